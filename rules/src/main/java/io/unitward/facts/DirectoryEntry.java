@@ -1,0 +1,14 @@
+package io.unitward.facts;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of a search-path directory that systemd would read; editor droppings and names no unit can have are left out.
+ *
+ * @param name file name
+ * @param link where it points, as written; null when it is no symbolic link
+ * @param changedAt newest ctime of the entry, every link followed from it and what they lead to; null when unknown
+ */
+public record DirectoryEntry(
+        String name, @Nullable String link, @Nullable Instant changedAt) {}

@@ -1,0 +1,39 @@
+package io.unitward.facts;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One systemd manager, or the fact that it could not be asked.
+ *
+ * @param scope user or system
+ * @param uid the uid the manager runs as
+ * @param available whether it answered; when false, everything below that it alone knows is null or empty
+ * @param unavailableReason why it did not answer, one sentence; null when it did
+ * @param version its own {@code Version}; null when not told
+ * @param state its own {@code SystemState} ({@code running}, {@code degraded}, {@code starting}, …); null when not told
+ * @param home the home directory in the manager's own environment, what {@code ~} means in a manifest; null in system scope
+ * @param runtimeDirectory the runtime directory in the manager's own environment, what <code>{runtime}</code> means
+ * @param unitPath its own {@code UnitPath}: the unit search path, highest priority first
+ * @param loadedAt when it last began to load units ({@code UnitsLoadTimestamp}, or {@code UnitsLoadStartTimestamp} before the
+ *     first reload), moved back when the clock was stepped back since; null when not told
+ * @param failedUnits loaded units in state failed, without podman's transient health checks; sorted
+ */
+public record Manager(
+        Scope scope,
+        long uid,
+        boolean available,
+        @Nullable String unavailableReason,
+        @Nullable String version,
+        @Nullable String state,
+        @Nullable String home,
+        @Nullable String runtimeDirectory,
+        List<String> unitPath,
+        @Nullable Instant loadedAt,
+        List<String> failedUnits) {
+    public Manager {
+        unitPath = List.copyOf(unitPath);
+        failedUnits = List.copyOf(failedUnits);
+    }
+}

@@ -1,0 +1,44 @@
+package io.unitward.facts;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Everything seen of one manager at one moment, including what could not be seen and what was asked.
+ *
+ * @param schema {@link #SCHEMA}
+ * @param takenAt when collecting began
+ * @param host the machine
+ * @param manager the manager
+ * @param request what was asked
+ * @param searchPath every directory of {@code UnitPath} and the directories below that systemd reads, in search order
+ * @param managerInputs what else a reload reads; sorted by path
+ * @param units sorted by id
+ * @param files sorted by path: every fragment and drop-in of a unit, and every entry that changed since the last load
+ * @param sources sorted by path, then owner
+ * @param problems sorted by subject
+ */
+public record Snapshot(
+        String schema,
+        Instant takenAt,
+        Host host,
+        Manager manager,
+        CollectionRequest request,
+        List<SearchDirectory> searchPath,
+        List<ManagerInput> managerInputs,
+        List<Unit> units,
+        List<UnitFile> files,
+        List<SourceFile> sources,
+        List<CollectionProblem> problems) {
+    /** The version of the JSON form; the digit grows when a reader must be told. */
+    public static final String SCHEMA = "unitward.snapshot/v1";
+
+    public Snapshot {
+        searchPath = List.copyOf(searchPath);
+        managerInputs = List.copyOf(managerInputs);
+        units = List.copyOf(units);
+        files = List.copyOf(files);
+        sources = List.copyOf(sources);
+        problems = List.copyOf(problems);
+    }
+}

@@ -1,0 +1,47 @@
+package io.unitward.facts;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Identity and run-time state of one unit, with the two views of its definition.
+ *
+ * @param id primary name ({@code Id})
+ * @param names all names, aliases included; at least {@code id}; sorted
+ * @param loadState systemd's {@code LoadState}: loaded, not-found, bad-setting, error, masked
+ * @param activeState systemd's {@code ActiveState}
+ * @param subState systemd's {@code SubState}
+ * @param needDaemonReload systemd's own hint; null when it was not told
+ * @param transientUnit systemd's {@code Transient}; null when it was not told
+ * @param invocationId id of the current run, 32 hex digits; null when not asked, not told or never started
+ * @param startedAt when the current run left the inactive state ({@code InactiveExitTimestamp}); null when not asked or inactive
+ * @param loaded where the loaded definition comes from; null when the manager did not tell (the unit is then unknown)
+ * @param onDisk where a reload would take the definition from; null while that is unknown
+ */
+public record Unit(
+        String id,
+        List<String> names,
+        String loadState,
+        String activeState,
+        String subState,
+        @Nullable Boolean needDaemonReload,
+        @Nullable Boolean transientUnit,
+        @Nullable String invocationId,
+        @Nullable Instant startedAt,
+        @Nullable UnitView loaded,
+        @Nullable UnitView onDisk) {
+    public Unit {
+        names = List.copyOf(names);
+    }
+
+    /** A unit that something requires and nobody has: neither loaded nor on disk. */
+    public static Unit absent(String id) {
+        return new Unit(id, List.of(id), "not-found", "inactive", "dead", false, false, null, null, null, null);
+    }
+
+    /** Whether this stands for a unit that neither the manager nor the search path has. */
+    public boolean isAbsent() {
+        return loadState.equals("not-found");
+    }
+}

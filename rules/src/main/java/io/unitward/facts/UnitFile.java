@@ -1,0 +1,62 @@
+package io.unitward.facts;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file behind a unit, as seen on disk. Paths are as systemd names them, not resolved.
+ *
+ * @param path absolute path
+ * @param status whether it could be read, and why not
+ * @param realPath where its links end; null when they end nowhere
+ * @param links every symbolic link followed on the way, directories included, in order; empty for a plain file
+ * @param layer which layer {@code path} sits in
+ * @param sha256 digest of the content, 64 hex digits; null unless {@code status} is {@code READ}
+ * @param size bytes; null when unknown
+ * @param uid owner of the file at the end of the links; null when unknown
+ * @param gid group of that file; null when unknown
+ * @param mode permission bits of that file, such as 0644; null when unknown
+ * @param changedAt newest ctime of the path itself, every link followed and the file at the end; null when unknown
+ * @param modifiedAt mtime of the file at the end; null when unknown
+ * @param writers who else may write it or replace it; sorted
+ */
+public record UnitFile(
+        String path,
+        Status status,
+        @Nullable String realPath,
+        List<Link> links,
+        Layer layer,
+        @Nullable String sha256,
+        @Nullable Long size,
+        @Nullable Long uid,
+        @Nullable Long gid,
+        @Nullable Integer mode,
+        @Nullable Instant changedAt,
+        @Nullable Instant modifiedAt,
+        List<Writer> writers) {
+    public UnitFile {
+        links = List.copyOf(links);
+        writers = List.copyOf(writers);
+    }
+
+    /** What became of the attempt to read a file. */
+    public enum Status {
+        /** Content read, digest known. */
+        READ,
+        /** Nothing is at the path, or its links lead nowhere. */
+        MISSING,
+        /** A fifo, socket, device (but {@code /dev/null}) or directory: not opened. */
+        NOT_REGULAR,
+        /** A link to {@code /dev/null}: this is how systemd masks. */
+        NULL_DEVICE,
+        /** More links than the kernel follows. */
+        LINK_LOOP,
+        /** Larger than unitward reads; no unit file is. */
+        TOO_LARGE,
+        /** Permission denied or an I/O error. */
+        UNREADABLE,
+        /** We run as root and another user could swap the path: not opened. */
+        NOT_TRUSTED
+    }
+}

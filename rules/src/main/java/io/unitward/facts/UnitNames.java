@@ -1,0 +1,53 @@
+package io.unitward.facts;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What systemd.unit(5) says about names: which a unit can have, and what is a template, an instance, a health check. */
+public final class UnitNames {
+    private static final Set<String> TYPES = Set.of(
+            "service", "socket", "device", "mount", "automount", "swap", "target", "path", "timer", "slice", "scope");
+
+    private static final Pattern HEALTH_CHECK = Pattern.compile("[0-9a-f]{64}(-[0-9a-f]+)?\\.(service|timer)");
+
+    private UnitNames() {}
+
+    /** Whether a unit can have this name: known type, allowed characters, at most 255 bytes. */
+    public static boolean isUnitName(String name) {
+        int dot = name.lastIndexOf('.');
+        if (dot <= 0 || name.length() > 255 || !TYPES.contains(name.substring(dot + 1))) {
+            return false;
+        }
+        for (int i = 0; i < dot; i++) {
+            char c = name.charAt(i);
+            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!letterOrDigit && ":-_.\\@".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return name.charAt(0) != '@';
+    }
+
+    /** The unit type: what follows the last dot. */
+    public static String type(String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    /** Whether this is a template: {@code NAME@.TYPE}. */
+    public static boolean isTemplate(String name) {
+        int at = name.indexOf('@');
+        return at > 0 && at + 1 < name.length() && at + 1 == name.lastIndexOf('.');
+    }
+
+    /** The template of an instance, {@code foo@x.service} → {@code foo@.service}; the name itself for anything else. */
+    public static String templateOf(String name) {
+        int at = name.indexOf('@');
+        int dot = name.lastIndexOf('.');
+        return at > 0 && dot > at + 1 ? name.substring(0, at + 1) + name.substring(dot) : name;
+    }
+
+    /** Whether the name is what podman gives the transient timer and service of a container's health check. */
+    public static boolean looksLikeHealthCheck(String name) {
+        return HEALTH_CHECK.matcher(name).matches();
+    }
+}

@@ -1,0 +1,24 @@
+package io.unitward.facts;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a unit's definition comes from, in one of the two views.
+ *
+ * @param fragmentPath the unit file; null when there is none (a device, a scope, a unit that was not found)
+ * @param sourcePath what a generator made it from ({@code SourcePath=}); null when not stated
+ * @param dropInPaths drop-ins in the order systemd applies them
+ * @param masked whether the unit is masked in this view
+ * @param unitFileState systemd's {@code UnitFileState}; null when it was not asked
+ */
+public record UnitView(
+        @Nullable String fragmentPath,
+        @Nullable String sourcePath,
+        List<String> dropInPaths,
+        boolean masked,
+        @Nullable String unitFileState) {
+    public UnitView {
+        dropInPaths = List.copyOf(dropInPaths);
+    }
+}

@@ -1,0 +1,34 @@
+package io.unitward.ownership;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the manifest says should hold of one unit, bound to it: every placeholder expanded.
+ *
+ * @param unit unit name
+ * @param owner who declares it
+ * @param fragmentUnder directories one of which must hold the fragment; empty: any
+ * @param resolvesUnder directories one of which must hold the end of its links; empty: any
+ * @param contentAny whether any content there is accepted
+ * @param dropInsAllowed globs of drop-in paths that are not foreign
+ * @param vendorDropIns whether vendor drop-ins are not foreign either
+ * @param source the directory that declares the content; null when there is none
+ * @param required whether it must exist
+ */
+public record Expectation(
+        String unit,
+        String owner,
+        List<String> fragmentUnder,
+        List<String> resolvesUnder,
+        boolean contentAny,
+        List<String> dropInsAllowed,
+        boolean vendorDropIns,
+        @Nullable String source,
+        boolean required) {
+    public Expectation {
+        fragmentUnder = List.copyOf(fragmentUnder);
+        resolvesUnder = List.copyOf(resolvesUnder);
+        dropInsAllowed = List.copyOf(dropInsAllowed);
+    }
+}

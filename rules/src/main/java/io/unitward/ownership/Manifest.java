@@ -1,0 +1,54 @@
+package io.unitward.ownership;
+
+import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * All that the configuration files declare.
+ *
+ * @param floor owners from {@code /etc/unitward}, which a user's own file cannot loosen unless they are delegable
+ * @param owners owners from the caller's own file; later entries win
+ * @param trustedUsers names or uids that may write unit files besides root and the manager's user
+ * @param trustedGroups names or gids that may
+ */
+public record Manifest(List<Owner> floor, List<Owner> owners, List<String> trustedUsers, List<String> trustedGroups) {
+    /** Nobody declared anything: the layer itself is the expectation. */
+    public static final Manifest EMPTY = new Manifest(List.of(), List.of(), List.of(), List.of());
+
+    public Manifest {
+        floor = List.copyOf(floor);
+        owners = List.copyOf(owners);
+        trustedUsers = List.copyOf(trustedUsers);
+        trustedGroups = List.copyOf(trustedGroups);
+    }
+
+    /** Whether any unit is declared at all. */
+    public boolean isEmpty() {
+        return floor.isEmpty() && owners.isEmpty();
+    }
+
+    /** Every owner, the floor first. */
+    public List<Owner> all() {
+        List<Owner> all = new ArrayList<>(floor);
+        all.addAll(owners);
+        return all;
+    }
+
+    /** What has to be collected so that this manifest can be judged. */
+    public CollectionRequest request(Scope scope) {
+        TreeSet<String> units = new TreeSet<>();
+        TreeSet<String> required = new TreeSet<>();
+        List<CollectionRequest.SourceRequest> sources = new ArrayList<>();
+        for (Owner owner : all()) {
+            units.addAll(owner.units());
+            required.addAll(owner.required());
+            if (owner.source() != null) {
+                sources.add(new CollectionRequest.SourceRequest(owner.name(), owner.fragmentUnder(), owner.source()));
+            }
+        }
+        return new CollectionRequest(scope, List.copyOf(units), List.copyOf(required), sources);
+    }
+}

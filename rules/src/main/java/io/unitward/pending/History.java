@@ -1,0 +1,48 @@
+package io.unitward.pending;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What unitward remembers of this manager from earlier runs. Read before collecting, an input of classification like any
+ * other.
+ *
+ * @param bootId the boot it belongs to; null when nothing is remembered
+ * @param loadedAt the load ({@link io.unitward.facts.Manager#loadedAt()}) that {@code loaded} speaks of
+ * @param loaded path → sha-256 of what the manager loaded then
+ * @param runs unit → the definition its current run was started with
+ * @param attempts reloads already tried, by the cause that called for them
+ */
+public record History(
+        @Nullable String bootId,
+        @Nullable Instant loadedAt,
+        Map<String, String> loaded,
+        Map<String, Run> runs,
+        List<Attempt> attempts) {
+    /** Nothing is remembered. */
+    public static final History NONE = new History(null, null, Map.of(), Map.of(), List.of());
+
+    public History {
+        loaded = Map.copyOf(loaded);
+        runs = Map.copyOf(runs);
+        attempts = List.copyOf(attempts);
+    }
+
+    /**
+     * The run of a unit when it was first seen with a known definition.
+     *
+     * @param invocationId systemd's id of the run
+     * @param definition digest over the fragment and drop-ins loaded at that time
+     */
+    public record Run(String invocationId, String definition) {}
+
+    /**
+     * A reload that was carried out.
+     *
+     * @param cause the cause key, see {@link io.unitward.verdict.PlannedAction#causes()}
+     * @param at when
+     */
+    public record Attempt(String cause, Instant at) {}
+}

@@ -1,0 +1,46 @@
+package io.unitward.pending;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One path that a reload would read and that is not known to be what the manager has loaded.
+ *
+ * @param path absolute path
+ * @param kind what systemd reads it as
+ * @param unit the unit whose definition it is part of; null when it concerns several units or the manager
+ * @param cause why it counts as pending: {@code changed}, {@code new-directory}, {@code vanished}, {@code reload-input},
+ *     {@code flag}
+ * @param staleness how sure that is
+ * @param explained whether the manifest vouches for it: an owned, expected, vouched fragment or drop-in
+ * @param explanation why it is or is not explained, a phrase
+ */
+public record PendingChange(
+        String path,
+        Kind kind,
+        @Nullable String unit,
+        String cause,
+        Staleness staleness,
+        boolean explained,
+        String explanation) {
+    /** What systemd reads the path as. */
+    public enum Kind {
+        FRAGMENT("unit file"),
+        ALIAS("alias"),
+        DROP_IN("drop-in"),
+        DEPENDENCY("dependency link"),
+        MANAGER_INPUT("manager input"),
+        /** A unit asks for a reload and no path says why. */
+        FLAG("reload flag");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+
+        /** The words used in reports. */
+        public String text() {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.unitward.verdict;
+
+/**
+ * What became of one action.
+ *
+ * @param id the journal's id of it
+ * @param action what was done
+ * @param target on what
+ * @param outcome how it ended
+ * @param message what was proved or what went wrong, one sentence
+ */
+public record ActionResult(String id, ActionKind action, String target, Outcome outcome, String message) {
+    /** How an action ended. */
+    public enum Outcome {
+        /** Done, and its effect observed. */
+        DONE("done"),
+        /** The manager refused or failed. */
+        FAILED("failed"),
+        /** Done, but what it was for still holds. */
+        NO_EFFECT("no-effect"),
+        /** An input changed between the last look and the next. */
+        CHANGED_MEANWHILE("changed-during-reload"),
+        /** Its deadline passed. */
+        DEADLINE("deadline");
+
+        private final String text;
+
+        Outcome(String text) {
+            this.text = text;
+        }
+
+        /** The word used in reports and JSON. */
+        public String text() {
+            return text;
+        }
+    }
+}

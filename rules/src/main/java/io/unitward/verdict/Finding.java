@@ -1,0 +1,53 @@
+package io.unitward.verdict;
+
+import io.unitward.facts.View;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a policy found.
+ *
+ * @param policy id of the policy
+ * @param unit unit name, or {@link FindingDraft#MANAGER}
+ * @param view which view; null when about neither
+ * @param classification what it means for the verdict
+ * @param severity how loud
+ * @param file the subject file; null when there is none
+ * @param cause a short machine word; null when the policy has only one
+ * @param message what is wrong, a sentence
+ * @param evidence what the policy saw, by name
+ * @param remediation what would fix it, a sentence
+ */
+public record Finding(
+        String policy,
+        String unit,
+        @Nullable View view,
+        Classification classification,
+        Severity severity,
+        @Nullable String file,
+        @Nullable String cause,
+        String message,
+        Map<String, String> evidence,
+        String remediation) {
+    /** The one order of findings: by unit, strongest first, then by policy, file, view and text. */
+    public static final Comparator<Finding> ORDER = Comparator.comparing(Finding::unit)
+            .thenComparing(Finding::classification)
+            .thenComparing(Finding::severity)
+            .thenComparing(Finding::policy)
+            .thenComparing(f -> f.file == null ? "" : f.file)
+            .thenComparing(f -> f.view == null ? "" : f.view.text())
+            .thenComparing(f -> f.cause == null ? "" : f.cause)
+            .thenComparing(Finding::message);
+
+    public Finding {
+        evidence = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(evidence));
+    }
+
+    /** The evidence in its stable order. */
+    public SortedMap<String, String> sortedEvidence() {
+        return new TreeMap<>(evidence);
+    }
+}

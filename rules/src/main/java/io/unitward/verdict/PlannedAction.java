@@ -1,0 +1,19 @@
+package io.unitward.verdict;
+
+import java.util.List;
+
+/**
+ * One action the plan holds.
+ *
+ * @param action what
+ * @param target on what: a unit, or {@code manager}
+ * @param units the units it changes, sorted
+ * @param reason why, one sentence
+ * @param causes what calls for it, one key for each; the same key is never acted on twice
+ */
+public record PlannedAction(ActionKind action, String target, List<String> units, String reason, List<String> causes) {
+    public PlannedAction {
+        units = List.copyOf(units);
+        causes = List.copyOf(causes);
+    }
+}
