@@ -77,9 +77,9 @@ final class Exchange {
         while (inFlight.size() < WINDOW && next < requests.size() && !deadline.passed()) {
             int index = next++;
             try {
-                CallEncoder.Encoded call = encoder.encode(requests.get(index));
-                wire.put(call.bytes());
-                inFlight.put(call.serial(), index);
+                int serial = wire.nextSerial();
+                wire.put(encoder.encode(requests.get(index), serial));
+                inFlight.put(Integer.toUnsignedLong(serial), index);
             } catch (Malformed e) {
                 replies[index] = new Reply.None("not sent: " + e.getMessage() + " is not valid", false);
             }

@@ -27,6 +27,7 @@ final class Wire implements Closeable {
     private final SelectionKey key;
     private ByteBuffer in = ByteBuffer.allocate(BUFFER).flip();
     private ByteBuffer out = ByteBuffer.allocate(BUFFER);
+    private int serial;
 
     private Wire(SocketChannel channel) throws IOException {
         this.channel = channel;
@@ -69,6 +70,11 @@ final class Wire implements Closeable {
 
     SocketChannel channel() {
         return channel;
+    }
+
+    /** A number that no earlier message on this connection had. */
+    int nextSerial() {
+        return ++serial;
     }
 
     /** What was received and not yet taken, from its position to its limit. Valid until the next {@link #await}. */
