@@ -36,7 +36,7 @@ public final class AllowlistReader {
         Node root = YamlText.read(content, problems);
         if (root != null) {
             Section section = Section.of(root, "allowlist", KEYS, Set.of(), problems);
-            ManifestReader.requireVersion(section, problems);
+            ManifestReader.requireVersion(section);
             section.require("allow", "a list of entries; [] allows nothing");
             for (Node item : section.items("allow", null)) {
                 Allowlist.Entry entry = entry(item);

@@ -34,16 +34,19 @@ public record ConfigProblem(
         if (line > 0) {
             out.append(':').append(line).append(':').append(column);
         }
-        out.append(": ").append(subject);
+        out.append(": ");
+        printable(subject, Integer.MAX_VALUE, out);
         if (value != null) {
             out.append(" '");
             printable(value, SHOWN, out);
             out.append('\'');
         }
-        return out.append("; expected ").append(expected).toString();
+        out.append("; expected ");
+        printable(expected, Integer.MAX_VALUE, out);
+        return out.toString();
     }
 
-    /** Values come from files that others may have written: nothing in them may steer a terminal or fake a line. */
+    /** Values and paths may be another user's choice: nothing in them may steer a terminal or fake a line. */
     private static void printable(String text, int most, StringBuilder out) {
         int shown = 0;
         for (int i = 0; i < text.length(); ) {

@@ -48,12 +48,9 @@ public final class ManifestReader {
     }
 
     /** Adds a problem unless the file says which format it has. */
-    static void requireVersion(Section section, Problems problems) {
+    static void requireVersion(Section section) {
         section.require("apiVersion", API_VERSION);
-        Text version = section.text("apiVersion");
-        if (version != null && !version.value().equals(API_VERSION)) {
-            problems.add(version.at(), "apiVersion", version.value(), API_VERSION);
-        }
+        section.choice("apiVersion", List.of(API_VERSION));
     }
 
     private ManifestFile read(byte[] content) throws ConfigException {
@@ -65,7 +62,7 @@ public final class ManifestReader {
 
     private ManifestFile manifest(Node root) {
         Section section = Section.of(root, "manifest", KEYS, LATER, problems);
-        requireVersion(section, problems);
+        requireVersion(section);
         if (!section.has("trustedWriters")) {
             section.require("owners", "a list of owners");
         }
@@ -91,7 +88,7 @@ public final class ManifestReader {
             String principal = principal(item);
             if (principal == null) {
                 String shown = item instanceof ScalarNode scalar ? scalar.getValue() : null;
-                problems.add(item, key, shown, "names or numeric ids");
+                problems.add(item, key, shown, "a name, or a numeric id such as 1001");
             } else if (floor.fixesWriters() && !floorTrusts.contains(principal)) {
                 problems.add(
                         item,

@@ -101,7 +101,7 @@ final class OwnerReader {
     private @Nullable String source(boolean hasUnder) {
         Text provider = section.text("provider");
         if (provider != null && !provider.value().equals("directory")) {
-            String expected = "directory";
+            String expected = Nearest.oneOf(List.of("directory"), provider.value());
             if (LATER_PROVIDERS.contains(provider.value())) {
                 expected += "; this provider is not supported by this version";
                 if (provider.value().equals("home-manager")) {

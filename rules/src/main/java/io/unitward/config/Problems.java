@@ -28,6 +28,11 @@ final class Problems {
         return file;
     }
 
+    /** Whether more problems would be dropped, so that nobody need work out what to say about them. */
+    boolean isFull() {
+        return found.size() >= MOST;
+    }
+
     void add(Node at, String subject, @Nullable String value, String expected) {
         add(at.getStartMark().orElse(null), subject, value, expected);
     }
@@ -37,7 +42,7 @@ final class Problems {
     }
 
     void add(int line, int column, String subject, @Nullable String value, String expected) {
-        if (found.size() < MOST) {
+        if (!isFull()) {
             found.add(new ConfigProblem(file, line, column, subject, value, expected));
         }
     }

@@ -42,6 +42,9 @@ final class Section {
         Section section = new Section(node, problems);
         if (node instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
+                if (problems.isFull()) {
+                    break;
+                }
                 section.add(tuple, known, later);
             }
         } else {
@@ -58,7 +61,7 @@ final class Section {
         }
         String key = scalar.getValue();
         if (later.contains(key)) {
-            problems.add(keyNode, "key", key, "no such key: it is not supported by this version");
+            problems.add(keyNode, "key", key, "no such key, which is not supported by this version");
         } else if (!known.contains(key)) {
             problems.add(keyNode, "unknown key", key, Nearest.oneOf(known, key));
         } else if (values.containsKey(key)) {
@@ -99,12 +102,16 @@ final class Section {
     /** One of some words; null when the key is absent or its value is none of them. */
     @Nullable
     String choice(String key, List<String> words) {
-        Text text = text(key);
-        if (text != null && !words.contains(text.value())) {
-            problems.add(text.at(), key, text.value(), Nearest.oneOf(words, text.value()));
+        Node node = values.get(key);
+        if (node == null) {
             return null;
         }
-        return text == null ? null : text.value();
+        String word = node instanceof ScalarNode scalar && node.getTag().equals(Tag.STR) ? scalar.getValue() : null;
+        if (word == null || !words.contains(word)) {
+            problems.add(node, key, shown(node), Nearest.oneOf(words, word == null ? "" : word));
+            return null;
+        }
+        return word;
     }
 
     boolean flag(String key) {
@@ -167,12 +174,16 @@ final class Section {
             return List.of();
         }
         if (!(node instanceof SequenceNode sequence)) {
-            String example = node instanceof ScalarNode s && !s.getValue().isEmpty() ? ", as in […]" : "";
-            problems.add(node, key, shown(node), (expected == null ? "a list" : "a list of " + expected) + example);
+            String what = expected == null ? "a list" : "a list of " + expected;
+            problems.add(
+                    node,
+                    key,
+                    shown(node),
+                    what + (node instanceof ScalarNode && shown(node) != null ? " (put it in brackets: […])" : ""));
             return List.of();
         }
         if (sequence.getValue().isEmpty() && expected != null) {
-            problems.add(node, key, "[]", "a list of at least one of: " + expected);
+            problems.add(node, key, "[]", "a list that is not empty, of " + expected);
         }
         return sequence.getValue();
     }
@@ -196,7 +207,7 @@ final class Section {
 
     private @Nullable Text text(Node node, String key) {
         if (!(node instanceof ScalarNode scalar) || !node.getTag().equals(Tag.STR)) {
-            String quote = node instanceof ScalarNode s && !s.getValue().isEmpty() ? " (put it in quotes)" : "";
+            String quote = node instanceof SequenceNode || shown(node) == null ? "" : " (put it in quotes)";
             problems.add(node, key, shown(node), "text" + quote);
             return null;
         }
@@ -217,8 +228,12 @@ final class Section {
         return value.codePoints().allMatch(c -> !Character.isISOControl(c) && (c < 0xd800 || c > 0xdfff));
     }
 
+    /** What a message shows of a value; null when nothing stands there. */
     private static @Nullable String shown(Node node) {
-        return node instanceof ScalarNode scalar ? scalar.getValue() : kind(node);
+        if (node instanceof ScalarNode scalar) {
+            return scalar.getValue().isEmpty() && scalar.isPlain() ? null : scalar.getValue();
+        }
+        return kind(node);
     }
 
     private static String kind(Node node) {

@@ -163,11 +163,12 @@ final class TrustedPath {
             String remedy = uid == 0 ? "chown root " + path : "chown " + uid + " " + path;
             problems.add(problem("owner", "uid " + owner, path + " to belong to " + who + " (" + remedy + ")"));
         }
-        boolean link = (mode & TYPE) == LINK;
+        // Links have no mode of their own, and what is no file at all is refused for that, not told to change its mode.
+        boolean hasMode = (mode & TYPE) == DIRECTORY || (mode & TYPE) == REGULAR;
         // In a sticky directory only its owner and an entry's own owner, who are judged themselves, may replace the
         // entry.
         boolean sticky = (mode & TYPE) == DIRECTORY && (mode & STICKY) != 0;
-        if (link || sticky || (mode & (GROUP_WRITES | OTHERS_WRITE)) == 0) {
+        if (!hasMode || sticky || (mode & (GROUP_WRITES | OTHERS_WRITE)) == 0) {
             return;
         }
         if ((mode & OTHERS_WRITE) == 0 && uid != 0 && PrivateGroup.isPrivate(group, uid)) {

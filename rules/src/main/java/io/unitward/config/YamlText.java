@@ -80,8 +80,12 @@ final class YamlText {
             expected = "quotes around a value that begins with '*', as in \"*-stack.service\"";
         } else if ("@`%".indexOf(charAt(mark)) >= 0) {
             expected = "quotes around a value that begins with '" + charAt(mark) + "'";
+        } else if (line(mark.getLine()).contains("{unit}")
+                || line(mark.getLine()).contains("{runtime}")) {
+            expected = "quotes around a value that begins with '{', as in \"{runtime}/systemd/user\"";
         } else {
-            expected = "valid YAML or JSON: " + e.getProblem();
+            expected =
+                    "valid YAML or JSON: the indentation, or a quote or bracket above, is off (" + e.getProblem() + ")";
         }
         problems.add(mark, "syntax", mark == null ? null : line(mark.getLine()), expected);
     }
