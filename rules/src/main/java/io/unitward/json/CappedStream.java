@@ -8,6 +8,7 @@ import java.io.InputStream;
 final class CappedStream extends FilterInputStream {
     private final long limit;
     private long count;
+    private boolean ended;
 
     CappedStream(InputStream in, long limit) {
         super(in);
@@ -19,26 +20,28 @@ final class CappedStream extends FilterInputStream {
         return count;
     }
 
+    /** Whether the end was seen. */
+    boolean ended() {
+        return ended;
+    }
+
     @Override
     public int read() throws IOException {
         int octet = super.read();
-        if (octet >= 0) {
-            passed(1);
-        }
+        passed(octet < 0 ? -1 : 1);
         return octet;
     }
 
     @Override
     public int read(byte[] target, int from, int length) throws IOException {
         int read = super.read(target, from, length);
-        if (read > 0) {
-            passed(read);
-        }
+        passed(read);
         return read;
     }
 
     private void passed(int read) throws IOException {
-        count += read;
+        ended |= read < 0;
+        count += Math.max(0, read);
         if (count > limit) {
             throw new TooLong("is larger than " + limit / (1024 * 1024) + " MiB, more than unitward reads");
         }

@@ -283,7 +283,7 @@ public final class JsonReader {
         if (e instanceof CappedStream.TooLong) {
             return new BadJson(String.valueOf(e.getMessage()));
         }
-        if (e instanceof JsonEOFException) {
+        if (e instanceof JsonEOFException || cutShort(e)) {
             return endsTooEarly();
         }
         if (e instanceof StreamConstraintsException constraint) {
@@ -296,6 +296,13 @@ public final class JsonReader {
             return new BadJson(where() + ": not JSON in UTF-8");
         }
         return new BadJson("cannot be read: " + Visible.of(String.valueOf(e.getMessage())));
+    }
+
+    /** Whether an error is no error but the end: in the middle of a literal or a character the parser calls it bad syntax. */
+    private boolean cutShort(IOException e) {
+        boolean syntax = e instanceof JsonProcessingException || e instanceof CharConversionException;
+        boolean atEnd = source.ended() && parser.currentLocation().getByteOffset() >= source.count();
+        return syntax && atEnd && !parser.getParsingContext().inRoot();
     }
 
     private BadJson endsTooEarly() {

@@ -7,7 +7,7 @@ package io.unitward.json;
 public final class Visible {
     private Visible() {}
 
-    /** The text with every character that is not plainly visible spelled out, such as {@code \x1b} or {@code \u202e}. */
+    /** The text with every character that is not plainly visible spelled out by its number, such as {@code \x1b}. */
     public static String of(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -18,25 +18,29 @@ public final class Visible {
         return text;
     }
 
+    /** The same in plain ASCII, for what cannot show more. */
+    public static String ascii(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> append(shown, c, c >= ' ' && c < 0x7f));
+        return shown.toString();
+    }
+
     private static String spelled(String text, int from) {
         StringBuilder shown = new StringBuilder(text.length() + 16).append(text, 0, from);
-        for (int i = from; i < text.length(); ) {
-            int c = text.codePointAt(i);
-            i += Character.charCount(c);
-            if (isVisible(c)) {
-                shown.appendCodePoint(c);
-            } else if (c < 0x100) {
-                shown.append("\\x");
-                hex(shown, c, 2);
-            } else if (c < 0x10000) {
-                shown.append("\\u");
-                hex(shown, c, 4);
-            } else {
-                shown.append("\\U");
-                hex(shown, c, 8);
-            }
-        }
+        text.substring(from).codePoints().forEach(c -> append(shown, c, isVisible(c)));
         return shown.toString();
+    }
+
+    private static void append(StringBuilder shown, int c, boolean visible) {
+        if (visible) {
+            shown.appendCodePoint(c);
+        } else if (c < 0x100) {
+            hex(shown.append("\\x"), c, 2);
+        } else if (c < 0x10000) {
+            hex(shown.append("\\u"), c, 4);
+        } else {
+            hex(shown.append("\\U"), c, 8);
+        }
     }
 
     private static boolean isVisible(int c) {

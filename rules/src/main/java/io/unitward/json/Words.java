@@ -6,11 +6,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The words of closed sets in JSON: the type's own word where it has one, else its name in lower case with dashes. */
-final class Words {
+public final class Words {
     private Words() {}
 
     /** The word for one value of a closed set. */
-    static String of(Enum<?> value) {
+    public static String of(Enum<?> value) {
         if (value instanceof Layer layer) {
             return layer.text();
         }
