@@ -210,7 +210,7 @@ public final class JsonReader {
 
     /** A failure at the value read last: value and expectation. */
     public BadJson wrong(String value, String expected) {
-        String shown = value.length() > 80 ? value.substring(0, 80).concat("…") : value;
+        String shown = value.length() > 80 ? value.substring(0, 80).concat("...") : value;
         return here("'" + Visible.of(shown) + "'; expected " + expected);
     }
 

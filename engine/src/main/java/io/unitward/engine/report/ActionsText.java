@@ -42,7 +42,12 @@ final class ActionsText {
         if (refusals.isEmpty()) {
             return;
         }
-        out.heading(Mark.RELOAD, kind.text(), refusals.size() == 1 ? "refused, because" : "refused, because of each");
+        out.heading(
+                Mark.RELOAD,
+                kind.text(),
+                refusals.size() == 1
+                        ? "refused: one thing stops it"
+                        : "refused: " + refusals.size() + " things stop it");
         for (Refusal refusal : refusals) {
             String subject = refusal.subject() == null ? "" : refusal.subject().concat(": ");
             out.labelled(4, word(refusal.kind()), subject.concat(refusal.reason()));

@@ -21,7 +21,9 @@ final class SummaryLine {
 
     /** The line of a run that has nothing else to say. */
     String allWell() {
-        return manager(report.snapshot().manager()) + ": " + units() + advice();
+        VerdictKind verdict = report.audit().manager().verdict();
+        String manager = verdict == VerdictKind.COMPLIANT ? "" : " " + verdict.text();
+        return manager(report.snapshot().manager()) + manager + ": " + units() + advice();
     }
 
     /** The line below everything else. */

@@ -11,7 +11,9 @@ import io.unitward.verdict.UnitVerdict;
 import io.unitward.verdict.VerdictKind;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A run as text, for people: what is wrong, strongest first and by unit; what a reload would do and why it is refused;
@@ -37,7 +39,7 @@ public final class TextReport {
     private void write() throws IOException {
         List<UnitVerdict> wrong = strongestFirst();
         List<Finding> advice = loudAdvice();
-        List<CollectionProblem> problems = untold();
+        List<CollectionProblem> problems = untold(wrong);
         SummaryLine summary = new SummaryLine(report);
         if (wrong.isEmpty() && advice.isEmpty() && problems.isEmpty() && idle() && report.exitCode() == 0) {
             out.line("unitward: ".concat(summary.allWell()));
@@ -63,10 +65,10 @@ public final class TextReport {
             wrong.add(report.audit().manager());
         }
         for (VerdictKind kind : VerdictKind.values()) {
-            if (kind != VerdictKind.COMPLIANT) {
-                report.audit().units().stream()
-                        .filter(unit -> unit.verdict() == kind)
-                        .forEach(wrong::add);
+            for (UnitVerdict unit : report.audit().units()) {
+                if (unit.verdict() == kind && kind != VerdictKind.COMPLIANT) {
+                    wrong.add(unit);
+                }
             }
         }
         return wrong;
@@ -76,26 +78,39 @@ public final class TextReport {
     private List<Finding> loudAdvice() {
         List<Finding> loud = new ArrayList<>();
         if (!report.audit().strict()) {
-            loud.addAll(loudAdvice(report.audit().manager()));
-            report.audit().units().forEach(unit -> loud.addAll(loudAdvice(unit)));
+            loudAdvice(report.audit().manager(), loud);
+            for (UnitVerdict unit : report.audit().units()) {
+                loudAdvice(unit, loud);
+            }
         }
         return loud;
     }
 
-    private static List<Finding> loudAdvice(UnitVerdict verdict) {
-        return verdict.findings().stream()
-                .filter(f -> f.classification() == Classification.ADVICE && f.severity() != Severity.NOTICE)
-                .toList();
+    private static void loudAdvice(UnitVerdict verdict, List<Finding> loud) {
+        for (Finding finding : verdict.findings()) {
+            if (finding.classification() == Classification.ADVICE && finding.severity() != Severity.NOTICE) {
+                loud.add(finding);
+            }
+        }
     }
 
     private void verdicts(List<UnitVerdict> wrong) throws IOException {
         int harmless = 0;
         for (UnitVerdict verdict : wrong) {
-            if (verdict.verdict() == VerdictKind.BLOCK_AND_ALERT || isManager(verdict) || harmless++ < MANY) {
+            if (mustBeSeen(verdict) || harmless++ < MANY) {
                 new UnitText(verdict, report, out).write();
             }
         }
-        more(harmless, "units", "that are unknown or await a reload");
+        more(harmless, "units", "that await a reload, or are nobody's and unknown");
+    }
+
+    /** Whether the run's exit code or a person's work may hang on it. */
+    private static boolean mustBeSeen(UnitVerdict verdict) {
+        return switch (verdict.verdict()) {
+            case BLOCK_AND_ALERT -> true;
+            case UNKNOWN -> verdict.owner() != null || isManager(verdict);
+            case SAFE_RELOAD, COMPLIANT -> false;
+        };
     }
 
     private void advice(List<Finding> advice) throws IOException {
@@ -115,26 +130,33 @@ public final class TextReport {
     }
 
     /** What stayed unknown and no finding above says already. */
-    private List<CollectionProblem> untold() {
-        return report.snapshot().problems().stream()
-                .filter(problem -> problem.kind() != CollectionProblem.Kind.NOTE && !isTold(problem))
-                .toList();
-    }
-
-    private boolean isTold(CollectionProblem problem) {
-        if (problem.kind() == CollectionProblem.Kind.MANAGER) {
-            return told(report.audit().manager(), problem);
+    private List<CollectionProblem> untold(List<UnitVerdict> shown) {
+        List<CollectionProblem> untold = new ArrayList<>();
+        Map<String, String> told = new HashMap<>();
+        if (!report.snapshot().problems().isEmpty()) {
+            for (UnitVerdict verdict : shown) {
+                told(verdict, told);
+            }
         }
-        return report.audit().units().stream().anyMatch(unit -> told(unit, problem));
+        for (CollectionProblem problem : report.snapshot().problems()) {
+            boolean isTold = told.getOrDefault(problem.subject(), "").contains(problem.reason());
+            if (problem.kind() != CollectionProblem.Kind.NOTE && !isTold) {
+                untold.add(problem);
+            }
+        }
+        return untold;
     }
 
-    private static boolean told(UnitVerdict verdict, CollectionProblem problem) {
-        boolean same = verdict.unit().equals(problem.subject());
-        return verdict.verdict() != VerdictKind.COMPLIANT
-                && verdict.findings().stream()
-                        .anyMatch(f -> (same || problem.subject().equals(f.file()))
-                                && f.classification() != Classification.ADVICE
-                                && f.message().contains(problem.reason()));
+    /** Adds what the findings of a verdict say, by unit and by file. */
+    private static void told(UnitVerdict verdict, Map<String, String> told) {
+        for (Finding finding : verdict.findings()) {
+            if (finding.classification() != Classification.ADVICE) {
+                told.merge(verdict.unit(), finding.message(), (a, b) -> a + "\n" + b);
+                if (finding.file() != null) {
+                    told.merge(finding.file(), finding.message(), (a, b) -> a + "\n" + b);
+                }
+            }
+        }
     }
 
     private void problems(List<CollectionProblem> problems) throws IOException {

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** One unit, or the manager, of a text report: the verdict, then each thing found and, once for all alike, what fixes it. */
 final class UnitText {
@@ -33,34 +33,48 @@ final class UnitText {
         String owner = verdict.owner() == null ? "" : "  (owner " + verdict.owner() + ")";
         out.heading(mark(verdict.verdict()), subject, verdict.verdict().text().concat(owner));
         for (List<Finding> alike : byPolicy().values()) {
-            Finding first = alike.get(0);
-            out.paragraph(4, first.policy());
-            Map<Said, List<View>> said = new LinkedHashMap<>();
-            for (Finding finding : alike) {
-                List<View> views = said.computeIfAbsent(Said.of(finding), key -> new ArrayList<>());
-                if (finding.view() != null) {
-                    views.add(finding.view());
-                }
-            }
-            for (Map.Entry<Said, List<View>> one : said.entrySet()) {
-                one(one.getKey(), one.getValue());
-            }
-            // What is safe to reload needs no hand: the section on the reload says what becomes of it.
-            if (first.classification() != Classification.SAFE_RELOAD
-                    && !first.remediation().isEmpty()) {
-                out.labelled(6, "fix", first.remediation());
+            if (alike.get(0).classification() == Classification.SAFE_RELOAD) {
+                pending(alike);
+            } else {
+                wrong(alike);
             }
         }
     }
 
-    private void one(Said said, List<View> views) throws IOException {
-        if (said.file != null) {
-            out.verbatim(6, said.file.concat(where(views)));
+    /** What is safe to reload needs no hand: the section on the reload says what becomes of it. */
+    private void pending(List<Finding> alike) throws IOException {
+        for (Finding finding : alike) {
+            out.verbatim(4, finding.policy() + ": " + (finding.file() == null ? finding.message() : finding.file()));
         }
+    }
+
+    private void wrong(List<Finding> alike) throws IOException {
+        out.paragraph(4, alike.get(0).policy());
+        Map<Said, Map<String, List<View>>> said = new LinkedHashMap<>();
+        for (Finding finding : alike) {
+            List<View> views = said.computeIfAbsent(Said.of(finding), key -> new LinkedHashMap<>())
+                    .computeIfAbsent(finding.file() == null ? "" : finding.file(), file -> new ArrayList<>());
+            if (finding.view() != null) {
+                views.add(finding.view());
+            }
+        }
+        for (Map.Entry<Said, Map<String, List<View>>> one : said.entrySet()) {
+            for (Map.Entry<String, List<View>> file : one.getValue().entrySet()) {
+                if (!file.getKey().isEmpty()) {
+                    out.verbatim(6, file.getKey().concat(where(file.getValue())));
+                }
+            }
+            one(one.getKey(), one.getValue().keySet());
+        }
+        if (!alike.get(0).remediation().isEmpty()) {
+            out.labelled(6, "fix", alike.get(0).remediation());
+        }
+    }
+
+    private void one(Said said, Set<String> files) throws IOException {
         out.paragraph(6, said.message);
         for (Map.Entry<String, String> seen : said.evidence.entrySet()) {
-            boolean repeats =
-                    said.message.contains(seen.getValue()) || seen.getValue().equals(said.file);
+            boolean repeats = said.message.contains(seen.getValue()) || files.contains(seen.getValue());
             if (!repeats && !seen.getValue().isEmpty()) {
                 out.labelled(6, "seen", seen.getKey() + " = " + seen.getValue());
             }
@@ -100,10 +114,10 @@ final class UnitText {
         };
     }
 
-    /** A finding but for its view: what holds in both views is said once. */
-    private record Said(@Nullable String file, String message, Map<String, String> evidence) {
+    /** A finding but for its file and view: what holds for several is said once, below their names. */
+    private record Said(String message, Map<String, String> evidence) {
         static Said of(Finding finding) {
-            return new Said(finding.file(), finding.message(), finding.sortedEvidence());
+            return new Said(finding.message(), finding.sortedEvidence());
         }
     }
 }
