@@ -39,6 +39,12 @@ public final class UnitNames {
         return at > 0 && at + 1 < name.length() && at + 1 == name.lastIndexOf('.');
     }
 
+    /** Whether drop-ins under this name apply to every unit that begins so: {@code foo-.service}. */
+    public static boolean isDashPrefix(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot > 0 && name.charAt(dot - 1) == '-';
+    }
+
     /** The template of an instance, {@code foo@x.service} → {@code foo@.service}; the name itself for anything else. */
     public static String templateOf(String name) {
         int at = name.indexOf('@');

@@ -1,0 +1,280 @@
+package io.unitward.ownership;
+
+import io.unitward.facts.DirectoryKind;
+import io.unitward.facts.Glob;
+import io.unitward.facts.Layer;
+import io.unitward.facts.Manager;
+import io.unitward.facts.Scope;
+import io.unitward.facts.SearchDirectory;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.SourceFile;
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitFile;
+import io.unitward.facts.UnitNames;
+import io.unitward.facts.Writer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The manifest bound to one snapshot: who declares which unit, and whether a file is where and what its owner says.
+ *
+ * <p>Pure: it compares what was observed with what is expected and reads nothing. In doubt the answer is no.
+ */
+public final class Ownership {
+    private final Manifest manifest;
+    private final Manager manager;
+    private final Map<String, UnitFile> files = new HashMap<>();
+    private final Map<String, SourceFile> sources = new HashMap<>();
+    private final Map<String, String> searchNames = new HashMap<>();
+    private final Map<String, Unit> unitsByAlias = new HashMap<>();
+    private final Map<String, Optional<Expectation>> bound = new HashMap<>();
+
+    private Ownership(Manifest manifest, Snapshot snapshot) {
+        this.manifest = manifest;
+        this.manager = snapshot.manager();
+        snapshot.files().forEach(file -> files.put(file.path(), file));
+        snapshot.sources().forEach(source -> sources.put(source.owner() + '\0' + source.path(), source));
+        for (SearchDirectory directory : snapshot.searchPath()) {
+            String real = directory.realPath();
+            if (directory.kind() == DirectoryKind.DROP_INS && real != null && !real.equals(directory.path())) {
+                searchNames.putIfAbsent(real, directory.path());
+            }
+        }
+        for (Unit unit : snapshot.units()) {
+            unit.names().stream().filter(name -> !name.equals(unit.id())).forEach(name -> unitsByAlias.put(name, unit));
+        }
+    }
+
+    /** Binds a manifest to what was observed. */
+    public static Ownership bind(Manifest manifest, Snapshot snapshot) {
+        return new Ownership(manifest, snapshot);
+    }
+
+    /** Whether nobody declares anything, so that layers alone are the expectation. */
+    public boolean nothingDeclared() {
+        return manifest.isEmpty();
+    }
+
+    /**
+     * What the manifest says of a unit, or null when nobody declares it.
+     *
+     * <p>An alias counts: a unit that took over a declared name must answer for that name, under its own id.
+     */
+    public @Nullable Expectation expectationOf(Unit unit) {
+        Expectation own = expectationOf(unit.id());
+        if (own != null) {
+            return own;
+        }
+        for (String name : unit.names()) {
+            Owner owner = ownerOf(name);
+            if (owner != null) {
+                return bind(owner, unit.id(), owner.required().contains(name));
+            }
+        }
+        return null;
+    }
+
+    /** What the manifest says of a unit name, whether or not such a unit was observed; null when nobody declares it. */
+    public @Nullable Expectation expectationOf(String name) {
+        return bound.computeIfAbsent(name, this::bind).orElse(null);
+    }
+
+    /** The unit whose alias a name is; null when it is no alias of an observed unit. */
+    public @Nullable Unit aliased(String name) {
+        return unitsByAlias.get(name);
+    }
+
+    /** Whether a fragment lies, and its links end, where the owner says. */
+    public boolean fragmentExpected(Expectation expectation, String path) {
+        if (!expectation.fragmentUnder().isEmpty() && !isUnderAny(expectation.fragmentUnder(), path)) {
+            return false;
+        }
+        if (expectation.resolvesUnder().isEmpty()) {
+            return true;
+        }
+        UnitFile file = files.get(path);
+        return file != null && file.realPath() != null && isUnderAny(expectation.resolvesUnder(), file.realPath());
+    }
+
+    /** Whether the owner allows a drop-in at a path. */
+    public boolean dropInExpected(Expectation expectation, String path) {
+        // systemd names a drop-in by the real path of its directory; the manifest speaks of the search path.
+        int slash = path.lastIndexOf('/');
+        String searched = searchNames.get(path.substring(0, Math.max(slash, 0)));
+        for (String glob : expectation.dropInsAllowed()) {
+            if (Glob.matches(glob, path)
+                    || (searched != null && Glob.matches(glob, searched + path.substring(slash)))) {
+                return true;
+            }
+        }
+        UnitFile file = files.get(path);
+        return expectation.vendorDropIns()
+                && file != null
+                && file.layer() == Layer.VENDOR
+                && untrusted(file.writers()).isEmpty();
+    }
+
+    /** Whether the present content of a file of a declared unit comes from where its owner says. */
+    public Vouching vouch(Expectation expectation, String path) {
+        UnitFile file = files.get(path);
+        if (file == null) {
+            return Vouching.no("was not looked at");
+        }
+        if (file.status() != UnitFile.Status.READ) {
+            return Vouching.no(describe(file.status()));
+        }
+        List<Writer> writers = untrusted(file.writers());
+        if (!writers.isEmpty()) {
+            return Vouching.no("may be written by " + describe(writers.get(0)));
+        }
+        if (expectation.contentAny()) {
+            return Vouching.yes("owner " + expectation.owner() + " accepts any content there");
+        }
+        if (file.layer() == Layer.VENDOR && !isUnderAny(expectation.fragmentUnder(), path)) {
+            return Vouching.no("is a vendor file that no source of owner " + expectation.owner() + " speaks of");
+        }
+        if (expectation.source() == null) {
+            return Vouching.no("owner " + expectation.owner() + " declares no source for its content");
+        }
+        SourceFile source = sources.get(expectation.owner() + '\0' + path);
+        if (source == null) {
+            return Vouching.no("has no counterpart in " + expectation.source());
+        }
+        if (source.status() != UnitFile.Status.READ) {
+            return Vouching.no("its source " + source.sourcePath() + " " + describe(source.status()));
+        }
+        List<Writer> sourceWriters = untrusted(source.writers());
+        if (!sourceWriters.isEmpty()) {
+            return Vouching.no(
+                    "its source " + source.sourcePath() + " may be written by " + describe(sourceWriters.get(0)));
+        }
+        boolean equal = file.sha256() != null && file.sha256().equals(source.sha256());
+        return equal
+                ? Vouching.yes("equals " + source.sourcePath())
+                : Vouching.no("differs from " + source.sourcePath());
+    }
+
+    /** Those of the writers that the manifest does not trust. */
+    public List<Writer> untrusted(List<Writer> writers) {
+        List<Writer> untrusted = new ArrayList<>();
+        for (Writer writer : writers) {
+            List<String> trusted = switch (writer.kind()) {
+                case USER -> manifest.trustedUsers();
+                case GROUP -> manifest.trustedGroups();
+                case EVERYBODY -> List.of();
+            };
+            if (!trusted.contains(Long.toString(writer.id()))
+                    && (writer.name() == null || !trusted.contains(writer.name()))) {
+                untrusted.add(writer);
+            }
+        }
+        return untrusted;
+    }
+
+    /** A writer in words, such as {@code "user bob (uid 1001) through /srv/units"}. */
+    public static String describe(Writer writer) {
+        String who = switch (writer.kind()) {
+            case USER -> named("user", writer, "uid");
+            case GROUP -> named("group", writer, "gid");
+            case EVERYBODY -> "everybody";
+        };
+        return who + " through " + writer.via();
+    }
+
+    private static String named(String kind, Writer writer, String idKind) {
+        return writer.name() == null
+                ? idKind + " " + writer.id()
+                : kind + " " + writer.name() + " (" + idKind + " " + writer.id() + ")";
+    }
+
+    private static String describe(UnitFile.Status status) {
+        return switch (status) {
+            case READ -> "was read";
+            case MISSING -> "does not exist";
+            case NOT_REGULAR -> "is no regular file";
+            case NULL_DEVICE -> "is a mask";
+            case LINK_LOOP -> "is a loop of links";
+            case TOO_LARGE -> "is larger than any unit file";
+            case UNREADABLE -> "could not be read";
+            case NOT_TRUSTED -> "was not opened, because another user could swap it";
+        };
+    }
+
+    private Optional<Expectation> bind(String name) {
+        Owner owner = ownerOf(name);
+        return owner == null
+                ? Optional.empty()
+                : Optional.of(bind(owner, name, owner.required().contains(name)));
+    }
+
+    private @Nullable Owner ownerOf(String name) {
+        Owner floor = lastMatch(manifest.floor(), name);
+        if (floor != null && !floor.delegable()) {
+            return floor;
+        }
+        Owner own = lastMatch(manifest.owners(), name);
+        return own != null ? own : floor;
+    }
+
+    private static @Nullable Owner lastMatch(List<Owner> owners, String name) {
+        for (int i = owners.size() - 1; i >= 0; i--) {
+            for (String glob : owners.get(i).units()) {
+                if (Glob.matches(glob, name)) {
+                    return owners.get(i);
+                }
+            }
+        }
+        return null;
+    }
+
+    private Expectation bind(Owner owner, String unit, boolean required) {
+        List<String> dropIns = new ArrayList<>();
+        for (String glob : owner.dropInsAllowed()) {
+            dropIns.add(expand(glob.replace("{unit}", unit)));
+            if (!UnitNames.templateOf(unit).equals(unit)) {
+                dropIns.add(expand(glob.replace("{unit}", UnitNames.templateOf(unit))));
+            }
+        }
+        return new Expectation(
+                unit,
+                owner.name(),
+                owner.fragmentUnder().stream().map(this::expand).toList(),
+                owner.resolvesUnder().stream().map(this::expand).toList(),
+                owner.contentAny(),
+                dropIns,
+                owner.vendorDropIns(),
+                owner.source() == null ? null : expand(owner.source()),
+                required);
+    }
+
+    /** Expands {@code ~} and {@code {runtime}}; a manager that does not tell them leaves a path that nothing matches. */
+    private String expand(String path) {
+        boolean system = manager.scope() == Scope.SYSTEM;
+        String home = system ? "/root" : manager.home();
+        String runtime = system ? "/run" : manager.runtimeDirectory();
+        if (path.startsWith("~/") && home != null) {
+            return home + path.substring(1);
+        }
+        if (path.startsWith("{runtime}/") && runtime != null) {
+            return runtime + path.substring("{runtime}".length());
+        }
+        return path;
+    }
+
+    private static boolean isUnderAny(List<String> directories, String path) {
+        if (path.contains("/../")) {
+            return false;
+        }
+        for (String directory : directories) {
+            String prefix = directory.endsWith("/") ? directory : directory + "/";
+            if (path.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

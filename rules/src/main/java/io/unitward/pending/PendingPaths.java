@@ -1,0 +1,275 @@
+package io.unitward.pending;
+
+import io.unitward.facts.DirectoryEntry;
+import io.unitward.facts.DirectoryKind;
+import io.unitward.facts.Layer;
+import io.unitward.facts.ManagerInput;
+import io.unitward.facts.SearchDirectory;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitFile;
+import io.unitward.facts.UnitNames;
+import io.unitward.ownership.Expectation;
+import io.unitward.ownership.Ownership;
+import io.unitward.ownership.Vouching;
+import io.unitward.pending.PendingChange.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the pending changes of one snapshot; see {@link PendingSet} for what counts. */
+final class PendingPaths {
+    private final Snapshot snapshot;
+    private final Ownership ownership;
+    private final History history;
+    private final Instant loadedAt;
+    private final boolean historyHolds;
+    private final Map<String, UnitFile> files = new HashMap<>();
+    /** What transient units that the manager itself made are read from. */
+    private final Set<String> ownTransient = new HashSet<>();
+
+    private final List<PendingChange> changes = new ArrayList<>();
+
+    PendingPaths(Snapshot snapshot, Ownership ownership, History history, Instant loadedAt) {
+        this.snapshot = snapshot;
+        this.ownership = ownership;
+        this.history = history;
+        this.loadedAt = loadedAt;
+        // Digests speak of one load only: after a reload by somebody else they say nothing.
+        this.historyHolds = history.bootId() != null
+                && history.bootId().equals(snapshot.host().bootId())
+                && loadedAt.equals(history.loadedAt());
+        snapshot.files().forEach(file -> files.put(file.path(), file));
+        for (Unit unit : snapshot.units()) {
+            if (Boolean.TRUE.equals(unit.transientUnit()) && unit.loaded() != null) {
+                if (unit.loaded().fragmentPath() != null) {
+                    ownTransient.add(unit.loaded().fragmentPath());
+                }
+                ownTransient.addAll(unit.loaded().dropInPaths());
+            }
+        }
+    }
+
+    List<PendingChange> find() {
+        for (SearchDirectory directory : snapshot.searchPath()) {
+            if (directory.status() == SearchDirectory.Status.LISTED
+                    && !directory.layer().generated()) {
+                entries(directory);
+            }
+        }
+        snapshot.managerInputs().forEach(this::input);
+        vanished();
+        flags();
+        changes.sort(Comparator.comparing(PendingChange::path).thenComparing(PendingChange::kind));
+        return changes;
+    }
+
+    private void entries(SearchDirectory directory) {
+        boolean appeared = directory.appearedAt() != null && PendingSet.mayBeNewer(directory.appearedAt(), loadedAt);
+        int before = changes.size();
+        for (DirectoryEntry entry : directory.entries()) {
+            String path = directory.path() + "/" + entry.name();
+            if (!appeared && !PendingSet.mayBeNewer(entry.changedAt(), loadedAt)) {
+                continue;
+            }
+            if (directory.layer() == Layer.TRANSIENT && ownTransient.contains(path)) {
+                continue;
+            }
+            String cause = PendingSet.mayBeNewer(entry.changedAt(), loadedAt) ? "changed" : "new-directory";
+            switch (directory.kind()) {
+                case UNITS -> fragment(path, entry, cause);
+                case DROP_INS -> dropIn(directory, path, cause);
+                case DEPENDENCIES ->
+                    add(path, Kind.DEPENDENCY, null, cause, false, "a dependency link may start other units");
+            }
+        }
+        boolean directoryChanged =
+                directory.changedAt() == null || PendingSet.mayBeNewer(directory.changedAt(), loadedAt);
+        if (directory.kind() == DirectoryKind.DEPENDENCIES && directoryChanged && changes.size() == before) {
+            add(directory.path(), Kind.DEPENDENCY, null, "changed", false, "a dependency link was removed or renamed");
+        }
+    }
+
+    private void fragment(String path, DirectoryEntry entry, String cause) {
+        String name = entry.name();
+        UnitFile file = files.get(path);
+        if (entry.link() != null && file != null && isAlias(name, file)) {
+            add(path, Kind.ALIAS, name, cause, false, "an alias makes one unit answer to another's name");
+            return;
+        }
+        Unit aliased = ownership.aliased(name);
+        Expectation expectation = aliased == null ? ownership.expectationOf(name) : ownership.expectationOf(aliased);
+        String unit = aliased == null ? name : aliased.id();
+        if (expectation == null) {
+            add(path, Kind.FRAGMENT, unit, cause, false, "nobody declares " + name);
+        } else if (!ownership.fragmentExpected(expectation, path)) {
+            add(path, Kind.FRAGMENT, unit, cause, false, "lies outside the places of owner " + expectation.owner());
+        } else {
+            vouched(path, Kind.FRAGMENT, unit, cause, expectation);
+        }
+    }
+
+    private void dropIn(SearchDirectory directory, String path, String cause) {
+        String name = directory.name().substring(0, directory.name().length() - ".d".length());
+        if (!UnitNames.isUnitName(name) || UnitNames.isDashPrefix(name)) {
+            add(path, Kind.DROP_IN, null, cause, false, "applies to every unit whose name begins or ends so");
+            return;
+        }
+        Unit aliased = ownership.aliased(name);
+        String unit = aliased == null ? name : aliased.id();
+        // A drop-in of an alias applies to the unit behind it, so that unit's owner must allow it.
+        Expectation expectation = aliased == null ? ownership.expectationOf(name) : ownership.expectationOf(aliased);
+        if (expectation == null) {
+            add(path, Kind.DROP_IN, unit, cause, false, "nobody declares " + unit);
+        } else if (!ownership.dropInExpected(expectation, path)) {
+            add(path, Kind.DROP_IN, unit, cause, false, "owner " + expectation.owner() + " does not allow it there");
+        } else {
+            vouched(path, Kind.DROP_IN, unit, cause, expectation);
+        }
+    }
+
+    private void vouched(String path, Kind kind, String unit, String cause, Expectation expectation) {
+        Vouching vouching = ownership.vouch(expectation, path);
+        add(path, kind, unit, cause, vouching.vouched(), vouching.reason());
+    }
+
+    private void input(ManagerInput input) {
+        if (PendingSet.mayBeNewer(input.changedAt(), loadedAt)) {
+            add(
+                    input.path(),
+                    Kind.MANAGER_INPUT,
+                    null,
+                    "reload-input",
+                    false,
+                    "a reload reads this " + input.kind().text() + " for every unit");
+        }
+    }
+
+    /** What is loaded and no longer on disk: a reload would drop it. */
+    private void vanished() {
+        for (Unit unit : snapshot.units()) {
+            if (unit.loaded() == null || UnitNames.looksLikeHealthCheck(unit.id())) {
+                continue;
+            }
+            String fragment = unit.loaded().fragmentPath();
+            if (fragment != null) {
+                vanished(unit, fragment, Kind.FRAGMENT);
+            }
+            unit.loaded().dropInPaths().forEach(path -> vanished(unit, path, Kind.DROP_IN));
+        }
+    }
+
+    private void vanished(Unit unit, String path, Kind kind) {
+        UnitFile file = files.get(path);
+        if (file != null
+                && file.status() == UnitFile.Status.MISSING
+                && !file.layer().generated()) {
+            changes.removeIf(change -> change.path().equals(path));
+            changes.add(new PendingChange(
+                    path, kind, unit.id(), "vanished", Staleness.STALE, false, "is loaded and no longer on disk"));
+        }
+    }
+
+    /** Units that ask for a reload although no changed path says why. */
+    private void flags() {
+        Set<String> accounted = new HashSet<>();
+        Set<String> paths = new HashSet<>();
+        for (PendingChange change : changes) {
+            paths.add(change.path());
+            if (change.unit() != null) {
+                accounted.add(change.unit());
+            }
+        }
+        List<Unit> unaccounted = new ArrayList<>();
+        for (Unit unit : snapshot.units()) {
+            if (!Boolean.TRUE.equals(unit.needDaemonReload())
+                    || accounted.contains(unit.id())
+                    || accounted.contains(UnitNames.templateOf(unit.id()))
+                    || usesAny(unit, paths)) {
+                continue;
+            }
+            Expectation expectation = ownership.expectationOf(unit);
+            if (expectation == null) {
+                unaccounted.add(unit);
+            } else {
+                declaredFlag(unit, expectation);
+            }
+        }
+        boolean alreadyStopped = changes.stream().anyMatch(change -> !change.explained());
+        if (!unaccounted.isEmpty() && !alreadyStopped) {
+            Unit first = unaccounted.get(0);
+            String more = unaccounted.size() == 1 ? "" : " and " + (unaccounted.size() - 1) + " more";
+            changes.add(new PendingChange(
+                    pathOf(first),
+                    Kind.FLAG,
+                    first.id(),
+                    "flag",
+                    Staleness.MAYBE_STALE,
+                    false,
+                    first.id() + more + " asks for a reload, nobody declares it and no changed path says why"));
+        }
+    }
+
+    /** A declared unit's flag is explained when all that the unit is made of is expected and vouched. */
+    private void declaredFlag(Unit unit, Expectation expectation) {
+        String reason = "everything it is made of is vouched";
+        boolean explained = unit.loaded() != null && unit.loaded().fragmentPath() != null;
+        if (unit.loaded() != null && unit.loaded().fragmentPath() != null) {
+            String fragment = unit.loaded().fragmentPath();
+            Vouching vouching = ownership.vouch(expectation, fragment);
+            explained = ownership.fragmentExpected(expectation, fragment) && vouching.vouched();
+            reason = explained ? reason : fragment + " " + vouching.reason();
+            for (String path : unit.loaded().dropInPaths()) {
+                // An unvouched drop-in that is already loaded is not what this reload would change.
+                UnitFile file = files.get(path);
+                explained &= file != null && file.status() == UnitFile.Status.READ;
+            }
+        }
+        changes.add(new PendingChange(
+                pathOf(unit), Kind.FLAG, unit.id(), "flag", Staleness.MAYBE_STALE, explained, reason));
+    }
+
+    private static boolean usesAny(Unit unit, Set<String> paths) {
+        return unit.loaded() != null
+                && (paths.contains(unit.loaded().fragmentPath())
+                        || unit.loaded().dropInPaths().stream().anyMatch(paths::contains));
+    }
+
+    private static String pathOf(Unit unit) {
+        return unit.loaded() != null && unit.loaded().fragmentPath() != null
+                ? unit.loaded().fragmentPath()
+                : unit.id();
+    }
+
+    /** A link whose end has another name than itself; an instance may end at its template. */
+    private static boolean isAlias(String name, UnitFile file) {
+        if (file.realPath() == null || file.status() == UnitFile.Status.NULL_DEVICE) {
+            return false;
+        }
+        String end = file.realPath().substring(file.realPath().lastIndexOf('/') + 1);
+        return !end.equals(name) && !end.equals(UnitNames.templateOf(name));
+    }
+
+    private void add(
+            String path, Kind kind, @Nullable String unit, String cause, boolean explained, String explanation) {
+        Staleness staleness = staleness(path);
+        if (staleness != Staleness.CURRENT) {
+            changes.add(new PendingChange(path, kind, unit, cause, staleness, explained, explanation));
+        }
+    }
+
+    private Staleness staleness(String path) {
+        UnitFile file = files.get(path);
+        String loaded = historyHolds ? history.loaded().get(path) : null;
+        if (file == null || file.sha256() == null || loaded == null) {
+            return Staleness.MAYBE_STALE;
+        }
+        return loaded.equals(file.sha256()) ? Staleness.CURRENT : Staleness.STALE;
+    }
+}

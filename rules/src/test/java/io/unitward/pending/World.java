@@ -1,0 +1,250 @@
+package io.unitward.pending;
+
+import io.unitward.facts.CollectionProblem;
+import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.DirectoryEntry;
+import io.unitward.facts.DirectoryKind;
+import io.unitward.facts.Host;
+import io.unitward.facts.Layer;
+import io.unitward.facts.Manager;
+import io.unitward.facts.ManagerInput;
+import io.unitward.facts.Scope;
+import io.unitward.facts.SearchDirectory;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.SourceFile;
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitFile;
+import io.unitward.facts.UnitView;
+import io.unitward.facts.Writer;
+import io.unitward.ownership.Manifest;
+import io.unitward.ownership.Owner;
+import io.unitward.ownership.Ownership;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A user manager's world for tests, built path by path: what is before the load is old, what is after it is new. */
+public final class World {
+    public static final Instant LOADED = Instant.parse("2026-01-01T12:00:00Z");
+    public static final Instant OLD = LOADED.minusSeconds(60);
+    public static final Instant NEW = LOADED.plusSeconds(60);
+    public static final String HOME = "/home/u";
+    public static final String UNITS = HOME + "/.config/systemd/user";
+    public static final String SOURCE = HOME + "/dotfiles/user";
+    public static final String RUNTIME = "/run/user/1000";
+
+    private static final List<String> UNIT_PATH = List.of(
+            HOME + "/.config/systemd/user.control",
+            RUNTIME + "/systemd/transient",
+            UNITS,
+            "/etc/systemd/user",
+            RUNTIME + "/systemd/generator",
+            "/usr/lib/systemd/user");
+
+    private final Map<String, List<DirectoryEntry>> entries = new LinkedHashMap<>();
+    private final Map<String, Instant> appeared = new LinkedHashMap<>();
+    private final Map<String, SearchDirectory.Status> statuses = new LinkedHashMap<>();
+    private final Map<String, UnitFile> files = new LinkedHashMap<>();
+    private final List<Unit> units = new ArrayList<>();
+    private final List<SourceFile> sources = new ArrayList<>();
+    private final List<ManagerInput> inputs = new ArrayList<>();
+    private final List<CollectionProblem> problems = new ArrayList<>();
+    private boolean contentAny;
+    private boolean delegable;
+    private List<Owner> floor = List.of();
+
+    /** An owner of {@code *-stack.service} below {@link #UNITS} with {@link #SOURCE}. */
+    public static Owner owner(boolean contentAny, boolean delegable) {
+        return new Owner(
+                "homelab",
+                List.of("*-stack.service", "*@*.service"),
+                List.of("~/.config/systemd/user"),
+                List.of(),
+                contentAny,
+                List.of("~/.config/systemd/user/{unit}.d/*.conf"),
+                true,
+                "~/dotfiles/user",
+                List.of(),
+                delegable);
+    }
+
+    public World contentAny() {
+        contentAny = true;
+        return this;
+    }
+
+    public World floor(Owner... owners) {
+        floor = List.of(owners);
+        return this;
+    }
+
+    public World directory(String path, Instant appearedAt) {
+        entries.computeIfAbsent(path, p -> new ArrayList<>());
+        appeared.put(path, appearedAt);
+        return this;
+    }
+
+    public World unreadable(String path) {
+        directory(path, OLD);
+        statuses.put(path, SearchDirectory.Status.UNREADABLE);
+        return this;
+    }
+
+    /** A regular file with that content on the search path. */
+    public World file(String path, Instant changedAt, String content, Writer... writers) {
+        return file(path, changedAt, content, path, null, UnitFile.Status.READ, writers);
+    }
+
+    public World file(
+            String path,
+            Instant changedAt,
+            String content,
+            String realPath,
+            String link,
+            UnitFile.Status status,
+            Writer... writers) {
+        String parent = path.substring(0, path.lastIndexOf('/'));
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        if (status != UnitFile.Status.MISSING) {
+            entries.computeIfAbsent(parent, p -> new ArrayList<>()).add(new DirectoryEntry(name, link, changedAt));
+            appeared.putIfAbsent(parent, OLD);
+        }
+        files.put(
+                path,
+                new UnitFile(
+                        path,
+                        status,
+                        realPath,
+                        List.of(),
+                        layer(parent),
+                        status == UnitFile.Status.READ ? digest(content) : null,
+                        (long) content.length(),
+                        1000L,
+                        1000L,
+                        0644,
+                        changedAt,
+                        changedAt,
+                        List.of(writers)));
+        return this;
+    }
+
+    /** What the owner's source holds for a path below {@link #UNITS}. */
+    public World source(String path, String content, Writer... writers) {
+        sources.add(new SourceFile(
+                "homelab",
+                path,
+                SOURCE + path.substring(UNITS.length()),
+                UnitFile.Status.READ,
+                digest(content),
+                List.of(writers)));
+        return this;
+    }
+
+    public World unit(String id, boolean flag, String fragment, String... dropIns) {
+        return unit(id, List.of(id), flag, false, fragment, dropIns);
+    }
+
+    public World unit(
+            String id, List<String> names, boolean flag, boolean isTransient, String fragment, String... dropIns) {
+        units.add(new Unit(
+                id,
+                names,
+                "loaded",
+                "active",
+                "running",
+                flag,
+                isTransient,
+                "0123456789abcdef0123456789abcdef",
+                OLD,
+                new UnitView(fragment, null, List.of(dropIns), false, null),
+                null));
+        return this;
+    }
+
+    public World input(String path, ManagerInput.Kind kind, Instant changedAt) {
+        inputs.add(new ManagerInput(path, kind, changedAt, null));
+        return this;
+    }
+
+    public World problem(String subject, CollectionProblem.Kind kind, String reason) {
+        problems.add(new CollectionProblem(subject, kind, reason));
+        return this;
+    }
+
+    public Manifest manifest() {
+        return new Manifest(floor, List.of(owner(contentAny, delegable)), List.of("alice"), List.of("50"));
+    }
+
+    public Snapshot snapshot() {
+        List<SearchDirectory> directories = new ArrayList<>();
+        List<String> paths = new ArrayList<>(UNIT_PATH);
+        entries.keySet().stream().filter(path -> !paths.contains(path)).forEach(paths::add);
+        for (String path : paths) {
+            boolean present = entries.containsKey(path);
+            DirectoryKind kind = path.endsWith(".d")
+                    ? DirectoryKind.DROP_INS
+                    : path.endsWith(".wants") ? DirectoryKind.DEPENDENCIES : DirectoryKind.UNITS;
+            directories.add(new SearchDirectory(
+                    path,
+                    kind,
+                    layer(path),
+                    statuses.getOrDefault(
+                            path, present ? SearchDirectory.Status.LISTED : SearchDirectory.Status.ABSENT),
+                    present ? path : null,
+                    present ? appeared.get(path) : null,
+                    present ? appeared.get(path) : null,
+                    List.of(),
+                    entries.getOrDefault(path, List.of())));
+        }
+        return new Snapshot(
+                Snapshot.SCHEMA,
+                NEW.plusSeconds(60),
+                new Host("boot", null),
+                new Manager(
+                        Scope.USER, 1000, true, null, "252", "running", HOME, RUNTIME, UNIT_PATH, LOADED, List.of()),
+                new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()),
+                directories,
+                inputs,
+                units,
+                files.values().stream()
+                        .sorted(Comparator.comparing(UnitFile::path))
+                        .toList(),
+                sources,
+                problems);
+    }
+
+    public Ownership ownership() {
+        return Ownership.bind(manifest(), snapshot());
+    }
+
+    public PendingSet pending() {
+        return pending(History.NONE);
+    }
+
+    public PendingSet pending(History history) {
+        return PendingSet.of(snapshot(), ownership(), history);
+    }
+
+    public static String digest(String content) {
+        return String.format("%064x", content.hashCode() & 0xffffffffL);
+    }
+
+    private static Layer layer(String directory) {
+        if (directory.startsWith(UNITS)) {
+            return Layer.USER_CONFIG;
+        }
+        if (directory.startsWith(HOME + "/.config/systemd/user.control")) {
+            return Layer.CONTROL;
+        }
+        if (directory.contains("/transient")) {
+            return Layer.TRANSIENT;
+        }
+        if (directory.contains("/generator")) {
+            return Layer.GENERATOR;
+        }
+        return directory.startsWith("/etc") ? Layer.ADMIN : Layer.VENDOR;
+    }
+}
