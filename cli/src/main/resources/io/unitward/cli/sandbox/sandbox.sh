@@ -135,10 +135,13 @@ end_cgroup() {
 
 # ------------------------------------------------------------------------------------------------------- inside: keeper
 
+# The last line of the log that is not a continuation.
+last_words() { grep -v "^ " "$dir/sandbox.log" 2>/dev/null | tail -n 1; }
+
 keep() {
     set -e
     dir=$UW_DIR told=
-    trap '[[ $told ]] || say "unavailable the sandbox could not be set up: $(tail -n 1 "$dir/sandbox.log" 2>/dev/null)"' EXIT
+    trap '[[ $told ]] || say "unavailable the sandbox could not be set up: $(last_words)"' EXIT
     exec 4>"$dir/manager.log" 5<"$dir/manager.log" # opened now: the system manager's root does not show it
     cd /
     private_cgroup_mount
@@ -332,6 +335,7 @@ system_view() {
 }
 
 read_only() {
+    [[ -e $1 ]] || unavailable "the path '$1', which should be visible inside, does not exist"
     if [[ -d $1 ]]; then mkdir -p "$root$1"; else mkdir -p "$root${1%/*}" && : >"$root$1"; fi
     mount --bind "$1" "$root$1"
     mount -o remount,bind,ro "$root$1"
