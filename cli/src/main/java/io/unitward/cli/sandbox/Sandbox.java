@@ -103,6 +103,11 @@ public final class Sandbox implements AutoCloseable {
         return spec.uid();
     }
 
+    /** The primary group of that uid. */
+    public long gid() {
+        return isUser() ? Long.parseLong(launch.value("gid")) : 0;
+    }
+
     /** What a client of this manager needs in its environment; nothing else of this process's environment is in it. */
     public Map<String, String> environment() {
         Map<String, String> environment = new TreeMap<>();
@@ -210,7 +215,7 @@ public final class Sandbox implements AutoCloseable {
         argv.add("--");
         if (uid != 0) {
             boolean owner = isUser() && uid == spec.uid();
-            String gid = owner ? launch.value("gid") : Long.toString(uid);
+            String gid = Long.toString(owner ? gid() : uid);
             String groups = owner ? "--init-groups" : "--clear-groups";
             argv.addAll(List.of("setpriv", "--reuid", Long.toString(uid), "--regid", gid, groups, "--"));
         }
