@@ -57,9 +57,7 @@ record Listing(List<DirectoryEntry> entries, Map<String, DirectoryKind> below, L
                         continue;
                     }
                 }
-                boolean isRead = kind == DirectoryKind.DROP_INS
-                        ? name.endsWith(".conf") && name.charAt(0) != '.'
-                        : UnitNames.isUnitName(name);
+                boolean isRead = isRead(kind, name);
                 DirectoryEntry entry = isRead ? entry(resolver, directory, path, name, searchPath) : null;
                 if (entry != null) {
                     entries.add(entry);
@@ -73,6 +71,18 @@ record Listing(List<DirectoryEntry> entries, Map<String, DirectoryKind> below, L
         }
         entries.sort(Comparator.comparing(DirectoryEntry::name));
         return new Listing(entries, below, inexact);
+    }
+
+    /**
+     * Whether systemd reads an entry of this name. A hidden file is a unit like any other to it, as long as its name is a
+     * unit's; in the directories below hidden files are skipped.
+     */
+    private static boolean isRead(DirectoryKind kind, String name) {
+        return switch (kind) {
+            case UNITS -> UnitNames.isUnitName(name);
+            case DROP_INS -> name.endsWith(".conf") && name.charAt(0) != '.';
+            case DEPENDENCIES -> UnitNames.isUnitName(name) && name.charAt(0) != '.';
+        };
     }
 
     /** What systemd reads a directory of this name for; null when for nothing. */

@@ -1,0 +1,246 @@
+package io.unitward.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.unitward.collector.disk.TestHost;
+import io.unitward.collector.systemd.FakeManager;
+import io.unitward.facts.CollectionProblem;
+import io.unitward.facts.CollectionProblem.Kind;
+import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.CollectionRequest.SourceRequest;
+import io.unitward.facts.Scope;
+import io.unitward.facts.SearchDirectory;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.SourceFile;
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitFile;
+import io.unitward.host.Deadline;
+import io.unitward.host.ManagerUnavailable;
+import io.unitward.host.Reply;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class SnapshotCollectorTest {
+    private static final String U = "/home/a/.config/systemd/user";
+    private static final long CALLER = 1000;
+
+    @TempDir
+    Path root;
+
+    private TestHost host;
+    private FakeManager manager;
+    private Duration timeout = Duration.ofSeconds(20);
+    private final CollectionRequest request = new CollectionRequest(
+            Scope.USER,
+            List.of("*-stack.service"),
+            List.of("gone-stack.service"),
+            List.of(new SourceRequest("homelab", List.of("~/.config/systemd/user/"), "~/src")));
+
+    @BeforeEach
+    void host() {
+        host = new TestHost(root);
+        manager = new FakeManager(TestHost.UNIT_PATH, micros(Instant.now())).runsAs(CALLER);
+    }
+
+    private static long micros(Instant instant) {
+        return instant.toEpochMilli() * 1000;
+    }
+
+    private Snapshot collect() {
+        return collect(deadline -> manager);
+    }
+
+    private Snapshot collect(CollectorOptions.Connector connector) {
+        return SnapshotCollector.collect(new CollectorOptions(
+                request,
+                CALLER,
+                connector,
+                Deadline.in(timeout),
+                Clock.systemUTC(),
+                "/home/caller",
+                null,
+                host.roots()));
+    }
+
+    private static void isUnavailable(Snapshot snapshot, String reason) {
+        assertThat(snapshot.manager().available()).isFalse();
+        assertThat(snapshot.manager().unavailableReason()).isEqualTo(reason);
+        assertThat(snapshot.problems()).containsExactly(new CollectionProblem("manager", Kind.MANAGER, reason));
+        assertThat(snapshot.units()).isEmpty();
+        assertThat(snapshot.searchPath()).isEmpty();
+        assertThat(snapshot.files()).isEmpty();
+    }
+
+    @Test
+    void takesAWholeSnapshot() {
+        host.file(U + "/web-stack.service", "abc");
+        host.file(U + "/web-stack.service.d/a.conf", "old");
+        host.file(U + "/idle-stack.service", "idle");
+        host.file("/home/a/src/web-stack.service", "abc");
+        host.file("/etc/systemd/user.conf", "");
+        host.file(U + "/web-stack.service.d/b.conf", "older than the load");
+        manager.setManager("UnitsLoadTimestamp", micros(Instant.now().plusMillis(900)));
+        manager.unit("web-stack.service", U + "/web-stack.service", U + "/web-stack.service.d/a.conf")
+                .unlisted("idle-stack.service", U + "/idle-stack.service");
+        Snapshot snapshot = collect();
+
+        assertThat(snapshot.problems()).isEmpty();
+        assertThat(snapshot.manager().available()).isTrue();
+        assertThat(snapshot.manager().uid()).isEqualTo(CALLER);
+        assertThat(snapshot.manager().home()).isEqualTo("/home/a");
+        assertThat(snapshot.manager().runtimeDirectory()).isEqualTo("/run/user/1000");
+        assertThat(snapshot.manager().unitPath()).isEqualTo(TestHost.UNIT_PATH);
+        assertThat(snapshot.units())
+                .extracting(Unit::id)
+                .containsExactly("gone-stack.service", "idle-stack.service", "web-stack.service");
+        assertThat(snapshot.searchPath())
+                .extracting(SearchDirectory::path)
+                .containsExactly(U, U + "/web-stack.service.d", "/etc/systemd/user", "/usr/lib/systemd/user");
+        assertThat(snapshot.files())
+                .extracting(file -> file.path().substring(U.length()) + " " + file.status())
+                .containsExactly(
+                        "/idle-stack.service READ", "/web-stack.service READ", "/web-stack.service.d/a.conf READ");
+        assertThat(snapshot.sources())
+                .extracting(SourceFile::sourcePath, SourceFile::status)
+                .containsExactly(
+                        tuple("/home/a/src/idle-stack.service", UnitFile.Status.MISSING),
+                        tuple("/home/a/src/web-stack.service", UnitFile.Status.READ),
+                        tuple("/home/a/src/web-stack.service.d/a.conf", UnitFile.Status.MISSING));
+        assertThat(snapshot.managerInputs()).hasSize(1);
+        assertThat(snapshot.toString()).doesNotContain("SECRET");
+    }
+
+    @Test
+    void whatChangedSinceTheLoadIsReadToo() {
+        manager.setManager("UnitsLoadTimestamp", micros(Instant.now().minusSeconds(60)));
+        host.file(U + "/other.service", "new");
+        host.file(U + "/web-stack.service.d/b.conf", "new");
+        host.link(U + "/default.target.wants/other.service", "../other.service");
+        assertThat(collect().files())
+                .extracting(UnitFile::path)
+                .containsExactly(U + "/other.service", U + "/web-stack.service.d/b.conf");
+    }
+
+    @Test
+    void aManagerThatCannotBeReachedIsUnavailable() {
+        isUnavailable(
+                collect(deadline -> {
+                    throw new ManagerUnavailable("nothing listens there");
+                }),
+                "nothing listens there");
+    }
+
+    @Test
+    void aSocketOfSomebodyElseIsNotOurManager() {
+        manager.runsAs(1001);
+        isUnavailable(collect(), "its socket is served by uid 1001; expected uid 1000");
+        assertThat(manager.sent).isEmpty();
+    }
+
+    @Test
+    void aManagerThatDiesHalfWayIsUnavailable() {
+        manager.unit("a.service", U + "/a.service");
+        for (int messages = 8; messages < 14; messages++) {
+            manager.diesAfter(messages).sent.clear();
+            isUnavailable(collect(), "it answered, then stopped answering: the connection was closed");
+        }
+    }
+
+    @Test
+    void aManagerWithoutASearchPathIsUnavailable() {
+        manager.setManager("UnitPath", 7L);
+        assertThat(collect().manager().unavailableReason()).contains("UnitPath", "expected a list of strings");
+    }
+
+    @Test
+    void aDeniedPropertyOfTheManagerIsAProblem() {
+        manager.answer("manager", "SystemState", new Reply.Failed("org.freedesktop.DBus.Error.AccessDenied", ""))
+                .answer("manager", "UnitsLoadTimestamp", new Reply.Values(List.of("soon")));
+        Snapshot snapshot = collect();
+        assertThat(snapshot.manager().state()).isNull();
+        assertThat(snapshot.manager().loadedAt()).isNull();
+        assertThat(snapshot.problems()).hasSize(2).allMatch(problem -> problem.kind() == Kind.MANAGER);
+    }
+
+    @Test
+    void homeFallsBackToTheCallers() {
+        manager.setManager("Environment", List.of("LANG=C", "XDG_RUNTIME_DIR=relative"));
+        Snapshot snapshot = collect();
+        assertThat(snapshot.manager().home()).isEqualTo("/home/caller");
+        assertThat(snapshot.manager().runtimeDirectory()).isNull();
+    }
+
+    @Test
+    void aManagerReloadedMeanwhileIsAskedAgain() {
+        long before = micros(Instant.now().minusSeconds(60));
+        AtomicInteger reloads = new AtomicInteger();
+        manager.setManager("UnitsLoadTimestamp", before).whenListed(() -> {
+            if (reloads.getAndIncrement() == 0) {
+                manager.setManager("UnitsLoadTimestamp", before + 1_000_000);
+            }
+        });
+        Snapshot snapshot = collect();
+        assertThat(reloads).hasValue(2);
+        assertThat(snapshot.problems()).isEmpty();
+        assertThat(micros(snapshot.manager().loadedAt())).isEqualTo(before + 1_000_000);
+    }
+
+    @Test
+    void aManagerReloadedAgainAndAgainIsAProblem() {
+        AtomicInteger reloads = new AtomicInteger();
+        manager.whenListed(
+                () -> manager.setManager("UnitsLoadStartTimestamp", micros(Instant.now()) + reloads.incrementAndGet()));
+        assertThat(collect().problems())
+                .singleElement()
+                .matches(problem ->
+                        problem.kind() == Kind.MANAGER && problem.reason().contains("reloaded"));
+    }
+
+    @Test
+    void aConnectionThatHangsCostsTheDeadlineAndNoMore() {
+        timeout = Duration.ofMillis(200);
+        CountDownLatch never = new CountDownLatch(1);
+        Snapshot snapshot = collect(deadline -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return manager;
+        });
+        isUnavailable(snapshot, "it did not answer before the deadline of 0 s");
+        never.countDown();
+    }
+
+    @Test
+    void aDefectOfOursIsNotTakenForAQuietHost() {
+        assertThatThrownBy(() -> collect(deadline -> {
+                    throw new IllegalStateException("defect");
+                }))
+                .hasMessage("defect");
+    }
+
+    @Test
+    void sameHostSameSnapshot() {
+        host.file(U + "/web-stack.service", "abc");
+        manager.unit("web-stack.service", U + "/web-stack.service");
+        Snapshot first = collect();
+        Snapshot second = collect();
+        assertThat(second.units()).isEqualTo(first.units());
+        assertThat(second.files()).isEqualTo(first.files());
+        assertThat(second.searchPath()).isEqualTo(first.searchPath());
+        assertThat(second.manager()).isEqualTo(first.manager());
+    }
+}
