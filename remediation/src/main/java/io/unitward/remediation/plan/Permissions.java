@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds a reload against the allowlist: default deny.
  *
- * <p>Every unit it changes must match an entry. Where several entries match, the limits of each of them count, so that a
- * narrow entry with a limit is not undone by a wide one without. Past reloads count whatever units they were for.
+ * <p>One entry must cover every unit it changes, in the administrator's floor as well. The limits of every entry that
+ * matches any of them count, so that a narrow entry with a limit is not undone by a wide one without. Past reloads count
+ * whatever units they were for.
  */
 final class Permissions {
     private static final Duration HOUR = Duration.ofHours(1);
@@ -30,20 +31,13 @@ final class Permissions {
      * @param changed every unit that the reload changes
      */
     static List<Refusal> refusals(PlanInput input, Collection<String> changed) {
+        Allowlist allowlist = input.rules().allowlist();
         List<Refusal> refusals = new ArrayList<>();
-        Set<Allowlist.Entry> used = new LinkedHashSet<>();
-        for (String unit : changed) {
-            List<Allowlist.Entry> matching = input.rules().allowlist().entries().stream()
-                    .filter(entry -> entry.action() == ActionKind.DAEMON_RELOAD && matches(entry, unit))
-                    .toList();
-            if (matching.isEmpty()) {
-                refusals.add(refusal(
-                        unit,
-                        "no allowlist entry for " + ActionKind.DAEMON_RELOAD.text() + " matches " + unit
-                                + ", which a reload would change"));
-            }
-            used.addAll(matching);
+        if (!allowlist.permits(ActionKind.DAEMON_RELOAD, changed)) {
+            refusals.add(refusal(null, allowlist.whyNot(ActionKind.DAEMON_RELOAD, changed)));
         }
+        Set<Allowlist.Entry> used = new LinkedHashSet<>(matching(allowlist.entries(), changed));
+        used.addAll(matching(allowlist.floor() == null ? List.of() : allowlist.floor(), changed));
         Instant at = input.observation().report().at();
         // A time in the future is a clock that was set back: it counts, for an extra wait does no harm.
         long lastHour = input.reloads().stream()
@@ -60,8 +54,12 @@ final class Permissions {
         return refusals;
     }
 
-    private static boolean matches(Allowlist.Entry entry, String unit) {
-        return entry.units().stream().anyMatch(glob -> Glob.matches(glob, unit));
+    private static List<Allowlist.Entry> matching(List<Allowlist.Entry> entries, Collection<String> changed) {
+        return entries.stream()
+                .filter(entry -> entry.action() == ActionKind.DAEMON_RELOAD)
+                .filter(entry -> changed.stream()
+                        .anyMatch(unit -> entry.units().stream().anyMatch(glob -> Glob.matches(glob, unit))))
+                .toList();
     }
 
     private static Refusal limit(Allowlist.Entry entry, String name, int limit, String done) {
