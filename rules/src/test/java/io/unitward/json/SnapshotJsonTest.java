@@ -103,7 +103,7 @@ class SnapshotJsonTest {
     @Test
     void aTruncatedSnapshotIsRefusedWhereverItEnds() throws Exception {
         byte[] whole = write(Snapshots.random(3));
-        for (int length = 1; length < whole.length - 2; length++) {
+        for (int length = 1; length < whole.length - 2; length += 1 + length / 1000) {
             byte[] part = Arrays.copyOf(whole, length);
             assertThatThrownBy(() -> SnapshotJson.read(part, "f.json"))
                     .isInstanceOf(BadSnapshot.class)
