@@ -26,13 +26,16 @@ final class OwnerReader {
         this.problems = problems;
     }
 
+    /** An owner, with the places of what it requires. */
+    record Located(Owner owner, List<Text> required) {}
+
     /** Reads an owner; with problems added, what it returns is not to be used. */
-    static Owner read(Node node, Set<String> namesInUse, Problems problems) {
+    static Located read(Node node, Set<String> namesInUse, Problems problems) {
         Section section = Section.of(node, "owner", KEYS, LATER, problems);
         return new OwnerReader(section, problems).read(namesInUse);
     }
 
-    private Owner read(Set<String> namesInUse) {
+    private Located read(Set<String> namesInUse) {
         section.require("owner", "a name for reports");
         section.require("units", UnitGlobRule.LIST);
         List<Text> units = units();
@@ -49,7 +52,8 @@ final class OwnerReader {
         if (dropIns != null) {
             dropIns.require("allow", PathRule.DROP_IN_GLOB.list());
         }
-        return new Owner(
+        List<Text> required = required(values(units));
+        Owner owner = new Owner(
                 name(namesInUse),
                 values(units),
                 under,
@@ -58,8 +62,9 @@ final class OwnerReader {
                 dropIns == null ? List.of() : paths(dropIns, "allow", PathRule.DROP_IN_GLOB, true),
                 !"deny".equals(section.choice("vendorDropIns", List.of("allow", "deny"))),
                 source(fragment != null && fragment.has("under")),
-                required(values(units)),
+                values(required),
                 section.flag("delegable"));
+        return new Located(owner, required);
     }
 
     /** Sources are collected by owner name, so a second owner of that name could vouch for the first one's units. */
@@ -82,7 +87,7 @@ final class OwnerReader {
         return units;
     }
 
-    private List<String> required(List<String> globs) {
+    private List<Text> required(List<String> globs) {
         List<Text> required = section.texts("required", null);
         section.distinct("required", required);
         for (Text unit : required) {
@@ -95,7 +100,7 @@ final class OwnerReader {
                 problems.add(unit.at(), "required", name, "a unit that 'units' of the same owner matches");
             }
         }
-        return values(required);
+        return required;
     }
 
     private @Nullable String source(boolean hasUnder) {

@@ -25,6 +25,7 @@ class BrokenFilesTest {
             "manifest-duplicate-keys",
             "manifest-duplicate-owner",
             "manifest-latin1",
+            "manifest-required-by-loser",
             "manifest-several-documents",
             "manifest-strange-keys",
             "manifest-strange-tags",
