@@ -158,6 +158,14 @@ public final class Ownership {
                 : Vouching.no("differs from " + source.sourcePath());
     }
 
+    /** Whether the owner's source was looked at for a path, may be trusted, and has nothing there. */
+    public boolean sourceLacks(Expectation expectation, String path) {
+        SourceFile source = sources.get(expectation.owner() + '\0' + path);
+        return source != null
+                && source.status() == UnitFile.Status.MISSING
+                && untrusted(source.writers()).isEmpty();
+    }
+
     /** Those of the writers that the manifest does not trust. */
     public List<Writer> untrusted(List<Writer> writers) {
         List<Writer> untrusted = new ArrayList<>();
