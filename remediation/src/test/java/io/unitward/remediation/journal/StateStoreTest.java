@@ -93,6 +93,7 @@ class StateStoreTest {
         store.update(history -> FULL);
         String whole = Files.readString(file);
         for (String wrong : List.of(
+                whole + "{}",
                 whole.replace("\"00ff\"", "7"),
                 whole.replace("\"attempts\"", "\"tries\""),
                 whole.replace("2026-01-01T12:00:01Z", "yesterday"),
