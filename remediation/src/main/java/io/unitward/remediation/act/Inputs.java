@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  * what generators write anew at each reload (their names and contents stay in).
  */
 final class Inputs {
-    private static final String CONTENT = "content ";
+    // What a key speaks of; the path follows. A path may be several things at once.
+    private static final String CONTENT = "content\0";
+    private static final String INPUT = "input\0";
+    private static final String DIRECTORY = "directory\0";
+    private static final String ENTRY = "entry\0";
 
     private final SortedMap<String, String> facts = new TreeMap<>();
     private final Set<String> ownTransient = new HashSet<>();
@@ -35,7 +39,7 @@ final class Inputs {
                 ownTransient.addAll(Definitions.paths(unit.loaded()));
             }
         }
-        put("the unit search path", String.join(":", snapshot.manager().unitPath()));
+        put(INPUT + "the unit search path", String.join(":", snapshot.manager().unitPath()));
         snapshot.managerInputs().forEach(this::input);
         snapshot.searchPath().forEach(this::directory);
         snapshot.files().forEach(this::file);
@@ -63,24 +67,26 @@ final class Inputs {
     }
 
     private static String subject(String key) {
-        return key.startsWith(CONTENT) ? key.substring(CONTENT.length()) : key;
+        return key.substring(key.indexOf('\0') + 1);
     }
 
     private void input(ManagerInput input) {
         // Its content may be read only while it is pending, its time always: the time changes with the content.
-        put(input.path(), input.kind() + " " + (input.changedAt() == null ? input.sha256() : input.changedAt()));
+        put(
+                INPUT + input.path(),
+                input.kind() + " " + (input.changedAt() == null ? input.sha256() : input.changedAt()));
     }
 
     private void directory(SearchDirectory directory) {
         boolean moves = directory.layer().generated() || directory.layer() == Layer.TRANSIENT;
         if (!moves) {
             // No change time: an editor's droppings are no change. What systemd would read in it is listed below.
-            put(directory.path(), directory.status() + " " + directory.realPath());
+            put(DIRECTORY + directory.path(), directory.status() + " " + directory.realPath());
         }
         for (DirectoryEntry entry : directory.entries()) {
             String path = directory.path() + "/" + entry.name();
             Object changed = directory.layer().generated() ? "" : String.valueOf(entry.changedAt());
-            put(path, entry.link() + " " + changed);
+            put(ENTRY + path, entry.link() + " " + changed);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.unitward.remediation.journal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.unitward.pending.History;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
 /** The JSON form of {@link History}. Strict: what is not exactly as written counts as damaged, never as half a memory. */
 final class StateJson {
     private static final String SCHEMA = "unitward.state/v1";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private StateJson() {}
 
