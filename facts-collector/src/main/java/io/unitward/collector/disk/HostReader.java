@@ -50,17 +50,16 @@ public final class HostReader {
         if (locks == null) {
             return false;
         }
-        for (String file : new String[] {"/var/lib/dpkg/lock-frontend", "/var/lib/dpkg/lock"}) {
-            try {
-                if (isLocked(locks, Stat.of(roots.at(file)).inode())) {
-                    return true;
-                }
-            } catch (IOException e) {
-                // No such file: no dpkg here, or nothing to be told about it.
-                continue;
-            }
+        return isLocked(locks, "/var/lib/dpkg/lock-frontend") || isLocked(locks, "/var/lib/dpkg/lock");
+    }
+
+    private boolean isLocked(String locks, String file) {
+        try {
+            return isLocked(locks, Stat.of(roots.at(file)).inode());
+        } catch (IOException e) {
+            // No such file: no dpkg here, or nothing to be told about it.
+            return false;
         }
-        return false;
     }
 
     /** Whether a line such as {@code 3: POSIX ADVISORY WRITE 812 08:01:1835 0 EOF} speaks of an inode. */
