@@ -1,6 +1,7 @@
 package io.unitward.cli;
 
 import io.unitward.engine.report.JsonReport;
+import io.unitward.engine.report.Style;
 import io.unitward.engine.report.TextReport;
 import io.unitward.verdict.RunReport;
 import java.io.ByteArrayOutputStream;
@@ -86,7 +87,7 @@ final class Outputs {
                 TextReport.write(
                         report,
                         writer,
-                        new TextReport.Style(terminal && console.colour(), true, terminal ? console.width() : 0));
+                        new Style(terminal && console.colour(), true, terminal ? console.width() : 0));
                 writer.flush();
             }
         }

@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.engine.report.ReportFormat;
 import io.unitward.facts.Snapshot;
 import io.unitward.json.SnapshotJson;
 import java.io.ByteArrayOutputStream;
@@ -112,7 +113,7 @@ final class SnapshotCommand implements Callable<Integer> {
     private static Output parse(String text) throws RunFailure {
         try {
             Output parsed = Output.parse(text);
-            if (parsed.format() == Output.Format.JSON) {
+            if (parsed.format() == ReportFormat.JSON) {
                 return parsed;
             }
         } catch (IllegalArgumentException notAnOutput) {

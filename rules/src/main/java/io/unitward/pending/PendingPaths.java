@@ -57,9 +57,11 @@ final class PendingPaths {
     }
 
     List<PendingChange> find() {
+        Set<String> read = new HashSet<>();
         for (SearchDirectory directory : snapshot.searchPath()) {
             if (directory.status() == SearchDirectory.Status.LISTED
-                    && !directory.layer().generated()) {
+                    && !directory.layer().generated()
+                    && !isReadElsewhere(directory, read)) {
                 entries(directory);
             }
         }
@@ -68,6 +70,24 @@ final class PendingPaths {
         flags();
         changes.sort(Comparator.comparing(PendingChange::path).thenComparing(PendingChange::kind));
         return changes;
+    }
+
+    /**
+     * Whether this is another spelling of a directory that is on the search path as well, as Debian's
+     * {@code /etc/xdg/systemd/user} is of {@code /etc/systemd/user}. systemd names a unit file by the first spelling, and a
+     * drop-in by the real one.
+     */
+    private boolean isReadElsewhere(SearchDirectory directory, Set<String> read) {
+        String real = directory.realPath();
+        if (directory.kind() == DirectoryKind.UNITS) {
+            return real != null && !read.add(real);
+        }
+        return real != null && !real.equals(directory.path()) && isListed(real);
+    }
+
+    private boolean isListed(String path) {
+        return snapshot.searchPath().stream()
+                .anyMatch(other -> other.path().equals(path) && other.status() == SearchDirectory.Status.LISTED);
     }
 
     private void entries(SearchDirectory directory) {
