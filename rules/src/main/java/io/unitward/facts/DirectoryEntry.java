@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name file name
  * @param link where it points, as written; null when it is no symbolic link
- * @param changedAt newest ctime of the entry, every link followed from it and what they lead to; null when unknown
+ * @param changedAt newest ctime of the entry, every link followed from it and what they lead to; a chain of links ends where
+ *     it comes to a unit file of the search path, which has an entry of its own; null when unknown
  */
 public record DirectoryEntry(
         String name, @Nullable String link, @Nullable Instant changedAt) {}

@@ -28,6 +28,11 @@ public final class UnitNames {
         return name.charAt(0) != '@';
     }
 
+    /** Whether this is a unit type, such as {@code service}. */
+    public static boolean isType(String name) {
+        return TYPES.contains(name);
+    }
+
     /** The unit type: what follows the last dot. */
     public static String type(String name) {
         return name.substring(name.lastIndexOf('.') + 1);

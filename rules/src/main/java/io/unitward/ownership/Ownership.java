@@ -30,6 +30,7 @@ public final class Ownership {
     private final Map<String, UnitFile> files = new HashMap<>();
     private final Map<String, SourceFile> sources = new HashMap<>();
     private final Map<String, String> searchNames = new HashMap<>();
+    private final Map<String, String> otherSpellings = new HashMap<>();
     private final Map<String, Unit> unitsByAlias = new HashMap<>();
     private final Map<String, Optional<Expectation>> bound = new HashMap<>();
 
@@ -42,6 +43,11 @@ public final class Ownership {
             String real = directory.realPath();
             if (directory.kind() == DirectoryKind.DROP_INS && real != null && !real.equals(directory.path())) {
                 searchNames.putIfAbsent(real, directory.path());
+            }
+            if (directory.kind() == DirectoryKind.UNITS
+                    && real != null
+                    && manager.unitPath().contains(real)) {
+                otherSpellings.put(directory.path(), real);
             }
         }
         for (Unit unit : snapshot.units()) {
@@ -90,7 +96,9 @@ public final class Ownership {
 
     /** Whether a fragment lies, and its links end, where the owner says. */
     public boolean fragmentExpected(Expectation expectation, String path) {
-        if (!expectation.fragmentUnder().isEmpty() && !isUnderAny(expectation.fragmentUnder(), path)) {
+        if (!expectation.fragmentUnder().isEmpty()
+                && !isUnderAny(expectation.fragmentUnder(), path)
+                && !isUnderAny(expectation.fragmentUnder(), otherSpelling(path))) {
             return false;
         }
         if (expectation.resolvesUnder().isEmpty()) {
@@ -156,6 +164,14 @@ public final class Ownership {
         return equal
                 ? Vouching.yes("equals " + source.sourcePath())
                 : Vouching.no("differs from " + source.sourcePath());
+    }
+
+    /** Whether the owner's source was looked at for a path, may be trusted, and has nothing there. */
+    public boolean sourceLacks(Expectation expectation, String path) {
+        SourceFile source = sources.get(expectation.owner() + '\0' + path);
+        return source != null
+                && source.status() == UnitFile.Status.MISSING
+                && untrusted(source.writers()).isEmpty();
     }
 
     /** Those of the writers that the manifest does not trust. */
@@ -263,6 +279,13 @@ public final class Ownership {
             return runtime + path.substring("{runtime}".length());
         }
         return path;
+    }
+
+    /** Debian's {@code /etc/xdg/systemd/user} is {@code /etc/systemd/user}: both are on the search path, and mean the same. */
+    private String otherSpelling(String path) {
+        int slash = Math.max(path.lastIndexOf('/'), 0);
+        String directory = path.substring(0, slash);
+        return otherSpellings.getOrDefault(directory, directory) + path.substring(slash);
     }
 
     private static boolean isUnderAny(List<String> directories, String path) {

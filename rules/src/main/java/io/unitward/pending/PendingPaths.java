@@ -57,9 +57,11 @@ final class PendingPaths {
     }
 
     List<PendingChange> find() {
+        Set<String> read = new HashSet<>();
         for (SearchDirectory directory : snapshot.searchPath()) {
             if (directory.status() == SearchDirectory.Status.LISTED
-                    && !directory.layer().generated()) {
+                    && !directory.layer().generated()
+                    && !isReadElsewhere(directory, read)) {
                 entries(directory);
             }
         }
@@ -68,6 +70,24 @@ final class PendingPaths {
         flags();
         changes.sort(Comparator.comparing(PendingChange::path).thenComparing(PendingChange::kind));
         return changes;
+    }
+
+    /**
+     * Whether this is another spelling of a directory that is on the search path as well, as Debian's
+     * {@code /etc/xdg/systemd/user} is of {@code /etc/systemd/user}. systemd names a unit file by the first spelling, and a
+     * drop-in by the real one.
+     */
+    private boolean isReadElsewhere(SearchDirectory directory, Set<String> read) {
+        String real = directory.realPath();
+        if (directory.kind() == DirectoryKind.UNITS) {
+            return real != null && !read.add(real);
+        }
+        return real != null && !real.equals(directory.path()) && isListed(real);
+    }
+
+    private boolean isListed(String path) {
+        return snapshot.searchPath().stream()
+                .anyMatch(other -> other.path().equals(path) && other.status() == SearchDirectory.Status.LISTED);
     }
 
     private void entries(SearchDirectory directory) {
@@ -158,22 +178,94 @@ final class PendingPaths {
                 continue;
             }
             String fragment = unit.loaded().fragmentPath();
-            if (fragment != null) {
-                vanished(unit, fragment, Kind.FRAGMENT);
+            if (fragment != null && hasVanished(fragment)) {
+                vanished(fragment, Kind.FRAGMENT, unit, afterFragment(unit, fragment));
             }
-            unit.loaded().dropInPaths().forEach(path -> vanished(unit, path, Kind.DROP_IN));
+            for (String path : unit.loaded().dropInPaths()) {
+                if (hasVanished(path)) {
+                    vanished(path, Kind.DROP_IN, unit, afterDropIn(unit, path));
+                }
+            }
         }
     }
 
-    private void vanished(Unit unit, String path, Kind kind) {
+    private boolean hasVanished(String path) {
         UnitFile file = files.get(path);
-        if (file != null
+        return file != null
                 && file.status() == UnitFile.Status.MISSING
-                && !file.layer().generated()) {
-            changes.removeIf(change -> change.path().equals(path));
-            changes.add(new PendingChange(
-                    path, kind, unit.id(), "vanished", Staleness.STALE, false, "is loaded and no longer on disk"));
+                && !file.layer().generated();
+    }
+
+    private void vanished(String path, Kind kind, Unit unit, Vouching vouching) {
+        changes.removeIf(change -> change.path().equals(path));
+        changes.add(new PendingChange(
+                path, kind, unit.id(), "vanished", Staleness.STALE, vouching.vouched(), vouching.reason()));
+    }
+
+    /** Taking away a file from a place where its owner never wanted one is explained by what takes its place. */
+    private Vouching afterFragment(Unit unit, String path) {
+        Expectation expectation = ownership.expectationOf(unit);
+        String successor = firstOnDisk(unit.id());
+        if (expectation == null || successor == null || ownership.fragmentExpected(expectation, path)) {
+            return new Vouching(false, "is loaded and no longer on disk");
         }
+        Vouching vouching = ownership.vouch(expectation, successor);
+        boolean explained = ownership.fragmentExpected(expectation, successor) && vouching.vouched();
+        return new Vouching(
+                explained,
+                explained
+                        ? "gives way to " + successor + ", which " + vouching.reason()
+                        : "is loaded and no longer on disk, and " + successor + " " + vouching.reason());
+    }
+
+    /** A drop-in that its owner never allowed, or whose source has none either, may go. */
+    private Vouching afterDropIn(Unit unit, String path) {
+        Expectation expectation = ownership.expectationOf(unit);
+        if (expectation == null) {
+            return new Vouching(false, "is loaded and no longer on disk, and nobody declares " + unit.id());
+        }
+        String revealed = revealedBy(unit, path);
+        if (revealed != null) {
+            return new Vouching(false, "is gone and no longer hides " + revealed);
+        }
+        if (!ownership.dropInExpected(expectation, path)) {
+            return new Vouching(true, "was foreign to owner " + expectation.owner() + " and is gone");
+        }
+        if (expectation.contentAny() || ownership.sourceLacks(expectation, path)) {
+            return new Vouching(true, "owner " + expectation.owner() + " has no such drop-in any more");
+        }
+        return new Vouching(false, "is loaded and no longer on disk");
+    }
+
+    /** Of drop-ins with one file name only the first is read: taking it away lets the next one in, however old. */
+    private @Nullable String revealedBy(Unit unit, String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        for (SearchDirectory directory : snapshot.searchPath()) {
+            if (directory.kind() == DirectoryKind.DROP_INS) {
+                for (DirectoryEntry entry : directory.entries()) {
+                    String other = directory.path() + "/" + entry.name();
+                    boolean loaded =
+                            unit.loaded() != null && unit.loaded().dropInPaths().contains(other);
+                    if (entry.name().equals(name) && !loaded) {
+                        return other;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String firstOnDisk(String name) {
+        for (SearchDirectory directory : snapshot.searchPath()) {
+            if (directory.kind() == DirectoryKind.UNITS) {
+                for (DirectoryEntry entry : directory.entries()) {
+                    if (entry.name().equals(name)) {
+                        return directory.path() + "/" + name;
+                    }
+                }
+            }
+        }
+        return null;
     }
 
     /** Units that ask for a reload although no changed path says why. */

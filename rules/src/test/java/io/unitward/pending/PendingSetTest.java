@@ -159,6 +159,50 @@ class PendingSetTest {
     }
 
     @Test
+    void aForeignFileThatWasTakenAwayIsExplainedByWhatTakesItsPlace() {
+        String wrong = "/etc/systemd/user/web-stack.service";
+        World world = new World()
+                .file(wrong, null, "", null, null, UnitFile.Status.MISSING)
+                .unit("web-stack.service", true, wrong);
+        assertThat(only(world).explained()).as("nothing takes its place").isFalse();
+        world.file(WEB, NEW, "a").source(WEB, "a");
+        assertThat(world.pending().changes()).hasSize(2).allMatch(PendingChange::explained);
+        World unvouched = new World()
+                .file(wrong, null, "", null, null, UnitFile.Status.MISSING)
+                .unit("web-stack.service", true, wrong)
+                .file(WEB, NEW, "evil")
+                .source(WEB, "a");
+        assertThat(unvouched.pending().changes()).hasSize(2).noneMatch(PendingChange::explained);
+    }
+
+    @Test
+    void aDropInThatWasTakenAwayIsExplainedWhenNobodyWantedIt() {
+        String foreign = "/etc/systemd/user/web-stack.service.d/x.conf";
+        assertThat(only(withoutDropIn(foreign)).explained()).isTrue();
+        String own = UNITS + "/web-stack.service.d/x.conf";
+        assertThat(only(withoutDropIn(own)).explained())
+                .as("its owner allows it, and nobody says that it should go")
+                .isFalse();
+        assertThat(only(withoutDropIn(own).contentAny()).explained()).isTrue();
+    }
+
+    @Test
+    void aDropInThatIsGoneMustNotLetAnOlderOneIn() {
+        String foreign = "/etc/systemd/user/web-stack.service.d/x.conf";
+        World world = withoutDropIn(foreign).file("/usr/lib/systemd/user/service.d/x.conf", OLD, "hidden until now");
+        assertThat(only(world).explained()).isFalse();
+        assertThat(only(world).explanation()).contains("/usr/lib/systemd/user/service.d/x.conf");
+    }
+
+    private static World withoutDropIn(String path) {
+        return new World()
+                .file(WEB, OLD, "a")
+                .source(WEB, "a")
+                .file(path, null, "", null, null, UnitFile.Status.MISSING)
+                .unit("web-stack.service", true, WEB, path);
+    }
+
+    @Test
     void whatTheManagerWroteForATransientUnitIsNotPending() {
         String path = World.RUNTIME + "/systemd/transient/run-1.service";
         World own = new World().file(path, NEW, "x").unit("run-1.service", List.of("run-1.service"), false, true, path);

@@ -1,0 +1,43 @@
+package io.unitward.cli;
+
+import io.unitward.facts.Scope;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that one audit was asked.
+ *
+ * @param scope which manager
+ * @param callerUid who asks
+ * @param dryRun whether nothing may be done
+ * @param config {@code --config}; null for the default place
+ * @param allowlist {@code --allowlist}; null for the default place
+ * @param snapshot a snapshot to judge instead of a live manager; null for live
+ * @param timeout how long collecting may take
+ * @param reloadTimeout how long one reload may take
+ * @param settle how old the youngest pending file must be before anything is done
+ * @param strict whether advice is a violation
+ * @param noState whether nothing is remembered
+ * @param stateDirectory where memory and journal are; null for the default place
+ * @param units names and globs of the units to judge; empty: all
+ */
+record AuditOptions(
+        Scope scope,
+        long callerUid,
+        boolean dryRun,
+        @Nullable Path config,
+        @Nullable Path allowlist,
+        @Nullable Path snapshot,
+        Duration timeout,
+        Duration reloadTimeout,
+        Duration settle,
+        boolean strict,
+        boolean noState,
+        @Nullable Path stateDirectory,
+        List<String> units) {
+    AuditOptions {
+        units = List.copyOf(units);
+    }
+}

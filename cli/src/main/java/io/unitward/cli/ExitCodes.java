@@ -1,0 +1,81 @@
+package io.unitward.cli;
+
+import io.unitward.facts.Snapshot;
+import io.unitward.pending.PendingSet;
+import io.unitward.verdict.ActionResult;
+import io.unitward.verdict.AuditReport;
+import io.unitward.verdict.Plan;
+import io.unitward.verdict.Refusal;
+import io.unitward.verdict.UnitVerdict;
+import io.unitward.verdict.VerdictKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Works out which exit codes hold for a run; pure. */
+final class ExitCodes {
+    private ExitCodes() {}
+
+    /**
+     * The codes that hold, the winner first.
+     *
+     * @param snapshot the last snapshot
+     * @param pending its pending set
+     * @param report what it was judged to be
+     * @param plan what was planned
+     * @param actions what became of it; empty when nothing was done
+     * @param acted whether the planned actions were carried out; false in a dry run
+     */
+    static List<ExitCode> of(
+            Snapshot snapshot,
+            PendingSet pending,
+            AuditReport report,
+            Plan plan,
+            List<ActionResult> actions,
+            boolean acted) {
+        List<ExitCode> held = new ArrayList<>();
+        for (UnitVerdict unit : withManager(report)) {
+            if (unit.verdict() == VerdictKind.BLOCK_AND_ALERT) {
+                held.add(ExitCode.VIOLATION);
+            }
+            boolean mustBeKnown = unit == report.manager() || unit.owner() != null || report.strict();
+            if (unit.verdict() == VerdictKind.UNKNOWN && mustBeKnown) {
+                held.add(ExitCode.UNKNOWN);
+            }
+        }
+        if (!pending.unknowns().isEmpty() || snapshot.units().isEmpty()) {
+            held.add(ExitCode.UNKNOWN);
+        }
+        for (Refusal refusal : plan.refusals()) {
+            held.add(
+                    switch (refusal.kind()) {
+                        case NOT_VOUCHED -> ExitCode.VIOLATION;
+                        case UNKNOWN -> ExitCode.UNKNOWN;
+                        case NOT_PERMITTED -> ExitCode.ACTION_PENDING;
+                        case NO_EFFECT -> ExitCode.ACTION_FAILED;
+                    });
+        }
+        if (!acted && !plan.actions().isEmpty()) {
+            held.add(ExitCode.ACTION_PENDING);
+        }
+        for (ActionResult action : actions) {
+            switch (action.outcome()) {
+                case DONE -> {
+                    // proved by the verdicts of the last snapshot
+                }
+                case DEADLINE -> held.add(ExitCode.DEADLINE);
+                case FAILED, NO_EFFECT, CHANGED_MEANWHILE -> held.add(ExitCode.ACTION_FAILED);
+            }
+        }
+        if (report.units().stream().anyMatch(unit -> unit.verdict() == VerdictKind.SAFE_RELOAD)) {
+            // Still pending: no action was planned, or a new change came after it.
+            held.add(ExitCode.ACTION_PENDING);
+        }
+        return ExitCode.ordered(held);
+    }
+
+    private static List<UnitVerdict> withManager(AuditReport report) {
+        List<UnitVerdict> all = new ArrayList<>(report.units());
+        all.add(report.manager());
+        return all;
+    }
+}

@@ -1,0 +1,126 @@
+package io.unitward.cli;
+
+import io.unitward.engine.report.JsonReport;
+import io.unitward.engine.report.Style;
+import io.unitward.engine.report.TextReport;
+import io.unitward.verdict.RunReport;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The outputs asked for with {@code -o}; checked before the run, written after it. */
+final class Outputs {
+    private final List<Output> outputs;
+
+    private Outputs(List<Output> outputs) {
+        this.outputs = List.copyOf(outputs);
+    }
+
+    /**
+     * Reads every {@code -o} and checks that it can be written, so that no run ends with nowhere to put its result.
+     *
+     * @throws RunFailure with one line for each that cannot
+     */
+    static Outputs parse(List<String> texts) throws RunFailure {
+        List<Output> outputs = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (String text : texts) {
+            try {
+                Output output = Output.parse(text);
+                outputs.add(output);
+                if (!output.isStandardOutput()) {
+                    problems.addAll(problemsOf(Path.of(output.file())));
+                }
+            } catch (IllegalArgumentException failure) {
+                problems.add("-o " + failure.getMessage());
+            }
+        }
+        if (outputs.stream().filter(Output::isStandardOutput).count() > 1) {
+            problems.add("-o was given twice for standard output; expected a FILE for all but one");
+        }
+        if (!problems.isEmpty()) {
+            throw new RunFailure(ExitCode.USAGE, problems);
+        }
+        return new Outputs(outputs.isEmpty() ? Output.DEFAULT : outputs);
+    }
+
+    /**
+     * Writes every output.
+     *
+     * @throws RunFailure naming what could not be written; the others are written all the same
+     */
+    void write(RunReport report, Console console) throws RunFailure {
+        List<String> problems = new ArrayList<>();
+        for (Output output : outputs) {
+            try {
+                byte[] bytes = render(output, report, console);
+                if (output.isStandardOutput()) {
+                    console.out().write(bytes);
+                    console.out().flush();
+                } else {
+                    writeFile(Path.of(output.file()), bytes);
+                }
+            } catch (IOException failure) {
+                problems.add("-o " + output.format().text() + "=" + output.file() + ": could not be written: "
+                        + failure.getMessage());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new RunFailure(ExitCode.INTERNAL, problems);
+        }
+    }
+
+    private static byte[] render(Output output, RunReport report, Console console) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        switch (output.format()) {
+            case JSON -> JsonReport.write(report, bytes);
+            case TEXT -> {
+                boolean terminal = output.isStandardOutput();
+                PrintWriter writer = new PrintWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
+                TextReport.write(
+                        report,
+                        writer,
+                        new Style(terminal && console.colour(), true, terminal ? console.width() : 0));
+                writer.flush();
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A reader of the file sees the old result or the new one, never half of one; pipes and devices are written to. */
+    static void writeFile(Path file, byte[] bytes) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            Files.write(file, bytes);
+            return;
+        }
+        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+        Path temporary = Files.createTempFile(target.getParent(), ".unitward-", ".tmp");
+        try {
+            Files.write(temporary, bytes);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    static List<String> problemsOf(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file)) {
+            return List.of("-o '" + file + "' is a directory; expected a file");
+        }
+        if (parent == null || !Files.isDirectory(parent)) {
+            return List.of("-o '" + file + "': its directory does not exist; expected a file in an existing directory");
+        }
+        if (!Files.isWritable(parent) && !Files.isWritable(file)) {
+            return List.of("-o '" + file + "' cannot be written; expected a writable directory");
+        }
+        return List.of();
+    }
+}

@@ -1,0 +1,85 @@
+package io.unitward.cli.sandbox;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What kind of sandbox is wanted.
+ *
+ * @param kind user or system manager
+ * @param uid whose manager; 0 for a system manager
+ * @param generators a directory whose files become the manager's generators in {@code /run/systemd}; empty: none
+ * @param visible absolute paths that must be visible inside; read-only for a system manager, whose root shows nothing
+ *     of the host but {@code /usr}; a user manager sees the host's files anyway
+ * @param managerEnvironment variables added to the manager's own environment
+ */
+public record SandboxSpec(
+        SandboxKind kind,
+        long uid,
+        Optional<Path> generators,
+        List<Path> visible,
+        Map<String, String> managerEnvironment) {
+
+    public SandboxSpec {
+        requireNonNull(kind, "kind is null");
+        requireNonNull(generators, "generators is null");
+        visible = List.copyOf(visible);
+        managerEnvironment = Map.copyOf(managerEnvironment);
+        if (uid < 0 || (kind == SandboxKind.SYSTEM && uid != 0)) {
+            throw new IllegalArgumentException(
+                    "uid '%d'; expected 0 or more, and 0 for a system manager".formatted(uid));
+        }
+        Stream.concat(generators.stream(), visible.stream()).forEach(SandboxSpec::requireUsable);
+        managerEnvironment.forEach((name, value) -> {
+            if (!name.matches("[A-Za-z_][A-Za-z0-9_]*") || value.contains("\n")) {
+                throw new IllegalArgumentException(
+                        "manager environment '%s=%s'; expected NAME=one line".formatted(name, value));
+            }
+        });
+    }
+
+    /** A user manager of root. */
+    public static SandboxSpec user() {
+        return userOf(0);
+    }
+
+    /** A user manager of that uid, which the host need not know. */
+    public static SandboxSpec userOf(long uid) {
+        return new SandboxSpec(SandboxKind.USER, uid, Optional.empty(), List.of(), Map.of());
+    }
+
+    /** A system manager. */
+    public static SandboxSpec system() {
+        return new SandboxSpec(SandboxKind.SYSTEM, 0, Optional.empty(), List.of(), Map.of());
+    }
+
+    /** The same with the files of that directory as generators. */
+    public SandboxSpec withGenerators(Path directory) {
+        return new SandboxSpec(kind, uid, Optional.of(directory), visible, managerEnvironment);
+    }
+
+    /** The same with these paths visible too. */
+    public SandboxSpec visible(Path... more) {
+        List<Path> all = Stream.concat(visible.stream(), Stream.of(more)).toList();
+        return new SandboxSpec(kind, uid, generators, all, managerEnvironment);
+    }
+
+    /** The same with one more variable in the manager's environment. */
+    public SandboxSpec withManagerVariable(String name, String value) {
+        Map<String, String> all = new LinkedHashMap<>(managerEnvironment);
+        all.put(name, value);
+        return new SandboxSpec(kind, uid, generators, visible, all);
+    }
+
+    private static void requireUsable(Path path) {
+        if (!path.isAbsolute() || path.toString().contains("\n")) {
+            throw new IllegalArgumentException("path '%s'; expected an absolute path on one line".formatted(path));
+        }
+    }
+}

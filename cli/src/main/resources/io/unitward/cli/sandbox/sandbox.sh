@@ -1,0 +1,406 @@
+#!/usr/bin/env bash
+# Starts one throw-away systemd manager in namespaces of its own, and removes everything again when its standard input
+# ends. The Java side (Sandbox) holds the other end of that pipe: when it closes the sandbox, or dies in whatever way,
+# the input ends. Needs root, a writable cgroup2 hierarchy, util-linux and systemd; asks nothing of a host systemd.
+#
+#   sandbox.sh up KIND UID DIR ROOTFUL...   the supervisor: stays outside the namespaces, ends and removes everything
+#   sandbox.sh keep                         (started by it) the keeper: stays inside and holds the namespaces open, so
+#                                           that they can still be entered when the manager has been killed
+#   sandbox.sh enter CGROUP NSENTER-ARGS... runs a command inside, in a cgroup of the sandbox
+#   sandbox.sh down CGROUP DIR              the supervisor's last act alone, for when it was killed itself
+#
+# Lines on standard output: "cgroup PATH", "keeper PID", "gid N", "user NAME", then "ready MANAGER-PID"; or
+# "unavailable REASON", one sentence without a full stop.
+# Parameters of 'keep' come in the environment: UW_KIND UW_UID UW_DIR UW_GENERATORS UW_VISIBLE (one path a line) UW_ENV.
+set -u
+shopt -s nullglob dotglob
+umask 022
+
+say() { printf '%s\n' "$*" >&3 2>/dev/null || :; } # the reader may be dead: then there is nobody to tell
+
+unavailable() {
+    told=yes
+    say "unavailable $*"
+    exit 3
+}
+
+# Waits 20 ms without starting a process: a read from a pipe on which nothing ever arrives.
+pause() { read -rt 0.02 -u "$quiet" || :; }
+
+# -n: the bookkeeping of these tools in /run/mount is the host's.
+mount() { command mount -n "$@"; }
+umount() { command umount -n "$@"; }
+
+# ---------------------------------------------------------------------------------------------------- outside: supervisor
+
+up() {
+    export UW_KIND=$1 UW_UID=$2 UW_DIR=$3
+    dir=$3 cgroup= keeper= told=
+    exec 2>>"$dir/sandbox.log"
+    trap '' PIPE # a dead reader must not end us before we have cleaned up
+    trap 'exit 143' TERM INT HUP
+    trap take_down EXIT
+    find_tools
+    make_cgroup
+    say "cgroup $cgroup"
+    prepare_directory
+    local spaces=(-m -C)
+    [[ $UW_KIND = system ]] && spaces+=(-u -i -n)
+    unshare "${spaces[@]}" true 2>>"$dir/sandbox.log" ||
+        unavailable "private namespaces (unshare ${spaces[*]}) are not permitted here"
+    # The cgroup namespace's root is the cgroup of whoever calls unshare: so join ours first. Standard input goes on to
+    # the keeper explicitly, since bash gives background jobs an empty one.
+    (
+        echo 0 >"$cgroup/cgroup.procs" &&
+            exec unshare "${spaces[@]}" --propagation private -- bash "$dir/sandbox.sh" keep
+    ) <&0 >>"$dir/sandbox.log" 2>&1 &
+    keeper=$!
+    say "keeper $keeper"
+    local line
+    while read -r line; do :; done # until the input ends
+    exit 0
+}
+
+find_tools() {
+    local tool
+    for tool in unshare nsenter setpriv pivot_root mount umount env; do
+        command -v "$tool" >/dev/null || unavailable "the command '$tool' (package util-linux) is not installed"
+    done
+    for UW_SYSTEMD in /usr/lib/systemd/systemd /lib/systemd/systemd /run/current-system/systemd/lib/systemd/systemd; do
+        [[ -x $UW_SYSTEMD ]] && export UW_SYSTEMD && return
+    done
+    unavailable "systemd is not installed"
+}
+
+# A cgroup of our own directly below a mount of the cgroup2 hierarchy: /sys/fs/cgroup where there is only that one,
+# /sys/fs/cgroup/unified on hybrid machines. Only directories are made; no setting of an existing cgroup is touched.
+make_cgroup() {
+    local device at type rest
+    while read -r device at type rest; do
+        [[ $type = cgroup2 ]] || continue
+        if mkdir "$at/${dir##*/}" 2>/dev/null; then
+            cgroup=$at/${dir##*/}
+            [[ -w $cgroup/cgroup.procs ]] && return
+            rmdir "$cgroup" && cgroup=
+        fi
+    done </proc/self/mounts
+    unavailable "no writable cgroup2 hierarchy is mounted here"
+}
+
+prepare_directory() {
+    [[ $UW_KIND = user ]] || return 0
+    local entry
+    entry=$(getent passwd "$UW_UID") || entry=
+    IFS=: read -r UW_USER _ _ UW_GID _ <<<"$entry"
+    if [[ -z $UW_USER ]]; then
+        UW_USER=unitward UW_GID=$UW_UID
+        getent passwd unitward >/dev/null && UW_USER=unitward$UW_UID
+    fi
+    export UW_USER UW_GID
+    say "user $UW_USER"
+    say "gid $UW_GID"
+    mkdir -p "$dir/home/.config/systemd/user"
+    mkdir -m 700 "$dir/run"
+    chown -R "$UW_UID:$UW_GID" "$dir/home" "$dir/run"
+    chmod 700 "$dir/home"
+    # Another uid must be able to reach its home and sockets below our directory, but not to list it.
+    [[ $UW_UID = 0 ]] || chmod 711 "$dir"
+}
+
+take_down() {
+    trap - EXIT
+    trap '' TERM INT HUP
+    [[ -z $cgroup ]] || end_cgroup "$cgroup" || exit 4
+    [[ -z $keeper ]] || wait "$keeper" 2>/dev/null
+    rm -rf --one-file-system -- "$dir" || exit 4
+}
+
+# Ends whatever runs in that cgroup and below, stopped or not, and removes it.
+end_cgroup() {
+    local attempt procs pid
+    for ((attempt = 0; attempt < 500; attempt++)); do
+        [[ -d $1 ]] || return 0
+        if [[ -e $1/cgroup.kill ]]; then
+            echo 1 >"$1/cgroup.kill"
+        else # before Linux 5.14
+            for procs in $(find "$1" -name cgroup.procs); do
+                while read -r pid; do kill -KILL "$pid"; done <"$procs"
+            done
+        fi 2>/dev/null
+        find "$1" -depth -type d -exec rmdir {} + 2>/dev/null
+        [[ -d $1 ]] && pause
+    done
+    return 1
+}
+
+# ------------------------------------------------------------------------------------------------------- inside: keeper
+
+# The last line of the log that is not a continuation.
+last_words() { grep -v "^ " "$dir/sandbox.log" 2>/dev/null | tail -n 1; }
+
+keep() {
+    set -e
+    dir=$UW_DIR told=
+    trap '[[ $told ]] || say "unavailable the sandbox could not be set up: $(last_words)"' EXIT
+    exec 4>"$dir/manager.log" 5<"$dir/manager.log" # opened now: the system manager's root does not show it
+    cd /
+    private_cgroup_mount
+    "${UW_KIND}_view"
+    "${UW_KIND}_manager"
+    trap - EXIT
+    set +e
+    local line
+    while read -r line; do :; done
+    # Usually the supervisor has killed us by now. If it was killed itself, end what runs here; ourselves last.
+    local group
+    for group in /sys/fs/cgroup/*/; do
+        [[ $group = */keeper/ ]] || echo 1 >"$group/cgroup.kill"
+    done
+}
+
+# The manager must find a hierarchy whose root is our own cgroup, at the usual place and the only one.
+private_cgroup_mount() {
+    umount -R -l /sys/fs/cgroup || :
+    mount -t cgroup2 cgroup2 /sys/fs/cgroup
+    # No process may sit in a cgroup that hands controllers to its children: leave the root, then hand down what there is.
+    mkdir /sys/fs/cgroup/keeper
+    echo 0 >/sys/fs/cgroup/keeper/cgroup.procs
+    hand_down /sys/fs/cgroup
+}
+
+hand_down() {
+    local controller
+    for controller in cpu io memory pids; do
+        echo "+$controller" >"$1/cgroup.subtree_control" || :
+    done 2>/dev/null
+}
+
+# --- the view of a user manager: the host's files, except where a manager or unitward would read or leave something
+
+user_view() {
+    # /etc is a copy in memory: tests plant files in any admin directory, also in ones that this host does not have.
+    mkdir "$dir/etc" "$dir/newrun"
+    mount -t tmpfs -o mode=755 etc "$dir/etc"
+    copy_etc "$dir/etc"
+    sed -i "/^[^:]*:[^:]*:$UW_UID:/d" "$dir/etc/passwd"
+    printf '%s:x:%s:%s::%s/home:/bin/sh\n' "$UW_USER" "$UW_UID" "$UW_GID" "$dir" >>"$dir/etc/passwd"
+    getent group "$UW_GID" >/dev/null || printf '%s:x:%s:\n' "$UW_USER" "$UW_GID" >>"$dir/etc/group"
+    # /run is empty but for what is named here: no socket of the host's services can be reached by mistake.
+    local new=$dir/newrun path
+    mount -t tmpfs -o mode=755 run "$new"
+    mkdir -p "$new"/systemd/{system,user,user-generators} "$new/lock" "$new/user/$UW_UID" # 'system' means: systemd runs
+    mount --bind "$dir/run" "$new/user/$UW_UID" # where --user-of looks for it
+    copy_generators "$new/systemd/user-generators"
+    for path in /run/current-system /run/booted-system /run/wrappers; do # NixOS keeps its programs there
+        [[ -e $path ]] && keep_visible "$path" "$new${path#/run}"
+    done
+    while read -r path; do
+        [[ $path = /run/* ]] && keep_visible "$path" "$new${path#/run}"
+    done <<<"$dir"$'\n'"$UW_VISIBLE"
+    mount --move "$dir/etc" /etc
+    private_state
+    mount --move "$new" /run
+}
+
+copy_etc() {
+    cp -a /etc/. "$1/" || [[ -s $1/passwd ]] # a single unreadable file is no obstacle
+    mkdir -p "$1"/{systemd/system,systemd/user,xdg/systemd,environment.d,unitward}
+    if [[ ! -s $1/machine-id ]]; then
+        rm -f "$1/machine-id"
+        tr -d - </proc/sys/kernel/random/uuid >"$1/machine-id"
+    fi
+}
+
+copy_generators() {
+    local file
+    for file in ${UW_GENERATORS:+"$UW_GENERATORS"/*}; do
+        cp -p "$file" "$1/"
+        chmod a+rx "$1/${file##*/}" # the manager's uid must be able to run it
+    done
+}
+
+keep_visible() {
+    if [[ -L $1 ]]; then
+        mkdir -p "${2%/*}" && cp -P "$1" "$2"
+    else
+        mkdir -p "$2" && mount --rbind "$1" "$2"
+    fi
+}
+
+# An empty /var/lib/unitward. Where the host has none, there is nothing to mount it on: then a tmpfs goes over /var/lib
+# in which every entry of the host is bound to its place again, and ours is added.
+private_state() {
+    if [[ ! -d /var/lib/unitward ]]; then
+        local below=$dir/lib.host above=$dir/lib.new entry name
+        mkdir "$below" "$above"
+        mount --rbind /var/lib "$below"
+        mount -t tmpfs -o mode=755 lib "$above"
+        for entry in "$below"/*; do
+            name=${entry##*/}
+            if [[ -L $entry ]]; then
+                cp -P "$entry" "$above/"
+                continue
+            elif [[ -d $entry ]]; then
+                mkdir "$above/$name"
+            else
+                : >"$above/$name"
+            fi
+            printf '%s %s none rbind 0 0\n' "${entry// /\\040}" "$above/${name// /\\040}"
+        done >"$dir/lib.fstab"
+        mount -a -T "$dir/lib.fstab" # one process for all of them
+        mkdir "$above/unitward"
+        mount --move "$above" /var/lib
+        umount -R -l "$below"
+    fi
+    mount -t tmpfs -o mode=755 state /var/lib/unitward
+}
+
+user_manager() {
+    # The same cgroup paths as on a host with logind; the second one is for commands run by the sandbox's owner.
+    local slice=/sys/fs/cgroup/user.slice/user-$UW_UID.slice
+    local unit=$slice/user@$UW_UID.service session=$slice/session-1.scope group
+    mkdir -p "$unit" "$session"
+    for group in "${slice%/*}" "$slice"; do hand_down "$group"; done
+    if [[ $UW_UID != 0 ]]; then
+        for group in "$unit" "$session"; do
+            chown "$UW_UID:$UW_GID" "$group" "$group"/cgroup.{procs,threads,subtree_control}
+        done
+        chown "$UW_UID:$UW_GID" "$slice/cgroup.procs"
+    fi
+    local identity=(setpriv --reuid "$UW_UID" --regid "$UW_GID" --init-groups --)
+    [[ $UW_UID = 0 ]] && identity=()
+    local more=()
+    [[ -z $UW_ENV ]] || mapfile -t more <<<"$UW_ENV"
+    (
+        echo 0 >"$unit/cgroup.procs"
+        cd "$dir/home"
+        exec "${identity[@]}" env -i PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin LANG=C.UTF-8 HOME="$dir/home" \
+            USER="$UW_USER" LOGNAME="$UW_USER" SHELL=/bin/sh XDG_RUNTIME_DIR="$dir/run" \
+            SYSTEMD_LOG_TARGET=console SYSTEMD_LOG_LEVEL=info "${more[@]}" "$UW_SYSTEMD" --user
+    ) </dev/null >&4 2>&1 3>&- 4>&- 5<&- {quiet}<&- &
+    await_manager $! "$dir/run/systemd/private"
+    say "ready $!"
+}
+
+await_manager() {
+    local attempt
+    for ((attempt = 0; attempt < 500; attempt++)); do
+        [[ -S $2 ]] && return
+        kill -0 "$1" 2>/dev/null || unavailable "the manager ended at once: $(tail -n 1 <&5)"
+        pause
+    done
+    unavailable "the manager did not open its socket within 10 s: $(tail -n 1 <&5)"
+}
+
+# --- the view of a system manager: a root of its own in memory; of the host only programs, read-only
+
+system_view() {
+    root=$dir/root
+    mkdir "$root"
+    mount -t tmpfs -o mode=755 root "$root"
+    mkdir -p "$root"/{usr,etc,proc,sys,dev,run,tmp,mnt,home,var/lib,var/log}
+    mkdir -m 700 "$root/root"
+    mkdir -m 1777 "$root/var/tmp"
+    mount -t tmpfs -o mode=1777 tmp "$root/tmp"
+    mount -t tmpfs -o mode=755 run "$root/run"
+    local path
+    for path in /usr /bin /sbin /lib /lib32 /lib64 /libx32 /nix /var/lib/dpkg; do
+        if [[ -L $path ]]; then cp -P "$path" "$root$path"; elif [[ -d $path ]]; then read_only "$path"; fi
+    done
+    copy_etc "$root/etc"
+    # Units enabled on this host and its disks are not for the sandbox.
+    rm -rf "$root"/etc/{fstab,crypttab,systemd/system}
+    mkdir -p "$root/etc/systemd/system"
+    echo sandbox >"$root/etc/hostname"
+    mkdir -p "$root/run/systemd/system-generators" "$root/run/systemd/journald.conf.d" "$root/etc/unitward"
+    copy_generators "$root/run/systemd/system-generators"
+    printf '[Journal]\nStorage=volatile\nReadKMsg=no\nAudit=no\n' >"$root/run/systemd/journald.conf.d/sandbox.conf"
+    # What sysinit and local-fs would start serves real hardware and kernel settings (udev, sysctl, modules, mounts).
+    mkdir -p "$dir/empty"
+    for path in "$root"/usr/lib/systemd/system/{sysinit,local-fs}.target.wants; do
+        [[ ! -d $path ]] || mount --bind "$dir/empty" "$path"
+    done
+    while read -r path; do
+        [[ -z $path || $path = /usr/* ]] || read_only "$path"
+    done <<<"$UW_VISIBLE"
+    mount -t sysfs -o ro sysfs "$root/sys"
+    mount -t cgroup2 cgroup2 "$root/sys/fs/cgroup"
+    system_devices
+    cd "$root"
+    mount --bind /proc "$root/proc" # umount reads it; PID 1 mounts its own
+    pivot_root . mnt
+    cd /
+    umount -l /mnt
+    umount -l /proc
+}
+
+read_only() {
+    [[ -e $1 ]] || unavailable "the path '$1', which should be visible inside, does not exist"
+    if [[ -d $1 ]]; then mkdir -p "$root$1"; else mkdir -p "$root${1%/*}" && : >"$root$1"; fi
+    mount --bind "$1" "$root$1"
+    mount -o remount,bind,ro "$root$1"
+}
+
+system_devices() {
+    local node
+    mount -t tmpfs -o mode=755 dev "$root/dev"
+    for node in null zero full random urandom tty; do
+        : >"$root/dev/$node"
+        mount --bind "/dev/$node" "$root/dev/$node"
+        mount -o remount,bind,ro "$root/dev/$node" # it can be written to, but not chmod-ed: it is the host's node
+    done
+    mkdir "$root/dev/pts"
+    mkdir -m 1777 "$root/dev/shm"
+    mount -t devpts -o newinstance,ptmxmode=0666,mode=620 devpts "$root/dev/pts"
+    ln -s pts/ptmx "$root/dev/ptmx"
+    ln -s /proc/self/fd "$root/dev/fd"
+}
+
+system_manager() {
+    local more=()
+    [[ -z $UW_ENV ]] || mapfile -t more <<<"$UW_ENV"
+    # A process id namespace, so that the manager is PID 1 and everything ends with it.
+    unshare -p -f --kill-child=KILL -- bash -c "$first_process" bash "$UW_SYSTEMD" "${more[@]}" \
+        </dev/null >&4 2>&1 3>&- 4>&- 5<&- {quiet}<&- &
+    await_manager $! /run/systemd/private
+    local pid
+    read -r pid </sys/fs/cgroup/init.scope/cgroup.procs # as this process sees it, which is still the host's view
+    say "ready $pid"
+}
+
+# What becomes PID 1. Kernel settings are not namespaced, so they are made read-only; so are capabilities to change the
+# kernel, the clock and devices taken away for good.
+first_process='
+set -e
+mount -n -t proc proc /proc
+for path in sys sysrq-trigger irq bus; do
+    [[ ! -e /proc/$path ]] || { mount -n --bind /proc/$path /proc/$path; mount -n -o remount,bind,ro /proc/$path; }
+done
+echo 0 >/sys/fs/cgroup/cgroup.procs
+systemd=$1; shift
+exec setpriv --bounding-set -sys_module,-sys_rawio,-sys_time,-mknod,-syslog,-audit_control,-mac_admin,-mac_override -- \
+    env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 container=unitward "$@" \
+    "$systemd" --system --unit=basic.target --log-target=console --show-status=0
+'
+
+# ------------------------------------------------------------------------------------------------------------- commands
+
+enter() {
+    mkdir -p "$1" && echo 0 >"$1/cgroup.procs" || exit 3
+    shift
+    exec nsenter "$@" 3>&-
+}
+
+down() {
+    cgroup=$1 dir=$2 keeper=
+    take_down
+}
+
+# Everything is read before anything runs: the file is removed together with the sandbox.
+main() {
+    [[ $1 = keep ]] || exec 3>&1 # the keeper's own output is a log; it inherits 3 from the supervisor
+    exec {quiet}<> <(:)
+    "$@"
+    exit
+}
+main "$@"

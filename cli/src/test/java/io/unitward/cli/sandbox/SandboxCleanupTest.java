@@ -1,0 +1,162 @@
+package io.unitward.cli.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.unitward.host.ChildProcess;
+import io.unitward.host.Deadline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nothing of a sandbox outlives it, however it ends. */
+@Tag("real")
+class SandboxCleanupTest {
+    private static final String STUBBORN =
+            "[Service]\nExecStart=/bin/sh -c 'trap \"\" TERM HUP INT; (sleep 987654 &) ; sleep 987654'\n";
+
+    @ParameterizedTest
+    @EnumSource(SandboxKind.class)
+    void close_ends_what_ignores_signals_and_what_a_command_left_behind(SandboxKind kind) throws Exception {
+        Sandbox sandbox = startStubborn(kind);
+        sandbox.run(List.of("sh", "-c", "setsid sleep 987654 >/dev/null 2>&1 &"));
+        List<Long> processes = processes(sandbox.cgroup());
+        assertThat(processes).hasSizeGreaterThan(3);
+
+        sandbox.close();
+
+        assertNothingIsLeft(sandbox.directory(), sandbox.cgroup(), processes);
+    }
+
+    @ParameterizedTest
+    @EnumSource(SandboxKind.class)
+    void close_after_the_manager_was_stopped(SandboxKind kind) throws Exception {
+        Sandbox sandbox = startStubborn(kind);
+        List<Long> processes = processes(sandbox.cgroup());
+        sandbox.signal(ManagerSignal.STOP);
+        assertThat(sandbox.managerRuns()).isTrue();
+
+        sandbox.close();
+
+        assertNothingIsLeft(sandbox.directory(), sandbox.cgroup(), processes);
+    }
+
+    @ParameterizedTest
+    @EnumSource(SandboxKind.class)
+    void close_after_the_manager_was_killed(SandboxKind kind) throws Exception {
+        Sandbox sandbox = startStubborn(kind);
+        List<Long> processes = processes(sandbox.cgroup());
+        sandbox.signal(ManagerSignal.KILL);
+        await(() -> !sandbox.managerRuns());
+        assertThatThrownBy(() -> sandbox.signal(ManagerSignal.STOP)).isInstanceOf(IOException.class);
+        if (kind == SandboxKind.USER) {
+            assertThat(sandbox.run(List.of("echo", "still here")).text()).isEqualTo("still here");
+        }
+
+        sandbox.close();
+
+        assertNothingIsLeft(sandbox.directory(), sandbox.cgroup(), processes);
+    }
+
+    @Test
+    void close_after_the_launcher_script_was_killed() throws Exception {
+        Sandbox sandbox = startStubborn(SandboxKind.USER);
+        List<Long> processes = processes(sandbox.cgroup());
+        ProcessHandle supervisor = ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().commandLine().orElse("").contains(sandbox.directory() + "/sandbox.sh up"))
+                .findAny()
+                .orElseThrow();
+        supervisor.destroyForcibly();
+        supervisor.onExit().get();
+
+        sandbox.close();
+
+        assertNothingIsLeft(sandbox.directory(), sandbox.cgroup(), processes);
+    }
+
+    @ParameterizedTest
+    @EnumSource(SandboxKind.class)
+    void nothing_is_left_when_the_process_that_started_it_is_killed(SandboxKind kind, @TempDir Path logs)
+            throws Exception {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        List<String> argv = List.of(
+                java.toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                HoldsASandbox.class.getName(),
+                kind.name());
+        try (ChildProcess parent = ChildProcess.start(argv, Map.of(), logs.resolve("errors"))) {
+            Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+            Path directory = Path.of(parent.readLine(deadline).orElseThrow());
+            Path cgroup = Path.of(parent.readLine(deadline).orElseThrow());
+            List<Long> processes = processes(cgroup);
+            assertThat(processes).isNotEmpty();
+
+            ProcessHandle.of(parent.pid()).orElseThrow().destroyForcibly();
+
+            await(() -> !Files.exists(directory));
+            assertNothingIsLeft(directory, cgroup, processes);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"missing", "two words"})
+    void a_failed_start_says_why_and_leaves_nothing(String name, @TempDir Path visible) {
+        SandboxSpec impossible = SandboxSpec.system().visible(visible.resolve(name));
+
+        // Had anything been left, its removal would have been reported as an IOException instead.
+        assertThatThrownBy(() -> Sandbox.start(impossible))
+                .isInstanceOf(SandboxUnavailable.class)
+                .hasMessageContaining("'" + visible.resolve(name) + "'");
+    }
+
+    private static Sandbox startStubborn(SandboxKind kind) throws Exception {
+        Sandbox sandbox = Sandbox.start(kind == SandboxKind.USER ? SandboxSpec.userOf(1500) : SandboxSpec.system());
+        Files.writeString(sandbox.admin().resolve("stubborn.service"), STUBBORN);
+        assertThat(sandbox.systemctl("start", "stubborn.service").errors()).isEmpty();
+        return sandbox;
+    }
+
+    private static List<Long> processes(Path cgroup) throws IOException {
+        List<Long> processes = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(cgroup)) {
+            for (Path file : files.filter(f -> f.endsWith("cgroup.procs")).toList()) {
+                Files.readAllLines(file).forEach(line -> processes.add(Long.valueOf(line)));
+            }
+        }
+        return processes;
+    }
+
+    private static void assertNothingIsLeft(Path directory, Path cgroup, List<Long> processes) {
+        assertThat(directory).doesNotExist();
+        assertThat(cgroup).doesNotExist();
+        // A killed process stays in the table until whoever inherited it has collected it; it runs no more.
+        assertThat(processes)
+                .noneMatch(pid -> Files.exists(Path.of("/proc", pid.toString(), "exe"))
+                        && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+    }
+
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static void await(Condition condition) throws Exception {
+        Deadline deadline = Deadline.in(Duration.ofSeconds(10));
+        while (!condition.holds()) {
+            assertThat(deadline.passed()).as("condition within 10 s").isFalse();
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.unitward.engine.report;
+
+import io.unitward.facts.CollectionProblem;
+import io.unitward.facts.Manager;
+import io.unitward.json.JsonWriter;
+import io.unitward.json.Words;
+import io.unitward.verdict.ActionResult;
+import io.unitward.verdict.Finding;
+import io.unitward.verdict.Plan;
+import io.unitward.verdict.PlannedAction;
+import io.unitward.verdict.Refusal;
+import io.unitward.verdict.RunReport;
+import io.unitward.verdict.UnitVerdict;
+import io.unitward.verdict.VerdictKind;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+
+/** A run as JSON, for programs: stable within the major version of its schema, described in docs/report.md. */
+public final class JsonReport {
+    /** The version of the JSON form; the digit grows when a reader must be told. */
+    public static final String SCHEMA = "unitward.report/v1";
+
+    private final JsonWriter json;
+
+    private JsonReport(JsonWriter json) {
+        this.json = json;
+    }
+
+    /** Writes a run; the same run gives the same bytes. The stream stays open. */
+    public static void write(RunReport report, OutputStream out) throws IOException {
+        JsonWriter json = JsonWriter.indented(out);
+        new JsonReport(json).write(report);
+        json.finish();
+    }
+
+    private void write(RunReport report) throws IOException {
+        json.begin()
+                .field("schema", SCHEMA)
+                .field("exitCode", report.exitCode())
+                .numbers("exitCodes", report.exitCodes())
+                .field("at", report.audit().at())
+                .field("dryRun", report.dryRun())
+                .field("strict", report.audit().strict());
+        summary(Tally.of(report.audit()));
+        manager(report.snapshot().manager(), report.audit().manager());
+        json.list("units");
+        for (UnitVerdict unit : report.audit().units()) {
+            json.begin()
+                    .field("unit", unit.unit())
+                    .field("owner", unit.owner())
+                    .field("verdict", unit.verdict().text());
+            findings(unit.findings());
+            json.end();
+        }
+        json.endList();
+        plan(report.plan());
+        json.list("actions");
+        for (ActionResult action : report.actions()) {
+            json.begin()
+                    .field("id", action.id())
+                    .field("action", action.action().text())
+                    .field("target", action.target())
+                    .field("outcome", action.outcome().text())
+                    .field("message", action.message())
+                    .end();
+        }
+        json.endList().list("problems");
+        for (CollectionProblem problem : report.snapshot().problems()) {
+            json.begin()
+                    .field("subject", problem.subject())
+                    .field("kind", Words.of(problem.kind()))
+                    .field("reason", problem.reason())
+                    .end();
+        }
+        json.endList().list("waived").endList();
+        json.begin("policies")
+                .field("digest", report.audit().policies())
+                .list("overridden")
+                .endList()
+                .end();
+        json.end();
+    }
+
+    private void summary(Tally tally) throws IOException {
+        json.begin("summary").field("units", tally.units()).begin("verdicts");
+        for (VerdictKind kind : VerdictKind.values()) {
+            json.field(kind.text(), tally.of(kind));
+        }
+        json.end().field("advice", tally.advice()).end();
+    }
+
+    private void manager(Manager manager, UnitVerdict verdict) throws IOException {
+        json.begin("manager")
+                .field("scope", manager.scope().text())
+                .field("uid", manager.uid())
+                .field("available", manager.available())
+                .field("version", manager.version())
+                .field("state", manager.state())
+                .field("verdict", verdict.verdict().text());
+        findings(verdict.findings());
+        json.end();
+    }
+
+    private void findings(List<Finding> findings) throws IOException {
+        json.list("findings");
+        for (Finding finding : findings) {
+            json.begin()
+                    .field("policy", finding.policy())
+                    .field(
+                            "view",
+                            finding.view() == null ? null : finding.view().text())
+                    .field("classification", finding.classification().text())
+                    .field("severity", finding.severity().text())
+                    .field("file", finding.file())
+                    .field("cause", finding.cause())
+                    .field("message", finding.message())
+                    .begin("evidence");
+            for (Map.Entry<String, String> evidence : finding.sortedEvidence().entrySet()) {
+                json.field(evidence.getKey(), evidence.getValue());
+            }
+            json.end().field("remediation", finding.remediation()).end();
+        }
+        json.endList();
+    }
+
+    private void plan(Plan plan) throws IOException {
+        json.begin("plan").field("digest", plan.digest()).list("actions");
+        for (PlannedAction action : plan.actions()) {
+            json.begin()
+                    .field("action", action.action().text())
+                    .field("target", action.target())
+                    .field("reason", action.reason())
+                    .texts("units", action.units())
+                    .end();
+        }
+        json.endList().list("refusals");
+        for (Refusal refusal : plan.refusals()) {
+            json.begin()
+                    .field("action", refusal.action().text())
+                    .field("kind", Words.of(refusal.kind()))
+                    .field("subject", refusal.subject())
+                    .field("reason", refusal.reason())
+                    .end();
+        }
+        json.endList().end();
+    }
+}

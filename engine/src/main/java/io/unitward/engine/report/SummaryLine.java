@@ -1,0 +1,100 @@
+package io.unitward.engine.report;
+
+import io.unitward.facts.Manager;
+import io.unitward.facts.Scope;
+import io.unitward.verdict.ActionResult;
+import io.unitward.verdict.RunReport;
+import io.unitward.verdict.VerdictKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The one line that sums a run up. */
+final class SummaryLine {
+    private final RunReport report;
+    private final Tally tally;
+
+    SummaryLine(RunReport report) {
+        this.report = report;
+        this.tally = Tally.of(report.audit());
+    }
+
+    /** The line of a run that has nothing else to say. */
+    String allWell() {
+        VerdictKind verdict = report.audit().manager().verdict();
+        String manager = verdict == VerdictKind.COMPLIANT ? "" : " " + verdict.text();
+        return manager(report.snapshot().manager()) + manager + ": " + units() + advice();
+    }
+
+    /** The line below everything else. */
+    String full() {
+        return allWell() + ". " + changed() + " Exit " + report.exitCode() + alsoHeld() + ".";
+    }
+
+    /** How a manager is called in a text report. */
+    static String manager(Manager manager) {
+        return manager.scope() == Scope.SYSTEM ? "system manager" : "user manager (uid " + manager.uid() + ")";
+    }
+
+    private String units() {
+        StringBuilder line = new StringBuilder();
+        line.append(tally.units()).append(tally.units() == 1 ? " unit" : " units");
+        if (tally.units() == 0) {
+            return line.append(" seen").toString();
+        }
+        if (report.snapshot().request().ownedUnits().isEmpty()) {
+            line.append(", no owner declared");
+        }
+        if (tally.of(VerdictKind.COMPLIANT) == tally.units()) {
+            return line.append(tally.units() == 1 ? ", compliant" : ", all compliant")
+                    .toString();
+        }
+        List<String> counts = new ArrayList<>();
+        for (VerdictKind kind : VerdictKind.values()) {
+            if (tally.of(kind) > 0) {
+                counts.add(tally.of(kind) + " " + kind.text());
+            }
+        }
+        return line.append(": ").append(String.join(", ", counts)).toString();
+    }
+
+    private String advice() {
+        if (tally.advice() == 0) {
+            return "";
+        }
+        List<String> policies = new ArrayList<>();
+        for (Map.Entry<String, Integer> each : tally.adviceByPolicy().entrySet()) {
+            policies.add(each.getValue() + " " + each.getKey());
+        }
+        String hint = report.audit().strict()
+                ? "counted as violations (--strict)"
+                : "--strict makes them violations, -o json=- lists them";
+        return "; " + tally.advice() + (tally.advice() == 1 ? " piece" : " pieces") + " of advice ("
+                + String.join(", ", policies) + "; " + hint + ")";
+    }
+
+    private String changed() {
+        if (report.actions().isEmpty()) {
+            return report.dryRun() ? "Dry run: nothing was changed." : "Nothing was changed.";
+        }
+        int done = 0;
+        for (ActionResult action : report.actions()) {
+            done += action.outcome() == ActionResult.Outcome.DONE ? 1 : 0;
+        }
+        int all = report.actions().size();
+        if (done == all) {
+            return all == 1 ? "1 action done and proved." : all + " actions done and proved.";
+        }
+        return done + " of " + all + (all == 1 ? " action" : " actions") + " done and proved.";
+    }
+
+    private String alsoHeld() {
+        List<String> others = new ArrayList<>();
+        for (int code : report.exitCodes()) {
+            if (code != report.exitCode() && code != 0) {
+                others.add(Integer.toString(code));
+            }
+        }
+        return others.isEmpty() ? "" : " (also held: " + String.join(", ", others) + ")";
+    }
+}

@@ -1,0 +1,112 @@
+package io.unitward.engine.report;
+
+import io.unitward.json.Visible;
+import java.io.IOException;
+
+/** Lines of a text report: the one place that knows colours, symbols, wrapping and how foreign text is made harmless. */
+final class TextOut {
+    /** What stands at the start of a paragraph. */
+    enum Mark {
+        BAD("✗", "x", "31"),
+        UNKNOWN("?", "?", "33"),
+        RELOAD("⟳", "~", "36"),
+        GOOD("✓", "+", "32"),
+        ADVICE("!", "!", "33"),
+        SUMMARY("=", "=", "1");
+
+        private final String unicode;
+        private final String ascii;
+        private final String colour;
+
+        Mark(String unicode, String ascii, String colour) {
+            this.unicode = unicode;
+            this.ascii = ascii;
+            this.colour = colour;
+        }
+    }
+
+    private static final int LEAST_TEXT = 24;
+
+    private final Appendable out;
+    private final Style style;
+
+    TextOut(Appendable out, Style style) {
+        this.out = out;
+        this.style = style;
+    }
+
+    /** One unwrapped line. */
+    void line(String text) throws IOException {
+        out.append(harmless(text)).append('\n');
+    }
+
+    /** A mark, a subject that stands out, and what is said of it, wrapped below itself. */
+    void heading(Mark mark, String subject, String text) throws IOException {
+        String shown = harmless(subject);
+        out.append(coloured(mark.colour, style.unicode() ? mark.unicode : mark.ascii));
+        out.append(' ').append(coloured("1", shown));
+        if (!text.isEmpty()) {
+            out.append("  ");
+            wrap(harmless(text), 4, 4 + shown.length());
+        }
+        out.append('\n');
+    }
+
+    /** The last line, never wrapped: tools and people look for it. */
+    void summary(String text) throws IOException {
+        out.append(coloured(Mark.SUMMARY.colour, Mark.SUMMARY.ascii))
+                .append(' ')
+                .append(harmless(text))
+                .append('\n');
+    }
+
+    /** Running text at an indent. */
+    void paragraph(int indent, String text) throws IOException {
+        labelled(indent, "", text);
+    }
+
+    /** Running text after a label such as {@code fix}, wrapped below the text. */
+    void labelled(int indent, String label, String text) throws IOException {
+        String lead = label.isEmpty() ? "" : label.concat("   ").substring(0, Math.max(6, label.length() + 2));
+        out.append(" ".repeat(indent));
+        if (!lead.isEmpty()) {
+            out.append(coloured("2", lead));
+        }
+        wrap(harmless(text), indent + lead.length(), indent + lead.length());
+        out.append('\n');
+    }
+
+    /** A line that is never wrapped, such as a path. */
+    void verbatim(int indent, String text) throws IOException {
+        out.append(" ".repeat(indent)).append(harmless(text)).append('\n');
+    }
+
+    private void wrap(String text, int indent, int column) throws IOException {
+        int room = style.width() == 0 ? Integer.MAX_VALUE : Math.max(style.width(), indent + LEAST_TEXT);
+        int at = column;
+        boolean lineStart = true;
+        for (String word : text.split(" ", -1)) {
+            int length = word.codePointCount(0, word.length());
+            if (!lineStart && at + 1 + length > room) {
+                out.append('\n').append(" ".repeat(indent));
+                at = indent;
+                lineStart = true;
+            }
+            if (!lineStart) {
+                out.append(' ');
+                at++;
+            }
+            out.append(word);
+            at += length;
+            lineStart = false;
+        }
+    }
+
+    private String harmless(String text) {
+        return style.unicode() ? Visible.of(text) : Visible.ascii(text);
+    }
+
+    private String coloured(String code, String text) {
+        return style.colour() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+}

@@ -1,0 +1,433 @@
+package io.unitward.engine.report;
+
+import io.unitward.facts.CollectionProblem;
+import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.Host;
+import io.unitward.facts.Manager;
+import io.unitward.facts.Scope;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.View;
+import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.ActionResult;
+import io.unitward.verdict.AuditReport;
+import io.unitward.verdict.Classification;
+import io.unitward.verdict.Finding;
+import io.unitward.verdict.FindingDraft;
+import io.unitward.verdict.Plan;
+import io.unitward.verdict.PlannedAction;
+import io.unitward.verdict.Refusal;
+import io.unitward.verdict.RunReport;
+import io.unitward.verdict.Severity;
+import io.unitward.verdict.UnitVerdict;
+import io.unitward.verdict.VerdictKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Runs to report, one for each story that a report has to tell. */
+final class Runs {
+    private static final Instant AT = Instant.parse("2026-11-23T10:15:30.5Z");
+    private static final String USER_UNITS = "/home/u/.config/systemd/user/";
+    private static final Plan NO_PLAN = new Plan("0".repeat(64), List.of(), List.of());
+
+    private Runs() {}
+
+    /** Every story by the name of its golden files. */
+    static Map<String, RunReport> all() {
+        Map<String, RunReport> runs = new LinkedHashMap<>();
+        runs.put("well", well());
+        runs.put("advice", advice());
+        runs.put("restart-needed", restartNeeded());
+        runs.put("blocked", blocked(false));
+        runs.put("reload-pending", pending());
+        runs.put("healed", healed());
+        runs.put("no-effect", noEffect());
+        runs.put("manager-unavailable", unavailable());
+        runs.put("unreadable", unreadable());
+        runs.put("strict", strict());
+        runs.put("hostile", hostile());
+        runs.put("crowd", crowd());
+        return runs;
+    }
+
+    static RunReport well() {
+        return run(0, snapshot(List.of("*.service"), List.of()), audit(false, manager(), compliant(212)), NO_PLAN);
+    }
+
+    private static RunReport advice() {
+        List<UnitVerdict> units = new ArrayList<>(compliant(210));
+        units.add(unit("x1.service", null, VerdictKind.COMPLIANT, vendorOverride("x1.service")));
+        units.add(unit("x2.service", null, VerdictKind.COMPLIANT, vendorOverride("x2.service")));
+        UnitVerdict manager = unit(
+                FindingDraft.MANAGER,
+                null,
+                VerdictKind.COMPLIANT,
+                finding(
+                        "manager-degraded",
+                        "manager",
+                        null,
+                        Classification.ADVICE,
+                        Severity.NOTICE,
+                        null,
+                        "2 units failed."));
+        CollectionProblem note =
+                new CollectionProblem("gone.service", CollectionProblem.Kind.NOTE, "vanished while it was looked at");
+        return run(0, snapshot(List.of(), List.of(note)), audit(false, manager, units), NO_PLAN);
+    }
+
+    private static RunReport restartNeeded() {
+        Finding older = new Finding(
+                "older-definition",
+                "api.service",
+                View.LOADED,
+                Classification.ADVICE,
+                Severity.WARNING,
+                null,
+                null,
+                "The process that runs was started with an older definition than the one loaded.",
+                Map.of(),
+                "Restart api.service when it suits.");
+        List<UnitVerdict> units = List.of(unit("api.service", "homelab", VerdictKind.COMPLIANT, older));
+        return run(0, snapshot(List.of("api.service"), List.of()), audit(false, manager(), units), NO_PLAN);
+    }
+
+    static RunReport blocked(boolean dryRun) {
+        String dropIn = "/etc/systemd/user/web-stack.service.d/override.conf";
+        String waiting = USER_UNITS + "api.service.d/x.conf";
+        List<UnitVerdict> units = List.of(
+                unit(
+                        "api.service",
+                        "homelab",
+                        VerdictKind.BLOCK_AND_ALERT,
+                        foreignDropIn("api.service", View.ON_DISK, waiting),
+                        pendingFinding("api.service", USER_UNITS + "api.service")),
+                unit("cron.service", null, VerdictKind.COMPLIANT, vendorOverride("cron.service")),
+                unit(
+                        "db.service",
+                        "homelab",
+                        VerdictKind.SAFE_RELOAD,
+                        pendingFinding("db.service", USER_UNITS + "db.service")),
+                unit(
+                        "web-stack.service",
+                        "homelab",
+                        VerdictKind.BLOCK_AND_ALERT,
+                        wrongLayer(),
+                        foreignDropIn("web-stack.service", View.LOADED, dropIn),
+                        foreignDropIn("web-stack.service", View.ON_DISK, dropIn),
+                        foreignDropIn("web-stack.service", View.ON_DISK, dropIn.replace("override", "more"))),
+                unit("zoo.service", null, VerdictKind.COMPLIANT));
+        Plan plan = new Plan(
+                "ab".repeat(32),
+                List.of(),
+                List.of(
+                        new Refusal(
+                                ActionKind.DAEMON_RELOAD,
+                                Refusal.Kind.NOT_VOUCHED,
+                                "/etc/systemd/user/web-stack.service.d/more.conf",
+                                "it is pending and lies outside the places its owner homelab allows"),
+                        new Refusal(
+                                ActionKind.DAEMON_RELOAD,
+                                Refusal.Kind.NOT_VOUCHED,
+                                waiting,
+                                "it is pending and nothing vouches for it"),
+                        new Refusal(
+                                ActionKind.DAEMON_RELOAD,
+                                Refusal.Kind.NOT_PERMITTED,
+                                null,
+                                "the search path changed 4 s ago, and the settle time is 30 s")));
+        return new RunReport(
+                10,
+                List.of(10, 11),
+                dryRun,
+                snapshot(List.of("*-stack.service"), List.of()),
+                audit(false, manager(), units),
+                plan,
+                List.of());
+    }
+
+    private static RunReport pending() {
+        List<UnitVerdict> units = List.of(unit(
+                "db.service",
+                "homelab",
+                VerdictKind.SAFE_RELOAD,
+                pendingFinding("db.service", USER_UNITS + "db.service")));
+        return new RunReport(
+                11,
+                List.of(11),
+                true,
+                snapshot(List.of("db.service"), List.of()),
+                audit(false, manager(), units),
+                reloadPlan(),
+                List.of());
+    }
+
+    private static RunReport healed() {
+        ActionResult done = new ActionResult(
+                "20261123T101530-1",
+                ActionKind.DAEMON_RELOAD,
+                "manager",
+                ActionResult.Outcome.DONE,
+                "The manager loaded again at 10:15:31, no unit asks for a reload any more, and the loaded paths are those on disk.");
+        return new RunReport(
+                0,
+                List.of(0),
+                false,
+                snapshot(List.of("db.service"), List.of()),
+                audit(false, manager(), compliant(3)),
+                reloadPlan(),
+                List.of(done));
+    }
+
+    private static RunReport noEffect() {
+        ActionResult result = new ActionResult(
+                "20261123T101530-2",
+                ActionKind.DAEMON_RELOAD,
+                "manager",
+                ActionResult.Outcome.NO_EFFECT,
+                "db.service still asks for a reload.");
+        List<UnitVerdict> units = List.of(unit(
+                "db.service",
+                "homelab",
+                VerdictKind.SAFE_RELOAD,
+                pendingFinding("db.service", USER_UNITS + "db.service")));
+        return new RunReport(
+                12,
+                List.of(12, 11),
+                false,
+                snapshot(List.of("db.service"), List.of()),
+                audit(false, manager(), units),
+                reloadPlan(),
+                List.of(result));
+    }
+
+    private static RunReport unavailable() {
+        String reason = "nobody listens on /run/user/1000/systemd/private";
+        UnitVerdict manager = unit(
+                FindingDraft.MANAGER,
+                null,
+                VerdictKind.UNKNOWN,
+                new Finding(
+                        "manager-unavailable",
+                        FindingDraft.MANAGER,
+                        null,
+                        Classification.UNKNOWN,
+                        Severity.CRITICAL,
+                        null,
+                        "no-socket",
+                        "The manager did not answer: " + reason + ".",
+                        Map.of(),
+                        "Log in as that user, or turn lingering on, and look at `systemctl status user@1000.service`."));
+        Snapshot snapshot = new Snapshot(
+                Snapshot.SCHEMA,
+                AT,
+                new Host(null, null),
+                new Manager(Scope.USER, 1000, false, reason, null, null, null, null, List.of(), null, List.of()),
+                new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new CollectionProblem("manager", CollectionProblem.Kind.MANAGER, reason)));
+        return run(69, snapshot, audit(false, manager, List.of()), NO_PLAN);
+    }
+
+    private static RunReport unreadable() {
+        List<CollectionProblem> problems = List.of(
+                new CollectionProblem(
+                        "/etc/systemd/user/secret.service.d", CollectionProblem.Kind.DIRECTORY, "permission denied"),
+                new CollectionProblem("gone.service", CollectionProblem.Kind.NOTE, "vanished while it was looked at"));
+        return run(0, snapshot(List.of("a.service"), problems), audit(false, manager(), compliant(2)), NO_PLAN);
+    }
+
+    private static RunReport strict() {
+        List<UnitVerdict> units =
+                List.of(unit("cron.service", null, VerdictKind.BLOCK_AND_ALERT, vendorOverride("cron.service")));
+        return run(10, snapshot(List.of(), List.of()), audit(true, manager(), units), NO_PLAN);
+    }
+
+    private static RunReport hostile() {
+        String file = "/etc/systemd/user/a\u001b[2J\n\u202e.service.d/\u009b31m.conf";
+        Finding finding = new Finding(
+                "foreign-drop-in",
+                "a\\x2db.service",
+                View.LOADED,
+                Classification.BLOCK_AND_ALERT,
+                Severity.CRITICAL,
+                file,
+                null,
+                "The drop-in " + file + " is foreign.",
+                Map.of("target\u001b]0;x\u0007", "x\r= all compliant\u2028"),
+                "Remove \u001b[0m it.");
+        UnitVerdict unit =
+                new UnitVerdict("a\\x2db.service", "o\u001bw", VerdictKind.BLOCK_AND_ALERT, List.of(finding));
+        Plan plan = new Plan(
+                "d\u001b",
+                List.of(new PlannedAction(
+                        ActionKind.DAEMON_RELOAD, "manager\u001b", List.of("u\u001b"), "r\u001b", List.of())),
+                List.of(new Refusal(ActionKind.DAEMON_RELOAD, Refusal.Kind.UNKNOWN, file, "because\u001b")));
+        Snapshot snapshot = snapshot(
+                List.of("x"), List.of(new CollectionProblem(file, CollectionProblem.Kind.FILE, "odd\u001b\ud800")));
+        return new RunReport(10, List.of(10), false, snapshot, audit(false, manager(), List.of(unit)), plan, List.of());
+    }
+
+    private static RunReport crowd() {
+        List<UnitVerdict> units = new ArrayList<>();
+        for (int i = 100; i < 130; i++) {
+            String name = "u" + i + ".service";
+            units.add(unit(name, "homelab", VerdictKind.SAFE_RELOAD, pendingFinding(name, USER_UNITS + name)));
+        }
+        List<String> names = units.stream().map(UnitVerdict::unit).toList();
+        Plan plan = new Plan(
+                "cd".repeat(32),
+                List.of(new PlannedAction(
+                        ActionKind.DAEMON_RELOAD, "manager", names, "30 vouched changes are pending.", List.of())),
+                List.of());
+        return new RunReport(
+                11,
+                List.of(11),
+                true,
+                snapshot(List.of("*"), List.of()),
+                audit(false, manager(), units),
+                plan,
+                List.of());
+    }
+
+    private static Plan reloadPlan() {
+        return new Plan(
+                "cd".repeat(32),
+                List.of(new PlannedAction(
+                        ActionKind.DAEMON_RELOAD,
+                        "manager",
+                        List.of("db.service"),
+                        "All that is pending is vouched for: " + USER_UNITS + "db.service.",
+                        List.of("db.service mtime"))),
+                List.of());
+    }
+
+    private static Finding vendorOverride(String unit) {
+        return finding(
+                "vendor-override",
+                unit,
+                View.LOADED,
+                Classification.ADVICE,
+                Severity.NOTICE,
+                "/etc/systemd/user/" + unit,
+                "A unit file of the admin layer hides the vendor's.");
+    }
+
+    private static Finding pendingFinding(String unit, String file) {
+        return finding(
+                "reload-pending",
+                unit,
+                View.ON_DISK,
+                Classification.SAFE_RELOAD,
+                Severity.NOTICE,
+                file,
+                "It changed since the manager loaded it, and its owner vouches for the change.");
+    }
+
+    private static Finding wrongLayer() {
+        return new Finding(
+                "fragment-outside-layer",
+                "web-stack.service",
+                View.LOADED,
+                Classification.BLOCK_AND_ALERT,
+                Severity.CRITICAL,
+                "/etc/systemd/user/web-stack.service",
+                null,
+                "The unit file lies in the admin layer, but its owner homelab keeps its unit files elsewhere.",
+                Map.of("expected", "under " + USER_UNITS, "layer", "admin"),
+                "Remove it, or add its directory to fragment.under in unitward.yaml.");
+    }
+
+    private static Finding foreignDropIn(String unit, View view, String file) {
+        return new Finding(
+                "foreign-drop-in",
+                unit,
+                view,
+                Classification.BLOCK_AND_ALERT,
+                Severity.CRITICAL,
+                file,
+                null,
+                "The drop-in lies outside the places its owner homelab allows.",
+                Map.of(),
+                "Remove it, or allow its path under dropIns.allow in unitward.yaml.");
+    }
+
+    private static Finding finding(
+            String policy,
+            String unit,
+            @Nullable View view,
+            Classification classification,
+            Severity severity,
+            @Nullable String file,
+            String message) {
+        return new Finding(
+                policy,
+                unit,
+                view,
+                classification,
+                severity,
+                file,
+                null,
+                message,
+                Map.of(),
+                "Look at it when it suits.");
+    }
+
+    private static UnitVerdict manager() {
+        return new UnitVerdict(FindingDraft.MANAGER, null, VerdictKind.COMPLIANT, List.of());
+    }
+
+    private static UnitVerdict unit(String name, @Nullable String owner, VerdictKind kind, Finding... findings) {
+        List<Finding> sorted = new ArrayList<>(List.of(findings));
+        sorted.sort(Finding.ORDER);
+        return new UnitVerdict(name, owner, kind, sorted);
+    }
+
+    private static List<UnitVerdict> compliant(int count) {
+        List<UnitVerdict> units = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            units.add(unit(String.format("s%03d.service", i), "homelab", VerdictKind.COMPLIANT));
+        }
+        return units;
+    }
+
+    private static AuditReport audit(boolean strict, UnitVerdict manager, List<UnitVerdict> units) {
+        return new AuditReport(AT, strict, "12".repeat(32), manager, units);
+    }
+
+    private static RunReport run(int exitCode, Snapshot snapshot, AuditReport audit, Plan plan) {
+        return new RunReport(exitCode, List.of(exitCode), false, snapshot, audit, plan, List.of());
+    }
+
+    private static Snapshot snapshot(List<String> owned, List<CollectionProblem> problems) {
+        return new Snapshot(
+                Snapshot.SCHEMA,
+                AT,
+                new Host("boot", null),
+                new Manager(
+                        Scope.USER,
+                        1000,
+                        true,
+                        null,
+                        "252.39-1~deb12u1",
+                        "running",
+                        "/home/u",
+                        "/run/user/1000",
+                        List.of("/etc/systemd/user"),
+                        AT,
+                        List.of()),
+                new CollectionRequest(Scope.USER, owned, List.of(), List.of()),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                problems);
+    }
+}

@@ -1,0 +1,63 @@
+package io.unitward.engine.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TextReportTest {
+    @Test
+    void allWellIsOneLine() throws Exception {
+        for (int width : new int[] {0, 40, 80}) {
+            String text = ReportGoldenTest.text(Runs.well(), new Style(true, true, width));
+            assertThat(text).isEqualTo("unitward: user manager (uid 1000): 212 units, all compliant\n");
+            assertThat(ReportGoldenTest.text(Runs.all().get("advice"), new Style(false, true, width)))
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void nothingForeignReachesTheTerminalRaw() throws Exception {
+        for (boolean unicode : new boolean[] {true, false}) {
+            String text = ReportGoldenTest.text(Runs.all().get("hostile"), new Style(false, unicode, 80));
+            assertThat(text.codePoints()
+                            .filter(c -> c != '\n' && (Character.isISOControl(c) || c == 0x202e || c == 0x2028)))
+                    .isEmpty();
+            assertThat(text).contains("\\x1b").contains("\\u202e").contains("a\\x2db.service");
+            assertThat(text.lines()).noneMatch(line -> line.startsWith("= all compliant"));
+        }
+        // With colour every escape is one of ours.
+        String coloured = ReportGoldenTest.text(Runs.all().get("hostile"), new Style(true, true, 80));
+        assertThat(coloured.replaceAll("\u001b\\[[0-9;]*m", "")).doesNotContain("\u001b");
+    }
+
+    @Test
+    void asciiIsAscii() throws Exception {
+        for (String story : Runs.all().keySet()) {
+            String text = ReportGoldenTest.text(Runs.all().get(story), new Style(false, false, 80));
+            assertThat(text.codePoints()).as(story).allMatch(c -> c == '\n' || c >= ' ' && c < 0x7f);
+        }
+    }
+
+    @Test
+    void everyPathThatStopsAReloadHasItsLine() throws Exception {
+        for (int width : new int[] {0, 30, 80}) {
+            String text = ReportGoldenTest.text(Runs.blocked(false), new Style(false, true, width));
+            assertThat(text)
+                    .contains("/etc/systemd/user/web-stack.service.d/more.conf:")
+                    .contains("/home/u/.config/systemd/user/api.service.d/x.conf:");
+        }
+    }
+
+    @Test
+    void runningTextIsWrapped() throws Exception {
+        String text = ReportGoldenTest.text(Runs.all().get("healed"), new Style(false, true, 60));
+        assertThat(text.lines().filter(line -> !line.startsWith("="))).allMatch(line -> line.length() <= 60);
+    }
+
+    @Test
+    void formatsHaveNames() {
+        assertThat(ReportFormat.names()).containsExactly("text", "json");
+        assertThat(ReportFormat.find("json")).isEqualTo(ReportFormat.JSON);
+        assertThat(ReportFormat.find("JSON")).isNull();
+    }
+}

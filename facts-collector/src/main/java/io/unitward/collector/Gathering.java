@@ -1,0 +1,205 @@
+package io.unitward.collector;
+
+import io.unitward.collector.disk.Accounts;
+import io.unitward.collector.disk.Contents;
+import io.unitward.collector.disk.HostReader;
+import io.unitward.collector.disk.ManagerInputReader;
+import io.unitward.collector.disk.Resolver;
+import io.unitward.collector.disk.SearchPathWalk;
+import io.unitward.collector.disk.Trust;
+import io.unitward.collector.disk.UnitFileReader;
+import io.unitward.collector.systemd.ManagerLost;
+import io.unitward.collector.systemd.ManagerReader;
+import io.unitward.collector.systemd.ManagerTold;
+import io.unitward.collector.systemd.OwnedNames;
+import io.unitward.collector.systemd.UnitReader;
+import io.unitward.collector.systemd.UnitsTold;
+import io.unitward.facts.CollectionProblem;
+import io.unitward.facts.DirectoryEntry;
+import io.unitward.facts.DirectoryKind;
+import io.unitward.facts.Layers;
+import io.unitward.facts.Manager;
+import io.unitward.facts.Scope;
+import io.unitward.facts.SearchDirectory;
+import io.unitward.facts.UnitNames;
+import io.unitward.host.Deadline;
+import io.unitward.host.ManagerConnection;
+import io.unitward.host.ManagerUnavailable;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of one collection, in order; each result goes into {@link Gathered} as soon as it is there. */
+final class Gathering {
+    /** A manager that is reloaded under our eyes is asked again, this often. */
+    private static final int ATTEMPTS = 3;
+
+    private final CollectorOptions options;
+    private final Gathered gathered;
+    private final Deadline deadline;
+    private final Scope scope;
+
+    Gathering(CollectorOptions options, Gathered gathered) {
+        this.options = options;
+        this.gathered = gathered;
+        this.deadline = options.deadline();
+        this.scope = options.request().scope();
+    }
+
+    void run() {
+        HostReader host = new HostReader(options.roots());
+        gathered.host(host.read(scope));
+        long uid = scope == Scope.SYSTEM ? 0 : options.callerUid();
+        Observed observed;
+        try (ManagerConnection connection = options.connector().connect(deadline)) {
+            long peer = connection.peerUid();
+            if (scope == Scope.USER && options.callerUid() == 0) {
+                uid = peer;
+            } else if (scope == Scope.USER && peer != uid && peer != 0) {
+                gathered.unavailable(uid, "its socket is served by uid " + peer + "; expected uid " + uid);
+                return;
+            }
+            observed = askManager(connection, uid, host);
+        } catch (ManagerUnavailable e) {
+            gathered.unavailable(uid, String.valueOf(e.getMessage()));
+            return;
+        } catch (ManagerLost e) {
+            gathered.unavailable(uid, e.reason());
+            return;
+        }
+        readFiles(observed);
+    }
+
+    /** What later steps need of the earlier ones. */
+    private record Observed(
+            ManagerTold told,
+            Manager manager,
+            UnitsTold units,
+            List<SearchDirectory> searchPath,
+            Resolver resolver,
+            Contents contents,
+            Layers layers) {}
+
+    private Observed askManager(ManagerConnection connection, long uid, HostReader host) throws ManagerLost {
+        Trust trust = new Trust(uid, Accounts.read(options.roots()));
+        Contents contents = new Contents(options.callerUid(), uid);
+        for (int attempt = 1; ; attempt++) {
+            ManagerReader reader = new ManagerReader(connection, deadline);
+            ManagerTold told = reader.read(options.clock().instant(), host.monotonic());
+            Manager manager = manager(told, uid);
+            Layers layers =
+                    new Layers(scope, told.unitPath(), manager.runtimeDirectory(), configHome(told), dataHome(told));
+            Resolver resolver = new Resolver(options.roots(), trust);
+            try {
+                UnitReader units = new UnitReader(connection, deadline, options.request(), layers);
+                units.readLoaded();
+                gathered.manager(manager, layers, told.problems());
+                gathered.units(units.told());
+                List<SearchDirectory> searchPath = walk(told, resolver, layers);
+                units.readOnDisk(declaredIn(searchPath));
+                UnitsTold unitsTold = units.told();
+                boolean mixed = !deadline.passed() && reader.loadedAgain();
+                if (mixed && attempt < ATTEMPTS) {
+                    continue;
+                }
+                List<CollectionProblem> problems = new ArrayList<>(told.problems());
+                if (mixed) {
+                    problems.add(new CollectionProblem(
+                            "manager", CollectionProblem.Kind.MANAGER, "it was reloaded each time it was being read"));
+                }
+                gathered.manager(manager, layers, problems);
+                gathered.units(unitsTold);
+                return new Observed(told, manager, unitsTold, searchPath, resolver, contents, layers);
+            } catch (ManagerLost e) {
+                throw new ManagerLost("it answered, then stopped answering: " + e.reason());
+            }
+        }
+    }
+
+    private List<SearchDirectory> walk(ManagerTold told, Resolver resolver, Layers layers) {
+        List<SearchDirectory> all = new ArrayList<>();
+        SearchPathWalk walk = new SearchPathWalk(resolver, layers, told.unitPath(), deadline);
+        for (String path : new LinkedHashSet<>(told.unitPath())) {
+            SearchPathWalk.Walked walked = walk.walk(path);
+            gathered.walked(path, walked);
+            all.addAll(walked.directories());
+        }
+        return all;
+    }
+
+    /** Declared units that have a file; templates cannot be asked for. */
+    private Set<String> declaredIn(List<SearchDirectory> searchPath) {
+        OwnedNames owned = new OwnedNames(options.request());
+        Set<String> names = new TreeSet<>();
+        for (SearchDirectory directory : searchPath) {
+            if (directory.kind() == DirectoryKind.UNITS) {
+                for (DirectoryEntry entry : directory.entries()) {
+                    if (!UnitNames.isTemplate(entry.name()) && owned.declares(entry.name())) {
+                        names.add(entry.name());
+                    }
+                }
+            }
+        }
+        return names;
+    }
+
+    private void readFiles(Observed observed) {
+        Set<String> wanted = WantedFiles.of(
+                observed.units().units(),
+                observed.searchPath(),
+                observed.manager().loadedAt());
+        gathered.wantFiles(wanted);
+        ManagerInputReader inputs = new ManagerInputReader(
+                observed.resolver(),
+                observed.contents(),
+                deadline,
+                observed.manager().loadedAt());
+        gathered.inputs(inputs.read(
+                scope,
+                observed.manager().uid(),
+                configHome(observed.told()),
+                observed.manager().runtimeDirectory()));
+        UnitFileReader reader = new UnitFileReader(observed.resolver(), observed.layers(), observed.contents());
+        for (String path : wanted) {
+            if (deadline.passed()) {
+                return;
+            }
+            gathered.file(reader.read(path));
+        }
+        new Sources(options.request(), observed.manager(), reader, deadline).read(wanted, gathered);
+    }
+
+    private Manager manager(ManagerTold told, long uid) {
+        boolean system = scope == Scope.SYSTEM;
+        String runtime = told.runtimeDirectory() != null ? told.runtimeDirectory() : options.runtimeDirectory();
+        return new Manager(
+                scope,
+                uid,
+                true,
+                null,
+                told.version(),
+                told.state(),
+                system ? null : home(told),
+                system ? "/run" : runtime,
+                told.unitPath(),
+                told.loadedAt(),
+                List.of());
+    }
+
+    private @Nullable String home(ManagerTold told) {
+        return told.home() != null ? told.home() : options.home();
+    }
+
+    private @Nullable String configHome(ManagerTold told) {
+        String home = home(told);
+        return told.configHome() != null ? told.configHome() : home == null ? null : home + "/.config";
+    }
+
+    private @Nullable String dataHome(ManagerTold told) {
+        String home = home(told);
+        return told.dataHome() != null ? told.dataHome() : home == null ? null : home + "/.local/share";
+    }
+}

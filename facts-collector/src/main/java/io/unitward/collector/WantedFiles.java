@@ -1,0 +1,56 @@
+package io.unitward.collector;
+
+import io.unitward.facts.DirectoryEntry;
+import io.unitward.facts.DirectoryKind;
+import io.unitward.facts.SearchDirectory;
+import io.unitward.facts.Unit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Which files are worth reading: all that is loaded, and all that may have changed since. */
+final class WantedFiles {
+    /** File times are those of the last kernel tick. */
+    private static final Duration TICK = Duration.ofMillis(10);
+
+    private WantedFiles() {}
+
+    /** Paths as systemd names them. Without a load time everything may have changed. */
+    static Set<String> of(List<Unit> units, List<SearchDirectory> searchPath, @Nullable Instant loadedAt) {
+        Set<String> wanted = loaded(units);
+        Instant since = loadedAt == null ? null : loadedAt.minus(TICK);
+        for (SearchDirectory directory : searchPath) {
+            if (directory.kind() == DirectoryKind.DEPENDENCIES) {
+                continue;
+            }
+            boolean appeared = isNewer(directory.appearedAt(), since);
+            for (DirectoryEntry entry : directory.entries()) {
+                if (appeared || isNewer(entry.changedAt(), since)) {
+                    wanted.add(directory.path() + "/" + entry.name());
+                }
+            }
+        }
+        return wanted;
+    }
+
+    /** Every file that the loaded units are made of. */
+    static Set<String> loaded(List<Unit> units) {
+        Set<String> wanted = new TreeSet<>();
+        for (Unit unit : units) {
+            if (unit.loaded() != null) {
+                if (unit.loaded().fragmentPath() != null) {
+                    wanted.add(unit.loaded().fragmentPath());
+                }
+                wanted.addAll(unit.loaded().dropInPaths());
+            }
+        }
+        return wanted;
+    }
+
+    private static boolean isNewer(@Nullable Instant time, @Nullable Instant since) {
+        return time == null || since == null || time.isAfter(since);
+    }
+}

@@ -1,0 +1,117 @@
+package io.unitward.collector.disk;
+
+import io.unitward.facts.UnitFile.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the content at the end of a trail, if that is a plain file of a sane size that may be opened.
+ *
+ * <p>As root, only what nobody but root can change is opened: between looking and opening, another user could put
+ * something else there.
+ */
+public final class Contents {
+    /** No unit file is larger: systemd itself reads at most 4 MiB of one. */
+    static final int MAX_SIZE = 4 * 1024 * 1024;
+
+    private final boolean asRoot;
+    private final boolean managerIsRoot;
+    private final MessageDigest sha256;
+    private final Map<String, Content> known = new HashMap<>();
+
+    public Contents(long callerUid, long managerUid) {
+        this.asRoot = callerUid == 0;
+        this.managerIsRoot = managerUid == 0;
+        try {
+            this.sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * What was found.
+     *
+     * @param status whether it could be read, and why not
+     * @param sha256 digest; null unless READ
+     * @param reason why it is UNREADABLE; empty otherwise
+     */
+    record Content(Status status, @Nullable String sha256, String reason) {
+        static Content of(Status status) {
+            return new Content(status, null, "");
+        }
+    }
+
+    /**
+     * Reads it.
+     *
+     * @param othersMayChange whether anybody but root and the manager's user may change what the trail went through
+     */
+    Content read(Trail trail, boolean othersMayChange) {
+        switch (trail.end) {
+            case MISSING:
+                return Content.of(Status.MISSING);
+            case LOOP:
+                return Content.of(Status.LINK_LOOP);
+            case DENIED:
+                return new Content(Status.UNREADABLE, null, trail.reason);
+            case FOUND:
+            default:
+        }
+        if (trail.stat.isCharacterDevice() && trail.real.equals("/dev/null")) {
+            return Content.of(Status.NULL_DEVICE);
+        }
+        if (!trail.stat.isRegular()) {
+            return Content.of(Status.NOT_REGULAR);
+        }
+        if (trail.stat.size() > MAX_SIZE) {
+            return Content.of(Status.TOO_LARGE);
+        }
+        if (asRoot && (othersMayChange || !managerIsRoot)) {
+            return Content.of(Status.NOT_TRUSTED);
+        }
+        Content content = known.get(trail.real);
+        if (content == null) {
+            content = open(trail);
+            known.put(trail.real, content);
+        }
+        return content;
+    }
+
+    private Content open(Trail trail) {
+        try {
+            Stat before = trail.stat;
+            // Twice: somebody may be saving it right now.
+            for (int attempt = 0; attempt < 2; attempt++) {
+                byte[] bytes;
+                try (InputStream in = Files.newInputStream(trail.host, LinkOption.NOFOLLOW_LINKS)) {
+                    bytes = in.readNBytes(MAX_SIZE + 1);
+                }
+                Stat after = Stat.of(trail.host);
+                if (after.isSame(before)) {
+                    String digest = HexFormat.of().formatHex(sha256.digest(bytes));
+                    return new Content(Status.READ, digest, "");
+                }
+                if (!after.isRegular() || after.size() > MAX_SIZE) {
+                    return Content.of(after.isRegular() ? Status.TOO_LARGE : Status.NOT_REGULAR);
+                }
+                before = after;
+                trail.stat = after;
+            }
+            return new Content(Status.UNREADABLE, null, "it changed again and again while it was read");
+        } catch (NoSuchFileException e) {
+            return new Content(Status.UNREADABLE, null, "it vanished while it was read");
+        } catch (IOException e) {
+            return new Content(Status.UNREADABLE, null, Reasons.of(e));
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.unitward.collector.disk;
+
+import io.unitward.facts.DirectoryEntry;
+import io.unitward.facts.DirectoryKind;
+import io.unitward.facts.UnitNames;
+import io.unitward.host.Deadline;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What systemd would read in one directory.
+ *
+ * @param entries sorted by name
+ * @param below names of the directories in it that systemd reads as well, and as what; only for {@code UNITS}
+ * @param inexact names that are not UTF-8, as they stand in {@code entries}
+ */
+record Listing(List<DirectoryEntry> entries, Map<String, DirectoryKind> below, List<String> inexact) {
+    private static final List<String> DEPENDENCY_SUFFIXES = List.of(".wants", ".requires", ".upholds");
+    private static final int CHECK_DEADLINE_EVERY = 256;
+
+    /**
+     * Lists a directory once.
+     *
+     * @param searchPath the real directories of the search path: links that lead into one are followed no further
+     * @throws IOException when it cannot be listed, or not before the deadline
+     */
+    static Listing of(Resolver resolver, Trail directory, DirectoryKind kind, Set<String> searchPath, Deadline deadline)
+            throws IOException {
+        List<DirectoryEntry> entries = new ArrayList<>();
+        Map<String, DirectoryKind> below = new TreeMap<>();
+        List<String> inexact = new ArrayList<>();
+        int seen = 0;
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory.host)) {
+            for (Path path : stream) {
+                if (++seen % CHECK_DEADLINE_EVERY == 0 && deadline.passed()) {
+                    throw new IOException("not listed before the deadline of "
+                            + deadline.length().toSeconds() + " s");
+                }
+                Path fileName = path.getFileName();
+                String name = PathText.text(fileName);
+                if (kind == DirectoryKind.UNITS) {
+                    DirectoryKind belowKind = kindOf(name);
+                    if (belowKind != null) {
+                        below.put(name, belowKind);
+                        continue;
+                    }
+                }
+                boolean isRead = kind == DirectoryKind.DROP_INS
+                        ? name.endsWith(".conf") && name.charAt(0) != '.'
+                        : UnitNames.isUnitName(name);
+                DirectoryEntry entry = isRead ? entry(resolver, directory, path, name, searchPath) : null;
+                if (entry != null) {
+                    entries.add(entry);
+                    if (!PathText.isExact(fileName)) {
+                        inexact.add(name);
+                    }
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw new IOException(Reasons.of(e));
+        }
+        entries.sort(Comparator.comparing(DirectoryEntry::name));
+        return new Listing(entries, below, inexact);
+    }
+
+    /** What systemd reads a directory of this name for; null when for nothing. */
+    private static @Nullable DirectoryKind kindOf(String name) {
+        int dot = name.lastIndexOf('.');
+        if (dot <= 0) {
+            return null;
+        }
+        String of = name.substring(0, dot);
+        boolean named = UnitNames.isUnitName(of) || UnitNames.isType(of);
+        if (!named) {
+            return null;
+        }
+        String suffix = name.substring(dot);
+        if (suffix.equals(".d")) {
+            return DirectoryKind.DROP_INS;
+        }
+        return DEPENDENCY_SUFFIXES.contains(suffix) ? DirectoryKind.DEPENDENCIES : null;
+    }
+
+    /** The entry; null when it is neither a file nor a link, or vanished. */
+    private static @Nullable DirectoryEntry entry(
+            Resolver resolver, Trail directory, Path path, String name, Set<String> searchPath) {
+        Stat stat;
+        try {
+            stat = Stat.of(path);
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            return new DirectoryEntry(name, null, null);
+        }
+        if (stat.isRegular()) {
+            return new DirectoryEntry(name, null, stat.ctime());
+        }
+        if (!stat.isLink()) {
+            return null;
+        }
+        Trail target = resolver.target(directory, path, stat, searchPath);
+        String link = target.links.isEmpty() ? null : target.links.get(0).target();
+        Instant changedAt = link == null || target.end == Trail.End.DENIED ? null : target.changedAt();
+        return new DirectoryEntry(name, link, changedAt);
+    }
+}

@@ -1,0 +1,191 @@
+package io.unitward.collector.disk;
+
+import io.unitward.facts.CollectionProblem;
+import io.unitward.facts.DirectoryKind;
+import io.unitward.facts.Layers;
+import io.unitward.facts.SearchDirectory;
+import io.unitward.facts.Writer;
+import io.unitward.host.Deadline;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Lists every directory that the manager reads units from, each once. */
+public final class SearchPathWalk {
+    private final Resolver resolver;
+    private final Layers layers;
+    private final Deadline deadline;
+    private final Set<String> realUnitDirectories = new HashSet<>();
+    /** By real path: {@code /lib} and {@code /usr/lib} are often one directory with two names. */
+    private final Map<String, Listing> listings = new HashMap<>();
+
+    /**
+     * A walk over one search path.
+     *
+     * @param unitPath the manager's own {@code UnitPath}
+     */
+    public SearchPathWalk(Resolver resolver, Layers layers, List<String> unitPath, Deadline deadline) {
+        this.resolver = resolver;
+        this.layers = layers;
+        this.deadline = deadline;
+        for (String path : unitPath) {
+            String real = path.startsWith("/") ? resolver.directory(path).realPath() : null;
+            if (real != null) {
+                realUnitDirectories.add(real);
+            }
+        }
+    }
+
+    /**
+     * One directory of {@code UnitPath} and those below it that systemd reads.
+     *
+     * @param directories it first, then those below by name; those that are missing below are left out
+     * @param problems what could not be listed, or not be named
+     */
+    public record Walked(List<SearchDirectory> directories, List<CollectionProblem> problems) {}
+
+    /** Looks at one directory of {@code UnitPath}. */
+    public Walked walk(String path) {
+        Walked walked = new Walked(new ArrayList<>(), new ArrayList<>());
+        if (!path.startsWith("/")) {
+            unreadable(walked, path, DirectoryKind.UNITS, null, "it is no absolute path");
+            return walked;
+        }
+        Trail trail = resolver.directory(path);
+        if (trail.end == Trail.End.MISSING) {
+            walked.directories.add(new SearchDirectory(
+                    path,
+                    DirectoryKind.UNITS,
+                    layers.of(path),
+                    SearchDirectory.Status.ABSENT,
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    List.of()));
+            return walked;
+        }
+        Instant appearedAt = appearedAt(path, trail);
+        Listing listing = list(walked, path, DirectoryKind.UNITS, trail, appearedAt);
+        if (listing == null) {
+            return walked;
+        }
+        for (Map.Entry<String, DirectoryKind> below : listing.below().entrySet()) {
+            String name = path + "/" + below.getKey();
+            Trail inside = resolver.directory(name);
+            boolean isRead = inside.isFound() ? inside.stat.isDirectory() : inside.end == Trail.End.DENIED;
+            if (isRead) {
+                Instant changedAt = inside.changedAt();
+                // What lies in a directory that was moved here came with it.
+                Instant since = changedAt == null ? null : Trail.later(appearedAt, changedAt);
+                list(walked, name, below.getValue(), inside, since);
+            }
+        }
+        return walked;
+    }
+
+    private @Nullable Listing list(
+            Walked walked, String path, DirectoryKind kind, Trail trail, @Nullable Instant appearedAt) {
+        String real = trail.realPath();
+        if (real == null) {
+            String reason = trail.end == Trail.End.LOOP ? "too many levels of symbolic links" : trail.reason;
+            unreadable(walked, path, kind, null, reason);
+            return null;
+        }
+        if (!trail.stat.isDirectory()) {
+            unreadable(walked, path, kind, real, "it is no directory");
+            return null;
+        }
+        if (deadline.passed()) {
+            unreadable(walked, path, kind, real, "not listed before the deadline of " + seconds());
+            return null;
+        }
+        Listing listing = listings.get(kind + real);
+        if (listing == null) {
+            try {
+                listing = Listing.of(resolver, trail, kind, realUnitDirectories, deadline);
+            } catch (IOException e) {
+                unreadable(walked, path, kind, real, Reasons.of(e));
+                return null;
+            }
+            listings.put(kind + real, listing);
+        }
+        for (String name : listing.inexact()) {
+            walked.problems.add(new CollectionProblem(
+                    path + "/" + name, CollectionProblem.Kind.FILE, "its name is not valid UTF-8"));
+        }
+        walked.directories.add(new SearchDirectory(
+                path,
+                kind,
+                layers.of(path),
+                SearchDirectory.Status.LISTED,
+                real,
+                trail.changedAt(),
+                appearedAt,
+                writers(trail),
+                listing.entries()));
+        return listing;
+    }
+
+    private List<Writer> writers(Trail trail) {
+        Trail all = trail.copy();
+        resolver.trust().addWriters(all.writers, String.valueOf(trail.realPath()), trail.stat);
+        return all.sortedWriters();
+    }
+
+    /**
+     * The latest moment at which a directory of {@code UnitPath} can have been put where it is. Links on the way count in
+     * full. Of real directories only systemd's own part does, {@code …/systemd/user}: what is above changes all the time. A
+     * rename changes the ctime of the directory and of its parent, so the earlier of the two bounds it.
+     */
+    private @Nullable Instant appearedAt(String path, Trail trail) {
+        if (!trail.isFound()) {
+            return null;
+        }
+        Instant appeared = trail.newest;
+        appeared = Trail.later(appeared, earlier(trail, parent(trail)));
+        String above = parentPath(path);
+        if (above.endsWith("/systemd")) {
+            Trail systemd = resolver.directory(above);
+            if (systemd.isFound()) {
+                appeared = Trail.later(appeared, earlier(systemd, parent(systemd)));
+            }
+        }
+        return appeared;
+    }
+
+    private Trail parent(Trail trail) {
+        return resolver.directory(trail.real.isEmpty() ? "/" : parentPath(trail.real));
+    }
+
+    private static String parentPath(String path) {
+        int slash = path.lastIndexOf('/');
+        return slash <= 0 ? "/" : path.substring(0, slash);
+    }
+
+    private static Instant earlier(Trail directory, Trail parent) {
+        Instant own = directory.stat.ctime();
+        return parent.isFound() && parent.stat.ctime().isBefore(own) ? parent.stat.ctime() : own;
+    }
+
+    private void unreadable(Walked walked, String path, DirectoryKind kind, @Nullable String real, String reason) {
+        walked.directories.add(unreadable(path, kind, layers, real));
+        walked.problems.add(new CollectionProblem(path, CollectionProblem.Kind.DIRECTORY, reason));
+    }
+
+    /** A directory of which nothing is known. */
+    public static SearchDirectory unreadable(String path, DirectoryKind kind, Layers layers, @Nullable String real) {
+        return new SearchDirectory(
+                path, kind, layers.of(path), SearchDirectory.Status.UNREADABLE, real, null, null, List.of(), List.of());
+    }
+
+    private String seconds() {
+        return deadline.length().toSeconds() + " s";
+    }
+}

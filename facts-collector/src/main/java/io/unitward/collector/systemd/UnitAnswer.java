@@ -1,0 +1,164 @@
+package io.unitward.collector.systemd;
+
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitNames;
+import io.unitward.facts.UnitView;
+import io.unitward.host.Reply;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The replies about one unit, made into a {@link Unit}. */
+final class UnitAnswer {
+    private final Map<UnitProperty, Reply> replies = new EnumMap<>(UnitProperty.class);
+    private final List<String> refused = new ArrayList<>();
+
+    void add(UnitProperty property, Reply reply) {
+        replies.put(property, reply);
+    }
+
+    /** Whether the manager says that there is no such unit. */
+    boolean isGone() {
+        for (Reply reply : replies.values()) {
+            if (reply instanceof Reply.Failed failed && Answers.isGone(failed)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean asked(UnitProperty property) {
+        return replies.containsKey(property);
+    }
+
+    /** What the manager did not tell, one clause each; filled by {@link #unit}. */
+    List<String> refused() {
+        return refused;
+    }
+
+    /**
+     * The unit. When any answer is missing its loaded view is null: a unit half known is unknown.
+     *
+     * @param name the name it was asked by
+     * @param listed its row of {@code ListUnits}; null when it has none, or was asked again
+     */
+    Unit unit(String name, @Nullable ListedUnit listed) {
+        String id = listed != null ? listed.id() : id(name);
+        String loadState = listed != null ? listed.loadState() : text(UnitProperty.LOAD_STATE, "unknown");
+        String activeState = listed != null ? listed.activeState() : text(UnitProperty.ACTIVE_STATE, "unknown");
+        String subState = listed != null ? listed.subState() : text(UnitProperty.SUB_STATE, "unknown");
+        TreeSet<String> names = new TreeSet<>(strings(UnitProperty.NAMES));
+        names.add(id);
+        String fragment = path(UnitProperty.FRAGMENT_PATH);
+        String source = path(UnitProperty.SOURCE_PATH);
+        List<String> dropIns = strings(UnitProperty.DROP_IN_PATHS);
+        for (String dropIn : dropIns) {
+            if (!dropIn.startsWith("/")) {
+                refused.add("DropInPaths: '" + dropIn + "' is no absolute path");
+            }
+        }
+        Boolean needDaemonReload = bool(UnitProperty.NEED_DAEMON_RELOAD);
+        Boolean transientUnit = bool(UnitProperty.TRANSIENT);
+        String invocationId = invocationId();
+        Instant startedAt = startedAt();
+        UnitView loaded =
+                refused.isEmpty() ? new UnitView(fragment, source, dropIns, loadState.equals("masked"), null) : null;
+        return new Unit(
+                id,
+                List.copyOf(names),
+                loadState,
+                activeState,
+                subState,
+                needDaemonReload,
+                transientUnit,
+                invocationId,
+                startedAt,
+                loaded,
+                null);
+    }
+
+    private String id(String name) {
+        String id = text(UnitProperty.ID, name);
+        if (!UnitNames.isUnitName(id)) {
+            refused.add("Id: '" + id + "' is no unit name");
+            return name;
+        }
+        return id;
+    }
+
+    private String text(UnitProperty property, String otherwise) {
+        try {
+            return Answers.string(reply(property));
+        } catch (NotTold e) {
+            refuse(property, e);
+            return otherwise;
+        }
+    }
+
+    private @Nullable String path(UnitProperty property) {
+        String path = text(property, "");
+        if (path.isEmpty() || path.startsWith("/")) {
+            return path.isEmpty() ? null : path;
+        }
+        refused.add(property.text() + ": '" + path + "' is no absolute path");
+        return null;
+    }
+
+    private List<String> strings(UnitProperty property) {
+        try {
+            return Answers.strings(reply(property));
+        } catch (NotTold e) {
+            refuse(property, e);
+            return List.of();
+        }
+    }
+
+    private @Nullable Boolean bool(UnitProperty property) {
+        try {
+            return Answers.bool(reply(property));
+        } catch (NotTold e) {
+            refuse(property, e);
+            return null;
+        }
+    }
+
+    private @Nullable String invocationId() {
+        if (!asked(UnitProperty.INVOCATION_ID)) {
+            return null;
+        }
+        try {
+            byte[] bytes = Answers.bytes(reply(UnitProperty.INVOCATION_ID));
+            return bytes.length == 0 ? null : HexFormat.of().formatHex(bytes);
+        } catch (NotTold e) {
+            refuse(UnitProperty.INVOCATION_ID, e);
+            return null;
+        }
+    }
+
+    private @Nullable Instant startedAt() {
+        if (!asked(UnitProperty.INACTIVE_EXIT)) {
+            return null;
+        }
+        try {
+            long micros = Answers.number(reply(UnitProperty.INACTIVE_EXIT));
+            return micros <= 0 ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        } catch (NotTold e) {
+            refuse(UnitProperty.INACTIVE_EXIT, e);
+            return null;
+        }
+    }
+
+    private Reply reply(UnitProperty property) {
+        return replies.getOrDefault(property, new Reply.None("it was not asked", false));
+    }
+
+    private void refuse(UnitProperty property, NotTold e) {
+        refused.add(property.text() + ": " + e.reason());
+    }
+}

@@ -1,0 +1,41 @@
+package io.unitward.collector.systemd;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The properties of {@code org.freedesktop.systemd1.Unit} that are asked for. */
+enum UnitProperty {
+    ID("Id"),
+    LOAD_STATE("LoadState"),
+    ACTIVE_STATE("ActiveState"),
+    SUB_STATE("SubState"),
+    NAMES("Names"),
+    FRAGMENT_PATH("FragmentPath"),
+    DROP_IN_PATHS("DropInPaths"),
+    SOURCE_PATH("SourcePath"),
+    NEED_DAEMON_RELOAD("NeedDaemonReload"),
+    TRANSIENT("Transient"),
+    INVOCATION_ID("InvocationID"),
+    INACTIVE_EXIT("InactiveExitTimestamp");
+
+    /** Where a unit's definition comes from: asked of every unit. */
+    static final Set<UnitProperty> DEFINITION =
+            EnumSet.of(NAMES, FRAGMENT_PATH, DROP_IN_PATHS, SOURCE_PATH, NEED_DAEMON_RELOAD, TRANSIENT);
+
+    /** And its run: asked of units that an owner declares. */
+    static final Set<UnitProperty> DEFINITION_AND_RUN = EnumSet.range(NAMES, INACTIVE_EXIT);
+
+    /** All of it: what {@code ListUnits} would have told comes from here for a unit that it does not list. */
+    static final Set<UnitProperty> ALL = EnumSet.allOf(UnitProperty.class);
+
+    private final String text;
+
+    UnitProperty(String text) {
+        this.text = text;
+    }
+
+    /** systemd's own name for it. */
+    String text() {
+        return text;
+    }
+}

@@ -1,0 +1,240 @@
+package io.unitward.collector.systemd;
+
+import io.unitward.facts.CollectionProblem;
+import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.Layer;
+import io.unitward.facts.Layers;
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitNames;
+import io.unitward.host.Deadline;
+import io.unitward.host.ManagerConnection;
+import io.unitward.host.Reply;
+import io.unitward.host.Request;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a manager about its units: one {@code ListUnits}, then the few properties needed of each, pipelined.
+ *
+ * <p>A unit may vanish between the list and the question. systemd then loads it anew to answer, as a unit that was not
+ * found, so whoever answers like that, or does not exist, is asked once more before it is dropped with a note.
+ */
+public final class UnitReader {
+    /** Devices and scopes come from the kernel and from programs, never from a unit file. */
+    private static final Set<String> TYPES_WITH_FILES =
+            Set.of("service", "socket", "target", "timer", "path", "mount", "automount", "swap", "slice");
+
+    private final Asker asker;
+    private final OwnedNames owned;
+    private final Layers layers;
+
+    private final Map<String, Unit> units = new TreeMap<>();
+    private final Set<String> names = new TreeSet<>();
+    private final Set<String> failed = new TreeSet<>();
+    private final List<CollectionProblem> problems = new ArrayList<>();
+
+    public UnitReader(ManagerConnection connection, Deadline deadline, CollectionRequest request, Layers layers) {
+        this.asker = new Asker(connection, deadline);
+        this.owned = new OwnedNames(request);
+        this.layers = layers;
+    }
+
+    /** One unit to ask for, by name; {@code listed} is null when its states have to be asked too. */
+    private record Question(String name, @Nullable ListedUnit listed, Set<UnitProperty> properties) {}
+
+    /**
+     * Asks for every unit in memory and for those that the request names in full.
+     *
+     * @throws ManagerLost when the manager stops answering
+     */
+    public void readLoaded() throws ManagerLost {
+        List<ListedUnit> listed;
+        try {
+            Reply reply = asker.ask(List.of(new Request(ReadCall.LIST_UNITS, Request.MANAGER_PATH, List.of())))
+                    .get(0);
+            listed = ListedUnit.all(reply);
+        } catch (NotTold e) {
+            throw new ManagerLost("it does not list its units: " + e.reason());
+        }
+        List<Question> questions = new ArrayList<>(listed.size());
+        for (ListedUnit unit : listed) {
+            if (!UnitNames.isUnitName(unit.id())) {
+                problem(unit.id(), CollectionProblem.Kind.UNIT, "the manager lists it, but no unit can have this name");
+                continue;
+            }
+            names.add(unit.id());
+            if (unit.activeState().equals("failed")) {
+                failed.add(unit.id());
+            }
+            if (TYPES_WITH_FILES.contains(UnitNames.type(unit.id()))) {
+                questions.add(new Question(unit.id(), unit, propertiesFor(unit.id())));
+            }
+        }
+        askAll(questions, true);
+        readNamed(owned.named(), false);
+    }
+
+    /**
+     * Asks for units of which files were found and which are not in memory.
+     *
+     * @throws ManagerLost when the manager stops answering
+     */
+    public void readOnDisk(Collection<String> found) throws ManagerLost {
+        readNamed(found, true);
+    }
+
+    /** What was learnt so far. */
+    public UnitsTold told() {
+        List<String> reallyFailed = new ArrayList<>();
+        for (String id : failed) {
+            Unit unit = units.get(id);
+            if (unit == null || !isHealthCheck(unit)) {
+                reallyFailed.add(id);
+            }
+        }
+        return new UnitsTold(List.copyOf(units.values()), reallyFailed, problems);
+    }
+
+    private void readNamed(Collection<String> wanted, boolean onDisk) throws ManagerLost {
+        List<Question> questions = new ArrayList<>();
+        for (String name : wanted) {
+            if (names.contains(name)) {
+                continue;
+            }
+            if (asker.tooLate()) {
+                problem(name, CollectionProblem.Kind.UNIT, "it was not asked for before the deadline");
+            } else {
+                questions.add(new Question(name, null, UnitProperty.ALL));
+            }
+        }
+        for (Map.Entry<String, Unit> answer : askAll(questions, true).entrySet()) {
+            String name = answer.getKey();
+            Unit unit = answer.getValue();
+            boolean nothing = unit.isAbsent()
+                    && unit.activeState().equals("inactive")
+                    && unit.loaded() != null
+                    && unit.loaded().dropInPaths().isEmpty();
+            if (nothing && owned.requires(name)) {
+                units.put(name, Unit.absent(name));
+            } else if (nothing && !onDisk) {
+                units.remove(unit.id());
+            }
+        }
+    }
+
+    /** Asks, keeps what is a unit, and returns what each question that had no row in the list was answered with. */
+    private Map<String, Unit> askAll(List<Question> questions, boolean askAgain) throws ManagerLost {
+        Map<String, Unit> answered = new TreeMap<>();
+        List<Question> again = new ArrayList<>();
+        List<UnitAnswer> answers = ask(questions);
+        for (int i = 0; i < questions.size(); i++) {
+            Question question = questions.get(i);
+            UnitAnswer answer = answers.get(i);
+            if (answer.isGone()) {
+                if (askAgain) {
+                    again.add(new Question(question.name(), null, UnitProperty.ALL));
+                } else {
+                    vanished(question.name(), answered);
+                }
+                continue;
+            }
+            Unit unit = answer.unit(question.name(), question.listed());
+            if (askAgain && needsAnotherLook(question, answer, unit)) {
+                again.add(new Question(question.name(), null, UnitProperty.ALL));
+                continue;
+            }
+            keep(unit, answer);
+            if (question.listed() == null) {
+                answered.put(question.name(), unit);
+            }
+        }
+        if (!again.isEmpty()) {
+            Set<String> listedBefore = new TreeSet<>();
+            questions.stream().filter(q -> q.listed() != null).forEach(q -> listedBefore.add(q.name()));
+            askAll(again, false).forEach((name, unit) -> {
+                if (!listedBefore.contains(name)) {
+                    answered.put(name, unit);
+                } else if (unit.isAbsent() && !owned.declares(name)) {
+                    units.remove(unit.id());
+                    vanished(name, answered);
+                }
+            });
+        }
+        return answered;
+    }
+
+    /** A loaded unit without a file may have vanished; a declared unit known by an alias has more to be asked. */
+    private boolean needsAnotherLook(Question question, UnitAnswer answer, Unit unit) {
+        if (question.listed() == null || unit.loaded() == null) {
+            return false;
+        }
+        if (question.listed().isLoaded() && unit.loaded().fragmentPath() == null) {
+            return true;
+        }
+        return !answer.asked(UnitProperty.INVOCATION_ID)
+                && unit.names().stream().anyMatch(owned::declares);
+    }
+
+    private void keep(Unit unit, UnitAnswer answer) {
+        names.addAll(unit.names());
+        if (units.putIfAbsent(unit.id(), unit) == null && !answer.refused().isEmpty()) {
+            problem(
+                    unit.id(),
+                    CollectionProblem.Kind.UNIT,
+                    "the manager does not tell all of it: " + String.join("; ", answer.refused()));
+        }
+    }
+
+    private void vanished(String name, Map<String, Unit> answered) {
+        failed.remove(name);
+        problem(name, CollectionProblem.Kind.NOTE, "it vanished while being read");
+        if (owned.requires(name)) {
+            Unit absent = Unit.absent(name);
+            units.put(name, absent);
+            answered.put(name, absent);
+        }
+    }
+
+    private List<UnitAnswer> ask(List<Question> questions) throws ManagerLost {
+        List<Request> requests = new ArrayList<>(questions.size() * 8);
+        for (Question question : questions) {
+            String objectPath = ObjectPaths.ofUnit(question.name());
+            for (UnitProperty property : question.properties()) {
+                requests.add(Asker.get(objectPath, Asker.UNIT, property.text()));
+            }
+        }
+        List<Reply> replies = asker.ask(requests);
+        List<UnitAnswer> answers = new ArrayList<>(questions.size());
+        int next = 0;
+        for (Question question : questions) {
+            UnitAnswer answer = new UnitAnswer();
+            for (UnitProperty property : question.properties()) {
+                answer.add(property, replies.get(next++));
+            }
+            answers.add(answer);
+        }
+        return answers;
+    }
+
+    private Set<UnitProperty> propertiesFor(String name) {
+        return owned.declares(name) ? UnitProperty.DEFINITION_AND_RUN : UnitProperty.DEFINITION;
+    }
+
+    private boolean isHealthCheck(Unit unit) {
+        return UnitNames.looksLikeHealthCheck(unit.id())
+                && Boolean.TRUE.equals(unit.transientUnit())
+                && unit.loaded() != null
+                && unit.loaded().fragmentPath() != null
+                && layers.of(unit.loaded().fragmentPath()) == Layer.TRANSIENT;
+    }
+
+    private void problem(String subject, CollectionProblem.Kind kind, String reason) {
+        problems.add(new CollectionProblem(subject, kind, reason));
+    }
+}

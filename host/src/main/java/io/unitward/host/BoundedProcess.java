@@ -1,0 +1,156 @@
+package io.unitward.host;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A child process that ends by a deadline, with all that it started, and of whose output only so much is kept. It is given
+ * as a list of arguments, never as a line for a shell, and gets no environment but the given one.
+ *
+ * <p>What leaves the tree on purpose (a daemon that lets its parent exit) is not found any more and not killed.
+ */
+public final class BoundedProcess {
+    /** How much of each output stream is kept unless said otherwise: 16 MiB. */
+    public static final int DEFAULT_CAP = 16 << 20;
+
+    private final List<String> argv;
+    private final Map<String, String> environment;
+    private @Nullable Path directory;
+    private byte[] stdin = new byte[0];
+    private int stdoutCap = DEFAULT_CAP;
+    private int stderrCap = DEFAULT_CAP;
+
+    /**
+     * @param argv the program, found in {@code PATH} of this process unless it has a slash, and its arguments
+     * @param environment all that the child's environment holds
+     */
+    public BoundedProcess(List<String> argv, Map<String, String> environment) {
+        if (argv.isEmpty()) {
+            throw new IllegalArgumentException("argv is empty; expected a program");
+        }
+        this.argv = List.copyOf(argv);
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** Runs it in that directory instead of this process's own. */
+    public BoundedProcess in(Path workingDirectory) {
+        this.directory = workingDirectory;
+        return this;
+    }
+
+    /** Gives it these bytes on its standard input, which is empty otherwise. */
+    public BoundedProcess stdin(byte[] bytes) {
+        this.stdin = bytes.clone();
+        return this;
+    }
+
+    /** Keeps at most so many bytes of each stream; the rest is read and dropped. */
+    public BoundedProcess caps(int stdoutBytes, int stderrBytes) {
+        this.stdoutCap = stdoutBytes;
+        this.stderrCap = stderrBytes;
+        return this;
+    }
+
+    /**
+     * Runs it and collects what it writes.
+     *
+     * @throws IOException when it cannot be started, or the calling thread is interrupted (the child is killed then)
+     */
+    public ProcessResult run(Deadline deadline) throws IOException {
+        Process process = start(Redirect.PIPE);
+        try {
+            OutputPump out = OutputPump.start(process.getInputStream(), stdoutCap);
+            OutputPump err = OutputPump.start(process.getErrorStream(), stderrCap);
+            feed(process.getOutputStream());
+            // Its output may end later than itself: when something it started still holds the pipe.
+            boolean ended = await(process, deadline) && out.await(deadline) && err.await(deadline);
+            if (!ended) {
+                ProcessTree.kill(process);
+            }
+            return new ProcessResult(
+                    exitCode(process),
+                    out.bytes(),
+                    new String(err.bytes(), StandardCharsets.UTF_8),
+                    !ended,
+                    out.truncated() || err.truncated());
+        } catch (InterruptedException e) {
+            throw interrupted(process);
+        }
+    }
+
+    /**
+     * Runs it with this process's own standard streams; the result holds no output.
+     *
+     * @throws IOException as {@link #run}
+     */
+    public ProcessResult runInherited(Deadline deadline) throws IOException {
+        Process process = start(Redirect.INHERIT);
+        try {
+            boolean ended = await(process, deadline);
+            if (!ended) {
+                ProcessTree.kill(process);
+            }
+            return new ProcessResult(exitCode(process), new byte[0], "", !ended, false);
+        } catch (InterruptedException e) {
+            throw interrupted(process);
+        }
+    }
+
+    private Process start(Redirect streams) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(argv);
+        builder.redirectInput(streams).redirectOutput(streams).redirectError(streams);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        if (directory != null) {
+            builder.directory(directory.toFile());
+        }
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new IOException("start " + Words.quoted(argv.get(0)) + ": " + reason(e), e);
+        }
+    }
+
+    /** The kernel's words from the JDK's {@code Cannot run program "x" (in directory "y"): error=2, No such file …}. */
+    private static String reason(IOException problem) {
+        String message = String.valueOf(problem.getMessage());
+        int at = message.lastIndexOf(": error=");
+        int comma = message.indexOf(", ", Math.max(at, 0));
+        return at < 0 || comma < 0 ? message : message.substring(comma + 2);
+    }
+
+    /** On a thread of its own: a child that does not read would block us for ever. */
+    private void feed(OutputStream to) {
+        byte[] bytes = stdin;
+        OutputPump.daemon("stdin", () -> {
+            try (to) {
+                to.write(bytes);
+            } catch (IOException e) {
+                // The child ended or closed its input without reading it all; its exit code says what it made of that.
+                return;
+            }
+        });
+    }
+
+    private static boolean await(Process process, Deadline deadline) throws InterruptedException {
+        return process.waitFor(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private static int exitCode(Process process) {
+        return process.isAlive() ? ProcessResult.STILL_THERE : process.exitValue();
+    }
+
+    private static IOException interrupted(Process process) {
+        ProcessTree.kill(process);
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("interrupted while waiting for a child process");
+    }
+}

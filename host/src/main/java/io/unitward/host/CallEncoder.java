@@ -1,0 +1,89 @@
+package io.unitward.host;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns requests into D-Bus messages, after checking what could make the other side close the connection. */
+final class CallEncoder {
+    private static final int MAX_STENCILS = 256;
+
+    private static final String PATH_CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_/";
+
+    private final @Nullable String destination;
+    private final Map<Kind, Stencil> stencils = new HashMap<>();
+
+    /** Requests that differ in nothing but the object they are for. */
+    private record Kind(ManagerCall call, List<String> arguments) {}
+
+    /** @param destination the bus name to send to; null on a socket without a bus */
+    CallEncoder(@Nullable String destination) {
+        this.destination = destination;
+    }
+
+    /**
+     * Encodes one request.
+     *
+     * @throws Malformed when its path or an argument cannot be sent; both may have come from a manager
+     */
+    ByteBuffer encode(Request request, int serial) throws Malformed {
+        checkPath(request.objectPath());
+        Kind kind = new Kind(request.call(), request.arguments());
+        Stencil stencil = stencils.get(kind);
+        if (stencil == null) {
+            checkArguments(request);
+            stencil = Stencil.of(request, destination);
+            if (stencils.size() >= MAX_STENCILS) {
+                stencils.clear();
+            }
+            stencils.put(kind, stencil);
+        }
+        return stencil.copy(request.objectPath(), serial);
+    }
+
+    /** Only texts and object paths can be arguments; anything else is a mistake in one of our enums. */
+    private static void checkArguments(Request request) throws Malformed {
+        List<String> arguments = request.arguments();
+        String signature = request.call().signature();
+        if (signature.length() != arguments.size()) {
+            throw mistaken(request);
+        }
+        for (int i = 0; i < arguments.size(); i++) {
+            checkText(arguments.get(i));
+            switch (signature.charAt(i)) {
+                case 's' -> {}
+                case 'o' -> checkPath(arguments.get(i));
+                default -> throw mistaken(request);
+            }
+        }
+    }
+
+    private static IllegalArgumentException mistaken(Request request) {
+        return new IllegalArgumentException("Call " + request.call().member() + " has signature '"
+                + request.call().signature() + "' for " + request.arguments().size()
+                + " arguments; expected one of s or o for each");
+    }
+
+    private static void checkPath(String path) throws Malformed {
+        boolean valid = path.startsWith("/") && (path.length() == 1 || !path.endsWith("/")) && !path.contains("//");
+        for (int i = 0; valid && i < path.length(); i++) {
+            valid = PATH_CHARACTERS.indexOf(path.charAt(i)) >= 0;
+        }
+        if (!valid) {
+            throw new Malformed("the object path " + Words.quoted(path));
+        }
+    }
+
+    private static void checkText(String text) throws Malformed {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (c == 0 || Character.isSurrogate(c)) {
+                throw new Malformed("the argument " + Words.quoted(text));
+            }
+        }
+    }
+}

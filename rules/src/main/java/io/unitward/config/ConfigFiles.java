@@ -1,0 +1,149 @@
+package io.unitward.config;
+
+import io.unitward.ownership.Manifest;
+import io.unitward.ownership.Owner;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads the configuration of one run. It belongs to the auditor, not the audited: root takes it from
+ * {@code /etc/unitward} only (or a file named in its place), and for everybody else {@code /etc/unitward} is the floor
+ * that their own files stand on.
+ */
+public final class ConfigFiles {
+    private static final String MANIFEST = "unitward.yaml";
+    private static final String ALLOWLIST = "allowlist.yaml";
+
+    private final ConfigPlaces places;
+    private final MessageDigest digest;
+    private final List<String> files = new ArrayList<>();
+    private final List<ConfigProblem> problems = new ArrayList<>();
+
+    private ConfigFiles(ConfigPlaces places) {
+        this.places = places;
+        try {
+            this.digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /**
+     * Reads all configuration files.
+     *
+     * @throws ConfigException with the problems of all files: unusable content, a named file that is missing, a file that
+     *     cannot be read or that somebody else may write
+     */
+    public static Configuration load(ConfigPlaces places) throws ConfigException {
+        return new ConfigFiles(places).load();
+    }
+
+    private Configuration load() throws ConfigException {
+        boolean root = places.callerUid() == 0;
+        Manifest manifest = root ? rootManifest() : userManifest();
+        Allowlist allowlist = root ? rootAllowlist() : userAllowlist();
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return new Configuration(manifest, allowlist, HexFormat.of().formatHex(digest.digest()), files);
+    }
+
+    private Manifest rootManifest() {
+        Path override = places.configOverride();
+        ManifestFile file = manifest(override == null ? etc(MANIFEST) : own(override), ManifestFile.NONE);
+        return file == null
+                ? Manifest.EMPTY
+                : new Manifest(List.of(), file.owners(), file.trustedUsers(), file.trustedGroups());
+    }
+
+    private Manifest userManifest() {
+        ManifestFile etc = manifest(etc(MANIFEST), ManifestFile.NONE);
+        ManifestFile floor = etc == null ? ManifestFile.NONE : etc;
+        ManifestFile own = manifest(own(places.configOverride(), MANIFEST), floor);
+        List<Owner> owners = own == null ? List.of() : own.owners();
+        Set<String> users = new LinkedHashSet<>(floor.trustedUsers());
+        Set<String> groups = new LinkedHashSet<>(floor.trustedGroups());
+        if (own != null) {
+            users.addAll(own.trustedUsers());
+            groups.addAll(own.trustedGroups());
+        }
+        return new Manifest(floor.owners(), owners, List.copyOf(users), List.copyOf(groups));
+    }
+
+    private Allowlist rootAllowlist() {
+        Path override = places.allowlistOverride();
+        Allowlist file = allowlist(override == null ? etc(ALLOWLIST) : own(override));
+        return file == null ? Allowlist.DEFAULT : file;
+    }
+
+    private Allowlist userAllowlist() {
+        Allowlist floor = allowlist(etc(ALLOWLIST));
+        Allowlist own = allowlist(own(places.allowlistOverride(), ALLOWLIST));
+        if (own == null) {
+            return floor == null ? Allowlist.DEFAULT : floor;
+        }
+        return floor == null ? own : own.within(floor);
+    }
+
+    private @Nullable ManifestFile manifest(@Nullable TrustedFile file, ManifestFile floor) {
+        byte[] content = content(file);
+        if (file != null && content != null) {
+            try {
+                return ManifestReader.read(file.name(), content, floor);
+            } catch (ConfigException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Allowlist allowlist(@Nullable TrustedFile file) {
+        byte[] content = content(file);
+        if (file != null && content != null) {
+            try {
+                return AllowlistReader.read(file.name(), content);
+            } catch (ConfigException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        return null;
+    }
+
+    private TrustedFile etc(String name) {
+        return new TrustedFile(places.etcDirectory().resolve(name), TrustedFile.Kind.ADMINISTRATORS, 0);
+    }
+
+    private TrustedFile own(Path named) {
+        return new TrustedFile(named, TrustedFile.Kind.NAMED, places.callerUid());
+    }
+
+    private @Nullable TrustedFile own(@Nullable Path named, String name) {
+        if (named != null) {
+            return own(named);
+        }
+        Path directory = places.userConfigDirectory();
+        return directory == null
+                ? null
+                : new TrustedFile(directory.resolve(name), TrustedFile.Kind.CALLERS, places.callerUid());
+    }
+
+    /** The bytes of a file; null when there is none, or a problem was added. */
+    private byte @Nullable [] content(@Nullable TrustedFile file) {
+        byte[] content = file == null ? null : file.read(problems);
+        if (file != null && content != null) {
+            files.add(file.absoluteName());
+            // The length keeps the end of one file and the beginning of the next apart.
+            digest.update((file.absoluteName() + '\0' + content.length + '\0').getBytes(StandardCharsets.UTF_8));
+            digest.update(content);
+        }
+        return content;
+    }
+}

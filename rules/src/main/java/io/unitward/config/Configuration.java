@@ -1,0 +1,18 @@
+package io.unitward.config;
+
+import io.unitward.ownership.Manifest;
+import java.util.List;
+
+/**
+ * All that the configuration files say.
+ *
+ * @param manifest who declares what; {@link Manifest#EMPTY} without a file
+ * @param allowlist what may be done; {@link Allowlist#DEFAULT} without a file
+ * @param digest sha-256, in hexadecimal, over names and bytes of all files that were read
+ * @param files the files that were read, in order, as absolute paths
+ */
+public record Configuration(Manifest manifest, Allowlist allowlist, String digest, List<String> files) {
+    public Configuration {
+        files = List.copyOf(files);
+    }
+}

@@ -1,0 +1,29 @@
+package io.unitward.config;
+
+import io.unitward.ownership.Owner;
+import java.util.List;
+
+/**
+ * What one {@code unitward.yaml} declares.
+ *
+ * @param owners in file order
+ * @param trustedUsers names or uids, as written
+ * @param trustedGroups names or gids, as written
+ * @param speaksOfWriters whether the file has {@code trustedWriters}, even with nobody in it
+ */
+public record ManifestFile(
+        List<Owner> owners, List<String> trustedUsers, List<String> trustedGroups, boolean speaksOfWriters) {
+    /** A file that declares nothing, which stands for one that does not exist. */
+    static final ManifestFile NONE = new ManifestFile(List.of(), List.of(), List.of(), false);
+
+    public ManifestFile {
+        owners = List.copyOf(owners);
+        trustedUsers = List.copyOf(trustedUsers);
+        trustedGroups = List.copyOf(trustedGroups);
+    }
+
+    /** As the floor: whether nobody else may say who is trusted to write unit files. */
+    boolean fixesWriters() {
+        return speaksOfWriters || owners.stream().anyMatch(owner -> !owner.delegable());
+    }
+}

@@ -1,0 +1,153 @@
+package io.unitward.config;
+
+import io.unitward.facts.Glob;
+import io.unitward.facts.UnitNames;
+import io.unitward.ownership.Owner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads one entry of {@code owners:}. */
+final class OwnerReader {
+    private static final List<String> KEYS = List.of(
+            "owner", "units", "fragment", "dropIns", "vendorDropIns", "provider", "source", "required", "delegable");
+    private static final Set<String> LATER = Set.of("unitFileState");
+    private static final List<String> FRAGMENT_KEYS = List.of("under", "resolvesUnder", "content");
+    private static final List<String> DROP_IN_KEYS = List.of("allow");
+    private static final Set<String> LATER_PROVIDERS = Set.of("home-manager", "package");
+
+    private final Section section;
+    private final Problems problems;
+
+    private OwnerReader(Section section, Problems problems) {
+        this.section = section;
+        this.problems = problems;
+    }
+
+    /** An owner, with the places of what it requires. */
+    record Located(Owner owner, List<Text> required) {}
+
+    /** Reads an owner; with problems added, what it returns is not to be used. */
+    static Located read(Node node, Set<String> namesInUse, Problems problems) {
+        Section section = Section.of(node, "owner", KEYS, LATER, problems);
+        return new OwnerReader(section, problems).read(namesInUse);
+    }
+
+    private Located read(Set<String> namesInUse) {
+        section.require("owner", "a name for reports");
+        section.require("units", UnitGlobRule.LIST);
+        List<Text> units = units();
+        List<String> under = List.of();
+        List<String> resolvesUnder = List.of();
+        boolean contentAny = false;
+        Section fragment = section.section("fragment", FRAGMENT_KEYS);
+        if (fragment != null) {
+            under = paths(fragment, "under", PathRule.DIRECTORY, false);
+            resolvesUnder = paths(fragment, "resolvesUnder", PathRule.DIRECTORY, false);
+            contentAny = "any".equals(fragment.choice("content", List.of("vouched", "any")));
+        }
+        Section dropIns = section.section("dropIns", DROP_IN_KEYS);
+        if (dropIns != null) {
+            dropIns.require("allow", PathRule.DROP_IN_GLOB.list());
+        }
+        List<Text> required = required(values(units));
+        Owner owner = new Owner(
+                name(namesInUse),
+                values(units),
+                under,
+                resolvesUnder,
+                contentAny,
+                dropIns == null ? List.of() : paths(dropIns, "allow", PathRule.DROP_IN_GLOB, true),
+                !"deny".equals(section.choice("vendorDropIns", List.of("allow", "deny"))),
+                source(fragment != null && fragment.has("under")),
+                values(required),
+                section.flag("delegable"));
+        return new Located(owner, required);
+    }
+
+    /** Sources are collected by owner name, so a second owner of that name could vouch for the first one's units. */
+    private String name(Set<String> namesInUse) {
+        Text name = section.text("owner");
+        if (name != null && !namesInUse.add(name.value())) {
+            problems.add(name.at(), "owner", name.value(), "a name that no other owner has");
+        }
+        return name == null ? "" : name.value();
+    }
+
+    private List<Text> units() {
+        List<Text> units = section.texts("units", UnitGlobRule.LIST);
+        for (Text unit : units) {
+            String expected = UnitGlobRule.expected(unit.value());
+            if (expected != null) {
+                problems.add(unit.at(), "units", unit.value(), expected);
+            }
+        }
+        return units;
+    }
+
+    private List<Text> required(List<String> globs) {
+        List<Text> required = section.texts("required", null);
+        section.distinct("required", required);
+        for (Text unit : required) {
+            String name = unit.value();
+            if (!UnitNames.isUnitName(name)) {
+                problems.add(unit.at(), "required", name, "one unit's full name, such as immich-stack.service");
+            } else if (UnitNames.isTemplate(name)) {
+                problems.add(unit.at(), "required", name, "a unit or an instance, not a template");
+            } else if (globs.stream().noneMatch(glob -> Glob.matches(glob, name))) {
+                problems.add(unit.at(), "required", name, "a unit that 'units' of the same owner matches");
+            }
+        }
+        return required;
+    }
+
+    private @Nullable String source(boolean hasUnder) {
+        Text provider = section.text("provider");
+        if (provider != null && !provider.value().equals("directory")) {
+            String expected = Nearest.oneOf(List.of("directory"), provider.value());
+            if (LATER_PROVIDERS.contains(provider.value())) {
+                expected += "; this provider is not supported by this version";
+                if (provider.value().equals("home-manager")) {
+                    expected += " (a Home Manager generation's home-files folder serves as the source of a directory)";
+                }
+            }
+            problems.add(provider.at(), "provider", provider.value(), expected);
+        } else if (provider != null) {
+            section.require("source", "the directory that declares the content, for provider: directory");
+        }
+        Text source = section.text("source");
+        if (source == null) {
+            return null;
+        }
+        String expected = PathRule.DIRECTORY.expected(source.value());
+        if (expected != null) {
+            problems.add(source.at(), "source", source.value(), expected);
+        }
+        if (!section.has("provider")) {
+            problems.add(source.at(), "source", source.value(), "provider: directory beside it");
+        }
+        if (!hasUnder) {
+            problems.add(
+                    source.at(), "source", source.value(), "fragment.under: the directories that the source mirrors");
+        }
+        return PathRule.normal(source.value());
+    }
+
+    private List<String> paths(Section in, String key, PathRule rule, boolean mayBeEmpty) {
+        List<String> paths = new ArrayList<>();
+        for (Text path : in.texts(key, mayBeEmpty ? null : rule.list())) {
+            String expected = rule.expected(path.value());
+            if (expected != null) {
+                problems.add(path.at(), key, path.value(), expected);
+            }
+            paths.add(rule == PathRule.DIRECTORY ? PathRule.normal(path.value()) : path.value());
+        }
+        return paths;
+    }
+
+    private static List<String> values(List<Text> texts) {
+        return texts.stream().map(Text::value).toList();
+    }
+}

@@ -1,0 +1,121 @@
+package io.unitward.config;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A configuration file that is read only if nobody but root and one other user can have written it. */
+final class TrustedFile {
+    /** How a file came to be looked for; decides what its absence means. */
+    enum Kind {
+        /** Below {@code /etc/unitward}: may be absent, but not because anybody may remove it. */
+        ADMINISTRATORS,
+        /** In the caller's own directory: may be absent. */
+        CALLERS,
+        /** On the command line: must exist. */
+        NAMED
+    }
+
+    private final Path path;
+    private final Kind kind;
+    private final long uid;
+
+    /**
+     * A file to be read.
+     *
+     * @param path links in it are followed
+     * @param uid who may own and write it besides root
+     */
+    TrustedFile(Path path, Kind kind, long uid) {
+        this.path = path;
+        this.kind = kind;
+        this.uid = uid;
+    }
+
+    /** The file as it was named, for messages. */
+    String name() {
+        return path.toString();
+    }
+
+    /** The absolute path, before any link is followed. */
+    String absoluteName() {
+        return path.toAbsolutePath().toString();
+    }
+
+    /** Its bytes; null when it is absent and may be, or when a problem was added. */
+    byte @Nullable [] read(List<ConfigProblem> problems) {
+        List<ConfigProblem> found = new ArrayList<>();
+        byte[] content = null;
+        try {
+            TrustedPath trusted = TrustedPath.follow(path.toAbsolutePath(), uid, name(), found);
+            if (trusted.end() != TrustedPath.End.FOUND) {
+                absent(trusted, found);
+            } else if (found.isEmpty()) {
+                content = content(trusted, found);
+            }
+        } catch (AccessDeniedException e) {
+            found.add(problem("unreadable", e.getFile(), "a file that the caller may read"));
+        } catch (FileSystemLoopException e) {
+            found.add(problem("links", e.getFile(), "links that end at a file"));
+        } catch (FileSystemException e) {
+            found.add(problem("unreadable", e.getFile(), "a file that can be read" + because(e.getReason())));
+        } catch (IOException e) {
+            found.add(problem("unreadable", null, "a file that can be read" + because(e.getMessage())));
+        }
+        problems.addAll(found);
+        return content;
+    }
+
+    private void absent(TrustedPath trusted, List<ConfigProblem> found) {
+        String missing = trusted.real().toString();
+        if (trusted.end() == TrustedPath.End.LINK_TO_NOTHING) {
+            found.add(problem("dangling link", missing, "links that end at a file"));
+        } else if (kind == Kind.NAMED) {
+            found.add(problem("missing file", missing, "a file that exists"));
+        } else if (kind == Kind.CALLERS || trusted.end() == TrustedPath.End.NO_DIRECTORY) {
+            // Nobody configured anything here, and that is fine whoever may write the directories above.
+            found.clear();
+        }
+        // What remains is an administrator's directory that others may write: they may have removed the file.
+    }
+
+    private static String because(@Nullable String reason) {
+        return reason == null ? "" : " (" + reason + ")";
+    }
+
+    private byte @Nullable [] content(TrustedPath trusted, List<ConfigProblem> found) throws IOException {
+        if (!trusted.isRegular()) {
+            found.add(problem("kind of file", trusted.kind(), "a regular file"));
+            return null;
+        }
+        if (trusted.size() > YamlText.MAX_BYTES) {
+            found.add(problem("size", trusted.size() + " bytes", "at most " + YamlText.MAX_BYTES + " bytes"));
+            return null;
+        }
+        // One byte more than allowed shows a file that grew, or one such as in /proc that has no size.
+        ByteBuffer buffer = ByteBuffer.allocate(YamlText.MAX_BYTES + 1);
+        try (SeekableByteChannel channel =
+                Files.newByteChannel(trusted.real(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+            while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+                // Reads on until the end of the file.
+            }
+        }
+        return Arrays.copyOf(buffer.array(), buffer.position());
+    }
+
+    private ConfigProblem problem(String subject, @Nullable String value, String expected) {
+        return ConfigProblem.ofFile(name(), subject, value, expected);
+    }
+}

@@ -1,0 +1,191 @@
+package io.unitward.json;
+
+import io.unitward.facts.CollectionProblem;
+import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.DirectoryEntry;
+import io.unitward.facts.DirectoryKind;
+import io.unitward.facts.Host;
+import io.unitward.facts.Layer;
+import io.unitward.facts.Link;
+import io.unitward.facts.Manager;
+import io.unitward.facts.ManagerInput;
+import io.unitward.facts.Scope;
+import io.unitward.facts.SearchDirectory;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.SourceFile;
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitFile;
+import io.unitward.facts.UnitView;
+import io.unitward.facts.Writer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes snapshots of every shape the records allow, the same ones for the same seed. */
+final class Snapshots {
+    private final Random random;
+
+    private Snapshots(long seed) {
+        random = new Random(seed);
+    }
+
+    static Snapshot random(long seed) {
+        return new Snapshots(seed).snapshot();
+    }
+
+    private Snapshot snapshot() {
+        return new Snapshot(
+                Snapshot.SCHEMA,
+                time(),
+                new Host(maybe(this::text), maybe(this::text)),
+                new Manager(
+                        word(Scope.class),
+                        random.nextInt(70_000),
+                        random.nextBoolean(),
+                        maybe(this::text),
+                        maybe(this::text),
+                        maybe(this::text),
+                        maybe(this::path),
+                        maybe(this::path),
+                        list(i -> path()),
+                        maybe(this::time),
+                        list(this::unitName)),
+                new CollectionRequest(
+                        word(Scope.class),
+                        list(i -> text()),
+                        list(this::unitName),
+                        list(i -> new CollectionRequest.SourceRequest(text(), list(j -> text()), text()))),
+                list(i -> directory()),
+                list(i -> new ManagerInput(
+                        path(), word(ManagerInput.Kind.class), maybe(this::time), maybe(this::digest))),
+                list(this::unit),
+                list(this::file),
+                list(this::source),
+                list(i -> new CollectionProblem(text(), word(CollectionProblem.Kind.class), text())));
+    }
+
+    private SearchDirectory directory() {
+        SearchDirectory.Status status = word(SearchDirectory.Status.class);
+        return new SearchDirectory(
+                path(),
+                word(DirectoryKind.class),
+                word(Layer.class),
+                status,
+                maybe(this::path),
+                maybe(this::time),
+                maybe(this::time),
+                list(i -> writer()),
+                status == SearchDirectory.Status.LISTED
+                        ? list(i -> new DirectoryEntry(unitName(i), maybe(this::text), maybe(this::time)))
+                        : List.of());
+    }
+
+    private Unit unit(int i) {
+        return new Unit(
+                unitName(i),
+                List.of(unitName(i), "alias-" + unitName(i)),
+                text(),
+                text(),
+                text(),
+                maybe(random::nextBoolean),
+                maybe(random::nextBoolean),
+                maybe(this::text),
+                maybe(this::time),
+                maybe(this::view),
+                maybe(this::view));
+    }
+
+    private UnitView view() {
+        return new UnitView(
+                maybe(this::path), maybe(this::path), list(i -> path()), random.nextBoolean(), maybe(this::text));
+    }
+
+    private UnitFile file(int i) {
+        UnitFile.Status status = word(UnitFile.Status.class);
+        return new UnitFile(
+                path() + i,
+                status,
+                maybe(this::path),
+                list(j -> new Link(path(), text())),
+                word(Layer.class),
+                status == UnitFile.Status.READ ? digest() : null,
+                maybe(this::number),
+                maybe(this::number),
+                maybe(this::number),
+                maybe(() -> random.nextInt(010000)),
+                maybe(this::time),
+                maybe(this::time),
+                list(j -> writer()));
+    }
+
+    private SourceFile source(int i) {
+        UnitFile.Status status = word(UnitFile.Status.class);
+        return new SourceFile(
+                text() + i,
+                path(),
+                path(),
+                status,
+                status == UnitFile.Status.READ ? digest() : null,
+                list(j -> writer()));
+    }
+
+    private Writer writer() {
+        return new Writer(word(Writer.Kind.class), random.nextInt(9) - 1, maybe(this::text), path());
+    }
+
+    private String unitName(int i) {
+        return "unit@" + i + "\\x2d:_.service";
+    }
+
+    private String path() {
+        return "/" + text();
+    }
+
+    /** Any characters a Java string can hold: control, quotes, astral, lone surrogates. */
+    private String text() {
+        StringBuilder text = new StringBuilder();
+        for (int length = random.nextInt(12); length > 0; length--) {
+            switch (random.nextInt(8)) {
+                case 0 -> text.append((char) (1 + random.nextInt(0xa0)));
+                case 1 -> text.append((char) (0xd800 + random.nextInt(0x800)));
+                case 2 -> text.appendCodePoint(0x10000 + random.nextInt(0xfffff));
+                case 3 -> text.append((char) random.nextInt(0xa0, 0xffff));
+                default -> text.append((char) random.nextInt(' ', 0x7f));
+            }
+        }
+        return text.toString();
+    }
+
+    private String digest() {
+        return String.format("%064x", random.nextLong() & Long.MAX_VALUE);
+    }
+
+    private long number() {
+        return random.nextLong() >>> 1 + random.nextInt(62);
+    }
+
+    private Instant time() {
+        return Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000));
+    }
+
+    private <E extends Enum<E>> E word(Class<E> set) {
+        E[] values = set.getEnumConstants();
+        return values[random.nextInt(values.length)];
+    }
+
+    private <T> @Nullable T maybe(Supplier<T> value) {
+        return random.nextInt(4) == 0 ? null : value.get();
+    }
+
+    private <T> List<T> list(IntFunction<T> element) {
+        List<T> list = new ArrayList<>();
+        for (int i = random.nextInt(5); i > 0; i--) {
+            list.add(element.apply(i));
+        }
+        return list;
+    }
+}
