@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.engine.report.ReportFormat;
 import java.util.List;
 
 /**
@@ -8,19 +9,9 @@ import java.util.List;
  * @param format which writer
  * @param file where to; {@code -} is standard output
  */
-record Output(Format format, String file) {
-    /** The formats of this version. */
-    enum Format {
-        TEXT,
-        JSON;
-
-        String text() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
-    }
-
+record Output(ReportFormat format, String file) {
     /** What is written when nothing was asked for. */
-    static final List<Output> DEFAULT = List.of(new Output(Format.TEXT, "-"));
+    static final List<Output> DEFAULT = List.of(new Output(ReportFormat.TEXT, "-"));
 
     boolean isStandardOutput() {
         return file.equals("-");
@@ -33,14 +24,12 @@ record Output(Format format, String file) {
      */
     static Output parse(String text) {
         int equals = text.indexOf('=');
-        String format = equals < 0 ? text : text.substring(0, equals);
+        ReportFormat format = ReportFormat.find(equals < 0 ? text : text.substring(0, equals));
         String file = equals < 0 ? "-" : text.substring(equals + 1);
-        for (Format known : Format.values()) {
-            if (known.text().equals(format) && !file.isEmpty()) {
-                return new Output(known, file);
-            }
+        if (format == null || file.isEmpty()) {
+            throw new IllegalArgumentException("'" + text + "'; expected FORMAT=FILE with FORMAT one of "
+                    + String.join(", ", ReportFormat.names()) + ", and FILE a path or - for standard output");
         }
-        throw new IllegalArgumentException(
-                "'" + text + "'; expected FORMAT=FILE with FORMAT text or json, and FILE a path or - for standard output");
+        return new Output(format, file);
     }
 }

@@ -1,6 +1,7 @@
 package io.unitward.cli;
 
 import io.unitward.engine.report.JsonReport;
+import io.unitward.engine.report.Style;
 import io.unitward.engine.report.TextReport;
 import io.unitward.verdict.RunReport;
 import java.io.ByteArrayOutputStream;
@@ -84,9 +85,7 @@ final class Outputs {
                 boolean terminal = output.isStandardOutput();
                 PrintWriter writer = new PrintWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
                 TextReport.write(
-                        report,
-                        writer,
-                        new TextReport.Style(terminal && console.colour(), true, terminal ? console.width() : 0));
+                        report, writer, new Style(terminal && console.colour(), true, terminal ? console.width() : 0));
                 writer.flush();
             }
         }

@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.engine.report.ReportFormat;
 import io.unitward.facts.Snapshot;
 import io.unitward.json.SnapshotJson;
 import java.io.ByteArrayOutputStream;
@@ -103,7 +104,9 @@ final class SnapshotCommand implements Callable<Integer> {
     /** A snapshot of a manager that did not answer is written all the same, and the exit code says so. */
     private int complete(Snapshot snapshot) {
         if (!snapshot.manager().available()) {
-            root.console().err().println("unitward: could not tell: " + snapshot.manager().unavailableReason());
+            root.console()
+                    .err()
+                    .println("unitward: could not tell: " + snapshot.manager().unavailableReason());
             return ExitCode.UNKNOWN.code();
         }
         return ExitCode.COMPLIANT.code();
@@ -112,7 +115,7 @@ final class SnapshotCommand implements Callable<Integer> {
     private static Output parse(String text) throws RunFailure {
         try {
             Output parsed = Output.parse(text);
-            if (parsed.format() == Output.Format.JSON) {
+            if (parsed.format() == ReportFormat.JSON) {
                 return parsed;
             }
         } catch (IllegalArgumentException notAnOutput) {

@@ -28,6 +28,7 @@ final class Wire implements Closeable {
     private ByteBuffer in = ByteBuffer.allocate(BUFFER).flip();
     private ByteBuffer out = ByteBuffer.allocate(BUFFER);
     private int serial;
+    private @Nullable IOException writeFailure;
 
     private Wire(SocketChannel channel) throws IOException {
         this.channel = channel;
@@ -63,7 +64,8 @@ final class Wire implements Closeable {
         }
     }
 
-    /** Whether the listener has not accepted earlier connections yet (EAGAIN, for which the JDK has no type). */
+    /** Whether the listener has not accepted earlier connections yet (EAGAIN, for which the JDK has no type; its
+     * words follow the language of the system, and in another than English we give up at once). */
     private static boolean isQueueFull(IOException problem) {
         return "Resource temporarily unavailable".equals(problem.getMessage());
     }
@@ -102,12 +104,15 @@ final class Wire implements Closeable {
         while (true) {
             flush();
             int count = channel.read(in);
-            if (count != 0) {
+            if (count > 0) {
                 in.flip();
-                if (count < 0) {
-                    throw new EOFException("connection closed by the other side");
-                }
                 return true;
+            }
+            if (count < 0) {
+                throw new EOFException("connection closed by the other side");
+            }
+            if (writeFailure != null) {
+                throw writeFailure;
             }
             // Rounded up: a wait of zero would be one without an end.
             long millis = TimeUnit.NANOSECONDS.toMillis(deadline.left().toNanos()) + 1;
@@ -129,12 +134,18 @@ final class Wire implements Closeable {
         return out.position() > 0;
     }
 
-    private void flush() throws IOException {
-        if (hasUnsent()) {
-            out.flip();
-            channel.write(out);
-            out.compact();
+    /** A failure waits until all is read that the other side sent before it went away. */
+    private void flush() {
+        if (!hasUnsent() || writeFailure != null) {
+            return;
         }
+        out.flip();
+        try {
+            channel.write(out);
+        } catch (IOException e) {
+            writeFailure = e;
+        }
+        out.compact();
     }
 
     /** Turns the read buffer to being filled. It grows only when it is full, so by at most what was really received. */

@@ -2,94 +2,88 @@ package io.unitward.config;
 
 import io.unitward.facts.Glob;
 import io.unitward.verdict.ActionKind;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the executor may do for a finding. Default deny: what no entry holds is not done. Among the entries for an action
- * the first, in file order, whose globs cover every unit it changes decides, with its limits.
+ * What the executor may do for a finding. Default deny: what no entry holds is not done. Every unit that an action
+ * changes must match an entry; where several match, the limits of all of them hold, so that a narrow entry with a limit is
+ * not undone by a wide one without.
  *
- * @param entries in file order
- * @param floor the entries of {@code /etc/unitward}, which {@code entries} can only narrow: both must permit; null when
- *     there is no such file, or {@code entries} are its own
+ * @param own in file order; not to be judged alone, see {@link #permitting}
+ * @param floor the entries of {@code /etc/unitward}, which {@code own} can only narrow: both must permit; null when there
+ *     is no such file, or {@code own} are its entries
  */
-public record Allowlist(List<Entry> entries, @Nullable List<Entry> floor) {
+public record Allowlist(List<Entry> own, @Nullable List<Entry> floor) {
     /** Without any allowlist file: a vouched reload, nothing else. */
     public static final Allowlist DEFAULT =
             new Allowlist(List.of(new Entry(ActionKind.DAEMON_RELOAD, List.of("*"), null, null, "built-in default")));
 
+    /** No unit has this name, and of the globs that can match a unit name only {@code *} and its like match it. */
+    private static final String NO_UNIT = "";
+
     public Allowlist {
-        entries = List.copyOf(entries);
+        own = List.copyOf(own);
         floor = floor == null ? null : List.copyOf(floor);
     }
 
     /** An allowlist that stands for itself. */
-    public Allowlist(List<Entry> entries) {
-        this(entries, null);
+    public Allowlist(List<Entry> own) {
+        this(own, null);
     }
 
     /** This allowlist, narrowed to what another one permits as well. */
     Allowlist within(Allowlist lower) {
-        return new Allowlist(entries, lower.entries());
+        return new Allowlist(own, lower.own());
     }
 
     /** Whether an action on these units is permitted, limits aside. */
     public boolean permits(ActionKind action, Collection<String> units) {
-        return permitting(action, units).isPresent();
+        return !permitting(action, units).isEmpty();
     }
 
     /**
-     * The entry that permits an action, with the limits to hold: where a floor has one too, the lower of both.
+     * Every entry, floor included, that helps to permit an action; each one's limits have to be held.
      *
      * @param units every unit the action changes; when there is none, only an entry for {@code *} permits it
+     * @return empty when the action is not permitted on all of the units
      */
-    public Optional<Entry> permitting(ActionKind action, Collection<String> units) {
-        Optional<Entry> own = first(entries, action, units);
-        return floor == null
-                ? own
-                : own.flatMap(entry -> first(floor, action, units).map(entry::within));
-    }
-
-    /**
-     * Why an action is not permitted: a phrase that names the entries that come short.
-     *
-     * @throws IllegalStateException if it is permitted
-     */
-    public String whyNot(ActionKind action, Collection<String> units) {
-        if (floor != null && first(floor, action, units).isEmpty()) {
-            return whyNot(floor, "the allowlist of /etc/unitward", action, units);
-        }
-        if (first(entries, action, units).isEmpty()) {
-            return whyNot(entries, "the allowlist", action, units);
-        }
-        throw new IllegalStateException(action.text() + " is permitted");
-    }
-
-    private static Optional<Entry> first(List<Entry> entries, ActionKind action, Collection<String> units) {
-        return entries.stream()
-                .filter(entry -> entry.action() == action && entry.covers(units))
-                .findFirst();
-    }
-
-    private static String whyNot(List<Entry> entries, String whose, ActionKind action, Collection<String> units) {
-        List<String> reasons = new ArrayList<>();
-        for (Entry entry : entries) {
-            if (entry.action() == action) {
-                TreeSet<String> left = new TreeSet<>(units);
-                left.removeIf(entry::covers);
-                String what = left.isEmpty() ? "the whole manager" : left.first();
-                int more = left.size() - 1;
-                reasons.add(entry.where() + " does not cover " + what + (more > 0 ? " and " + more + " more" : ""));
+    public List<Entry> permitting(ActionKind action, Collection<String> units) {
+        Set<Entry> permitting = new LinkedHashSet<>();
+        for (String unit : units.isEmpty() ? List.of(NO_UNIT) : units) {
+            if (missing(action, unit) != null) {
+                return List.of();
+            }
+            addMatching(own, action, unit, permitting);
+            if (floor != null) {
+                addMatching(floor, action, unit, permitting);
             }
         }
-        return reasons.isEmpty()
-                ? whose + " has no entry for " + action.text()
-                : whose + " has no entry for " + action.text() + " that covers every unit it changes: "
-                        + String.join("; ", reasons);
+        return List.copyOf(permitting);
+    }
+
+    /** Why an action on a unit is not permitted, a phrase; empty when it is. */
+    public Optional<String> whyNot(ActionKind action, String unit) {
+        String whose = missing(action, unit);
+        return whose == null
+                ? Optional.empty()
+                : Optional.of("no entry of " + whose + " permits " + action.text() + " for " + unit);
+    }
+
+    /** Whose allowlist has no entry for a unit; null when the action is permitted. */
+    private @Nullable String missing(ActionKind action, String unit) {
+        if (floor != null && floor.stream().noneMatch(entry -> entry.permits(action, unit))) {
+            return "the allowlist of /etc/unitward";
+        }
+        return own.stream().noneMatch(entry -> entry.permits(action, unit)) ? "the allowlist" : null;
+    }
+
+    private static void addMatching(List<Entry> entries, ActionKind action, String unit, Set<Entry> to) {
+        entries.stream().filter(entry -> entry.permits(action, unit)).forEach(to::add);
     }
 
     /**
@@ -111,28 +105,8 @@ public record Allowlist(List<Entry> entries, @Nullable List<Entry> floor) {
             units = List.copyOf(units);
         }
 
-        private boolean covers(String unit) {
-            return units.stream().anyMatch(glob -> Glob.matches(glob, unit));
-        }
-
-        private boolean covers(Collection<String> changed) {
-            return changed.isEmpty() ? units.contains("*") : changed.stream().allMatch(this::covers);
-        }
-
-        private Entry within(Entry lower) {
-            return new Entry(
-                    action,
-                    units,
-                    least(maxPerHour, lower.maxPerHour),
-                    least(maxPerRun, lower.maxPerRun),
-                    where + " within " + lower.where);
-        }
-
-        private static @Nullable Integer least(@Nullable Integer a, @Nullable Integer b) {
-            if (a == null || b == null) {
-                return a == null ? b : a;
-            }
-            return Math.min(a, b);
+        private boolean permits(ActionKind wanted, String unit) {
+            return wanted == action && units.stream().anyMatch(glob -> Glob.matches(glob, unit));
         }
     }
 }

@@ -70,9 +70,18 @@ public final class ManifestReader {
         for (Owner owner : floor.owners()) {
             names.add(owner.name());
         }
-        List<Owner> owners = new ArrayList<>();
+        List<OwnerReader.Located> located = new ArrayList<>();
         for (Node item : section.items("owners", "owners")) {
-            owners.add(OwnerReader.read(item, names, problems));
+            located.add(OwnerReader.read(item, names, problems));
+        }
+        List<Owner> owners = new ArrayList<>();
+        for (OwnerReader.Located owner : located) {
+            owners.add(owner.owner());
+        }
+        for (int i = 0; i < owners.size(); i++) {
+            for (Text required : located.get(i).required()) {
+                requireEffect(required, owners.subList(i + 1, owners.size()));
+            }
         }
         Section writers = section.section("trustedWriters", WRITER_KEYS);
         return new ManifestFile(
@@ -80,6 +89,26 @@ public final class ManifestReader {
                 writers == null ? List.of() : principals(writers, "users", floor.trustedUsers()),
                 writers == null ? List.of() : principals(writers, "groups", floor.trustedGroups()),
                 writers != null);
+    }
+
+    /** An owner's word on a unit counts for nothing where another owner wins, so what it requires would never be missed. */
+    private void requireEffect(Text required, List<Owner> later) {
+        Owner fixed = matching(floor.owners(), required.value());
+        Owner winner = fixed != null && !fixed.delegable() ? fixed : matching(later, required.value());
+        if (winner != null) {
+            String expected = "a unit that this owner declares in the end: owner '" + winner.name() + "' wins it";
+            problems.add(required.at(), "required", required.value(), expected);
+        }
+    }
+
+    private static @Nullable Owner matching(List<Owner> owners, String unit) {
+        Owner last = null;
+        for (Owner owner : owners) {
+            if (UnitGlobRule.anyMatches(owner.units(), unit)) {
+                last = owner;
+            }
+        }
+        return last;
     }
 
     private List<String> principals(Section writers, String key, List<String> floorTrusts) {

@@ -1,6 +1,5 @@
 package io.unitward.config;
 
-import io.unitward.facts.Glob;
 import io.unitward.facts.UnitNames;
 import io.unitward.ownership.Owner;
 import java.util.ArrayList;
@@ -26,13 +25,16 @@ final class OwnerReader {
         this.problems = problems;
     }
 
+    /** An owner, with the places of what it requires. */
+    record Located(Owner owner, List<Text> required) {}
+
     /** Reads an owner; with problems added, what it returns is not to be used. */
-    static Owner read(Node node, Set<String> namesInUse, Problems problems) {
+    static Located read(Node node, Set<String> namesInUse, Problems problems) {
         Section section = Section.of(node, "owner", KEYS, LATER, problems);
         return new OwnerReader(section, problems).read(namesInUse);
     }
 
-    private Owner read(Set<String> namesInUse) {
+    private Located read(Set<String> namesInUse) {
         section.require("owner", "a name for reports");
         section.require("units", UnitGlobRule.LIST);
         List<Text> units = units();
@@ -49,7 +51,8 @@ final class OwnerReader {
         if (dropIns != null) {
             dropIns.require("allow", PathRule.DROP_IN_GLOB.list());
         }
-        return new Owner(
+        List<Text> required = required(values(units));
+        Owner owner = new Owner(
                 name(namesInUse),
                 values(units),
                 under,
@@ -58,8 +61,9 @@ final class OwnerReader {
                 dropIns == null ? List.of() : paths(dropIns, "allow", PathRule.DROP_IN_GLOB, true),
                 !"deny".equals(section.choice("vendorDropIns", List.of("allow", "deny"))),
                 source(fragment != null && fragment.has("under")),
-                required(values(units)),
+                values(required),
                 section.flag("delegable"));
+        return new Located(owner, required);
     }
 
     /** Sources are collected by owner name, so a second owner of that name could vouch for the first one's units. */
@@ -82,7 +86,7 @@ final class OwnerReader {
         return units;
     }
 
-    private List<String> required(List<String> globs) {
+    private List<Text> required(List<String> globs) {
         List<Text> required = section.texts("required", null);
         section.distinct("required", required);
         for (Text unit : required) {
@@ -91,11 +95,11 @@ final class OwnerReader {
                 problems.add(unit.at(), "required", name, "one unit's full name, such as immich-stack.service");
             } else if (UnitNames.isTemplate(name)) {
                 problems.add(unit.at(), "required", name, "a unit or an instance, not a template");
-            } else if (globs.stream().noneMatch(glob -> Glob.matches(glob, name))) {
+            } else if (!UnitGlobRule.anyMatches(globs, name)) {
                 problems.add(unit.at(), "required", name, "a unit that 'units' of the same owner matches");
             }
         }
-        return values(required);
+        return required;
     }
 
     private @Nullable String source(boolean hasUnder) {
@@ -143,6 +147,10 @@ final class OwnerReader {
     }
 
     private static List<String> values(List<Text> texts) {
-        return texts.stream().map(Text::value).toList();
+        List<String> values = new ArrayList<>();
+        for (Text text : texts) {
+            values.add(text.value());
+        }
+        return values;
     }
 }

@@ -1,5 +1,6 @@
 package io.unitward.facts;
 
+import io.unitward.verdict.FindingDraft;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,13 @@ public record Manager(
         @Nullable String runtimeDirectory,
         List<String> unitPath,
         @Nullable Instant loadedAt,
-        List<String> failedUnits) {
+        List<String> failedUnits)
+        implements PolicyFact {
+    @Override
+    public String subject() {
+        return FindingDraft.MANAGER;
+    }
+
     public Manager {
         unitPath = List.copyOf(unitPath);
         failedUnits = List.copyOf(failedUnits);

@@ -30,7 +30,13 @@ public record Unit(
         @Nullable String invocationId,
         @Nullable Instant startedAt,
         @Nullable UnitView loaded,
-        @Nullable UnitView onDisk) {
+        @Nullable UnitView onDisk)
+        implements PolicyFact {
+    @Override
+    public String subject() {
+        return id;
+    }
+
     public Unit {
         names = List.copyOf(names);
     }

@@ -21,13 +21,19 @@ public final class Visible {
     /** The same in plain ASCII, for what cannot show more. */
     public static String ascii(String text) {
         StringBuilder shown = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> append(shown, c, c >= ' ' && c < 0x7f));
+        for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+            int c = text.codePointAt(i);
+            append(shown, c, c >= ' ' && c < 0x7f);
+        }
         return shown.toString();
     }
 
     private static String spelled(String text, int from) {
         StringBuilder shown = new StringBuilder(text.length() + 16).append(text, 0, from);
-        text.substring(from).codePoints().forEach(c -> append(shown, c, isVisible(c)));
+        for (int i = from; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+            int c = text.codePointAt(i);
+            append(shown, c, isVisible(c));
+        }
         return shown.toString();
     }
 

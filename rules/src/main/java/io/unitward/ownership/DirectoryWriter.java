@@ -1,5 +1,7 @@
 package io.unitward.ownership;
 
+import io.unitward.facts.PolicyFact;
+
 /**
  * A directory of the search path in which somebody untrusted may add or replace entries.
  *
@@ -7,4 +9,9 @@ package io.unitward.ownership;
  * @param path the directory
  * @param writer who, such as {@code "group staff (gid 50) through /srv/units"}
  */
-public record DirectoryWriter(String unit, String path, String writer) {}
+public record DirectoryWriter(String unit, String path, String writer) implements PolicyFact {
+    @Override
+    public String subject() {
+        return unit;
+    }
+}

@@ -1,5 +1,6 @@
 package io.unitward.ownership;
 
+import io.unitward.facts.PolicyFact;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,13 @@ public record Expectation(
         List<String> dropInsAllowed,
         boolean vendorDropIns,
         @Nullable String source,
-        boolean required) {
+        boolean required)
+        implements PolicyFact {
+    @Override
+    public String subject() {
+        return unit;
+    }
+
     public Expectation {
         fragmentUnder = List.copyOf(fragmentUnder);
         resolvesUnder = List.copyOf(resolvesUnder);

@@ -30,6 +30,7 @@ public final class Ownership {
     private final Map<String, UnitFile> files = new HashMap<>();
     private final Map<String, SourceFile> sources = new HashMap<>();
     private final Map<String, String> searchNames = new HashMap<>();
+    private final Map<String, String> otherSpellings = new HashMap<>();
     private final Map<String, Unit> unitsByAlias = new HashMap<>();
     private final Map<String, Optional<Expectation>> bound = new HashMap<>();
 
@@ -42,6 +43,11 @@ public final class Ownership {
             String real = directory.realPath();
             if (directory.kind() == DirectoryKind.DROP_INS && real != null && !real.equals(directory.path())) {
                 searchNames.putIfAbsent(real, directory.path());
+            }
+            if (directory.kind() == DirectoryKind.UNITS
+                    && real != null
+                    && manager.unitPath().contains(real)) {
+                otherSpellings.put(directory.path(), real);
             }
         }
         for (Unit unit : snapshot.units()) {
@@ -90,7 +96,9 @@ public final class Ownership {
 
     /** Whether a fragment lies, and its links end, where the owner says. */
     public boolean fragmentExpected(Expectation expectation, String path) {
-        if (!expectation.fragmentUnder().isEmpty() && !isUnderAny(expectation.fragmentUnder(), path)) {
+        if (!expectation.fragmentUnder().isEmpty()
+                && !isUnderAny(expectation.fragmentUnder(), path)
+                && !isUnderAny(expectation.fragmentUnder(), otherSpelling(path))) {
             return false;
         }
         if (expectation.resolvesUnder().isEmpty()) {
@@ -132,25 +140,25 @@ public final class Ownership {
             return Vouching.no("may be written by " + describe(writers.get(0)));
         }
         if (expectation.contentAny()) {
-            return Vouching.yes("owner " + expectation.owner() + " accepts any content there");
+            return Vouching.yes("may hold any content, says owner " + expectation.owner());
         }
         if (file.layer() == Layer.VENDOR && !isUnderAny(expectation.fragmentUnder(), path)) {
             return Vouching.no("is a vendor file that no source of owner " + expectation.owner() + " speaks of");
         }
         if (expectation.source() == null) {
-            return Vouching.no("owner " + expectation.owner() + " declares no source for its content");
+            return Vouching.no("has no declared source: owner " + expectation.owner() + " names none");
         }
         SourceFile source = sources.get(expectation.owner() + '\0' + path);
         if (source == null) {
             return Vouching.no("has no counterpart in " + expectation.source());
         }
         if (source.status() != UnitFile.Status.READ) {
-            return Vouching.no("its source " + source.sourcePath() + " " + describe(source.status()));
+            return Vouching.no("has the source " + source.sourcePath() + ", which " + describe(source.status()));
         }
         List<Writer> sourceWriters = untrusted(source.writers());
         if (!sourceWriters.isEmpty()) {
-            return Vouching.no(
-                    "its source " + source.sourcePath() + " may be written by " + describe(sourceWriters.get(0)));
+            return Vouching.no("has the source " + source.sourcePath() + ", which may be written by "
+                    + describe(sourceWriters.get(0)));
         }
         boolean equal = file.sha256() != null && file.sha256().equals(source.sha256());
         return equal
@@ -271,6 +279,13 @@ public final class Ownership {
             return runtime + path.substring("{runtime}".length());
         }
         return path;
+    }
+
+    /** Debian's {@code /etc/xdg/systemd/user} is {@code /etc/systemd/user}: both are on the search path, and mean the same. */
+    private String otherSpelling(String path) {
+        int slash = Math.max(path.lastIndexOf('/'), 0);
+        String directory = path.substring(0, slash);
+        return otherSpellings.getOrDefault(directory, directory) + path.substring(slash);
     }
 
     private static boolean isUnderAny(List<String> directories, String path) {

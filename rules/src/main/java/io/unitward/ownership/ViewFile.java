@@ -1,6 +1,7 @@
 package io.unitward.ownership;
 
 import io.unitward.facts.Layer;
+import io.unitward.facts.PolicyFact;
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.View;
 import io.unitward.pending.Staleness;
@@ -44,7 +45,13 @@ public record ViewFile(
         @Nullable String overrides,
         @Nullable String writer,
         Staleness staleness,
-        @Nullable String cause) {
+        @Nullable String cause)
+        implements PolicyFact {
+    @Override
+    public String subject() {
+        return unit;
+    }
+
     /** What a file is to a unit. */
     public enum Role {
         FRAGMENT,

@@ -1,5 +1,7 @@
 package io.unitward.pending;
 
+import io.unitward.facts.PolicyFact;
+import io.unitward.verdict.FindingDraft;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,13 @@ public record PendingChange(
         String cause,
         Staleness staleness,
         boolean explained,
-        String explanation) {
+        String explanation)
+        implements PolicyFact {
+    @Override
+    public String subject() {
+        return unit == null ? FindingDraft.MANAGER : unit;
+    }
+
     /** What systemd reads the path as. */
     public enum Kind {
         FRAGMENT("unit file"),

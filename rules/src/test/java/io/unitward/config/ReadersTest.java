@@ -79,7 +79,7 @@ class ReadersTest {
                     max-per-run: 1
                   - {action: daemon-reload, units: [a.service, "b*"]}
                 """.getBytes(UTF_8));
-        assertThat(read.entries())
+        assertThat(read.own())
                 .containsExactly(
                         new Allowlist.Entry(ActionKind.DAEMON_RELOAD, List.of("*"), 4, 1, "allowlist.yaml:3"),
                         new Allowlist.Entry(
@@ -96,6 +96,19 @@ class ReadersTest {
                         "apiVersion: unitward/v1\nowners: [{owner: a, units: [b.service]}]".getBytes(UTF_8),
                         floor))
                 .hasMessage("u:2:18: owner 'a'; expected a name that no other owner has");
+    }
+
+    @Test
+    void aFileOnAFloorMayNotRequireWhatTheFloorDecides() throws ConfigException {
+        byte[] user = "apiVersion: unitward/v1\nowners: [{owner: b, units: [a.service], required: [a.service]}]"
+                .getBytes(UTF_8);
+        ManifestFile floor = manifest("apiVersion: unitward/v1\nowners: [{owner: a, units: [a.service]}]");
+        assertThatThrownBy(() -> ManifestReader.read("u", user, floor))
+                .hasMessage("u:2:52: required 'a.service'; expected a unit that this owner declares in the end:"
+                        + " owner 'a' wins it");
+        ManifestFile delegable =
+                manifest("apiVersion: unitward/v1\nowners: [{owner: a, units: [a.service], delegable: true}]");
+        assertThat(ManifestReader.read("u", user, delegable).owners()).hasSize(1);
     }
 
     @Test

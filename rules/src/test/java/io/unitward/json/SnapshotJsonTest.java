@@ -42,7 +42,7 @@ class SnapshotJsonTest {
 
     @Test
     void anySnapshotSurvivesWritingAndReading() throws Exception {
-        for (long seed = 0; seed < 500; seed++) {
+        for (long seed = 0; seed < 150; seed++) {
             Snapshot snapshot = Snapshots.random(seed);
             byte[] once = write(snapshot);
             Snapshot read = SnapshotJson.read(once, "test");
@@ -103,7 +103,7 @@ class SnapshotJsonTest {
     @Test
     void aTruncatedSnapshotIsRefusedWhereverItEnds() throws Exception {
         byte[] whole = write(Snapshots.random(3));
-        for (int length = 1; length < whole.length - 2; length++) {
+        for (int length = 1; length < whole.length - 2; length += 1 + length / 1000) {
             byte[] part = Arrays.copyOf(whole, length);
             assertThatThrownBy(() -> SnapshotJson.read(part, "f.json"))
                     .isInstanceOf(BadSnapshot.class)
@@ -119,7 +119,7 @@ class SnapshotJsonTest {
         byte[] whole = write(Snapshots.random(5));
         Random random = new Random(1);
         int refused = 0;
-        for (int i = 0; i < 5000; i++) {
+        for (int i = 0; i < 1500; i++) {
             byte[] damaged = whole.clone();
             for (int n = random.nextInt(3); n >= 0; n--) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
@@ -134,7 +134,7 @@ class SnapshotJsonTest {
                         .doesNotContain("jackson");
             }
         }
-        assertThat(refused).isGreaterThan(2500);
+        assertThat(refused).isGreaterThan(750);
     }
 
     @ParameterizedTest

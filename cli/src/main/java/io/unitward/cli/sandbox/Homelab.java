@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small homelab in a user sandbox, with one unit for each situation that unitward tells apart:
@@ -60,7 +61,7 @@ public final class Homelab {
      *
      * @throws IOException when a file cannot be written, or the manager does not load or start the units
      */
-    public static Homelab plant(Sandbox sandbox) throws IOException, InterruptedException {
+    public static Homelab plant(Sandbox sandbox) throws IOException {
         Homelab homelab = new Homelab(sandbox);
         homelab.plantLoaded();
         homelab.plantPending();
@@ -93,12 +94,12 @@ public final class Homelab {
     }
 
     /** Whether the manager has loaded the drop-in that should wait on disk. */
-    public boolean waitingDropInIsLoaded() throws IOException, InterruptedException {
+    public boolean waitingDropInIsLoaded() throws IOException {
         return show("mail.service", "DropInPaths").contains(waitingDropIn());
     }
 
     /** Whether the manager has loaded the edited {@code api.service}. */
-    public boolean editIsLoaded() throws IOException, InterruptedException {
+    public boolean editIsLoaded() throws IOException {
         return show("api.service", "Description").equals("Homelab API, second edition");
     }
 
@@ -116,14 +117,14 @@ public final class Homelab {
      *
      * @throws IOException when one of the commands fails
      */
-    public void removeViolations() throws IOException, InterruptedException {
+    public void removeViolations() throws IOException {
         for (String command : removalCommands()) {
             SandboxCommand shell = SandboxCommand.of(List.of("sh", "-c", command));
             require(sandbox.run(command.contains("/etc/") ? shell.as(0) : shell), command);
         }
     }
 
-    private void plantLoaded() throws IOException, InterruptedException {
+    private void plantLoaded() throws IOException {
         Map<String, String> units = new TreeMap<>();
         units.put("api.service", onceDone("Homelab API"));
         units.put("cache.service", running("Homelab cache"));
@@ -141,7 +142,9 @@ public final class Homelab {
         files.write(onHost(config()), CONFIG);
         files.write(onHost(allowlist()), ALLOWLIST);
         require(sandbox.systemctl("daemon-reload"), "daemon-reload");
-        require(sandbox.systemctl("start", UNITS.toArray(String[]::new)), "start");
+        for (String unit : UNITS) {
+            require(sandbox.systemctl("start", unit), "start " + unit);
+        }
     }
 
     private void plantPending() throws IOException {
@@ -160,7 +163,7 @@ public final class Homelab {
         return sandbox.uid() == 0 ? sandbox.path(inside) : Path.of(inside);
     }
 
-    private String show(String unit, String property) throws IOException, InterruptedException {
+    private String show(String unit, String property) throws IOException {
         CommandResult result = sandbox.systemctl("show", "-P", property, unit);
         require(result, "show " + unit);
         return result.text();
@@ -195,8 +198,8 @@ public final class Homelab {
             own(file);
         }
 
-        private void createDirectories(Path directory) throws IOException {
-            if (!Files.isDirectory(directory)) {
+        private void createDirectories(@Nullable Path directory) throws IOException {
+            if (directory != null && !Files.isDirectory(directory)) {
                 createDirectories(directory.getParent());
                 Files.createDirectory(directory);
                 own(directory);

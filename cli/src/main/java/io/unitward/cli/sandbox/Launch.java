@@ -96,13 +96,12 @@ record Launch(Path directory, ChildProcess supervisor, Map<String, String> said)
         }
     }
 
-    private void takeDownWithoutSupervisor() throws IOException, InterruptedException {
+    private void takeDownWithoutSupervisor() throws IOException {
         Path script = directory.resolve("sandbox.sh");
         if (Files.exists(script)) {
             List<String> argv =
                     List.of("bash", script.toString(), "down", said.getOrDefault("cgroup", ""), directory.toString());
-            Path scratch = Objects.requireNonNull(directory.getParent(), "the directory has a parent");
-            Commands.run(argv, Commands.ENVIRONMENT, LIMIT, scratch);
+            Commands.run(argv, LIMIT);
         }
     }
 

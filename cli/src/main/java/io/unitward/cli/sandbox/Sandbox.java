@@ -126,7 +126,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /** Runs a command inside as the manager's owner, in its home directory. */
-    public CommandResult run(List<String> argv) throws IOException, InterruptedException {
+    public CommandResult run(List<String> argv) throws IOException {
         return run(SandboxCommand.of(argv));
     }
 
@@ -136,13 +136,13 @@ public final class Sandbox implements AutoCloseable {
      *
      * @throws IOException when the command could not be started on the host side
      */
-    public CommandResult run(SandboxCommand command) throws IOException, InterruptedException {
+    public CommandResult run(SandboxCommand command) throws IOException {
         requireOpen();
-        return Commands.run(enter(command), Commands.ENVIRONMENT, command.deadline(), launch.directory());
+        return Commands.run(enter(command), command.deadline());
     }
 
     /** Runs {@code systemctl} (with {@code --user} for a user manager) inside. */
-    public CommandResult systemctl(String... arguments) throws IOException, InterruptedException {
+    public CommandResult systemctl(String... arguments) throws IOException {
         List<String> argv = new ArrayList<>(List.of("systemctl"));
         if (isUser()) {
             argv.add("--user");
@@ -156,14 +156,14 @@ public final class Sandbox implements AutoCloseable {
      *
      * @throws IOException when the manager is gone: a process that is not in this sandbox is never signalled
      */
-    public void signal(ManagerSignal signal) throws IOException, InterruptedException {
+    public void signal(ManagerSignal signal) throws IOException {
         requireOpen();
         if (!managerRuns()) {
             throw new IOException("signal '%s'; the manager of sandbox '%s' is gone".formatted(signal, directory()));
         }
         List<String> kill =
                 List.of("bash", "-c", "kill -\"$1\" \"$2\"", "bash", signal.name(), Long.toString(managerPid()));
-        Commands.run(kill, Commands.ENVIRONMENT, SandboxCommand.DEFAULT_DEADLINE, launch.directory());
+        Commands.run(kill, SandboxCommand.DEFAULT_DEADLINE);
     }
 
     /** Whether the manager's process exists, stopped or not. */
@@ -195,7 +195,7 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    private void awaitStarted() throws SandboxUnavailable, IOException, InterruptedException {
+    private void awaitStarted() throws SandboxUnavailable, IOException {
         List<String> argv = new ArrayList<>(List.of("systemctl", "is-system-running", "--wait"));
         if (isUser()) {
             argv.add("--user");

@@ -147,7 +147,7 @@ class SandboxTest {
         assertThatThrownBy(() -> sandbox.signal(ManagerSignal.KILL)).isInstanceOf(IllegalStateException.class);
     }
 
-    private static String fragment(Sandbox sandbox, String unit) throws IOException, InterruptedException {
+    private static String fragment(Sandbox sandbox, String unit) throws IOException {
         return sandbox.systemctl("show", "-P", "FragmentPath", unit).text();
     }
 }

@@ -7,6 +7,7 @@ import io.unitward.verdict.PlannedAction;
 import io.unitward.verdict.Refusal;
 import io.unitward.verdict.RunReport;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a text report says of actions: what was refused and by what, what would be done, what was done and how it was proved. */
@@ -26,7 +27,7 @@ final class ActionsText {
             refused(kind);
         }
         for (PlannedAction action : report.plan().actions()) {
-            if (report.actions().stream().noneMatch(done -> isOf(done, action))) {
+            if (!isDone(action)) {
                 planned(action);
             }
         }
@@ -36,9 +37,12 @@ final class ActionsText {
     }
 
     private void refused(ActionKind kind) throws IOException {
-        List<Refusal> refusals = report.plan().refusals().stream()
-                .filter(refusal -> refusal.action() == kind)
-                .toList();
+        List<Refusal> refusals = new ArrayList<>();
+        for (Refusal refusal : report.plan().refusals()) {
+            if (refusal.action() == kind) {
+                refusals.add(refusal);
+            }
+        }
         if (refusals.isEmpty()) {
             return;
         }
@@ -94,6 +98,15 @@ final class ActionsText {
         } else if (!units.isEmpty()) {
             out.labelled(4, "units", String.join(", ", units));
         }
+    }
+
+    private boolean isDone(PlannedAction action) {
+        for (ActionResult result : report.actions()) {
+            if (isOf(result, action)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isOf(ActionResult result, PlannedAction action) {

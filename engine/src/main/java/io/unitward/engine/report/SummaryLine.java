@@ -77,10 +77,11 @@ final class SummaryLine {
         if (report.actions().isEmpty()) {
             return report.dryRun() ? "Dry run: nothing was changed." : "Nothing was changed.";
         }
-        long done = report.actions().stream()
-                .filter(action -> action.outcome() == ActionResult.Outcome.DONE)
-                .count();
-        long all = report.actions().size();
+        int done = 0;
+        for (ActionResult action : report.actions()) {
+            done += action.outcome() == ActionResult.Outcome.DONE ? 1 : 0;
+        }
+        int all = report.actions().size();
         if (done == all) {
             return all == 1 ? "1 action done and proved." : all + " actions done and proved.";
         }

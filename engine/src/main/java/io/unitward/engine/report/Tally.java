@@ -27,7 +27,7 @@ record Tally(int units, Map<VerdictKind, Integer> verdicts, int advice, SortedMa
         SortedMap<String, Integer> advice = new TreeMap<>();
         count(audit.manager(), advice);
         for (UnitVerdict unit : audit.units()) {
-            verdicts.merge(unit.verdict(), 1, Integer::sum);
+            verdicts.put(unit.verdict(), verdicts.getOrDefault(unit.verdict(), 0) + 1);
             count(unit, advice);
         }
         int total = 0;
@@ -40,7 +40,7 @@ record Tally(int units, Map<VerdictKind, Integer> verdicts, int advice, SortedMa
     private static void count(UnitVerdict verdict, SortedMap<String, Integer> advice) {
         for (Finding finding : verdict.findings()) {
             if (finding.classification() == Classification.ADVICE) {
-                advice.merge(finding.policy(), 1, Integer::sum);
+                advice.put(finding.policy(), advice.getOrDefault(finding.policy(), 0) + 1);
             }
         }
     }

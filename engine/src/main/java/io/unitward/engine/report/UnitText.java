@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** One unit, or the manager, of a text report: the verdict, then each thing found and, once for all alike, what fixes it. */
 final class UnitText {
@@ -50,31 +49,30 @@ final class UnitText {
 
     private void wrong(List<Finding> alike) throws IOException {
         out.paragraph(4, alike.get(0).policy());
-        Map<Said, Map<String, List<View>>> said = new LinkedHashMap<>();
+        Map<List<Object>, Same> said = new LinkedHashMap<>();
         for (Finding finding : alike) {
-            List<View> views = said.computeIfAbsent(Said.of(finding), key -> new LinkedHashMap<>())
-                    .computeIfAbsent(finding.file() == null ? "" : finding.file(), file -> new ArrayList<>());
-            if (finding.view() != null) {
-                views.add(finding.view());
-            }
+            List<Object> key = List.of(finding.message(), finding.evidence());
+            Same same = said.getOrDefault(key, new Same(finding));
+            same.add(finding);
+            said.put(key, same);
         }
-        for (Map.Entry<Said, Map<String, List<View>>> one : said.entrySet()) {
-            for (Map.Entry<String, List<View>> file : one.getValue().entrySet()) {
-                if (!file.getKey().isEmpty()) {
-                    out.verbatim(6, file.getKey().concat(where(file.getValue())));
-                }
-            }
-            one(one.getKey(), one.getValue().keySet());
+        for (Same same : said.values()) {
+            one(same.first, same.viewsByFile);
         }
         if (!alike.get(0).remediation().isEmpty()) {
             out.labelled(6, "fix", alike.get(0).remediation());
         }
     }
 
-    private void one(Said said, Set<String> files) throws IOException {
-        out.paragraph(6, said.message);
-        for (Map.Entry<String, String> seen : said.evidence.entrySet()) {
-            boolean repeats = said.message.contains(seen.getValue()) || files.contains(seen.getValue());
+    private void one(Finding finding, Map<String, List<View>> viewsByFile) throws IOException {
+        for (Map.Entry<String, List<View>> file : viewsByFile.entrySet()) {
+            if (!file.getKey().isEmpty()) {
+                out.verbatim(6, file.getKey().concat(where(file.getValue())));
+            }
+        }
+        out.paragraph(6, finding.message());
+        for (Map.Entry<String, String> seen : finding.sortedEvidence().entrySet()) {
+            boolean repeats = finding.message().contains(seen.getValue()) || viewsByFile.containsKey(seen.getValue());
             if (!repeats && !seen.getValue().isEmpty()) {
                 out.labelled(6, "seen", seen.getKey() + " = " + seen.getValue());
             }
@@ -99,7 +97,9 @@ final class UnitText {
                     || report.audit().strict()) {
                 List<String> key =
                         List.of(finding.policy(), finding.classification().text(), finding.remediation());
-                groups.computeIfAbsent(key, k -> new ArrayList<>()).add(finding);
+                List<Finding> alike = groups.getOrDefault(key, new ArrayList<>());
+                alike.add(finding);
+                groups.put(key, alike);
             }
         }
         return groups;
@@ -114,10 +114,23 @@ final class UnitText {
         };
     }
 
-    /** A finding but for its file and view: what holds for several is said once, below their names. */
-    private record Said(String message, Map<String, String> evidence) {
-        static Said of(Finding finding) {
-            return new Said(finding.message(), finding.sortedEvidence());
+    /** Findings that differ in file and view alone: what they say is said once, below the names of the files. */
+    private static final class Same {
+        private final Finding first;
+        /** Findings without a file are below the empty name. */
+        private final Map<String, List<View>> viewsByFile = new LinkedHashMap<>();
+
+        Same(Finding first) {
+            this.first = first;
+        }
+
+        void add(Finding finding) {
+            String file = finding.file() == null ? "" : finding.file();
+            List<View> views = viewsByFile.getOrDefault(file, new ArrayList<>());
+            if (finding.view() != null) {
+                views.add(finding.view());
+            }
+            viewsByFile.put(file, views);
         }
     }
 }

@@ -1,0 +1,45 @@
+package io.unitward.cli;
+
+import io.unitward.collector.CollectorOptions;
+import io.unitward.collector.SnapshotCollector;
+import io.unitward.collector.disk.HostRoots;
+import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.Scope;
+import io.unitward.facts.Snapshot;
+import io.unitward.host.Deadline;
+import io.unitward.host.ManagerConnection;
+import io.unitward.host.ManagerConnections;
+import io.unitward.host.ManagerUnavailable;
+import io.unitward.host.Target;
+import java.time.Clock;
+
+/** The manager that was asked for, on this host. */
+final class LiveHost {
+    private final AuditOptions options;
+    private final Target target;
+
+    LiveHost(AuditOptions options) {
+        this.options = options;
+        this.target = options.scope() == Scope.SYSTEM
+                ? Target.system(options.callerUid())
+                : Target.user(Caller.runtimeDirectory(options.callerUid()), options.callerUid());
+    }
+
+    /** Opens a connection of its own. */
+    ManagerConnection connect(Deadline deadline) throws ManagerUnavailable {
+        return ManagerConnections.open(target, deadline);
+    }
+
+    /** Takes a snapshot; a manager that does not answer is one too. */
+    Snapshot collect(CollectionRequest request) {
+        return SnapshotCollector.collect(new CollectorOptions(
+                request,
+                options.callerUid(),
+                this::connect,
+                Deadline.in(options.timeout()),
+                Clock.systemUTC(),
+                System.getenv("HOME"),
+                options.scope() == Scope.USER ? Caller.runtimeDirectory(options.callerUid()) : null,
+                HostRoots.THIS_HOST));
+    }
+}

@@ -1,0 +1,120 @@
+package io.unitward.cli;
+
+import io.unitward.pending.History;
+import io.unitward.remediation.journal.ActionJournal;
+import io.unitward.remediation.journal.JournalEntry;
+import io.unitward.remediation.journal.Remembering;
+import io.unitward.remediation.journal.StateDirectory;
+import io.unitward.remediation.journal.StateStore;
+import io.unitward.remediation.journal.StateUnusable;
+import io.unitward.remediation.plan.Observation;
+import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.UnitVerdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What was remembered when the run began, and where to remember more. */
+final class Memory {
+    private final @Nullable StateDirectory directory;
+    private final History history;
+    private final List<Instant> reloads;
+    private final List<String> notes;
+
+    private Memory(@Nullable StateDirectory directory, History history, List<Instant> reloads, List<String> notes) {
+        this.directory = directory;
+        this.history = history;
+        this.reloads = reloads;
+        this.notes = notes;
+    }
+
+    /**
+     * Reads what earlier runs left. A snapshot file is judged without memory: that is another host's or another time's.
+     *
+     * @throws RunFailure when a run that may act cannot keep state, or somebody else could change it
+     */
+    static Memory open(AuditOptions options) throws RunFailure {
+        if (options.noState() || options.snapshot() != null) {
+            return new Memory(null, History.NONE, List.of(), List.of());
+        }
+        try {
+            Path place = options.stateDirectory() != null
+                    ? options.stateDirectory()
+                    : Caller.stateDirectory(options.callerUid(), options.scope());
+            StateDirectory directory = StateDirectory.open(place, options.scope(), options.callerUid());
+            StateStore.Remembered remembered = new StateStore(directory).read();
+            ActionJournal.Contents journal = new ActionJournal(directory).read();
+            List<String> notes = new ArrayList<>();
+            if (remembered.warning() != null) {
+                notes.add(remembered.warning());
+            }
+            for (JournalEntry begun : journal.unfinished()) {
+                notes.add(begun.action() + " " + begun.id() + ", begun at " + begun.at()
+                        + ", was cut short: how it ended is not known");
+            }
+            return new Memory(directory, remembered.history(), journal.begun(ActionKind.DAEMON_RELOAD), notes);
+        } catch (StateUnusable unusable) {
+            return withoutState(options, String.valueOf(unusable.getMessage()));
+        } catch (IOException failure) {
+            return withoutState(options, "the journal cannot be read: " + failure.getMessage());
+        }
+    }
+
+    /** A dry run needs no memory; a run that may act must be able to write down what it does. */
+    private static Memory withoutState(AuditOptions options, String reason) throws RunFailure {
+        if (!options.dryRun()) {
+            throw new RunFailure(ExitCode.BAD_CONFIGURATION, reason + "; or name another place with --state-dir");
+        }
+        return new Memory(null, History.NONE, List.of(), List.of("nothing is remembered: " + reason));
+    }
+
+    History history() {
+        return history;
+    }
+
+    /** When reloads were begun, as far as the journal tells. */
+    List<Instant> reloads() {
+        return reloads;
+    }
+
+    /** What the reader should know of earlier runs, sentences without a full stop. */
+    List<String> notes() {
+        return notes;
+    }
+
+    /** Where state is kept; null when nothing is. */
+    @Nullable
+    StateDirectory directory() {
+        return directory;
+    }
+
+    /**
+     * Remembers what this look showed to be loaded.
+     *
+     * @return what went wrong, a sentence; null when nothing did
+     */
+    @Nullable
+    String remember(Observation seen) {
+        if (directory == null) {
+            return null;
+        }
+        Set<String> declared = seen.report().units().stream()
+                .filter(unit -> unit.owner() != null)
+                .map(UnitVerdict::unit)
+                .collect(Collectors.toUnmodifiableSet());
+        try {
+            boolean written = new StateStore(directory)
+                    .update(before -> before.equals(history)
+                            ? Remembering.remember(before, seen.snapshot(), seen.pending(), declared::contains)
+                            : before);
+            return written ? null : "nothing new is remembered: another run is writing the state";
+        } catch (IOException failure) {
+            return "nothing new is remembered: " + failure.getMessage();
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.unitward.cli;
+
+import io.unitward.config.ConfigException;
+import io.unitward.config.ConfigFiles;
+import io.unitward.config.ConfigPlaces;
+import io.unitward.config.Configuration;
+import io.unitward.engine.AuditEngine;
+import io.unitward.engine.AuditInput;
+import io.unitward.engine.Policies;
+import io.unitward.facts.Snapshot;
+import io.unitward.json.BadSnapshot;
+import io.unitward.json.SnapshotJson;
+import io.unitward.ownership.Ownership;
+import io.unitward.pending.History;
+import io.unitward.pending.PendingSet;
+import io.unitward.remediation.Carried;
+import io.unitward.remediation.Remediator;
+import io.unitward.remediation.act.LockHeld;
+import io.unitward.remediation.act.RecordingExecutor;
+import io.unitward.remediation.journal.StateUnusable;
+import io.unitward.remediation.plan.Observation;
+import io.unitward.remediation.plan.PlanInput;
+import io.unitward.remediation.plan.PlanRules;
+import io.unitward.remediation.plan.Planner;
+import io.unitward.remediation.systemd.SystemdExecutor;
+import io.unitward.verdict.AuditReport;
+import io.unitward.verdict.Plan;
+import io.unitward.verdict.RunReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole run. Configuration and memory are read; a snapshot is collected and classified; a plan is made and, unless this
+ * is a dry run, carried out; what was touched is collected and classified again; the result is reported.
+ */
+final class Pipeline {
+    private final AuditOptions options;
+    private final Console console;
+    private final LiveHost host;
+    private final Configuration configuration;
+    private @Nullable CompletableFuture<Policies> policies;
+
+    /**
+     * Reads the configuration.
+     *
+     * @throws RunFailure with every problem in it
+     */
+    Pipeline(AuditOptions options, Console console) throws RunFailure {
+        this.options = options;
+        this.console = console;
+        this.host = new LiveHost(options);
+        this.configuration = configuration(options);
+    }
+
+    /** Takes the snapshot that an audit would judge. */
+    Snapshot collect() {
+        return host.collect(configuration.manifest().request(options.scope()));
+    }
+
+    /** Runs an audit. */
+    RunReport run() throws RunFailure {
+        policies = loadPolicies();
+        Memory memory = Memory.open(options);
+        try (Progress progress =
+                Progress.start(console, "looking at the " + options.scope().text() + " manager")) {
+            Snapshot snapshot = options.snapshot() == null ? collect() : read(options.snapshot());
+            Selection selection = new Selection(options.units());
+            selection.requireMatches(snapshot);
+
+            Observation before = judge(snapshot, memory.history());
+            PlanRules rules =
+                    new PlanRules(options.units(), configuration.allowlist(), options.settle(), configuration.digest());
+            Plan plan = Planner.plan(new PlanInput(before, rules, memory.history(), memory.reloads(), 0));
+            Carried carried = carryOut(plan, rules, memory, progress);
+            Observation after =
+                    carried.last() == null ? before : judge(carried.last().snapshot(), carried.history());
+            String forgotten = carried.results().isEmpty() ? memory.remember(after) : null;
+
+            progress.end();
+            memory.notes().forEach(this::note);
+            carried.notes().stream()
+                    .filter(text -> !memory.notes().contains(text))
+                    .forEach(this::note);
+            if (forgotten != null) {
+                note(forgotten);
+            }
+            return report(selection, plan, carried, after);
+        }
+    }
+
+    private RunReport report(Selection selection, Plan plan, Carried carried, Observation after) {
+        AuditReport asked = selection.of(after.report(), after.snapshot());
+        List<ExitCode> codes =
+                ExitCodes.of(after.snapshot(), after.pending(), asked, plan, carried.results(), !options.dryRun());
+        return new RunReport(
+                codes.get(0).code(),
+                codes.stream().map(ExitCode::code).toList(),
+                options.dryRun(),
+                after.snapshot(),
+                asked,
+                plan,
+                carried.results());
+    }
+
+    private Carried carryOut(Plan plan, PlanRules rules, Memory memory, Progress progress) throws RunFailure {
+        if (options.dryRun() || memory.directory() == null || plan.actions().isEmpty()) {
+            return Remediator.record(plan, new RecordingExecutor(), memory.history());
+        }
+        progress.now("reloading the " + options.scope().text() + " manager, and looking again");
+        Remediator remediator = new Remediator(
+                new SystemdExecutor(host::connect),
+                memory.directory(),
+                options.reloadTimeout(),
+                InstantSource.system());
+        try {
+            return remediator.carryOut(plan, rules, history -> judge(collect(), history));
+        } catch (LockHeld held) {
+            throw RunFailure.of(ExitCode.LOCKED, held);
+        } catch (StateUnusable unusable) {
+            throw RunFailure.of(ExitCode.BAD_CONFIGURATION, unusable);
+        }
+    }
+
+    /** Derives and classifies; pure but for waiting until the policies are loaded. */
+    private Observation judge(Snapshot snapshot, History history) {
+        Ownership ownership = Ownership.bind(configuration.manifest(), snapshot);
+        PendingSet pending = PendingSet.of(snapshot, ownership, history);
+        AuditReport report = AuditEngine.audit(new AuditInput(
+                snapshot,
+                configuration.manifest(),
+                Objects.requireNonNull(policies, "policies").join(),
+                history,
+                options.strict(),
+                snapshot.takenAt()));
+        return new Observation(snapshot, report, pending);
+    }
+
+    /** Loading the rules takes as long as asking the manager, so both are done at once. */
+    private static CompletableFuture<Policies> loadPolicies() {
+        return CompletableFuture.supplyAsync(Policies::shipped, Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "unitward-policies");
+            thread.setDaemon(true);
+            return thread;
+        }));
+    }
+
+    private static Configuration configuration(AuditOptions options) throws RunFailure {
+        try {
+            return ConfigFiles.load(new ConfigPlaces(
+                    options.callerUid(),
+                    Path.of("/etc/unitward"),
+                    Caller.userConfiguration(),
+                    options.config(),
+                    options.allowlist()));
+        } catch (ConfigException failure) {
+            throw new RunFailure(
+                    ExitCode.BAD_CONFIGURATION,
+                    failure.problems().stream().map(Object::toString).toList());
+        }
+    }
+
+    private static Snapshot read(Path file) throws RunFailure {
+        try (InputStream in = Files.newInputStream(file)) {
+            return SnapshotJson.read(in, file.toString());
+        } catch (BadSnapshot bad) {
+            throw RunFailure.of(ExitCode.BAD_DATA, bad);
+        } catch (IOException failure) {
+            throw new RunFailure(
+                    ExitCode.BAD_DATA,
+                    "snapshot '" + file + "' cannot be read: " + failure.getMessage()
+                            + "; expected a file written by 'unitward snapshot'");
+        }
+    }
+
+    private void note(String text) {
+        console.err().println("unitward: note: " + text);
+    }
+}

@@ -1,0 +1,19 @@
+package io.unitward.engine;
+
+import io.unitward.facts.Snapshot;
+import io.unitward.ownership.Manifest;
+import io.unitward.pending.History;
+import java.time.Instant;
+
+/**
+ * All that classification sees. Everything in it was read before collecting or by collecting.
+ *
+ * @param snapshot what was seen of one manager
+ * @param manifest what should hold
+ * @param policies what judges
+ * @param history what is remembered of this manager
+ * @param strict whether advice counts as a violation
+ * @param at the moment to be judged
+ */
+public record AuditInput(
+        Snapshot snapshot, Manifest manifest, Policies policies, History history, boolean strict, Instant at) {}

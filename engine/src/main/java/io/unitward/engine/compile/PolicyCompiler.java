@@ -1,0 +1,132 @@
+package io.unitward.engine.compile;
+
+import io.unitward.engine.catalog.PolicyIndex;
+import io.unitward.engine.catalog.RuleInfo;
+import io.unitward.pending.Fingerprint;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.drools.compiler.kie.builder.impl.InternalKieModule;
+import org.drools.model.codegen.ExecutableModelProject;
+import org.jspecify.annotations.Nullable;
+import org.kie.api.KieServices;
+import org.kie.api.builder.KieBuilder;
+import org.kie.api.builder.KieFileSystem;
+import org.kie.api.builder.KieModule;
+import org.kie.api.builder.Message;
+import org.kie.api.builder.ReleaseId;
+
+/**
+ * Compiles policy sources to class files of Drools' executable model, which run without any rule compiler.
+ *
+ * <p>The same sources give the same bytes: on every run, machine and JDK.
+ */
+public final class PolicyCompiler {
+    private static final String MODEL_LIST = "drools-model";
+    private static final String FOLDER = PolicyLint.PACKAGE.replace('.', '/');
+
+    static {
+        // Rules generated in parallel are numbered by chance. Drools reads this as a system property only.
+        System.setProperty("drools.parallelRulesBuildThreshold", "100000");
+    }
+
+    private PolicyCompiler() {}
+
+    /**
+     * Checks and compiles.
+     *
+     * @param sources in any order
+     * @throws PolicyException with every problem, each at its file and line
+     */
+    public static CompiledPolicies compile(Collection<PolicySource> sources) throws PolicyException {
+        List<PolicySource> sorted = sorted(sources);
+        List<PolicyProblem> problems = new ArrayList<>();
+        List<RuleInfo> rules = new ArrayList<>();
+        for (PolicySource source : sorted) {
+            rules.addAll(PolicyLint.check(source, problems));
+        }
+        if (!problems.isEmpty()) {
+            throw new PolicyException(problems);
+        }
+        return compile(sorted, rules);
+    }
+
+    /** Compiles what was checked already, or, in tests, what never passes the checks. */
+    static CompiledPolicies compile(Collection<PolicySource> sources, List<RuleInfo> rules) throws PolicyException {
+        List<PolicySource> sorted = sorted(sources);
+        Build build = build(sorted);
+        if (build.module() == null) {
+            throw new PolicyException(
+                    CompilerErrors.locate(sorted, rules, subset -> build(subset).errors()));
+        }
+        TreeMap<String, byte[]> classes = new TreeMap<>();
+        List<String> models = new ArrayList<>();
+        read(((InternalKieModule) build.module()).getBytes(), classes, models);
+        return new CompiledPolicies(new PolicyIndex(digest(sorted), models, rules), classes);
+    }
+
+    /** SHA-256 over the sorted ids and the sources. */
+    static String digest(Collection<PolicySource> sources) {
+        Fingerprint fingerprint = new Fingerprint();
+        sorted(sources).forEach(source -> fingerprint.add(source.path()).add(source.text()));
+        return fingerprint.hex();
+    }
+
+    /** What became of one attempt: errors, or a module. */
+    private record Build(List<String> errors, @Nullable KieModule module) {}
+
+    private static Build build(Collection<PolicySource> sources) {
+        KieServices services = KieServices.get();
+        KieFileSystem files = services.newKieFileSystem();
+        ReleaseId release = services.newReleaseId("io.unitward", "policies", "1");
+        files.generateAndWritePomXML(release);
+        for (PolicySource source : sources) {
+            files.write(
+                    "src/main/resources/" + FOLDER + "/" + source.id() + ".drl",
+                    services.getResources().newByteArrayResource(source.text().getBytes(StandardCharsets.UTF_8)));
+        }
+        try {
+            KieBuilder builder = services.newKieBuilder(files).buildAll(ExecutableModelProject.class);
+            List<String> errors = builder.getResults().getMessages(Message.Level.ERROR).stream()
+                    .map(Message::getText)
+                    .toList();
+            return new Build(errors, errors.isEmpty() ? builder.getKieModule() : null);
+        } catch (RuntimeException e) {
+            // The compiler throws where its expression parser gives up.
+            return new Build(List.of(String.valueOf(e.getMessage())), null);
+        }
+    }
+
+    /** Keeps the class files and the names of the model classes; the rest of the archive is for KieContainers. */
+    private static void read(byte[] archive, SortedMap<String, byte[]> classes, List<String> models) {
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                byte[] bytes = zip.readAllBytes();
+                if (entry.getName().endsWith(".class")) {
+                    classes.put(entry.getName(), bytes);
+                } else if (entry.getName().endsWith("/" + MODEL_LIST)) {
+                    new String(bytes, StandardCharsets.UTF_8)
+                            .lines()
+                            .filter(line -> !line.isBlank() && !line.startsWith("Drools-Model-Version"))
+                            .sorted()
+                            .forEach(models::add);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("read the compiled policies", e);
+        }
+    }
+
+    private static List<PolicySource> sorted(Collection<PolicySource> sources) {
+        return sources.stream().sorted(Comparator.comparing(PolicySource::path)).toList();
+    }
+}

@@ -1,0 +1,5 @@
+/** The cases that show of each policy when it fires and when it keeps silent. */
+@NullMarked
+package io.unitward.engine.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package io.unitward.engine.session;
+
+import io.unitward.facts.PolicyFact;
+import io.unitward.verdict.Finding;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the rules over the facts of any number of units, in batches. */
+public final class Classifier {
+    /** Sessions cost more than proportionally with their size; this size is near the best. */
+    public static final int DEFAULT_BATCH = 500;
+
+    private Classifier() {}
+
+    /**
+     * Judges every unit, and the manager.
+     *
+     * @param rules the rules
+     * @param managerFacts what every unit is judged together with
+     * @param units the facts of each unit, and of the manager what concerns no single unit
+     * @param batchSize how many units go into one session, at least 1; the findings are the same for every size
+     * @return findings by unit, each list in {@link Finding#ORDER} and without duplicates
+     */
+    public static Map<String, List<Finding>> classify(
+            RuleBase rules, List<PolicyFact> managerFacts, List<UnitFacts> units, int batchSize) {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("batch size '" + batchSize + "'; expected at least 1");
+        }
+        List<Finding> found = new ArrayList<>();
+        if (units.isEmpty()) {
+            found.addAll(Batch.judge(rules, managerFacts, List.of()));
+        }
+        for (int from = 0; from < units.size(); from += batchSize) {
+            int to = Math.min(units.size(), from + batchSize);
+            found.addAll(Batch.judge(rules, managerFacts, units.subList(from, to)));
+        }
+        found.sort(
+                Finding.ORDER.thenComparing(finding -> finding.sortedEvidence().toString()));
+        Map<String, List<Finding>> byUnit = new HashMap<>();
+        Comparator<Finding> order = Finding.ORDER;
+        for (Finding finding : found) {
+            List<Finding> mine = byUnit.computeIfAbsent(finding.unit(), unit -> new ArrayList<>());
+            // Every batch judges the manager again, and two matches may say the same.
+            if (mine.isEmpty() || order.compare(mine.get(mine.size() - 1), finding) != 0) {
+                mine.add(finding);
+            }
+        }
+        return byUnit;
+    }
+}

@@ -1,0 +1,90 @@
+package io.unitward.engine.session;
+
+import io.unitward.ownership.DirectoryWriter;
+import io.unitward.ownership.Expectation;
+import io.unitward.ownership.ManagerState;
+import io.unitward.ownership.UnitState;
+import io.unitward.ownership.Unseen;
+import io.unitward.ownership.ViewFile;
+import io.unitward.pending.PendingChange;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What a rule saw, by name, taken from the facts it matched and not from what it says. */
+final class Evidence {
+    private final Map<String, String> values = new TreeMap<>();
+
+    private Evidence() {}
+
+    /** The evidence of one match; where two facts name the same thing, the first pattern's wins. */
+    static Map<String, String> of(List<?> matched) {
+        Evidence evidence = new Evidence();
+        matched.forEach(evidence::add);
+        return evidence.values;
+    }
+
+    private void add(Object fact) {
+        if (fact instanceof ViewFile file) {
+            add(file);
+        } else if (fact instanceof UnitState state) {
+            add(state);
+        } else if (fact instanceof PendingChange change) {
+            put("path", change.path());
+            put("kind", change.kind().text());
+            put("cause", change.cause());
+            put("staleness", change.staleness().text());
+            put("explained", change.explained());
+            put("explanation", change.explanation());
+        } else if (fact instanceof ManagerState manager) {
+            put("managerState", manager.state());
+            put("failedDeclared", manager.failedDeclared());
+            put("failedOthers", manager.failedOthers());
+            put("reason", manager.unavailableReason());
+        } else if (fact instanceof DirectoryWriter writer) {
+            put("path", writer.path());
+            put("writer", writer.writer());
+        } else if (fact instanceof Unseen unseen) {
+            put("reason", unseen.what());
+        } else if (fact instanceof Expectation expectation) {
+            put("owner", expectation.owner());
+            put("fragmentUnder", String.join(", ", expectation.fragmentUnder()));
+            put("source", expectation.source());
+        }
+    }
+
+    private void add(ViewFile file) {
+        put("path", file.path());
+        put("view", file.view().text());
+        put("layer", file.layer().text());
+        put("place", file.place());
+        put("overrides", file.overrides());
+        put("writer", file.writer());
+        put("staleness", file.staleness().text());
+        put("cause", file.cause());
+        if (file.owned()) {
+            put("vouched", file.vouched());
+            put("vouching", file.vouching());
+        }
+    }
+
+    private void add(UnitState state) {
+        put("owner", state.owner());
+        put("loadState", state.loadState());
+        put("activeState", state.activeState());
+        put("reason", state.unknownReason());
+        if (state.flagKnown()) {
+            put("needDaemonReload", state.needDaemonReload());
+        }
+        if (state.olderDefinition() != UnitState.OlderDefinition.NO) {
+            put("olderDefinition", state.olderDefinition().text());
+        }
+    }
+
+    private void put(String name, @Nullable Object value) {
+        if (value != null && !value.toString().isEmpty()) {
+            values.putIfAbsent(name, value.toString());
+        }
+    }
+}

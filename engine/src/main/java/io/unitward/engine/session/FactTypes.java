@@ -1,0 +1,32 @@
+package io.unitward.engine.session;
+
+import io.unitward.facts.Manager;
+import io.unitward.facts.PolicyFact;
+import io.unitward.facts.Unit;
+import io.unitward.ownership.DirectoryWriter;
+import io.unitward.ownership.Expectation;
+import io.unitward.ownership.ManagerState;
+import io.unitward.ownership.UnitDefinition;
+import io.unitward.ownership.UnitState;
+import io.unitward.ownership.Unseen;
+import io.unitward.ownership.ViewFile;
+import io.unitward.pending.PendingChange;
+import java.util.List;
+
+/** The closed list of what policies see. */
+public final class FactTypes {
+    /** Every type of fact a policy can match. */
+    public static final List<Class<? extends PolicyFact>> ALL = List.of(
+            Manager.class,
+            ManagerState.class,
+            Unit.class,
+            UnitState.class,
+            UnitDefinition.class,
+            Expectation.class,
+            ViewFile.class,
+            PendingChange.class,
+            DirectoryWriter.class,
+            Unseen.class);
+
+    private FactTypes() {}
+}

@@ -1,0 +1,36 @@
+package io.unitward.engine.session;
+
+import io.unitward.engine.catalog.RuleInfo;
+import io.unitward.verdict.Classification;
+import io.unitward.verdict.Finding;
+import io.unitward.verdict.Severity;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule that could not judge a unit. What it would have said is not known, so the unit is not either.
+ *
+ * @param rule which rule; null when the rule engine does not tell
+ * @param unit the unit it was judging
+ * @param reason what went wrong, a phrase
+ */
+record RuleFailure(@Nullable RuleInfo rule, String unit, String reason) {
+    /** Policy id of the finding when the rule is not known. */
+    static final String NO_POLICY = "policy-failure";
+
+    Finding finding() {
+        String name = rule == null ? "one of the rules" : "rule '" + rule.name() + "'";
+        String where = rule == null ? "" : " (" + rule.source() + ":" + rule.line() + ")";
+        return new Finding(
+                rule == null ? NO_POLICY : rule.policy(),
+                unit,
+                null,
+                Classification.UNKNOWN,
+                Severity.CRITICAL,
+                null,
+                NO_POLICY,
+                unit + " could not be judged by " + name + where + ": " + reason + ".",
+                rule == null ? Map.of() : Map.of("rule", rule.name()),
+                "Correct the policy, or report it if it was shipped.");
+    }
+}

@@ -1,0 +1,87 @@
+package io.unitward.remediation.gate;
+
+import io.unitward.facts.Manager;
+import io.unitward.pending.PendingChange;
+import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.Classification;
+import io.unitward.verdict.Finding;
+import io.unitward.verdict.Refusal;
+import io.unitward.verdict.UnitVerdict;
+import io.unitward.verdict.VerdictKind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a {@code daemon-reload} is safe: only if all that it would load is known and vouched for.
+ *
+ * <p>A reload activates every pending change of every unit, so the gate asks the whole pending set and all owned units,
+ * whatever was selected. A violation that is loaded already alerts, but no reload makes it worse, so it does not stop one.
+ */
+public final class Gate {
+    private Gate() {}
+
+    /** Examines one moment. In doubt the answer is no. */
+    public static GateDecision examine(GateInput input) {
+        List<Refusal> reasons = new ArrayList<>();
+        manager(input, reasons);
+        for (String unknown : input.pending().unknowns()) {
+            reasons.add(unknown(null, "a reload is not safe because " + unknown));
+        }
+        for (UnitVerdict unit : input.report().units()) {
+            if (unit.owner() != null && isUnknown(unit)) {
+                reasons.add(unknown(
+                        unit.unit(),
+                        "a reload is not safe because it could not be told whether " + unit.unit() + ", declared by "
+                                + unit.owner() + ", is as declared" + why(unit)));
+            }
+        }
+        for (PendingChange change : input.pending().changes()) {
+            if (!change.explained()) {
+                reasons.add(new Refusal(
+                        ActionKind.DAEMON_RELOAD, Refusal.Kind.NOT_VOUCHED, change.path(), sentence(change)));
+            }
+        }
+        return new GateDecision(reasons.isEmpty(), reasons);
+    }
+
+    private static void manager(GateInput input, List<Refusal> reasons) {
+        Manager manager = input.manager();
+        UnitVerdict verdict = input.report().manager();
+        if (!manager.available()) {
+            reasons.add(unknown(verdict.unit(), "a reload is not safe because the manager did not answer"));
+        } else if (manager.loadedAt() == null) {
+            reasons.add(unknown(
+                    verdict.unit(),
+                    "a reload is not safe because the manager does not tell when it last loaded units"));
+        } else if (isUnknown(verdict)) {
+            reasons.add(unknown(
+                    verdict.unit(), "a reload is not safe because the manager could not be judged" + why(verdict)));
+        }
+    }
+
+    /** A violation outranks an unknown in the verdict, but what is not known stays not known: the findings decide. */
+    private static boolean isUnknown(UnitVerdict unit) {
+        return unit.verdict() == VerdictKind.UNKNOWN
+                || unit.findings().stream().anyMatch(finding -> finding.classification() == Classification.UNKNOWN);
+    }
+
+    private static String why(UnitVerdict unit) {
+        for (Finding finding : unit.findings()) {
+            if (finding.classification() == Classification.UNKNOWN) {
+                return ": " + finding.message();
+            }
+        }
+        return "";
+    }
+
+    private static String sentence(PendingChange change) {
+        String whose = change.unit() == null ? "" : " of " + change.unit();
+        return "a reload would load this " + change.kind().text() + whose + ", and nothing vouches for it: it "
+                + change.explanation();
+    }
+
+    private static Refusal unknown(@Nullable String subject, String reason) {
+        return new Refusal(ActionKind.DAEMON_RELOAD, Refusal.Kind.UNKNOWN, subject, reason);
+    }
+}

@@ -1,0 +1,37 @@
+package io.unitward.remediation.journal;
+
+import io.unitward.pending.History;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes attempts into what is remembered, and takes back those that came to nothing. Pure. */
+public final class Attempts {
+    private Attempts() {}
+
+    /**
+     * With one more attempt for each cause. A memory of another boot is dropped whole.
+     *
+     * @param boot the present boot id; null when unknown, which keeps everything
+     */
+    public static History add(History history, @Nullable String boot, Collection<String> causes, Instant at) {
+        boolean sameBoot = boot == null || history.bootId() == null || boot.equals(history.bootId());
+        History base = sameBoot ? history : new History(null, null, Map.of(), Map.of(), List.of());
+        List<History.Attempt> attempts = new ArrayList<>(base.attempts());
+        causes.forEach(cause -> attempts.add(new History.Attempt(cause, at)));
+        String id = boot == null ? base.bootId() : boot;
+        return new History(id, base.loadedAt(), base.loaded(), base.runs(), attempts);
+    }
+
+    /** Without the attempts of that very moment for these causes: nothing was sent. */
+    public static History withdraw(History history, Collection<String> causes, Instant at) {
+        List<History.Attempt> attempts = history.attempts().stream()
+                .filter(attempt ->
+                        !causes.contains(attempt.cause()) || !attempt.at().equals(at))
+                .toList();
+        return new History(history.bootId(), history.loadedAt(), history.loaded(), history.runs(), attempts);
+    }
+}

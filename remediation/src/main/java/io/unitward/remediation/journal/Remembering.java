@@ -1,0 +1,171 @@
+package io.unitward.remediation.journal;
+
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitFile;
+import io.unitward.pending.Causes;
+import io.unitward.pending.Definitions;
+import io.unitward.pending.History;
+import io.unitward.pending.PendingChange;
+import io.unitward.pending.PendingSet;
+import io.unitward.verdict.FindingDraft;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works out what to remember after a look at a manager. Pure.
+ *
+ * <p>A wrong memory is worse than none: a digest that was not loaded would hide a pending change. So only what is known to
+ * be loaded goes in: nothing while anything about the pending set is unknown, no file that is pending, none that is flagged.
+ */
+public final class Remembering {
+    private static final Set<String> RUNNING = Set.of("active", "reloading");
+
+    private final History before;
+    private final Snapshot now;
+    private final PendingSet pending;
+    private final Map<String, UnitFile> files = new HashMap<>();
+    private final Set<String> pendingPaths = new HashSet<>();
+
+    private Remembering(History before, Snapshot now, PendingSet pending) {
+        this.before = before;
+        this.now = now;
+        this.pending = pending;
+        now.files().forEach(file -> files.put(file.path(), file));
+        pending.changes().forEach(change -> pendingPaths.add(change.path()));
+    }
+
+    /**
+     * What to remember after an audit that reloaded nothing.
+     *
+     * @param before what was remembered when {@code pending} was worked out
+     * @param now what was seen
+     * @param pending what a reload would load, from the same snapshot
+     * @param declared whether an owner declares a unit; only of these a run is remembered
+     */
+    public static History remember(History before, Snapshot now, PendingSet pending, Predicate<String> declared) {
+        return new Remembering(before, now, pending).remember(declared, false);
+    }
+
+    /**
+     * What to remember after a reload whose effect was proved: everything that is loaded has the content seen right before
+     * and right after it.
+     */
+    public static History rememberVerifiedReload(
+            History before, Snapshot now, PendingSet pending, Predicate<String> declared) {
+        return new Remembering(before, now, pending).remember(declared, true);
+    }
+
+    private History remember(Predicate<String> declared, boolean verified) {
+        String boot = now.host().bootId();
+        boolean sameBoot = before.bootId() == null || boot == null || boot.equals(before.bootId());
+        History base = sameBoot ? before : History.NONE;
+        Instant loadedAt = now.manager().loadedAt();
+        if (!now.manager().available() || loadedAt == null) {
+            return sameBoot ? before : new History(boot, null, Map.of(), Map.of(), List.of());
+        }
+        Map<String, String> loaded = new HashMap<>();
+        if (loadedAt.equals(base.loadedAt())) {
+            loaded.putAll(base.loaded());
+        }
+        if (verified || pending.unknowns().isEmpty()) {
+            now.units().forEach(unit -> loaded(unit, loadedAt, verified, loaded));
+        }
+        return new History(
+                boot == null ? base.bootId() : boot,
+                loadedAt,
+                loaded,
+                runs(base, loadedAt, loaded, declared),
+                attempts(base));
+    }
+
+    private void loaded(Unit unit, Instant loadedAt, boolean verified, Map<String, String> loaded) {
+        if (!verified && !Boolean.FALSE.equals(unit.needDaemonReload())) {
+            return;
+        }
+        for (String path : Definitions.paths(unit.loaded())) {
+            UnitFile file = files.get(path);
+            if (file == null || file.sha256() == null || file.layer().generated()) {
+                continue;
+            }
+            boolean known =
+                    verified || (!pendingPaths.contains(path) && !PendingSet.mayBeNewer(file.changedAt(), loadedAt));
+            if (known) {
+                // What was recorded of this load first stays: a file cannot be loaded twice with one load time.
+                loaded.putIfAbsent(path, file.sha256());
+            }
+        }
+    }
+
+    private Map<String, History.Run> runs(
+            History base, Instant loadedAt, Map<String, String> loaded, Predicate<String> declared) {
+        Map<String, History.Run> runs = new HashMap<>();
+        for (Unit unit : now.units()) {
+            History.Run run = base.runs().get(unit.id());
+            boolean same = run != null
+                    && (unit.invocationId() == null || unit.invocationId().equals(run.invocationId()));
+            if (same && !unit.isAbsent()) {
+                runs.put(unit.id(), run);
+            } else if (unit.invocationId() != null && declared.test(unit.id())) {
+                String definition = startedWith(unit, loadedAt, loaded);
+                if (definition != null) {
+                    runs.put(unit.id(), new History.Run(unit.invocationId(), definition));
+                }
+            }
+        }
+        return runs;
+    }
+
+    /**
+     * The definition the present run was started with; null when that is not known. A run that is older than the last load
+     * may have been started with anything: an edit before the start that nobody had loaded yet looks just the same.
+     */
+    private @Nullable String startedWith(Unit unit, Instant loadedAt, Map<String, String> loaded) {
+        Instant startedAt = unit.startedAt();
+        if (!RUNNING.contains(unit.activeState()) || startedAt == null || startedAt.isBefore(loadedAt)) {
+            return null;
+        }
+        for (String path : Definitions.paths(unit.loaded())) {
+            UnitFile file = files.get(path);
+            boolean current =
+                    file != null && file.sha256() != null && file.sha256().equals(loaded.get(path));
+            boolean changedSince = file == null || PendingSet.mayBeNewer(file.changedAt(), startedAt);
+            if (!current || changedSince) {
+                return null;
+            }
+        }
+        return Definitions.digest(unit, files);
+    }
+
+    /** Forgets an attempt once what it was for is gone; as long as anything is unknown it may still be there. */
+    private List<History.Attempt> attempts(History base) {
+        if (base.attempts().isEmpty()
+                || !pending.unknowns().isEmpty()
+                || now.units().stream().anyMatch(unit -> unit.needDaemonReload() == null)) {
+            return base.attempts();
+        }
+        Set<String> asking = new HashSet<>();
+        for (Unit unit : now.units()) {
+            if (Boolean.TRUE.equals(unit.needDaemonReload())) {
+                asking.add(unit.id());
+            }
+        }
+        for (PendingChange change : pending.changes()) {
+            asking.add(change.unit() == null ? FindingDraft.MANAGER : change.unit());
+        }
+        Causes causes = new Causes(now);
+        Set<String> holding = new HashSet<>();
+        asking.forEach(unit -> holding.add(causes.key(unit)));
+        return base.attempts().stream()
+                // One made after this look at the manager is not for this look to judge.
+                .filter(attempt ->
+                        holding.contains(attempt.cause()) || !attempt.at().isBefore(now.takenAt()))
+                .toList();
+    }
+}

@@ -1,0 +1,65 @@
+package io.unitward.remediation.plan;
+
+import io.unitward.config.Allowlist;
+import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.Refusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds a reload against the allowlist: default deny.
+ *
+ * <p>Every unit it changes must match an entry, in the administrator's floor as well; the limits of all matching entries
+ * count. Past reloads count whatever units they were for.
+ */
+final class Permissions {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private Permissions() {}
+
+    /**
+     * Why the allowlist does not permit one more reload now; empty when it does.
+     *
+     * @param changed every unit that the reload changes
+     */
+    static List<Refusal> refusals(PlanInput input, Collection<String> changed) {
+        Allowlist allowlist = input.rules().allowlist();
+        List<Refusal> refusals = new ArrayList<>();
+        if (changed.isEmpty() && !allowlist.permits(ActionKind.DAEMON_RELOAD, changed)) {
+            refusals.add(refusal(null, "no allowlist entry permits a reload of the whole manager"));
+        }
+        for (String unit : changed) {
+            allowlist
+                    .whyNot(ActionKind.DAEMON_RELOAD, unit)
+                    .ifPresent(reason -> refusals.add(refusal(unit, reason + ", which a reload would change")));
+        }
+        Instant at = input.observation().report().at();
+        // A time in the future is a clock that was set back: it counts, for an extra wait does no harm.
+        long lastHour = input.reloads().stream()
+                .filter(time -> time.isAfter(at.minus(HOUR)))
+                .count();
+        for (Allowlist.Entry entry : allowlist.permitting(ActionKind.DAEMON_RELOAD, changed)) {
+            if (entry.maxPerRun() != null && input.doneThisRun() >= entry.maxPerRun()) {
+                refusals.add(limit(entry, "max-per-run", entry.maxPerRun(), input.doneThisRun() + " in this run"));
+            }
+            if (entry.maxPerHour() != null && lastHour >= entry.maxPerHour()) {
+                refusals.add(limit(entry, "max-per-hour", entry.maxPerHour(), lastHour + " within the last hour"));
+            }
+        }
+        return refusals;
+    }
+
+    private static Refusal limit(Allowlist.Entry entry, String name, int limit, String done) {
+        return refusal(
+                null,
+                "the limit " + name + " '" + limit + "' of the allowlist (" + entry.where() + ") is reached: " + done);
+    }
+
+    private static Refusal refusal(@Nullable String subject, String reason) {
+        return new Refusal(ActionKind.DAEMON_RELOAD, Refusal.Kind.NOT_PERMITTED, subject, reason);
+    }
+}

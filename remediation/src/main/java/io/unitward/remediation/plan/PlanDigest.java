@@ -1,0 +1,69 @@
+package io.unitward.remediation.plan;
+
+import io.unitward.facts.DirectoryEntry;
+import io.unitward.facts.ManagerInput;
+import io.unitward.facts.SearchDirectory;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.UnitFile;
+import io.unitward.pending.Fingerprint;
+import io.unitward.pending.PendingChange;
+import io.unitward.verdict.PlannedAction;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The digest of a plan: over the actions, all that a reload would load, the unit search path, the policies that judged and
+ * the configuration that permits. Neither times nor active states go in (nor cause keys, which hold times), so that the same
+ * change gives the same digest today and tomorrow.
+ */
+final class PlanDigest {
+    private PlanDigest() {}
+
+    /** 64 hex digits. */
+    static String of(List<PlannedAction> actions, PlanInput input) {
+        Snapshot snapshot = input.observation().snapshot();
+        Fingerprint fingerprint = new Fingerprint()
+                .add("unitward.plan/v1")
+                .add(snapshot.manager().scope())
+                .add(snapshot.manager().uid())
+                .add(input.observation().report().policies())
+                .add(input.observation().report().strict())
+                .add(input.rules().configuration())
+                .addAll(snapshot.manager().unitPath());
+        for (PlannedAction action : actions) {
+            fingerprint.add(action.action()).add(action.target()).addAll(action.units());
+        }
+        Map<String, String> contents = contents(snapshot);
+        for (PendingChange change : input.observation().pending().changes()) {
+            fingerprint
+                    .add(change.path())
+                    .add(change.kind())
+                    .add(change.unit())
+                    .add(change.explained())
+                    .add(contents.get(change.path()));
+        }
+        return fingerprint.addAll(input.observation().pending().unknowns()).hex();
+    }
+
+    /** Path → what is there, as far as it is known: where links lead and the digest of the content. */
+    private static Map<String, String> contents(Snapshot snapshot) {
+        Map<String, String> contents = new HashMap<>();
+        for (SearchDirectory directory : snapshot.searchPath()) {
+            for (DirectoryEntry entry : directory.entries()) {
+                if (entry.link() != null) {
+                    contents.put(directory.path() + "/" + entry.name(), "-> " + entry.link());
+                }
+            }
+        }
+        for (ManagerInput input : snapshot.managerInputs()) {
+            if (input.sha256() != null) {
+                contents.put(input.path(), input.sha256());
+            }
+        }
+        for (UnitFile file : snapshot.files()) {
+            contents.put(file.path(), file.status() + " " + file.realPath() + " " + file.links() + " " + file.sha256());
+        }
+        return contents;
+    }
+}

@@ -1,0 +1,25 @@
+package io.unitward.remediation.plan;
+
+import io.unitward.config.Allowlist;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the caller wants and permits, fixed for a whole run.
+ *
+ * @param units globs of the units to act for; empty: every unit
+ * @param allowlist what may be done at all
+ * @param settle how long the paths that changed must have been left alone; zero: do not wait for them
+ * @param configuration digest of the configuration files the run was started with
+ */
+public record PlanRules(List<String> units, Allowlist allowlist, Duration settle, String configuration) {
+    /** How long an unattended audit waits after the last change. */
+    public static final Duration DEFAULT_SETTLE = Duration.ofSeconds(30);
+
+    public PlanRules {
+        units = List.copyOf(units);
+        if (settle.isNegative()) {
+            throw new IllegalArgumentException("settle time '" + settle + "'; expected zero or more");
+        }
+    }
+}

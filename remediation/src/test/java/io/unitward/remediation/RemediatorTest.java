@@ -1,0 +1,366 @@
+package io.unitward.remediation;
+
+import static io.unitward.remediation.Scene.AT;
+import static io.unitward.remediation.Scene.LOADED;
+import static io.unitward.remediation.Scene.NEW;
+import static io.unitward.remediation.Scene.OLD;
+import static io.unitward.remediation.Scene.RELOADED;
+import static io.unitward.remediation.Scene.RULES;
+import static io.unitward.remediation.Scene.UNITS;
+import static io.unitward.remediation.Scene.WEB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.unitward.config.Allowlist;
+import io.unitward.facts.Scope;
+import io.unitward.host.ManagerUnavailable;
+import io.unitward.host.Reply;
+import io.unitward.pending.Causes;
+import io.unitward.pending.History;
+import io.unitward.remediation.act.Executor;
+import io.unitward.remediation.act.LockHeld;
+import io.unitward.remediation.act.RecordingExecutor;
+import io.unitward.remediation.act.RunLock;
+import io.unitward.remediation.journal.ActionJournal;
+import io.unitward.remediation.journal.JournalEntry;
+import io.unitward.remediation.journal.StateDirectory;
+import io.unitward.remediation.journal.StateStore;
+import io.unitward.remediation.journal.StateUnusable;
+import io.unitward.remediation.plan.Observation;
+import io.unitward.remediation.plan.PlanRules;
+import io.unitward.remediation.plan.Planner;
+import io.unitward.remediation.systemd.SystemdExecutor;
+import io.unitward.remediation.systemd.WriteCall;
+import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.ActionResult;
+import io.unitward.verdict.ActionResult.Outcome;
+import io.unitward.verdict.Classification;
+import io.unitward.verdict.Plan;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One action from lock to proof, with a manager that misbehaves in each way it can. */
+class RemediatorTest {
+    @TempDir
+    Path temporary;
+
+    private StateDirectory directory;
+    private final Deque<Scene> looks = new ArrayDeque<>();
+    private final List<History> histories = new ArrayList<>();
+
+    @BeforeEach
+    void open() throws StateUnusable {
+        directory = StateDirectory.open(temporary.resolve("state"), Scope.USER, 1000);
+    }
+
+    @Test
+    void aReloadIsProvedJournaledAndRemembered() throws Exception {
+        FakeManager manager = FakeManager.accepting();
+        Carried carried = carryOut(manager, Scene.pending(), Scene.reloaded());
+        assertThat(only(carried).outcome()).isEqualTo(Outcome.DONE);
+        assertThat(only(carried).message()).contains("web.service", RELOADED.toString());
+        assertThat(carried.notes()).isEmpty();
+        assertThat(manager.sent).singleElement().satisfies(request -> {
+            assertThat(request.call()).isEqualTo(WriteCall.RELOAD);
+            assertThat(request.objectPath()).isEqualTo("/org/freedesktop/systemd1");
+            assertThat(request.arguments()).isEmpty();
+        });
+        assertThat(manager.closed).isTrue();
+        ActionJournal.Contents journal = journal().read();
+        assertThat(journal.unfinished()).isEmpty();
+        assertThat(journal.entries())
+                .extracting(JournalEntry::event)
+                .containsExactly(JournalEntry.Event.BEGIN, JournalEntry.Event.END);
+        assertThat(journal.entries().get(0).units()).containsExactly("web.service");
+        assertThat(journal.entries().get(1).outcome()).isEqualTo("done");
+        assertThat(journal.begun(ActionKind.DAEMON_RELOAD)).containsExactly(AT);
+        assertThat(carried.history().loadedAt()).isEqualTo(RELOADED);
+        assertThat(carried.history().loaded()).containsEntry(WEB, Scene.digest("new"));
+        assertThat(carried.history().attempts()).as("the cause is gone").isEmpty();
+        // The attempt is known to whoever looks right after the reload, so that a flag that stays is a finding at once.
+        assertThat(histories.get(0).attempts()).isEmpty();
+        assertThat(histories.get(1).attempts())
+                .extracting(History.Attempt::cause)
+                .containsExactly(key(Scene.pending()));
+    }
+
+    @Test
+    void aDryRunOnlyRecords() throws Exception {
+        RecordingExecutor executor = new RecordingExecutor();
+        Plan plan = Planner.plan(Scene.pending().input());
+        Carried carried = remediator(executor).carryOut(plan, RULES, this::look);
+        assertThat(carried.results()).isEmpty();
+        assertThat(executor.recorded()).isEqualTo(plan.actions());
+        assertThat(histories).as("looks taken").isEmpty();
+        try (var files = Files.list(directory.file(""))) {
+            assertThat(files).as("files written").isEmpty();
+        }
+    }
+
+    @Test
+    void aPlanWithoutActionsDoesNothing() throws Exception {
+        FakeManager manager = FakeManager.accepting();
+        Plan plan = Planner.plan(Scene.reloaded().input());
+        Carried carried = remediator(new SystemdExecutor(d -> manager)).carryOut(plan, RULES, this::look);
+        assertThat(carried.results()).isEmpty();
+        assertThat(manager.sent).isEmpty();
+    }
+
+    @Test
+    void nothingIsSentWhenTheSecondLookGivesAnotherPlan() throws Exception {
+        for (Scene changed : List.of(
+                Scene.pending().change("/etc/systemd/user/evil.service", "evil.service", false),
+                Scene.pending().file(WEB, NEW, "other content"),
+                Scene.pending().unknown("directory /x could not be listed"),
+                Scene.pending().activity("dpkg runs"),
+                Scene.pending().unavailable(),
+                Scene.reloaded())) {
+            FakeManager manager = FakeManager.accepting();
+            Carried carried = carryOut(manager, changed);
+            assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_MEANWHILE);
+            assertThat(manager.sent).isEmpty();
+            assertThat(journal().read().entries()).isEmpty();
+            assertThat(carried.history().attempts()).isEmpty();
+            assertThat(carried.last()).isNotNull();
+        }
+    }
+
+    @Test
+    void anAttemptByAnotherRunMeanwhileIsSeenUnderTheLock() throws Exception {
+        Plan plan = Planner.plan(Scene.pending().input());
+        new StateStore(directory)
+                .update(h -> new History(
+                        "boot", null, h.loaded(), h.runs(), List.of(new History.Attempt(key(Scene.pending()), AT))));
+        FakeManager manager = FakeManager.accepting();
+        looks.add(Scene.pending());
+        Carried carried = remediator(new SystemdExecutor(d -> manager)).carryOut(plan, RULES, this::look);
+        assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_MEANWHILE);
+        assertThat(manager.sent).isEmpty();
+    }
+
+    @Test
+    void theHourlyLimitCountsWhatTheJournalHolds() throws Exception {
+        PlanRules once = new PlanRules(
+                List.of(),
+                new Allowlist(List.of(new Allowlist.Entry(ActionKind.DAEMON_RELOAD, List.of("*"), 1, null, "a:1"))),
+                Duration.ZERO,
+                "config");
+        Plan plan = Planner.plan(Scene.pending().input(once, History.NONE));
+        journal().begin(plan.actions().get(0), plan.digest(), AT.minusSeconds(60));
+        FakeManager manager = FakeManager.accepting();
+        looks.add(Scene.pending());
+        Carried carried = remediator(new SystemdExecutor(d -> manager)).carryOut(plan, once, this::look);
+        assertThat(only(carried).message()).contains("max-per-hour");
+        assertThat(manager.sent).isEmpty();
+    }
+
+    @Test
+    void anErrorIsAFailureAndIsNotRepeated() throws Exception {
+        FakeManager manager = new FakeManager(new Reply.Failed("org.freedesktop.DBus.Error.AccessDenied", "no"));
+        Carried carried = carryOut(manager, Scene.pending());
+        assertThat(only(carried).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(only(carried).message()).contains("AccessDenied", "no");
+        assertNotRepeated(carried);
+    }
+
+    @Test
+    void aDeadlineIsADeadlineAndIsNotRepeated() throws Exception {
+        Carried carried = carryOut(new FakeManager(new Reply.None("no reply within 180 s", true)), Scene.pending());
+        assertThat(only(carried).outcome()).isEqualTo(Outcome.DEADLINE);
+        assertThat(journal().read().entries().get(1).outcome()).isEqualTo("deadline");
+        assertNotRepeated(carried);
+    }
+
+    @Test
+    void aBrokenConnectionLeavesItOpen() throws Exception {
+        Carried carried = carryOut(new FakeManager(new Reply.None("connection reset", false)), Scene.pending());
+        assertThat(only(carried).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(only(carried).message()).contains("not known whether");
+        assertNotRepeated(carried);
+    }
+
+    @Test
+    void whatWasNeverSentMayBeTriedAgain() throws Exception {
+        looks.add(Scene.pending());
+        Carried carried = remediator(new SystemdExecutor(d -> {
+                    throw new ManagerUnavailable("connection refused");
+                }))
+                .carryOut(Planner.plan(Scene.pending().input()), RULES, this::look);
+        assertThat(only(carried).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(only(carried).message()).contains("nothing was sent", "connection refused");
+        assertThat(carried.history().attempts()).isEmpty();
+    }
+
+    @Test
+    void aFlagThatStaysIsNoEffectAndIsNotRepeated() throws Exception {
+        Scene stuck = Scene.reloaded().unit("web.service", true, WEB);
+        Carried carried = carryOut(FakeManager.accepting(), Scene.pending(), stuck);
+        assertThat(only(carried).outcome()).isEqualTo(Outcome.NO_EFFECT);
+        assertNotRepeated(carried);
+        Plan next = Planner.plan(
+                stuck.finding("web.service", Classification.SAFE_RELOAD).input(RULES, carried.history()));
+        assertThat(next.actions()).isEmpty();
+    }
+
+    @Test
+    void aLoadTimeThatStandsStillIsNoEffect() throws Exception {
+        assertOutcome(Outcome.NO_EFFECT, Scene.reloaded().loadedAt(LOADED));
+    }
+
+    @Test
+    void whatCannotBeSeenAfterwardsIsNotProved() throws Exception {
+        assertOutcome(Outcome.FAILED, Scene.reloaded().unavailable());
+        assertOutcome(Outcome.FAILED, Scene.reloaded().unknown("directory /x could not be listed"));
+        assertOutcome(Outcome.FAILED, Scene.reloaded().unit("web.service", null, WEB));
+        assertOutcome(Outcome.FAILED, Scene.reloaded().unit("web.service", false, null));
+    }
+
+    @Test
+    void anyInputThatChangedMeanwhileIsAFailure() throws Exception {
+        String evil = UNITS + "/web.service.d/evil.conf";
+        assertOutcome(Outcome.CHANGED_MEANWHILE, Scene.reloaded().file(WEB, NEW.plusSeconds(1), "new"));
+        assertOutcome(Outcome.CHANGED_MEANWHILE, Scene.reloaded().file(WEB, NEW, "other"));
+        assertOutcome(Outcome.CHANGED_MEANWHILE, Scene.reloaded().file(evil, NEW, "x"));
+        assertOutcome(
+                Outcome.CHANGED_MEANWHILE, Scene.reloaded().file(evil, NEW, "x").unit("web.service", false, WEB, evil));
+        assertOutcome(Outcome.CHANGED_MEANWHILE, Scene.reloaded().gone(WEB));
+        assertOutcome(Outcome.CHANGED_MEANWHILE, Scene.reloaded().input("/etc/environment.d/x.conf", NEW));
+        assertOutcome(
+                Outcome.CHANGED_MEANWHILE,
+                Scene.reloaded().file("/run/user/1000/systemd/transient/evil.service", NEW, "x"));
+        assertOutcome(
+                Outcome.CHANGED_MEANWHILE,
+                Scene.reloaded().file("/run/user/1000/systemd/generator/evil.service", NEW, "x"));
+    }
+
+    @Test
+    void aUnitThatUsesWhatWasNotVouchedForIsAFailure() throws Exception {
+        String other = UNITS + "/other.conf";
+        looks.add(Scene.pending().file(other, OLD, "x"));
+        looks.add(Scene.reloaded().file(other, OLD, "x").unit("web.service", false, WEB, other));
+        Carried carried = remediator(new SystemdExecutor(d -> FakeManager.accepting()))
+                .carryOut(Planner.plan(Scene.pending().input()), RULES, this::look);
+        assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_MEANWHILE);
+        assertThat(only(carried).message()).contains(other);
+    }
+
+    @Test
+    void aVouchedFileThatTheUnitDoesNotUseIsAFailure() throws Exception {
+        assertOutcome(
+                Outcome.CHANGED_MEANWHILE, Scene.reloaded().unit("web.service", false, "/etc/systemd/user/w.service"));
+    }
+
+    @Test
+    void normalChurnMeanwhileIsNoAlarm() throws Exception {
+        String check = "/run/user/1000/systemd/transient/run-1.service";
+        String generated = "/run/user/1000/systemd/generator/q.service";
+        looks.add(Scene.pending().file(generated, OLD, "g"));
+        looks.add(Scene.reloaded()
+                .file(generated, RELOADED, "g")
+                .file(check, RELOADED, "x")
+                .transientUnit("run-1.service", check));
+        Carried carried = remediator(new SystemdExecutor(d -> FakeManager.accepting()))
+                .carryOut(Planner.plan(Scene.pending().input()), RULES, this::look);
+        assertThat(only(carried).outcome()).as(only(carried).message()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void aHeldLockEndsTheRunBeforeAnything() throws Exception {
+        FakeManager manager = FakeManager.accepting();
+        try (RunLock held = RunLock.take(directory)) {
+            assertThat(held).isNotNull();
+            assertThatThrownBy(() -> carryOut(manager, Scene.pending(), Scene.reloaded()))
+                    .isInstanceOf(LockHeld.class)
+                    .hasMessageContaining(Long.toString(ProcessHandle.current().pid()));
+        }
+        assertThat(manager.sent).isEmpty();
+        assertThat(histories).isEmpty();
+    }
+
+    @Test
+    void anActionCutShortIsFoundAndSaidOnce() throws Exception {
+        Plan plan = Planner.plan(Scene.pending().input());
+        String id = journal().begin(plan.actions().get(0), plan.digest(), AT.minusSeconds(60));
+        assertThat(journal().unfinished()).extracting(JournalEntry::id).containsExactly(id);
+        Carried carried = carryOut(FakeManager.accepting(), Scene.pending(), Scene.reloaded());
+        assertThat(carried.notes()).singleElement().asString().contains(id, "cut short");
+        assertThat(journal().unfinished()).isEmpty();
+    }
+
+    @Test
+    void aCrashWhileSendingIsNeverRepeated() throws Exception {
+        FakeManager manager = new FakeManager(() -> {
+            throw new IllegalStateException("killed here");
+        });
+        assertThatThrownBy(() -> carryOut(manager, Scene.pending())).isInstanceOf(IllegalStateException.class);
+        assertThat(journal().unfinished()).hasSize(1);
+        History history = new StateStore(directory).read().history();
+        assertThat(Planner.plan(Scene.pending().input(RULES, history)).actions())
+                .isEmpty();
+        RunLock.take(directory).close(); // the lock is free again
+    }
+
+    @Test
+    void aJournalThatCannotBeWrittenStopsBeforeAnything() throws Exception {
+        Files.createDirectory(directory.file("actions.jsonl"));
+        FakeManager manager = FakeManager.accepting();
+        assertThatThrownBy(() -> carryOut(manager, Scene.pending(), Scene.reloaded()))
+                .isInstanceOf(StateUnusable.class);
+        assertThat(manager.sent).isEmpty();
+    }
+
+    private void assertOutcome(Outcome outcome, Scene after) throws Exception {
+        StateStore store = new StateStore(directory);
+        store.update(history -> History.NONE);
+        FakeManager manager = FakeManager.accepting();
+        Carried carried = carryOut(manager, Scene.pending(), after);
+        assertThat(manager.sent).hasSize(1);
+        assertThat(only(carried).outcome()).as(only(carried).message()).isEqualTo(outcome);
+        assertThat(carried.history().loaded()).as("loaded, as far as known").isEmpty();
+        assertNotRepeated(carried);
+    }
+
+    private void assertNotRepeated(Carried carried) {
+        assertThat(carried.history().attempts())
+                .extracting(History.Attempt::cause)
+                .containsExactly(key(Scene.pending()));
+        assertThat(Planner.plan(Scene.pending().input(RULES, carried.history())).actions())
+                .isEmpty();
+    }
+
+    private Carried carryOut(FakeManager manager, Scene... scenes) throws Exception {
+        looks.addAll(List.of(scenes));
+        Plan plan = Planner.plan(Scene.pending().input());
+        return remediator(new SystemdExecutor(deadline -> manager)).carryOut(plan, RULES, this::look);
+    }
+
+    private Observation look(History history) {
+        histories.add(history);
+        return looks.remove().look();
+    }
+
+    private Remediator remediator(Executor executor) {
+        return new Remediator(executor, directory, Duration.ofSeconds(5), () -> AT);
+    }
+
+    private ActionJournal journal() {
+        return new ActionJournal(directory);
+    }
+
+    private static String key(Scene scene) {
+        return Causes.key("web.service", scene.snapshot());
+    }
+
+    private static ActionResult only(Carried carried) {
+        assertThat(carried.results()).hasSize(1);
+        return carried.results().get(0);
+    }
+}

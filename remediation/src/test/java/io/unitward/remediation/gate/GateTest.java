@@ -1,0 +1,101 @@
+package io.unitward.remediation.gate;
+
+import static io.unitward.remediation.Scene.UNITS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unitward.pending.PendingChange;
+import io.unitward.remediation.Scene;
+import io.unitward.remediation.plan.Observation;
+import io.unitward.verdict.Classification;
+import io.unitward.verdict.FindingDraft;
+import io.unitward.verdict.Refusal;
+import org.junit.jupiter.api.Test;
+
+/** The gate is the last thing between an attacker's drop-in and the manager: each thing it must stop at, one by one. */
+class GateTest {
+    @Test
+    void aVouchedChangeIsSafe() {
+        assertThat(examine(Scene.pending()).safe()).isTrue();
+    }
+
+    @Test
+    void aManagerThatDidNotAnswerIsNotReloaded() {
+        assertThat(examine(Scene.pending().unavailable()).reasons())
+                .singleElement()
+                .satisfies(r -> assertThat(r.kind()).isEqualTo(Refusal.Kind.UNKNOWN));
+        assertThat(examine(Scene.pending().loadedAt(null)).safe()).isFalse();
+        assertThat(examine(Scene.pending().finding(FindingDraft.MANAGER, Classification.UNKNOWN))
+                        .safe())
+                .isFalse();
+    }
+
+    @Test
+    void anUnknownDirectoryStops() {
+        assertThat(examine(Scene.pending().unknown("directory /etc/x could not be listed"))
+                        .reasons())
+                .singleElement()
+                .satisfies(reason -> {
+                    assertThat(reason.kind()).isEqualTo(Refusal.Kind.UNKNOWN);
+                    assertThat(reason.reason()).contains("/etc/x");
+                });
+    }
+
+    @Test
+    void anUnknownDeclaredUnitStopsEvenWhenAViolationOutranksIt() {
+        Scene scene = Scene.pending()
+                .unit("db.service", false, UNITS + "/db.service")
+                .owned("db.service")
+                .finding("db.service", Classification.UNKNOWN);
+        assertThat(examine(scene).reasons())
+                .singleElement()
+                .satisfies(reason -> assertThat(reason.subject()).isEqualTo("db.service"));
+        scene.finding("db.service", Classification.BLOCK_AND_ALERT);
+        assertThat(examine(scene).safe()).isFalse();
+    }
+
+    @Test
+    void anUnknownUnitThatNobodyDeclaresDoesNotStop() {
+        Scene scene = Scene.pending()
+                .unit("other.service", false, "/usr/lib/systemd/user/other.service")
+                .finding("other.service", Classification.UNKNOWN);
+        assertThat(examine(scene).safe()).isTrue();
+    }
+
+    @Test
+    void aLoadedViolationAloneDoesNotStop() {
+        assertThat(examine(Scene.pending().finding("web.service", Classification.BLOCK_AND_ALERT))
+                        .safe())
+                .isTrue();
+    }
+
+    @Test
+    void oneUnexplainedPathAmongManyIsNamed() {
+        Scene scene = Scene.pending();
+        for (int i = 0; i < 500; i++) {
+            scene.change(UNITS + "/u" + i + ".service", "u" + i + ".service", i != 321);
+        }
+        assertThat(examine(scene).reasons()).singleElement().satisfies(reason -> {
+            assertThat(reason.kind()).isEqualTo(Refusal.Kind.NOT_VOUCHED);
+            assertThat(reason.subject()).isEqualTo(UNITS + "/u321.service");
+            assertThat(reason.reason()).contains("unit file", "u321.service", "nobody says so");
+        });
+    }
+
+    @Test
+    void everyKindOfUnexplainedPathStops() {
+        for (PendingChange.Kind kind : PendingChange.Kind.values()) {
+            assertThat(examine(Scene.pending().change("/x", kind, null, false)).reasons())
+                    .as(kind.text())
+                    .singleElement()
+                    .satisfies(reason -> {
+                        assertThat(reason.reason()).contains(kind.text());
+                        assertThat(reason.subject()).isEqualTo("/x");
+                    });
+        }
+    }
+
+    private static GateDecision examine(Scene scene) {
+        Observation look = scene.look();
+        return Gate.examine(new GateInput(look.snapshot().manager(), look.report(), look.pending()));
+    }
+}

@@ -1,0 +1,169 @@
+package io.unitward.remediation.journal;
+
+import static io.unitward.remediation.Scene.AT;
+import static io.unitward.remediation.Scene.LOADED;
+import static io.unitward.remediation.Scene.OLD;
+import static io.unitward.remediation.Scene.RELOADED;
+import static io.unitward.remediation.Scene.UNITS;
+import static io.unitward.remediation.Scene.WEB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unitward.pending.Causes;
+import io.unitward.pending.Definitions;
+import io.unitward.pending.History;
+import io.unitward.pending.PendingChange;
+import io.unitward.remediation.Scene;
+import io.unitward.remediation.plan.Observation;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Only what is known is remembered, and not longer than it holds. */
+class RememberingTest {
+    private static final String RUN = "0123456789abcdef0123456789abcdef";
+
+    @Test
+    void whatIsCurrentIsRemembered() {
+        History history = remember(History.NONE, current());
+        assertThat(history.bootId()).isEqualTo("boot");
+        assertThat(history.loadedAt()).isEqualTo(LOADED);
+        assertThat(history.loaded()).containsExactly(Map.entry(WEB, Scene.digest("a")));
+        assertThat(history.runs())
+                .containsExactly(Map.entry("web.service", new History.Run(RUN, definition(current()))));
+    }
+
+    @Test
+    void whatIsPendingFlaggedOrTooCloseIsNot() {
+        assertThat(remember(History.NONE, Scene.pending()).loaded()).isEmpty();
+        assertThat(remember(History.NONE, current().unit("web.service", true, WEB))
+                        .loaded())
+                .isEmpty();
+        assertThat(remember(History.NONE, current().unit("web.service", null, WEB))
+                        .loaded())
+                .isEmpty();
+        assertThat(remember(History.NONE, current().file(WEB, LOADED.minusMillis(9), "a"))
+                        .loaded())
+                .isEmpty();
+        assertThat(remember(History.NONE, current().change(WEB, "web.service", true))
+                        .loaded())
+                .isEmpty();
+        assertThat(remember(History.NONE, current().unknown("x was not read")).loaded())
+                .isEmpty();
+    }
+
+    @Test
+    void aVerifiedReloadTellsWhatIsLoaded() {
+        Scene justNow = Scene.reloaded().file(WEB, RELOADED, "new");
+        Observation look = justNow.look();
+        History history =
+                Remembering.rememberVerifiedReload(History.NONE, look.snapshot(), look.pending(), unit -> true);
+        assertThat(history.loaded()).containsExactly(Map.entry(WEB, Scene.digest("new")));
+        assertThat(history.loadedAt()).isEqualTo(RELOADED);
+    }
+
+    @Test
+    void recordsOfTheSameLoadStayAndOfAnotherGo() {
+        History before = new History("boot", LOADED, Map.of(WEB, "first", "/gone", "x"), Map.of(), List.of());
+        assertThat(remember(before, current()).loaded()).containsOnly(Map.entry(WEB, "first"), Map.entry("/gone", "x"));
+        assertThat(remember(before, current().loadedAt(LOADED.plusSeconds(1))).loaded())
+                .containsOnly(Map.entry(WEB, Scene.digest("a")));
+    }
+
+    @Test
+    void anotherBootStartsAfresh() {
+        History before = new History(
+                "other boot",
+                LOADED,
+                Map.of("/gone", "x"),
+                Map.of("web.service", new History.Run(RUN, "old")),
+                List.of(new History.Attempt("key", AT)));
+        History after = remember(before, current());
+        assertThat(after.loaded()).containsOnlyKeys(WEB);
+        assertThat(after.runs().get("web.service").definition()).isEqualTo(definition(current()));
+        assertThat(after.attempts()).isEmpty();
+    }
+
+    @Test
+    void aManagerThatDoesNotAnswerChangesNothing() {
+        History before = remember(History.NONE, current());
+        assertThat(remember(before, current().unavailable())).isEqualTo(before);
+        assertThat(remember(before, current().loadedAt(null))).isEqualTo(before);
+    }
+
+    @Test
+    void aRunKeepsTheDefinitionItWasStartedWith() {
+        History before = remember(History.NONE, current());
+        Scene edited = Scene.reloaded();
+        assertThat(remember(before, edited).runs()).isEqualTo(before.runs());
+        History otherRun =
+                new History("boot", LOADED, Map.of(), Map.of("web.service", new History.Run("other", "x")), List.of());
+        assertThat(remember(otherRun, current()).runs().get("web.service").invocationId())
+                .isEqualTo(RUN);
+        assertThat(remember(before, current().noUnit("web.service")).runs()).isEmpty();
+    }
+
+    @Test
+    void aRunThatIsOlderThanTheLoadMayHaveHadAnyDefinition() {
+        // Edited, restarted without a reload (which runs the old definition), then reloaded: it looks current.
+        Scene scene = current().loadedAt(LOADED.plusSeconds(30));
+        assertThat(remember(History.NONE, scene).loaded()).containsOnlyKeys(WEB);
+        assertThat(remember(History.NONE, scene).runs()).isEmpty();
+    }
+
+    @Test
+    void runsOfUnitsThatNobodyDeclaresAreNotRemembered() {
+        Observation look = current().look();
+        assertThat(Remembering.remember(History.NONE, look.snapshot(), look.pending(), unit -> false)
+                        .runs())
+                .isEmpty();
+    }
+
+    @Test
+    void aRunOfAUnitWithAnUnknownFileIsNotRemembered() {
+        Scene scene = current().unit("web.service", false, WEB, UNITS + "/web.service.d/x.conf");
+        assertThat(remember(History.NONE, scene).runs()).isEmpty();
+    }
+
+    @Test
+    void anAttemptIsForgottenOnlyWhenItsCauseIsGone() {
+        Scene stuck = Scene.reloaded().unit("web.service", true, WEB);
+        History tried = tried(Causes.key("web.service", stuck.snapshot()));
+        assertThat(remember(tried, stuck).attempts()).isEqualTo(tried.attempts());
+        assertThat(remember(tried, Scene.reloaded()).attempts()).isEmpty();
+        assertThat(remember(tried, Scene.reloaded().change(WEB, "web.service", true))
+                        .attempts())
+                .hasSize(1);
+        assertThat(remember(tried, Scene.reloaded().unknown("x")).attempts()).hasSize(1);
+        assertThat(remember(tried, Scene.reloaded().unit("db.service", null, WEB))
+                        .attempts())
+                .hasSize(1);
+        assertThat(remember(tried, Scene.reloaded().at(AT.minusSeconds(61))).attempts())
+                .as("tried after this look was taken")
+                .hasSize(1);
+        History forManager = tried(Causes.key("manager", stuck.snapshot()));
+        assertThat(remember(forManager, Scene.reloaded().change("/x", PendingChange.Kind.MANAGER_INPUT, null, false))
+                        .attempts())
+                .hasSize(1);
+    }
+
+    private static Scene current() {
+        return new Scene().file(WEB, OLD, "a").unit("web.service", false, WEB).owned("web.service");
+    }
+
+    private static History tried(String key) {
+        return new History("boot", null, Map.of(), Map.of(), List.of(new History.Attempt(key, AT.minusSeconds(60))));
+    }
+
+    private static History remember(History before, Scene scene) {
+        Observation look = scene.look();
+        return Remembering.remember(before, look.snapshot(), look.pending(), unit -> true);
+    }
+
+    private static String definition(Scene scene) {
+        var snapshot = scene.snapshot();
+        return Definitions.digest(
+                snapshot.units().get(0),
+                snapshot.files().stream().collect(Collectors.toMap(file -> file.path(), file -> file)));
+    }
+}

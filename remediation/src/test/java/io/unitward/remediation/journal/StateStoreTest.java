@@ -1,0 +1,149 @@
+package io.unitward.remediation.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unitward.facts.Scope;
+import io.unitward.pending.History;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The state is whole or it is not believed. */
+class StateStoreTest {
+    private static final History FULL = new History(
+            "boot",
+            Instant.parse("2026-01-01T12:00:00.123456Z"),
+            Map.of("/a/b.service", "00ff", "/a/ü \"x\".service", "11"),
+            Map.of("b.service", new History.Run("0123", "4567")),
+            List.of(new History.Attempt("89ab", Instant.parse("2026-01-01T12:00:01Z"))));
+
+    @TempDir
+    Path temporary;
+
+    private StateDirectory directory;
+    private StateStore store;
+    private Path file;
+
+    @BeforeEach
+    void open() throws StateUnusable {
+        directory = StateDirectory.open(temporary, Scope.USER, 1000);
+        store = new StateStore(directory);
+        file = directory.file("state.json");
+    }
+
+    @Test
+    void whatIsWrittenIsReadBack() throws Exception {
+        assertThat(store.read()).isEqualTo(new StateStore.Remembered(History.NONE, null));
+        assertThat(store.update(history -> FULL)).isTrue();
+        assertThat(store.read()).isEqualTo(new StateStore.Remembered(FULL, null));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(directory.file("state.json.new")).doesNotExist();
+    }
+
+    @Test
+    void nothingIsWrittenWhenNothingChanged() throws Exception {
+        store.update(history -> FULL);
+        Object before = Files.getAttribute(file, "unix:ino");
+        store.update(history -> history);
+        assertThat(Files.getAttribute(file, "unix:ino")).isEqualTo(before);
+    }
+
+    @Test
+    void everyTruncationIsNoticedAndKeptAside() throws Exception {
+        store.update(history -> FULL);
+        byte[] whole = Files.readAllBytes(file);
+        for (int cut = 0; cut < whole.length; cut++) {
+            Files.write(file, Arrays.copyOf(whole, cut));
+            StateStore.Remembered read = store.read();
+            assertThat(read.history()).as("cut at " + cut).isEqualTo(History.NONE);
+            assertThat(read.warning()).as("cut at " + cut).contains(file.toString());
+        }
+    }
+
+    @Test
+    void aDamagedFileIsRenamedAtTheNextWriteAndNeverOverwritten() throws Exception {
+        for (String garbage : List.of("", "null", "{}", "[1]", "\u0000\u0001", "{\"schema\":\"unitward.state/v2\"}")) {
+            Files.writeString(file, garbage);
+            assertThat(store.read().warning()).as(garbage).isNotNull();
+            assertThat(store.update(history -> {
+                        assertThat(history).isEqualTo(History.NONE);
+                        return FULL;
+                    }))
+                    .isTrue();
+            assertThat(store.read().history()).isEqualTo(FULL);
+        }
+        assertThat(directory.file("state.json.damaged")).hasContent("");
+        assertThat(directory.file("state.json.damaged-3")).hasContent("{}");
+        assertThat(directory.file("state.json.damaged-6")).exists();
+    }
+
+    @Test
+    void aWrongTypeInsideIsDamageToo() throws Exception {
+        store.update(history -> FULL);
+        String whole = Files.readString(file);
+        for (String wrong : List.of(
+                whole + "{}",
+                whole.replace("\"00ff\"", "7"),
+                whole.replace("\"attempts\"", "\"tries\""),
+                whole.replace("2026-01-01T12:00:01Z", "yesterday"),
+                whole.replace("\"invocationId\":\"0123\"", "\"invocationId\":null"))) {
+            assertThat(wrong).isNotEqualTo(whole);
+            Files.writeString(file, wrong);
+            assertThat(store.read().history()).as(wrong).isEqualTo(History.NONE);
+            assertThat(store.read().warning()).isNotNull();
+        }
+    }
+
+    @Test
+    void aLinkIsNotFollowed() throws Exception {
+        store.update(history -> FULL);
+        Path elsewhere = temporary.resolve("elsewhere");
+        Files.move(file, elsewhere);
+        Files.createSymbolicLink(file, elsewhere);
+        assertThat(store.read().warning()).isNotNull();
+        store.update(history -> new History("b", null, Map.of(), Map.of(), List.of()));
+        assertThat(Files.isSymbolicLink(file)).isFalse();
+        assertThat(Files.readString(elsewhere)).contains("00ff");
+    }
+
+    @Test
+    void whatARunCutShortLeftBehindDoesNotMatter() throws Exception {
+        Files.writeString(directory.file("state.json.new"), "half");
+        assertThat(store.update(history -> FULL)).isTrue();
+        assertThat(store.read().history()).isEqualTo(FULL);
+    }
+
+    @Test
+    void anUpdateWithinAnUpdateOfAnotherThreadIsTurnedAway() throws Exception {
+        boolean[] inner = {true};
+        store.update(history -> {
+            Thread other = new Thread(() -> {
+                try {
+                    inner[0] = store.update(h -> h, Duration.ofMillis(30));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            other.start();
+            try {
+                other.join();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return FULL;
+        });
+        assertThat(inner[0]).isFalse();
+        assertThat(store.read().history()).isEqualTo(FULL);
+    }
+}

@@ -1,0 +1,214 @@
+package io.unitward.ownership;
+
+import io.unitward.facts.CollectionProblem;
+import io.unitward.facts.DirectoryEntry;
+import io.unitward.facts.DirectoryKind;
+import io.unitward.facts.Manager;
+import io.unitward.facts.SearchDirectory;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitFile;
+import io.unitward.facts.UnitNames;
+import io.unitward.facts.UnitView;
+import io.unitward.pending.Causes;
+import io.unitward.pending.Definitions;
+import io.unitward.pending.History;
+import io.unitward.pending.PendingSet;
+import io.unitward.verdict.FindingDraft;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works out the flat facts of units and of the manager: everything that relates a unit to the manifest, the search path and
+ * earlier runs. Pure; in doubt a unit is unknown.
+ */
+public final class States {
+    private final Snapshot snapshot;
+    private final Ownership ownership;
+    private final PendingSet pending;
+    private final History history;
+    private final boolean sameBoot;
+    private final boolean searchPathSeen;
+    private final Causes causes;
+    private final Map<String, Unit> units = new HashMap<>();
+    private final Map<String, UnitFile> files = new HashMap<>();
+    private final Set<String> pendingPaths = new HashSet<>();
+    private final Set<String> namesOnDisk = new HashSet<>();
+    private final Map<String, String> unitProblems = new HashMap<>();
+    private final Set<String> required;
+    private final Set<String> tried = new HashSet<>();
+
+    public States(Snapshot snapshot, Manifest manifest, Ownership ownership, PendingSet pending, History history) {
+        this.snapshot = snapshot;
+        this.ownership = ownership;
+        this.pending = pending;
+        this.history = history;
+        this.causes = new Causes(snapshot);
+        this.required = requiredBy(manifest);
+        String boot = snapshot.host().bootId();
+        this.sameBoot = boot == null || history.bootId() == null || boot.equals(history.bootId());
+        history.attempts().forEach(attempt -> tried.add(attempt.cause()));
+        snapshot.units().forEach(unit -> units.put(unit.id(), unit));
+        snapshot.files().forEach(file -> files.put(file.path(), file));
+        pending.changes().forEach(change -> pendingPaths.add(change.path()));
+        for (CollectionProblem problem : snapshot.problems()) {
+            if (problem.kind() == CollectionProblem.Kind.UNIT) {
+                unitProblems.putIfAbsent(problem.subject(), problem.reason());
+            }
+        }
+        this.searchPathSeen = indexSearchPath();
+    }
+
+    /** Every name that some owner says must exist; unsorted. */
+    public static Set<String> requiredBy(Manifest manifest) {
+        Set<String> required = new HashSet<>();
+        manifest.all().forEach(owner -> required.addAll(owner.required()));
+        return required;
+    }
+
+    /** The state of an observed unit. */
+    public UnitState of(Unit unit) {
+        boolean onDisk = unit.names().stream().anyMatch(this::isOnDisk);
+        boolean absent = unit.isAbsent() && !onDisk && searchPathSeen;
+        boolean onlyOnDisk = unit.isAbsent() && onDisk;
+        String problem = unit.names().stream()
+                .filter(unitProblems::containsKey)
+                .findFirst()
+                .map(unitProblems::get)
+                .orElse(null);
+        String reason = problem;
+        if (reason == null && unit.loaded() == null && !absent && !onlyOnDisk) {
+            reason = unit.isAbsent()
+                    ? "it is not loaded, and the unit search path could not be looked at in full"
+                    : "the manager does not tell where its definition comes from";
+        }
+        return state(unit, reason, absent);
+    }
+
+    /** The state of a unit that was not observed: one that must exist, or one that a reload would bring. */
+    public UnitState ofUnobserved(String name) {
+        Unit unit = Unit.absent(name);
+        boolean asked = snapshot.request().requiredUnits().contains(name);
+        if (isOnDisk(name) || asked) {
+            return of(unit);
+        }
+        return state(unit, "the collector was not asked for it", false);
+    }
+
+    /** The state of the manager. */
+    public ManagerState manager() {
+        Manager manager = snapshot.manager();
+        List<String> declared = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        for (String failed : manager.failedUnits()) {
+            (isDeclared(failed) ? declared : others).add(failed);
+        }
+        return new ManagerState(
+                FindingDraft.MANAGER,
+                manager.available(),
+                manager.unavailableReason() == null ? "" : manager.unavailableReason(),
+                manager.state() == null ? "" : manager.state(),
+                String.join(", ", declared),
+                String.join(", ", others),
+                reloadWanted());
+    }
+
+    private UnitState state(Unit unit, @Nullable String unknownReason, boolean absent) {
+        Expectation expectation = ownership.expectationOf(unit);
+        boolean flag = Boolean.TRUE.equals(unit.needDaemonReload());
+        boolean onlyOnDisk = unit.isAbsent() && unit.loaded() == null && !absent && unknownReason == null;
+        return new UnitState(
+                unit.id(),
+                UnitNames.type(unit.id()),
+                unknownReason == null,
+                unknownReason == null ? "" : unknownReason,
+                expectation != null,
+                expectation == null ? "" : expectation.owner(),
+                unit.names().stream().anyMatch(required::contains),
+                absent,
+                isMasked(unit),
+                onlyOnDisk ? "stub" : unit.loadState(),
+                unit.activeState(),
+                unit.subState(),
+                unit.needDaemonReload() != null,
+                flag,
+                Boolean.TRUE.equals(unit.transientUnit()),
+                UnitNames.looksLikeHealthCheck(unit.id()) && Boolean.TRUE.equals(unit.transientUnit()),
+                flag && sameBoot && !tried.isEmpty() && tried.contains(causes.key(unit.id())),
+                olderDefinition(unit));
+    }
+
+    private static boolean isMasked(Unit unit) {
+        return unit.loadState().equals("masked")
+                || (unit.loaded() != null && unit.loaded().masked())
+                || (unit.onDisk() != null && unit.onDisk().masked());
+    }
+
+    /** While anything of the unit is pending, what is on disk says nothing about what is loaded. */
+    private UnitState.OlderDefinition olderDefinition(Unit unit) {
+        UnitView loaded = unit.loaded();
+        Instant startedAt = unit.startedAt();
+        if (loaded == null
+                || Definitions.paths(loaded).stream().anyMatch(pendingPaths::contains)
+                || Boolean.TRUE.equals(unit.needDaemonReload())) {
+            return UnitState.OlderDefinition.NO;
+        }
+        History.Run run = history.runs().get(unit.id());
+        if (run != null && run.invocationId().equals(unit.invocationId())) {
+            String definition = Definitions.digest(unit, files);
+            return definition != null && !definition.equals(run.definition())
+                    ? UnitState.OlderDefinition.YES
+                    : UnitState.OlderDefinition.NO;
+        }
+        for (String path : Definitions.paths(loaded)) {
+            UnitFile file = files.get(path);
+            if (startedAt != null
+                    && file != null
+                    && file.changedAt() != null
+                    && file.changedAt().isAfter(startedAt)) {
+                return UnitState.OlderDefinition.MAYBE;
+            }
+        }
+        return UnitState.OlderDefinition.NO;
+    }
+
+    private boolean reloadWanted() {
+        boolean flagged = snapshot.units().stream()
+                .anyMatch(
+                        unit -> Boolean.TRUE.equals(unit.needDaemonReload()) && ownership.expectationOf(unit) != null);
+        return flagged || pending.changes().stream().anyMatch(change -> isDeclared(change.unit()));
+    }
+
+    private boolean isDeclared(@Nullable String name) {
+        if (name == null) {
+            return false;
+        }
+        Unit unit = units.getOrDefault(name, ownership.aliased(name));
+        return unit == null ? ownership.expectationOf(name) != null : ownership.expectationOf(unit) != null;
+    }
+
+    private boolean isOnDisk(String name) {
+        return namesOnDisk.contains(name) || namesOnDisk.contains(UnitNames.templateOf(name));
+    }
+
+    /** Indexes the unit files on disk and says whether every directory for them was seen. */
+    private boolean indexSearchPath() {
+        Set<String> listed = new HashSet<>();
+        for (SearchDirectory directory : snapshot.searchPath()) {
+            if (directory.kind() == DirectoryKind.UNITS) {
+                if (directory.status() != SearchDirectory.Status.UNREADABLE) {
+                    listed.add(directory.path());
+                }
+                directory.entries().stream().map(DirectoryEntry::name).forEach(namesOnDisk::add);
+            }
+        }
+        Manager manager = snapshot.manager();
+        return manager.available() && !manager.unitPath().isEmpty() && listed.containsAll(manager.unitPath());
+    }
+}

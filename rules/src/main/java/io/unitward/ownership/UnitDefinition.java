@@ -1,0 +1,39 @@
+package io.unitward.ownership;
+
+import io.unitward.facts.PolicyFact;
+import io.unitward.facts.UnitView;
+import io.unitward.facts.View;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One view of a unit's definition, bound to its unit so that policies can join on it.
+ *
+ * @param subject the unit
+ * @param view which view
+ * @param fragmentPath the unit file; null when there is none
+ * @param sourcePath what a generator made it from; null when not stated
+ * @param dropIns how many drop-ins apply
+ * @param masked whether the unit is masked in this view
+ * @param unitFileState systemd's {@code UnitFileState}; null when it was not asked
+ */
+public record UnitDefinition(
+        String subject,
+        View view,
+        @Nullable String fragmentPath,
+        @Nullable String sourcePath,
+        int dropIns,
+        boolean masked,
+        @Nullable String unitFileState)
+        implements PolicyFact {
+    /** Binds a view to its unit. */
+    public static UnitDefinition of(String unit, View view, UnitView seen) {
+        return new UnitDefinition(
+                unit,
+                view,
+                seen.fragmentPath(),
+                seen.sourcePath(),
+                seen.dropInPaths().size(),
+                seen.masked(),
+                seen.unitFileState());
+    }
+}

@@ -1,0 +1,67 @@
+package io.unitward.ownership;
+
+import io.unitward.facts.PolicyFact;
+
+/**
+ * One unit in flat words, with every relation that needs more than the unit itself already worked out. This is what
+ * policies join on.
+ *
+ * @param subject unit name
+ * @param type unit type: what follows the last dot
+ * @param known whether it could be told what the manager has loaded for it; false makes the unit unknown
+ * @param unknownReason why not, a phrase; empty when known
+ * @param owned whether an owner declares it
+ * @param owner who; empty when nobody does
+ * @param required whether it must exist
+ * @param absent whether neither the manager nor the unit search path has it
+ * @param masked whether either view of it is masked
+ * @param loadState systemd's {@code LoadState}; {@code stub}, as systemd itself says, for a unit that is on disk only
+ * @param activeState systemd's {@code ActiveState}
+ * @param subState systemd's {@code SubState}
+ * @param flagKnown whether systemd's {@code NeedDaemonReload} was told
+ * @param needDaemonReload that flag; false when it was not told
+ * @param transientUnit systemd's {@code Transient}; false when it was not told
+ * @param healthCheck whether it is one of podman's transient health checks
+ * @param reloadTriedBefore whether the flag is set although a reload was carried out on this boot for the same cause
+ * @param olderDefinition whether its run began with another definition than the loaded one
+ */
+public record UnitState(
+        String subject,
+        String type,
+        boolean known,
+        String unknownReason,
+        boolean owned,
+        String owner,
+        boolean required,
+        boolean absent,
+        boolean masked,
+        String loadState,
+        String activeState,
+        String subState,
+        boolean flagKnown,
+        boolean needDaemonReload,
+        boolean transientUnit,
+        boolean healthCheck,
+        boolean reloadTriedBefore,
+        OlderDefinition olderDefinition)
+        implements PolicyFact {
+    /** Whether a run began with another definition than the loaded one. */
+    public enum OlderDefinition {
+        NO("no"),
+        /** Only a time says so: the run was not seen before, and a file changed after it began. */
+        MAYBE("maybe"),
+        /** The definition this run began with is recorded, and it is another one. */
+        YES("yes");
+
+        private final String text;
+
+        OlderDefinition(String text) {
+            this.text = text;
+        }
+
+        /** The word used in reports. */
+        public String text() {
+            return text;
+        }
+    }
+}
