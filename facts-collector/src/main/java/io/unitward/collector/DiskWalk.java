@@ -34,7 +34,8 @@ final class DiskWalk {
             Gathered gathered) {
         this.task = new FutureTask<>(() -> {
             List<SearchDirectory> all = new ArrayList<>();
-            SearchPathWalk walk = new SearchPathWalk(resolver, layers, manager.unitPath(), deadline);
+            SearchPathWalk walk =
+                    new SearchPathWalk(resolver, layers, manager.unitPath(), manager.runtimeDirectory(), deadline);
             for (String path : new LinkedHashSet<>(manager.unitPath())) {
                 SearchPathWalk.Walked walked = walk.walk(path);
                 gathered.walked(path, walked);

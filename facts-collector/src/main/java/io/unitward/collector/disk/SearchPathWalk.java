@@ -21,6 +21,9 @@ public final class SearchPathWalk {
     private final Resolver resolver;
     private final Layers layers;
     private final Deadline deadline;
+    /** Managers have their sockets in these, so nobody moves them; they and what is around them change all the time. */
+    private final List<String> inUse;
+
     private final Set<String> realUnitDirectories = new HashSet<>();
     /** By real path: {@code /lib} and {@code /usr/lib} are often one directory with two names. */
     private final Map<String, Listing> listings = new HashMap<>();
@@ -29,8 +32,15 @@ public final class SearchPathWalk {
      * A walk over one search path.
      *
      * @param unitPath the manager's own {@code UnitPath}
+     * @param runtimeDirectory the manager's own; null when not known
      */
-    public SearchPathWalk(Resolver resolver, Layers layers, List<String> unitPath, Deadline deadline) {
+    public SearchPathWalk(
+            Resolver resolver,
+            Layers layers,
+            List<String> unitPath,
+            @Nullable String runtimeDirectory,
+            Deadline deadline) {
+        this.inUse = List.of("/run/systemd", runtimeDirectory + "/systemd");
         this.resolver = resolver;
         this.layers = layers;
         this.deadline = deadline;
@@ -151,7 +161,7 @@ public final class SearchPathWalk {
         Instant appeared = trail.newest;
         appeared = Trail.later(appeared, earlier(trail, parent(trail)));
         String above = parentPath(path);
-        if (above.endsWith("/systemd")) {
+        if (above.endsWith("/systemd") && !inUse.contains(above)) {
             Trail systemd = resolver.directory(above);
             if (systemd.isFound()) {
                 appeared = Trail.later(appeared, earlier(systemd, parent(systemd)));

@@ -174,7 +174,10 @@ public final class UnitReader {
         if (question.listed() == null || unit.loaded() == null) {
             return false;
         }
-        if (question.listed().isLoaded() && unit.loaded().fragmentPath() == null) {
+        // A mount made by hand has no file, but names where it comes from.
+        boolean fromNowhere =
+                unit.loaded().fragmentPath() == null && unit.loaded().sourcePath() == null;
+        if (question.listed().isLoaded() && fromNowhere) {
             return true;
         }
         if (answer.asked(UnitProperty.INVOCATION_ID)) {

@@ -35,8 +35,8 @@ class SearchPathWalkTest {
     }
 
     private SearchPathWalk.Walked walk(String... unitPath) {
-        SearchPathWalk walk =
-                new SearchPathWalk(host.resolver(), TestHost.layers(), List.of(unitPath), TestHost.soon());
+        SearchPathWalk walk = new SearchPathWalk(
+                host.resolver(), TestHost.layers(), List.of(unitPath), "/run/user/1000", TestHost.soon());
         SearchPathWalk.Walked all = new SearchPathWalk.Walked(new ArrayList<>(), new ArrayList<>());
         for (String path : unitPath) {
             SearchPathWalk.Walked one = walk.walk(path);
@@ -136,7 +136,7 @@ class SearchPathWalkTest {
     @Test
     void afterTheDeadlineADirectoryIsUnknown() {
         Deadline passed = Deadline.in(Duration.ZERO);
-        SearchPathWalk walk = new SearchPathWalk(host.resolver(), TestHost.layers(), List.of(U), passed);
+        SearchPathWalk walk = new SearchPathWalk(host.resolver(), TestHost.layers(), List.of(U), null, passed);
         SearchPathWalk.Walked walked = walk.walk(U);
         assertThat(walked.directories()).singleElement().matches(d -> d.status() == Status.UNREADABLE);
         assertThat(walked.problems()).hasSize(1);
@@ -196,6 +196,17 @@ class SearchPathWalkTest {
         SearchDirectory directory = first(U);
         assertThat(directory.appearedAt()).isEqualTo(before);
         assertThat(directory.changedAt()).isAfter(before);
+    }
+
+    @Test
+    void whatChangesAroundTheRuntimeDirectoryDoesNotMatter() throws IOException {
+        String runtime = "/run/user/1000/systemd/user";
+        host.file(runtime + "/a.service", "");
+        Instant before = first(runtime).appearedAt();
+        host.tick();
+        host.file("/run/user/1000/systemd/socket", "");
+        host.file("/run/user/1000/socket", "");
+        assertThat(first(runtime).appearedAt()).isEqualTo(before);
     }
 
     @Test
