@@ -113,9 +113,10 @@ class ArchitectureTest {
                 .should()
                 .beEnums()
                 .andShould()
-                .resideInAnyPackage("io.unitward.collector.systemd", "io.unitward.remediation.systemd")
+                .resideInAnyPackage(
+                        "io.unitward.collector.systemd", "io.unitward.remediation.systemd", "io.unitward.host")
                 .because(
-                        "what may be sent to a manager is a closed list: what only reads, and what may change something")
+                        "what may be sent is a closed list: what only reads, what may change something, and the greeting")
                 .check(CLASSES);
         assertThat(CLASSES.stream().filter(c -> c.isAssignableTo(ManagerCall.class) && c.isEnum()))
                 .hasSize(3);
@@ -178,6 +179,6 @@ class ArchitectureTest {
     }
 
     private static boolean isOurs(JavaClass type) {
-        return !type.getPackageName().startsWith("io.unitward.policy");
+        return !type.getPackageName().startsWith("io.unitward.policies");
     }
 }
