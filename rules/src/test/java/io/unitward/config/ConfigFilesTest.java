@@ -314,6 +314,11 @@ class ConfigFilesTest {
                 .contains("to belong to root (");
     }
 
+    /** A uid whose own files the test can write: root's files count as well for it. */
+    private long nonRoot() {
+        return self == 0 ? ALICE : self;
+    }
+
     private void assumeRoot() {
         assumeTrue(self == 0, "needs root, to make files of root and of other users");
     }
