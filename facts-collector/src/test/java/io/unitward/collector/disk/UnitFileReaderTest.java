@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -134,16 +133,6 @@ class UnitFileReaderTest {
         UnitFile file = read(U + "/a.service");
         assertThat(file.status()).isEqualTo(Status.TOO_LARGE);
         assertThat(file.sha256()).isNull();
-    }
-
-    @Test
-    void whatMayNotBeReadIsUnreadableAndAProblem() {
-        Assumptions.assumeTrue(TestHost.uid() != 0, "root may read anything");
-        host.file(U + "/a.service", "abc");
-        host.mode(U + "/a.service", "---------");
-        UnitFileReader.Seen seen = host.files().read(U + "/a.service");
-        assertThat(seen.file().status()).isEqualTo(Status.UNREADABLE);
-        assertThat(seen.problem().reason()).isEqualTo("permission denied");
     }
 
     @Test
