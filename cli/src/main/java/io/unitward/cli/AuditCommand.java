@@ -113,7 +113,8 @@ final class AuditCommand implements Callable<Integer> {
         Console console = root.console();
         if (noState && !dryRun && snapshot == null) {
             throw new RunFailure(
-                    ExitCode.USAGE, "--no-state without --dry-run; expected --dry-run too, an action must be journaled");
+                    ExitCode.USAGE,
+                    "--no-state without --dry-run; expected --dry-run too, an action must be journaled");
         }
         Outputs writers = Outputs.parse(outputs);
         long uid = Caller.uid();

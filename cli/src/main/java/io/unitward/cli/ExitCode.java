@@ -24,15 +24,8 @@ public enum ExitCode {
     BAD_CONFIGURATION(78, "bad configuration or policy; no policy at all");
 
     /** Which of several conditions of one run wins: the first of these. */
-    private static final List<ExitCode> PRECEDENCE = List.of(
-            VIOLATION,
-            UNKNOWN,
-            ACTION_FAILED,
-            ROLLED_BACK,
-            JOB_FAILED,
-            DEADLINE,
-            NOT_REACHED,
-            ACTION_PENDING);
+    private static final List<ExitCode> PRECEDENCE =
+            List.of(VIOLATION, UNKNOWN, ACTION_FAILED, ROLLED_BACK, JOB_FAILED, DEADLINE, NOT_REACHED, ACTION_PENDING);
 
     private final int code;
     private final String meaning;

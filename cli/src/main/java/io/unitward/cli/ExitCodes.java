@@ -4,6 +4,7 @@ import io.unitward.facts.Snapshot;
 import io.unitward.pending.PendingSet;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.AuditReport;
+import io.unitward.verdict.FindingDraft;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.Refusal;
 import io.unitward.verdict.UnitVerdict;
@@ -37,7 +38,7 @@ final class ExitCodes {
             if (unit.verdict() == VerdictKind.BLOCK_AND_ALERT) {
                 held.add(ExitCode.VIOLATION);
             }
-            boolean mustBeKnown = unit == report.manager() || unit.owner() != null || report.strict();
+            boolean mustBeKnown = unit.unit().equals(FindingDraft.MANAGER) || unit.owner() != null || report.strict();
             if (unit.verdict() == VerdictKind.UNKNOWN && mustBeKnown) {
                 held.add(ExitCode.UNKNOWN);
             }

@@ -26,8 +26,7 @@ final class Memory {
     private final List<Instant> reloads;
     private final List<String> notes;
 
-    private Memory(
-            @Nullable StateDirectory directory, History history, List<Instant> reloads, List<String> notes) {
+    private Memory(@Nullable StateDirectory directory, History history, List<Instant> reloads, List<String> notes) {
         this.directory = directory;
         this.history = history;
         this.reloads = reloads;
@@ -58,10 +57,9 @@ final class Memory {
                 notes.add(begun.action() + " " + begun.id() + ", begun at " + begun.at()
                         + ", was cut short: how it ended is not known");
             }
-            return new Memory(
-                    directory, remembered.history(), journal.begun(ActionKind.DAEMON_RELOAD), notes);
+            return new Memory(directory, remembered.history(), journal.begun(ActionKind.DAEMON_RELOAD), notes);
         } catch (StateUnusable unusable) {
-            return withoutState(options, unusable.getMessage());
+            return withoutState(options, String.valueOf(unusable.getMessage()));
         } catch (IOException failure) {
             return withoutState(options, "the journal cannot be read: " + failure.getMessage());
         }
@@ -90,7 +88,8 @@ final class Memory {
     }
 
     /** Where state is kept; null when nothing is. */
-    @Nullable StateDirectory directory() {
+    @Nullable
+    StateDirectory directory() {
         return directory;
     }
 
@@ -99,7 +98,8 @@ final class Memory {
      *
      * @return what went wrong, a sentence; null when nothing did
      */
-    @Nullable String remember(Observation seen) {
+    @Nullable
+    String remember(Observation seen) {
         if (directory == null) {
             return null;
         }

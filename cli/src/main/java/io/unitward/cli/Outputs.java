@@ -85,9 +85,7 @@ final class Outputs {
                 boolean terminal = output.isStandardOutput();
                 PrintWriter writer = new PrintWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
                 TextReport.write(
-                        report,
-                        writer,
-                        new Style(terminal && console.colour(), true, terminal ? console.width() : 0));
+                        report, writer, new Style(terminal && console.colour(), true, terminal ? console.width() : 0));
                 writer.flush();
             }
         }

@@ -69,24 +69,26 @@ final class Pipeline {
     RunReport run() throws RunFailure {
         policies = loadPolicies();
         Memory memory = Memory.open(options);
-        try (Progress progress = Progress.start(console, "looking at the " + options.scope().text() + " manager")) {
+        try (Progress progress =
+                Progress.start(console, "looking at the " + options.scope().text() + " manager")) {
             Snapshot snapshot = options.snapshot() == null ? collect() : read(options.snapshot());
             Selection selection = new Selection(options.units());
             selection.requireMatches(snapshot);
 
             Observation before = judge(snapshot, memory.history());
-            PlanRules rules = new PlanRules(
-                    options.units(), configuration.allowlist(), options.settle(), configuration.digest());
+            PlanRules rules =
+                    new PlanRules(options.units(), configuration.allowlist(), options.settle(), configuration.digest());
             Plan plan = Planner.plan(new PlanInput(before, rules, memory.history(), memory.reloads(), 0));
             Carried carried = carryOut(plan, rules, memory, progress);
-            Observation after = carried.last() == null
-                    ? before
-                    : judge(carried.last().snapshot(), carried.history());
+            Observation after =
+                    carried.last() == null ? before : judge(carried.last().snapshot(), carried.history());
             String forgotten = carried.results().isEmpty() ? memory.remember(after) : null;
 
-            progress.close();
+            progress.end();
             memory.notes().forEach(this::note);
-            carried.notes().stream().filter(text -> !memory.notes().contains(text)).forEach(this::note);
+            carried.notes().stream()
+                    .filter(text -> !memory.notes().contains(text))
+                    .forEach(this::note);
             if (forgotten != null) {
                 note(forgotten);
             }
@@ -121,9 +123,9 @@ final class Pipeline {
         try {
             return remediator.carryOut(plan, rules, history -> judge(collect(), history));
         } catch (LockHeld held) {
-            throw new RunFailure(ExitCode.LOCKED, held.getMessage());
+            throw RunFailure.of(ExitCode.LOCKED, held);
         } catch (StateUnusable unusable) {
-            throw new RunFailure(ExitCode.BAD_CONFIGURATION, unusable.getMessage());
+            throw RunFailure.of(ExitCode.BAD_CONFIGURATION, unusable);
         }
     }
 
@@ -143,12 +145,11 @@ final class Pipeline {
 
     /** Loading the rules takes as long as asking the manager, so both are done at once. */
     private static CompletableFuture<Policies> loadPolicies() {
-        return CompletableFuture.supplyAsync(
-                Policies::shipped, Executors.newSingleThreadExecutor(task -> {
-                    Thread thread = new Thread(task, "unitward-policies");
-                    thread.setDaemon(true);
-                    return thread;
-                }));
+        return CompletableFuture.supplyAsync(Policies::shipped, Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "unitward-policies");
+            thread.setDaemon(true);
+            return thread;
+        }));
     }
 
     private static Configuration configuration(AuditOptions options) throws RunFailure {
@@ -170,7 +171,7 @@ final class Pipeline {
         try (InputStream in = Files.newInputStream(file)) {
             return SnapshotJson.read(in, file.toString());
         } catch (BadSnapshot bad) {
-            throw new RunFailure(ExitCode.BAD_DATA, bad.getMessage());
+            throw RunFailure.of(ExitCode.BAD_DATA, bad);
         } catch (IOException failure) {
             throw new RunFailure(
                     ExitCode.BAD_DATA,

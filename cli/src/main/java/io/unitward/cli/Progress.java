@@ -51,7 +51,12 @@ final class Progress implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        end();
+    }
+
+    /** Takes the line away, so that something else can be printed. */
+    synchronized void end() {
         if (closed) {
             return;
         }

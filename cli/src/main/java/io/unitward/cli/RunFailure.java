@@ -19,6 +19,11 @@ final class RunFailure extends Exception {
         this(exitCode, List.of(line));
     }
 
+    /** Ends the run for what one of our own checked exceptions says; they always say something. */
+    static RunFailure of(ExitCode exitCode, Exception failure) {
+        return new RunFailure(exitCode, String.valueOf(failure.getMessage()));
+    }
+
     ExitCode exitCode() {
         return exitCode;
     }

@@ -3,9 +3,7 @@ package io.unitward.collector;
 import io.unitward.collector.disk.Accounts;
 import io.unitward.collector.disk.Contents;
 import io.unitward.collector.disk.HostReader;
-import io.unitward.collector.disk.ManagerInputReader;
 import io.unitward.collector.disk.Resolver;
-import io.unitward.collector.disk.SearchPathWalk;
 import io.unitward.collector.disk.Trust;
 import io.unitward.collector.disk.UnitFileReader;
 import io.unitward.collector.systemd.ManagerLost;
@@ -26,7 +24,6 @@ import io.unitward.host.Deadline;
 import io.unitward.host.ManagerConnection;
 import io.unitward.host.ManagerUnavailable;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -75,7 +72,6 @@ final class Gathering {
 
     /** What later steps need of the earlier ones. */
     private record Observed(
-            ManagerTold told,
             Manager manager,
             UnitsTold units,
             List<SearchDirectory> searchPath,
@@ -85,7 +81,6 @@ final class Gathering {
 
     private Observed askManager(ManagerConnection connection, long uid, HostReader host) throws ManagerLost {
         Trust trust = new Trust(uid, Accounts.read(options.roots()));
-        Contents contents = new Contents(options.callerUid(), uid);
         for (int attempt = 1; ; attempt++) {
             ManagerReader reader = new ManagerReader(connection, deadline);
             ManagerTold told = reader.read(options.clock().instant(), host.monotonic());
@@ -93,12 +88,14 @@ final class Gathering {
             Layers layers =
                     new Layers(scope, told.unitPath(), manager.runtimeDirectory(), configHome(told), dataHome(told));
             Resolver resolver = new Resolver(options.roots(), trust);
+            Contents contents = new Contents(options.callerUid(), uid);
+            DiskWalk walk = new DiskWalk(manager, configHome(told), layers, resolver, contents, deadline, gathered);
             try {
                 UnitReader units = new UnitReader(connection, deadline, options.request(), layers);
                 units.readLoaded();
                 gathered.manager(manager, layers, told.problems());
                 gathered.units(units.told());
-                List<SearchDirectory> searchPath = walk(told, resolver, layers);
+                List<SearchDirectory> searchPath = walk.join();
                 units.readOnDisk(declaredIn(searchPath));
                 UnitsTold unitsTold = units.told();
                 boolean mixed = !deadline.passed() && reader.loadedAgain();
@@ -112,22 +109,11 @@ final class Gathering {
                 }
                 gathered.manager(manager, layers, problems);
                 gathered.units(unitsTold);
-                return new Observed(told, manager, unitsTold, searchPath, resolver, contents, layers);
+                return new Observed(manager, unitsTold, searchPath, resolver, contents, layers);
             } catch (ManagerLost e) {
                 throw new ManagerLost("it answered, then stopped answering: " + e.reason());
             }
         }
-    }
-
-    private List<SearchDirectory> walk(ManagerTold told, Resolver resolver, Layers layers) {
-        List<SearchDirectory> all = new ArrayList<>();
-        SearchPathWalk walk = new SearchPathWalk(resolver, layers, told.unitPath(), deadline);
-        for (String path : new LinkedHashSet<>(told.unitPath())) {
-            SearchPathWalk.Walked walked = walk.walk(path);
-            gathered.walked(path, walked);
-            all.addAll(walked.directories());
-        }
-        return all;
     }
 
     /** Declared units that have a file; templates cannot be asked for. */
@@ -152,16 +138,6 @@ final class Gathering {
                 observed.searchPath(),
                 observed.manager().loadedAt());
         gathered.wantFiles(wanted);
-        ManagerInputReader inputs = new ManagerInputReader(
-                observed.resolver(),
-                observed.contents(),
-                deadline,
-                observed.manager().loadedAt());
-        gathered.inputs(inputs.read(
-                scope,
-                observed.manager().uid(),
-                configHome(observed.told()),
-                observed.manager().runtimeDirectory()));
         UnitFileReader reader = new UnitFileReader(observed.resolver(), observed.layers(), observed.contents());
         for (String path : wanted) {
             if (deadline.passed()) {

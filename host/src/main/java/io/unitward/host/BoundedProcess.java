@@ -70,7 +70,7 @@ public final class BoundedProcess {
             OutputPump out = OutputPump.start(process.getInputStream(), stdoutCap);
             OutputPump err = OutputPump.start(process.getErrorStream(), stderrCap);
             feed(process.getOutputStream());
-            // Its output may end later than itself: when something it started still holds the pipe.
+            // Its output ends with it or a moment later; what it left running is not waited for.
             boolean ended = await(process, deadline) && out.await(deadline) && err.await(deadline);
             if (!ended) {
                 ProcessTree.kill(process);

@@ -64,7 +64,8 @@ final class Wire implements Closeable {
         }
     }
 
-    /** Whether the listener has not accepted earlier connections yet (EAGAIN, for which the JDK has no type). */
+    /** Whether the listener has not accepted earlier connections yet (EAGAIN, for which the JDK has no type; its
+     * words follow the language of the system, and in another than English we give up at once). */
     private static boolean isQueueFull(IOException problem) {
         return "Resource temporarily unavailable".equals(problem.getMessage());
     }

@@ -129,6 +129,13 @@ class BoundedProcessTest {
     }
 
     @Test
+    void whatTheChildLeavesRunningIsNotWaitedFor() throws IOException {
+        ProcessResult result = shell("sleep 2 & echo done").run(in(30));
+        assertThat(result.stdoutText()).isEqualTo("done\n");
+        assertThat(result.succeeded()).isTrue();
+    }
+
+    @Test
     void programThatIsNotThereHasAPlainMessage() {
         assertThatThrownBy(() -> new BoundedProcess(List.of("/no/such/program"), PATH).run(in(30)))
                 .isInstanceOf(IOException.class)

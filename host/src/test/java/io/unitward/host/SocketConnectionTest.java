@@ -2,9 +2,11 @@ package io.unitward.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -98,7 +100,7 @@ class SocketConnectionTest {
             byte[] reply = FakePeer.message(
                     Frame.METHOD_RETURN, conversation.request(), "", "", "s", FakePeer.text("x".repeat(200_000)));
             for (int at = 0; at < reply.length; at += 777) {
-                conversation.send(java.util.Arrays.copyOfRange(reply, at, Math.min(at + 777, reply.length)));
+                conversation.send(Arrays.copyOfRange(reply, at, Math.min(at + 777, reply.length)));
             }
             conversation.stayOpen();
         });
@@ -194,7 +196,7 @@ class SocketConnectionTest {
         wrongField[18] = 'i';
         wrongField[16] = 4;
         for (byte[] bytes : List.of(hugeBody, hugeHeader, wrongOrder, wrongField)) {
-            java.nio.file.Files.deleteIfExists(runtime.resolve("systemd/private"));
+            Files.deleteIfExists(runtime.resolve("systemd/private"));
             open(conversation -> {
                 conversation.request();
                 conversation.send(bytes);
@@ -273,7 +275,7 @@ class SocketConnectionTest {
     }
 
     private static byte[] joined(byte[] one, byte[] two) {
-        byte[] out = java.util.Arrays.copyOf(one, one.length + two.length);
+        byte[] out = Arrays.copyOf(one, one.length + two.length);
         System.arraycopy(two, 0, out, one.length, two.length);
         return out;
     }

@@ -24,6 +24,11 @@ public record ManifestFile(
 
     /** As the floor: whether nobody else may say who is trusted to write unit files. */
     boolean fixesWriters() {
-        return speaksOfWriters || owners.stream().anyMatch(owner -> !owner.delegable());
+        for (Owner owner : owners) {
+            if (!owner.delegable()) {
+                return true;
+            }
+        }
+        return speaksOfWriters;
     }
 }

@@ -1,6 +1,5 @@
 package io.unitward.config;
 
-import io.unitward.facts.Glob;
 import io.unitward.ownership.Owner;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -75,7 +74,10 @@ public final class ManifestReader {
         for (Node item : section.items("owners", "owners")) {
             located.add(OwnerReader.read(item, names, problems));
         }
-        List<Owner> owners = located.stream().map(OwnerReader.Located::owner).toList();
+        List<Owner> owners = new ArrayList<>();
+        for (OwnerReader.Located owner : located) {
+            owners.add(owner.owner());
+        }
         for (int i = 0; i < owners.size(); i++) {
             for (Text required : located.get(i).required()) {
                 requireEffect(required, owners.subList(i + 1, owners.size()));
@@ -102,7 +104,7 @@ public final class ManifestReader {
     private static @Nullable Owner matching(List<Owner> owners, String unit) {
         Owner last = null;
         for (Owner owner : owners) {
-            if (owner.units().stream().anyMatch(glob -> Glob.matches(glob, unit))) {
+            if (UnitGlobRule.anyMatches(owner.units(), unit)) {
                 last = owner;
             }
         }

@@ -1,6 +1,5 @@
 package io.unitward.config;
 
-import io.unitward.facts.Glob;
 import io.unitward.facts.UnitNames;
 import io.unitward.ownership.Owner;
 import java.util.ArrayList;
@@ -96,7 +95,7 @@ final class OwnerReader {
                 problems.add(unit.at(), "required", name, "one unit's full name, such as immich-stack.service");
             } else if (UnitNames.isTemplate(name)) {
                 problems.add(unit.at(), "required", name, "a unit or an instance, not a template");
-            } else if (globs.stream().noneMatch(glob -> Glob.matches(glob, name))) {
+            } else if (!UnitGlobRule.anyMatches(globs, name)) {
                 problems.add(unit.at(), "required", name, "a unit that 'units' of the same owner matches");
             }
         }
@@ -148,6 +147,10 @@ final class OwnerReader {
     }
 
     private static List<String> values(List<Text> texts) {
-        return texts.stream().map(Text::value).toList();
+        List<String> values = new ArrayList<>();
+        for (Text text : texts) {
+            values.add(text.value());
+        }
+        return values;
     }
 }

@@ -14,9 +14,6 @@ final class Problems {
     /** Nobody reads more, and aliases can repeat a bad part many times over. */
     private static final int MOST = 1000;
 
-    private static final Comparator<ConfigProblem> FILE_ORDER =
-            Comparator.comparingInt(ConfigProblem::line).thenComparingInt(ConfigProblem::column);
-
     private final String file;
     private final Set<ConfigProblem> found = new LinkedHashSet<>();
 
@@ -55,7 +52,7 @@ final class Problems {
     void throwIfAny() throws ConfigException {
         if (!found.isEmpty()) {
             List<ConfigProblem> sorted = new ArrayList<>(found);
-            sorted.sort(FILE_ORDER);
+            sorted.sort(Comparator.comparingInt(ConfigProblem::line).thenComparingInt(ConfigProblem::column));
             throw new ConfigException(sorted);
         }
     }

@@ -225,7 +225,15 @@ final class Section {
 
     /** Escapes such as {@code "\0"} and lone surrogates make texts that no path and no unit name can be. */
     private static boolean isOneLine(String value) {
-        return value.codePoints().allMatch(c -> !Character.isISOControl(c) && (c < 0xd800 || c > 0xdfff));
+        // Plain loops here and below: each lambda costs time at every start.
+        for (int i = 0; i < value.length(); ) {
+            int c = value.codePointAt(i);
+            if (Character.isISOControl(c) || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+                return false;
+            }
+            i += Character.charCount(c);
+        }
+        return true;
     }
 
     /** What a message shows of a value; null when nothing stands there. */

@@ -1,19 +1,15 @@
 package io.unitward.config;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration file that is read only if nobody but root and one other user can have written it. */
@@ -105,14 +101,9 @@ final class TrustedFile {
             return null;
         }
         // One byte more than allowed shows a file that grew, or one such as in /proc that has no size.
-        ByteBuffer buffer = ByteBuffer.allocate(YamlText.MAX_BYTES + 1);
-        try (SeekableByteChannel channel =
-                Files.newByteChannel(trusted.real(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-            while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-                // Reads on until the end of the file.
-            }
+        try (InputStream in = Files.newInputStream(trusted.real(), LinkOption.NOFOLLOW_LINKS)) {
+            return in.readNBytes(YamlText.MAX_BYTES + 1);
         }
-        return Arrays.copyOf(buffer.array(), buffer.position());
     }
 
     private ConfigProblem problem(String subject, @Nullable String value, String expected) {

@@ -1,6 +1,8 @@
 package io.unitward.config;
 
+import io.unitward.facts.Glob;
 import io.unitward.facts.UnitNames;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a glob can match a unit name at all: one that cannot would silently declare, or permit, nothing. */
@@ -9,6 +11,15 @@ final class UnitGlobRule {
     static final String LIST = "unit globs such as \"*-stack.service\"";
 
     private UnitGlobRule() {}
+
+    static boolean anyMatches(List<String> globs, String unit) {
+        for (String glob : globs) {
+            if (Glob.matches(glob, unit)) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /** What would be right; null when the glob can match. */
     static @Nullable String expected(String glob) {

@@ -140,25 +140,25 @@ public final class Ownership {
             return Vouching.no("may be written by " + describe(writers.get(0)));
         }
         if (expectation.contentAny()) {
-            return Vouching.yes("owner " + expectation.owner() + " accepts any content there");
+            return Vouching.yes("may hold any content, says owner " + expectation.owner());
         }
         if (file.layer() == Layer.VENDOR && !isUnderAny(expectation.fragmentUnder(), path)) {
             return Vouching.no("is a vendor file that no source of owner " + expectation.owner() + " speaks of");
         }
         if (expectation.source() == null) {
-            return Vouching.no("owner " + expectation.owner() + " declares no source for its content");
+            return Vouching.no("has no declared source: owner " + expectation.owner() + " names none");
         }
         SourceFile source = sources.get(expectation.owner() + '\0' + path);
         if (source == null) {
             return Vouching.no("has no counterpart in " + expectation.source());
         }
         if (source.status() != UnitFile.Status.READ) {
-            return Vouching.no("its source " + source.sourcePath() + " " + describe(source.status()));
+            return Vouching.no("has the source " + source.sourcePath() + ", which " + describe(source.status()));
         }
         List<Writer> sourceWriters = untrusted(source.writers());
         if (!sourceWriters.isEmpty()) {
-            return Vouching.no(
-                    "its source " + source.sourcePath() + " may be written by " + describe(sourceWriters.get(0)));
+            return Vouching.no("has the source " + source.sourcePath() + ", which may be written by "
+                    + describe(sourceWriters.get(0)));
         }
         boolean equal = file.sha256() != null && file.sha256().equals(source.sha256());
         return equal

@@ -93,8 +93,9 @@ public final class ViewFiles {
     private ViewFile file(String unit, View view, ViewFile.Role role, String path, @Nullable Expectation expectation) {
         UnitFile file = files.get(path);
         PendingChange change = pending.get(path);
-        Vouching vouching =
-                expectation == null ? Vouching.no("nobody declares " + unit) : ownership.vouch(expectation, path);
+        Vouching vouching = expectation == null
+                ? Vouching.no("belongs to " + unit + ", which nobody declares")
+                : ownership.vouch(expectation, path);
         List<Writer> writers = file == null ? List.of() : ownership.untrusted(file.writers());
         boolean expected = expectation == null
                 || (role == ViewFile.Role.FRAGMENT

@@ -106,13 +106,13 @@ final class PendingPaths {
                 case UNITS -> fragment(path, entry, cause);
                 case DROP_INS -> dropIn(directory, path, cause);
                 case DEPENDENCIES ->
-                    add(path, Kind.DEPENDENCY, null, cause, false, "a dependency link may start other units");
+                    add(path, Kind.DEPENDENCY, null, cause, false, "is a dependency link, which may start other units");
             }
         }
         boolean directoryChanged =
                 directory.changedAt() == null || PendingSet.mayBeNewer(directory.changedAt(), loadedAt);
         if (directory.kind() == DirectoryKind.DEPENDENCIES && directoryChanged && changes.size() == before) {
-            add(directory.path(), Kind.DEPENDENCY, null, "changed", false, "a dependency link was removed or renamed");
+            add(directory.path(), Kind.DEPENDENCY, null, "changed", false, "has lost or renamed a dependency link");
         }
     }
 
@@ -120,14 +120,14 @@ final class PendingPaths {
         String name = entry.name();
         UnitFile file = files.get(path);
         if (entry.link() != null && file != null && isAlias(name, file)) {
-            add(path, Kind.ALIAS, name, cause, false, "an alias makes one unit answer to another's name");
+            add(path, Kind.ALIAS, name, cause, false, "is an alias, which makes one unit answer to another's name");
             return;
         }
         Unit aliased = ownership.aliased(name);
         Expectation expectation = aliased == null ? ownership.expectationOf(name) : ownership.expectationOf(aliased);
         String unit = aliased == null ? name : aliased.id();
         if (expectation == null) {
-            add(path, Kind.FRAGMENT, unit, cause, false, "nobody declares " + name);
+            add(path, Kind.FRAGMENT, unit, cause, false, "belongs to " + name + ", which nobody declares");
         } else if (!ownership.fragmentExpected(expectation, path)) {
             add(path, Kind.FRAGMENT, unit, cause, false, "lies outside the places of owner " + expectation.owner());
         } else {
@@ -146,9 +146,9 @@ final class PendingPaths {
         // A drop-in of an alias applies to the unit behind it, so that unit's owner must allow it.
         Expectation expectation = aliased == null ? ownership.expectationOf(name) : ownership.expectationOf(aliased);
         if (expectation == null) {
-            add(path, Kind.DROP_IN, unit, cause, false, "nobody declares " + unit);
+            add(path, Kind.DROP_IN, unit, cause, false, "belongs to " + unit + ", which nobody declares");
         } else if (!ownership.dropInExpected(expectation, path)) {
-            add(path, Kind.DROP_IN, unit, cause, false, "owner " + expectation.owner() + " does not allow it there");
+            add(path, Kind.DROP_IN, unit, cause, false, "is not allowed there by owner " + expectation.owner());
         } else {
             vouched(path, Kind.DROP_IN, unit, cause, expectation);
         }
@@ -167,7 +167,7 @@ final class PendingPaths {
                     null,
                     "reload-input",
                     false,
-                    "a reload reads this " + input.kind().text() + " for every unit");
+                    "is part of the " + input.kind().text() + " that a reload reads for every unit");
         }
     }
 
@@ -232,7 +232,7 @@ final class PendingPaths {
             return new Vouching(true, "was foreign to owner " + expectation.owner() + " and is gone");
         }
         if (expectation.contentAny() || ownership.sourceLacks(expectation, path)) {
-            return new Vouching(true, "owner " + expectation.owner() + " has no such drop-in any more");
+            return new Vouching(true, "is gone, and owner " + expectation.owner() + " has none there either");
         }
         return new Vouching(false, "is loaded and no longer on disk");
     }
@@ -304,13 +304,14 @@ final class PendingPaths {
                     "flag",
                     Staleness.MAYBE_STALE,
                     false,
-                    first.id() + more + " asks for a reload, nobody declares it and no changed path says why"));
+                    "belongs to " + first.id() + more
+                            + ", which nobody declares, and which asks for a reload that no changed path explains"));
         }
     }
 
     /** A declared unit's flag is explained when all that the unit is made of is expected and vouched. */
     private void declaredFlag(Unit unit, Expectation expectation) {
-        String reason = "everything it is made of is vouched";
+        String reason = "belongs to a unit that asks for a reload, and is vouched for";
         boolean explained = unit.loaded() != null && unit.loaded().fragmentPath() != null;
         if (unit.loaded() != null && unit.loaded().fragmentPath() != null) {
             String fragment = unit.loaded().fragmentPath();

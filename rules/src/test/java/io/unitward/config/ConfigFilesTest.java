@@ -314,19 +314,6 @@ class ConfigFilesTest {
                 .contains("to belong to root (");
     }
 
-    @Test
-    void whatCannotBeReadIsAnError() throws Exception {
-        assumeTrue(self != 0, "root reads everything: run as another user to see this case");
-        Path file = write(user.resolve("unitward.yaml"), owner("mine", "*"));
-        mode(file, "-w-------");
-        ConfigPlaces places = new ConfigPlaces(self, tmp.resolve("none"), user, null, null);
-        assertThat(problems(places))
-                .containsExactly(file + ": unreadable '" + file + "'; expected a file that the caller may read");
-        mode(user, "---------");
-        assertThat(problems(places)).hasSize(2).allMatch(problem -> problem.contains(": unreadable '"));
-        mode(user, "rwx------");
-    }
-
     /** A uid whose own files the test can write: root's files count as well for it. */
     private long nonRoot() {
         return self == 0 ? ALICE : self;

@@ -2,15 +2,20 @@ package io.unitward.collector.disk;
 
 import io.unitward.facts.UnitFile.Status;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +28,12 @@ public final class Contents {
     /** No unit file is larger: systemd itself reads at most 4 MiB of one. */
     static final int MAX_SIZE = 4 * 1024 * 1024;
 
+    private static final Set<OpenOption> OPEN = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
     private final boolean asRoot;
     private final boolean managerIsRoot;
     private final MessageDigest sha256;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
     private final Map<String, Content> known = new HashMap<>();
 
     public Contents(long callerUid, long managerUid) {
@@ -92,13 +100,9 @@ public final class Contents {
             Stat before = trail.stat;
             // Twice: somebody may be saving it right now.
             for (int attempt = 0; attempt < 2; attempt++) {
-                byte[] bytes;
-                try (InputStream in = Files.newInputStream(trail.host, LinkOption.NOFOLLOW_LINKS)) {
-                    bytes = in.readNBytes(MAX_SIZE + 1);
-                }
+                String digest = digest(trail.host);
                 Stat after = Stat.of(trail.host);
                 if (after.isSame(before)) {
-                    String digest = HexFormat.of().formatHex(sha256.digest(bytes));
                     return new Content(Status.READ, digest, "");
                 }
                 if (!after.isRegular() || after.size() > MAX_SIZE) {
@@ -112,6 +116,23 @@ public final class Contents {
             return new Content(Status.UNREADABLE, null, "it vanished while it was read");
         } catch (IOException e) {
             return new Content(Status.UNREADABLE, null, Reasons.of(e));
+        }
+    }
+
+    /** Of at most as much as is read of any file; one that has grown since is noticed by its size. */
+    private String digest(Path file) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(file, OPEN)) {
+            int total = 0;
+            int read;
+            // A read that failed half-way has left its bytes in.
+            sha256.reset();
+            buffer.clear();
+            while (total <= MAX_SIZE && (read = channel.read(buffer)) > 0) {
+                total += read;
+                sha256.update(buffer.flip());
+                buffer.clear();
+            }
+            return HexFormat.of().formatHex(sha256.digest());
         }
     }
 }

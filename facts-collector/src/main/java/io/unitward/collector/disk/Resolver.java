@@ -49,7 +49,7 @@ public final class Resolver {
     Trail directory(String path) {
         Trail known = directories.get(path);
         if (known == null) {
-            known = follow(path);
+            known = file(path);
             directories.put(path, known);
         }
         return known;
@@ -136,14 +136,16 @@ public final class Resolver {
         }
         Path host = trail.host.resolve(name.getFileName());
         String path = trail.real + "/" + text;
+        if (stopAt != null && stopAt.contains(trail.real) && UnitNames.isUnitName(text)) {
+            trail.handedOver = true;
+            return;
+        }
         Stat stat = stat(trail, host, path);
         if (stat == null) {
             return;
         }
         trust.addReplacers(trail.writers, trail.real.isEmpty() ? "/" : trail.real, trail.stat, path, stat);
-        if (stopAt != null && stopAt.contains(trail.real) && UnitNames.isUnitName(text)) {
-            trail.handedOver = true;
-        } else if (stat.isLink()) {
+        if (stat.isLink()) {
             link(trail, host, path, stat, stopAt);
             return;
         }

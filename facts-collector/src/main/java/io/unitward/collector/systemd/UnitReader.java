@@ -177,8 +177,15 @@ public final class UnitReader {
         if (question.listed().isLoaded() && unit.loaded().fragmentPath() == null) {
             return true;
         }
-        return !answer.asked(UnitProperty.INVOCATION_ID)
-                && unit.names().stream().anyMatch(owned::declares);
+        if (answer.asked(UnitProperty.INVOCATION_ID)) {
+            return false;
+        }
+        for (String name : unit.names()) {
+            if (owned.declares(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void keep(Unit unit, UnitAnswer answer) {

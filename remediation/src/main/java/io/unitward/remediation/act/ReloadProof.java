@@ -142,7 +142,16 @@ public final class ReloadProof {
             return untold("what " + unit.id() + " is made of");
         }
         Set<String> spellings = spellings(change.path());
-        for (String path : Definitions.paths(unit.loaded())) {
+        List<String> used = Definitions.paths(unit.loaded());
+        if (change.cause().equals("vanished")) {
+            return used.stream().noneMatch(spellings::contains)
+                    ? null
+                    : new Proof(
+                            Outcome.CHANGED_MEANWHILE,
+                            unit.id() + " uses " + change.path()
+                                    + " again after the reload; expected it gone, as it was examined before");
+        }
+        for (String path : used) {
             // A file of the same name in a place of higher priority hides it, as it did before.
             if (spellings.contains(path) || (name(path).equals(name(change.path())) && wasUsed(unit.id(), path))) {
                 return null;

@@ -1,24 +1,20 @@
 package io.unitward.remediation.plan;
 
 import io.unitward.config.Allowlist;
-import io.unitward.facts.Glob;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a reload against the allowlist: default deny.
  *
- * <p>One entry must cover every unit it changes, in the administrator's floor as well. The limits of every entry that
- * matches any of them count, so that a narrow entry with a limit is not undone by a wide one without. Past reloads count
- * whatever units they were for.
+ * <p>Every unit it changes must match an entry, in the administrator's floor as well; the limits of all matching entries
+ * count. Past reloads count whatever units they were for.
  */
 final class Permissions {
     private static final Duration HOUR = Duration.ofHours(1);
@@ -33,17 +29,20 @@ final class Permissions {
     static List<Refusal> refusals(PlanInput input, Collection<String> changed) {
         Allowlist allowlist = input.rules().allowlist();
         List<Refusal> refusals = new ArrayList<>();
-        if (!allowlist.permits(ActionKind.DAEMON_RELOAD, changed)) {
-            refusals.add(refusal(null, allowlist.whyNot(ActionKind.DAEMON_RELOAD, changed)));
+        if (changed.isEmpty() && !allowlist.permits(ActionKind.DAEMON_RELOAD, changed)) {
+            refusals.add(refusal(null, "no allowlist entry permits a reload of the whole manager"));
         }
-        Set<Allowlist.Entry> used = new LinkedHashSet<>(matching(allowlist.entries(), changed));
-        used.addAll(matching(allowlist.floor() == null ? List.of() : allowlist.floor(), changed));
+        for (String unit : changed) {
+            allowlist
+                    .whyNot(ActionKind.DAEMON_RELOAD, unit)
+                    .ifPresent(reason -> refusals.add(refusal(unit, reason + ", which a reload would change")));
+        }
         Instant at = input.observation().report().at();
         // A time in the future is a clock that was set back: it counts, for an extra wait does no harm.
         long lastHour = input.reloads().stream()
                 .filter(time -> time.isAfter(at.minus(HOUR)))
                 .count();
-        for (Allowlist.Entry entry : used) {
+        for (Allowlist.Entry entry : allowlist.permitting(ActionKind.DAEMON_RELOAD, changed)) {
             if (entry.maxPerRun() != null && input.doneThisRun() >= entry.maxPerRun()) {
                 refusals.add(limit(entry, "max-per-run", entry.maxPerRun(), input.doneThisRun() + " in this run"));
             }
@@ -52,14 +51,6 @@ final class Permissions {
             }
         }
         return refusals;
-    }
-
-    private static List<Allowlist.Entry> matching(List<Allowlist.Entry> entries, Collection<String> changed) {
-        return entries.stream()
-                .filter(entry -> entry.action() == ActionKind.DAEMON_RELOAD)
-                .filter(entry -> changed.stream()
-                        .anyMatch(unit -> entry.units().stream().anyMatch(glob -> Glob.matches(glob, unit))))
-                .toList();
     }
 
     private static Refusal limit(Allowlist.Entry entry, String name, int limit, String done) {

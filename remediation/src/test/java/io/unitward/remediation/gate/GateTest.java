@@ -87,7 +87,10 @@ class GateTest {
             assertThat(examine(Scene.pending().change("/x", kind, null, false)).reasons())
                     .as(kind.text())
                     .singleElement()
-                    .satisfies(reason -> assertThat(reason.reason()).contains(kind.text(), "/x"));
+                    .satisfies(reason -> {
+                        assertThat(reason.reason()).contains(kind.text());
+                        assertThat(reason.subject()).isEqualTo("/x");
+                    });
         }
     }
 

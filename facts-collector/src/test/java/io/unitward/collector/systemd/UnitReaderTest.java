@@ -1,0 +1,224 @@
+package io.unitward.collector.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.unitward.facts.CollectionProblem;
+import io.unitward.facts.CollectionProblem.Kind;
+import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.Layers;
+import io.unitward.facts.Scope;
+import io.unitward.facts.Unit;
+import io.unitward.host.Deadline;
+import io.unitward.host.Reply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class UnitReaderTest {
+    private static final String TRANSIENT = "/run/user/1000/systemd/transient";
+    private static final Layers LAYERS =
+            new Layers(Scope.USER, List.of(TRANSIENT), "/run/user/1000", "/home/a/.config", "/home/a/.local/share");
+    private static final Reply DENIED = new Reply.Failed("org.freedesktop.DBus.Error.AccessDenied", "not for you");
+    private static final Reply GONE = new Reply.Failed("org.freedesktop.systemd1.NoSuchUnit", "Unit not loaded.");
+
+    private final FakeManager manager = new FakeManager(List.of(), 1);
+
+    private UnitsTold read(List<String> owned, List<String> required, String... onDisk) throws ManagerLost {
+        UnitReader reader = new UnitReader(
+                manager,
+                Deadline.in(Duration.ofSeconds(5)),
+                new CollectionRequest(Scope.USER, owned, required, List.of()),
+                LAYERS);
+        reader.readLoaded();
+        reader.readOnDisk(List.of(onDisk));
+        return reader.told();
+    }
+
+    private static Unit unit(UnitsTold told, String id) {
+        return told.units().stream().filter(u -> u.id().equals(id)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void readsDefinitionAndRun() throws ManagerLost {
+        manager.unit("web-stack.service", "/u/web-stack.service", "/u/web-stack.service.d/a.conf")
+                .set("web-stack.service", "NeedDaemonReload", true)
+                .set("web-stack.service", "Names", List.of("web-stack.service", "al.service"))
+                .unit("other.service", "/u/other.service");
+        UnitsTold told = read(List.of("*-stack.service"), List.of());
+        assertThat(told.problems()).isEmpty();
+        Unit web = unit(told, "web-stack.service");
+        assertThat(web.names()).containsExactly("al.service", "web-stack.service");
+        assertThat(web.needDaemonReload()).isTrue();
+        assertThat(web.invocationId()).isEqualTo("ab01");
+        assertThat(web.startedAt()).isEqualTo(Instant.ofEpochSecond(1));
+        assertThat(web.loaded().fragmentPath()).isEqualTo("/u/web-stack.service");
+        assertThat(web.loaded().dropInPaths()).containsExactly("/u/web-stack.service.d/a.conf");
+        Unit other = unit(told, "other.service");
+        assertThat(other.invocationId()).isNull();
+        assertThat(other.startedAt()).isNull();
+    }
+
+    @Test
+    void sendsReadCallsOnly() throws ManagerLost {
+        manager.unit("a.service", "/u/a.service");
+        read(List.of("*"), List.of("b.service"));
+        assertThat(manager.sent).allMatch(line -> line.startsWith("Get ") || line.startsWith("ListUnits "));
+        assertThat(manager.sent).noneMatch(line -> line.contains("GetAll") || line.contains("UnitFileState"));
+    }
+
+    @Test
+    void aDeclaredUnitKnownByAnAliasIsAskedForItsRun() throws ManagerLost {
+        manager.unit("real.service", "/u/real.service")
+                .set("real.service", "Names", List.of("real.service", "al-stack.service"));
+        UnitsTold told = read(List.of("*-stack.service"), List.of(), "al-stack.service");
+        assertThat(told.units()).hasSize(1);
+        assertThat(told.units().get(0).invocationId()).isEqualTo("ab01");
+    }
+
+    @Test
+    void asksForWhatIsOnlyOnDisk() throws ManagerLost {
+        manager.unlisted("idle-stack.service", "/u/idle-stack.service");
+        UnitsTold told = read(List.of("*-stack.service"), List.of(), "idle-stack.service", "dangling-stack.service");
+        Unit idle = unit(told, "idle-stack.service");
+        assertThat(idle.activeState()).isEqualTo("inactive");
+        assertThat(idle.invocationId()).isNull();
+        assertThat(idle.loaded().fragmentPath()).isEqualTo("/u/idle-stack.service");
+        assertThat(unit(told, "dangling-stack.service").isAbsent()).isTrue();
+    }
+
+    @Test
+    void aRequiredUnitThatNobodyHasIsAbsent() throws ManagerLost {
+        UnitsTold told = read(List.of("named.service"), List.of("gone.service"));
+        assertThat(told.units()).containsExactly(Unit.absent("gone.service"));
+        assertThat(told.problems()).isEmpty();
+    }
+
+    @Test
+    void aMaskedUnitSaysSo() throws ManagerLost {
+        manager.unit("m.service", "/u/m.service").set("m.service", "LoadState", "masked");
+        assertThat(unit(read(List.of(), List.of()), "m.service").loaded().masked())
+                .isTrue();
+    }
+
+    @Test
+    void aDeniedPropertyMakesItsUnitUnknown() throws ManagerLost {
+        manager.unit("a.service", "/u/a.service")
+                .unit("b.service", "/u/b.service")
+                .answer("a.service", "DropInPaths", DENIED);
+        UnitsTold told = read(List.of(), List.of());
+        assertThat(unit(told, "a.service").loaded()).isNull();
+        assertThat(unit(told, "b.service").loaded()).isNotNull();
+        assertThat(told.problems()).hasSize(1);
+        assertThat(told.problems().get(0).kind()).isEqualTo(Kind.UNIT);
+        assertThat(told.problems().get(0).reason()).contains("DropInPaths", "not for you");
+    }
+
+    @Test
+    void aReplyThatCannotBeReadIsNotADeadManager() throws ManagerLost {
+        manager.unit("a.service", "/u/a.service")
+                .answer("a.service", "Transient", new Reply.None("the reply could not be decoded", false));
+        UnitsTold told = read(List.of(), List.of());
+        assertThat(unit(told, "a.service").loaded()).isNull();
+    }
+
+    @Test
+    void wrongTypesAreUnknown() throws ManagerLost {
+        manager.unit("a.service", "/u/a.service")
+                .set("a.service", "FragmentPath", 7L)
+                .unit("b.service", "/u/b.service")
+                .set("b.service", "DropInPaths", List.of("/x", 1L))
+                .unit("c.service", "relative/path")
+                .unit("d.service", "/u/d.service")
+                .set("d.service", "InvocationID", "text");
+        UnitsTold told = read(List.of("*"), List.of());
+        assertThat(told.units()).hasSize(4).allMatch(unit -> unit.loaded() == null);
+        assertThat(told.problems())
+                .extracting(CollectionProblem::subject)
+                .containsExactly("a.service", "b.service", "c.service", "d.service");
+    }
+
+    @Test
+    void aListOfAnotherShapeIsNoManager() {
+        manager.lists(rows -> List.of(List.of("only", "two")));
+        assertThatThrownBy(() -> read(List.of(), List.of()))
+                .isInstanceOf(ManagerLost.class)
+                .hasMessageContaining("describes no unit");
+        manager.lists(rows -> "text");
+        assertThatThrownBy(() -> read(List.of(), List.of())).isInstanceOf(ManagerLost.class);
+    }
+
+    @Test
+    void aNameThatNoUnitCanHaveIsAProblem() throws ManagerLost {
+        manager.lists(rows -> List.of(List.of("a\nb", "", "loaded", "active", "running", "", "/x", 0L, "", "/")));
+        UnitsTold told = read(List.of(), List.of());
+        assertThat(told.units()).isEmpty();
+        assertThat(told.problems()).singleElement().matches(problem -> problem.kind() == Kind.UNIT);
+    }
+
+    @Test
+    void aVanishedUnitIsAskedAgainAndDropped() throws ManagerLost {
+        manager.unit("a.service", "/u/a.service")
+                .unit("b.service", "/u/b.service")
+                .set("b.service", "ActiveState", "failed")
+                .whenListed(() -> manager.forget("b.service"));
+        UnitsTold told = read(List.of(), List.of());
+        assertThat(told.units()).extracting(Unit::id).containsExactly("a.service");
+        assertThat(told.failed()).isEmpty();
+        assertThat(told.problems())
+                .containsExactly(new CollectionProblem("b.service", Kind.NOTE, "it vanished while being read"));
+    }
+
+    @Test
+    void aUnitThatDoesNotExistAnyMoreIsDropped() throws ManagerLost {
+        manager.unit("b.service", "/u/b.service").answer("b.service", "Names", GONE);
+        UnitsTold told = read(List.of(), List.of("b.service"));
+        assertThat(told.units()).containsExactly(Unit.absent("b.service"));
+        assertThat(told.problems()).singleElement().matches(problem -> problem.kind() == Kind.NOTE);
+        long asked =
+                manager.sent.stream().filter(line -> line.endsWith(" Names")).count();
+        assertThat(asked).isEqualTo(2);
+    }
+
+    @Test
+    void aMountWithoutAFileIsNotAVanishedUnit() throws ManagerLost {
+        manager.unit("proc.mount", "");
+        UnitsTold told = read(List.of(), List.of());
+        assertThat(unit(told, "proc.mount").loaded().fragmentPath()).isNull();
+        assertThat(told.problems()).isEmpty();
+    }
+
+    @Test
+    void devicesAndScopesAreNotAskedFor() throws ManagerLost {
+        manager.unit("dev-sda.device", "").unit("init.scope", "").set("init.scope", "ActiveState", "failed");
+        UnitsTold told = read(List.of(), List.of());
+        assertThat(told.units()).isEmpty();
+        assertThat(told.failed()).containsExactly("init.scope");
+    }
+
+    @Test
+    void onlyARealHealthCheckMayFail() throws ManagerLost {
+        String container = "0123456789abcdef".repeat(4);
+        String real = container + ".service";
+        String planted = container + "-1.service";
+        manager.unit(real, TRANSIENT + "/" + real)
+                .set(real, "ActiveState", "failed")
+                .set(real, "Transient", true)
+                .unit(planted, TRANSIENT + "/" + planted)
+                .set(planted, "ActiveState", "failed");
+        UnitsTold told = read(List.of(), List.of());
+        assertThat(told.failed()).containsExactly(planted);
+        assertThat(told.units()).hasSize(2);
+    }
+
+    @Test
+    void aManagerThatDiesIsLost() {
+        manager.unit("a.service", "/u/a.service")
+                .unit("b.service", "/u/b.service")
+                .diesAfter(5);
+        assertThatThrownBy(() -> read(List.of(), List.of()))
+                .isInstanceOf(ManagerLost.class)
+                .hasMessage("the connection was closed");
+    }
+}
