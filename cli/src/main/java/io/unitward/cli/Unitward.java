@@ -86,11 +86,12 @@ final class Unitward implements Runnable {
         return switch (first) {
             case "audit" -> line.addSubcommand(AuditCommand.class);
             case "snapshot" -> line.addSubcommand(SnapshotCommand.class);
-            default -> line.addSubcommand(AuditCommand.class)
-                    .addSubcommand(SnapshotCommand.class)
-                    .addSubcommand(DemoCommand.class)
-                    .addSubcommand(CommandLine.HelpCommand.class)
-                    .addSubcommand(picocli.AutoComplete.GenerateCompletion.class);
+            default ->
+                line.addSubcommand(AuditCommand.class)
+                        .addSubcommand(SnapshotCommand.class)
+                        .addSubcommand(DemoCommand.class)
+                        .addSubcommand(CommandLine.HelpCommand.class)
+                        .addSubcommand(picocli.AutoComplete.GenerateCompletion.class);
         };
     }
 
