@@ -5,20 +5,20 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Guesses which known name a mistyped one was meant to be. */
-final class Nearest {
+public final class Nearest {
     private static final int LONGEST = 64;
 
     private Nearest() {}
 
     /** {@code one of a, b, c}, with a suggestion when one of them is near. */
-    static String oneOf(Collection<String> known, String given) {
+    public static String oneOf(Collection<String> known, String given) {
         String list = (known.size() == 1 ? "" : "one of ") + String.join(", ", known);
         String nearest = to(given, known);
         return nearest == null ? list : list + " (did you mean '" + nearest + "'?)";
     }
 
     /** The known name nearest to a given one; null when none is near. */
-    static @Nullable String to(String given, Collection<String> known) {
+    public static @Nullable String to(String given, Collection<String> known) {
         if (given.length() > LONGEST) {
             return null;
         }

@@ -10,6 +10,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -68,13 +69,13 @@ public final class CompileShippedPolicies {
         return sources;
     }
 
-    /** Writes class files and index; files of an earlier compilation that are not written again are removed. */
+    /** Writes class files and index in place of what an earlier compilation left there, empty directories included. */
     static void write(CompiledPolicies compiled, Path directory) throws IOException {
         Path folder = directory.resolve(PolicyLint.PACKAGE.replace('.', '/'));
         if (Files.exists(folder)) {
             List<Path> old;
             try (Stream<Path> walk = Files.walk(folder)) {
-                old = walk.filter(Files::isRegularFile).toList();
+                old = walk.sorted(Comparator.reverseOrder()).toList();
             }
             for (Path file : old) {
                 Files.delete(file);

@@ -16,16 +16,20 @@ public record CompiledPolicies(PolicyIndex index, SortedMap<String, byte[]> clas
         classes = Collections.unmodifiableSortedMap(new TreeMap<>(classes));
     }
 
-    /** A loader that finds these classes, and everything else where this class was found. */
+    /** A loader that takes these classes from here, and everything else from where this class is. */
     public ClassLoader loader() {
         return new ClassLoader(CompiledPolicies.class.getClassLoader()) {
             @Override
-            protected Class<?> findClass(String name) throws ClassNotFoundException {
-                byte[] bytes = classes.get(name.replace('.', '/') + ".class");
-                if (bytes == null) {
-                    throw new ClassNotFoundException(name);
+            protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+                // Drools names the class of a model by its package alone: the shipped policies' has the same name.
+                synchronized (getClassLoadingLock(name)) {
+                    byte[] bytes = classes.get(name.replace('.', '/') + ".class");
+                    if (bytes == null) {
+                        return super.loadClass(name, resolve);
+                    }
+                    Class<?> loaded = findLoadedClass(name);
+                    return loaded != null ? loaded : defineClass(name, bytes, 0, bytes.length);
                 }
-                return defineClass(name, bytes, 0, bytes.length);
             }
         };
     }

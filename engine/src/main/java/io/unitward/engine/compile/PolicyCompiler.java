@@ -28,7 +28,8 @@ import org.kie.api.builder.ReleaseId;
 /**
  * Compiles policy sources to class files of Drools' executable model, which run without any rule compiler.
  *
- * <p>The same sources give the same bytes: on every run, machine and JDK.
+ * <p>The same sources give the same bytes on every machine and JDK, in the first compilation of a process: Drools numbers
+ * unnamed patterns over the life of the JVM.
  */
 public final class PolicyCompiler {
     private static final String MODEL_LIST = "drools-model";

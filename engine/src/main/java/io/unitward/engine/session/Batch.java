@@ -51,19 +51,19 @@ final class Batch {
     }
 
     /** Everything the rules find about these units and the manager, failures included; unsorted. */
-    static List<Finding> judge(RuleBase rules, List<PolicyFact> managerFacts, List<UnitFacts> units) {
+    static List<Stated> judge(RuleBase rules, List<PolicyFact> managerFacts, List<UnitFacts> units) {
         Batch batch = new Batch(rules, managerFacts, units);
-        List<Finding> found = null;
+        List<Stated> found = null;
         while (found == null) {
             found = batch.run();
         }
-        List<Finding> all = new ArrayList<>(found);
-        batch.failures.values().forEach(failure -> all.add(failure.finding()));
+        List<Stated> all = new ArrayList<>(found);
+        batch.failures.values().forEach(failure -> all.add(failure.stated()));
         return all;
     }
 
     /** One attempt; null when a rule failed in it, which is silenced for the next. */
-    private @Nullable List<Finding> run() {
+    private @Nullable List<Stated> run() {
         Watch watch = new Watch();
         KieSession session = rules.newSession();
         try {
@@ -133,7 +133,7 @@ final class Batch {
 
     /** What happens in the session: who fires, and what it inserts. */
     private final class Watch {
-        private final List<Finding> found = new ArrayList<>();
+        private final List<Stated> found = new ArrayList<>();
         private final Map<String, Integer> firings = new HashMap<>();
         private @Nullable Match current;
 
@@ -183,7 +183,7 @@ final class Batch {
             } else if (!subjects.contains(draft.unit())) {
                 fail(rule, unit, "it speaks of '" + draft.unit() + "', which it did not look at");
             } else {
-                found.add(finding(rule, draft, match.getObjects()));
+                found.add(new Stated(rule.name(), finding(rule, draft, match.getObjects())));
             }
         }
 

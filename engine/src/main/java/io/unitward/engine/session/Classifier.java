@@ -26,16 +26,9 @@ public final class Classifier {
      */
     public static Map<String, List<Finding>> classify(
             RuleBase rules, List<PolicyFact> managerFacts, List<UnitFacts> units, int batchSize) {
-        if (batchSize < 1) {
-            throw new IllegalArgumentException("batch size '" + batchSize + "'; expected at least 1");
-        }
         List<Finding> found = new ArrayList<>();
-        if (units.isEmpty()) {
-            found.addAll(Batch.judge(rules, managerFacts, List.of()));
-        }
-        for (int from = 0; from < units.size(); from += batchSize) {
-            int to = Math.min(units.size(), from + batchSize);
-            found.addAll(Batch.judge(rules, managerFacts, units.subList(from, to)));
+        for (Stated stated : state(rules, managerFacts, units, batchSize)) {
+            found.add(stated.finding());
         }
         found.sort(
                 Finding.ORDER.thenComparing(finding -> finding.sortedEvidence().toString()));
@@ -49,5 +42,26 @@ public final class Classifier {
             }
         }
         return byUnit;
+    }
+
+    /**
+     * Everything every rule states, in no order and with duplicates; for who wants to know which rule it was.
+     *
+     * @param batchSize at least 1
+     */
+    public static List<Stated> state(
+            RuleBase rules, List<PolicyFact> managerFacts, List<UnitFacts> units, int batchSize) {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("batch size '" + batchSize + "'; expected at least 1");
+        }
+        List<Stated> stated = new ArrayList<>();
+        if (units.isEmpty()) {
+            stated.addAll(Batch.judge(rules, managerFacts, List.of()));
+        }
+        for (int from = 0; from < units.size(); from += batchSize) {
+            int to = Math.min(units.size(), from + batchSize);
+            stated.addAll(Batch.judge(rules, managerFacts, units.subList(from, to)));
+        }
+        return stated;
     }
 }

@@ -18,7 +18,11 @@ record RuleFailure(@Nullable RuleInfo rule, String unit, String reason) {
     /** Policy id of the finding when the rule is not known. */
     static final String NO_POLICY = "policy-failure";
 
-    Finding finding() {
+    Stated stated() {
+        return new Stated(rule == null ? "" : rule.name(), finding());
+    }
+
+    private Finding finding() {
         String name = rule == null ? "one of the rules" : "rule '" + rule.name() + "'";
         String where = rule == null ? "" : " (" + rule.source() + ":" + rule.line() + ")";
         return new Finding(

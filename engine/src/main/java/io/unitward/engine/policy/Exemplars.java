@@ -1,0 +1,92 @@
+package io.unitward.engine.policy;
+
+import io.unitward.facts.Layer;
+import io.unitward.facts.UnitFile;
+import io.unitward.facts.View;
+import io.unitward.ownership.DirectoryWriter;
+import io.unitward.ownership.ManagerState;
+import io.unitward.ownership.UnitState;
+import io.unitward.ownership.Unseen;
+import io.unitward.ownership.ViewFile;
+import io.unitward.pending.PendingChange;
+import io.unitward.pending.Staleness;
+import io.unitward.verdict.FindingDraft;
+
+/** The defaults of cases: a world in which all is well, so that a case names only what is not. */
+final class Exemplars {
+    static final String SUBJECT = "web-stack.service";
+    private static final String PLACE = "/home/u/.config/systemd/user";
+
+    private Exemplars() {}
+
+    /** A running manager. */
+    static ManagerState manager() {
+        return new ManagerState(FindingDraft.MANAGER, true, "", "running", "", "", false);
+    }
+
+    /** A declared service that runs as declared. */
+    static UnitState unit(String subject) {
+        return new UnitState(
+                subject,
+                subject.substring(subject.lastIndexOf('.') + 1),
+                true,
+                "",
+                true,
+                "homelab",
+                false,
+                false,
+                false,
+                "loaded",
+                "active",
+                "running",
+                true,
+                false,
+                false,
+                false,
+                false,
+                UnitState.OlderDefinition.NO);
+    }
+
+    /** Its unit file, in place, vouched and loaded. */
+    static ViewFile file(String subject) {
+        return new ViewFile(
+                subject,
+                View.LOADED,
+                ViewFile.Role.FRAGMENT,
+                PLACE + "/" + subject,
+                Layer.USER_CONFIG,
+                UnitFile.Status.READ,
+                true,
+                true,
+                true,
+                PLACE,
+                true,
+                "equals /home/u/dotfiles/" + subject,
+                null,
+                null,
+                Staleness.CURRENT,
+                null);
+    }
+
+    /** A vouched edit of its unit file. */
+    static PendingChange pending(String subject) {
+        return new PendingChange(
+                PLACE + "/" + subject,
+                PendingChange.Kind.FRAGMENT,
+                subject,
+                "changed",
+                Staleness.MAYBE_STALE,
+                true,
+                "equals /home/u/dotfiles/" + subject);
+    }
+
+    /** A directory that a group may write. */
+    static DirectoryWriter directory(String subject) {
+        return new DirectoryWriter(subject, PLACE + "/" + subject + ".d", "group staff (gid 50) through " + PLACE);
+    }
+
+    /** Something that could not be looked at. */
+    static Unseen unseen(String subject) {
+        return new Unseen(subject, "directory /etc/systemd/user could not be listed");
+    }
+}

@@ -1,0 +1,128 @@
+package io.unitward.engine.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.unitward.engine.ChildJvm;
+import io.unitward.engine.Policies;
+import io.unitward.engine.catalog.PolicyIndex;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The same sources give the same bytes, and whatever is wrong with one is told with its line. */
+class PolicyCompilerTest {
+    private static final String GOOD = """
+            package io.unitward.policies;
+
+            import io.unitward.ownership.UnitState;
+            import io.unitward.verdict.FindingDraft;
+
+            rule "some-problem"
+                @policy("some-problem")
+                @classification("advice")
+                @severity("notice")
+                @since("0.1.0")
+                @summary("A problem")
+                @remediation("Repair it.")
+            when
+                UnitState( $unit : subject,
+                        owned == true )
+            then
+                insert( new FindingDraft( $unit, null, null, null, "The unit " + $unit + " is declared." ) );
+            end
+            """;
+
+    @Test
+    void shippedPoliciesCompileToTheSameBytesInAnotherProcess(@TempDir Path directory) throws Exception {
+        ChildJvm.Result child = ChildJvm.run(
+                System.getProperty("java.class.path"), List.of(), CompileShippedPolicies.class, directory.toString());
+        assertThat(child.exitCode()).as(child.output()).isZero();
+        Path shipped = Path.of("target/classes");
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(directory)) {
+            files = walk.filter(Files::isRegularFile).map(directory::relativize).toList();
+        }
+        assertThat(files).hasSizeGreaterThan(100).contains(Path.of(PolicyIndex.SHIPPED));
+        for (Path file : files) {
+            assertThat(directory.resolve(file)).hasSameBinaryContentAs(shipped.resolve(file));
+        }
+    }
+
+    @Test
+    void theOrderOfTheSourcesDoesNotMatter() throws IOException, PolicyException {
+        List<PolicySource> sources = new ArrayList<>(CompileShippedPolicies.shipped());
+        Collections.reverse(sources);
+        CompiledPolicies again = PolicyCompiler.compile(sources);
+        assertThat(again.index()).isEqualTo(Policies.shippedIndex());
+    }
+
+    @Test
+    void theIndexSurvivesItsTextForm() {
+        PolicyIndex index = Policies.shippedIndex();
+        assertThat(PolicyIndex.read(index.write())).isEqualTo(index);
+        assertThatThrownBy(() -> PolicyIndex.read("x")).hasMessageContaining("expected");
+        assertThatThrownBy(() -> PolicyIndex.read(index.write().replace("ADVICE", "NICE")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theDigestIsThatOfTheSources() throws PolicyException {
+        String digest = PolicyCompiler.compile(List.of(source(GOOD))).index().digest();
+        assertThat(digest).matches("[0-9a-f]{64}");
+        assertThat(PolicyCompiler.digest(List.of(source(GOOD)))).isEqualTo(digest);
+        assertThat(PolicyCompiler.digest(List.of(source(GOOD.replace("Repair", "Mend")))))
+                .isNotEqualTo(digest);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "owned == true             | ownd == true                          | 15 | has no property 'ownd'",
+                "owned == true             | owned() == true                       | 15 | accessor",
+                "owned == true             | subject.equals(\"a\")                 | 15 | constraint",
+                "owned == true             | eval( true )                          | 15 | accessor",
+                "owned == true             | owned == \"yes\"                      | 6 | some-problem",
+                "owned == true             | owned ==                              | 15 | no viable",
+                "UnitState( $unit          | Runtime( $unit                        | 14 | pattern on 'Runtime'",
+                "import io.unitward.ownership.UnitState; | import java.lang.Runtime; | 3 | import",
+                "advice                    | nice                                  | 6 | expected one of",
+                "@severity(\"notice\")     |                                       | 6 | lacks @severity",
+                "rule \"some-problem\"     | rule \"other\"                        | 6 | expected 'some-problem'",
+                "@since                    | @sinse                                | 6 | @sinse",
+                "@policy(\"some-problem\") | @policy(\"foreign-drop-in\")          | 6 | expected 'some-problem'",
+                "insert(                   | System.exit(1); insert(               | 16 | expected only insert",
+                "+ $unit +                 | + $unit.getClass() +                  | 16 | getClass",
+                "package io.unitward.policies; | package evil;                     | 1 | expected 'io.unitward.policies'",
+                "owned == true )           | owned == true ) UnitState( owned == true ) | 15 | does not join",
+                "owned == true )           | owned == true ) Runtime() from x        | 15 | pattern on",
+                "rule \"some-problem\"     | global java.util.List x; rule \"some-problem\" | 6 | global",
+                "Repair it.\")            | Repair it.\") salience 10              | 12 | attribute",
+            })
+    void everythingElseThanAStatementAboutFactsIsRefused(String old, String changed, int line, String message) {
+        String text = GOOD.replace(old.strip(), changed == null ? "" : changed.strip());
+        assertThat(text).isNotEqualTo(GOOD);
+        assertThatThrownBy(() -> PolicyCompiler.compile(List.of(source(text))))
+                .isInstanceOfSatisfying(
+                        PolicyException.class,
+                        e -> assertThat(e.problems()).as(e.getMessage()).anySatisfy(problem -> {
+                            assertThat(problem.source()).isEqualTo("test/some-problem/some-problem.drl");
+                            assertThat(problem.line()).isEqualTo(line);
+                            assertThat(problem.message()).contains(message == null ? "" : message);
+                        }));
+    }
+
+    private static PolicySource source(String text) {
+        return new PolicySource("test/some-problem/some-problem.drl", text);
+    }
+}
