@@ -19,21 +19,30 @@ import picocli.CommandLine.ParentCommand;
         description = {
             "Judges every unit of a manager, and reloads it when that is provably safe.",
             "",
-            "Without unitward.yaml the layer a unit is read from is the expectation: a first look at any host.",
-            "With it, every declared unit must come from where its owner says. A reload is done only if everything",
-            "it would load is vouched for; one unexplained path on disk stops it, and is named."
+            "Without unitward.yaml the layer a unit is read from is the expectation: a first look at any host. With it,"
+                    + " every declared unit must come from where its owner says.",
+            "",
+            "A reload is done only if everything it would load is vouched for; one unexplained path on disk stops it, and"
+                    + " is named.",
+            ""
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        exitCodeListHeading = "%nExit codes (docs/exit-codes.md says which one wins):%n",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  unitward audit --dry-run                    what is wrong, what would be done; changes nothing",
+            "  unitward audit --dry-run",
+            "      What is wrong, and what would be done. Changes nothing.",
+            "  unitward audit 'immich-*' web.service",
+            "      These units only. A reload is still judged by all that it would load.",
             "  unitward audit --system -o text=- -o json=/run/audit.json",
-            "  unitward audit 'immich-*'                   judge these units only (the gate still looks at all)",
-            "  unitward snapshot -o json=host.json && unitward audit --snapshot host.json",
+            "      The system manager: text to read, JSON to keep.",
+            "  unitward audit --dry-run --strict && echo clean",
+            "      For a script: advice counts as well.",
+            "  unitward audit --snapshot host.json --config unitward.yaml",
+            "      What 'unitward snapshot -o json=host.json' wrote down, here or elsewhere.",
             ""
-        },
-        exitCodeListHeading = "Exit codes:%n")
+        })
 final class AuditCommand implements Callable<Integer> {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -42,7 +51,7 @@ final class AuditCommand implements Callable<Integer> {
     @Mixin
     private final ScopeOptions scope = new ScopeOptions();
 
-    @Option(names = "--dry-run", description = "Do everything but act: print the plan and its digest.")
+    @Option(names = "--dry-run", description = "Do everything but act, and say what would be done.")
     private boolean dryRun;
 
     @Option(
@@ -66,7 +75,8 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "-o",
             paramLabel = "FORMAT=FILE",
-            description = "Write text or json to FILE, - is standard output; may be given several times.")
+            description =
+                    "Write text or json to FILE, - is standard output; may be given several times. Default: text=-.")
     private List<String> outputs = new ArrayList<>();
 
     @Option(

@@ -3,6 +3,8 @@ package io.unitward.cli;
 import io.unitward.engine.Policies;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "unitward",
         description = {
-            "Tells whether what runs as a systemd unit comes from where it should,",
-            "repairs only what is provably safe to repair, and says what it left alone."
+            "Tells whether what runs as a systemd unit comes from where it should, repairs only what is provably safe to"
+                    + " repair, and says what it left alone."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -27,12 +29,18 @@ import picocli.CommandLine.Spec;
             "  unitward audit --dry-run   look at your own manager; changes nothing",
             "  unitward audit --help      options, examples, exit codes",
             "",
-            "Completion for bash and zsh:  source <(unitward generate-completion)"
+            "Completion for bash and zsh:  source <(unitward generate-completion)",
+            "Where output is wrapped: the terminal's width as COLUMNS tells it; UNITWARD_COLUMNS",
+            "also without a terminal.",
+            ""
         })
 final class Unitward implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before run()
     private CommandSpec spec;
+
+    private static final int LEAST_WIDTH = 80;
+    private static final int MOST_WIDTH = 100;
 
     private final Console console;
     private @Nullable CompletableFuture<Policies> policies;
@@ -71,10 +79,16 @@ final class Unitward implements Runnable {
             root.policies = loadPolicies();
         }
         CommandLine line = withCommands(new CommandLine(root), first);
+        CommandLine audit = line.getSubcommands().get("audit");
+        if (audit != null) {
+            audit.getCommandSpec().usageMessage().exitCodeList(exitCodes());
+        }
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 console.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        line.setUsageHelpWidth(Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, console.width())));
+        line.setParameterExceptionHandler((failure, given) -> misused(console, failure));
         line.setExecutionExceptionHandler((failure, command, parsed) -> report(console, failure));
         int code = line.execute(args);
         console.out().flush();
@@ -95,6 +109,39 @@ final class Unitward implements Runnable {
         };
     }
 
+    /** What is wrong in a line or two; the whole help would push it off the screen. */
+    private static int misused(Console console, CommandLine.ParameterException failure) {
+        CommandLine command = failure.getCommandLine();
+        if (failure instanceof MissingCommand) {
+            command.usage(console.err());
+            return ExitCode.USAGE.code();
+        }
+        console.tell(String.valueOf(failure.getMessage()));
+        if (failure instanceof CommandLine.UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            console.tell("did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
+        }
+        console.tell("'" + command.getCommandSpec().qualifiedName() + " --help' tells what is expected");
+        return ExitCode.USAGE.code();
+    }
+
+    /** {@code unitward} alone: whoever types that wants to know what there is. */
+    private static final class MissingCommand extends CommandLine.ParameterException {
+        private static final long serialVersionUID = 1L;
+
+        MissingCommand(CommandLine command) {
+            super(command, "Missing command");
+        }
+    }
+
+    private static Map<String, String> exitCodes() {
+        Map<String, String> codes = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.ofAudit()) {
+            codes.put(" " + code.code(), code.meaning());
+        }
+        return codes;
+    }
+
     private static int report(Console console, Exception failure) {
         if (failure instanceof RunFailure known) {
             known.lines().forEach(console::tell);
@@ -109,6 +156,6 @@ final class Unitward implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
+        throw new MissingCommand(spec.commandLine());
     }
 }
