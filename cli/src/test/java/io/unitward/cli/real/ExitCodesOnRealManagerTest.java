@@ -256,7 +256,9 @@ class ExitCodesOnRealManagerTest {
 
             assertThat(locked.exitCode()).as(locked.text() + locked.errors()).isEqualTo(75);
             assertThat(locked.errors()).contains("act.lock");
-            assertThat(lab.audit("--dry-run").exitCode()).as("observing takes no lock").isEqualTo(11);
+            assertThat(lab.audit("--dry-run").exitCode())
+                    .as("observing takes no lock")
+                    .isEqualTo(11);
         }
         assertThat(lab.loadedAt()).isEqualTo(loaded);
         assertThat(lab.audit().exitCode()).isZero();
@@ -301,7 +303,8 @@ class ExitCodesOnRealManagerTest {
         misplaced(config);
         lab.rootShell("rm " + config + " && mkdir " + config);
         misplaced(config);
-        lab.rootShell("rmdir " + config + " && echo '{}' > /etc/unitward/unitward.yaml && chmod 000 /etc/unitward/unitward.yaml");
+        lab.rootShell("rmdir " + config
+                + " && echo '{}' > /etc/unitward/unitward.yaml && chmod 000 /etc/unitward/unitward.yaml");
         try {
             misplaced("/etc/unitward/unitward.yaml");
         } finally {
@@ -314,7 +317,9 @@ class ExitCodesOnRealManagerTest {
 
     private void misplaced(String config) throws IOException {
         Outcome misplaced = lab.audit("--dry-run");
-        assertThat(misplaced.exitCode()).as(misplaced.text() + misplaced.errors()).isEqualTo(78);
+        assertThat(misplaced.exitCode())
+                .as(misplaced.text() + misplaced.errors())
+                .isEqualTo(78);
         assertThat(misplaced.errors()).contains(config);
         assertThat(misplaced.text()).isEmpty();
     }
