@@ -86,7 +86,8 @@ final class Tap implements AutoCloseable {
         }
     }
 
-    private static void pass(SocketChannel from, SocketChannel to, @org.jspecify.annotations.Nullable Recording recording)
+    private static void pass(
+            SocketChannel from, SocketChannel to, @org.jspecify.annotations.Nullable Recording recording)
             throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
         try (from;
