@@ -132,7 +132,7 @@ final class AuditCommand implements Callable<Integer> {
                 noState,
                 stateDirectory,
                 units);
-        RunReport report = new Pipeline(options, console).run();
+        RunReport report = new Pipeline(options, console).run(root.policies());
         writers.write(report, console);
         return report.exitCode();
     }

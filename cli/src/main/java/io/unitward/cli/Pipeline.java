@@ -34,7 +34,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,9 +64,9 @@ final class Pipeline {
         return host.collect(configuration.manifest().request(options.scope()));
     }
 
-    /** Runs an audit. */
-    RunReport run() throws RunFailure {
-        policies = loadPolicies();
+    /** Runs an audit with policies that may still be loading. */
+    RunReport run(CompletableFuture<Policies> policies) throws RunFailure {
+        this.policies = policies;
         Memory memory = Memory.open(options);
         try (Progress progress =
                 Progress.start(console, "looking at the " + options.scope().text() + " manager")) {
@@ -141,15 +140,6 @@ final class Pipeline {
                 options.strict(),
                 snapshot.takenAt()));
         return new Observation(snapshot, report, pending);
-    }
-
-    /** Loading the rules takes as long as asking the manager, so both are done at once. */
-    private static CompletableFuture<Policies> loadPolicies() {
-        return CompletableFuture.supplyAsync(Policies::shipped, Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "unitward-policies");
-            thread.setDaemon(true);
-            return thread;
-        }));
     }
 
     private static Configuration configuration(AuditOptions options) throws RunFailure {

@@ -1,7 +1,11 @@
 package io.unitward.cli;
 
+import io.unitward.engine.Policies;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,13 +17,6 @@ import picocli.CommandLine.Spec;
         description = {
             "Tells whether what runs as a systemd unit comes from where it should,",
             "repairs only what is provably safe to repair, and says what it left alone."
-        },
-        subcommands = {
-            AuditCommand.class,
-            SnapshotCommand.class,
-            DemoCommand.class,
-            CommandLine.HelpCommand.class,
-            picocli.AutoComplete.GenerateCompletion.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -38,9 +35,26 @@ final class Unitward implements Runnable {
     private CommandSpec spec;
 
     private final Console console;
+    private @Nullable CompletableFuture<Policies> policies;
 
     private Unitward(Console console) {
         this.console = console;
+    }
+
+    /** The policies, perhaps still being loaded. */
+    CompletableFuture<Policies> policies() {
+        if (policies == null) {
+            policies = loadPolicies();
+        }
+        return policies;
+    }
+
+    private static CompletableFuture<Policies> loadPolicies() {
+        return CompletableFuture.supplyAsync(Policies::shipped, Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "unitward-policies");
+            thread.setDaemon(true);
+            return thread;
+        }));
     }
 
     /** Where the commands below print. */
@@ -50,7 +64,13 @@ final class Unitward implements Runnable {
 
     /** Parses the arguments, runs the command and returns the exit code. */
     static int run(Console console, String... args) {
-        CommandLine line = new CommandLine(new Unitward(console));
+        Unitward root = new Unitward(console);
+        String first = args.length == 0 ? "" : args[0];
+        if (first.equals("audit")) {
+            // It takes as long as all that comes before the first verdict.
+            root.policies = loadPolicies();
+        }
+        CommandLine line = withCommands(new CommandLine(root), first);
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
@@ -59,6 +79,20 @@ final class Unitward implements Runnable {
         int code = line.execute(args);
         console.out().flush();
         return code;
+    }
+
+    /** Working out what a command takes is slow, so of the two that should be fast only the one that is run is added. */
+    private static CommandLine withCommands(CommandLine line, String first) {
+        return switch (first) {
+            case "audit" -> line.addSubcommand(AuditCommand.class);
+            case "snapshot" -> line.addSubcommand(SnapshotCommand.class);
+            default ->
+                line.addSubcommand(AuditCommand.class)
+                        .addSubcommand(SnapshotCommand.class)
+                        .addSubcommand(DemoCommand.class)
+                        .addSubcommand(CommandLine.HelpCommand.class)
+                        .addSubcommand(picocli.AutoComplete.GenerateCompletion.class);
+        };
     }
 
     private static int report(Console console, Exception failure) {
