@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.json.Visible;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -22,6 +23,14 @@ record Console(PrintStream out, PrintStream err, boolean colour, boolean progres
         int width = terminals.contains("1") ? Integer.getInteger("unitward.columns", 100) : 0;
         return new Console(
                 stream(FileDescriptor.out), stream(FileDescriptor.err), colour, terminals.contains("2"), width);
+    }
+
+    /**
+     * Tells something on standard error, on one line. It may name files, which other people have named: what could repaint
+     * or forge a line is spelled out.
+     */
+    void tell(String text) {
+        err.println("unitward: " + Visible.of(text));
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {

@@ -49,7 +49,7 @@ final class DemoScreen {
     /** Something did not go as the script says: said plainly, since a demo that lies is worse than none. */
     boolean expect(boolean held, String what) {
         if (!held) {
-            console.err().println("unitward: demo: expected that " + what + ", and it is not so");
+            console.tell("demo: expected that " + what + ", and it is not so");
         }
         return held;
     }

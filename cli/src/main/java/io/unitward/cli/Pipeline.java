@@ -171,6 +171,6 @@ final class Pipeline {
     }
 
     private void note(String text) {
-        console.err().println("unitward: note: " + text);
+        console.tell("note: " + text);
     }
 }

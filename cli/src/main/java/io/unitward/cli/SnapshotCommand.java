@@ -104,9 +104,7 @@ final class SnapshotCommand implements Callable<Integer> {
     /** A snapshot of a manager that did not answer is written all the same, and the exit code says so. */
     private int complete(Snapshot snapshot) {
         if (!snapshot.manager().available()) {
-            root.console()
-                    .err()
-                    .println("unitward: could not tell: " + snapshot.manager().unavailableReason());
+            root.console().tell("could not tell: " + snapshot.manager().unavailableReason());
             return ExitCode.UNKNOWN.code();
         }
         return ExitCode.COMPLIANT.code();

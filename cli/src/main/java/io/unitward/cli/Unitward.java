@@ -97,10 +97,10 @@ final class Unitward implements Runnable {
 
     private static int report(Console console, Exception failure) {
         if (failure instanceof RunFailure known) {
-            known.lines().forEach(text -> console.err().println("unitward: " + text));
+            known.lines().forEach(console::tell);
             return known.exitCode().code();
         }
-        console.err().println("unitward: internal error: " + failure + " (a bug of unitward; nothing more was done)");
+        console.tell("internal error: " + failure + " (a bug of unitward; nothing more was done)");
         if (Boolean.getBoolean("unitward.trace")) {
             failure.printStackTrace(console.err());
         }

@@ -1,0 +1,111 @@
+package io.unitward.cli.faults;
+
+import io.unitward.cli.sandbox.CommandResult;
+import io.unitward.cli.sandbox.Sandbox;
+import io.unitward.cli.sandbox.SandboxCommand;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The classes under test as a program that any uid can run inside any sandbox. */
+final class Program implements AutoCloseable {
+    /** Generous: the machine that runs the tests is shared. What unitward itself bounds is far below. */
+    static final Duration LIMIT = Duration.ofSeconds(90);
+
+    private final Path directory;
+    private final String classPath;
+
+    private Program(Path directory, String classPath) {
+        this.directory = directory;
+        this.classPath = classPath;
+    }
+
+    /** Puts the class path where every uid can read it: a home directory usually lets nobody in. */
+    static Program install() throws IOException {
+        Path directory = Files.createTempDirectory("unitward-program-");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        List<String> entries = new ArrayList<>();
+        String tests = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        for (String entry : tests.split(":")) {
+            Path from = Path.of(entry);
+            if (Files.exists(from) && !from.endsWith("test-classes")) {
+                Path to = directory.resolve(entries.size() + "-" + from.getFileName());
+                copy(from, to);
+                entries.add(to.toString());
+            }
+        }
+        return new Program(directory, String.join(":", entries));
+    }
+
+    /** Where it lies: a system sandbox must be told to show it. */
+    Path directory() {
+        return directory;
+    }
+
+    /** The command line {@code unitward ARGUMENTS}. */
+    List<String> argv(String... arguments) {
+        List<String> argv = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx512m",
+                "-Dfile.encoding=UTF-8",
+                "-cp",
+                classPath,
+                "io.unitward.cli.Main"));
+        argv.addAll(List.of(arguments));
+        return argv;
+    }
+
+    /** Runs {@code unitward ARGUMENTS} as the manager's owner. */
+    CommandResult run(Sandbox sandbox, String... arguments) throws IOException {
+        return sandbox.run(command(arguments));
+    }
+
+    /** That command, to be given another uid or environment. */
+    SandboxCommand command(String... arguments) {
+        return SandboxCommand.of(argv(arguments)).with("LC_ALL", "C.UTF-8").within(LIMIT);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        if (Files.isRegularFile(from)) {
+            try {
+                Files.createLink(to, from);
+            } catch (FileSystemException otherFileSystem) {
+                Files.copy(from, to);
+            }
+            return;
+        }
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path below, BasicFileAttributes attributes) throws IOException {
+                Files.createDirectories(to.resolve(from.relativize(below).toString()));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
