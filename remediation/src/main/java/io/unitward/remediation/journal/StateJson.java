@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** The JSON form of {@link History}. Strict: what is not exactly as written counts as damaged, never as half a memory. */
 final class StateJson {
@@ -80,7 +79,7 @@ final class StateJson {
                 case "schema" -> schema = in.text();
                 case "bootId" -> bootId = in.need(in.text(), name);
                 case "loadedAt" -> loadedAt = in.need(in.instant(), name);
-                case "loaded" -> loaded = map(in, in::text);
+                case "loaded" -> loaded = map(in, () -> in.need(in.text(), "a text"));
                 case "runs" -> runs = map(in, () -> run(in));
                 case "attempts" -> attempts = in.list(() -> attempt(in));
                 default -> in.skip();
@@ -93,11 +92,11 @@ final class StateJson {
                 bootId, loadedAt, in.need(loaded, "loaded"), in.need(runs, "runs"), in.need(attempts, "attempts"));
     }
 
-    private static <T> Map<String, T> map(JsonReader in, JsonReader.Element<@Nullable T> value) throws BadJson {
+    private static <T> Map<String, T> map(JsonReader in, JsonReader.Element<T> value) throws BadJson {
         Map<String, T> map = new HashMap<>();
         in.element();
         for (String name = in.field(); name != null; name = in.field()) {
-            map.put(name, in.need(value.read(), name));
+            map.put(name, value.read());
         }
         return map;
     }
