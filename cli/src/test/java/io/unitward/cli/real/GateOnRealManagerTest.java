@@ -87,6 +87,11 @@ class GateOnRealManagerTest {
                 "~/.local/share/systemd/user/stray.service",
                 "mkdir -p ~/.local/share && ln -s ~/prepared/systemd ~/.local/share/systemd",
                 "~/.local/share/systemd",
+                true),
+        MOVED_FURTHER_UP(
+                "~/.local/share/systemd/user/stray.service",
+                "rm -rf ~/.local/share && mv ~/prepared ~/.local/share",
+                "~/.local/share",
                 true);
 
         private static final Set<Place> FOLLOWED_UP = EnumSet.of(
