@@ -25,30 +25,29 @@ final class AuditCommand implements Callable<Integer> {
         ScopeOptions.addTo(command)
                 .addOption(Given.flag("--dry-run", "Do everything but act: print the plan and its digest."))
                 .addOption(Given.path("--config", "FILE", "Read this unitward.yaml instead of the default place."))
-                .addOption(
-                        Given.path("--allowlist", "FILE", "Read this allowlist.yaml instead of the default place."))
-                .addOption(
-                        Given.path("--snapshot", "FILE", "Judge a snapshot file instead of a live manager; never acts."))
+                .addOption(Given.path("--allowlist", "FILE", "Read this allowlist.yaml instead of the default place."))
+                .addOption(Given.path(
+                        "--snapshot", "FILE", "Judge a snapshot file instead of a live manager; never acts."))
                 .addOption(OptionSpec.builder("-o")
                         .paramLabel("FORMAT=FILE")
                         .type(List.class)
                         .auxiliaryTypes(String.class)
                         .description("Write text or json to FILE, - is standard output; may be given several times.")
                         .build())
-                .addOption(Given.seconds(
-                        "--timeout", 30, "Seconds to collect for at most (default: ${DEFAULT-VALUE})."))
+                .addOption(
+                        Given.seconds("--timeout", 30, "Seconds to collect for at most (default: ${DEFAULT-VALUE})."))
                 .addOption(Given.seconds(
                         "--reload-timeout", 180, "Seconds a reload may take (default: ${DEFAULT-VALUE})."))
                 .addOption(Given.seconds(
                         "--settle",
                         30,
                         "Do not act while a pending file is younger than this (default: ${DEFAULT-VALUE} seconds)."))
-                .addOption(Given.flag(
-                        "--strict", "Count advice as a violation, and any unknown unit as could-not-tell."))
-                .addOption(Given.path(
-                        "--state-dir", "DIR", "Keep memory and journal here instead of the default place."))
-                .addOption(Given.flag(
-                        "--no-state", "Remember nothing and write nothing; cannot act, so needs --dry-run."))
+                .addOption(
+                        Given.flag("--strict", "Count advice as a violation, and any unknown unit as could-not-tell."))
+                .addOption(
+                        Given.path("--state-dir", "DIR", "Keep memory and journal here instead of the default place."))
+                .addOption(
+                        Given.flag("--no-state", "Remember nothing and write nothing; cannot act, so needs --dry-run."))
                 .addPositional(PositionalParamSpec.builder()
                         .paramLabel("UNIT")
                         .arity("0..*")

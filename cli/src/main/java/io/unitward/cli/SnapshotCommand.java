@@ -35,8 +35,8 @@ final class SnapshotCommand implements Callable<Integer> {
                         .defaultValue("json=-")
                         .description("Where to write; - is standard output (default).")
                         .build())
-                .addOption(Given.seconds(
-                        "--timeout", 30, "Seconds to collect for at most (default: ${DEFAULT-VALUE})."));
+                .addOption(
+                        Given.seconds("--timeout", 30, "Seconds to collect for at most (default: ${DEFAULT-VALUE})."));
         command.usageMessage()
                 .description(
                         "Writes down everything an audit looks at, as one JSON file. Changes nothing.",
