@@ -86,9 +86,7 @@ final class Tap implements AutoCloseable {
         }
     }
 
-    private static void pass(
-            SocketChannel from, SocketChannel to, @Nullable Recording recording)
-            throws IOException {
+    private static void pass(SocketChannel from, SocketChannel to, @Nullable Recording recording) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
         try (from;
                 to) {
