@@ -23,7 +23,7 @@ import java.util.List;
  */
 final class Manager {
     private static final List<String> UNITS =
-            List.of("good.service", "dropped-in.service", "waiting.service", "stray.service", "default.target");
+            List.of("good.service", "dropped-in.service", "waiting.service", "stray.service", "default.target", "root.slice");
     private static final long LOADED_MICROS = (System.currentTimeMillis() - 600_000) * 1000;
     private static final long LOADED_MONOTONIC_MICROS = System.nanoTime() / 1000 - 600_000_000;
 
@@ -105,7 +105,7 @@ final class Manager {
             case "SubState" -> value.of("s").string(known ? "running" : "dead");
             case "SourcePath" -> value.of("s").string("");
             case "FragmentPath" -> value.of("s")
-                    .string(!known ? "" : unit.equals("stray.service") ? runtime + "/systemd/user/" + unit : units.resolve(unit).toString());
+                    .string(!known || unit.equals("root.slice") ? "" : unit.equals("stray.service") ? runtime + "/systemd/user/" + unit : units.resolve(unit).toString());
             case "DropInPaths" -> value.of("as")
                     .strings(unit.startsWith("dropped-in") ? new String[] {units.resolve(unit + ".d/50-loaded.conf").toString()} : new String[0]);
             case "NeedDaemonReload" -> value.of("b").number(unit.startsWith("waiting") ? 1 : 0);

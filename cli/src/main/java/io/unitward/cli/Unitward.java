@@ -3,66 +3,73 @@ package io.unitward.cli;
 import io.unitward.engine.Policies;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The root command. */
-@Command(
-        name = "unitward",
-        description = {
-            "Tells whether what runs as a systemd unit comes from where it should, repairs only what is provably safe to"
-                    + " repair, and says what it left alone."
-        },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        footerHeading = "%nStart here:%n",
-        footer = {
-            "  unitward demo              see it work on a throw-away systemd manager",
-            "  unitward audit --dry-run   look at your own manager; changes nothing",
-            "  unitward audit --help      options, examples, exit codes",
-            "",
-            "Completion for bash and zsh:  source <(unitward generate-completion)",
-            "Where output is wrapped: the terminal's width as COLUMNS tells it; UNITWARD_COLUMNS",
-            "also without a terminal.",
-            ""
-        })
 final class Unitward implements Runnable {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before run()
-    private CommandSpec spec;
-
     private static final int LEAST_WIDTH = 80;
     private static final int MOST_WIDTH = 100;
 
     private final Console console;
-    private @Nullable CompletableFuture<Policies> policies;
+    private final CommandLine line;
+    private @Nullable Background<Policies> policies;
 
-    private Unitward(Console console) {
+    /** @param first the first argument, which is mostly the command */
+    private Unitward(Console console, String first) {
         this.console = console;
+        if (first.equals("audit")) {
+            // It takes as long as all that comes before the first verdict.
+            this.policies = loadPolicies();
+        }
+        CommandSpec command = Given.withHelp(Given.command("unitward", this));
+        command.usageMessage()
+                .description(
+                        "Tells whether what runs as a systemd unit comes from where it should, repairs only what is provably"
+                                + " safe to repair, and says what it left alone.")
+                .synopsisSubcommandLabel("COMMAND")
+                .footerHeading("%nStart here:%n")
+                .footer(
+                        "  unitward demo              see it work on a throw-away systemd manager",
+                        "  unitward audit --dry-run   look at your own manager; changes nothing",
+                        "  unitward audit --help      options, examples, exit codes",
+                        "",
+                        "Completion for bash and zsh:  source <(unitward generate-completion)",
+                        "Text is wrapped at the terminal's width, if COLUMNS is exported, or at 80 columns;",
+                        "UNITWARD_COLUMNS sets the width, also where no terminal is.",
+                        "");
+        // Of the two that should be fast only the one that is run is added.
+        if (!first.equals("snapshot")) {
+            command.addSubcommand("audit", AuditCommand.spec(this));
+        }
+        if (!first.equals("audit")) {
+            command.addSubcommand("snapshot", SnapshotCommand.spec(this));
+        }
+        this.line = new CommandLine(command);
+        if (!first.equals("audit") && !first.equals("snapshot")) {
+            line.addSubcommand(new DemoCommand(this))
+                    .addSubcommand(CommandLine.HelpCommand.class)
+                    .addSubcommand(AutoComplete.GenerateCompletion.class);
+        }
+    }
+
+    /** The arguments of the command that runs. */
+    Given given() {
+        return new Given(line.getParseResult().subcommand());
     }
 
     /** The policies, perhaps still being loaded. */
-    CompletableFuture<Policies> policies() {
+    Background<Policies> policies() {
         if (policies == null) {
             policies = loadPolicies();
         }
         return policies;
     }
 
-    private static CompletableFuture<Policies> loadPolicies() {
-        return CompletableFuture.supplyAsync(Policies::shipped, Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "unitward-policies");
-            thread.setDaemon(true);
-            return thread;
-        }));
+    private static Background<Policies> loadPolicies() {
+        return Background.start("unitward-policies", () -> Policies.shipped().rehearsed());
     }
 
     /** Where the commands below print. */
@@ -72,17 +79,7 @@ final class Unitward implements Runnable {
 
     /** Parses the arguments, runs the command and returns the exit code. */
     static int run(Console console, String... args) {
-        Unitward root = new Unitward(console);
-        String first = args.length == 0 ? "" : args[0];
-        if (first.equals("audit")) {
-            // It takes as long as all that comes before the first verdict.
-            root.policies = loadPolicies();
-        }
-        CommandLine line = withCommands(new CommandLine(root), first);
-        CommandLine audit = line.getSubcommands().get("audit");
-        if (audit != null) {
-            audit.getCommandSpec().usageMessage().exitCodeList(exitCodes());
-        }
+        CommandLine line = new Unitward(console, args.length == 0 ? "" : args[0]).line;
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
@@ -93,20 +90,6 @@ final class Unitward implements Runnable {
         int code = line.execute(args);
         console.out().flush();
         return code;
-    }
-
-    /** Working out what a command takes is slow, so of the two that should be fast only the one that is run is added. */
-    private static CommandLine withCommands(CommandLine line, String first) {
-        return switch (first) {
-            case "audit" -> line.addSubcommand(AuditCommand.class);
-            case "snapshot" -> line.addSubcommand(SnapshotCommand.class);
-            default ->
-                line.addSubcommand(AuditCommand.class)
-                        .addSubcommand(SnapshotCommand.class)
-                        .addSubcommand(DemoCommand.class)
-                        .addSubcommand(CommandLine.HelpCommand.class)
-                        .addSubcommand(picocli.AutoComplete.GenerateCompletion.class);
-        };
     }
 
     /** What is wrong in a line or two; the whole help would push it off the screen. */
@@ -134,14 +117,6 @@ final class Unitward implements Runnable {
         }
     }
 
-    private static Map<String, String> exitCodes() {
-        Map<String, String> codes = new LinkedHashMap<>();
-        for (ExitCode code : ExitCode.ofAudit()) {
-            codes.put(" " + code.code(), code.meaning());
-        }
-        return codes;
-    }
-
     private static int report(Console console, Exception failure) {
         if (failure instanceof RunFailure known) {
             known.lines().forEach(console::tell);
@@ -156,6 +131,6 @@ final class Unitward implements Runnable {
 
     @Override
     public void run() {
-        throw new MissingCommand(spec.commandLine());
+        throw new MissingCommand(line);
     }
 }

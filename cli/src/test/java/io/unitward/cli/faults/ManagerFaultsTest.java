@@ -99,7 +99,8 @@ class ManagerFaultsTest {
 
     @Test
     void somebody_elses_runtime_directory_is_closed_to_us() throws Exception {
-        CommandResult result = sandbox.run(program.command("audit", "--no-state", "--dry-run").as(STRANGER));
+        CommandResult result =
+                sandbox.run(program.command("audit", "--no-state", "--dry-run").as(STRANGER));
         assertThat(Told.properly(result, 69)).containsIgnoringCase("permission denied");
     }
 
@@ -199,8 +200,7 @@ class ManagerFaultsTest {
     private CommandResult auditAt(String runtimeDirectory, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("audit"));
         arguments.addAll(List.of(more));
-        return sandbox.run(
-                program.command(arguments.toArray(String[]::new)).with("XDG_RUNTIME_DIR", runtimeDirectory));
+        return sandbox.run(program.command(arguments.toArray(String[]::new)).with("XDG_RUNTIME_DIR", runtimeDirectory));
     }
 
     /** When the manager last read its unit files, and what of the homelab waits: a reload would change both. */
@@ -213,7 +213,8 @@ class ManagerFaultsTest {
     /** What could not be seen is not remembered either. */
     private void assertNothingWritten() throws IOException {
         try (Stream<Path> files = Files.walk(sandbox.home())) {
-            assertThat(files.filter(Files::isRegularFile).filter(file -> file.toString().contains("journal.jsonl")))
+            assertThat(files.filter(Files::isRegularFile)
+                            .filter(file -> file.toString().contains("journal.jsonl")))
                     .isEmpty();
         }
     }

@@ -3,7 +3,6 @@ package io.unitward.cli.real;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,13 +27,15 @@ class GateOnRealManagerTest {
 
     /** Where something unexplained can wait. {@code ~} is the owner's home, {@code RT} the runtime directory. */
     enum Place {
-        UNIT_DROP_IN("~/.config/systemd/user/home-api.service.d/x.conf", EVIL, "~/.config/systemd/user/home-api.service.d"),
+        UNIT_DROP_IN(
+                "~/.config/systemd/user/home-api.service.d/x.conf", EVIL, "~/.config/systemd/user/home-api.service.d"),
         DASH_PREFIX("~/.config/systemd/user/home-.service.d/x.conf", EVIL, "~/.config/systemd/user/home-.service.d"),
         TYPE_LEVEL("~/.config/systemd/user/service.d/x.conf", EVIL, "~/.config/systemd/user/service.d"),
         RUNTIME_DROP_IN("RT/systemd/user/home-api.service.d/x.conf", EVIL, "RT/systemd/user/home-api.service.d"),
         DATA_DROP_IN("~/.local/share/systemd/user/home-api.service.d/x.conf", EVIL, "~/.local/share/systemd"),
         ADMIN_DROP_IN("/etc/systemd/user/home-api.service.d/x.conf", EVIL, "/etc/systemd/user/home-api.service.d"),
-        USER_CONTROL("~/.config/systemd/user.control/home-api.service.d/50-x.conf", EVIL, "~/.config/systemd/user.control"),
+        USER_CONTROL(
+                "~/.config/systemd/user.control/home-api.service.d/50-x.conf", EVIL, "~/.config/systemd/user.control"),
         RUNTIME_CONTROL("RT/systemd/user.control/home-api.service.d/50-x.conf", EVIL, "RT/systemd/user.control"),
         HIGHER_FRAGMENT("~/.config/systemd/user.control/home-api.service", EVIL_UNIT, "~/.config/systemd/user.control"),
         TRANSIENT_FRAGMENT("RT/systemd/transient/home-api.service", EVIL_UNIT, "RT/systemd/transient/home-api.service"),
@@ -43,36 +44,65 @@ class GateOnRealManagerTest {
         UNOWNED_INSTANCE("~/.config/systemd/user/stray@.service", EVIL_UNIT, "~/.config/systemd/user/stray@.service"),
         ENVIRONMENT("~/.config/environment.d/x.conf", "PROXY=http://203.0.113.7\\n", "~/.config/environment.d"),
         ADMIN_ENVIRONMENT("/etc/environment.d/zz.conf", "PROXY=http://203.0.113.7\\n", "/etc/environment.d/zz.conf"),
-        MANAGER_CONFIGURATION("~/.config/systemd/user.conf.d/x.conf", "[Manager]\\nDefaultEnvironment=A=1\\n",
+        MANAGER_CONFIGURATION(
+                "~/.config/systemd/user.conf.d/x.conf",
+                "[Manager]\\nDefaultEnvironment=A=1\\n",
                 "~/.config/systemd/user.conf.d"),
-        ADMIN_CONFIGURATION("/etc/systemd/user.conf.d/x.conf", "[Manager]\\nDefaultEnvironment=A=1\\n",
-                "/etc/systemd/user.conf.d"),
+        ADMIN_CONFIGURATION(
+                "/etc/systemd/user.conf.d/x.conf", "[Manager]\\nDefaultEnvironment=A=1\\n", "/etc/systemd/user.conf.d"),
         QUADLET("~/.config/containers/systemd/x.container", "[Container]\\nImage=x\\n", "~/.config/containers"),
-        RUN_GENERATOR("/run/systemd/user-generators/evil", "#!/bin/sh\\ntouch ~/armed\\n", "/run/systemd/user-generators/evil"),
-        ADMIN_GENERATOR("/etc/systemd/user-generators/evil", "#!/bin/sh\\ntouch ~/armed\\n",
-                "/etc/systemd/user-generators"),
-        ENVIRONMENT_GENERATOR("/etc/systemd/user-environment-generators/evil", "#!/bin/sh\\ntouch ~/armed\\n",
+        RUN_GENERATOR(
+                "/run/systemd/user-generators/evil",
+                "#!/bin/sh\\ntouch ~/armed\\n",
+                "/run/systemd/user-generators/evil"),
+        ADMIN_GENERATOR(
+                "/etc/systemd/user-generators/evil", "#!/bin/sh\\ntouch ~/armed\\n", "/etc/systemd/user-generators"),
+        ENVIRONMENT_GENERATOR(
+                "/etc/systemd/user-environment-generators/evil",
+                "#!/bin/sh\\ntouch ~/armed\\n",
                 "/etc/systemd/user-environment-generators"),
         ALIAS("~/.config/systemd/user/home-alias.service", "ln -s home-api.service PATH", "PATH", true),
-        DEPENDENCY("~/.config/systemd/user/default.target.wants/home-api.service",
+        DEPENDENCY(
+                "~/.config/systemd/user/default.target.wants/home-api.service",
                 "mkdir ~/.config/systemd/user/default.target.wants && ln -s ../home-api.service PATH",
-                "~/.config/systemd/user/default.target.wants", true),
+                "~/.config/systemd/user/default.target.wants",
+                true),
         /** Prepared before the load: no time of a file says that it is new here. */
-        MOVED_DROP_INS("~/.config/systemd/user/home-api.service.d/x.conf",
+        MOVED_DROP_INS(
+                "~/.config/systemd/user/home-api.service.d/x.conf",
                 "mv ~/prepared/home-api.service.d ~/.config/systemd/user/",
-                "~/.config/systemd/user/home-api.service.d", true),
-        MOVED_TYPE_LEVEL("RT/systemd/user/service.d/x.conf",
+                "~/.config/systemd/user/home-api.service.d",
+                true),
+        MOVED_TYPE_LEVEL(
+                "RT/systemd/user/service.d/x.conf",
                 "mkdir -p RT/systemd/user && mv ~/prepared/service.d RT/systemd/user/",
-                "RT/systemd/user", true),
-        MOVED_LAYER("~/.local/share/systemd/user/stray.service",
+                "RT/systemd/user",
+                true),
+        MOVED_LAYER(
+                "~/.local/share/systemd/user/stray.service",
                 "mkdir -p ~/.local/share && mv ~/prepared/systemd ~/.local/share/",
-                "~/.local/share/systemd", true),
-        MOVED_LAYER_LINK("~/.local/share/systemd/user/stray.service",
+                "~/.local/share/systemd",
+                true),
+        MOVED_LAYER_LINK(
+                "~/.local/share/systemd/user/stray.service",
                 "mkdir -p ~/.local/share && ln -s ~/prepared/systemd ~/.local/share/systemd",
-                "~/.local/share/systemd", true);
+                "~/.local/share/systemd",
+                true),
+        MOVED_FURTHER_UP(
+                "~/.local/share/systemd/user/stray.service",
+                "rm -rf ~/.local/share && mv ~/prepared ~/.local/share",
+                "~/.local/share",
+                true);
 
         private static final Set<Place> FOLLOWED_UP = EnumSet.of(
-                UNIT_DROP_IN, HIGHER_FRAGMENT, ENVIRONMENT, RUN_GENERATOR, ALIAS, DEPENDENCY, MOVED_DROP_INS, MOVED_LAYER);
+                UNIT_DROP_IN,
+                HIGHER_FRAGMENT,
+                ENVIRONMENT,
+                RUN_GENERATOR,
+                ALIAS,
+                DEPENDENCY,
+                MOVED_DROP_INS,
+                MOVED_LAYER);
 
         private final String path;
         private final String command;

@@ -75,7 +75,8 @@ class HealOnRealManagerTest {
         List<String> ids = new ArrayList<>();
         for (String line : Files.readAllLines(lab.state("actions.jsonl"))) {
             JsonNode entry = new ObjectMapper().readTree(line);
-            events.add(entry.path("event").asText() + " " + entry.path("outcome").asText("null"));
+            events.add(
+                    entry.path("event").asText() + " " + entry.path("outcome").asText("null"));
             ids.add(entry.path("id").asText());
         }
         assertThat(ids.stream().distinct()).hasSize(1);

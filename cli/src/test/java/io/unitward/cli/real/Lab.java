@@ -108,8 +108,7 @@ final class Lab implements AutoCloseable {
         Files.deleteIfExists(report());
         List<String> argv = new ArrayList<>(program);
         argv.addAll(arguments);
-        CommandResult result =
-                sandbox.run(new SandboxCommand(argv, as.uid(), as.environment(), RUN_LIMIT));
+        CommandResult result = sandbox.run(new SandboxCommand(argv, as.uid(), as.environment(), RUN_LIMIT));
         assertThat(result.timedOut()).as("%s hangs", arguments).isFalse();
         assertThat(result.output() + result.errors())
                 .doesNotContain("\tat ", "Exception in", "java.lang.", "internal error");

@@ -51,7 +51,8 @@ class MissedByTheFlagTest {
     }
 
     private static String link(Lab lab, int generation) {
-        return "ln -sfn " + store(lab, generation) + " " + lab.managed(UNIT) + " && touch -h -d @1 " + lab.managed(UNIT);
+        return "ln -sfn " + store(lab, generation) + " " + lab.managed(UNIT) + " && touch -h -d @1 "
+                + lab.managed(UNIT);
     }
 
     /** The audit after the load learns what was loaded. */
@@ -63,7 +64,9 @@ class MissedByTheFlagTest {
     }
 
     private static void refused(Lab lab, String loadedEdition) throws Exception {
-        assertThat(lab.show(UNIT, "NeedDaemonReload")).as("systemd notices nothing").isEqualTo("no");
+        assertThat(lab.show(UNIT, "NeedDaemonReload"))
+                .as("systemd notices nothing")
+                .isEqualTo("no");
         String loaded = lab.loadedAt();
 
         Outcome refused = lab.audit();

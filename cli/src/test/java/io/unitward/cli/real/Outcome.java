@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -21,7 +22,7 @@ record Outcome(int exitCode, String text, String errors, JsonNode json) {
         List<String> units = stream(json.path("units"))
                 .flatMap(unit -> findings(unit.path("unit").asText(), unit).stream())
                 .toList();
-        return java.util.stream.Stream.concat(manager.stream(), units.stream()).toList();
+        return Stream.concat(manager.stream(), units.stream()).toList();
     }
 
     /** What stops an action, by its path or unit; the empty text where it has none. */
@@ -70,7 +71,7 @@ record Outcome(int exitCode, String text, String errors, JsonNode json) {
                 .toList();
     }
 
-    private static java.util.stream.Stream<JsonNode> stream(JsonNode array) {
+    private static Stream<JsonNode> stream(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
     }
 }

@@ -56,7 +56,9 @@ class OwnedUnitsTest {
             lab.vouched(unit, "[Service]\nExecStart=/bin/sleep 1002\n");
             Outcome reloaded = lab.audit();
 
-            assertThat(reloaded.exitCode()).as(reloaded.text() + reloaded.errors()).isZero();
+            assertThat(reloaded.exitCode())
+                    .as(reloaded.text() + reloaded.errors())
+                    .isZero();
             assertThat(reloaded.done()).containsExactly("done");
             assertThat(lab.show(unit, "ExecStart")).contains("1002");
             assertThat(lab.audit().findings()).contains("running-older-definition " + unit + " -");

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A socket in front of a manager's own, which passes everything on and keeps every byte that a client sends. */
 final class Tap implements AutoCloseable {
@@ -29,7 +30,7 @@ final class Tap implements AutoCloseable {
     private final Path manager;
     private final ServerSocketChannel server;
     private final List<Recording> recordings = new CopyOnWriteArrayList<>();
-    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private final List<Recording> connections = new CopyOnWriteArrayList<>();
 
     private Tap(Path runtimeDirectory, Path manager, ServerSocketChannel server) {
         this.runtimeDirectory = runtimeDirectory;
@@ -63,15 +64,13 @@ final class Tap implements AutoCloseable {
         return messages;
     }
 
+    /** The threads end when their channels are closed. */
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         server.close();
-        for (Recording recording : recordings) {
+        for (Recording recording : connections) {
             recording.client.close();
             recording.manager.close();
-        }
-        for (Thread thread : threads) {
-            thread.join();
         }
     }
 
@@ -81,13 +80,13 @@ final class Tap implements AutoCloseable {
             SocketChannel onward = SocketChannel.open(UnixDomainSocketAddress.of(manager));
             Recording recording = new Recording(client, onward, new ByteArrayOutputStream());
             recordings.add(recording);
+            connections.add(recording);
             run(() -> pass(client, onward, recording));
             run(() -> pass(onward, client, null));
         }
     }
 
-    private static void pass(SocketChannel from, SocketChannel to, @org.jspecify.annotations.Nullable Recording recording)
-            throws IOException {
+    private static void pass(SocketChannel from, SocketChannel to, @Nullable Recording recording) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
         try (from;
                 to) {
@@ -118,7 +117,6 @@ final class Tap implements AutoCloseable {
             }
         });
         thread.setDaemon(true);
-        threads.add(thread);
         thread.start();
     }
 

@@ -189,6 +189,30 @@ class SearchPathWalkTest {
     }
 
     @Test
+    void aDirectoryMovedFurtherUpMakesWhatIsBelowAppear() throws IOException {
+        host.file("/home/a/prepared/systemd/user/a.service", "");
+        host.file("/home/a/prepared/systemd/user/a.service.d/x.conf", "");
+        host.tick();
+        Files.move(host.at("/home/a/.config"), host.at("/home/a/old"));
+        Files.move(host.at("/home/a/prepared"), host.at("/home/a/.config"));
+        Instant moved = host.ctime("/home/a/.config");
+        List<SearchDirectory> directories = walk(U).directories();
+        assertThat(directories.get(1).entries().get(0).changedAt()).isBefore(moved);
+        assertThat(directories)
+                .allSatisfy(directory -> assertThat(directory.appearedAt()).isAfterOrEqualTo(moved));
+    }
+
+    @Test
+    void whatComesAndGoesFurtherUpDoesNotMakeADirectoryAppear() throws IOException {
+        Instant before = first(U).appearedAt();
+        host.tick();
+        host.file("/home/a/.config/other/file", "");
+        host.file("/home/a/file", "");
+        Files.delete(host.at("/home/a/file"));
+        assertThat(first(U).appearedAt()).isEqualTo(before);
+    }
+
+    @Test
     void newFilesDoNotMakeTheirDirectoryAppear() throws IOException {
         Instant before = first(U).appearedAt();
         host.tick();
