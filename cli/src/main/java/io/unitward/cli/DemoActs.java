@@ -32,7 +32,8 @@ final class DemoActs {
                 "Somebody left a drop-in for mail.service. The next reload, by anybody, puts it into effect.");
         screen.say("And two things were wrong already:");
         screen.points(
-                "db.service is read from /etc instead of from its owner's directory.",
+                "db.service is read from /etc instead of from its owner's directory. (/etc/xdg/systemd/user is another name"
+                        + " of /etc/systemd/user.)",
                 "A drop-in that nobody declared changes cache.service.");
         refuse();
         heal();

@@ -46,7 +46,7 @@ final class UnitText {
         Map<String, Set<String>> policies = new LinkedHashMap<>();
         Map<String, String> missed = new LinkedHashMap<>();
         for (Finding finding : verdict.findings()) {
-            if (finding.classification() == Classification.SAFE_RELOAD) {
+            if (finding.classification() == Classification.SAFE_RELOAD && (finding.file() != null || !namesAChange())) {
                 String what = finding.file() == null ? finding.message() : finding.file();
                 Set<String> names = policies.getOrDefault(what, new TreeSet<>(Comparator.reverseOrder()));
                 names.add(finding.policy());
@@ -62,6 +62,16 @@ final class UnitText {
                     4,
                     String.join(", ", each.getValue()) + ": " + each.getKey() + missed.getOrDefault(each.getKey(), ""));
         }
+    }
+
+    /** Whether something is said of what waits on disk: that the flag is set for it then adds nothing. */
+    private boolean namesAChange() {
+        for (Finding finding : verdict.findings()) {
+            if (finding.view() == View.ON_DISK && finding.file() != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** systemd compares modification times: where that misses a change, people would doubt the report. */
