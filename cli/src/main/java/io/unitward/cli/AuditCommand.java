@@ -23,7 +23,7 @@ final class AuditCommand implements Callable<Integer> {
     static CommandSpec spec(Unitward root) {
         CommandSpec command = Given.command("audit", new AuditCommand(root));
         ScopeOptions.addTo(command)
-                .addOption(Given.flag("--dry-run", "Do everything but act: print the plan and its digest."))
+                .addOption(Given.flag("--dry-run", "Do everything but act: and say what would be done."))
                 .addOption(Given.path("--config", "FILE", "Read this unitward.yaml instead of the default place."))
                 .addOption(Given.path("--allowlist", "FILE", "Read this allowlist.yaml instead of the default place."))
                 .addOption(Given.path(
@@ -32,7 +32,7 @@ final class AuditCommand implements Callable<Integer> {
                         .paramLabel("FORMAT=FILE")
                         .type(List.class)
                         .auxiliaryTypes(String.class)
-                        .description("Write text or json to FILE, - is standard output; may be given several times.")
+                        .description("Write text or json to FILE, - is standard output; may be given several times (default: text=-).")
                         .build())
                 .addOption(
                         Given.seconds("--timeout", 30, "Seconds to collect for at most (default: ${DEFAULT-VALUE})."))
@@ -59,24 +59,33 @@ final class AuditCommand implements Callable<Integer> {
                 .description(
                         "Judges every unit of a manager, and reloads it when that is provably safe.",
                         "",
-                        "Without unitward.yaml the layer a unit is read from is the expectation: a first look at any host.",
-                        "With it, every declared unit must come from where its owner says. A reload is done only if everything",
-                        "it would load is vouched for; one unexplained path on disk stops it, and is named.")
-                .exitCodeListHeading("Exit codes:%n")
+                        "Without unitward.yaml the layer a unit is read from is the expectation: a first look at any host."
+                                + " With it, every declared unit must come from where its owner says.",
+                        "",
+                        "A reload is done only if everything it would load is vouched for; one unexplained path on disk"
+                                + " stops it, and is named.",
+                        "")
+                .exitCodeListHeading("%nExit codes (docs/exit-codes.md says which one wins):%n")
                 .exitCodeList(exitCodes())
                 .footerHeading("%nExamples:%n")
                 .footer(
-                        "  unitward audit --dry-run                    what is wrong, what would be done; changes nothing",
+                        "  unitward audit --dry-run",
+                        "      What is wrong, and what would be done. Changes nothing.",
+                        "  unitward audit 'immich-*' web.service",
+                        "      These units only. A reload is still judged by all that it would load.",
                         "  unitward audit --system -o text=- -o json=/run/audit.json",
-                        "  unitward audit 'immich-*'                   judge these units only (the gate still looks at all)",
-                        "  unitward snapshot -o json=host.json && unitward audit --snapshot host.json",
+                        "      The system manager: text to read, JSON to keep.",
+                        "  unitward audit --dry-run --strict && echo clean",
+                        "      For a script: advice counts as well.",
+                        "  unitward audit --snapshot host.json --config unitward.yaml",
+                        "      What 'unitward snapshot -o json=host.json' wrote down, here or elsewhere.",
                         "");
         return Given.withHelp(command);
     }
 
     private static Map<String, String> exitCodes() {
         Map<String, String> codes = new LinkedHashMap<>();
-        for (ExitCode code : ExitCode.values()) {
+        for (ExitCode code : ExitCode.ofAudit()) {
             codes.put(Integer.toString(code.code()), code.meaning());
         }
         return codes;

@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a command prints: results to {@code out}, everything else to {@code err}.
@@ -16,11 +17,14 @@ import java.nio.charset.StandardCharsets;
  * @param width columns to wrap text at; 0 means no wrapping
  */
 record Console(PrintStream out, PrintStream err, boolean colour, boolean progress, int width) {
+    private static final int LEAST_WIDTH = 20;
+    private static final int USUAL_WIDTH = 80;
+
     /** The process's own streams. The launcher tells which are terminals, the JVM cannot tell them apart. */
     static Console ofProcess() {
         String terminals = System.getProperty("unitward.tty", "");
         boolean colour = terminals.contains("1") && System.getenv("NO_COLOR") == null;
-        int width = terminals.contains("1") ? Integer.getInteger("unitward.columns", 100) : 0;
+        int width = width(terminals.contains("1"), System.getenv("UNITWARD_COLUMNS"), System.getenv("COLUMNS"));
         return new Console(
                 stream(FileDescriptor.out), stream(FileDescriptor.err), colour, terminals.contains("2"), width);
     }
@@ -31,6 +35,28 @@ record Console(PrintStream out, PrintStream err, boolean colour, boolean progres
      */
     void tell(String text) {
         err.println("unitward: " + Visible.of(text));
+    }
+
+    /**
+     * Where text is wrapped: as told, else at the terminal's width if the shell exports it, else at what every terminal
+     * has. Nothing but a terminal is wrapped for unless told so.
+     */
+    static int width(boolean terminal, @Nullable String told, @Nullable String columns) {
+        int asTold = columns(told);
+        if (asTold > 0) {
+            return asTold;
+        }
+        int shell = columns(columns);
+        return !terminal ? 0 : shell > 0 ? shell : USUAL_WIDTH;
+    }
+
+    /** A number of columns that makes sense; 0 for anything else. */
+    private static int columns(@Nullable String text) {
+        if (text == null || !text.matches("\\d{1,4}")) {
+            return 0;
+        }
+        int columns = Integer.parseInt(text);
+        return columns < LEAST_WIDTH ? 0 : columns;
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {

@@ -3,6 +3,7 @@ package io.unitward.cli;
 import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.sandbox.Homelab;
 import io.unitward.cli.sandbox.Sandbox;
+import io.unitward.cli.sandbox.SandboxCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,14 +24,16 @@ final class DemoActs {
 
     /** Plays them; false when something did not go as the script says. */
     boolean play() throws IOException {
-        screen.say("""
-                A throw-away systemd user manager is running, in namespaces of its own. Its home is
-                %s. In it, a small homelab whose owner declares
-                five services: %s. Since the manager loaded them,
-                  - api.service was edited, and its declared source with it: a reload is pending, and vouched for;
-                  - somebody left a drop-in for mail.service on disk. The next reload, by anybody, arms it.
-                And two things are wrong already: db.service is read from the wrong layer, and a drop-in that
-                nobody declared changes cache.service.""".formatted(sandbox.home(), String.join(", ", Homelab.UNITS)));
+        screen.say("A throw-away systemd user manager is running, in namespaces of its own; ~ below is "
+                + sandbox.home() + ". In it is a small homelab: five services, declared in ~/dotfiles/systemd/user.");
+        screen.say("Since the manager loaded them, two things happened on disk:");
+        screen.points(
+                "api.service was edited, and its declared source with it. A reload is due, and all is well with it.",
+                "Somebody left a drop-in for mail.service. The next reload, by anybody, puts it into effect.");
+        screen.say("And two things were wrong already:");
+        screen.points(
+                "db.service is read from /etc instead of from its owner's directory.",
+                "A drop-in that nobody declared changes cache.service.");
         refuse();
         heal();
         clean();
@@ -42,9 +45,13 @@ final class DemoActs {
         screen.act(1, "A reload would be easy, and wrong");
         screen.say(
                 "A dry run says what is wrong and what it would do. It refuses the reload, and names what stops it.");
-        expectExit(10, audit("--dry-run"));
-        screen.say("Without --dry-run it is the same code, and the same answer.");
-        expectExit(10, audit());
+        CommandResult dryRun = audit("--dry-run");
+        print(10, dryRun.output(), dryRun);
+        screen.say("Without --dry-run the answer is the same, and nothing is done.");
+        CommandResult real = audit();
+        String last = lastLine(real.output());
+        boolean same = above(real.output()).equals(above(dryRun.output()));
+        print(10, same ? "(all as above)\n" + last : real.output(), real);
         screen.say("The manager itself proves it: the drop-in for mail.service is still only on disk.");
         show("mail.service", "DropInPaths", "Environment");
         asExpected &= screen.expect(!homelab.waitingDropInIsLoaded(), "the waiting drop-in is not loaded");
@@ -53,17 +60,16 @@ final class DemoActs {
 
     private void heal() throws IOException {
         screen.act(2, "An operator removes the violations");
-        for (String command : homelab.removalCommands()) {
-            screen.command(command);
-        }
+        screen.commands(homelab.removalCommands().stream().map(this::shortened).toList());
         homelab.removeViolations();
         screen.say("Now everything that a reload would load is vouched for. So audit reloads, and proves it.");
-        expectExit(0, audit());
+        CommandResult healed = audit();
+        print(0, healed.output(), healed);
         show("api.service", "Description");
         asExpected &= screen.expect(homelab.editIsLoaded(), "the vouched edit is loaded");
-        screen.say("""
-                A reload restarts nothing: cache and db still run what they were started with. unitward leaves
-                that to the operator.""");
+        screen.say(
+                "A reload restarts nothing: cache and db still run what they were started with. When to restart them is"
+                        + " the operator's choice.");
         List<String> restart = List.of("restart", "cache.service", "db.service");
         screen.command("systemctl --user " + String.join(" ", restart));
         asExpected &= screen.expect(
@@ -72,27 +78,41 @@ final class DemoActs {
 
     private void clean() throws IOException {
         screen.act(3, "All is well");
-        expectExit(0, audit());
+        CommandResult clean = audit();
+        print(0, clean.output(), clean);
     }
 
-    private void expectExit(int expected, int code) {
-        asExpected &= screen.expect(code == expected, "audit ends with " + expected);
+    private void print(int expected, String output, CommandResult result) {
+        screen.output(output);
+        if (!result.errors().isBlank()) {
+            screen.output(result.errors());
+        }
+        screen.exit(result.exitCode());
+        asExpected &= screen.expect(result.exitCode() == expected, "audit ends with " + expected);
+    }
+
+    private static String lastLine(String output) {
+        String text = output.strip();
+        return text.substring(text.lastIndexOf('\n') + 1);
+    }
+
+    private static String above(String output) {
+        return output.strip()
+                .substring(0, output.strip().length() - lastLine(output).length());
+    }
+
+    private String shortened(String command) {
+        return command.replace(sandbox.home() + "/", "~/");
     }
 
     /** Runs this very unitward inside; the settle time is for unattended runs, and the demo edits files just before. */
-    private int audit(String... more) throws IOException {
+    private CommandResult audit(String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("audit", "--user", "--settle", "0"));
         arguments.addAll(List.of(more));
         screen.command("unitward " + String.join(" ", arguments));
         List<String> argv = new ArrayList<>(launcher());
         argv.addAll(arguments);
-        CommandResult result = sandbox.run(argv);
-        screen.output(result.output());
-        if (!result.errors().isBlank()) {
-            screen.output(result.errors());
-        }
-        screen.exit(result.exitCode());
-        return result.exitCode();
+        return sandbox.run(SandboxCommand.of(argv).with("UNITWARD_COLUMNS", Integer.toString(screen.outputWidth())));
     }
 
     private void show(String unit, String... properties) throws IOException {

@@ -14,11 +14,16 @@ import picocli.CommandLine.Command;
         description = {
             "Starts a throw-away systemd manager with a small homelab in it, and shows in three acts what unitward does.",
             "",
-            "The manager is real, with a home, runtime directory, /etc and namespaces of its own. Nothing of this host is",
-            "changed, and everything is removed afterwards. It needs root; where no manager can be started it says why",
-            "and plays the same acts from bundled snapshots."
+            "The manager is real, with a home, runtime directory, /etc and namespaces of its own. Nothing of this host is"
+                    + " changed, and everything is removed afterwards. It needs root; where no manager can be started it"
+                    + " says why and plays the same acts from bundled snapshots.",
+            "",
+            "Exit code 0: every act went as its script says. 13: one did not, and standard error says which.",
+            ""
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {"  unitward demo", "  unitward demo | less", ""})
 final class DemoCommand implements Callable<Integer> {
     private final Unitward root;
 

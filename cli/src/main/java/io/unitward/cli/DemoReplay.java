@@ -43,14 +43,14 @@ final class DemoReplay {
     private boolean play(Path directory) {
         boolean asExpected = true;
         screen.act(1, "A reload would be easy, and wrong");
-        screen.say("""
-                api.service has a vouched edit waiting for a reload. But a drop-in that nobody declared waits on disk
-                for mail.service as well, and the same reload would arm it: so the reload is refused.""");
+        screen.say(
+                "api.service has a vouched edit that waits for a reload. But a drop-in that nobody declared waits on disk"
+                        + " for mail.service as well, and the same reload would put it into effect: so the reload is refused.");
         asExpected &= screen.expect(audit(directory, "1.json") == 10, "audit ends with 10");
         screen.act(2, "An operator removes the violations");
-        screen.say("""
-                Now all that a reload would load is vouched for. On a live manager audit would reload here; a snapshot
-                is only judged.""");
+        screen.say(
+                "Now all that a reload would load is vouched for. On a live manager audit would reload here; a snapshot"
+                        + " is only judged.");
         // What was removed is still loaded until the reload, so the violation still alerts.
         asExpected &= screen.expect(audit(directory, "2.json") == 10, "audit ends with 10");
         screen.act(3, "After the reload all is well");

@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,6 +34,14 @@ public enum ExitCode {
     ExitCode(int code, String meaning) {
         this.code = code;
         this.meaning = meaning;
+    }
+
+    /** Those that an audit can end with, in ascending order; the others belong to other commands, or to later versions. */
+    public static List<ExitCode> ofAudit() {
+        return Arrays.stream(values())
+                .filter(code ->
+                        code != NOT_REACHED && code != ROLLED_BACK && code != JOB_FAILED && code != CHECK_FAILED)
+                .toList();
     }
 
     /** The process exit code. */

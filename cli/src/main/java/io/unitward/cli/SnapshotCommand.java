@@ -41,13 +41,17 @@ final class SnapshotCommand implements Callable<Integer> {
                 .description(
                         "Writes down everything an audit looks at, as one JSON file. Changes nothing.",
                         "",
-                        "The file can be judged elsewhere and later with audit --snapshot, with the same result. It holds paths,",
-                        "states, digests and times; never the text of a unit file or the value of a variable.")
+                        "The file can be judged elsewhere and later with audit --snapshot, with the same result. It holds paths,"
+                                + " states, digests and times; never the text of a unit file or the value of a variable.",
+                        "")
                 .footerHeading("%nExamples:%n")
                 .footer(
-                        "  unitward snapshot                                   to standard output",
+                        "  unitward snapshot | jq -r '.units[].id'",
+                        "      To standard output: which units the manager knows.",
                         "  unitward snapshot --system -o json=host.json",
+                        "      The system manager, to a file.",
                         "  unitward audit --snapshot host.json --config unitward.yaml",
+                        "      Judges that file.",
                         "");
         return Given.withHelp(command);
     }

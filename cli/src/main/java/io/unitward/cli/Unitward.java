@@ -10,6 +10,9 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The root command. */
 final class Unitward implements Runnable {
+    private static final int LEAST_WIDTH = 80;
+    private static final int MOST_WIDTH = 100;
+
     private final Console console;
     private final CommandLine line;
     private @Nullable Background<Policies> policies;
@@ -24,8 +27,8 @@ final class Unitward implements Runnable {
         CommandSpec command = Given.withHelp(Given.command("unitward", this));
         command.usageMessage()
                 .description(
-                        "Tells whether what runs as a systemd unit comes from where it should,",
-                        "repairs only what is provably safe to repair, and says what it left alone.")
+                        "Tells whether what runs as a systemd unit comes from where it should, repairs only what is provably"
+                                + " safe to repair, and says what it left alone.")
                 .synopsisSubcommandLabel("COMMAND")
                 .footerHeading("%nStart here:%n")
                 .footer(
@@ -33,7 +36,10 @@ final class Unitward implements Runnable {
                         "  unitward audit --dry-run   look at your own manager; changes nothing",
                         "  unitward audit --help      options, examples, exit codes",
                         "",
-                        "Completion for bash and zsh:  source <(unitward generate-completion)");
+                        "Completion for bash and zsh:  source <(unitward generate-completion)",
+                        "Text is wrapped at the terminal's width, if COLUMNS is exported, or at 80 columns;",
+                        "UNITWARD_COLUMNS sets the width, also where no terminal is.",
+                        "");
         // Of the two that should be fast only the one that is run is added.
         if (!first.equals("snapshot")) {
             command.addSubcommand("audit", AuditCommand.spec(this));
@@ -78,10 +84,37 @@ final class Unitward implements Runnable {
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 console.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        line.setUsageHelpWidth(Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, console.width())));
+        line.setParameterExceptionHandler((failure, given) -> misused(console, failure));
         line.setExecutionExceptionHandler((failure, command, parsed) -> report(console, failure));
         int code = line.execute(args);
         console.out().flush();
         return code;
+    }
+
+    /** What is wrong in a line or two; the whole help would push it off the screen. */
+    private static int misused(Console console, CommandLine.ParameterException failure) {
+        CommandLine command = failure.getCommandLine();
+        if (failure instanceof MissingCommand) {
+            command.usage(console.err());
+            return ExitCode.USAGE.code();
+        }
+        console.tell(String.valueOf(failure.getMessage()));
+        if (failure instanceof CommandLine.UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            console.tell("did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
+        }
+        console.tell("'" + command.getCommandSpec().qualifiedName() + " --help' tells what is expected");
+        return ExitCode.USAGE.code();
+    }
+
+    /** {@code unitward} alone: whoever types that wants to know what there is. */
+    private static final class MissingCommand extends CommandLine.ParameterException {
+        private static final long serialVersionUID = 1L;
+
+        MissingCommand(CommandLine command) {
+            super(command, "Missing command");
+        }
     }
 
     private static int report(Console console, Exception failure) {
@@ -98,6 +131,6 @@ final class Unitward implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(line, "Missing command");
+        throw new MissingCommand(line);
     }
 }

@@ -1,0 +1,94 @@
+package io.unitward.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the command line says of itself. */
+class HelpTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... args) {
+        out.reset();
+        err.reset();
+        Console console = new Console(
+                new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false, false, 0);
+        return Unitward.run(console, args);
+    }
+
+    @Test
+    void everyHelpFitsATerminalAndHasExamples() {
+        for (List<String> help : List.of(
+                List.of("audit", "--help"),
+                List.of("help", "audit"),
+                List.of("snapshot", "--help"),
+                List.of("demo", "--help"))) {
+            assertThat(run(help.toArray(String[]::new))).as("%s", help).isZero();
+            assertThat(out.toString(UTF_8)).contains("Examples:").endsWith("\n");
+            assertThat(out.toString(UTF_8).lines()).as("%s", help).allMatch(line -> line.length() <= 80);
+            assertThat(err.toString(UTF_8)).isEmpty();
+        }
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString(UTF_8).lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void auditListsItsExitCodes() {
+        run("audit", "--help");
+        String help = out.toString(UTF_8).replaceAll("\\s+", " ");
+        for (ExitCode code : ExitCode.ofAudit()) {
+            assertThat(help).contains(" " + code.code() + " " + code.meaning());
+        }
+        assertThat(help).doesNotContain(ExitCode.ROLLED_BACK.meaning());
+    }
+
+    @Test
+    void misuseIsToldInAFewLines() {
+        for (List<String> wrong : List.of(
+                List.of("audit", "--bogus"),
+                List.of("audit", "--settle", "x"),
+                List.of("audi"),
+                List.of("snapshot", "--timeout"))) {
+            assertThat(run(wrong.toArray(String[]::new))).as("%s", wrong).isEqualTo(ExitCode.USAGE.code());
+            assertThat(out.toString(UTF_8)).isEmpty();
+            assertThat(err.toString(UTF_8))
+                    .as("%s", wrong)
+                    .hasLineCount((int) err.toString(UTF_8).lines().limit(3).count())
+                    .contains(" --help' tells what is expected");
+            assertThat(err.toString(UTF_8).lines()).allMatch(line -> line.startsWith("unitward: "));
+        }
+        assertThat(run()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(out.toString(UTF_8)).isEmpty();
+        assertThat(err.toString(UTF_8)).contains("Commands:").contains("Start here:");
+    }
+
+    @Test
+    void completionIsAScript() {
+        assertThat(run("generate-completion")).isZero();
+        assertThat(out.toString(UTF_8)).startsWith("#!").contains("--dry-run").contains("snapshot");
+        assertThat(err.toString(UTF_8)).isEmpty();
+    }
+
+    @Test
+    void theVersionIsThatOfTheBuild() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString(UTF_8)).containsPattern("^unitward \\d+\\.\\d+\\.\\d+").contains("sha256:");
+    }
+
+    @Test
+    void textIsWrappedForATerminalOrWhenTold() {
+        assertThat(Console.width(false, null, "120")).isZero();
+        assertThat(Console.width(true, null, "120")).isEqualTo(120);
+        assertThat(Console.width(true, null, null)).isEqualTo(80);
+        assertThat(Console.width(false, "70", "120")).isEqualTo(70);
+        for (String nonsense : new String[] {"", "0", "3", "-80", "wide", "99999"}) {
+            assertThat(Console.width(true, nonsense, nonsense)).isEqualTo(80);
+            assertThat(Console.width(false, nonsense, null)).isZero();
+        }
+    }
+}

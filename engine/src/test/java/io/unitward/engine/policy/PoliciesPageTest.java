@@ -1,0 +1,53 @@
+package io.unitward.engine.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unitward.engine.Policies;
+import io.unitward.engine.catalog.PolicyInfo;
+import io.unitward.engine.catalog.RuleInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The list of shipped policies is written from their index: {@code -Dunitward.update=true} writes it anew. */
+class PoliciesPageTest {
+    private static final Path PAGE = Path.of("../docs/policies.md");
+    private static final String SOURCES = "../rules/src/main/resources/policies/";
+
+    @Test
+    void thePageListsWhatIsShipped() throws IOException {
+        String expected = page();
+        if (Boolean.getBoolean("unitward.update")) {
+            Files.writeString(PAGE, expected);
+        }
+        assertThat(Files.readString(PAGE)).isEqualTo(expected);
+    }
+
+    private static String page() {
+        StringBuilder page = new StringBuilder("""
+                # Policies
+
+                What unitward finds. The id leads to the policy's own page: what it catches, why, what would fix it and where it
+                stops. A policy with several lines says different things of different causes. This page is written by a test from
+                what is compiled into the program.
+                """);
+        String category = "";
+        for (PolicyInfo policy : Policies.shippedIndex().policies()) {
+            if (!policy.category().equals(category)) {
+                category = policy.category();
+                page.append("\n## ").append(category).append("\n\n");
+                page.append("| policy | classification | severity | finds |\n|---|---|---|---|\n");
+            }
+            for (RuleInfo rule : policy.rules()) {
+                String source = rule.source();
+                page.append("| [").append(policy.id()).append("](").append(SOURCES);
+                page.append(source, 0, source.length() - "drl".length()).append("md) | ");
+                page.append(rule.classification().text()).append(" | ");
+                page.append(rule.severity().text()).append(" | ");
+                page.append(rule.summary()).append(" |\n");
+            }
+        }
+        return page.toString();
+    }
+}
