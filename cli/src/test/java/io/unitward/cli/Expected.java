@@ -44,7 +44,8 @@ record Expected(int exitCode, String text, String json) {
 
     private static List<Path> files(Sample sample) throws IOException {
         try (Stream<Path> files = Files.list(sample.directory())) {
-            return files.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
+            return files.filter(
+                            file -> NAME.matcher(file.getFileName().toString()).matches())
                     .sorted()
                     .toList();
         }

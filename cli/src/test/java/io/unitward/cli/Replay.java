@@ -42,7 +42,8 @@ final class Replay {
     private record Result(int code, String output) {}
 
     private static Result run(Sample sample, @Nullable Path manifest, Path allowlist, String output) {
-        List<String> arguments = new ArrayList<>(List.of("audit", "--snapshot", sample.snapshot().toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("audit", "--snapshot", sample.snapshot().toString()));
         arguments.addAll(List.of("--allowlist", allowlist.toString(), "--settle", "0", "-o", output));
         if (manifest != null) {
             arguments.addAll(List.of("--config", manifest.toString()));

@@ -28,7 +28,11 @@ record Sample(Path directory) {
     /** All there are. */
     static List<Sample> all() throws IOException {
         try (Stream<Path> directories = Files.list(ROOT)) {
-            return directories.filter(Files::isDirectory).sorted().map(Sample::new).toList();
+            return directories
+                    .filter(Files::isDirectory)
+                    .sorted()
+                    .map(Sample::new)
+                    .toList();
         }
     }
 

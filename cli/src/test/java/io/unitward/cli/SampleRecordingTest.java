@@ -63,7 +63,8 @@ class SampleRecordingTest {
 
             CommandResult healed = program.run(sandbox, "audit", "--settle", "0");
             assertThat(healed.exitCode()).as(healed.output() + healed.errors()).isEqualTo(0);
-            assertThat(sandbox.systemctl("restart", "cache.service", "db.service").succeeded())
+            assertThat(sandbox.systemctl("restart", "cache.service", "db.service")
+                            .succeeded())
                     .isTrue();
             check(sandbox, "homelab-clean", manifest, 3);
         }
@@ -131,7 +132,8 @@ class SampleRecordingTest {
     /** Which file systems the recording machine has is nobody's business. */
     private static String withoutHostMounts(String text) throws IOException {
         try {
-            Snapshot all = SnapshotJson.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "recorded");
+            Snapshot all =
+                    SnapshotJson.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "recorded");
             Snapshot kept = new Snapshot(
                     all.schema(),
                     all.takenAt(),
@@ -141,8 +143,8 @@ class SampleRecordingTest {
                     all.searchPath(),
                     all.managerInputs(),
                     all.units().stream()
-                            .filter(unit -> !unit.id().endsWith(".mount")
-                                    || unit.id().equals("-.mount"))
+                            .filter(unit ->
+                                    !unit.id().endsWith(".mount") || unit.id().equals("-.mount"))
                             .toList(),
                     all.files(),
                     all.sources(),

@@ -94,14 +94,14 @@ class ManagerFaultsTest {
         argv.addAll(program.argv("audit", "--dry-run"));
         SandboxCommand command = SandboxCommand.of(argv).within(Program.LIMIT);
         Told.properly(sandbox.run(command), 0);
-        assertThat(Told.properly(sandbox.run(command.as(STRANGER).with("HOME", "/nonexistent")), 69)).contains("/run/user/" + STRANGER);
+        assertThat(Told.properly(sandbox.run(command.as(STRANGER).with("HOME", "/nonexistent")), 69))
+                .contains("/run/user/" + STRANGER);
     }
 
     @Test
     void somebody_elses_runtime_directory_is_closed_to_us() throws Exception {
-        CommandResult result = sandbox.run(program.command("audit", "--no-state", "--dry-run")
-                .as(STRANGER)
-                .with("HOME", "/nonexistent"));
+        CommandResult result = sandbox.run(
+                program.command("audit", "--no-state", "--dry-run").as(STRANGER).with("HOME", "/nonexistent"));
         assertThat(Told.properly(result, 69)).containsIgnoringCase("permission denied");
     }
 
@@ -216,8 +216,7 @@ class ManagerFaultsTest {
     private CommandResult auditAt(String runtimeDirectory, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("audit", "--user"));
         arguments.addAll(List.of(more));
-        return sandbox.run(
-                program.command(arguments.toArray(String[]::new)).with("XDG_RUNTIME_DIR", runtimeDirectory));
+        return sandbox.run(program.command(arguments.toArray(String[]::new)).with("XDG_RUNTIME_DIR", runtimeDirectory));
     }
 
     /** When the manager last read its unit files, and what of the homelab waits: a reload would change both. */
@@ -230,7 +229,8 @@ class ManagerFaultsTest {
     /** What could not be seen is not remembered either. */
     private void assertNothingWritten() throws IOException {
         try (Stream<Path> files = Files.walk(sandbox.home())) {
-            assertThat(files.filter(Files::isRegularFile).filter(file -> file.toString().contains("journal.jsonl")))
+            assertThat(files.filter(Files::isRegularFile)
+                            .filter(file -> file.toString().contains("journal.jsonl")))
                     .isEmpty();
         }
     }
