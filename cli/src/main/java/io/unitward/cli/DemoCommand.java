@@ -7,7 +7,6 @@ import io.unitward.cli.sandbox.SandboxUnavailable;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParentCommand;
 
 /** {@code unitward demo}. */
 @Command(
@@ -21,9 +20,11 @@ import picocli.CommandLine.ParentCommand;
         },
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Unitward root;
+    private final Unitward root;
+
+    DemoCommand(Unitward root) {
+        this.root = root;
+    }
 
     @Override
     public Integer call() throws RunFailure, InterruptedException {

@@ -33,8 +33,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +44,7 @@ final class Pipeline {
     private final Console console;
     private final LiveHost host;
     private final Configuration configuration;
-    private @Nullable CompletableFuture<Policies> policies;
+    private @Nullable Background<Policies> policies;
 
     /**
      * Reads the configuration.
@@ -65,13 +63,15 @@ final class Pipeline {
         return host.collect(configuration.manifest().request(options.scope()));
     }
 
-    /** Runs an audit. */
-    RunReport run() throws RunFailure {
-        policies = loadPolicies();
+    /** Runs an audit with policies that may still be loading. */
+    RunReport run(Background<Policies> policies) throws RunFailure {
+        this.policies = policies;
+        Path file = options.snapshot();
+        Background<Snapshot> live = file == null ? Background.start("unitward-live", this::collect) : null;
         Memory memory = Memory.open(options);
         try (Progress progress =
                 Progress.start(console, "looking at the " + options.scope().text() + " manager")) {
-            Snapshot snapshot = options.snapshot() == null ? collect() : read(options.snapshot());
+            Snapshot snapshot = live == null ? read(Objects.requireNonNull(file)) : live.await();
             Selection selection = new Selection(options.units());
             selection.requireMatches(snapshot);
 
@@ -136,20 +136,11 @@ final class Pipeline {
         AuditReport report = AuditEngine.audit(new AuditInput(
                 snapshot,
                 configuration.manifest(),
-                Objects.requireNonNull(policies, "policies").join(),
+                Objects.requireNonNull(policies, "policies").await(),
                 history,
                 options.strict(),
                 snapshot.takenAt()));
         return new Observation(snapshot, report, pending);
-    }
-
-    /** Loading the rules takes as long as asking the manager, so both are done at once. */
-    private static CompletableFuture<Policies> loadPolicies() {
-        return CompletableFuture.supplyAsync(Policies::shipped, Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "unitward-policies");
-            thread.setDaemon(true);
-            return thread;
-        }));
     }
 
     private static Configuration configuration(AuditOptions options) throws RunFailure {

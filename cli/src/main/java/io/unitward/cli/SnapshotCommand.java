@@ -8,62 +8,54 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code unitward snapshot}. */
-@Command(
-        name = "snapshot",
-        description = {
-            "Writes down everything an audit looks at, as one JSON file. Changes nothing.",
-            "",
-            "The file can be judged elsewhere and later with audit --snapshot, with the same result. It holds paths,",
-            "states, digests and times; never the text of a unit file or the value of a variable."
-        },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
-        footerHeading = "%nExamples:%n",
-        footer = {
-            "  unitward snapshot                                   to standard output",
-            "  unitward snapshot --system -o json=host.json",
-            "  unitward audit --snapshot host.json --config unitward.yaml",
-            ""
-        })
 final class SnapshotCommand implements Callable<Integer> {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private Unitward root;
+    private final Unitward root;
 
-    @Mixin
-    private final ScopeOptions scope = new ScopeOptions();
+    private SnapshotCommand(Unitward root) {
+        this.root = root;
+    }
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "Ask what this unitward.yaml needs asked, instead of the one in the default place.")
-    private @Nullable Path config;
-
-    @Option(
-            names = "-o",
-            paramLabel = "json=FILE",
-            defaultValue = "json=-",
-            description = "Where to write; - is standard output (default).")
-    private String output = "json=-";
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "S",
-            defaultValue = "30",
-            description = "Seconds to collect for at most (default: ${DEFAULT-VALUE}).")
-    private int timeout;
+    /** What the command takes. */
+    static CommandSpec spec(Unitward root) {
+        CommandSpec command = Given.command("snapshot", new SnapshotCommand(root));
+        ScopeOptions.addTo(command)
+                .addOption(Given.path(
+                        "--config",
+                        "FILE",
+                        "Ask what this unitward.yaml needs asked, instead of the one in the default place."))
+                .addOption(OptionSpec.builder("-o")
+                        .paramLabel("json=FILE")
+                        .type(String.class)
+                        .defaultValue("json=-")
+                        .description("Where to write; - is standard output (default).")
+                        .build())
+                .addOption(
+                        Given.seconds("--timeout", 30, "Seconds to collect for at most (default: ${DEFAULT-VALUE})."));
+        command.usageMessage()
+                .description(
+                        "Writes down everything an audit looks at, as one JSON file. Changes nothing.",
+                        "",
+                        "The file can be judged elsewhere and later with audit --snapshot, with the same result. It holds paths,",
+                        "states, digests and times; never the text of a unit file or the value of a variable.")
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  unitward snapshot                                   to standard output",
+                        "  unitward snapshot --system -o json=host.json",
+                        "  unitward audit --snapshot host.json --config unitward.yaml",
+                        "");
+        return Given.withHelp(command);
+    }
 
     @Override
     public Integer call() throws RunFailure {
-        Output to = parse(output);
+        Given given = root.given();
+        Output to = parse(Objects.requireNonNullElse(given.text("-o"), ""));
         if (!to.isStandardOutput()) {
             List<String> problems = Outputs.problemsOf(Path.of(to.file()));
             if (!problems.isEmpty()) {
@@ -71,12 +63,12 @@ final class SnapshotCommand implements Callable<Integer> {
             }
         }
         long uid = Caller.uid();
-        Duration limit = AuditCommand.seconds("--timeout", timeout, 1);
+        Duration limit = AuditCommand.seconds(given, "--timeout", 1);
         AuditOptions options = new AuditOptions(
-                scope.scope(uid),
+                ScopeOptions.scope(given, uid),
                 uid,
                 true,
-                config,
+                given.path("--config"),
                 null,
                 null,
                 limit,

@@ -1,46 +1,69 @@
 package io.unitward.cli;
 
+import io.unitward.engine.Policies;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The root command. */
-@Command(
-        name = "unitward",
-        description = {
-            "Tells whether what runs as a systemd unit comes from where it should,",
-            "repairs only what is provably safe to repair, and says what it left alone."
-        },
-        subcommands = {
-            AuditCommand.class,
-            SnapshotCommand.class,
-            DemoCommand.class,
-            CommandLine.HelpCommand.class,
-            picocli.AutoComplete.GenerateCompletion.class
-        },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        footerHeading = "%nStart here:%n",
-        footer = {
-            "  unitward demo              see it work on a throw-away systemd manager",
-            "  unitward audit --dry-run   look at your own manager; changes nothing",
-            "  unitward audit --help      options, examples, exit codes",
-            "",
-            "Completion for bash and zsh:  source <(unitward generate-completion)"
-        })
 final class Unitward implements Runnable {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli before run()
-    private CommandSpec spec;
-
     private final Console console;
+    private final CommandLine line;
+    private @Nullable Background<Policies> policies;
 
-    private Unitward(Console console) {
+    /** @param first the first argument, which is mostly the command */
+    private Unitward(Console console, String first) {
         this.console = console;
+        if (first.equals("audit")) {
+            // It takes as long as all that comes before the first verdict.
+            this.policies = loadPolicies();
+        }
+        CommandSpec command = Given.withHelp(Given.command("unitward", this));
+        command.usageMessage()
+                .description(
+                        "Tells whether what runs as a systemd unit comes from where it should,",
+                        "repairs only what is provably safe to repair, and says what it left alone.")
+                .synopsisSubcommandLabel("COMMAND")
+                .footerHeading("%nStart here:%n")
+                .footer(
+                        "  unitward demo              see it work on a throw-away systemd manager",
+                        "  unitward audit --dry-run   look at your own manager; changes nothing",
+                        "  unitward audit --help      options, examples, exit codes",
+                        "",
+                        "Completion for bash and zsh:  source <(unitward generate-completion)");
+        // Of the two that should be fast only the one that is run is added.
+        if (!first.equals("snapshot")) {
+            command.addSubcommand("audit", AuditCommand.spec(this));
+        }
+        if (!first.equals("audit")) {
+            command.addSubcommand("snapshot", SnapshotCommand.spec(this));
+        }
+        this.line = new CommandLine(command);
+        if (!first.equals("audit") && !first.equals("snapshot")) {
+            line.addSubcommand(new DemoCommand(this))
+                    .addSubcommand(CommandLine.HelpCommand.class)
+                    .addSubcommand(AutoComplete.GenerateCompletion.class);
+        }
+    }
+
+    /** The arguments of the command that runs. */
+    Given given() {
+        return new Given(line.getParseResult().subcommand());
+    }
+
+    /** The policies, perhaps still being loaded. */
+    Background<Policies> policies() {
+        if (policies == null) {
+            policies = loadPolicies();
+        }
+        return policies;
+    }
+
+    private static Background<Policies> loadPolicies() {
+        return Background.start("unitward-policies", () -> Policies.shipped().rehearsed());
     }
 
     /** Where the commands below print. */
@@ -50,7 +73,7 @@ final class Unitward implements Runnable {
 
     /** Parses the arguments, runs the command and returns the exit code. */
     static int run(Console console, String... args) {
-        CommandLine line = new CommandLine(new Unitward(console));
+        CommandLine line = new Unitward(console, args.length == 0 ? "" : args[0]).line;
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
@@ -75,6 +98,6 @@ final class Unitward implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
+        throw new CommandLine.ParameterException(line, "Missing command");
     }
 }

@@ -86,6 +86,7 @@ public final class AuditEngine {
                 finding.file(),
                 finding.cause(),
                 finding.message(),
+                finding.why(),
                 finding.evidence(),
                 finding.remediation());
     }

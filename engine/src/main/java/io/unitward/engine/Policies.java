@@ -2,6 +2,7 @@ package io.unitward.engine;
 
 import io.unitward.engine.catalog.PolicyIndex;
 import io.unitward.engine.catalog.PolicyInfo;
+import io.unitward.engine.session.Classifier;
 import io.unitward.engine.session.RuleBase;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,6 +49,12 @@ public final class Policies {
         } catch (IOException e) {
             throw new UncheckedIOException("read " + PolicyIndex.SHIPPED, e);
         }
+    }
+
+    /** Judges nothing once, so that the first real judgement finds everything loaded; for the thread that loads policies. */
+    public Policies rehearsed() {
+        Classifier.classify(rules, List.of(), List.of(), 1);
+        return this;
     }
 
     /** SHA-256 over the ids and sources: the same digest means the same policies. */

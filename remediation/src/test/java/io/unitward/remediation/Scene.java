@@ -129,7 +129,17 @@ public final class Scene {
 
     public Scene finding(String unit, Classification classification) {
         Finding finding = new Finding(
-                "policy", unit, null, classification, Severity.WARNING, null, null, "it is so", Map.of(), "Look.");
+                "policy",
+                unit,
+                null,
+                classification,
+                Severity.WARNING,
+                null,
+                null,
+                "it is so",
+                "So.",
+                Map.of(),
+                "Look.");
         findings.computeIfAbsent(unit, u -> new ArrayList<>()).add(finding);
         return this;
     }

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class JsonReader {
     /** How deep objects and lists may nest; our own documents need six levels. */
     public static final int MAX_DEPTH = 64;
+    /** Characters in the name of a field; some names are paths. */
+    public static final int MAX_NAME = 1 << 13;
     /** Characters in one text; no path, name or reason comes near. */
     public static final int MAX_TEXT = 1 << 20;
 
@@ -56,7 +58,7 @@ public final class JsonReader {
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .maxStringLength(MAX_TEXT)
-                            .maxNameLength(1024)
+                            .maxNameLength(MAX_NAME)
                             .maxNumberLength(32)
                             .build())
                     .build()

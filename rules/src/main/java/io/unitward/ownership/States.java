@@ -53,7 +53,10 @@ public final class States {
         this.required = requiredBy(manifest);
         String boot = snapshot.host().bootId();
         this.sameBoot = boot == null || history.bootId() == null || boot.equals(history.bootId());
-        history.attempts().forEach(attempt -> tried.add(attempt.cause()));
+        // One made after this look cannot have left behind what the look saw; whether it worked is not known here.
+        history.attempts().stream()
+                .filter(attempt -> !attempt.at().isAfter(snapshot.takenAt()))
+                .forEach(attempt -> tried.add(attempt.cause()));
         snapshot.units().forEach(unit -> units.put(unit.id(), unit));
         snapshot.files().forEach(file -> files.put(file.path(), file));
         pending.changes().forEach(change -> pendingPaths.add(change.path()));

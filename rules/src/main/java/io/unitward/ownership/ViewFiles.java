@@ -132,7 +132,9 @@ public final class ViewFiles {
             return "";
         }
         if (role == ViewFile.Role.DROP_IN) {
-            return expectation.dropInsAllowed().isEmpty() ? "nowhere" : String.join(", ", expectation.dropInsAllowed());
+            return expectation.dropInsAllowed().isEmpty()
+                    ? "no place"
+                    : String.join(", ", expectation.dropInsAllowed());
         }
         String under =
                 expectation.fragmentUnder().isEmpty() ? "anywhere" : String.join(", ", expectation.fragmentUnder());

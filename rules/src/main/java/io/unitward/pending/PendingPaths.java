@@ -317,7 +317,10 @@ final class PendingPaths {
             String fragment = unit.loaded().fragmentPath();
             Vouching vouching = ownership.vouch(expectation, fragment);
             explained = ownership.fragmentExpected(expectation, fragment) && vouching.vouched();
-            reason = explained ? reason : fragment + " " + vouching.reason();
+            reason = explained
+                    ? reason
+                    : "belongs to a unit that asks for a reload, and "
+                            + (vouching.vouched() ? "lies outside the places of its owner" : vouching.reason());
             for (String path : unit.loaded().dropInPaths()) {
                 // An unvouched drop-in that is already loaded is not what this reload would change.
                 UnitFile file = files.get(path);

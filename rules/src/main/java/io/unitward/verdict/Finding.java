@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param file the subject file; null when there is none
  * @param cause a short machine word; null when the policy has only one
  * @param message what is wrong, a sentence
+ * @param why why that matters, a sentence
  * @param evidence what the policy saw, by name
  * @param remediation what would fix it, a sentence
  */
@@ -30,6 +31,7 @@ public record Finding(
         @Nullable String file,
         @Nullable String cause,
         String message,
+        String why,
         Map<String, String> evidence,
         String remediation) {
     /** The one order of findings: by unit, strongest first, then by policy, file, view and text. */

@@ -21,7 +21,7 @@ public record PolicyIndex(String digest, List<String> models, List<RuleInfo> rul
     public static final String SHIPPED = "io/unitward/engine/policies.index";
 
     private static final String HEADER = "unitward.policies/v1";
-    private static final int RULE_FIELDS = 11;
+    private static final int RULE_FIELDS = 12;
 
     public PolicyIndex {
         models = List.copyOf(models);
@@ -55,6 +55,7 @@ public record PolicyIndex(String digest, List<String> models, List<RuleInfo> rul
                     rule.severity().name(),
                     rule.since(),
                     rule.summary(),
+                    rule.why(),
                     rule.remediation(),
                     rule.source(),
                     Integer.toString(rule.line()));
@@ -93,7 +94,8 @@ public record PolicyIndex(String digest, List<String> models, List<RuleInfo> rul
                         fields[7],
                         fields[8],
                         fields[9],
-                        Integer.parseInt(fields[10])));
+                        fields[10],
+                        Integer.parseInt(fields[11])));
             } else if (!lines[i].isEmpty()) {
                 throw new IllegalArgumentException("policy index line " + (i + 1) + " is '" + lines[i]
                         + "'; expected digest, model or rule with their fields");

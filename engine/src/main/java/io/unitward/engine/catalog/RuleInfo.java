@@ -13,6 +13,7 @@ import io.unitward.verdict.Severity;
  * @param severity how loud its findings are
  * @param since the version that brought it
  * @param summary what it finds, one line without a full stop
+ * @param why why that matters, one sentence
  * @param remediation what would fix it, a sentence
  * @param source the {@code .drl} file, relative to the policies' root
  * @param line the line of the rule in it, from 1
@@ -25,6 +26,7 @@ public record RuleInfo(
         Severity severity,
         String since,
         String summary,
+        String why,
         String remediation,
         String source,
         int line) {}

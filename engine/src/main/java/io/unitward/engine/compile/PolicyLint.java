@@ -65,7 +65,7 @@ final class PolicyLint {
             + TERM + "(?:\\s*[+,]\\s*" + TERM + ")*\\s*\\)\\s*\\)\\s*;\\s*");
     private static final Pattern CALL = Pattern.compile("\\.(\\w+)\\(\\)");
     private static final List<String> METADATA =
-            List.of("policy", "classification", "severity", "since", "summary", "remediation");
+            List.of("policy", "classification", "severity", "since", "summary", "why", "remediation");
 
     private static final Map<String, Class<? extends PolicyFact>> TYPES = new HashMap<>();
     private static final Set<String> ACCESSORS = new HashSet<>(Set.of("text"));
@@ -207,6 +207,7 @@ final class PolicyLint {
                     severity.get(),
                     values.getOrDefault("since", ""),
                     values.getOrDefault("summary", ""),
+                    values.getOrDefault("why", ""),
                     values.getOrDefault("remediation", ""),
                     source.path(),
                     rule.getLine()));

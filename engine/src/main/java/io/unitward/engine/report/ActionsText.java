@@ -53,8 +53,13 @@ final class ActionsText {
                         ? "refused: one thing stops it"
                         : "refused: " + refusals.size() + " things stop it");
         for (Refusal refusal : refusals) {
-            String subject = refusal.subject() == null ? "" : refusal.subject().concat(": ");
-            out.labelled(4, word(refusal.kind()), subject.concat(refusal.reason()));
+            String subject = refusal.subject();
+            if (subject == null || refusal.reason().contains(subject)) {
+                out.labelled(4, word(refusal.kind()), refusal.reason());
+            } else {
+                out.labelledVerbatim(4, word(refusal.kind()), subject);
+                out.paragraph(4 + word(refusal.kind()).length() + 2, refusal.reason());
+            }
         }
     }
 

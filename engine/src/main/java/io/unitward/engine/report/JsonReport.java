@@ -116,6 +116,7 @@ public final class JsonReport {
                     .field("file", finding.file())
                     .field("cause", finding.cause())
                     .field("message", finding.message())
+                    .field("why", finding.why())
                     .begin("evidence");
             for (Map.Entry<String, String> evidence : finding.sortedEvidence().entrySet()) {
                 json.field(evidence.getKey(), evidence.getValue());

@@ -28,7 +28,7 @@ final class SummaryLine {
 
     /** The line below everything else. */
     String full() {
-        return allWell() + ". " + changed() + " Exit " + report.exitCode() + alsoHeld() + ".";
+        return allWell() + ". " + changed() + " Exit " + report.exitCode() + ".";
     }
 
     /** How a manager is called in a text report. */
@@ -66,11 +66,8 @@ final class SummaryLine {
         for (Map.Entry<String, Integer> each : tally.adviceByPolicy().entrySet()) {
             policies.add(each.getValue() + " " + each.getKey());
         }
-        String hint = report.audit().strict()
-                ? "counted as violations (--strict)"
-                : "--strict makes them violations, -o json=- lists them";
-        return "; " + tally.advice() + (tally.advice() == 1 ? " piece" : " pieces") + " of advice ("
-                + String.join(", ", policies) + "; " + hint + ")";
+        String hint = report.audit().strict() ? "counted as violations" : "-o json=- lists it";
+        return "; advice: " + String.join(", ", policies) + " (" + hint + ")";
     }
 
     private String changed() {
@@ -86,15 +83,5 @@ final class SummaryLine {
             return all == 1 ? "1 action done and proved." : all + " actions done and proved.";
         }
         return done + " of " + all + (all == 1 ? " action" : " actions") + " done and proved.";
-    }
-
-    private String alsoHeld() {
-        List<String> others = new ArrayList<>();
-        for (int code : report.exitCodes()) {
-            if (code != report.exitCode() && code != 0) {
-                others.add(Integer.toString(code));
-            }
-        }
-        return others.isEmpty() ? "" : " (also held: " + String.join(", ", others) + ")";
     }
 }

@@ -29,10 +29,12 @@ final class TextOut {
 
     private final Appendable out;
     private final Style style;
+    private final Home home;
 
-    TextOut(Appendable out, Style style) {
+    TextOut(Appendable out, Style style, Home home) {
         this.out = out;
         this.style = style;
+        this.home = home;
     }
 
     /** One unwrapped line. */
@@ -76,6 +78,14 @@ final class TextOut {
         out.append('\n');
     }
 
+    /** A line that is never wrapped, after a label. */
+    void labelledVerbatim(int indent, String label, String text) throws IOException {
+        out.append(" ".repeat(indent))
+                .append(coloured("2", label.concat("  ")))
+                .append(harmless(text))
+                .append('\n');
+    }
+
     /** A line that is never wrapped, such as a path. */
     void verbatim(int indent, String text) throws IOException {
         out.append(" ".repeat(indent)).append(harmless(text)).append('\n');
@@ -102,8 +112,10 @@ final class TextOut {
         }
     }
 
+    /** Text of any origin as it may be shown: the home directory short, nothing raw. */
     private String harmless(String text) {
-        return style.unicode() ? Visible.of(text) : Visible.ascii(text);
+        String shown = home.shorten(text);
+        return style.unicode() ? Visible.of(shown) : Visible.ascii(shown);
     }
 
     private String coloured(String code, String text) {

@@ -35,7 +35,8 @@ public final class TextReport {
 
     /** Writes a run; the same run and style give the same characters. */
     public static void write(RunReport report, Appendable to, Style style) throws IOException {
-        new TextReport(report, new TextOut(to, style)).write();
+        Home home = new Home(report.snapshot().manager().home());
+        new TextReport(report, new TextOut(to, style, home)).write();
     }
 
     private void write() throws IOException {
@@ -122,10 +123,9 @@ public final class TextReport {
                 String subject = finding.unit().equals(FindingDraft.MANAGER)
                         ? SummaryLine.manager(report.snapshot().manager())
                         : finding.unit();
+                boolean named = finding.message().contains(subject);
                 out.heading(
-                        Mark.ADVICE,
-                        subject,
-                        finding.policy() + ": " + finding.message() + " " + finding.remediation());
+                        Mark.ADVICE, finding.policy(), named ? finding.message() : subject + ": " + finding.message());
             }
         }
         more(shown, "pieces", "of such advice");

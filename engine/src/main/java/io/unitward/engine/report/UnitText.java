@@ -2,6 +2,7 @@ package io.unitward.engine.report;
 
 import io.unitward.engine.report.TextOut.Mark;
 import io.unitward.facts.View;
+import io.unitward.pending.Staleness;
 import io.unitward.verdict.Classification;
 import io.unitward.verdict.Finding;
 import io.unitward.verdict.RunReport;
@@ -9,9 +10,12 @@ import io.unitward.verdict.UnitVerdict;
 import io.unitward.verdict.VerdictKind;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** One unit, or the manager, of a text report: the verdict, then each thing found and, once for all alike, what fixes it. */
 final class UnitText {
@@ -32,32 +36,59 @@ final class UnitText {
         String owner = verdict.owner() == null ? "" : "  (owner " + verdict.owner() + ")";
         out.heading(mark(verdict.verdict()), subject, verdict.verdict().text().concat(owner));
         for (List<Finding> alike : byPolicy().values()) {
-            if (alike.get(0).classification() == Classification.SAFE_RELOAD) {
-                pending(alike);
-            } else {
-                wrong(alike);
+            wrong(alike);
+        }
+        pending();
+    }
+
+    /** What is safe to reload needs no hand, so a line for each file: the section on the reload says what becomes of it. */
+    private void pending() throws IOException {
+        Map<String, Set<String>> policies = new LinkedHashMap<>();
+        Map<String, String> missed = new LinkedHashMap<>();
+        for (Finding finding : verdict.findings()) {
+            if (finding.classification() == Classification.SAFE_RELOAD) {
+                String what = finding.file() == null ? finding.message() : finding.file();
+                Set<String> names = policies.getOrDefault(what, new TreeSet<>(Comparator.reverseOrder()));
+                names.add(finding.policy());
+                policies.put(what, names);
+                String why = missedByTheFlag(finding);
+                if (!missed.getOrDefault(what, "").contains("content")) {
+                    missed.put(what, why);
+                }
             }
+        }
+        for (Map.Entry<String, Set<String>> each : policies.entrySet()) {
+            out.verbatim(
+                    4,
+                    String.join(", ", each.getValue()) + ": " + each.getKey() + missed.getOrDefault(each.getKey(), ""));
         }
     }
 
-    /** What is safe to reload needs no hand: the section on the reload says what becomes of it. */
-    private void pending(List<Finding> alike) throws IOException {
-        for (Finding finding : alike) {
-            out.verbatim(4, finding.policy() + ": " + (finding.file() == null ? finding.message() : finding.file()));
+    /** systemd compares modification times: where that misses a change, people would doubt the report. */
+    private static String missedByTheFlag(Finding finding) {
+        Map<String, String> seen = finding.evidence();
+        if (finding.file() == null || !"false".equals(seen.get("needDaemonReload"))) {
+            return "";
         }
+        return Staleness.STALE.text().equals(seen.get("staleness"))
+                ? "  (its content changed, though NeedDaemonReload=no)"
+                : "  (changed since the load, though NeedDaemonReload=no)";
     }
 
     private void wrong(List<Finding> alike) throws IOException {
         out.paragraph(4, alike.get(0).policy());
         Map<List<Object>, Same> said = new LinkedHashMap<>();
         for (Finding finding : alike) {
-            List<Object> key = List.of(finding.message(), finding.evidence());
+            List<Object> key = List.of(finding.message(), explanation(finding), sameName(finding));
             Same same = said.getOrDefault(key, new Same(finding));
             same.add(finding);
             said.put(key, same);
         }
         for (Same same : said.values()) {
             one(same.first, same.viewsByFile);
+        }
+        if (!alike.get(0).why().isEmpty()) {
+            out.labelled(6, "why", alike.get(0).why());
         }
         if (!alike.get(0).remediation().isEmpty()) {
             out.labelled(6, "fix", alike.get(0).remediation());
@@ -70,13 +101,40 @@ final class UnitText {
                 out.verbatim(6, file.getKey().concat(where(file.getValue())));
             }
         }
-        out.paragraph(6, finding.message());
-        for (Map.Entry<String, String> seen : finding.sortedEvidence().entrySet()) {
-            boolean repeats = finding.message().contains(seen.getValue()) || viewsByFile.containsKey(seen.getValue());
-            if (!repeats && !seen.getValue().isEmpty()) {
-                out.labelled(6, "seen", seen.getKey() + " = " + seen.getValue());
-            }
-        }
+        out.paragraph(6, withoutPath(finding).concat(explanation(finding)));
+    }
+
+    /** The message, with the path that stands on the line above it cut to its name. */
+    private static String withoutPath(Finding finding) {
+        String file = finding.file();
+        return file == null ? finding.message() : finding.message().replace(file, nameOf(file));
+    }
+
+    /** A message that names its file is that file's own. */
+    private static String sameName(Finding finding) {
+        String file = finding.file();
+        return file == null || !finding.message().contains(file) ? "" : file;
+    }
+
+    private static String nameOf(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return name.isEmpty() ? path : name;
+    }
+
+    /** Why the file is or is not vouched for, where the message does not tell; all other evidence is for programs. */
+    private static String explanation(Finding finding) {
+        String vouching = finding.evidence().getOrDefault("vouching", "");
+        boolean adds = finding.classification() == Classification.BLOCK_AND_ALERT
+                && finding.file() != null
+                && !vouching.isEmpty()
+                && !finding.message().contains(vouching)
+                && !saysWriter(finding, vouching);
+        return adds ? " It " + vouching + "." : "";
+    }
+
+    private static boolean saysWriter(Finding finding, String vouching) {
+        String writer = finding.evidence().getOrDefault("writer", "");
+        return !writer.isEmpty() && finding.message().contains(writer) && vouching.contains(writer);
     }
 
     private static String where(List<View> views) {
@@ -93,10 +151,11 @@ final class UnitText {
     private Map<List<String>, List<Finding>> byPolicy() {
         Map<List<String>, List<Finding>> groups = new LinkedHashMap<>();
         for (Finding finding : verdict.findings()) {
-            if (finding.classification() != Classification.ADVICE
-                    || report.audit().strict()) {
-                List<String> key =
-                        List.of(finding.policy(), finding.classification().text(), finding.remediation());
+            boolean listed = finding.classification() != Classification.ADVICE
+                    || report.audit().strict();
+            if (listed && finding.classification() != Classification.SAFE_RELOAD) {
+                List<String> key = List.of(
+                        finding.policy(), finding.classification().text(), finding.why(), finding.remediation());
                 List<Finding> alike = groups.getOrDefault(key, new ArrayList<>());
                 alike.add(finding);
                 groups.put(key, alike);

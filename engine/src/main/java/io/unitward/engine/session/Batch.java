@@ -197,6 +197,7 @@ final class Batch {
                     draft.file(),
                     draft.cause(),
                     draft.message(),
+                    rule.why(),
                     Evidence.of(matched),
                     rule.remediation());
         }

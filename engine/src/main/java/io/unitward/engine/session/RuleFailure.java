@@ -34,6 +34,7 @@ record RuleFailure(@Nullable RuleInfo rule, String unit, String reason) {
                 null,
                 NO_POLICY,
                 unit + " could not be judged by " + name + where + ": " + reason + ".",
+                "A rule that could not judge may have missed a violation.",
                 rule == null ? Map.of() : Map.of("rule", rule.name()),
                 "Correct the policy, or report it if it was shipped.");
     }

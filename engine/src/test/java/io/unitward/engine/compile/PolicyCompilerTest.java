@@ -31,7 +31,7 @@ class PolicyCompilerTest {
                 @classification("advice")
                 @severity("notice")
                 @since("0.1.0")
-                @summary("A problem")
+                @summary("A problem") @why("It matters.")
                 @remediation("Repair it.")
             when
                 UnitState( $unit : subject,

@@ -33,6 +33,7 @@ public final class UncheckedPolicies {
                     Severity.NOTICE,
                     "0.1.0",
                     "test",
+                    "Because.",
                     "None.",
                     "test/test/test.drl",
                     1));

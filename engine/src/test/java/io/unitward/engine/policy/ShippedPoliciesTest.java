@@ -97,6 +97,9 @@ class ShippedPoliciesTest {
             if (rule.summary().isBlank() || rule.summary().endsWith(".")) {
                 gaps.add(rule.name() + ": summary '" + rule.summary() + "'; expected a line without a full stop");
             }
+            if (!rule.why().matches("[A-Za-z][^.]*\\.")) {
+                gaps.add(rule.name() + ": why '" + rule.why() + "'; expected one sentence");
+            }
             if (!rule.remediation().endsWith(".")) {
                 gaps.add(rule.name() + ": remediation '" + rule.remediation() + "'; expected a sentence");
             }

@@ -43,6 +43,7 @@ final class Runs {
         runs.put("restart-needed", restartNeeded());
         runs.put("blocked", blocked(false));
         runs.put("reload-pending", pending());
+        runs.put("unflagged", unflagged());
         runs.put("healed", healed());
         runs.put("no-effect", noEffect());
         runs.put("manager-unavailable", unavailable());
@@ -80,14 +81,16 @@ final class Runs {
 
     private static RunReport restartNeeded() {
         Finding older = new Finding(
-                "older-definition",
+                "running-older-definition",
                 "api.service",
                 View.LOADED,
                 Classification.ADVICE,
                 Severity.WARNING,
                 null,
                 null,
-                "The process that runs was started with an older definition than the one loaded.",
+                "Restart needed: api.service still runs with the definition it was started with, not with the one that is"
+                        + " loaded.",
+                "It matters to somebody.",
                 Map.of(),
                 "Restart api.service when it suits.");
         List<UnitVerdict> units = List.of(unit("api.service", "homelab", VerdictKind.COMPLIANT, older));
@@ -127,12 +130,14 @@ final class Runs {
                                 ActionKind.DAEMON_RELOAD,
                                 Refusal.Kind.NOT_VOUCHED,
                                 "/etc/systemd/user/web-stack.service.d/more.conf",
-                                "it is pending and lies outside the places its owner homelab allows"),
+                                "a reload would load this drop-in of web-stack.service, and nothing vouches for it: it is not"
+                                        + " allowed there by owner homelab"),
                         new Refusal(
                                 ActionKind.DAEMON_RELOAD,
                                 Refusal.Kind.NOT_VOUCHED,
                                 waiting,
-                                "it is pending and nothing vouches for it"),
+                                "a reload would load this drop-in of api.service, and nothing vouches for it: it has no"
+                                        + " counterpart in /home/u/dotfiles/systemd/user"),
                         new Refusal(
                                 ActionKind.DAEMON_RELOAD,
                                 Refusal.Kind.NOT_PERMITTED,
@@ -162,6 +167,40 @@ final class Runs {
                 audit(false, manager(), units),
                 reloadPlan(),
                 List.of());
+    }
+
+    /** A file changed and kept its old modification time, which systemd's flag goes by. */
+    private static RunReport unflagged() {
+        Finding pending = pendingFinding("db.service", USER_UNITS + "db.service");
+        List<UnitVerdict> units = List.of(unit(
+                "db.service",
+                "homelab",
+                VerdictKind.SAFE_RELOAD,
+                unflagged(pending, pending.policy()),
+                unflagged(pending, "content-changed-unflagged")));
+        return new RunReport(
+                11,
+                List.of(11),
+                true,
+                snapshot(List.of("db.service"), List.of()),
+                audit(false, manager(), units),
+                reloadPlan(),
+                List.of());
+    }
+
+    private static Finding unflagged(Finding of, String policy) {
+        return new Finding(
+                policy,
+                of.unit(),
+                of.view(),
+                of.classification(),
+                of.severity(),
+                of.file(),
+                "changed",
+                of.message(),
+                of.why(),
+                Map.of("needDaemonReload", "false", "staleness", "stale"),
+                of.remediation());
     }
 
     private static RunReport healed() {
@@ -218,6 +257,7 @@ final class Runs {
                         null,
                         "no-socket",
                         "The manager did not answer: " + reason + ".",
+                        "It matters to somebody.",
                         Map.of(),
                         "Log in as that user, or turn lingering on, and look at `systemctl status user@1000.service`."));
         Snapshot snapshot = new Snapshot(
@@ -260,6 +300,7 @@ final class Runs {
                 file,
                 null,
                 "The drop-in " + file + " is foreign.",
+                "It matters to somebody.",
                 Map.of("target\u001b]0;x\u0007", "x\r= all compliant\u2028"),
                 "Remove \u001b[0m it.");
         UnitVerdict unit =
@@ -339,8 +380,9 @@ final class Runs {
                 Severity.CRITICAL,
                 "/etc/systemd/user/web-stack.service",
                 null,
-                "The unit file lies in the admin layer, but its owner homelab keeps its unit files elsewhere.",
-                Map.of("expected", "under " + USER_UNITS, "layer", "admin"),
+                "The unit file of web-stack.service is not where its owner puts it, under " + USER_UNITS + ".",
+                "It matters to somebody.",
+                Map.of("vouching", "has no counterpart in /home/u/dotfiles/systemd/user", "layer", "admin"),
                 "Remove it, or add its directory to fragment.under in unitward.yaml.");
     }
 
@@ -353,7 +395,8 @@ final class Runs {
                 Severity.CRITICAL,
                 file,
                 null,
-                "The drop-in lies outside the places its owner homelab allows.",
+                "The drop-in changes " + unit + "; its owner allows drop-ins at " + USER_UNITS + unit + ".d/*.conf.",
+                "It matters to somebody.",
                 Map.of(),
                 "Remove it, or allow its path under dropIns.allow in unitward.yaml.");
     }
@@ -375,6 +418,7 @@ final class Runs {
                 file,
                 null,
                 message,
+                "It matters to somebody.",
                 Map.of(),
                 "Look at it when it suits.");
     }

@@ -43,8 +43,37 @@ class TextReportTest {
         for (int width : new int[] {0, 30, 80}) {
             String text = ReportGoldenTest.text(Runs.blocked(false), new Style(false, true, width));
             assertThat(text)
-                    .contains("/etc/systemd/user/web-stack.service.d/more.conf:")
-                    .contains("/home/u/.config/systemd/user/api.service.d/x.conf:");
+                    .contains("not vouched    /etc/systemd/user/web-stack.service.d/more.conf\n")
+                    .contains("not vouched    ~/.config/systemd/user/api.service.d/x.conf\n");
+        }
+    }
+
+    @Test
+    void aPathIsNamedOnceForEachFinding() throws Exception {
+        String text = ReportGoldenTest.text(Runs.blocked(false), new Style(false, true, 0));
+        String unit = text.substring(text.indexOf("web-stack.service  block"), text.indexOf("daemon-reload  refused"));
+        assertThat(unit.split("override\\.conf", -1)).hasSize(2);
+        assertThat(text).doesNotContain("layer = ").contains("It has no counterpart in ~/dotfiles/systemd/user.");
+    }
+
+    @Test
+    void whatSystemdsFlagMissesIsSaid() throws Exception {
+        String text = ReportGoldenTest.text(Runs.all().get("unflagged"), new Style(false, true, 0));
+        assertThat(text)
+                .contains("    reload-pending, content-changed-unflagged: ~/.config/systemd/user/db.service"
+                        + "  (its content changed, though NeedDaemonReload=no)\n");
+    }
+
+    @Test
+    void theHomeDirectoryIsShortOnlyWhereItBeginsAPath() {
+        Home home = new Home("/home/u");
+        assertThat(home.shorten("/home/u/x and '/home/u/y'")).isEqualTo("~/x and '~/y'");
+        for (String other : new String[] {"/srv/home/u/x", "/home/user/x", "/home/u", "/etc/x", "a=/home/u-/x", ""}) {
+            assertThat(home.shorten(other)).isEqualTo(other);
+        }
+        assertThat(home.shorten("/home/u2/home/u/x")).isEqualTo("/home/u2/home/u/x");
+        for (String none : new String[] {null, "", "/", "relative", "/home/u/"}) {
+            assertThat(new Home(none).shorten("/home/u/x / relative/x")).isEqualTo("/home/u/x / relative/x");
         }
     }
 

@@ -151,8 +151,9 @@ public final class SearchPathWalk {
 
     /**
      * The latest moment at which a directory of {@code UnitPath} can have been put where it is. Links on the way count in
-     * full. Of real directories only systemd's own part does, {@code …/systemd/user}: what is above changes all the time. A
-     * rename changes the ctime of the directory and of its parent, so the earlier of the two bounds it.
+     * full. Of real directories systemd's own part does, {@code …/systemd/user}; of what is above, which changes all the
+     * time, only what looks moved. A rename changes the ctime of the directory and of its parent, so the earlier of the two
+     * bounds it.
      */
     private @Nullable Instant appearedAt(String path, Trail trail) {
         if (!trail.isFound()) {
@@ -165,6 +166,23 @@ public final class SearchPathWalk {
             Trail systemd = resolver.directory(above);
             if (systemd.isFound()) {
                 appeared = Trail.later(appeared, earlier(systemd, parent(systemd)));
+            }
+        }
+        return inUse.contains(above) ? appeared : movedAbove(trail, appeared);
+    }
+
+    /**
+     * Takes in directories further up that look moved. An entry that comes or goes gives its directory one new time, as both
+     * ctime and mtime; a rename leaves the mtime of what is renamed alone. A directory that was moved and then got an entry
+     * does not show it any more.
+     */
+    private @Nullable Instant movedAbove(Trail trail, @Nullable Instant since) {
+        Instant appeared = since;
+        String real = trail.realPath();
+        for (String above = real == null ? "/" : parentPath(real); !above.equals("/"); above = parentPath(above)) {
+            Trail directory = resolver.directory(above);
+            if (directory.isFound() && !directory.stat.ctime().equals(directory.stat.mtime())) {
+                appeared = Trail.later(appeared, earlier(directory, parent(directory)));
             }
         }
         return appeared;

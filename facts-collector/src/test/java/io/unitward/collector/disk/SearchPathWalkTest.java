@@ -189,6 +189,30 @@ class SearchPathWalkTest {
     }
 
     @Test
+    void aDirectoryMovedFurtherUpMakesWhatIsBelowAppear() throws IOException {
+        host.file("/home/a/prepared/systemd/user/a.service", "");
+        host.file("/home/a/prepared/systemd/user/a.service.d/x.conf", "");
+        host.tick();
+        Files.move(host.at("/home/a/.config"), host.at("/home/a/old"));
+        Files.move(host.at("/home/a/prepared"), host.at("/home/a/.config"));
+        Instant moved = host.ctime("/home/a/.config");
+        List<SearchDirectory> directories = walk(U).directories();
+        assertThat(directories.get(1).entries().get(0).changedAt()).isBefore(moved);
+        assertThat(directories)
+                .allSatisfy(directory -> assertThat(directory.appearedAt()).isAfterOrEqualTo(moved));
+    }
+
+    @Test
+    void whatComesAndGoesFurtherUpDoesNotMakeADirectoryAppear() throws IOException {
+        Instant before = first(U).appearedAt();
+        host.tick();
+        host.file("/home/a/.config/other/file", "");
+        host.file("/home/a/file", "");
+        Files.delete(host.at("/home/a/file"));
+        assertThat(first(U).appearedAt()).isEqualTo(before);
+    }
+
+    @Test
     void newFilesDoNotMakeTheirDirectoryAppear() throws IOException {
         Instant before = first(U).appearedAt();
         host.tick();
@@ -202,11 +226,12 @@ class SearchPathWalkTest {
     void whatChangesAroundTheRuntimeDirectoryDoesNotMatter() throws IOException {
         String runtime = "/run/user/1000/systemd/user";
         host.file(runtime + "/a.service", "");
-        Instant before = first(runtime).appearedAt();
+        Instant before = first(runtime).changedAt();
         host.tick();
         host.file("/run/user/1000/systemd/socket", "");
         host.file("/run/user/1000/socket", "");
-        assertThat(first(runtime).appearedAt()).isEqualTo(before);
+        // Its own file may be a tick younger than the directory around it: that is as late as it can have appeared.
+        assertThat(first(runtime).appearedAt()).isBeforeOrEqualTo(before);
     }
 
     @Test

@@ -1,80 +1,86 @@
 package io.unitward.remediation.journal;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.unitward.json.BadJson;
+import io.unitward.json.JsonReader;
+import io.unitward.json.JsonWriter;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.time.DateTimeException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON form of journal entries, one line each. */
 final class JournalLines {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private JournalLines() {}
 
     /** One line, with its line feed. */
     static String write(JournalEntry entry) throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator out = JSON.getFactory().createGenerator(text)) {
-            out.writeStartObject();
-            out.writeStringField("event", entry.event().text());
-            out.writeStringField("id", entry.id());
-            out.writeStringField("at", entry.at().toString());
-            out.writeStringField("action", entry.action());
-            out.writeStringField("target", entry.target());
-            if (!entry.units().isEmpty()) {
-                out.writeArrayFieldStart("units");
-                for (String unit : entry.units()) {
-                    out.writeString(unit);
-                }
-                out.writeEndArray();
-            }
-            if (entry.plan() != null) {
-                out.writeStringField("plan", entry.plan());
-            }
-            if (entry.outcome() != null) {
-                out.writeStringField("outcome", entry.outcome());
-            }
-            out.writeStringField("message", entry.message());
-            out.writeEndObject();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        JsonWriter out = JsonWriter.compact(bytes)
+                .begin()
+                .field("event", entry.event().text())
+                .field("id", entry.id())
+                .field("at", entry.at())
+                .field("action", entry.action())
+                .field("target", entry.target());
+        if (!entry.units().isEmpty()) {
+            out.texts("units", entry.units());
         }
-        return text.append('\n').toString();
+        if (entry.plan() != null) {
+            out.field("plan", entry.plan());
+        }
+        if (entry.outcome() != null) {
+            out.field("outcome", entry.outcome());
+        }
+        out.field("message", entry.message()).end().finish();
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     /** What a line says; null when it is no journal entry, such as one that a crash cut short. */
     static @Nullable JournalEntry read(String line) {
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
         try {
-            JsonNode node = JSON.readTree(line);
-            JournalEntry.Event event = event(node.path("event").asText());
-            if (event == null || node.path("id").asText().isEmpty()) {
-                return null;
-            }
-            List<String> units = new ArrayList<>();
-            node.path("units").forEach(unit -> units.add(unit.asText()));
-            return new JournalEntry(
-                    event,
-                    node.path("id").asText(),
-                    Instant.parse(node.path("at").asText()),
-                    node.path("action").asText(),
-                    node.path("target").asText(),
-                    units,
-                    text(node, "plan"),
-                    text(node, "outcome"),
-                    node.path("message").asText());
-        } catch (JsonProcessingException | DateTimeException e) {
+            JsonReader in = new JsonReader(new ByteArrayInputStream(bytes), bytes.length);
+            JournalEntry entry = entry(in);
+            in.end();
+            return entry;
+        } catch (BadJson e) {
             // Not lost: the line stays in the file, and the reader counts it.
             return null;
         }
     }
 
-    private static @Nullable String text(JsonNode node, String name) {
-        return node.hasNonNull(name) ? node.path(name).asText() : null;
+    private static @Nullable JournalEntry entry(JsonReader in) throws BadJson {
+        JournalEntry.Event event = null;
+        String id = "";
+        Instant at = null;
+        String action = "";
+        String target = "";
+        List<String> units = List.of();
+        String plan = null;
+        String outcome = null;
+        String message = "";
+        in.element();
+        for (String name = in.field(); name != null; name = in.field()) {
+            switch (name) {
+                case "event" -> event = event(in.need(in.text(), name));
+                case "id" -> id = in.need(in.text(), name);
+                case "at" -> at = in.instant();
+                case "action" -> action = in.need(in.text(), name);
+                case "target" -> target = in.need(in.text(), name);
+                case "units" -> units = in.texts();
+                case "plan" -> plan = in.text();
+                case "outcome" -> outcome = in.text();
+                case "message" -> message = in.need(in.text(), name);
+                default -> in.skip();
+            }
+        }
+        if (event == null || id.isEmpty() || at == null) {
+            return null;
+        }
+        return new JournalEntry(event, id, at, action, target, units, plan, outcome, message);
     }
 
     private static JournalEntry.@Nullable Event event(String text) {

@@ -1,15 +1,13 @@
 package io.unitward.remediation.journal;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.unitward.json.BadJson;
+import io.unitward.json.JsonReader;
+import io.unitward.json.JsonWriter;
 import io.unitward.pending.History;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,44 +16,37 @@ import java.util.TreeMap;
 /** The JSON form of {@link History}. Strict: what is not exactly as written counts as damaged, never as half a memory. */
 final class StateJson {
     private static final String SCHEMA = "unitward.state/v1";
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private StateJson() {}
 
     static byte[] write(History history) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator out = JSON.getFactory().createGenerator(bytes)) {
-            out.writeStartObject();
-            out.writeStringField("schema", SCHEMA);
-            if (history.bootId() != null) {
-                out.writeStringField("bootId", history.bootId());
-            }
-            if (history.loadedAt() != null) {
-                out.writeStringField("loadedAt", history.loadedAt().toString());
-            }
-            out.writeObjectFieldStart("loaded");
-            for (Map.Entry<String, String> file : new TreeMap<>(history.loaded()).entrySet()) {
-                out.writeStringField(file.getKey(), file.getValue());
-            }
-            out.writeEndObject();
-            out.writeObjectFieldStart("runs");
-            for (Map.Entry<String, History.Run> run : new TreeMap<>(history.runs()).entrySet()) {
-                out.writeObjectFieldStart(run.getKey());
-                out.writeStringField("invocationId", run.getValue().invocationId());
-                out.writeStringField("definition", run.getValue().definition());
-                out.writeEndObject();
-            }
-            out.writeEndObject();
-            out.writeArrayFieldStart("attempts");
-            for (History.Attempt attempt : history.attempts()) {
-                out.writeStartObject();
-                out.writeStringField("cause", attempt.cause());
-                out.writeStringField("at", attempt.at().toString());
-                out.writeEndObject();
-            }
-            out.writeEndArray();
-            out.writeEndObject();
+        JsonWriter out = JsonWriter.compact(bytes).begin().field("schema", SCHEMA);
+        if (history.bootId() != null) {
+            out.field("bootId", history.bootId());
         }
+        if (history.loadedAt() != null) {
+            out.field("loadedAt", history.loadedAt());
+        }
+        out.begin("loaded");
+        for (Map.Entry<String, String> file : new TreeMap<>(history.loaded()).entrySet()) {
+            out.field(file.getKey(), file.getValue());
+        }
+        out.end().begin("runs");
+        for (Map.Entry<String, History.Run> run : new TreeMap<>(history.runs()).entrySet()) {
+            out.begin(run.getKey())
+                    .field("invocationId", run.getValue().invocationId())
+                    .field("definition", run.getValue().definition())
+                    .end();
+        }
+        out.end().list("attempts");
+        for (History.Attempt attempt : history.attempts()) {
+            out.begin()
+                    .field("cause", attempt.cause())
+                    .field("at", attempt.at())
+                    .end();
+        }
+        out.endList().end().finish();
         return bytes.toByteArray();
     }
 
@@ -65,52 +56,76 @@ final class StateJson {
      * @throws IOException when it is anything else; the message says what
      */
     static History read(byte[] bytes) throws IOException {
-        JsonNode root = JSON.readTree(bytes);
-        if (root == null || !SCHEMA.equals(root.path("schema").asText())) {
-            throw new IOException("it is no " + SCHEMA);
+        try {
+            JsonReader in = new JsonReader(new ByteArrayInputStream(bytes), bytes.length);
+            History history = history(in);
+            in.end();
+            return history;
+        } catch (BadJson e) {
+            throw new IOException("it is no complete " + SCHEMA + ": " + e.getMessage(), e);
         }
-        Map<String, String> loaded = new HashMap<>();
-        for (Map.Entry<String, JsonNode> file : need(root, "loaded").properties()) {
-            loaded.put(file.getKey(), text(file.getValue()));
+    }
+
+    private static History history(JsonReader in) throws BadJson {
+        String schema = null;
+        String bootId = null;
+        Instant loadedAt = null;
+        Map<String, String> loaded = null;
+        Map<String, History.Run> runs = null;
+        List<History.Attempt> attempts = null;
+        in.element();
+        for (String name = in.field(); name != null; name = in.field()) {
+            switch (name) {
+                case "schema" -> schema = in.text();
+                case "bootId" -> bootId = in.need(in.text(), name);
+                case "loadedAt" -> loadedAt = in.need(in.instant(), name);
+                case "loaded" -> loaded = map(in, () -> in.need(in.text(), "a text"));
+                case "runs" -> runs = map(in, () -> run(in));
+                case "attempts" -> attempts = in.list(() -> attempt(in));
+                default -> in.skip();
+            }
         }
-        Map<String, History.Run> runs = new HashMap<>();
-        for (Map.Entry<String, JsonNode> run : need(root, "runs").properties()) {
-            runs.put(
-                    run.getKey(),
-                    new History.Run(
-                            text(need(run.getValue(), "invocationId")), text(need(run.getValue(), "definition"))));
-        }
-        List<History.Attempt> attempts = new ArrayList<>();
-        for (JsonNode attempt : need(root, "attempts")) {
-            attempts.add(new History.Attempt(text(need(attempt, "cause")), time(need(attempt, "at"))));
+        if (!SCHEMA.equals(schema)) {
+            throw in.wrong(String.valueOf(schema), "schema " + SCHEMA);
         }
         return new History(
-                root.has("bootId") ? text(root.path("bootId")) : null,
-                root.has("loadedAt") ? time(root.path("loadedAt")) : null,
-                loaded,
-                runs,
-                attempts);
+                bootId, loadedAt, in.need(loaded, "loaded"), in.need(runs, "runs"), in.need(attempts, "attempts"));
     }
 
-    private static JsonNode need(JsonNode node, String name) throws IOException {
-        if (!node.has(name)) {
-            throw new IOException("'" + name + "' is missing");
+    private static <T> Map<String, T> map(JsonReader in, JsonReader.Element<T> value) throws BadJson {
+        Map<String, T> map = new HashMap<>();
+        in.element();
+        for (String name = in.field(); name != null; name = in.field()) {
+            map.put(name, value.read());
         }
-        return node.path(name);
+        return map;
     }
 
-    private static String text(JsonNode node) throws IOException {
-        if (!node.isTextual()) {
-            throw new IOException("'" + node.getNodeType() + "' stands where a text is expected");
+    private static History.Run run(JsonReader in) throws BadJson {
+        String invocationId = null;
+        String definition = null;
+        in.element();
+        for (String name = in.field(); name != null; name = in.field()) {
+            switch (name) {
+                case "invocationId" -> invocationId = in.text();
+                case "definition" -> definition = in.text();
+                default -> in.skip();
+            }
         }
-        return node.asText();
+        return new History.Run(in.need(invocationId, "invocationId"), in.need(definition, "definition"));
     }
 
-    private static Instant time(JsonNode node) throws IOException {
-        try {
-            return Instant.parse(text(node));
-        } catch (DateTimeException e) {
-            throw new IOException("'" + node.asText() + "' is no time", e);
+    private static History.Attempt attempt(JsonReader in) throws BadJson {
+        String cause = null;
+        Instant at = null;
+        in.element();
+        for (String name = in.field(); name != null; name = in.field()) {
+            switch (name) {
+                case "cause" -> cause = in.text();
+                case "at" -> at = in.instant();
+                default -> in.skip();
+            }
         }
+        return new History.Attempt(in.need(cause, "cause"), in.need(at, "at"));
     }
 }

@@ -1,6 +1,5 @@
 package io.unitward.remediation.journal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.unitward.pending.History;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -61,8 +60,6 @@ public final class StateStore {
                 return damaged("it is no regular file of at most " + (LARGEST >> 20) + " MiB");
             }
             return new Remembered(StateJson.read(Files.readAllBytes(file)), null);
-        } catch (JsonProcessingException e) {
-            return damaged("it is no complete JSON");
         } catch (IOException e) {
             return damaged(Reason.of(e));
         }

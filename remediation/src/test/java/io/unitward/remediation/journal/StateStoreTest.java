@@ -63,7 +63,8 @@ class StateStoreTest {
     void everyTruncationIsNoticedAndKeptAside() throws Exception {
         store.update(history -> FULL);
         byte[] whole = Files.readAllBytes(file);
-        for (int cut = 0; cut < whole.length; cut++) {
+        int json = whole.length - 1; // without the newline after it, it is still complete
+        for (int cut = 0; cut < json; cut++) {
             Files.write(file, Arrays.copyOf(whole, cut));
             StateStore.Remembered read = store.read();
             assertThat(read.history()).as("cut at " + cut).isEqualTo(History.NONE);

@@ -1,0 +1,102 @@
+package io.unitward.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * What a command that must start fast was given, and how it says what it takes: by calls, since reading picocli's
+ * annotations takes a tenth of a second.
+ *
+ * @param parsed the command's own arguments
+ */
+record Given(ParseResult parsed) {
+    /** A command without options but for help and version. */
+    static CommandSpec command(String name, Object runs) {
+        CommandSpec command = CommandSpec.wrapWithoutInspection(runs).name(name).versionProvider(new Version());
+        command.usageMessage().sortOptions(false);
+        return command;
+    }
+
+    /** Adds {@code --help} and {@code --version}. */
+    static CommandSpec withHelp(CommandSpec command) {
+        return command.addOption(switchOf("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show this help message and exit.")
+                        .build())
+                .addOption(switchOf("-V", "--version")
+                        .versionHelp(true)
+                        .description("Print version information and exit.")
+                        .build());
+    }
+
+    /** An option without a value. */
+    static OptionSpec flag(String name, String description) {
+        return switchOf(name).description(description).build();
+    }
+
+    private static OptionSpec.Builder switchOf(String... names) {
+        return OptionSpec.builder(names).type(boolean.class).arity("0");
+    }
+
+    /** An option that names a file or directory. */
+    static OptionSpec path(String name, String label, String description) {
+        return OptionSpec.builder(name)
+                .type(Path.class)
+                .paramLabel(label)
+                .description(description)
+                .build();
+    }
+
+    /** An option in whole seconds. */
+    static OptionSpec seconds(String name, int usual, String description) {
+        return OptionSpec.builder(name)
+                .type(int.class)
+                .paramLabel("S")
+                .defaultValue(Integer.toString(usual))
+                .description(description)
+                .build();
+    }
+
+    boolean flag(String name) {
+        return Boolean.TRUE.equals(option(name));
+    }
+
+    @Nullable
+    Path path(String name) {
+        return (Path) option(name);
+    }
+
+    int seconds(String name) {
+        return option(name) instanceof Integer seconds ? seconds : 0;
+    }
+
+    /** The value, or the default; null when there is neither. */
+    @Nullable
+    String text(String name) {
+        return (String) option(name);
+    }
+
+    /** All values of an option that may be given several times. */
+    List<String> texts(String name) {
+        return strings(option(name));
+    }
+
+    /** The arguments that belong to no option. */
+    List<String> arguments() {
+        return strings(parsed.commandSpec().positionalParameters().get(0).getValue());
+    }
+
+    private @Nullable Object option(String name) {
+        return parsed.commandSpec().findOption(name).getValue();
+    }
+
+    private static List<String> strings(@Nullable Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(String.class::cast).toList()
+                : List.of();
+    }
+}

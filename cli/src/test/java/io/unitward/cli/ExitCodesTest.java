@@ -1,0 +1,163 @@
+package io.unitward.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.Host;
+import io.unitward.facts.Manager;
+import io.unitward.facts.Scope;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.Unit;
+import io.unitward.pending.PendingSet;
+import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.ActionResult;
+import io.unitward.verdict.AuditReport;
+import io.unitward.verdict.FindingDraft;
+import io.unitward.verdict.Plan;
+import io.unitward.verdict.PlannedAction;
+import io.unitward.verdict.Refusal;
+import io.unitward.verdict.UnitVerdict;
+import io.unitward.verdict.VerdictKind;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which exit code a run ends with. */
+class ExitCodesTest {
+    private static final Plan NOTHING = new Plan("d", List.of(), List.of());
+
+    @ParameterizedTest
+    @CsvSource({
+        "COMPLIANT, homelab, 0",
+        "BLOCK_AND_ALERT, , 10",
+        "UNKNOWN, homelab, 69",
+        "UNKNOWN, , 0",
+        "SAFE_RELOAD, homelab, 11",
+    })
+    void aVerdictDecides(VerdictKind verdict, @Nullable String owner, int code) {
+        assertThat(codes(report(false, unit(verdict, owner)), NOTHING)).containsExactly(code);
+    }
+
+    @Test
+    void strictCountsAnyUnknownUnit() {
+        assertThat(codes(report(true, unit(VerdictKind.UNKNOWN, null)), NOTHING))
+                .containsExactly(69);
+    }
+
+    @Test
+    void anUnknownManagerIsNotClean() {
+        AuditReport report = new AuditReport(
+                Instant.EPOCH,
+                false,
+                "p",
+                new UnitVerdict(FindingDraft.MANAGER, null, VerdictKind.UNKNOWN, List.of()),
+                List.of(unit(VerdictKind.COMPLIANT, null)));
+        assertThat(codes(report, NOTHING)).containsExactly(69);
+    }
+
+    @Test
+    void noUnitAtAllIsNotClean() {
+        List<ExitCode> codes = ExitCodes.of(
+                snapshot(List.of()), new PendingSet(List.of(), List.of()), report(false), NOTHING, List.of(), true);
+        assertThat(codes).containsExactly(ExitCode.UNKNOWN);
+    }
+
+    @Test
+    void anUnseenDirectoryIsNotClean() {
+        List<ExitCode> codes = ExitCodes.of(
+                snapshot(List.of(Unit.absent("a.service"))),
+                new PendingSet(List.of(), List.of("directory /x could not be listed")),
+                report(false),
+                NOTHING,
+                List.of(),
+                true);
+        assertThat(codes).containsExactly(ExitCode.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NOT_VOUCHED, 10", "UNKNOWN, 69", "NOT_PERMITTED, 11", "NO_EFFECT, 12"})
+    void aRefusalDecides(Refusal.Kind kind, int code) {
+        Plan plan = new Plan("d", List.of(), List.of(new Refusal(ActionKind.DAEMON_RELOAD, kind, null, "because")));
+        assertThat(codes(report(false), plan)).containsExactly(code);
+    }
+
+    @Test
+    void anActionThatIsOnlyPlannedIsPending() {
+        PlannedAction reload = new PlannedAction(ActionKind.DAEMON_RELOAD, "manager", List.of(), "r", List.of());
+        Plan plan = new Plan("d", List.of(reload), List.of());
+        assertThat(codes(report(false), plan)).containsExactly(11);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DONE, 0", "FAILED, 12", "NO_EFFECT, 12", "CHANGED_MEANWHILE, 12", "DEADLINE, 14"})
+    void anOutcomeDecides(ActionResult.Outcome outcome, int code) {
+        ActionResult result = new ActionResult("id", ActionKind.DAEMON_RELOAD, "manager", outcome, "m");
+        List<ExitCode> codes = ExitCodes.of(
+                snapshot(List.of(Unit.absent("a.service"))),
+                new PendingSet(List.of(), List.of()),
+                report(false),
+                NOTHING,
+                List.of(result),
+                true);
+        assertThat(codes).extracting(ExitCode::code).containsExactly(code);
+    }
+
+    @Test
+    void theFirstOfTheDesignsOrderWinsAndAllAreListed() {
+        List<ExitCode> all = List.of(
+                ExitCode.ACTION_PENDING,
+                ExitCode.NOT_REACHED,
+                ExitCode.DEADLINE,
+                ExitCode.JOB_FAILED,
+                ExitCode.ROLLED_BACK,
+                ExitCode.ACTION_FAILED,
+                ExitCode.UNKNOWN,
+                ExitCode.VIOLATION);
+        assertThat(ExitCode.ordered(all)).extracting(ExitCode::code).containsExactly(10, 69, 12, 15, 16, 14, 13, 11);
+    }
+
+    private static List<Integer> codes(AuditReport report, Plan plan) {
+        return ExitCodes.of(
+                        snapshot(List.of(Unit.absent("a.service"))),
+                        new PendingSet(List.of(), List.of()),
+                        report,
+                        plan,
+                        List.of(),
+                        false)
+                .stream()
+                .map(ExitCode::code)
+                .toList();
+    }
+
+    private static UnitVerdict unit(VerdictKind verdict, @Nullable String owner) {
+        return new UnitVerdict("a.service", owner, verdict, List.of());
+    }
+
+    private static AuditReport report(boolean strict, UnitVerdict... units) {
+        return new AuditReport(
+                Instant.EPOCH,
+                strict,
+                "p",
+                new UnitVerdict(FindingDraft.MANAGER, null, VerdictKind.COMPLIANT, List.of()),
+                List.of(units));
+    }
+
+    private static Snapshot snapshot(List<Unit> units) {
+        return new Snapshot(
+                Snapshot.SCHEMA,
+                Instant.EPOCH,
+                new Host("b", null),
+                new Manager(
+                        Scope.USER, 0, true, null, "252", "running", "/r", "/t", List.of(), Instant.EPOCH, List.of()),
+                new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()),
+                List.of(),
+                List.of(),
+                units,
+                List.of(),
+                List.of(),
+                List.of());
+    }
+}

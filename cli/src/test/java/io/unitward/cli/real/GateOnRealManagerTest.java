@@ -1,0 +1,226 @@
+package io.unitward.cli.real;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A vouched edit waits, and with it one thing that nothing explains, in each place a reload reads: no reload, and that thing
+ * is named. One manager serves for all places; a reload by hand in between makes a clean start.
+ */
+@Tag("real")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GateOnRealManagerTest {
+    private static final String UNIT = "home-api.service";
+    private static final String EVIL = "[Service]\\nEnvironment=PROXY=http://203.0.113.7\\n";
+    private static final String EVIL_UNIT = "[Service]\\nType=oneshot\\nExecStart=/bin/true\\n";
+
+    /** Where something unexplained can wait. {@code ~} is the owner's home, {@code RT} the runtime directory. */
+    enum Place {
+        UNIT_DROP_IN(
+                "~/.config/systemd/user/home-api.service.d/x.conf", EVIL, "~/.config/systemd/user/home-api.service.d"),
+        DASH_PREFIX("~/.config/systemd/user/home-.service.d/x.conf", EVIL, "~/.config/systemd/user/home-.service.d"),
+        TYPE_LEVEL("~/.config/systemd/user/service.d/x.conf", EVIL, "~/.config/systemd/user/service.d"),
+        RUNTIME_DROP_IN("RT/systemd/user/home-api.service.d/x.conf", EVIL, "RT/systemd/user/home-api.service.d"),
+        DATA_DROP_IN("~/.local/share/systemd/user/home-api.service.d/x.conf", EVIL, "~/.local/share/systemd"),
+        ADMIN_DROP_IN("/etc/systemd/user/home-api.service.d/x.conf", EVIL, "/etc/systemd/user/home-api.service.d"),
+        USER_CONTROL(
+                "~/.config/systemd/user.control/home-api.service.d/50-x.conf", EVIL, "~/.config/systemd/user.control"),
+        RUNTIME_CONTROL("RT/systemd/user.control/home-api.service.d/50-x.conf", EVIL, "RT/systemd/user.control"),
+        HIGHER_FRAGMENT("~/.config/systemd/user.control/home-api.service", EVIL_UNIT, "~/.config/systemd/user.control"),
+        TRANSIENT_FRAGMENT("RT/systemd/transient/home-api.service", EVIL_UNIT, "RT/systemd/transient/home-api.service"),
+        LOWER_FRAGMENT("/etc/systemd/user/home-api.service", EVIL_UNIT, "/etc/systemd/user/home-api.service"),
+        UNOWNED_UNIT("~/.config/systemd/user/stray.service", EVIL_UNIT, "~/.config/systemd/user/stray.service"),
+        UNOWNED_INSTANCE("~/.config/systemd/user/stray@.service", EVIL_UNIT, "~/.config/systemd/user/stray@.service"),
+        ENVIRONMENT("~/.config/environment.d/x.conf", "PROXY=http://203.0.113.7\\n", "~/.config/environment.d"),
+        ADMIN_ENVIRONMENT("/etc/environment.d/zz.conf", "PROXY=http://203.0.113.7\\n", "/etc/environment.d/zz.conf"),
+        MANAGER_CONFIGURATION(
+                "~/.config/systemd/user.conf.d/x.conf",
+                "[Manager]\\nDefaultEnvironment=A=1\\n",
+                "~/.config/systemd/user.conf.d"),
+        ADMIN_CONFIGURATION(
+                "/etc/systemd/user.conf.d/x.conf", "[Manager]\\nDefaultEnvironment=A=1\\n", "/etc/systemd/user.conf.d"),
+        QUADLET("~/.config/containers/systemd/x.container", "[Container]\\nImage=x\\n", "~/.config/containers"),
+        RUN_GENERATOR(
+                "/run/systemd/user-generators/evil",
+                "#!/bin/sh\\ntouch ~/armed\\n",
+                "/run/systemd/user-generators/evil"),
+        ADMIN_GENERATOR(
+                "/etc/systemd/user-generators/evil", "#!/bin/sh\\ntouch ~/armed\\n", "/etc/systemd/user-generators"),
+        ENVIRONMENT_GENERATOR(
+                "/etc/systemd/user-environment-generators/evil",
+                "#!/bin/sh\\ntouch ~/armed\\n",
+                "/etc/systemd/user-environment-generators"),
+        ALIAS("~/.config/systemd/user/home-alias.service", "ln -s home-api.service PATH", "PATH", true),
+        DEPENDENCY(
+                "~/.config/systemd/user/default.target.wants/home-api.service",
+                "mkdir ~/.config/systemd/user/default.target.wants && ln -s ../home-api.service PATH",
+                "~/.config/systemd/user/default.target.wants",
+                true),
+        /** Prepared before the load: no time of a file says that it is new here. */
+        MOVED_DROP_INS(
+                "~/.config/systemd/user/home-api.service.d/x.conf",
+                "mv ~/prepared/home-api.service.d ~/.config/systemd/user/",
+                "~/.config/systemd/user/home-api.service.d",
+                true),
+        MOVED_TYPE_LEVEL(
+                "RT/systemd/user/service.d/x.conf",
+                "mkdir -p RT/systemd/user && mv ~/prepared/service.d RT/systemd/user/",
+                "RT/systemd/user",
+                true),
+        MOVED_LAYER(
+                "~/.local/share/systemd/user/stray.service",
+                "mkdir -p ~/.local/share && mv ~/prepared/systemd ~/.local/share/",
+                "~/.local/share/systemd",
+                true),
+        MOVED_LAYER_LINK(
+                "~/.local/share/systemd/user/stray.service",
+                "mkdir -p ~/.local/share && ln -s ~/prepared/systemd ~/.local/share/systemd",
+                "~/.local/share/systemd",
+                true),
+        MOVED_FURTHER_UP(
+                "~/.local/share/systemd/user/stray.service",
+                "rm -rf ~/.local/share && mv ~/prepared ~/.local/share",
+                "~/.local/share",
+                true);
+
+        private static final Set<Place> FOLLOWED_UP = EnumSet.of(
+                UNIT_DROP_IN,
+                HIGHER_FRAGMENT,
+                ENVIRONMENT,
+                RUN_GENERATOR,
+                ALIAS,
+                DEPENDENCY,
+                MOVED_DROP_INS,
+                MOVED_LAYER);
+
+        private final String path;
+        private final String command;
+        private final String cleanUp;
+
+        /** A file of that text; what to remove afterwards may be more than the file. */
+        Place(String path, String text, String cleanUp) {
+            this.path = path;
+            this.command = "mkdir -p \"$(dirname PATH)\" && printf '" + text + "' > PATH && "
+                    + (text.startsWith("#!") ? "chmod 755 PATH" : "chmod 644 PATH");
+            this.cleanUp = cleanUp;
+        }
+
+        Place(String path, String command, String cleanUp, boolean isCommand) {
+            assertThat(isCommand).isTrue();
+            this.path = path;
+            this.command = command;
+            this.cleanUp = cleanUp;
+        }
+
+        /** The places whose clean-up is followed up: one of each kind, to be quick. */
+        boolean isFollowedUp() {
+            return FOLLOWED_UP.contains(this);
+        }
+
+        /** After the thing itself is gone its directory still looks changed, and a directory of inputs is an input. */
+        boolean leavesADirectoryChanged() {
+            return this == RUN_GENERATOR;
+        }
+    }
+
+    private final Lab lab = start();
+    private int edition;
+
+    private static Lab start() {
+        try {
+            return Lab.ofUser(1500);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @BeforeAll
+    void declareAndLoad() throws Exception {
+        lab.declare("home-*.service");
+        lab.vouched(UNIT, Lab.onceDone("edition 0"));
+        lab.reload();
+        lab.start(UNIT);
+        assertThat(lab.audit().exitCode()).isZero();
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        lab.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Place.class)
+    void one_unexplained_path_stops_a_vouched_reload_and_is_named(Place place) throws Exception {
+        String path = here(place.path);
+        lab.shell("rm -rf ~/prepared ~/armed && mkdir -p ~/prepared/home-api.service.d ~/prepared/systemd/user"
+                + " && mkdir ~/prepared/service.d && printf '" + EVIL + "' > ~/prepared/service.d/x.conf"
+                + " && cp ~/prepared/service.d/x.conf ~/prepared/home-api.service.d/"
+                + " && printf '" + EVIL_UNIT + "' > ~/prepared/systemd/user/stray.service");
+        lab.reload();
+        edition++;
+        lab.vouched(UNIT, Lab.onceDone("edition " + edition));
+        plant(place, place.command.replace("PATH", path));
+        String loaded = lab.loadedAt();
+
+        Outcome refused = lab.audit();
+
+        assertThat(named(refused)).as(refused.text() + refused.errors()).containsEntry(path, "not-vouched");
+        assertThat(refused.exitCode()).as(refused.text()).isEqualTo(10);
+        assertThat(refused.done()).isEmpty();
+        assertThat(lab.loadedAt()).isEqualTo(loaded);
+        assertThat(lab.show(UNIT, "Description")).isEqualTo("edition " + (edition - 1));
+        assertThat(lab.home().resolve("armed")).doesNotExist();
+
+        plant(place, "rm -r " + here(place.cleanUp).replace("PATH", path));
+        if (!place.isFollowedUp()) {
+            return;
+        }
+        Outcome after = lab.audit();
+
+        if (place.leavesADirectoryChanged()) {
+            String directory = path.substring(0, path.lastIndexOf('/'));
+            assertThat(after.refusals()).as(after.text()).containsOnlyKeys(directory);
+            assertThat(after.exitCode()).isEqualTo(10);
+            assertThat(lab.loadedAt()).isEqualTo(loaded);
+        } else {
+            assertThat(after.refusals()).as(after.text()).isEmpty();
+            assertThat(after.exitCode()).as(after.text() + after.errors()).isZero();
+            assertThat(after.done()).containsExactly("done");
+            assertThat(lab.loadedAt()).isNotEqualTo(loaded);
+            assertThat(lab.show(UNIT, "Description")).isEqualTo("edition " + edition);
+        }
+    }
+
+    /** Debian links {@code /etc/xdg/systemd/user} to {@code /etc/systemd/user}, and its manager uses the first name. */
+    private static Map<String, String> named(Outcome outcome) {
+        Map<String, String> named = new TreeMap<>();
+        outcome.refusals().forEach((path, kind) -> named.put(path.replace("/etc/xdg/", "/etc/"), kind));
+        return named;
+    }
+
+    /** Runs a line as root where only root may write; the owner is the attacker elsewhere. */
+    private void plant(Place place, String line) throws Exception {
+        String shell = here(line);
+        if (Stream.of("/etc/", "/run/systemd/").anyMatch(place.path::startsWith)) {
+            lab.rootShell(shell);
+        } else {
+            lab.shell(shell);
+        }
+    }
+
+    private String here(String text) {
+        return text.replace("~", lab.home().toString())
+                .replace("RT/", lab.sandbox().runtimeDirectory() + "/");
+    }
+}

@@ -1,0 +1,259 @@
+package io.unitward.cli.real;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.unitward.cli.sandbox.CommandResult;
+import io.unitward.cli.sandbox.Sandbox;
+import io.unitward.cli.sandbox.SandboxCommand;
+import io.unitward.cli.sandbox.SandboxSpec;
+import io.unitward.host.Deadline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** A throw-away manager, and unitward run beside it by the manager's owner. */
+final class Lab implements AutoCloseable {
+    /** A run takes a second; the machine may be busy with much else. */
+    private static final Duration RUN_LIMIT = Duration.ofSeconds(90);
+    /** More than a kernel tick, by which the time of a file can lag behind the clock. */
+    private static final Duration TICKS = Duration.ofMillis(25);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Sandbox sandbox;
+    private final List<String> program;
+
+    private Lab(Sandbox sandbox, List<String> program) {
+        this.sandbox = sandbox;
+        this.program = program;
+    }
+
+    static Lab start(SandboxSpec spec) throws Exception {
+        Sandbox sandbox = Sandbox.start(spec);
+        boolean ready = false;
+        try {
+            Lab lab = new Lab(sandbox, Program.install(sandbox));
+            ready = true;
+            return lab;
+        } finally {
+            if (!ready) {
+                sandbox.close();
+            }
+        }
+    }
+
+    /** A user manager of that uid. */
+    static Lab ofUser(long uid) throws Exception {
+        return start(SandboxSpec.userOf(uid));
+    }
+
+    Sandbox sandbox() {
+        return sandbox;
+    }
+
+    Path home() {
+        return sandbox.home();
+    }
+
+    /** A path below the directory for unit files of the manager's owner. */
+    String managed(String name) {
+        return sandbox.home() + "/.config/systemd/user/" + name;
+    }
+
+    /** A path below the directory that the {@link #declare declared} files are compared with. */
+    String source(String name) {
+        return sandbox.home() + "/dotfiles/systemd/user/" + name;
+    }
+
+    /** Where the manager's owner has configuration for unitward. */
+    String configuration(String name) {
+        return (sandbox.uid() == 0 ? "/etc/unitward" : sandbox.home() + "/.config/unitward") + "/" + name;
+    }
+
+    /** A file in the state directory for this manager, host side. */
+    Path state(String name) {
+        String base = sandbox.uid() == 0 ? "/var/lib/unitward" : sandbox.home() + "/.local/state/unitward";
+        return onHost(base + "/user-" + sandbox.uid() + "/" + name);
+    }
+
+    /** Runs {@code audit --user --settle 0} with more arguments; the report comes as JSON too. */
+    Outcome audit(String... more) throws IOException {
+        return audit(SandboxCommand.of(List.of("audit")), more);
+    }
+
+    /** The same with the uid, variables and deadline of that command, whose arguments do not matter. */
+    Outcome audit(SandboxCommand as, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("audit", "--user", "--settle", "0"));
+        arguments.addAll(List.of("-o", "text=-", "-o", "json=" + report()));
+        arguments.addAll(List.of(more));
+        return unitward(as, arguments);
+    }
+
+    /** Runs unitward with these arguments as the manager's owner. */
+    Outcome unitward(String... arguments) throws IOException {
+        return unitward(SandboxCommand.of(List.of("unitward")), List.of(arguments));
+    }
+
+    /** Runs unitward; whatever it was asked, no stack trace reaches the user. */
+    Outcome unitward(SandboxCommand as, List<String> arguments) throws IOException {
+        Files.deleteIfExists(report());
+        List<String> argv = new ArrayList<>(program);
+        argv.addAll(arguments);
+        CommandResult result = sandbox.run(new SandboxCommand(argv, as.uid(), as.environment(), RUN_LIMIT));
+        assertThat(result.timedOut()).as("%s hangs", arguments).isFalse();
+        assertThat(result.output() + result.errors())
+                .doesNotContain("\tat ", "Exception in", "java.lang.", "internal error");
+        JsonNode json = Files.exists(report()) ? JSON.readTree(report().toFile()) : MissingNode.getInstance();
+        return new Outcome(result.exitCode(), result.output(), result.errors(), json);
+    }
+
+    /** Microseconds, and other ones after each reload. */
+    String loadedAt() throws IOException {
+        CommandResult shown = sandbox.systemctl("show", "-P", "UnitsLoadTimestampMonotonic");
+        assertThat(shown.text()).as(shown.errors()).isNotEmpty();
+        return shown.text();
+    }
+
+    /** A property of a unit, from the manager itself. */
+    String show(String unit, String property) throws IOException {
+        CommandResult shown = sandbox.systemctl("show", "-P", property, unit);
+        assertThat(shown.succeeded()).as(shown.errors()).isTrue();
+        return shown.text();
+    }
+
+    /** Reloads as anybody would, so that nothing on disk is newer than the load any more. */
+    void reload() throws IOException {
+        tick();
+        CommandResult result = sandbox.systemctl("daemon-reload");
+        assertThat(result.succeeded()).as(result.errors()).isTrue();
+        tick();
+    }
+
+    void start(String unit) throws IOException {
+        CommandResult result = sandbox.systemctl("start", unit);
+        assertThat(result.succeeded()).as(result.errors()).isTrue();
+    }
+
+    /** Runs a line of shell inside as the manager's owner. */
+    void shell(String line) throws IOException {
+        run(SandboxCommand.of(List.of("sh", "-c", line)), line);
+    }
+
+    /** Runs a line of shell inside as root. */
+    void rootShell(String line) throws IOException {
+        run(SandboxCommand.of(List.of("sh", "-c", line)).as(0), line);
+    }
+
+    /** Writes a file that belongs to the manager's owner in that user's directories, and to root elsewhere. */
+    void write(String inside, String text) throws IOException {
+        Path file = onHost(inside);
+        createDirectories(file.getParent());
+        Files.writeString(file, text);
+        own(file);
+    }
+
+    /** Declares units of these globs: vouched where they equal what lies in {@link #source}, drop-ins included. */
+    void declare(String... globs) throws IOException {
+        declare(List.of(), globs);
+    }
+
+    /** The same, and some must exist. */
+    void declare(List<String> required, String... globs) throws IOException {
+        write(configuration("unitward.yaml"), """
+                apiVersion: unitward/v1
+                owners:
+                  - owner: homelab
+                    units: ["%s"]
+                    fragment:
+                      under: ["~/.config/systemd/user"]
+                    dropIns:
+                      allow: ["~/.config/systemd/user/{unit}.d/*.conf"]
+                    provider: directory
+                    source: ~/dotfiles/systemd/user
+                    required: [%s]
+                """.formatted(String.join("\", \"", globs), String.join(", ", required)));
+    }
+
+    /** Writes a file of a unit, and the same as its source: a vouched edit. */
+    void vouched(String name, String text) throws IOException {
+        write(source(name), text);
+        write(managed(name), text);
+    }
+
+    /** A unit that is done at once and stays active, so that no process is left that runs an older definition. */
+    static String onceDone(String description) {
+        return "[Unit]\nDescription=" + description
+                + "\n\n[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/true\n";
+    }
+
+    /** Returns when the clock is so far on that no file written before has a time of now or later. */
+    static void tick() {
+        Instant until = Instant.now().plus(TICKS);
+        await("the clock to go on", () -> Instant.now().isAfter(until));
+    }
+
+    /** Something to wait for. */
+    interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    static void await(String what, Condition condition) {
+        Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+        try {
+            while (!condition.holds()) {
+                assertThat(deadline.passed()).as("%s, waited for in vain", what).isFalse();
+                LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+            }
+        } catch (IOException e) {
+            throw new AssertionError(what, e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        sandbox.close();
+    }
+
+    /** Where the host side finds a path; the same on both sides below the home and runtime directories. */
+    Path onHost(String inside) {
+        Path same = Path.of(inside);
+        return isOwners(same) ? same : sandbox.path(inside);
+    }
+
+    private Path report() {
+        return sandbox.home().resolve("report.json");
+    }
+
+    private boolean isOwners(Path path) {
+        return path.startsWith(sandbox.home()) || path.startsWith(sandbox.runtimeDirectory());
+    }
+
+    private void run(SandboxCommand command, String line) throws IOException {
+        CommandResult result = sandbox.run(command);
+        assertThat(result.succeeded()).as("%s: %s", line, result.errors()).isTrue();
+    }
+
+    private void createDirectories(@Nullable Path directory) throws IOException {
+        if (directory != null && !Files.isDirectory(directory)) {
+            createDirectories(directory.getParent());
+            Files.createDirectory(directory);
+            own(directory);
+        }
+    }
+
+    private void own(Path path) throws IOException {
+        if (isOwners(path)) {
+            Files.setAttribute(path, "unix:uid", (int) sandbox.uid());
+            Files.setAttribute(path, "unix:gid", (int) sandbox.gid());
+        }
+    }
+}
