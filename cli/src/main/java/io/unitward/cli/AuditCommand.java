@@ -32,7 +32,8 @@ final class AuditCommand implements Callable<Integer> {
                         .paramLabel("FORMAT=FILE")
                         .type(List.class)
                         .auxiliaryTypes(String.class)
-                        .description("Write text or json to FILE, - is standard output; may be given several times (default: text=-).")
+                        .description(
+                                "Write text or json to FILE, - is standard output; may be given several times (default: text=-).")
                         .build())
                 .addOption(
                         Given.seconds("--timeout", 30, "Seconds to collect for at most (default: ${DEFAULT-VALUE})."))

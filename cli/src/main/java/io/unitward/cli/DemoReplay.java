@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** The three acts from bundled snapshots, for machines that cannot start a manager. */
 final class DemoReplay {
-    private static final List<String> FILES = List.of("1.json", "2.json", "3.json", "unitward.yaml");
+    private static final List<String> FILES = List.of("1.json", "2.json", "3.json", "unitward.yaml", "allowlist.yaml");
 
     private final DemoScreen screen;
 
@@ -68,7 +68,9 @@ final class DemoReplay {
                 "--settle",
                 "0",
                 "--config",
-                directory.resolve("unitward.yaml").toString());
+                directory.resolve("unitward.yaml").toString(),
+                "--allowlist",
+                directory.resolve("allowlist.yaml").toString());
         screen.exit(code);
         return code;
     }

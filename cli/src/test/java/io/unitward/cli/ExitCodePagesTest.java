@@ -29,8 +29,7 @@ class ExitCodePagesTest {
     }
 
     private static Map<Integer, String> meanings(List<ExitCode> codes) {
-        return codes.stream()
-                .collect(Collectors.toMap(ExitCode::code, ExitCode::meaning, (a, b) -> a, TreeMap::new));
+        return codes.stream().collect(Collectors.toMap(ExitCode::code, ExitCode::meaning, (a, b) -> a, TreeMap::new));
     }
 
     private static Map<Integer, String> rows(String page) throws IOException {

@@ -16,8 +16,8 @@ class HelpTest {
     private int run(String... args) {
         out.reset();
         err.reset();
-        Console console = new Console(
-                new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false, false, 0);
+        Console console =
+                new Console(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false, false, 0);
         return Unitward.run(console, args);
     }
 
@@ -77,7 +77,9 @@ class HelpTest {
     @Test
     void theVersionIsThatOfTheBuild() {
         assertThat(run("--version")).isZero();
-        assertThat(out.toString(UTF_8)).containsPattern("^unitward \\d+\\.\\d+\\.\\d+").contains("sha256:");
+        assertThat(out.toString(UTF_8))
+                .containsPattern("^unitward \\d+\\.\\d+\\.\\d+")
+                .contains("sha256:");
     }
 
     @Test

@@ -22,6 +22,11 @@ public final class ConfigFiles {
     private static final String MANIFEST = "unitward.yaml";
     private static final String ALLOWLIST = "allowlist.yaml";
 
+    /** What a file is for: the administrator's word to users, which they cannot lift, or the caller's own. */
+    private static final String FLOOR = "floor/";
+
+    private static final String TOP = "";
+
     private final ConfigPlaces places;
     private final MessageDigest digest;
     private final List<String> files = new ArrayList<>();
@@ -58,16 +63,16 @@ public final class ConfigFiles {
 
     private Manifest rootManifest() {
         Path override = places.configOverride();
-        ManifestFile file = manifest(override == null ? etc(MANIFEST) : own(override), ManifestFile.NONE);
+        ManifestFile file = manifest(TOP, override == null ? etc(MANIFEST) : own(override), ManifestFile.NONE);
         return file == null
                 ? Manifest.EMPTY
                 : new Manifest(List.of(), file.owners(), file.trustedUsers(), file.trustedGroups());
     }
 
     private Manifest userManifest() {
-        ManifestFile etc = manifest(etc(MANIFEST), ManifestFile.NONE);
+        ManifestFile etc = manifest(FLOOR, etc(MANIFEST), ManifestFile.NONE);
         ManifestFile floor = etc == null ? ManifestFile.NONE : etc;
-        ManifestFile own = manifest(own(places.configOverride(), MANIFEST), floor);
+        ManifestFile own = manifest(TOP, own(places.configOverride(), MANIFEST), floor);
         List<Owner> owners = own == null ? List.of() : own.owners();
         Set<String> users = new LinkedHashSet<>(floor.trustedUsers());
         Set<String> groups = new LinkedHashSet<>(floor.trustedGroups());
@@ -80,21 +85,21 @@ public final class ConfigFiles {
 
     private Allowlist rootAllowlist() {
         Path override = places.allowlistOverride();
-        Allowlist file = allowlist(override == null ? etc(ALLOWLIST) : own(override));
+        Allowlist file = allowlist(TOP, override == null ? etc(ALLOWLIST) : own(override));
         return file == null ? Allowlist.DEFAULT : file;
     }
 
     private Allowlist userAllowlist() {
-        Allowlist floor = allowlist(etc(ALLOWLIST));
-        Allowlist own = allowlist(own(places.allowlistOverride(), ALLOWLIST));
+        Allowlist floor = allowlist(FLOOR, etc(ALLOWLIST));
+        Allowlist own = allowlist(TOP, own(places.allowlistOverride(), ALLOWLIST));
         if (own == null) {
             return floor == null ? Allowlist.DEFAULT : floor;
         }
         return floor == null ? own : own.within(floor);
     }
 
-    private @Nullable ManifestFile manifest(@Nullable TrustedFile file, ManifestFile floor) {
-        byte[] content = content(file);
+    private @Nullable ManifestFile manifest(String role, @Nullable TrustedFile file, ManifestFile floor) {
+        byte[] content = content(role + MANIFEST, file);
         if (file != null && content != null) {
             try {
                 return ManifestReader.read(file.name(), content, floor);
@@ -105,8 +110,8 @@ public final class ConfigFiles {
         return null;
     }
 
-    private @Nullable Allowlist allowlist(@Nullable TrustedFile file) {
-        byte[] content = content(file);
+    private @Nullable Allowlist allowlist(String role, @Nullable TrustedFile file) {
+        byte[] content = content(role + ALLOWLIST, file);
         if (file != null && content != null) {
             try {
                 return AllowlistReader.read(file.name(), content);
@@ -136,12 +141,13 @@ public final class ConfigFiles {
     }
 
     /** The bytes of a file; null when there is none, or a problem was added. */
-    private byte @Nullable [] content(@Nullable TrustedFile file) {
+    private byte @Nullable [] content(String role, @Nullable TrustedFile file) {
         byte[] content = file == null ? null : file.read(problems);
         if (file != null && content != null) {
             files.add(file.absoluteName());
+            // Not where it lies: the same files judge alike wherever a snapshot was taken to.
             // The length keeps the end of one file and the beginning of the next apart.
-            digest.update((file.absoluteName() + '\0' + content.length + '\0').getBytes(StandardCharsets.UTF_8));
+            digest.update((role + '\0' + content.length + '\0').getBytes(StandardCharsets.UTF_8));
             digest.update(content);
         }
         return content;

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param manifest who declares what; {@link Manifest#EMPTY} without a file
  * @param allowlist what may be done; {@link Allowlist#DEFAULT} without a file
- * @param digest sha-256, in hexadecimal, over names and bytes of all files that were read
+ * @param digest sha-256, in hexadecimal, over the roles and bytes of all files that were read
  * @param files the files that were read, in order, as absolute paths
  */
 public record Configuration(Manifest manifest, Allowlist allowlist, String digest, List<String> files) {

@@ -153,7 +153,7 @@ class ConfigFilesTest {
     }
 
     @Test
-    void digestCoversNamesAndBytes() throws Exception {
+    void digestCoversBytesAndNotPlaces() throws Exception {
         ConfigPlaces places = new ConfigPlaces(nonRoot(), tmp.resolve("none"), user, null, null);
         String none = ConfigFiles.load(places).digest();
         Path file = write(user.resolve("unitward.yaml"), owner("mine", "*"));
@@ -162,6 +162,9 @@ class ConfigFilesTest {
                 .hasSize(64)
                 .isNotEqualTo(none)
                 .isEqualTo(ConfigFiles.load(places).digest());
+        Path copy = write(tmp.resolve("copy.yaml"), owner("mine", "*"));
+        ConfigPlaces elsewhere = new ConfigPlaces(nonRoot(), tmp.resolve("none"), null, copy, null);
+        assertThat(ConfigFiles.load(elsewhere).digest()).isEqualTo(first);
         write(file, owner("mine", "*") + "# comment\n");
         assertThat(ConfigFiles.load(places).digest()).isNotEqualTo(first);
     }

@@ -12,6 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands before a real manager's socket, and lets only so many bytes of its answers through. */
 final class CutOff implements AutoCloseable {
@@ -20,6 +22,7 @@ final class CutOff implements AutoCloseable {
     private final Path real;
     private final int most;
     private final boolean hang;
+    private final AtomicInteger passed = new AtomicInteger();
     private final CountDownLatch cut = new CountDownLatch(1);
     private final List<SocketChannel> open = new CopyOnWriteArrayList<>();
 
@@ -51,9 +54,14 @@ final class CutOff implements AutoCloseable {
         return cut.getCount() == 0;
     }
 
-    /** Waits until there is. */
-    void awaitCut() throws InterruptedException {
-        cut.await();
+    /** Waits until there is; false when that takes too long. */
+    boolean awaitCut() throws InterruptedException {
+        return cut.await(60, TimeUnit.SECONDS);
+    }
+
+    /** How many bytes of answers were let through. */
+    int passed() {
+        return passed.get();
     }
 
     private void accept() throws IOException {
@@ -62,12 +70,12 @@ final class CutOff implements AutoCloseable {
             SocketChannel manager = SocketChannel.open(UnixDomainSocketAddress.of(real));
             open.add(client);
             open.add(manager);
-            daemon(() -> pump(client, manager, Integer.MAX_VALUE));
-            daemon(() -> pump(manager, client, most));
+            daemon(() -> pump(client, manager, Integer.MAX_VALUE, new AtomicInteger()));
+            daemon(() -> pump(manager, client, most, passed));
         }
     }
 
-    private void pump(SocketChannel from, SocketChannel to, int limit) throws IOException {
+    private void pump(SocketChannel from, SocketChannel to, int limit, AtomicInteger count) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(4096);
         int left = limit;
         while (from.read(buffer.clear()) >= 0) {
@@ -83,6 +91,7 @@ final class CutOff implements AutoCloseable {
                 return;
             }
             left -= buffer.remaining();
+            count.addAndGet(buffer.remaining());
             send(buffer, to);
         }
         to.close();

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The classes under test as a program that any uid can run inside any sandbox. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
     /** Generous: the machine that runs the tests is shared. What unitward itself bounds is far below. */
-    static final Duration LIMIT = Duration.ofSeconds(90);
+    public static final Duration LIMIT = Duration.ofSeconds(90);
 
     private final Path directory;
     private final String classPath;
@@ -30,7 +30,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Puts the class path where every uid can read it: a home directory usually lets nobody in. */
-    static Program install() throws IOException {
+    public static Program install() throws IOException {
         Path directory = Files.createTempDirectory("unitward-program-");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         List<String> entries = new ArrayList<>();
@@ -47,12 +47,12 @@ final class Program implements AutoCloseable {
     }
 
     /** Where it lies: a system sandbox must be told to show it. */
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
     /** The command line {@code unitward ARGUMENTS}. */
-    List<String> argv(String... arguments) {
+    public List<String> argv(String... arguments) {
         List<String> argv = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -67,12 +67,12 @@ final class Program implements AutoCloseable {
     }
 
     /** Runs {@code unitward ARGUMENTS} as the manager's owner. */
-    CommandResult run(Sandbox sandbox, String... arguments) throws IOException {
+    public CommandResult run(Sandbox sandbox, String... arguments) throws IOException {
         return sandbox.run(command(arguments));
     }
 
     /** That command, to be given another uid or environment. */
-    SandboxCommand command(String... arguments) {
+    public SandboxCommand command(String... arguments) {
         return SandboxCommand.of(argv(arguments)).with("LC_ALL", "C.UTF-8").within(LIMIT);
     }
 
