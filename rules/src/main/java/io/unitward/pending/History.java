@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bootId the boot it belongs to; null when nothing is remembered
  * @param loadedAt the load ({@link io.unitward.facts.Manager#loadedAt()}) that {@code loaded} speaks of
- * @param loaded path → sha-256 of what the manager loaded then
+ * @param loaded path → sha-256 of what the manager loaded then; {@link #INPUT} or {@link #DEPENDENCIES} for what is no unit
+ *     file, of which only that it was there is remembered
  * @param runs unit → the definition its current run was started with
  * @param attempts reloads already tried, by the cause that called for them
  */
@@ -22,6 +23,12 @@ public record History(
         Map<String, String> loaded,
         Map<String, Run> runs,
         List<Attempt> attempts) {
+    /** Stands for a digest in {@code loaded}: a manager's input that is no unit. */
+    public static final String INPUT = "input";
+
+    /** Stands for a digest in {@code loaded}: a directory of dependency links. */
+    public static final String DEPENDENCIES = "dependencies";
+
     /** Nothing is remembered. */
     public static final History NONE = new History(null, null, Map.of(), Map.of(), List.of());
 

@@ -34,6 +34,9 @@ final class PendingPaths {
     /** What transient units that the manager itself made are read from. */
     private final Set<String> ownTransient = new HashSet<>();
 
+    /** Directories of the search path itself, as it spells them → their real paths. */
+    private final Map<String, String> realUnits = new HashMap<>();
+
     private final List<PendingChange> changes = new ArrayList<>();
 
     PendingPaths(Snapshot snapshot, Ownership ownership, History history, Instant loadedAt) {
@@ -46,6 +49,11 @@ final class PendingPaths {
                 && history.bootId().equals(snapshot.host().bootId())
                 && loadedAt.equals(history.loadedAt());
         snapshot.files().forEach(file -> files.put(file.path(), file));
+        for (SearchDirectory directory : snapshot.searchPath()) {
+            if (directory.kind() == DirectoryKind.UNITS && directory.realPath() != null) {
+                realUnits.put(directory.path(), directory.realPath());
+            }
+        }
         for (Unit unit : snapshot.units()) {
             if (Boolean.TRUE.equals(unit.transientUnit()) && unit.loaded() != null) {
                 if (unit.loaded().fragmentPath() != null) {
@@ -67,6 +75,8 @@ final class PendingPaths {
         }
         snapshot.managerInputs().forEach(this::input);
         vanished();
+        revealedByAliases();
+        vanishedPlaces();
         flags();
         changes.sort(Comparator.comparing(PendingChange::path).thenComparing(PendingChange::kind));
         return changes;
@@ -76,13 +86,21 @@ final class PendingPaths {
      * Whether this is another spelling of a directory that is on the search path as well, as Debian's
      * {@code /etc/xdg/systemd/user} is of {@code /etc/systemd/user}. systemd names a unit file by the first spelling, and a
      * drop-in by the real one.
+     *
+     * <p>A directory that is a link itself, such as {@code b.service.d} to {@code a.service.d}, is no other spelling: it lets
+     * what is there apply to another unit, or in another place of the order.
      */
     private boolean isReadElsewhere(SearchDirectory directory, Set<String> read) {
         String real = directory.realPath();
         if (directory.kind() == DirectoryKind.UNITS) {
             return real != null && !read.add(real);
         }
-        return real != null && !real.equals(directory.path()) && isListed(real);
+        if (real == null || real.equals(directory.path())) {
+            return false;
+        }
+        int slash = directory.path().lastIndexOf('/');
+        String above = realUnits.get(directory.path().substring(0, Math.max(slash, 0)));
+        return real.equals(above + directory.path().substring(slash)) && isListed(real);
     }
 
     private boolean isListed(String path) {
@@ -174,7 +192,8 @@ final class PendingPaths {
     /** What is loaded and no longer on disk: a reload would drop it. */
     private void vanished() {
         for (Unit unit : snapshot.units()) {
-            if (unit.loaded() == null || UnitNames.looksLikeHealthCheck(unit.id())) {
+            boolean churns = UnitNames.looksLikeHealthCheck(unit.id()) && Boolean.TRUE.equals(unit.transientUnit());
+            if (unit.loaded() == null || churns) {
                 continue;
             }
             String fragment = unit.loaded().fragmentPath();
@@ -191,9 +210,87 @@ final class PendingPaths {
 
     private boolean hasVanished(String path) {
         UnitFile file = files.get(path);
-        return file != null
-                && file.status() == UnitFile.Status.MISSING
-                && !file.layer().generated();
+        return file != null && isNoFile(file.status()) && !file.layer().generated();
+    }
+
+    /** What systemd passes over, so that a file of lower priority comes up: a directory in its place does that too. */
+    private static boolean isNoFile(UnitFile.Status status) {
+        return status == UnitFile.Status.MISSING
+                || status == UnitFile.Status.NOT_REGULAR
+                || status == UnitFile.Status.LINK_LOOP;
+    }
+
+    /** An alias that is gone lets in a file of its name in a lower place, however old: the name gets a unit of its own. */
+    private void revealedByAliases() {
+        for (Unit unit : snapshot.units()) {
+            for (String name : unit.names()) {
+                if (name.equals(unit.id()) || unit.loaded() == null) {
+                    continue;
+                }
+                String revealed = notLeadingTo(unit, name);
+                if (revealed != null
+                        && changes.stream().noneMatch(change -> change.path().equals(revealed))) {
+                    changes.add(new PendingChange(
+                            revealed,
+                            Kind.FRAGMENT,
+                            unit.id(),
+                            "vanished",
+                            Staleness.STALE,
+                            false,
+                            "is no longer hidden by an alias of " + unit.id()));
+                }
+            }
+        }
+    }
+
+    /** The file that a reload would read for an alias, if that is no link to the unit; null when it is, or is none. */
+    private @Nullable String notLeadingTo(Unit unit, String alias) {
+        for (String name : List.of(alias, UnitNames.templateOf(alias))) {
+            for (SearchDirectory directory : snapshot.searchPath()) {
+                if (directory.kind() != DirectoryKind.UNITS) {
+                    continue;
+                }
+                for (DirectoryEntry entry : directory.entries()) {
+                    if (entry.name().equals(name)) {
+                        return leadsTo(unit, entry) ? null : directory.path() + "/" + name;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean leadsTo(Unit unit, DirectoryEntry entry) {
+        if (entry.link() == null) {
+            return false;
+        }
+        String target = entry.link().substring(entry.link().lastIndexOf('/') + 1);
+        return unit.names().stream()
+                .anyMatch(name ->
+                        name.equals(target) || UnitNames.templateOf(name).equals(target));
+    }
+
+    /** A directory of links, or what is no unit at all, that was read at the last load: no time tells that it is gone. */
+    private void vanishedPlaces() {
+        if (!historyHolds) {
+            return;
+        }
+        Set<String> here = new HashSet<>();
+        snapshot.searchPath().forEach(directory -> here.add(directory.path()));
+        snapshot.managerInputs().forEach(input -> here.add(input.path()));
+        history.loaded().forEach((path, what) -> {
+            boolean input = what.equals(History.INPUT);
+            if ((input || what.equals(History.DEPENDENCIES)) && !here.contains(path)) {
+                changes.add(new PendingChange(
+                        path,
+                        input ? Kind.MANAGER_INPUT : Kind.DEPENDENCY,
+                        null,
+                        "vanished",
+                        Staleness.STALE,
+                        false,
+                        "was read at the last load and is gone, and no longer hides what is elsewhere"));
+            }
+        });
     }
 
     private void vanished(String path, Kind kind, Unit unit, Vouching vouching) {

@@ -41,6 +41,9 @@ record Listing(List<DirectoryEntry> entries, Map<String, DirectoryKind> below, L
         List<DirectoryEntry> entries = new ArrayList<>();
         Map<String, DirectoryKind> below = new TreeMap<>();
         List<String> inexact = new ArrayList<>();
+        // A drop-in that is a link to a unit file is a drop-in still: whoever answers for that unit does not for this
+        // one.
+        Set<String> stopAt = kind == DirectoryKind.DROP_INS ? Set.of() : searchPath;
         int seen = 0;
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory.host)) {
             for (Path path : stream) {
@@ -58,7 +61,7 @@ record Listing(List<DirectoryEntry> entries, Map<String, DirectoryKind> below, L
                     }
                 }
                 boolean isRead = isRead(kind, name);
-                DirectoryEntry entry = isRead ? entry(resolver, directory, path, name, searchPath) : null;
+                DirectoryEntry entry = isRead ? entry(resolver, directory, path, name, stopAt) : null;
                 if (entry != null) {
                     entries.add(entry);
                     if (!PathText.isExact(fileName)) {
@@ -105,7 +108,7 @@ record Listing(List<DirectoryEntry> entries, Map<String, DirectoryKind> below, L
 
     /** The entry; null when it is neither a file nor a link, or vanished. */
     private static @Nullable DirectoryEntry entry(
-            Resolver resolver, Trail directory, Path path, String name, Set<String> searchPath) {
+            Resolver resolver, Trail directory, Path path, String name, Set<String> stopAt) {
         Stat stat;
         try {
             stat = Stat.of(path);
@@ -120,7 +123,7 @@ record Listing(List<DirectoryEntry> entries, Map<String, DirectoryKind> below, L
         if (!stat.isLink()) {
             return null;
         }
-        Trail target = resolver.target(directory, path, stat, searchPath);
+        Trail target = resolver.target(directory, path, stat, stopAt);
         String link = target.links.isEmpty() ? null : target.links.get(0).target();
         Instant changedAt = link == null || target.end == Trail.End.DENIED ? null : target.changedAt();
         return new DirectoryEntry(name, link, changedAt);

@@ -136,12 +136,15 @@ public final class Resolver {
         }
         Path host = trail.host.resolve(name.getFileName());
         String path = trail.real + "/" + text;
-        if (stopAt != null && stopAt.contains(trail.real) && UnitNames.isUnitName(text)) {
-            trail.handedOver = true;
-            return;
-        }
         Stat stat = stat(trail, host, path);
         if (stat == null) {
+            return;
+        }
+        // A directory of such a name is nothing that is looked at on its own, and what lies in it may be anything.
+        boolean isUnitFile =
+                stopAt != null && stopAt.contains(trail.real) && UnitNames.isUnitName(text) && !stat.isDirectory();
+        if (isUnitFile) {
+            trail.handedOver = true;
             return;
         }
         trust.addReplacers(trail.writers, trail.real.isEmpty() ? "/" : trail.real, trail.stat, path, stat);
@@ -179,10 +182,11 @@ public final class Resolver {
 
     /**
      * A directory on the way of a link that was renamed to where it is brings old files with old times. A rename changes
-     * the ctime of both the directory and its parent, and not the mtime of the directory.
+     * the ctime of both the directory and its parent, and not the mtime of the directory. Only a time that was set by hand
+     * lies after the ctime.
      */
     private static void movedHere(Trail trail, Stat directory) {
-        if (directory.ctime().isAfter(directory.mtime())) {
+        if (!directory.ctime().equals(directory.mtime())) {
             Instant parent = trail.stat.ctime();
             trail.saw(parent.isBefore(directory.ctime()) ? parent : directory.ctime());
         }

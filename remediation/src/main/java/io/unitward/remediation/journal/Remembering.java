@@ -1,5 +1,8 @@
 package io.unitward.remediation.journal;
 
+import io.unitward.facts.DirectoryKind;
+import io.unitward.facts.ManagerInput;
+import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitFile;
@@ -76,6 +79,7 @@ public final class Remembering {
         }
         if (verified || pending.unknowns().isEmpty()) {
             now.units().forEach(unit -> loaded(unit, loadedAt, verified, loaded));
+            places(loadedAt, verified, loaded);
         }
         return new History(
                 boot == null ? base.bootId() : boot,
@@ -99,6 +103,25 @@ public final class Remembering {
             if (known) {
                 // What was recorded of this load first stays: a file cannot be loaded twice with one load time.
                 loaded.putIfAbsent(path, file.sha256());
+            }
+        }
+    }
+
+    /** What no loaded unit speaks of, and what no time would tell of once it is gone. */
+    private void places(Instant loadedAt, boolean verified, Map<String, String> loaded) {
+        for (ManagerInput input : now.managerInputs()) {
+            if (verified || !PendingSet.mayBeNewer(input.changedAt(), loadedAt)) {
+                loaded.putIfAbsent(input.path(), History.INPUT);
+            }
+        }
+        for (SearchDirectory directory : now.searchPath()) {
+            boolean remembered = directory.kind() == DirectoryKind.DEPENDENCIES
+                    && directory.status() == SearchDirectory.Status.LISTED
+                    && !directory.layer().generated();
+            boolean wasThere =
+                    directory.appearedAt() != null && !PendingSet.mayBeNewer(directory.appearedAt(), loadedAt);
+            if (remembered && (verified || wasThere)) {
+                loaded.putIfAbsent(directory.path(), History.DEPENDENCIES);
             }
         }
     }
