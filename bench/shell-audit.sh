@@ -1,18 +1,28 @@
 #!/bin/sh
-# The baseline: how such an audit is usually written. For each owned unit one 'systemctl show', properties picked with awk.
+# The baseline: how such an audit is usually written. For each unit one 'systemctl show', for each property one awk.
 # usage: shell-audit.sh GLOB DIRECTORY   Prints what is wrong with each unit matching GLOB; exit 10 if anything is.
+# shell-audit-lean.sh is the same with a single awk per unit, for who has counted processes already.
 set -u
 wrong=0
+property() { printf '%s\n' "$shown" | awk -F= -v name="$1" '$1 == name { print substr($0, length(name) + 2) }'; }
 for unit in $(systemctl --user list-units --all --plain --no-legend "$1" | awk '{ print $1 }'); do
-    systemctl --user show "$unit" -p Id,Names,LoadState,ActiveState,SubState,FragmentPath,SourcePath,DropInPaths,NeedDaemonReload,UnitFileState,Transient,Result |
-        awk -F= -v unit="$unit" -v directory="$2" '
-            { value[$1] = substr($0, length($1) + 2) }
-            END {
-                if (value["LoadState"] != "loaded") bad = bad " load state " value["LoadState"]
-                if (index(value["FragmentPath"], directory "/") != 1) bad = bad " read from " value["FragmentPath"]
-                if (value["DropInPaths"] != "") bad = bad " drop-in " value["DropInPaths"]
-                if (value["NeedDaemonReload"] == "yes") bad = bad " needs a reload"
-                if (bad != "") { print unit ":" bad; exit 1 }
-            }' || wrong=10
+    shown=$(systemctl --user show "$unit" -p Id,Names,LoadState,ActiveState,SubState,FragmentPath,SourcePath,DropInPaths,NeedDaemonReload,UnitFileState,Transient,Result)
+    load=$(property LoadState)
+    fragment=$(property FragmentPath)
+    drop_ins=$(property DropInPaths)
+    reload=$(property NeedDaemonReload)
+    state=$(property UnitFileState)
+    result=$(property Result)
+    bad=
+    [ "$load" = loaded ] || bad="$bad load state $load"
+    case $fragment in "$2"/*) ;; *) bad="$bad read from $fragment" ;; esac
+    [ -z "$drop_ins" ] || bad="$bad drop-in $drop_ins"
+    [ "$reload" = no ] || bad="$bad needs a reload"
+    case $state in masked* | bad) bad="$bad unit file is $state" ;; esac
+    [ "$result" = success ] || bad="$bad result $result"
+    if [ -n "$bad" ]; then
+        echo "$unit:$bad"
+        wrong=10
+    fi
 done
 exit $wrong

@@ -120,6 +120,7 @@ final class AuditCommand implements Callable<Integer> {
                 noState,
                 given.path("--state-dir"),
                 given.arguments());
+        Phases.done("command line parsed");
         RunReport report = new Pipeline(options, console).run(root.policies());
         writers.write(report, console);
         return report.exitCode();

@@ -27,7 +27,9 @@ final class LiveHost {
 
     /** Opens a connection of its own. */
     ManagerConnection connect(Deadline deadline) throws ManagerUnavailable {
-        return ManagerConnections.open(target, deadline);
+        ManagerConnection connection = ManagerConnections.open(target, deadline);
+        Phases.done("connected");
+        return connection;
     }
 
     /** Takes a snapshot; a manager that does not answer is one too. */

@@ -9,7 +9,11 @@ public final class Main {
         // slf4j would scan every jar for a provider and print about it; ours is named instead.
         System.setProperty("slf4j.provider", "io.unitward.cli.log.LogProvider");
         System.setProperty("slf4j.internal.verbosity", "ERROR");
-        int code = Unitward.run(Console.ofProcess(), args);
+        Console console = Console.ofProcess();
+        Phases.done("Java started");
+        int code = Unitward.run(console, args);
+        Phases.done("outputs written");
+        Phases.tell(console);
         // Daemon threads may still hang in a read that nobody answers: leave without waiting for them.
         System.out.flush();
         System.err.flush();

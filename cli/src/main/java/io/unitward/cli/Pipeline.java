@@ -56,11 +56,14 @@ final class Pipeline {
         this.console = console;
         this.host = new LiveHost(options);
         this.configuration = configuration(options);
+        Phases.done("configuration read");
     }
 
     /** Takes the snapshot that an audit would judge. */
     Snapshot collect() {
-        return host.collect(configuration.manifest().request(options.scope()));
+        Snapshot snapshot = host.collect(configuration.manifest().request(options.scope()));
+        Phases.done("collected");
+        return snapshot;
     }
 
     /** Runs an audit with policies that may still be loading. */
@@ -69,6 +72,7 @@ final class Pipeline {
         Path file = options.snapshot();
         Background<Snapshot> live = file == null ? Background.start("unitward-live", this::collect) : null;
         Memory memory = Memory.open(options);
+        Phases.done("memory read");
         try (Progress progress =
                 Progress.start(console, "looking at the " + options.scope().text() + " manager")) {
             Snapshot snapshot = live == null ? read(Objects.requireNonNull(file)) : live.await();
@@ -79,10 +83,12 @@ final class Pipeline {
             PlanRules rules =
                     new PlanRules(options.units(), configuration.allowlist(), options.settle(), configuration.digest());
             Plan plan = Planner.plan(new PlanInput(before, rules, memory.history(), memory.reloads(), 0));
+            Phases.done("planned");
             Carried carried = carryOut(plan, rules, memory, progress);
             Observation after =
                     carried.last() == null ? before : judge(carried.last().snapshot(), carried.history());
             String forgotten = carried.results().isEmpty() ? memory.remember(after) : null;
+            Phases.done("remembered");
 
             progress.end();
             memory.notes().forEach(this::note);
@@ -131,8 +137,10 @@ final class Pipeline {
 
     /** Derives and classifies; pure but for waiting until the policies are loaded. */
     private Observation judge(Snapshot snapshot, History history) {
+        Phases.done("judging");
         Ownership ownership = Ownership.bind(configuration.manifest(), snapshot);
         PendingSet pending = PendingSet.of(snapshot, ownership, history);
+        Phases.done("pending set derived");
         AuditReport report = AuditEngine.audit(new AuditInput(
                 snapshot,
                 configuration.manifest(),
@@ -140,6 +148,7 @@ final class Pipeline {
                 history,
                 options.strict(),
                 snapshot.takenAt()));
+        Phases.done("classified");
         return new Observation(snapshot, report, pending);
     }
 

@@ -69,7 +69,13 @@ final class Unitward implements Runnable {
     }
 
     private static Background<Policies> loadPolicies() {
-        return Background.start("unitward-policies", () -> Policies.shipped().rehearsed());
+        return Background.start("unitward-policies", () -> {
+            Policies loaded = Policies.shipped();
+            Phases.done("policies loaded");
+            Policies rehearsed = loaded.rehearsed();
+            Phases.done("policies rehearsed");
+            return rehearsed;
+        });
     }
 
     /** Where the commands below print. */
