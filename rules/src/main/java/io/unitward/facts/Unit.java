@@ -46,6 +46,11 @@ public record Unit(
         return new Unit(id, List.of(id), "not-found", "inactive", "dead", false, false, null, null, null, null);
     }
 
+    /** Whether the manager has it in memory; otherwise it is only on disk ({@code stub}), or a reload would not load it. */
+    public boolean inMemory() {
+        return !loadState.equals("stub");
+    }
+
     /** Whether this stands for a unit that neither the manager nor the search path has. */
     public boolean isAbsent() {
         return loadState.equals("not-found");

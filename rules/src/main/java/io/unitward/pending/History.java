@@ -1,5 +1,6 @@
 package io.unitward.pending;
 
+import io.unitward.facts.Snapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,14 @@ public record History(
         loaded = Map.copyOf(loaded);
         runs = Map.copyOf(runs);
         attempts = List.copyOf(attempts);
+    }
+
+    /** Whether {@code loaded} speaks of what the manager of a snapshot has loaded: of the same boot, and of its last load. */
+    public boolean speaksOf(Snapshot snapshot) {
+        return bootId != null
+                && bootId.equals(snapshot.host().bootId())
+                && loadedAt != null
+                && loadedAt.equals(snapshot.manager().loadedAt());
     }
 
     /** Written out: every run compares memories at its end, and the method that Java makes for records takes 30 ms to start. */

@@ -45,9 +45,7 @@ final class PendingPaths {
         this.history = history;
         this.loadedAt = loadedAt;
         // Digests speak of one load only: after a reload by somebody else they say nothing.
-        this.historyHolds = history.bootId() != null
-                && history.bootId().equals(snapshot.host().bootId())
-                && loadedAt.equals(history.loadedAt());
+        this.historyHolds = history.speaksOf(snapshot);
         snapshot.files().forEach(file -> files.put(file.path(), file));
         for (SearchDirectory directory : snapshot.searchPath()) {
             if (directory.kind() == DirectoryKind.UNITS && directory.realPath() != null) {

@@ -1,6 +1,7 @@
 package io.unitward.verdict;
 
 import io.unitward.facts.Snapshot;
+import io.unitward.preview.ReloadPreview;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  * @param dryRun whether nothing was to be done
  * @param snapshot the last snapshot taken: after acting, if anything was done
  * @param audit what that snapshot was judged to be
+ * @param preview what a reload would have changed before acting
  * @param plan what was planned before acting
  * @param actions what became of it, in order
  */
@@ -20,6 +22,7 @@ public record RunReport(
         boolean dryRun,
         Snapshot snapshot,
         AuditReport audit,
+        ReloadPreview preview,
         Plan plan,
         List<ActionResult> actions) {
     public RunReport {

@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A user manager's world for tests, built path by path: what is before the load is old, what is after it is new. */
 public final class World {
@@ -161,6 +162,41 @@ public final class World {
                 OLD,
                 new UnitView(fragment, null, List.of(dropIns), false, null),
                 null));
+        return this;
+    }
+
+    /** Gives the last unit a view of what a reload would load. */
+    public World onDisk(@Nullable String fragment, String... dropIns) {
+        return last(
+                "loaded", "active", new UnitView(fragment, null, List.of(dropIns), "/dev/null".equals(fragment), null));
+    }
+
+    /** Makes the last unit one that does not run. */
+    public World inactive() {
+        Unit unit = units.get(units.size() - 1);
+        return last(unit.loadState(), "inactive", unit.onDisk());
+    }
+
+    /** Makes the last unit one that the manager does not have in memory. */
+    public World stub() {
+        Unit unit = units.get(units.size() - 1);
+        return last("stub", "inactive", unit.onDisk());
+    }
+
+    private World last(String loadState, String activeState, @Nullable UnitView onDisk) {
+        Unit unit = units.remove(units.size() - 1);
+        units.add(new Unit(
+                unit.id(),
+                unit.names(),
+                loadState,
+                activeState,
+                unit.subState(),
+                unit.needDaemonReload(),
+                unit.transientUnit(),
+                unit.invocationId(),
+                unit.startedAt(),
+                loadState.equals("stub") ? null : unit.loaded(),
+                onDisk));
         return this;
     }
 

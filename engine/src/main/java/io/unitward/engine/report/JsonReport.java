@@ -55,6 +55,7 @@ public final class JsonReport {
             json.end();
         }
         json.endList();
+        PreviewJson.write(report.preview(), json);
         plan(report.plan());
         json.list("actions");
         for (ActionResult action : report.actions()) {

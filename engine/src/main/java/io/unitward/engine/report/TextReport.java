@@ -50,6 +50,9 @@ public final class TextReport {
         }
         verdicts(wrong);
         advice(advice);
+        if (report.dryRun()) {
+            new PreviewText(report.preview(), out).write();
+        }
         new ActionsText(report, out).write();
         problems(problems);
         out.summary(summary.full());

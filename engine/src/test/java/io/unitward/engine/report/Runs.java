@@ -6,7 +6,12 @@ import io.unitward.facts.Host;
 import io.unitward.facts.Manager;
 import io.unitward.facts.Scope;
 import io.unitward.facts.Snapshot;
+import io.unitward.facts.UnitView;
 import io.unitward.facts.View;
+import io.unitward.preview.ReloadPreview;
+import io.unitward.preview.SettingChange;
+import io.unitward.preview.SettingChange.Effect;
+import io.unitward.preview.UnitChange;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.AuditReport;
@@ -51,6 +56,7 @@ final class Runs {
         runs.put("strict", strict());
         runs.put("hostile", hostile());
         runs.put("crowd", crowd());
+        runs.put("previewed", previewed());
         return runs;
     }
 
@@ -149,6 +155,7 @@ final class Runs {
                 dryRun,
                 snapshot(List.of("*-stack.service"), List.of()),
                 audit(false, manager(), units),
+                ReloadPreview.NOTHING,
                 plan,
                 List.of());
     }
@@ -165,6 +172,7 @@ final class Runs {
                 true,
                 snapshot(List.of("db.service"), List.of()),
                 audit(false, manager(), units),
+                ReloadPreview.NOTHING,
                 reloadPlan(),
                 List.of());
     }
@@ -184,6 +192,7 @@ final class Runs {
                 true,
                 snapshot(List.of("db.service"), List.of()),
                 audit(false, manager(), units),
+                ReloadPreview.NOTHING,
                 reloadPlan(),
                 List.of());
     }
@@ -216,6 +225,7 @@ final class Runs {
                 false,
                 snapshot(List.of("db.service"), List.of()),
                 audit(false, manager(), compliant(3)),
+                ReloadPreview.NOTHING,
                 reloadPlan(),
                 List.of(done));
     }
@@ -238,6 +248,7 @@ final class Runs {
                 false,
                 snapshot(List.of("db.service"), List.of()),
                 audit(false, manager(), units),
+                ReloadPreview.NOTHING,
                 reloadPlan(),
                 List.of(result));
     }
@@ -312,7 +323,63 @@ final class Runs {
                 List.of(new Refusal(ActionKind.DAEMON_RELOAD, Refusal.Kind.UNKNOWN, file, "because\u001b")));
         Snapshot snapshot = snapshot(
                 List.of("x"), List.of(new CollectionProblem(file, CollectionProblem.Kind.FILE, "odd\u001b\ud800")));
-        return new RunReport(10, List.of(10), false, snapshot, audit(false, manager(), List.of(unit)), plan, List.of());
+        return new RunReport(
+                10,
+                List.of(10),
+                false,
+                snapshot,
+                audit(false, manager(), List.of(unit)),
+                ReloadPreview.NOTHING,
+                plan,
+                List.of());
+    }
+
+    /** A reload that would change a running unit, one with texts that are not known any more, and what no file tells. */
+    private static RunReport previewed() {
+        RunReport pending = pending();
+        String fragment = USER_UNITS + "db.service";
+        String dropIn = USER_UNITS + "db.service.d/";
+        UnitChange running = new UnitChange(
+                "db.service",
+                true,
+                new UnitView("/etc/systemd/user/db.service", null, List.of(dropIn + "10-a.conf"), false, null),
+                new UnitView(fragment, null, List.of(dropIn + "10-a.conf", dropIn + "20-b.conf"), false, null),
+                List.of("drop-in-set", "higher-priority-fragment"),
+                List.of(
+                        new SettingChange(
+                                "Service",
+                                "ExecStart",
+                                List.of("/bin/a ***"),
+                                List.of("/bin/b ***"),
+                                Effect.NEXT_START),
+                        new SettingChange("Service", "MemoryMax", List.of(), List.of("2G"), Effect.LIMITS),
+                        new SettingChange("Unit", "Upholds", List.of(), List.of("cache.service"), Effect.ACTS)),
+                null,
+                List.of("cache.service"));
+        UnitView odd = new UnitView(USER_UNITS + "odd.service", null, List.of(), false, null);
+        UnitChange unknown = new UnitChange(
+                "odd.service",
+                false,
+                odd,
+                odd,
+                List.of("mtime"),
+                List.of(),
+                "what " + USER_UNITS + "odd.service said when it was loaded is not known any more",
+                List.of());
+        ReloadPreview preview = new ReloadPreview(
+                List.of(running, unknown),
+                List.of(new ReloadPreview.InputChange("/etc/environment.d/50-x.conf", "environment.d", "reload-input")),
+                List.of("the generator /etc/systemd/user-generators/g changed, and what will be made of it shows only"
+                        + " when it has run"));
+        return new RunReport(
+                pending.exitCode(),
+                pending.exitCodes(),
+                true,
+                pending.snapshot(),
+                pending.audit(),
+                preview,
+                pending.plan(),
+                List.of());
     }
 
     private static RunReport crowd() {
@@ -333,6 +400,7 @@ final class Runs {
                 true,
                 snapshot(List.of("*"), List.of()),
                 audit(false, manager(), units),
+                ReloadPreview.NOTHING,
                 plan,
                 List.of());
     }
@@ -446,7 +514,8 @@ final class Runs {
     }
 
     private static RunReport run(int exitCode, Snapshot snapshot, AuditReport audit, Plan plan) {
-        return new RunReport(exitCode, List.of(exitCode), false, snapshot, audit, plan, List.of());
+        return new RunReport(
+                exitCode, List.of(exitCode), false, snapshot, audit, ReloadPreview.NOTHING, plan, List.of());
     }
 
     private static Snapshot snapshot(List<String> owned, List<CollectionProblem> problems) {

@@ -1,0 +1,154 @@
+package io.unitward.engine.report;
+
+import io.unitward.engine.report.TextOut.Mark;
+import io.unitward.facts.UnitView;
+import io.unitward.preview.ReloadPreview;
+import io.unitward.preview.SettingChange;
+import io.unitward.preview.UnitChange;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a reload would change, for people: for each unit its files and its settings, what takes effect at once first. */
+final class PreviewText {
+    private static final int MANY_UNITS = 20;
+    private static final int MANY_SETTINGS = 30;
+
+    private final ReloadPreview preview;
+    private final TextOut out;
+
+    PreviewText(ReloadPreview preview, TextOut out) {
+        this.preview = preview;
+        this.out = out;
+    }
+
+    void write() throws IOException {
+        if (preview.isEmpty()) {
+            return;
+        }
+        out.heading(Mark.RELOAD, "reload preview", title());
+        int shown = 0;
+        for (UnitChange unit : preview.units()) {
+            if (shown++ < MANY_UNITS) {
+                unit(unit);
+            }
+        }
+        if (shown > MANY_UNITS) {
+            out.paragraph(4, "and " + (shown - MANY_UNITS) + " more units (-o json=- lists all)");
+        }
+        for (ReloadPreview.InputChange input : preview.inputs()) {
+            out.labelledVerbatim(4, "read anew  ", input.path() + "  (" + input.kind() + ")");
+        }
+        for (String reason : preview.unpredictable()) {
+            out.labelled(4, "cannot be foretold", reason);
+        }
+    }
+
+    private String title() {
+        int atOnce = 0;
+        for (UnitChange unit : preview.units()) {
+            atOnce += unit.takesEffectAtOnce() ? 1 : 0;
+        }
+        int all = preview.units().size();
+        String units = all == 1 ? "one unit" : all + " units";
+        return "a reload would change " + (all == 0 ? "no unit" : units)
+                + (atOnce == 0 ? "" : ", " + (atOnce == all ? "" : atOnce + " of them ") + "with effect at once");
+    }
+
+    private void unit(UnitChange unit) throws IOException {
+        out.verbatim(4, unit.unit() + (unit.active() ? "  (running)" : ""));
+        files(unit);
+        List<SettingChange> atOnce = new ArrayList<>();
+        List<SettingChange> later = new ArrayList<>();
+        for (SettingChange setting : unit.settings()) {
+            (setting.effect().atOnce() ? atOnce : later).add(setting);
+        }
+        settings("takes effect at once", atOnce);
+        if (!unit.starts().isEmpty()) {
+            out.labelled(6, "the reload alone would start", String.join(", ", unit.starts()));
+        }
+        settings(unit.active() ? "at the next start" : "settings", later);
+        if (unit.unknown() != null) {
+            out.labelled(6, "settings not compared", unit.unknown());
+        } else if (unit.settings().isEmpty() && sameFiles(unit)) {
+            out.paragraph(6, "the same settings as now");
+        }
+    }
+
+    private static boolean sameFiles(UnitChange unit) {
+        return unit.before() != null && unit.before().equals(unit.after());
+    }
+
+    private void files(UnitChange unit) throws IOException {
+        UnitView before = unit.before();
+        UnitView after = unit.after();
+        if (before == null || after == null) {
+            return;
+        }
+        if (!same(before.fragmentPath(), after.fragmentPath())) {
+            out.labelledVerbatim(6, "unit file", path(before.fragmentPath()) + " → " + path(after.fragmentPath()));
+        }
+        if (before.masked() != after.masked()) {
+            out.labelledVerbatim(6, "masked   ", before.masked() + " → " + after.masked());
+        }
+        if (before.dropInPaths().equals(after.dropInPaths())) {
+            return;
+        }
+        for (String path : before.dropInPaths()) {
+            if (!after.dropInPaths().contains(path)) {
+                out.labelledVerbatim(6, "drop-in  ", "- " + path);
+            }
+        }
+        int at = 0;
+        for (String path : after.dropInPaths()) {
+            at++;
+            if (!before.dropInPaths().contains(path)) {
+                out.labelledVerbatim(6, "drop-in  ", "+ " + path + place(at, after));
+            }
+        }
+        List<String> stay = new ArrayList<>(before.dropInPaths());
+        stay.retainAll(after.dropInPaths());
+        List<String> order = new ArrayList<>(after.dropInPaths());
+        order.retainAll(before.dropInPaths());
+        if (!stay.equals(order)) {
+            out.labelledVerbatim(6, "drop-in  ", "in another order: " + String.join(", ", order));
+        }
+    }
+
+    private static String place(int at, UnitView after) {
+        int all = after.dropInPaths().size();
+        return all == 1 ? "" : "  (" + at + " of " + all + ")";
+    }
+
+    private void settings(String label, List<SettingChange> settings) throws IOException {
+        if (settings.isEmpty()) {
+            return;
+        }
+        out.paragraph(6, label);
+        int shown = 0;
+        for (SettingChange setting : settings) {
+            if (shown++ < MANY_SETTINGS) {
+                out.verbatim(
+                        8,
+                        "[" + setting.section() + "] " + setting.key() + ": " + values(setting.before()) + " → "
+                                + values(setting.after()));
+            }
+        }
+        if (shown > MANY_SETTINGS) {
+            out.paragraph(8, "and " + (shown - MANY_SETTINGS) + " more");
+        }
+    }
+
+    private static String values(List<String> values) {
+        return values.isEmpty() ? "(default)" : String.join(" ; ", values);
+    }
+
+    private static String path(@Nullable String path) {
+        return path == null ? "none" : path;
+    }
+
+    private static boolean same(@Nullable String a, @Nullable String b) {
+        return a == null ? b == null : a.equals(b);
+    }
+}

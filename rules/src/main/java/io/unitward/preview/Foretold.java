@@ -1,0 +1,183 @@
+package io.unitward.preview;
+
+import io.unitward.facts.ManagerInput;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitNames;
+import io.unitward.facts.UnitView;
+import io.unitward.pending.Definitions;
+import io.unitward.pending.History;
+import io.unitward.pending.PendingChange;
+import io.unitward.pending.PendingSet;
+import io.unitward.unitfile.Masking;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a preview together; see {@link ReloadPreview#of}. */
+final class Foretold {
+    private static final Set<String> RUNNING = Set.of("active", "activating", "reloading", "deactivating");
+    private static final Set<ManagerInput.Kind> GENERATES = Set.of(
+            ManagerInput.Kind.GENERATOR, ManagerInput.Kind.ENVIRONMENT_GENERATOR, ManagerInput.Kind.GENERATOR_SOURCE);
+
+    private final Snapshot snapshot;
+    private final PendingSet pending;
+    private final UnitTexts texts;
+    /** Path → why it is pending. */
+    private final Map<String, PendingChange> changed = new HashMap<>();
+    /** Unit name → pending changes that name it. */
+    private final Map<String, List<PendingChange>> named = new HashMap<>();
+
+    Foretold(Snapshot snapshot, PendingSet pending, History history, Texts texts) {
+        this.snapshot = snapshot;
+        this.pending = pending;
+        this.texts = new UnitTexts(snapshot, pending, history, texts);
+        for (PendingChange change : pending.changes()) {
+            changed.putIfAbsent(change.path(), change);
+            if (change.unit() != null) {
+                named.computeIfAbsent(change.unit(), unit -> new ArrayList<>(2)).add(change);
+            }
+        }
+    }
+
+    ReloadPreview preview() {
+        List<UnitChange> units = new ArrayList<>();
+        for (Unit unit : snapshot.units()) {
+            UnitChange change = unit(unit);
+            if (change != null) {
+                units.add(change);
+            }
+        }
+        return new ReloadPreview(units, inputs(), unpredictable());
+    }
+
+    /** Null when a reload would leave the unit as it is. */
+    private @Nullable UnitChange unit(Unit unit) {
+        boolean churns = UnitNames.looksLikeHealthCheck(unit.id()) && Boolean.TRUE.equals(unit.transientUnit());
+        if (!unit.inMemory() || churns) {
+            return null;
+        }
+        UnitView before = unit.loaded();
+        UnitView after = unit.onDisk();
+        Set<String> causes = new TreeSet<>();
+        for (UnitView view : new @Nullable UnitView[] {before, after}) {
+            for (String path : Definitions.paths(view)) {
+                PendingChange change = changed.get(path);
+                if (change != null) {
+                    causes.add(change.cause());
+                }
+            }
+        }
+        for (String name : unit.names()) {
+            named.getOrDefault(name, List.of()).forEach(change -> causes.add(change.cause()));
+        }
+        boolean other = before != null && after != null && !sameFiles(before, after);
+        if (causes.isEmpty() && !other) {
+            return null;
+        }
+        boolean active = RUNNING.contains(unit.activeState());
+        List<SettingChange> settings = List.of();
+        String unknown = null;
+        try {
+            settings = differences(active, texts.loaded(unit), texts.onDisk(unit));
+        } catch (UnitTexts.NotKnown e) {
+            unknown = e.reason();
+        }
+        return new UnitChange(
+                unit.id(), active, before, after, List.copyOf(causes), settings, unknown, starts(active, settings));
+    }
+
+    private static boolean sameFiles(UnitView before, UnitView after) {
+        return Definitions.paths(before).equals(Definitions.paths(after)) && before.masked() == after.masked();
+    }
+
+    private static List<SettingChange> differences(
+            boolean active, Map<String, List<String>> before, Map<String, List<String>> after) {
+        Set<String> names = new TreeSet<>(before.keySet());
+        names.addAll(after.keySet());
+        List<SettingChange> changes = new ArrayList<>();
+        for (String name : names) {
+            List<String> then = before.getOrDefault(name, List.of());
+            List<String> now = after.getOrDefault(name, List.of());
+            int dot = name.indexOf('.');
+            String section = name.substring(0, dot);
+            // [Install] is for systemctl enable: the manager does not load it.
+            if (!then.equals(now) && !section.equals("Install")) {
+                String key = name.substring(dot + 1);
+                changes.add(new SettingChange(
+                        section, key, masked(key, then), masked(key, now), AtOnce.of(active, section, key)));
+            }
+        }
+        return changes;
+    }
+
+    /** What may be a secret is compared, and never shown. */
+    private static List<String> masked(String key, List<String> values) {
+        List<String> masked = new ArrayList<>(values.size());
+        for (String value : values) {
+            masked.add(Masking.mask(key + "=" + value).substring(key.length() + 1));
+        }
+        return masked;
+    }
+
+    /** The units that an active unit would come to uphold. */
+    private static List<String> starts(boolean active, List<SettingChange> settings) {
+        Set<String> starts = new TreeSet<>();
+        for (SettingChange setting : settings) {
+            if (active && setting.section().equals("Unit") && setting.key().equals("Upholds")) {
+                setting.after().forEach(value -> starts.addAll(List.of(value.split("\\s+", -1))));
+                setting.before()
+                        .forEach(value -> List.of(value.split("\\s+", -1)).forEach(starts::remove));
+            }
+        }
+        return List.copyOf(starts);
+    }
+
+    private List<ReloadPreview.InputChange> inputs() {
+        Map<String, ManagerInput.Kind> kinds = kinds();
+        Map<String, ReloadPreview.InputChange> inputs = new TreeMap<>();
+        for (PendingChange change : pending.changes()) {
+            if (change.kind() == PendingChange.Kind.MANAGER_INPUT) {
+                ManagerInput.Kind kind = kinds.get(change.path());
+                String what = kind == null ? change.kind().text() : kind.text();
+                inputs.put(change.path(), new ReloadPreview.InputChange(change.path(), what, change.cause()));
+            }
+        }
+        return List.copyOf(inputs.values());
+    }
+
+    private List<String> unpredictable() {
+        Map<String, ManagerInput.Kind> kinds = kinds();
+        Set<String> all = new TreeSet<>();
+        for (PendingChange change : pending.changes()) {
+            ManagerInput.Kind kind = kinds.get(change.path());
+            if (change.kind() != PendingChange.Kind.MANAGER_INPUT) {
+                continue;
+            }
+            if (kind == null) {
+                all.add(change.path() + " is gone, and what was made of it cannot be told");
+            } else if (GENERATES.contains(kind)) {
+                all.add("the " + kind.text() + " " + change.path()
+                        + " changed, and what will be made of it shows only when it has run");
+            }
+        }
+        for (Unit unit : snapshot.units()) {
+            boolean told = unit.loaded() != null && unit.loaded().fragmentPath() != null;
+            if (unit.inMemory() && told && unit.onDisk() == null) {
+                all.add("what " + unit.id() + " would be made of could not be worked out");
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private Map<String, ManagerInput.Kind> kinds() {
+        Map<String, ManagerInput.Kind> kinds = new HashMap<>();
+        snapshot.managerInputs().forEach(input -> kinds.put(input.path(), input.kind()));
+        return kinds;
+    }
+}

@@ -1,0 +1,43 @@
+package io.unitward.preview;
+
+import io.unitward.facts.UnitView;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reload would change of one unit that the manager has in memory.
+ *
+ * @param unit its id
+ * @param active whether it runs, so that some changes take effect at once
+ * @param before what it is made of now; null when the manager did not tell
+ * @param after what it would be made of; null when that cannot be told
+ * @param causes why the two differ or may differ, sorted; see {@link io.unitward.pending.PendingChange#cause()}
+ * @param settings what would change, by section and name; empty when nothing would, or when it is not known
+ * @param unknown why the settings could not be compared, a phrase; null when they were
+ * @param starts units that the reload alone would start on its behalf ({@code Upholds=}), sorted
+ */
+public record UnitChange(
+        String unit,
+        boolean active,
+        @Nullable UnitView before,
+        @Nullable UnitView after,
+        List<String> causes,
+        List<SettingChange> settings,
+        @Nullable String unknown,
+        List<String> starts) {
+    public UnitChange {
+        causes = List.copyOf(causes);
+        settings = List.copyOf(settings);
+        starts = List.copyOf(starts);
+    }
+
+    /** Whether anything of it is felt without a restart, as far as it is known. */
+    public boolean takesEffectAtOnce() {
+        for (SettingChange setting : settings) {
+            if (setting.effect().atOnce()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,184 @@
+package io.unitward.preview;
+
+import static io.unitward.pending.World.LOADED;
+import static io.unitward.pending.World.NEW;
+import static io.unitward.pending.World.OLD;
+import static io.unitward.pending.World.UNITS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unitward.facts.ManagerInput;
+import io.unitward.facts.UnitFile;
+import io.unitward.pending.History;
+import io.unitward.pending.World;
+import io.unitward.preview.SettingChange.Effect;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReloadPreviewTest {
+    private static final String FRAGMENT = UNITS + "/web-stack.service";
+    private static final String DROP_IN = UNITS + "/web-stack.service.d/10-a.conf";
+
+    private final World world = new World();
+    private final Map<String, String> texts = new HashMap<>();
+    private final Map<String, String> loaded = new HashMap<>();
+
+    @Test
+    void whatIsLoadedAsOnDiskIsNoChange() {
+        present(FRAGMENT, "[Service]\nExecStart=/bin/true\n");
+        world.unit("web-stack.service", false, FRAGMENT).onDisk(FRAGMENT);
+        assertThat(preview().isEmpty()).isTrue();
+    }
+
+    @Test
+    void anEditShowsItsSettingsAndWhenTheyTakeEffect() {
+        edited(
+                FRAGMENT,
+                "[Service]\nExecStart=/bin/a\nMemoryMax=1G\nNice=1\n",
+                "[Service]\nExecStart=/bin/a\nMemoryMax=2G\nExecStop=/bin/s\nNice=2\n");
+        world.unit("web-stack.service", true, FRAGMENT).onDisk(FRAGMENT);
+        UnitChange change = only();
+        assertThat(change.unknown()).isNull();
+        assertThat(change.settings())
+                .containsExactly(
+                        new SettingChange("Service", "ExecStop", List.of(), List.of("/bin/s"), Effect.REPLACES),
+                        new SettingChange("Service", "MemoryMax", List.of("1G"), List.of("2G"), Effect.LIMITS),
+                        new SettingChange("Service", "Nice", List.of("1"), List.of("2"), Effect.NEXT_START));
+        assertThat(change.takesEffectAtOnce()).isTrue();
+    }
+
+    @Test
+    void nothingTakesEffectAtOnceInAUnitThatDoesNotRun() {
+        edited(FRAGMENT, "[Service]\nMemoryMax=1G\n", "[Unit]\nUpholds=x.service\n[Service]\nMemoryMax=2G\n");
+        world.unit("web-stack.service", true, FRAGMENT).onDisk(FRAGMENT).inactive();
+        assertThat(only().takesEffectAtOnce()).isFalse();
+        assertThat(only().starts()).isEmpty();
+    }
+
+    @Test
+    void whatWouldBeUpheldIsStarted() {
+        present(FRAGMENT, "[Unit]\nUpholds=old.service\n");
+        added(DROP_IN, "[Unit]\nUpholds=new.service other.service\n");
+        world.unit("web-stack.service", false, FRAGMENT).onDisk(FRAGMENT, DROP_IN);
+        assertThat(only().starts()).containsExactly("new.service", "other.service");
+        assertThat(only().settings().get(0).effect()).isEqualTo(Effect.ACTS);
+    }
+
+    @Test
+    void aTextThatIsNotKnownAnyMoreIsSaidAndNothingIsPretended() {
+        added(FRAGMENT, "[Service]\nExecStart=/bin/b\n");
+        world.unit("web-stack.service", true, FRAGMENT).onDisk(FRAGMENT);
+        assertThat(only().settings()).isEmpty();
+        assertThat(only().unknown()).contains(FRAGMENT).contains("not known any more");
+    }
+
+    @Test
+    void aMemoryOfAnotherLoadSaysNothing() {
+        edited(FRAGMENT, "[Service]\nNice=1\n", "[Service]\nNice=2\n");
+        world.unit("web-stack.service", true, FRAGMENT).onDisk(FRAGMENT);
+        History other = new History("boot", LOADED.minusSeconds(1), loaded, Map.of(), List.of());
+        assertThat(preview(other).units().get(0).unknown()).contains("not known any more");
+    }
+
+    @Test
+    void aTextThatWasNotLookedAtIsSaid() {
+        edited(FRAGMENT, "[Service]\nNice=1\n", "[Service]\nNice=2\n");
+        texts.remove(World.digest("[Service]\nNice=2\n"));
+        world.unit("web-stack.service", true, FRAGMENT).onDisk(FRAGMENT);
+        assertThat(only().unknown()).isEqualTo("what " + FRAGMENT + " says was not looked at");
+    }
+
+    @Test
+    void aUnitThatWouldBeMaskedLosesAllItsSettings() {
+        edited(FRAGMENT, "[Service]\nNice=1\n", "");
+        world.unit("web-stack.service", true, FRAGMENT).onDisk("/dev/null");
+        assertThat(only().settings())
+                .containsExactly(new SettingChange("Service", "Nice", List.of("1"), List.of(), Effect.NEXT_START));
+    }
+
+    @Test
+    void secretsAreComparedAndNotShown() {
+        edited(
+                FRAGMENT,
+                "[Service]\nEnvironment=KEY=one\nExecStart=/bin/a --password one\n",
+                "[Service]\nEnvironment=KEY=two\nExecStart=/bin/a --password two\n");
+        world.unit("web-stack.service", true, FRAGMENT).onDisk(FRAGMENT);
+        List<String> shown = new ArrayList<>();
+        for (SettingChange setting : only().settings()) {
+            shown.addAll(setting.before());
+            shown.addAll(setting.after());
+        }
+        assertThat(only().settings()).hasSize(2);
+        assertThat(shown)
+                .allSatisfy(text -> assertThat(text).doesNotContain("one").doesNotContain("two"));
+    }
+
+    @Test
+    void installSectionsAreNotLoaded() {
+        edited(FRAGMENT, "[Install]\nWantedBy=a.target\n", "[Install]\nWantedBy=b.target\n");
+        world.unit("web-stack.service", true, FRAGMENT).onDisk(FRAGMENT);
+        assertThat(only().settings()).isEmpty();
+        assertThat(only().unknown()).isNull();
+    }
+
+    @Test
+    void whatTheManagerDoesNotHaveInMemoryIsNotLoaded() {
+        added(FRAGMENT, "[Service]\nExecStart=/bin/b\n");
+        world.unit("web-stack.service", false, FRAGMENT).onDisk(FRAGMENT).stub();
+        assertThat(preview().units()).isEmpty();
+    }
+
+    @Test
+    void aChangedGeneratorCannotBeForetold() {
+        world.input("/etc/systemd/user-generators/g", ManagerInput.Kind.GENERATOR, NEW);
+        world.input("/etc/systemd/user.conf", ManagerInput.Kind.CONFIGURATION, NEW);
+        ReloadPreview preview = preview();
+        assertThat(preview.inputs()).extracting(ReloadPreview.InputChange::path).hasSize(2);
+        assertThat(preview.unpredictable()).singleElement().asString().contains("user-generators/g");
+    }
+
+    @Test
+    void aViewThatCouldNotBeWorkedOutCannotBeForetold() {
+        present(FRAGMENT, "[Service]\nExecStart=/bin/true\n");
+        world.unit("web-stack.service", false, FRAGMENT);
+        assertThat(preview().unpredictable()).singleElement().asString().contains("web-stack.service");
+    }
+
+    /** A file that is loaded as it is. */
+    private void present(String path, String text) {
+        world.file(path, OLD, text);
+        texts.put(World.digest(text), text);
+    }
+
+    /** A file that came after the load. */
+    private void added(String path, String text) {
+        world.file(path, NEW, text);
+        texts.put(World.digest(text), text);
+    }
+
+    /** A file that was loaded with another text; an empty text is a mask. */
+    private void edited(String path, String before, String after) {
+        if (after.isEmpty()) {
+            world.file(path, NEW, "", "/dev/null", "/dev/null", UnitFile.Status.NULL_DEVICE);
+        } else {
+            added(path, after);
+        }
+        texts.put(World.digest(before), before);
+        loaded.put(path, World.digest(before));
+    }
+
+    private UnitChange only() {
+        assertThat(preview().units()).hasSize(1);
+        return preview().units().get(0);
+    }
+
+    private ReloadPreview preview() {
+        return preview(new History("boot", LOADED, loaded, Map.of(), List.of()));
+    }
+
+    private ReloadPreview preview(History history) {
+        return ReloadPreview.of(world.snapshot(), world.pending(history), history, new Texts(texts));
+    }
+}
