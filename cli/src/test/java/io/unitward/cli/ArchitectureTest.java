@@ -39,6 +39,7 @@ class ArchitectureTest {
                         "io.unitward.facts..",
                         "io.unitward.ownership..",
                         "io.unitward.pending..",
+                        "io.unitward.unitfile..",
                         "io.unitward.verdict..",
                         "io.unitward.config..",
                         "io.unitward.json..")

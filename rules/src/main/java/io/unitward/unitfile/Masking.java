@@ -1,0 +1,70 @@
+package io.unitward.unitfile;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes out of the text of a unit file what may be a secret: the values of {@code Environment=}, of {@code SetCredential=} and
+ * its kin, text for standard input, passwords among mount options, and the arguments of commands. Names of variables and
+ * credentials and the paths of programs stay, and so does every line; assignments that are commented out, that stand where
+ * systemd does not read them or that it could not read are masked as well.
+ */
+public final class Masking {
+    /** What stands for a value. */
+    public static final String MASK = "***";
+
+    private Masking() {}
+
+    /** The text without secrets, line for line; masking it once more changes nothing. */
+    public static String mask(String text) {
+        StringBuilder masked = new StringBuilder(text.length());
+        LineSplitter lines = new LineSplitter(text);
+        ValueMask value = null;
+        ValueMask commentedOut = null;
+        while (lines.advance()) {
+            String line = lines.line();
+            if (UnitText.isComment(line)) {
+                int start = commentStart(line);
+                masked.append(line, 0, start);
+                if (value != null) {
+                    // Somebody took a line out of a value that is masked.
+                    masked.append(start < line.length() ? MASK : "");
+                } else {
+                    commentedOut = line(masked, line.substring(start), commentedOut);
+                }
+            } else {
+                commentedOut = null;
+                value = line(masked, line, value);
+            }
+            masked.append(lines.terminator());
+        }
+        return masked.toString();
+    }
+
+    /** Appends a line; returns the mask of the value that goes on in the next one. */
+    private static @Nullable ValueMask line(StringBuilder masked, String line, @Nullable ValueMask begun) {
+        ValueMask value = begun;
+        if (value != null) {
+            masked.append(value.mask(line));
+        } else {
+            int start = line.startsWith("\ufeff") ? 1 : 0;
+            int equals = line.indexOf('=', start);
+            value = equals < 0 ? null : ValueMask.of(UnitText.strip(line.substring(start, equals)));
+            if (value == null) {
+                masked.append(line);
+            } else {
+                masked.append(line, 0, equals + 1).append(value.mask(line.substring(equals + 1)));
+            }
+        }
+        return UnitText.isContinued(line) ? value : null;
+    }
+
+    /** After the marks that make a line a comment. */
+    private static int commentStart(String line) {
+        int at = 0;
+        while (at < line.length()
+                && (UnitText.isBlank(line.charAt(at)) || line.charAt(at) == '#' || line.charAt(at) == ';')) {
+            at++;
+        }
+        return at;
+    }
+}

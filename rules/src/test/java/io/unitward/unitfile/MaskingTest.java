@@ -1,0 +1,137 @@
+package io.unitward.unitfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MaskingTest {
+    private static void masks(String text, String expected) {
+        String masked = Masking.mask(text);
+        assertThat(masked).isEqualTo(expected);
+        assertThat(Masking.mask(masked)).as("masked once more").isEqualTo(masked);
+    }
+
+    @Test
+    void namesOfVariablesStay() {
+        masks("Environment=A=1 \"B=b c\" C='x y'z\n", "Environment=A=*** B=*** C=***\n");
+        masks("  Environment = A=1  \n", "  Environment = A=***  \n");
+        masks("Environment=\n", "Environment=\n");
+        masks("Environment=A=\n", "Environment=A=***\n");
+    }
+
+    @Test
+    void whatIsNoVariableIsAllSecret() {
+        masks("Environment=hunter2 9A=b A-B=c\n", "Environment=*** *** ***\n");
+        masks("Environment=\"A B=c\"\n", "Environment=***\n");
+        masks("Environment=A\\x3dsecret=b\n", "Environment=***\n");
+    }
+
+    @Test
+    void quotesMayStayOpenOverLines() {
+        masks(
+                "Environment=\"A=one \\\n  two\" B=3 \\\n\tC=4\nType=x\n",
+                "Environment=A=*** \\\n B=*** \\\n\tC=***\nType=x\n");
+        masks("Environment=\"A=never closed\n[Service]\n", "Environment=A=***\n[Service]\n");
+        masks("Environment=\"A=a\\\"b secret\" B=c\n", "Environment=A=*** B=***\n");
+        masks("Environment='A=a\\' secret' B=c\\\n", "Environment=A=*** B=*** \\\n");
+    }
+
+    @Test
+    void pathsOfProgramsStay() {
+        masks("ExecStart=-@/bin/sh sh -c 'echo $X; rm' ; /bin/b x\n", "ExecStart=-@/bin/sh *** ; /bin/b ***\n");
+        masks("ExecStartPre=/bin/true\nExecStop=\n", "ExecStartPre=/bin/true\nExecStop=\n");
+        masks(
+                "ExecStart=/usr/bin/podman run \\\n  -e PASSWORD=x \\\n  # -e OLD=y \\\n  image ; \\\n  /bin/two z\n",
+                "ExecStart=/usr/bin/podman *** \\\n  *** \\\n  # ***\n  *** ; \\\n  /bin/two ***\n");
+        masks("ExecStart=\"/opt/my prog\" x \\; y\n", "ExecStart=\"/opt/my prog\" ***\n");
+        masks("ExecStart=\\\n /bin/a b\n", "ExecStart=\\\n /bin/a ***\n");
+        masks("ExecStart=\"/bin/a \\\nsecret\" b\n", "ExecStart=*** \\\n\n");
+        masks("ExecStart=/bin/a \"x \\\n secret\" b\n", "ExecStart=/bin/a *** \\\n\n");
+    }
+
+    @Test
+    void credentialsKeepTheirNames() {
+        masks(
+                "SetCredential=id:a: b\nSetCredentialEncrypted=x: \\\n  AAA \\\n  BBB\n",
+                "SetCredential=id:***\nSetCredentialEncrypted=x:*** \\\n  \\\n  \n");
+        masks(
+                "SetCredential=noname\nLoadCredential=a:/etc/secret\n",
+                "SetCredential=***\nLoadCredential=a:/etc/secret\n");
+        masks("SetCredential=\\\n a:b\n", "SetCredential=\\\n a:***\n");
+    }
+
+    @Test
+    void inputTextAndMountPasswordsAreSecretToo() {
+        masks(
+                "StandardInputText=my secret\nStandardInputData= QUJD\n",
+                "StandardInputText=***\nStandardInputData= ***\n");
+        masks("Options=ro,username=u,password=p w,uid=1\n", "Options=ro,username=u,password=*** w,uid=1\n");
+    }
+
+    @Test
+    void whatSystemdDoesNotReadIsMaskedAsWell() {
+        masks(
+                "#Environment=A=1 \\\n#  B=2 \\\n#  secret\n# said plainly\n",
+                "#Environment=A=*** \\\n#  B=*** \\\n#  ***\n# said plainly\n");
+        masks("; ExecStart=/bin/a secret\n", "; ExecStart=/bin/a ***\n");
+        masks("environment=A=1\n\ufeffEnvironment=A=1\n", "environment=A=***\n\ufeffEnvironment=A=***\n");
+        masks("[Bad\nEnvironment=A=1\ufdd0\n", "[Bad\nEnvironment=A=***\n");
+        masks("Description=x \\\nEnvironment=A=1\n", "Description=x \\\nEnvironment=A=***\n");
+    }
+
+    @Test
+    void everythingElseAndEveryEndOfALineStays() {
+        String text = "\ufeff[Unit]\r\nDescription=ExecStart=/bin/a b\r# c\0\n\nAfter=a\\\n b\nEnvironmentFile=/x y";
+        masks(text, text);
+    }
+
+    @Test
+    void noSecretIsLeftWhateverTheQuotesAndContinuations() {
+        Random random = new Random(7);
+        List<String> keys = List.of("Environment", "ExecStart", "SetCredential", "StandardInputText");
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder value = new StringBuilder();
+            for (int j = random.nextInt(12); j >= 0; j--) {
+                value.append(
+                        switch (random.nextInt(9)) {
+                            case 0 -> " ";
+                            case 1 -> "\\\n";
+                            case 2 -> "\"";
+                            case 3 -> "'";
+                            case 4 -> "\\\"";
+                            case 5 -> " V=";
+                            case 6 -> "\t";
+                            case 7 -> "\\\n#c\n";
+                            default -> "s3cret";
+                        });
+            }
+            String key = keys.get(random.nextInt(keys.size()));
+            String text = "[Service]\n" + key + "="
+                    + (key.startsWith("Exec") ? "/bin/x " : key.startsWith("Set") ? "id:" : "A=")
+                    + value.toString().replace("\\\n#c\n\\\n#c\n", "\\\n#c\n") + "\nType=oneshot\n";
+            String masked = Masking.mask(text);
+            assertThat(masked).as(text).doesNotContain("s3cret");
+            assertThat(Masking.mask(masked)).as(text).isEqualTo(masked);
+            assertThat(ends(masked)).as(text).isEqualTo(ends(text));
+            UnitText before = UnitText.parse(text, "service");
+            UnitText after = UnitText.parse(masked, "service");
+            assertThat(places(after)).as("%s%n%s", text, masked).isEqualTo(places(before));
+        }
+    }
+
+    private static List<String> places(UnitText text) {
+        List<String> places = new ArrayList<>();
+        for (Assignment assignment : text.assignments()) {
+            places.add(assignment.line() + "-" + assignment.lastLine() + " " + assignment.key()
+                    + (assignment.value().isEmpty() ? " empty" : ""));
+        }
+        return places;
+    }
+
+    private static long ends(String text) {
+        return text.chars().filter(c -> c == '\n').count();
+    }
+}
