@@ -273,7 +273,7 @@ user_manager() {
     [[ -z $UW_ENV ]] || mapfile -t more <<<"$UW_ENV"
     (
         echo 0 >"$unit/cgroup.procs"
-        cd "$dir/home"
+        cd / # as user@.service does
         exec "${identity[@]}" env -i PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin LANG=C.UTF-8 HOME="$dir/home" \
             USER="$UW_USER" LOGNAME="$UW_USER" SHELL=/bin/sh XDG_RUNTIME_DIR="$dir/run" \
             SYSTEMD_LOG_TARGET=console SYSTEMD_LOG_LEVEL=info "${more[@]}" "$UW_SYSTEMD" --user

@@ -1,6 +1,7 @@
 package io.unitward.collector.disk;
 
 import io.unitward.facts.UnitFile.Status;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -34,6 +35,7 @@ public final class Contents {
     private final boolean managerIsRoot;
     private final MessageDigest sha256;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
+    private final byte[] chunk = new byte[buffer.capacity()];
     private final Map<String, Content> known = new HashMap<>();
 
     public Contents(long callerUid, long managerUid) {
@@ -52,10 +54,19 @@ public final class Contents {
      * @param status whether it could be read, and why not
      * @param sha256 digest; null unless READ
      * @param reason why it is UNREADABLE; empty otherwise
+     * @param install what it says about how it is installed; null unless READ
      */
-    record Content(Status status, @Nullable String sha256, String reason) {
+    record Content(
+            Status status,
+            @Nullable String sha256,
+            String reason,
+            @Nullable InstallText install) {
         static Content of(Status status) {
-            return new Content(status, null, "");
+            return new Content(status, null, "", null);
+        }
+
+        static Content unreadable(String reason) {
+            return new Content(Status.UNREADABLE, null, reason, null);
         }
     }
 
@@ -71,7 +82,7 @@ public final class Contents {
             case LOOP:
                 return Content.of(Status.LINK_LOOP);
             case DENIED:
-                return new Content(Status.UNREADABLE, null, trail.reason);
+                return Content.unreadable(trail.reason);
             case FOUND:
             default:
         }
@@ -95,15 +106,22 @@ public final class Contents {
         return content;
     }
 
+    /** What was read at the end of a trail before; null when nothing was. */
+    @Nullable
+    Content known(Trail trail) {
+        return trail.isFound() ? known.get(trail.real) : null;
+    }
+
     private Content open(Trail trail) {
         try {
             Stat before = trail.stat;
             // Twice: somebody may be saving it right now.
             for (int attempt = 0; attempt < 2; attempt++) {
-                String digest = digest(trail.host);
+                ByteArrayOutputStream text = new ByteArrayOutputStream((int) before.size());
+                String digest = digest(trail.host, text);
                 Stat after = Stat.of(trail.host);
                 if (after.isSame(before)) {
-                    return new Content(Status.READ, digest, "");
+                    return new Content(Status.READ, digest, "", InstallText.of(text.toByteArray()));
                 }
                 if (!after.isRegular() || after.size() > MAX_SIZE) {
                     return Content.of(after.isRegular() ? Status.TOO_LARGE : Status.NOT_REGULAR);
@@ -111,16 +129,16 @@ public final class Contents {
                 before = after;
                 trail.stat = after;
             }
-            return new Content(Status.UNREADABLE, null, "it changed again and again while it was read");
+            return Content.unreadable("it changed again and again while it was read");
         } catch (NoSuchFileException e) {
-            return new Content(Status.UNREADABLE, null, "it vanished while it was read");
+            return Content.unreadable("it vanished while it was read");
         } catch (IOException e) {
-            return new Content(Status.UNREADABLE, null, Reasons.of(e));
+            return Content.unreadable(Reasons.of(e));
         }
     }
 
     /** Of at most as much as is read of any file; one that has grown since is noticed by its size. */
-    private String digest(Path file) throws IOException {
+    private String digest(Path file, ByteArrayOutputStream text) throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(file, OPEN)) {
             int total = 0;
             int read;
@@ -130,6 +148,8 @@ public final class Contents {
             while (total <= MAX_SIZE && (read = channel.read(buffer)) > 0) {
                 total += read;
                 sha256.update(buffer.flip());
+                buffer.rewind().get(chunk, 0, read);
+                text.write(chunk, 0, read);
                 buffer.clear();
             }
             return HexFormat.of().formatHex(sha256.digest());

@@ -25,9 +25,36 @@ import org.jspecify.annotations.Nullable;
  * @param entries sorted by name
  * @param below names of the directories in it that systemd reads as well, and as what; only for {@code UNITS}
  * @param inexact names that are not UTF-8, as they stand in {@code entries}
+ * @param found everything of such a name, what systemd passes over included; sorted by name
+ * @param otherLinks symbolic links of other names, which only {@code UnitFileState} depends on
+ * @param otherBelow names of further directories of dependency links, which only {@code UnitFileState} depends on
  */
-record Listing(List<DirectoryEntry> entries, Map<String, DirectoryKind> below, List<String> inexact) {
+record Listing(
+        List<DirectoryEntry> entries,
+        Map<String, DirectoryKind> below,
+        List<String> inexact,
+        List<Found> found,
+        List<Found> otherLinks,
+        List<String> otherBelow) {
     private static final List<String> DEPENDENCY_SUFFIXES = List.of(".wants", ".requires", ".upholds");
+    private static final Set<String> BACKUP_SUFFIXES = Set.of(
+            "rpmnew",
+            "rpmsave",
+            "rpmorig",
+            "dpkg-old",
+            "dpkg-new",
+            "dpkg-tmp",
+            "dpkg-dist",
+            "dpkg-bak",
+            "dpkg-backup",
+            "dpkg-remove",
+            "ucf-new",
+            "ucf-old",
+            "ucf-dist",
+            "swp",
+            "bak",
+            "old",
+            "new");
     private static final int CHECK_DEADLINE_EVERY = 256;
 
     /**
@@ -41,6 +68,9 @@ record Listing(List<DirectoryEntry> entries, Map<String, DirectoryKind> below, L
         List<DirectoryEntry> entries = new ArrayList<>();
         Map<String, DirectoryKind> below = new TreeMap<>();
         List<String> inexact = new ArrayList<>();
+        List<Found> found = new ArrayList<>();
+        List<Found> otherLinks = new ArrayList<>();
+        List<String> otherBelow = new ArrayList<>();
         // A drop-in that is a link to a unit file is a drop-in still: whoever answers for that unit does not for this
         // one.
         Set<String> stopAt = kind == DirectoryKind.DROP_INS ? Set.of() : searchPath;
@@ -60,10 +90,19 @@ record Listing(List<DirectoryEntry> entries, Map<String, DirectoryKind> below, L
                         continue;
                     }
                 }
-                boolean isRead = isRead(kind, name);
-                DirectoryEntry entry = isRead ? entry(resolver, directory, path, name, stopAt) : null;
-                if (entry != null) {
-                    entries.add(entry);
+                if (!isRead(kind, name)) {
+                    if (kind == DirectoryKind.UNITS && !isHidden(name)) {
+                        other(path, name, otherLinks, otherBelow);
+                    }
+                    continue;
+                }
+                Look look = look(resolver, directory, path, name, stopAt);
+                if (look == null) {
+                    continue;
+                }
+                found.add(look.found());
+                if (look.entry() != null) {
+                    entries.add(look.entry());
                     if (!PathText.isExact(fileName)) {
                         inexact.add(name);
                     }
@@ -73,7 +112,8 @@ record Listing(List<DirectoryEntry> entries, Map<String, DirectoryKind> below, L
             throw new IOException(Reasons.of(e));
         }
         entries.sort(Comparator.comparing(DirectoryEntry::name));
-        return new Listing(entries, below, inexact);
+        found.sort(Comparator.comparing(Found::name));
+        return new Listing(entries, below, inexact, found, otherLinks, otherBelow);
     }
 
     /**
@@ -106,26 +146,69 @@ record Listing(List<DirectoryEntry> entries, Map<String, DirectoryKind> below, L
         return DEPENDENCY_SUFFIXES.contains(suffix) ? DirectoryKind.DEPENDENCIES : null;
     }
 
-    /** The entry; null when it is neither a file nor a link, or vanished. */
-    private static @Nullable DirectoryEntry entry(
-            Resolver resolver, Trail directory, Path path, String name, Set<String> stopAt) {
+    /** An entry as the snapshot has it, null when systemd passes over it, and all that was seen of it. */
+    private record Look(@Nullable DirectoryEntry entry, Found found) {}
+
+    /** Looks at an entry; null when it vanished. */
+    private static @Nullable Look look(Resolver resolver, Trail directory, Path path, String name, Set<String> stopAt) {
         Stat stat;
         try {
             stat = Stat.of(path);
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {
-            return new DirectoryEntry(name, null, null);
-        }
-        if (stat.isRegular()) {
-            return new DirectoryEntry(name, null, stat.ctime());
+            return new Look(new DirectoryEntry(name, null, null), Found.unknown(name));
         }
         if (!stat.isLink()) {
-            return null;
+            boolean isRead = stat.isRegular();
+            return new Look(isRead ? new DirectoryEntry(name, null, stat.ctime()) : null, Found.of(name, stat));
         }
         Trail target = resolver.target(directory, path, stat, stopAt);
         String link = target.links.isEmpty() ? null : target.links.get(0).target();
         Instant changedAt = link == null || target.end == Trail.End.DENIED ? null : target.changedAt();
-        return new DirectoryEntry(name, link, changedAt);
+        DirectoryEntry entry = new DirectoryEntry(name, link, changedAt);
+        if (link == null) {
+            return new Look(entry, Found.unknown(name));
+        }
+        boolean stopped = target.handedOver && !target.stat.isCharacterDevice();
+        Trail end = stopped ? resolver.entry(directory, path.getFileName()) : target;
+        return new Look(entry, Found.link(resolver, directory, name, link, end));
+    }
+
+    /** Looks at one entry of a directory; null when there is none of that name. */
+    static @Nullable Found found(Resolver resolver, Trail directory, String name) {
+        Path path;
+        try {
+            path = directory.host.resolve(PathText.path("/" + name).getFileName());
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+        Look look = look(resolver, directory, path, name, Set.of());
+        return look == null ? null : look.found();
+    }
+
+    private static void other(Path path, String name, List<Found> links, List<String> below) {
+        try {
+            Stat stat = Stat.of(path);
+            if (stat.isLink()) {
+                String target = PathText.text(Files.readSymbolicLink(path));
+                links.add(new Found(name, Found.Kind.UNKNOWN, target, null, false));
+            } else if (stat.isDirectory()
+                    && DEPENDENCY_SUFFIXES.contains(name.substring(Math.max(0, name.lastIndexOf('.'))))) {
+                below.add(name);
+            }
+        } catch (NoSuchFileException e) {
+            // It vanished.
+            return;
+        } catch (IOException e) {
+            links.add(Found.unknown(name));
+        }
+    }
+
+    /** What systemd takes for hidden or for a backup, and does not look at when it looks for links. */
+    static boolean isHidden(String name) {
+        return name.startsWith(".")
+                || name.endsWith("~")
+                || BACKUP_SUFFIXES.contains(name.substring(name.lastIndexOf('.') + 1));
     }
 }

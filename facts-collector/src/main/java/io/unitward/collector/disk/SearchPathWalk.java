@@ -3,6 +3,7 @@ package io.unitward.collector.disk;
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.Layers;
+import io.unitward.facts.Link;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Writer;
 import io.unitward.host.Deadline;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +29,8 @@ public final class SearchPathWalk {
     private final Set<String> realUnitDirectories = new HashSet<>();
     /** By real path: {@code /lib} and {@code /usr/lib} are often one directory with two names. */
     private final Map<String, Listing> listings = new HashMap<>();
+
+    private final List<UnitDirectory> seen = new ArrayList<>();
 
     /**
      * A walk over one search path.
@@ -65,6 +69,7 @@ public final class SearchPathWalk {
         Walked walked = new Walked(new ArrayList<>(), new ArrayList<>());
         if (!path.startsWith("/")) {
             unreadable(walked, path, DirectoryKind.UNITS, null, "it is no absolute path");
+            seen.add(UnitDirectory.unseen(path, null, "it is no absolute path"));
             return walked;
         }
         Trail trail = resolver.directory(path);
@@ -79,25 +84,85 @@ public final class SearchPathWalk {
                     null,
                     List.of(),
                     List.of()));
+            seen.add(UnitDirectory.absent(path));
             return walked;
         }
         Instant appearedAt = appearedAt(path, trail);
         Listing listing = list(walked, path, DirectoryKind.UNITS, trail, appearedAt);
         if (listing == null) {
+            seen.add(UnitDirectory.unseen(path, trail.realPath(), "could not be listed"));
             return walked;
         }
-        for (Map.Entry<String, DirectoryKind> below : listing.below().entrySet()) {
-            String name = path + "/" + below.getKey();
+        Map<String, UnitDirectory.Below> below = new HashMap<>();
+        for (Map.Entry<String, DirectoryKind> each : listing.below().entrySet()) {
+            String name = path + "/" + each.getKey();
             Trail inside = resolver.directory(name);
             boolean isRead = inside.isFound() ? inside.stat.isDirectory() : inside.end == Trail.End.DENIED;
             if (isRead) {
                 Instant changedAt = inside.changedAt();
                 // What lies in a directory that was moved here came with it.
                 Instant since = changedAt == null ? null : Trail.later(appearedAt, changedAt);
-                list(walked, name, below.getValue(), inside, since);
+                Listing content = list(walked, name, each.getValue(), inside, since);
+                String link = linkAt(inside, trail.real + "/" + each.getKey());
+                below.put(each.getKey(), below(each.getKey(), each.getValue(), link, inside, content));
             }
         }
+        for (String name : listing.otherBelow()) {
+            below.put(name, otherBelow(trail, name));
+        }
+        seen.add(directory(path, trail, listing, below));
         return walked;
+    }
+
+    /** Every directory that was walked, as systemd finds it; in search order. */
+    List<UnitDirectory> seen() {
+        return seen;
+    }
+
+    private static UnitDirectory directory(
+            String path, Trail trail, Listing listing, Map<String, UnitDirectory.Below> below) {
+        Map<String, Found> units = new LinkedHashMap<>();
+        for (Found entry : listing.found()) {
+            units.put(entry.name(), entry);
+        }
+        return new UnitDirectory(path, trail.realPath(), null, units, listing.otherLinks(), below);
+    }
+
+    private static UnitDirectory.Below below(
+            String name, DirectoryKind kind, @Nullable String link, Trail trail, @Nullable Listing listing) {
+        String unseen = null;
+        if (listing == null) {
+            unseen = "could not be listed";
+        } else if (!listing.inexact().isEmpty()) {
+            unseen = "has a name that is not valid UTF-8: " + listing.inexact().get(0);
+        }
+        return new UnitDirectory.Below(
+                name, kind, link, trail.realPath(), unseen, listing == null ? List.of() : listing.found());
+    }
+
+    /** A directory such as {@code nonsense.wants}, in which systemd looks for nothing but what enables a unit. */
+    private UnitDirectory.Below otherBelow(Trail above, String name) {
+        Trail trail = resolver.directory(above.real + "/" + name);
+        Listing listing = null;
+        try {
+            if (trail.isFound()) {
+                listing = Listing.of(resolver, trail, DirectoryKind.DEPENDENCIES, realUnitDirectories, deadline);
+            }
+        } catch (IOException e) {
+            return new UnitDirectory.Below(
+                    name, DirectoryKind.DEPENDENCIES, null, trail.realPath(), Reasons.of(e), List.of());
+        }
+        return below(name, DirectoryKind.DEPENDENCIES, null, trail, listing);
+    }
+
+    /** What the link at a path says; null when there is no link at that path. */
+    private static @Nullable String linkAt(Trail trail, String path) {
+        for (Link link : trail.links) {
+            if (link.path().equals(path)) {
+                return link.target();
+            }
+        }
+        return null;
     }
 
     private @Nullable Listing list(
