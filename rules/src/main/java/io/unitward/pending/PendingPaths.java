@@ -75,6 +75,7 @@ final class PendingPaths {
         vanished();
         revealedByAliases();
         vanishedPlaces();
+        changes.addAll(ViewDifferences.of(snapshot, ownership, changes));
         flags();
         changes.sort(Comparator.comparing(PendingChange::path).thenComparing(PendingChange::kind));
         return changes;
