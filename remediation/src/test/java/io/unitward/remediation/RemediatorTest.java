@@ -259,6 +259,32 @@ class RemediatorTest {
     }
 
     @Test
+    void aUnitThatIsNotMadeOfWhatWasForetoldIsAFailure() throws Exception {
+        String dropIn = UNITS + "/web.service.d/10-a.conf";
+        for (String[] foretold : new String[][] {{WEB, dropIn}, {null}}) {
+            Scene before = Scene.pending().file(dropIn, OLD, "x");
+            before.onDisk("web.service", foretold[0], foretold.length > 1 ? new String[] {dropIn} : new String[0]);
+            looks.clear();
+            looks.add(before);
+            looks.add(Scene.reloaded().file(dropIn, OLD, "x"));
+            new StateStore(directory).update(history -> History.NONE);
+            Carried carried = remediator(new SystemdExecutor(d -> FakeManager.accepting()))
+                    .carryOut(Planner.plan(Scene.pending().input()), RULES, this::look);
+            assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_MEANWHILE);
+            assertThat(only(carried).message()).contains("foretold was");
+        }
+    }
+
+    @Test
+    void whatWasForetoldIsAsGoodAsProved() throws Exception {
+        looks.add(Scene.pending().onDisk("web.service", WEB));
+        looks.add(Scene.reloaded());
+        Carried carried = remediator(new SystemdExecutor(d -> FakeManager.accepting()))
+                .carryOut(Planner.plan(Scene.pending().input()), RULES, this::look);
+        assertThat(only(carried).outcome()).as(only(carried).message()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
     void normalChurnMeanwhileIsNoAlarm() throws Exception {
         String check = "/run/user/1000/systemd/transient/run-1.service";
         String generated = "/run/user/1000/systemd/generator/q.service";

@@ -111,6 +111,26 @@ public final class Scene {
         return this;
     }
 
+    /** What was foretold that a reload loads for a unit that was added before. */
+    public Scene onDisk(String id, String fragment, String... dropIns) {
+        Unit unit = units.get(id);
+        units.put(
+                id,
+                new Unit(
+                        unit.id(),
+                        unit.names(),
+                        unit.loadState(),
+                        unit.activeState(),
+                        unit.subState(),
+                        unit.needDaemonReload(),
+                        unit.transientUnit(),
+                        unit.invocationId(),
+                        unit.startedAt(),
+                        unit.loaded(),
+                        new UnitView(fragment, null, List.of(dropIns), false, null)));
+        return this;
+    }
+
     public Scene transientUnit(String id, String fragment) {
         UnitView view = new UnitView(fragment, null, List.of(), false, null);
         units.put(id, new Unit(id, List.of(id), "loaded", "active", "running", false, true, null, null, view, null));

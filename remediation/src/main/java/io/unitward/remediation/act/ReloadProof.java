@@ -48,7 +48,13 @@ public final class ReloadProof {
         ReloadProof proof = new ReloadProof(action, before, after);
         // What was loaded comes before what it was for: an effect on something else than was examined is no success.
         for (Proof contradiction : new @Nullable Proof[] {
-            proof.manager(), proof.inputs(), proof.loadTime(), proof.loaded(), proof.flags(), proof.stillPending()
+            proof.manager(),
+            proof.inputs(),
+            proof.loadTime(),
+            proof.loaded(),
+            proof.foretold(),
+            proof.flags(),
+            proof.stillPending()
         }) {
             if (contradiction != null) {
                 return contradiction;
@@ -130,6 +136,32 @@ public final class ReloadProof {
             }
         }
         return null;
+    }
+
+    /** Every unit must be made of what was worked out for it beforehand; where nothing was, the checks above have to do. */
+    private @Nullable Proof foretold() {
+        for (Unit now : after.snapshot().units()) {
+            Unit then = unitsBefore.get(now.id());
+            if (then == null || then.onDisk() == null || now.loaded() == null || !then.inMemory()) {
+                continue;
+            }
+            boolean moves = Boolean.TRUE.equals(now.transientUnit()) || Boolean.TRUE.equals(then.transientUnit());
+            List<String> expected = Definitions.paths(then.onDisk());
+            List<String> actual = Definitions.paths(now.loaded());
+            boolean generated = expected.stream().anyMatch(this::isGenerated)
+                    || actual.stream().anyMatch(this::isGenerated);
+            if (!moves && !generated && !expected.equals(actual)) {
+                return new Proof(
+                        Outcome.CHANGED_MEANWHILE,
+                        now.id() + " is made of " + words(actual) + " after the reload; foretold was "
+                                + words(expected));
+            }
+        }
+        return null;
+    }
+
+    private static String words(List<String> paths) {
+        return paths.isEmpty() ? "nothing" : String.join(", ", paths);
     }
 
     private @Nullable Proof isUsed(PendingChange change) {
