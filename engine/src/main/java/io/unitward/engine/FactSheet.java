@@ -8,6 +8,7 @@ import io.unitward.facts.Unit;
 import io.unitward.facts.View;
 import io.unitward.ownership.Expectation;
 import io.unitward.ownership.Ownership;
+import io.unitward.ownership.Relations;
 import io.unitward.ownership.States;
 import io.unitward.ownership.UnitDefinition;
 import io.unitward.ownership.UnitState;
@@ -55,6 +56,7 @@ final class FactSheet {
         States.requiredBy(input.manifest()).forEach(this::unobserved);
         pending.changes().forEach(this::pending);
         ViewFiles.of(snapshot, ownership, pending).forEach(file -> add(file.unit(), file));
+        Relations.of(snapshot, ownership).forEach(relation -> add(relation.subject(), relation));
         ViewFiles.writableDirectories(snapshot, ownership).forEach(writer -> add(writer.unit(), writer));
         unseen();
     }
@@ -100,10 +102,10 @@ final class FactSheet {
             Definitions.paths(unit.onDisk()).forEach(path -> use(path, unit.id()));
         }
         if (unit.loaded() != null) {
-            mine.add(UnitDefinition.of(unit.id(), View.LOADED, unit.loaded()));
+            mine.add(UnitDefinition.of(unit.id(), View.LOADED, unit.loaded(), expectation));
         }
         if (unit.onDisk() != null) {
-            mine.add(UnitDefinition.of(unit.id(), View.ON_DISK, unit.onDisk()));
+            mine.add(UnitDefinition.of(unit.id(), View.ON_DISK, unit.onDisk(), expectation));
         }
     }
 

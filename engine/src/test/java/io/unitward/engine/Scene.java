@@ -163,6 +163,7 @@ final class Scene {
                 List.of("~/.config/systemd/user/{unit}.d/*.conf"),
                 true,
                 "~/dotfiles",
+                List.of(),
                 required,
                 false);
         Manifest manifest = new Manifest(List.of(), List.of(owner), List.of(), List.of());

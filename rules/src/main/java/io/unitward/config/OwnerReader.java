@@ -11,8 +11,31 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Reads one entry of {@code owners:}. */
 final class OwnerReader {
     private static final List<String> KEYS = List.of(
-            "owner", "units", "fragment", "dropIns", "vendorDropIns", "provider", "source", "required", "delegable");
-    private static final Set<String> LATER = Set.of("unitFileState");
+            "owner",
+            "units",
+            "fragment",
+            "dropIns",
+            "vendorDropIns",
+            "provider",
+            "source",
+            "unitFileState",
+            "required",
+            "delegable");
+    /** What systemd knows as {@code UnitFileState}, but for those that no owner can want. */
+    private static final List<String> STATES = List.of(
+            "enabled",
+            "enabled-runtime",
+            "linked",
+            "linked-runtime",
+            "alias",
+            "masked",
+            "masked-runtime",
+            "static",
+            "indirect",
+            "disabled",
+            "generated",
+            "transient");
+
     private static final List<String> FRAGMENT_KEYS = List.of("under", "resolvesUnder", "content");
     private static final List<String> DROP_IN_KEYS = List.of("allow");
     private static final Set<String> LATER_PROVIDERS = Set.of("home-manager", "package");
@@ -30,7 +53,7 @@ final class OwnerReader {
 
     /** Reads an owner; with problems added, what it returns is not to be used. */
     static Located read(Node node, Set<String> namesInUse, Problems problems) {
-        Section section = Section.of(node, "owner", KEYS, LATER, problems);
+        Section section = Section.of(node, "owner", KEYS, Set.of(), problems);
         return new OwnerReader(section, problems).read(namesInUse);
     }
 
@@ -61,6 +84,7 @@ final class OwnerReader {
                 dropIns == null ? List.of() : paths(dropIns, "allow", PathRule.DROP_IN_GLOB, true),
                 !"deny".equals(section.choice("vendorDropIns", List.of("allow", "deny"))),
                 source(fragment != null && fragment.has("under")),
+                states(),
                 values(required),
                 section.flag("delegable"));
         return new Located(owner, required);
@@ -100,6 +124,17 @@ final class OwnerReader {
             }
         }
         return required;
+    }
+
+    private List<String> states() {
+        List<Text> states = section.texts("unitFileState", null);
+        section.distinct("unitFileState", states);
+        for (Text state : states) {
+            if (!STATES.contains(state.value())) {
+                problems.add(state.at(), "unitFileState", state.value(), Nearest.oneOf(STATES, state.value()));
+            }
+        }
+        return values(states);
     }
 
     private @Nullable String source(boolean hasUnder) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param dropInsAllowed globs of drop-in paths that are not foreign
  * @param vendorDropIns whether vendor drop-ins are not foreign either
  * @param source the directory that declares the content; null when there is none
+ * @param unitFileStates the unit file states of which it must have one; empty: any
  * @param required whether it must exist
  */
 public record Expectation(
@@ -26,6 +27,7 @@ public record Expectation(
         List<String> dropInsAllowed,
         boolean vendorDropIns,
         @Nullable String source,
+        List<String> unitFileStates,
         boolean required)
         implements PolicyFact {
     @Override
@@ -37,5 +39,6 @@ public record Expectation(
         fragmentUnder = List.copyOf(fragmentUnder);
         resolvesUnder = List.copyOf(resolvesUnder);
         dropInsAllowed = List.copyOf(dropInsAllowed);
+        unitFileStates = List.copyOf(unitFileStates);
     }
 }

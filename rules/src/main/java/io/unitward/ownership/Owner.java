@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param dropInsAllowed globs of drop-in paths that are not foreign
  * @param vendorDropIns whether drop-ins in the vendor layer are not foreign either
  * @param source the directory that declares the content ({@code provider: directory}); null when there is none
+ * @param unitFileStates unit file states of which every unit must have one; empty: any
  * @param required names that must exist
  * @param delegable whether a user's own file may say otherwise about these units; only read from {@code /etc/unitward}
  */
@@ -27,6 +28,7 @@ public record Owner(
         List<String> dropInsAllowed,
         boolean vendorDropIns,
         @Nullable String source,
+        List<String> unitFileStates,
         List<String> required,
         boolean delegable) {
     public Owner {
@@ -34,6 +36,7 @@ public record Owner(
         fragmentUnder = List.copyOf(fragmentUnder);
         resolvesUnder = List.copyOf(resolvesUnder);
         dropInsAllowed = List.copyOf(dropInsAllowed);
+        unitFileStates = List.copyOf(unitFileStates);
         required = List.copyOf(required);
     }
 }

@@ -94,11 +94,16 @@ public final class Ownership {
         return unitsByAlias.get(name);
     }
 
+    /** Whether a path lies in one of the owner's places for unit files, wherever its links end. */
+    public boolean lies(Expectation expectation, String path) {
+        return expectation.fragmentUnder().isEmpty()
+                || isUnderAny(expectation.fragmentUnder(), path)
+                || isUnderAny(expectation.fragmentUnder(), otherSpelling(path));
+    }
+
     /** Whether a fragment lies, and its links end, where the owner says. */
     public boolean fragmentExpected(Expectation expectation, String path) {
-        if (!expectation.fragmentUnder().isEmpty()
-                && !isUnderAny(expectation.fragmentUnder(), path)
-                && !isUnderAny(expectation.fragmentUnder(), otherSpelling(path))) {
+        if (!lies(expectation, path)) {
             return false;
         }
         if (expectation.resolvesUnder().isEmpty()) {
@@ -264,6 +269,7 @@ public final class Ownership {
                 dropIns,
                 owner.vendorDropIns(),
                 owner.source() == null ? null : expand(owner.source()),
+                owner.unitFileStates(),
                 required);
     }
 

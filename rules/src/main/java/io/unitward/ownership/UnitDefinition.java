@@ -3,6 +3,7 @@ package io.unitward.ownership;
 import io.unitward.facts.PolicyFact;
 import io.unitward.facts.UnitView;
 import io.unitward.facts.View;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param sourcePath what a generator made it from; null when not stated
  * @param dropIns how many drop-ins apply
  * @param masked whether the unit is masked in this view
- * @param unitFileState systemd's {@code UnitFileState}; null when it was not asked
+ * @param unitFileState systemd's {@code UnitFileState}; null when it was not asked or could not be told
+ * @param expectedStates what its owner wants that to be, for messages; empty when no owner says
+ * @param stateExpected whether it is one of them, or no owner says
  */
 public record UnitDefinition(
         String subject,
@@ -23,10 +26,13 @@ public record UnitDefinition(
         @Nullable String sourcePath,
         int dropIns,
         boolean masked,
-        @Nullable String unitFileState)
+        @Nullable String unitFileState,
+        String expectedStates,
+        boolean stateExpected)
         implements PolicyFact {
     /** Binds a view to its unit. */
-    public static UnitDefinition of(String unit, View view, UnitView seen) {
+    public static UnitDefinition of(String unit, View view, UnitView seen, @Nullable Expectation expectation) {
+        List<String> states = expectation == null ? List.of() : expectation.unitFileStates();
         return new UnitDefinition(
                 unit,
                 view,
@@ -34,6 +40,8 @@ public record UnitDefinition(
                 seen.sourcePath(),
                 seen.dropInPaths().size(),
                 seen.masked(),
-                seen.unitFileState());
+                seen.unitFileState(),
+                String.join(" or ", states),
+                states.isEmpty() || (seen.unitFileState() != null && states.contains(seen.unitFileState())));
     }
 }

@@ -43,6 +43,7 @@ class ReadersTest {
                         List.of("~/.config/systemd/user/{unit}.d/*.conf"),
                         false,
                         "~/dotfiles/systemd/user",
+                        List.of(),
                         List.of("immich-stack.service"),
                         true));
         assertThat(file.trustedUsers()).containsExactly("alice", "1001", "1002");
@@ -63,6 +64,7 @@ class ReadersTest {
                         List.of(),
                         true,
                         null,
+                        List.of(),
                         List.of(),
                         false));
         assertThat(file.speaksOfWriters()).isFalse();

@@ -40,11 +40,22 @@ class OwnershipTest {
                 false,
                 null,
                 List.of(),
+                List.of(),
                 false);
         assertThat(new World().floor(strict).ownership().expectationOf("web-stack.service"))
                 .satisfies(e -> assertThat(e.owner()).isEqualTo("admin"));
         Owner loose = new Owner(
-                "admin", List.of("web-*"), List.of(), List.of(), false, List.of(), false, null, List.of(), true);
+                "admin",
+                List.of("web-*"),
+                List.of(),
+                List.of(),
+                false,
+                List.of(),
+                false,
+                null,
+                List.of(),
+                List.of(),
+                true);
         assertThat(new World().floor(loose).ownership().expectationOf("web-stack.service"))
                 .satisfies(e -> assertThat(e.owner()).isEqualTo("homelab"));
     }

@@ -69,6 +69,7 @@ public final class World {
                 true,
                 "~/dotfiles/user",
                 List.of(),
+                List.of(),
                 delegable);
     }
 
@@ -269,11 +270,11 @@ public final class World {
     }
 
     private static Layer layer(String directory) {
-        if (directory.startsWith(UNITS)) {
-            return Layer.USER_CONFIG;
-        }
         if (directory.startsWith(HOME + "/.config/systemd/user.control")) {
             return Layer.CONTROL;
+        }
+        if (directory.startsWith(UNITS)) {
+            return Layer.USER_CONFIG;
         }
         if (directory.contains("/transient")) {
             return Layer.TRANSIENT;

@@ -38,9 +38,11 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  *   subject: web-stack.service        # default; 'manager' for what concerns no single unit
  *   manager: { state: degraded }      # every part of 'given' may be left out, and so may every field:
  *   unit: { needDaemonReload: true }  #   the defaults are a world in which all is well
+ *   definitions: [ { view: onDisk } ]
  *   files: [ { role: drop-in } ]
  *   pending: [ { explained: false } ]
  *   directories: [ {} ]
+ *   relations: [ { kind: alias } ]
  *   unseen: [ {} ]
  * expect:                             # [] = must keep silent
  *   - { classification: block-and-alert, cause: changed }
@@ -98,7 +100,16 @@ final class CaseReader {
                 : mapping(
                         givenNode,
                         "given",
-                        List.of("subject", "manager", "unit", "files", "pending", "directories", "unseen"));
+                        List.of(
+                                "subject",
+                                "manager",
+                                "unit",
+                                "definitions",
+                                "files",
+                                "pending",
+                                "directories",
+                                "relations",
+                                "unseen"));
         Node subjectNode = given.get("subject");
         String subject = subjectNode == null ? Exemplars.SUBJECT : scalar(subjectNode);
         List<PolicyFact> facts = new ArrayList<>();
@@ -110,9 +121,11 @@ final class CaseReader {
         } else if (given.containsKey("unit")) {
             problem(root, "'unit' of the manager; expected a unit as subject");
         }
+        facts.addAll(facts(given.get("definitions"), () -> Exemplars.definition(subject), "definitions", owned));
         facts.addAll(facts(given.get("files"), () -> Exemplars.file(subject), "files", owned));
         facts.addAll(facts(given.get("pending"), () -> Exemplars.pending(subject), "pending", owned));
         facts.addAll(facts(given.get("directories"), () -> Exemplars.directory(subject), "directories", owned));
+        facts.addAll(facts(given.get("relations"), () -> Exemplars.relation(subject), "relations", owned));
         facts.addAll(facts(given.get("unseen"), () -> Exemplars.unseen(subject), "unseen", owned));
         PolicyFact manager = fact(given.get("manager"), Exemplars.manager(), "manager");
         List<Map<String, String>> expected = expected(top.get("expect"));

@@ -5,6 +5,8 @@ import io.unitward.facts.UnitFile;
 import io.unitward.facts.View;
 import io.unitward.ownership.DirectoryWriter;
 import io.unitward.ownership.ManagerState;
+import io.unitward.ownership.Relation;
+import io.unitward.ownership.UnitDefinition;
 import io.unitward.ownership.UnitState;
 import io.unitward.ownership.Unseen;
 import io.unitward.ownership.ViewFile;
@@ -45,6 +47,24 @@ final class Exemplars {
                 false,
                 false,
                 UnitState.OlderDefinition.NO);
+    }
+
+    /** What it is made of. */
+    static UnitDefinition definition(String subject) {
+        return new UnitDefinition(subject, View.LOADED, PLACE + "/" + subject, null, 0, false, "enabled", "", true);
+    }
+
+    /** A second unit file that its own one hides. */
+    static Relation relation(String subject) {
+        return new Relation(
+                subject,
+                Relation.Kind.SHADOWED,
+                "/etc/systemd/user/" + subject,
+                Layer.USER_CONFIG,
+                null,
+                true,
+                true,
+                true);
     }
 
     /** Its unit file, in place, vouched and loaded. */

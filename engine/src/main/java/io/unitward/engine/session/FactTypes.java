@@ -6,6 +6,7 @@ import io.unitward.facts.Unit;
 import io.unitward.ownership.DirectoryWriter;
 import io.unitward.ownership.Expectation;
 import io.unitward.ownership.ManagerState;
+import io.unitward.ownership.Relation;
 import io.unitward.ownership.UnitDefinition;
 import io.unitward.ownership.UnitState;
 import io.unitward.ownership.Unseen;
@@ -26,6 +27,7 @@ public final class FactTypes {
             ViewFile.class,
             PendingChange.class,
             DirectoryWriter.class,
+            Relation.class,
             Unseen.class);
 
     private FactTypes() {}
