@@ -1,6 +1,8 @@
 package io.unitward.collector.disk;
 
 import io.unitward.facts.UnitFile.Status;
+import io.unitward.unitfile.Utf8Text;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -51,27 +53,42 @@ public final class Contents {
      *
      * @param status whether it could be read, and why not
      * @param sha256 digest; null unless READ
-     * @param reason why it is UNREADABLE; empty otherwise
+     * @param text what it says, of the same bytes as the digest; null unless READ and wanted
+     * @param reason why it is UNREADABLE, or what is odd about the text; empty otherwise
      */
-    record Content(Status status, @Nullable String sha256, String reason) {
+    record Content(
+            Status status,
+            @Nullable String sha256,
+            @Nullable String text,
+            String reason) {
         static Content of(Status status) {
-            return new Content(status, null, "");
+            return new Content(status, null, null, "");
         }
+
+        static Content unreadable(String reason) {
+            return new Content(Status.UNREADABLE, null, null, reason);
+        }
+    }
+
+    /** Reads no more than the digest; see {@link #read(Trail, boolean, boolean)}. */
+    Content read(Trail trail, boolean othersMayChange) {
+        return read(trail, othersMayChange, false);
     }
 
     /**
      * Reads it.
      *
      * @param othersMayChange whether anybody but root and the manager's user may change what the trail went through
+     * @param withText whether the text is wanted and not only its digest
      */
-    Content read(Trail trail, boolean othersMayChange) {
+    Content read(Trail trail, boolean othersMayChange, boolean withText) {
         switch (trail.end) {
             case MISSING:
                 return Content.of(Status.MISSING);
             case LOOP:
                 return Content.of(Status.LINK_LOOP);
             case DENIED:
-                return new Content(Status.UNREADABLE, null, trail.reason);
+                return Content.unreadable(trail.reason);
             case FOUND:
             default:
         }
@@ -87,23 +104,27 @@ public final class Contents {
         if (asRoot && (othersMayChange || !managerIsRoot)) {
             return Content.of(Status.NOT_TRUSTED);
         }
-        Content content = known.get(trail.real);
+        String key = withText ? trail.real + "\0text" : trail.real;
+        Content content = known.get(key);
         if (content == null) {
-            content = open(trail);
-            known.put(trail.real, content);
+            content = open(trail, withText);
+            known.put(key, content);
         }
         return content;
     }
 
-    private Content open(Trail trail) {
+    private Content open(Trail trail, boolean withText) {
         try {
             Stat before = trail.stat;
             // Twice: somebody may be saving it right now.
             for (int attempt = 0; attempt < 2; attempt++) {
-                String digest = digest(trail.host);
+                ByteArrayOutputStream bytes = withText ? new ByteArrayOutputStream() : null;
+                String digest = digest(trail.host, bytes);
                 Stat after = Stat.of(trail.host);
                 if (after.isSame(before)) {
-                    return new Content(Status.READ, digest, "");
+                    return bytes == null
+                            ? new Content(Status.READ, digest, null, "")
+                            : withText(digest, bytes.toByteArray());
                 }
                 if (!after.isRegular() || after.size() > MAX_SIZE) {
                     return Content.of(after.isRegular() ? Status.TOO_LARGE : Status.NOT_REGULAR);
@@ -111,16 +132,26 @@ public final class Contents {
                 before = after;
                 trail.stat = after;
             }
-            return new Content(Status.UNREADABLE, null, "it changed again and again while it was read");
+            return Content.unreadable("it changed again and again while it was read");
         } catch (NoSuchFileException e) {
-            return new Content(Status.UNREADABLE, null, "it vanished while it was read");
+            return Content.unreadable("it vanished while it was read");
         } catch (IOException e) {
-            return new Content(Status.UNREADABLE, null, Reasons.of(e));
+            return Content.unreadable(Reasons.of(e));
         }
     }
 
+    /** Whatever the bytes are, they come to a text that can be shown. */
+    private static Content withText(String digest, byte[] bytes) {
+        String text = Utf8Text.decode(bytes);
+        boolean broken = text.indexOf(Utf8Text.BROKEN) >= 0;
+        String odd = broken
+                ? "its text is not valid UTF-8"
+                : text.indexOf('\0') >= 0 ? "its text holds NUL bytes, each of which ends a line for systemd" : "";
+        return new Content(Status.READ, digest, text, odd);
+    }
+
     /** Of at most as much as is read of any file; one that has grown since is noticed by its size. */
-    private String digest(Path file) throws IOException {
+    private String digest(Path file, @Nullable ByteArrayOutputStream copy) throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(file, OPEN)) {
             int total = 0;
             int read;
@@ -130,6 +161,12 @@ public final class Contents {
             while (total <= MAX_SIZE && (read = channel.read(buffer)) > 0) {
                 total += read;
                 sha256.update(buffer.flip());
+                if (copy != null) {
+                    buffer.rewind();
+                    byte[] bytes = new byte[read];
+                    buffer.get(bytes);
+                    copy.write(bytes, 0, read);
+                }
                 buffer.clear();
             }
             return HexFormat.of().formatHex(sha256.digest());
