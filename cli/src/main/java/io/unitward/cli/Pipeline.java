@@ -7,6 +7,7 @@ import io.unitward.config.Configuration;
 import io.unitward.engine.AuditEngine;
 import io.unitward.engine.AuditInput;
 import io.unitward.engine.Policies;
+import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Snapshot;
 import io.unitward.json.BadSnapshot;
 import io.unitward.json.SnapshotJson;
@@ -61,7 +62,13 @@ final class Pipeline {
 
     /** Takes the snapshot that an audit would judge. */
     Snapshot collect() {
-        Snapshot snapshot = host.collect(configuration.manifest().request(options.scope()));
+        return collect(null);
+    }
+
+    /** The same, with the texts that are wanted. */
+    Snapshot collect(CollectionRequest.@Nullable TextRequest texts) {
+        CollectionRequest request = configuration.manifest().request(options.scope());
+        Snapshot snapshot = host.collect(texts == null ? request : request.with(texts));
         Phases.done("collected");
         return snapshot;
     }
@@ -167,7 +174,8 @@ final class Pipeline {
         }
     }
 
-    private static Snapshot read(Path file) throws RunFailure {
+    /** Reads a snapshot file. */
+    static Snapshot read(Path file) throws RunFailure {
         try (InputStream in = Files.newInputStream(file)) {
             return SnapshotJson.read(in, file.toString());
         } catch (BadSnapshot bad) {

@@ -1,6 +1,7 @@
 package io.unitward.cli;
 
 import io.unitward.engine.report.ReportFormat;
+import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Snapshot;
 import io.unitward.json.SnapshotJson;
 import java.io.ByteArrayOutputStream;
@@ -35,6 +36,11 @@ final class SnapshotCommand implements Callable<Integer> {
                         .defaultValue("json=-")
                         .description("Where to write; - is standard output (default).")
                         .build())
+                .addOption(Given.flag(
+                        "--with-content",
+                        "Write down the text of every file behind a unit too, for blame; values of Environment=,"
+                                + " credentials and arguments of commands are masked."))
+                .addOption(Given.flag("--unmasked", "With --with-content: leave those values in."))
                 .addOption(
                         Given.seconds("--timeout", 30, "Seconds to collect for at most (default: ${DEFAULT-VALUE})."));
         command.usageMessage()
@@ -42,7 +48,8 @@ final class SnapshotCommand implements Callable<Integer> {
                         "Writes down everything an audit looks at, as one JSON file. Changes nothing.",
                         "",
                         "The file can be judged elsewhere and later with audit --snapshot, with the same result. It holds paths,"
-                                + " states, digests and times; never the text of a unit file or the value of a variable.",
+                                + " states, digests and times. The text of a unit file is in it only --with-content, and then"
+                                + " the file is made readable for its owner alone.",
                         "")
                 .footerHeading("%nExamples:%n")
                 .footer(
@@ -50,6 +57,8 @@ final class SnapshotCommand implements Callable<Integer> {
                         "      To standard output: which units the manager knows.",
                         "  unitward snapshot --system -o json=host.json",
                         "      The system manager, to a file.",
+                        "  unitward snapshot --with-content -o json=host.json",
+                        "      With the text of unit files, for 'unitward blame --snapshot host.json'.",
                         "  unitward audit --snapshot host.json --config unitward.yaml",
                         "      Judges that file.",
                         "");
@@ -65,6 +74,12 @@ final class SnapshotCommand implements Callable<Integer> {
             if (!problems.isEmpty()) {
                 throw new RunFailure(ExitCode.USAGE, problems);
             }
+        }
+        boolean withContent = given.flag("--with-content");
+        boolean unmasked = given.flag("--unmasked");
+        if (unmasked && !withContent) {
+            throw new RunFailure(
+                    ExitCode.USAGE, "--unmasked without --with-content; expected both, or no text is written at all");
         }
         long uid = Caller.uid();
         Duration limit = AuditCommand.seconds(given, "--timeout", 1);
@@ -82,7 +97,12 @@ final class SnapshotCommand implements Callable<Integer> {
                 true,
                 null,
                 List.of());
-        Snapshot snapshot = new Pipeline(options, root.console()).collect();
+        Snapshot snapshot = new Pipeline(options, root.console())
+                .collect(
+                        withContent
+                                ? new CollectionRequest.TextRequest(
+                                        List.of(CollectionRequest.TextRequest.ALL), unmasked)
+                                : null);
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             SnapshotJson.write(snapshot, bytes);

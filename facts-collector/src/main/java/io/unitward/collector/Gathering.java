@@ -13,6 +13,7 @@ import io.unitward.collector.systemd.OwnedNames;
 import io.unitward.collector.systemd.UnitReader;
 import io.unitward.collector.systemd.UnitsTold;
 import io.unitward.facts.CollectionProblem;
+import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.DirectoryEntry;
 import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.Layers;
@@ -138,12 +139,17 @@ final class Gathering {
                 observed.searchPath(),
                 observed.manager().loadedAt());
         gathered.wantFiles(wanted);
-        UnitFileReader reader = new UnitFileReader(observed.resolver(), observed.layers(), observed.contents());
+        CollectionRequest.TextRequest texts = options.request().texts();
+        UnitFileReader reader = new UnitFileReader(
+                observed.resolver(), observed.layers(), observed.contents(), texts != null && texts.unmasked());
+        Set<String> withText = texts == null
+                ? Set.of()
+                : WantedFiles.withText(wanted, observed.units().units(), texts.units());
         for (String path : wanted) {
             if (deadline.passed()) {
                 return;
             }
-            gathered.file(reader.read(path));
+            gathered.file(reader.read(path, withText.contains(path)));
         }
         new Sources(options.request(), observed.manager(), reader, deadline).read(wanted, gathered);
     }

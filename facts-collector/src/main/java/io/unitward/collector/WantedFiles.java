@@ -1,11 +1,14 @@
 package io.unitward.collector;
 
+import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.DirectoryEntry;
 import io.unitward.facts.DirectoryKind;
+import io.unitward.facts.Glob;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Unit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,6 +51,20 @@ final class WantedFiles {
             }
         }
         return wanted;
+    }
+
+    /** Those of them whose text is wanted: the files of units of these globs. */
+    static Set<String> withText(Set<String> wanted, List<Unit> units, List<String> globs) {
+        if (globs.contains(CollectionRequest.TextRequest.ALL)) {
+            return wanted;
+        }
+        List<Unit> asked = new ArrayList<>();
+        for (Unit unit : units) {
+            if (unit.names().stream().anyMatch(name -> globs.stream().anyMatch(glob -> Glob.matches(glob, name)))) {
+                asked.add(unit);
+            }
+        }
+        return loaded(asked);
     }
 
     private static boolean isNewer(@Nullable Instant time, @Nullable Instant since) {

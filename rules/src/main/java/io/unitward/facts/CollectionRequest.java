@@ -1,6 +1,7 @@
 package io.unitward.facts;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the collector was asked, recorded in the snapshot: a question that was not asked is unknown, not absent.
@@ -9,9 +10,14 @@ import java.util.List;
  * @param ownedUnits globs of the units an owner declares; these are asked for in full
  * @param requiredUnits names that must exist
  * @param sources where owners say their files come from
+ * @param texts of which units the text of files was wanted; null for none
  */
 public record CollectionRequest(
-        Scope scope, List<String> ownedUnits, List<String> requiredUnits, List<SourceRequest> sources) {
+        Scope scope,
+        List<String> ownedUnits,
+        List<String> requiredUnits,
+        List<SourceRequest> sources,
+        @Nullable TextRequest texts) {
     public CollectionRequest {
         ownedUnits = List.copyOf(ownedUnits);
         requiredUnits = List.copyOf(requiredUnits);
@@ -25,6 +31,32 @@ public record CollectionRequest(
     public record SourceRequest(String owner, List<String> under, String directory) {
         public SourceRequest {
             under = List.copyOf(under);
+        }
+    }
+
+    /** A request without texts. */
+    public CollectionRequest(
+            Scope scope, List<String> ownedUnits, List<String> requiredUnits, List<SourceRequest> sources) {
+        this(scope, ownedUnits, requiredUnits, sources, null);
+    }
+
+    /** The same request, with texts. */
+    public CollectionRequest with(TextRequest wanted) {
+        return new CollectionRequest(scope, ownedUnits, requiredUnits, sources, wanted);
+    }
+
+    /**
+     * Whose files' text is wanted.
+     *
+     * @param units globs of units; {@code *} means every file that is looked at
+     * @param unmasked whether values that may be secret stay in; see {@link io.unitward.unitfile.Masking}
+     */
+    public record TextRequest(List<String> units, boolean unmasked) {
+        /** Every file. */
+        public static final String ALL = "*";
+
+        public TextRequest {
+            units = List.copyOf(units);
         }
     }
 }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param changedAt newest ctime of the path itself, every link followed and the file at the end; null when unknown
  * @param modifiedAt mtime of the file at the end; null when unknown
  * @param writers who else may write it or replace it; sorted
+ * @param content its text, masked or not as {@link CollectionRequest#texts} says, and from the same reading as the digest;
+ *     bytes that are no UTF-8 stand in it as U+FDD0, see {@link io.unitward.unitfile.Utf8Text}; null when it was not asked for,
+ *     was not read or is larger than {@link #MAX_CONTENT}
  */
 public record UnitFile(
         String path,
@@ -34,10 +37,32 @@ public record UnitFile(
         @Nullable Integer mode,
         @Nullable Instant changedAt,
         @Nullable Instant modifiedAt,
-        List<Writer> writers) {
+        List<Writer> writers,
+        @Nullable String content) {
+    /** No longer text is kept, in characters; unit files have thousands. */
+    public static final int MAX_CONTENT = 1024 * 1024;
+
     public UnitFile {
         links = List.copyOf(links);
         writers = List.copyOf(writers);
+    }
+
+    /** A file whose text was not asked for. */
+    public UnitFile(
+            String path,
+            Status status,
+            @Nullable String realPath,
+            List<Link> links,
+            Layer layer,
+            @Nullable String sha256,
+            @Nullable Long size,
+            @Nullable Long uid,
+            @Nullable Long gid,
+            @Nullable Integer mode,
+            @Nullable Instant changedAt,
+            @Nullable Instant modifiedAt,
+            List<Writer> writers) {
+        this(path, status, realPath, links, layer, sha256, size, uid, gid, mode, changedAt, modifiedAt, writers, null);
     }
 
     /** What became of the attempt to read a file. */

@@ -55,6 +55,7 @@ final class FileReader {
         Instant changedAt = null;
         Instant modifiedAt = null;
         List<Writer> writers = null;
+        String content = null;
         in.element();
         for (String field = in.field(); field != null; field = in.field()) {
             switch (field) {
@@ -71,6 +72,7 @@ final class FileReader {
                 case "changedAt" -> changedAt = in.instant();
                 case "modifiedAt" -> modifiedAt = in.instant();
                 case "writers" -> writers = writers();
+                case "content" -> content = in.text();
                 default -> in.skip();
             }
         }
@@ -87,7 +89,11 @@ final class FileReader {
                 mode,
                 changedAt,
                 modifiedAt,
-                in.need(writers, "writers"));
+                in.need(writers, "writers"),
+                content);
+        if (content != null && status != UnitFile.Status.READ) {
+            throw in.here("has a content although its status is not read");
+        }
         checkDigest(file.status(), sha256);
         paths.check(in, "file", file.path());
         return file;

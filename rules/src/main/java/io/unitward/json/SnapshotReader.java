@@ -167,6 +167,7 @@ final class SnapshotReader {
         List<String> ownedUnits = null;
         List<String> requiredUnits = null;
         List<CollectionRequest.SourceRequest> sources = null;
+        CollectionRequest.TextRequest texts = null;
         if (!in.object()) {
             return null;
         }
@@ -176,6 +177,7 @@ final class SnapshotReader {
                 case "ownedUnits" -> ownedUnits = in.texts();
                 case "requiredUnits" -> requiredUnits = in.texts();
                 case "sources" -> sources = in.list(this::sourceRequest);
+                case "texts" -> texts = texts();
                 default -> in.skip();
             }
         }
@@ -183,7 +185,24 @@ final class SnapshotReader {
                 in.need(scope, "scope"),
                 in.need(ownedUnits, "ownedUnits"),
                 in.need(requiredUnits, "requiredUnits"),
-                in.need(sources, "sources"));
+                in.need(sources, "sources"),
+                texts);
+    }
+
+    private CollectionRequest.@Nullable TextRequest texts() throws BadJson {
+        List<String> units = null;
+        Boolean unmasked = null;
+        if (!in.object()) {
+            return null;
+        }
+        for (String field = in.field(); field != null; field = in.field()) {
+            switch (field) {
+                case "units" -> units = in.texts();
+                case "unmasked" -> unmasked = in.truth();
+                default -> in.skip();
+            }
+        }
+        return new CollectionRequest.TextRequest(in.need(units, "units"), in.need(unmasked, "unmasked"));
     }
 
     private CollectionRequest.SourceRequest sourceRequest() throws BadJson {

@@ -105,7 +105,17 @@ final class SnapshotWriter {
                     .field("directory", source.directory())
                     .end();
         }
-        json.endList().end();
+        json.endList();
+        CollectionRequest.TextRequest texts = request.texts();
+        if (texts == null) {
+            json.field("texts", (String) null);
+        } else {
+            json.begin("texts")
+                    .texts("units", texts.units())
+                    .field("unmasked", texts.unmasked())
+                    .end();
+        }
+        json.end();
     }
 
     private void directory(SearchDirectory directory) throws IOException {
@@ -181,7 +191,7 @@ final class SnapshotWriter {
                 .field("changedAt", file.changedAt())
                 .field("modifiedAt", file.modifiedAt());
         writers(file.writers());
-        json.end();
+        json.field("content", file.content()).end();
     }
 
     /** As chmod(1) takes it, at least four digits: a mode in decimal tells nobody anything. */

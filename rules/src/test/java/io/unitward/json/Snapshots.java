@@ -58,7 +58,8 @@ final class Snapshots {
                         word(Scope.class),
                         list(i -> text()),
                         list(this::unitName),
-                        list(i -> new CollectionRequest.SourceRequest(text(), list(j -> text()), text()))),
+                        list(i -> new CollectionRequest.SourceRequest(text(), list(j -> text()), text())),
+                        maybe(() -> new CollectionRequest.TextRequest(list(i -> text()), random.nextBoolean()))),
                 list(i -> directory()),
                 list(i -> new ManagerInput(
                         path(), word(ManagerInput.Kind.class), maybe(this::time), maybe(this::digest))),
@@ -119,7 +120,8 @@ final class Snapshots {
                 maybe(() -> random.nextInt(010000)),
                 maybe(this::time),
                 maybe(this::time),
-                list(j -> writer()));
+                list(j -> writer()),
+                status == UnitFile.Status.READ ? maybe(this::text) : null);
     }
 
     private SourceFile source(int i) {

@@ -1,6 +1,7 @@
 package io.unitward.collector.disk;
 
 import io.unitward.facts.UnitFile.Status;
+import io.unitward.unitfile.Utf8Text;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -53,29 +54,37 @@ public final class Contents {
      *
      * @param status whether it could be read, and why not
      * @param sha256 digest; null unless READ
-     * @param reason why it is UNREADABLE; empty otherwise
+     * @param text what it says, of the same bytes as the digest; null unless READ and wanted
+     * @param reason why it is UNREADABLE, or what is odd about the text; empty otherwise
      * @param install what it says about how it is installed; null unless READ
      */
     record Content(
             Status status,
             @Nullable String sha256,
+            @Nullable String text,
             String reason,
             @Nullable InstallText install) {
         static Content of(Status status) {
-            return new Content(status, null, "", null);
+            return new Content(status, null, null, "", null);
         }
 
         static Content unreadable(String reason) {
-            return new Content(Status.UNREADABLE, null, reason, null);
+            return new Content(Status.UNREADABLE, null, null, reason, null);
         }
+    }
+
+    /** Reads no more than the digest; see {@link #read(Trail, boolean, boolean)}. */
+    Content read(Trail trail, boolean othersMayChange) {
+        return read(trail, othersMayChange, false);
     }
 
     /**
      * Reads it.
      *
      * @param othersMayChange whether anybody but root and the manager's user may change what the trail went through
+     * @param withText whether the text is wanted and not only its digest
      */
-    Content read(Trail trail, boolean othersMayChange) {
+    Content read(Trail trail, boolean othersMayChange, boolean withText) {
         switch (trail.end) {
             case MISSING:
                 return Content.of(Status.MISSING);
@@ -98,10 +107,11 @@ public final class Contents {
         if (asRoot && (othersMayChange || !managerIsRoot)) {
             return Content.of(Status.NOT_TRUSTED);
         }
-        Content content = known.get(trail.real);
+        String key = withText ? trail.real + "\0text" : trail.real;
+        Content content = known.get(key);
         if (content == null) {
-            content = open(trail);
-            known.put(trail.real, content);
+            content = open(trail, withText);
+            known.put(key, content);
         }
         return content;
     }
@@ -112,16 +122,16 @@ public final class Contents {
         return trail.isFound() ? known.get(trail.real) : null;
     }
 
-    private Content open(Trail trail) {
+    private Content open(Trail trail, boolean withText) {
         try {
             Stat before = trail.stat;
             // Twice: somebody may be saving it right now.
             for (int attempt = 0; attempt < 2; attempt++) {
-                ByteArrayOutputStream text = new ByteArrayOutputStream((int) before.size());
-                String digest = digest(trail.host, text);
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) before.size());
+                String digest = digest(trail.host, bytes);
                 Stat after = Stat.of(trail.host);
                 if (after.isSame(before)) {
-                    return new Content(Status.READ, digest, "", InstallText.of(text.toByteArray()));
+                    return content(digest, bytes.toByteArray(), withText);
                 }
                 if (!after.isRegular() || after.size() > MAX_SIZE) {
                     return Content.of(after.isRegular() ? Status.TOO_LARGE : Status.NOT_REGULAR);
@@ -137,8 +147,22 @@ public final class Contents {
         }
     }
 
+    /** Whatever the bytes are, they come to a text that can be shown. */
+    private static Content content(String digest, byte[] bytes, boolean withText) {
+        InstallText install = InstallText.of(bytes);
+        if (!withText) {
+            return new Content(Status.READ, digest, null, "", install);
+        }
+        String text = Utf8Text.decode(bytes);
+        boolean broken = text.indexOf(Utf8Text.BROKEN) >= 0;
+        String odd = broken
+                ? "its text is not valid UTF-8"
+                : text.indexOf('\0') >= 0 ? "its text holds NUL bytes, each of which ends a line for systemd" : "";
+        return new Content(Status.READ, digest, text, odd, install);
+    }
+
     /** Of at most as much as is read of any file; one that has grown since is noticed by its size. */
-    private String digest(Path file, ByteArrayOutputStream text) throws IOException {
+    private String digest(Path file, ByteArrayOutputStream copy) throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(file, OPEN)) {
             int total = 0;
             int read;
@@ -149,7 +173,7 @@ public final class Contents {
                 total += read;
                 sha256.update(buffer.flip());
                 buffer.rewind().get(chunk, 0, read);
-                text.write(chunk, 0, read);
+                copy.write(chunk, 0, read);
                 buffer.clear();
             }
             return HexFormat.of().formatHex(sha256.digest());

@@ -5,6 +5,7 @@ import io.unitward.facts.Layers;
 import io.unitward.facts.SourceFile;
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.Writer;
+import io.unitward.unitfile.Masking;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,21 +14,36 @@ public final class UnitFileReader {
     private final Resolver resolver;
     private final Layers layers;
     private final Contents contents;
+    private final boolean unmasked;
 
+    /** Keeps what may be secret out of the texts it is asked for. */
     public UnitFileReader(Resolver resolver, Layers layers, Contents contents) {
+        this(resolver, layers, contents, false);
+    }
+
+    /** @param unmasked whether texts are kept as they are */
+    public UnitFileReader(Resolver resolver, Layers layers, Contents contents, boolean unmasked) {
+        this.unmasked = unmasked;
         this.resolver = resolver;
         this.layers = layers;
         this.contents = contents;
     }
 
-    /** A file and, when it counts as unknown, why. */
+    /** A file and, when it counts as unknown, why; or a note on its text. */
     public record Seen(UnitFile file, @Nullable CollectionProblem problem) {}
 
     /** Looks at one unit file by the path that systemd gives it. */
     public Seen read(String path) {
+        return read(path, false);
+    }
+
+    /** The same; whether its text is wanted too. */
+    public Seen read(String path, boolean withText) {
         Trail trail = resolver.file(path);
         List<Writer> writers = writers(trail);
-        Contents.Content content = contents.read(trail, !writers.isEmpty());
+        Contents.Content content = contents.read(trail, !writers.isEmpty(), withText);
+        String text = content.text() == null || unmasked ? content.text() : Masking.mask(content.text());
+        boolean tooLong = text != null && text.length() > UnitFile.MAX_CONTENT;
         Stat stat = trail.isFound() ? trail.stat : null;
         UnitFile file = new UnitFile(
                 path,
@@ -42,10 +58,16 @@ public final class UnitFileReader {
                 stat == null ? null : stat.permissions(),
                 trail.changedAt(),
                 stat == null ? null : stat.mtime(),
-                writers);
-        CollectionProblem problem = content.status() == UnitFile.Status.UNREADABLE
-                ? new CollectionProblem(path, CollectionProblem.Kind.FILE, content.reason())
-                : null;
+                writers,
+                tooLong ? null : text);
+        CollectionProblem problem = null;
+        if (content.status() == UnitFile.Status.UNREADABLE) {
+            problem = new CollectionProblem(path, CollectionProblem.Kind.FILE, content.reason());
+        } else if (tooLong || !content.reason().isEmpty()) {
+            // The file is known all the same.
+            String reason = tooLong ? "its text is longer than a mebibyte and was left out" : content.reason();
+            problem = new CollectionProblem(path, CollectionProblem.Kind.NOTE, reason);
+        }
         return new Seen(file, problem);
     }
 

@@ -2,17 +2,20 @@ package io.unitward.collector.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.Layer;
 import io.unitward.facts.Link;
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitFile.Status;
 import io.unitward.facts.Writer;
+import io.unitward.unitfile.Utf8Text;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -190,5 +193,61 @@ class UnitFileReaderTest {
         Files.move(host.at("/tmp/new"), host.at(U + "/a.service"), StandardCopyOption.REPLACE_EXISTING);
         String digest = new Contents(1000, 1000).read(before, false).sha256();
         assertThat(digest).isEqualTo(reader.read(U + "/a.service").file().sha256());
+    }
+
+    @Test
+    void theTextIsKeptWhenAskedForAndMaskedUnlessToldOtherwise() {
+        String text = "[Service]\nEnvironment=A=secret\nExecStart=/bin/a secret\n";
+        host.file(U + "/a.service", text);
+        assertThat(read(U + "/a.service").content()).isNull();
+
+        UnitFile masked = host.files().read(U + "/a.service", true).file();
+        assertThat(masked.content()).isEqualTo("[Service]\nEnvironment=A=***\nExecStart=/bin/a ***\n");
+        assertThat(masked.sha256()).isEqualTo(read(U + "/a.service").sha256());
+
+        UnitFileReader unmasked =
+                new UnitFileReader(host.resolver(), TestHost.layers(), new Contents(1000, TestHost.uid()), true);
+        assertThat(unmasked.read(U + "/a.service").file().content()).isNull();
+        assertThat(unmasked.read(U + "/a.service", true).file().content()).isEqualTo(text);
+        assertThat(unmasked.read(U + "/none.service", true).file().content()).isNull();
+    }
+
+    @Test
+    void oddBytesComeToATextAndANote() throws IOException {
+        Map<String, byte[]> odd = Map.of(
+                "its text is not valid UTF-8", new byte[] {'a', (byte) 0xff, '\n'},
+                "its text holds NUL bytes, each of which ends a line for systemd", new byte[] {'a', 0, 'b'});
+        for (Map.Entry<String, byte[]> each : odd.entrySet()) {
+            host.file(U + "/a.service", "");
+            Files.write(host.at(U + "/a.service"), each.getValue());
+            UnitFileReader.Seen seen = host.files().read(U + "/a.service", true);
+            assertThat(seen.problem())
+                    .isEqualTo(new CollectionProblem(U + "/a.service", CollectionProblem.Kind.NOTE, each.getKey()));
+            assertThat(seen.file().status()).isEqualTo(Status.READ);
+            assertThat(seen.file().content()).isEqualTo(Utf8Text.decode(each.getValue()));
+            assertThat(host.files().read(U + "/a.service").problem()).isNull();
+        }
+    }
+
+    @Test
+    void aTextThatMaskingMakesTooLongIsLeftOut() {
+        host.file(U + "/a.service", "Environment=" + "A= ".repeat(300_000));
+        UnitFileReader.Seen seen = host.files().read(U + "/a.service", true);
+        assertThat(seen.file().content()).isNull();
+        assertThat(seen.file().sha256()).isNotNull();
+        assertThat(seen.problem())
+                .isEqualTo(new CollectionProblem(
+                        U + "/a.service",
+                        CollectionProblem.Kind.NOTE,
+                        "its text is longer than a mebibyte and was left out"));
+    }
+
+    @Test
+    void rootTakesNoTextThatAnotherUserCouldSwap() {
+        host.file(U + "/a.service", "abc");
+        UnitFileReader asRoot = new UnitFileReader(host.resolver(), TestHost.layers(), new Contents(0, 1000), true);
+        UnitFile file = asRoot.read(U + "/a.service", true).file();
+        assertThat(file.status()).isEqualTo(Status.NOT_TRUSTED);
+        assertThat(file.content()).isNull();
     }
 }
