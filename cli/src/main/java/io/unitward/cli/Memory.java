@@ -46,7 +46,7 @@ final class Memory {
             Path place = options.stateDirectory() != null
                     ? options.stateDirectory()
                     : Caller.stateDirectory(options.callerUid(), options.scope());
-            StateDirectory directory = StateDirectory.open(place, options.scope(), options.callerUid());
+            StateDirectory directory = StateDirectory.open(place, options.scope(), options.managerUid());
             StateStore.Remembered remembered = new StateStore(directory).read();
             ActionJournal.Contents journal = new ActionJournal(directory).read();
             List<String> notes = new ArrayList<>();

@@ -22,7 +22,6 @@ import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.plan.PlanInput;
 import io.unitward.remediation.plan.PlanRules;
 import io.unitward.remediation.plan.Planner;
-import io.unitward.remediation.systemd.SystemdExecutor;
 import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.RunReport;
@@ -42,26 +41,27 @@ import org.jspecify.annotations.Nullable;
 final class Pipeline {
     private final AuditOptions options;
     private final Console console;
-    private final LiveHost host;
+    private final AuditedManager manager;
     private final Configuration configuration;
     private @Nullable Background<Policies> policies;
 
     /**
      * Reads the configuration.
      *
-     * @throws RunFailure with every problem in it
+     * @throws RunFailure with every problem in it, or of the program itself when another user would have to run it
      */
     Pipeline(AuditOptions options, Console console) throws RunFailure {
         this.options = options;
         this.console = console;
-        this.host = new LiveHost(options);
         this.configuration = configuration(options);
+        this.manager =
+                options.userOf() == null ? new LiveHost(options) : new UserOf(options.userOf(), options.timeout());
         Phases.done("configuration read");
     }
 
     /** Takes the snapshot that an audit would judge. */
     Snapshot collect() {
-        Snapshot snapshot = host.collect(configuration.manifest().request(options.scope()));
+        Snapshot snapshot = manager.collect(configuration.manifest().request(options.scope()));
         Phases.done("collected");
         return snapshot;
     }
@@ -73,8 +73,7 @@ final class Pipeline {
         Background<Snapshot> live = file == null ? Background.start("unitward-live", this::collect) : null;
         Memory memory = Memory.open(options);
         Phases.done("memory read");
-        try (Progress progress =
-                Progress.start(console, "looking at the " + options.scope().text() + " manager")) {
+        try (Progress progress = Progress.start(console, "looking at the " + options.managerName())) {
             Snapshot snapshot = live == null ? read(Objects.requireNonNull(file)) : live.await();
             Selection selection = new Selection(options.units());
             selection.requireMatches(snapshot);
@@ -110,6 +109,7 @@ final class Pipeline {
                 codes.get(0).code(),
                 codes.stream().map(ExitCode::code).toList(),
                 options.dryRun(),
+                options.userOf() == null ? null : options.userOf().name(),
                 after.snapshot(),
                 asked,
                 plan,
@@ -120,12 +120,9 @@ final class Pipeline {
         if (options.dryRun() || memory.directory() == null || plan.actions().isEmpty()) {
             return Remediator.record(plan, new RecordingExecutor(), memory.history());
         }
-        progress.now("reloading the " + options.scope().text() + " manager, and looking again");
-        Remediator remediator = new Remediator(
-                new SystemdExecutor(host::connect),
-                memory.directory(),
-                options.reloadTimeout(),
-                InstantSource.system());
+        progress.now("reloading the " + options.managerName() + ", and looking again");
+        Remediator remediator =
+                new Remediator(manager.executor(), memory.directory(), options.reloadTimeout(), InstantSource.system());
         try {
             return remediator.carryOut(plan, rules, history -> judge(collect(), history));
         } catch (LockHeld held) {

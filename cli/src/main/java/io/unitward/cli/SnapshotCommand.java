@@ -50,6 +50,8 @@ final class SnapshotCommand implements Callable<Integer> {
                         "      To standard output: which units the manager knows.",
                         "  unitward snapshot --system -o json=host.json",
                         "      The system manager, to a file.",
+                        "  unitward snapshot --user-of bob -o json=bob.json",
+                        "      As root: bob's user manager, asked as bob.",
                         "  unitward audit --snapshot host.json --config unitward.yaml",
                         "      Judges that file.",
                         "");
@@ -68,9 +70,11 @@ final class SnapshotCommand implements Callable<Integer> {
         }
         long uid = Caller.uid();
         Duration limit = AuditCommand.seconds(given, "--timeout", 1);
+        ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, false);
         AuditOptions options = new AuditOptions(
-                ScopeOptions.scope(given, uid),
+                asked.scope(),
                 uid,
+                asked.userOf(),
                 true,
                 given.path("--config"),
                 null,
