@@ -76,6 +76,8 @@ final class AuditCommand implements Callable<Integer> {
                         "      These units only. A reload is still judged by all that it would load.",
                         "  unitward audit --system -o text=- -o json=/run/audit.json",
                         "      The system manager: text to read, JSON to keep.",
+                        "  unitward audit --user-of bob --dry-run",
+                        "      As root: bob's user manager, asked as bob, judged by /etc/unitward.",
                         "  unitward audit --dry-run --strict && echo clean",
                         "      For a script: advice counts as well.",
                         "  unitward audit --snapshot host.json --config unitward.yaml",
@@ -106,9 +108,11 @@ final class AuditCommand implements Callable<Integer> {
         }
         Outputs writers = Outputs.parse(given.texts("-o"));
         long uid = Caller.uid();
+        ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, snapshot != null);
         AuditOptions options = new AuditOptions(
-                ScopeOptions.scope(given, uid),
+                asked.scope(),
                 uid,
+                asked.userOf(),
                 dryRun || snapshot != null,
                 given.path("--config"),
                 given.path("--allowlist"),
@@ -121,9 +125,24 @@ final class AuditCommand implements Callable<Integer> {
                 given.path("--state-dir"),
                 given.arguments());
         Phases.done("command line parsed");
-        RunReport report = new Pipeline(options, console).run(root.policies());
+        Pipeline pipeline = new Pipeline(options, console);
+        RunReport report = options.userOf() == null
+                ? pipeline.run(root.policies())
+                : Patience.within(longest(options), () -> pipeline.run(root.policies()));
         writers.write(report, console);
         return report.exitCode();
+    }
+
+    /** One look, or three and a reload, and several times what judging the largest manager takes. */
+    private static Duration longest(AuditOptions options) {
+        Duration look = options.timeout().plus(UserOf.START_UP);
+        Duration judging = Duration.ofMinutes(1);
+        return options.dryRun()
+                ? look.plus(judging)
+                : look.multipliedBy(3)
+                        .plus(options.reloadTimeout())
+                        .plus(UserOf.START_UP)
+                        .plus(judging);
     }
 
     static Duration seconds(Given given, String option, int least) throws RunFailure {

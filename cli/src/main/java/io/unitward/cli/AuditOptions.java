@@ -1,6 +1,7 @@
 package io.unitward.cli;
 
 import io.unitward.facts.Scope;
+import io.unitward.host.Account;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scope which manager
  * @param callerUid who asks
+ * @param userOf the user whose manager root asks for; null for the caller's own or the system's
  * @param dryRun whether nothing may be done
  * @param config {@code --config}; null for the default place
  * @param allowlist {@code --allowlist}; null for the default place
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 record AuditOptions(
         Scope scope,
         long callerUid,
+        @Nullable Account userOf,
         boolean dryRun,
         @Nullable Path config,
         @Nullable Path allowlist,
@@ -39,5 +42,15 @@ record AuditOptions(
         List<String> units) {
     AuditOptions {
         units = List.copyOf(units);
+    }
+
+    /** Whose manager it is; that of a system manager is 0, or whoever asks. */
+    long managerUid() {
+        return userOf == null ? callerUid : userOf.uid();
+    }
+
+    /** The manager, as a person would call it. */
+    String managerName() {
+        return scope.text() + " manager" + (userOf == null ? "" : " of " + userOf);
     }
 }

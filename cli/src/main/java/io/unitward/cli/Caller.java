@@ -26,7 +26,12 @@ final class Caller {
     /** {@code $XDG_RUNTIME_DIR}, or {@code /run/user/UID} where it is not set. */
     static String runtimeDirectory(long uid) {
         String set = System.getenv("XDG_RUNTIME_DIR");
-        return set == null || set.isEmpty() ? "/run/user/" + uid : set;
+        return set == null || set.isEmpty() ? usualRuntimeDirectory(uid) : set;
+    }
+
+    /** Where logind puts a user's runtime directory. */
+    static String usualRuntimeDirectory(long uid) {
+        return "/run/user/" + uid;
     }
 
     /** Where a user's own configuration lies; null when neither variable tells. */

@@ -51,6 +51,15 @@ record Given(ParseResult parsed) {
                 .build();
     }
 
+    /** An option that takes any text. */
+    static OptionSpec text(String name, String label, String description) {
+        return OptionSpec.builder(name)
+                .type(String.class)
+                .paramLabel(label)
+                .description(description)
+                .build();
+    }
+
     /** An option in whole seconds. */
     static OptionSpec seconds(String name, int usual, String description) {
         return OptionSpec.builder(name)

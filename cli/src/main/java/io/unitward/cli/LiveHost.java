@@ -11,10 +11,12 @@ import io.unitward.host.ManagerConnection;
 import io.unitward.host.ManagerConnections;
 import io.unitward.host.ManagerUnavailable;
 import io.unitward.host.Target;
+import io.unitward.remediation.act.Executor;
+import io.unitward.remediation.systemd.SystemdExecutor;
 import java.time.Clock;
 
-/** The manager that was asked for, on this host. */
-final class LiveHost {
+/** The system manager, or the caller's own, asked from this process. */
+final class LiveHost implements AuditedManager {
     private final AuditOptions options;
     private final Target target;
 
@@ -32,8 +34,13 @@ final class LiveHost {
         return connection;
     }
 
-    /** Takes a snapshot; a manager that does not answer is one too. */
-    Snapshot collect(CollectionRequest request) {
+    @Override
+    public Executor executor() {
+        return new SystemdExecutor(this::connect);
+    }
+
+    @Override
+    public Snapshot collect(CollectionRequest request) {
         return SnapshotCollector.collect(new CollectorOptions(
                 request,
                 options.callerUid(),

@@ -25,10 +25,12 @@ final class Memory {
     private final History history;
     private final List<Instant> reloads;
     private final List<String> notes;
+    private History latest;
 
     private Memory(@Nullable StateDirectory directory, History history, List<Instant> reloads, List<String> notes) {
         this.directory = directory;
         this.history = history;
+        this.latest = history;
         this.reloads = reloads;
         this.notes = notes;
     }
@@ -46,7 +48,7 @@ final class Memory {
             Path place = options.stateDirectory() != null
                     ? options.stateDirectory()
                     : Caller.stateDirectory(options.callerUid(), options.scope());
-            StateDirectory directory = StateDirectory.open(place, options.scope(), options.callerUid());
+            StateDirectory directory = StateDirectory.open(place, options.scope(), options.managerUid());
             StateStore.Remembered remembered = new StateStore(directory).read();
             ActionJournal.Contents journal = new ActionJournal(directory).read();
             List<String> notes = new ArrayList<>();
@@ -75,6 +77,11 @@ final class Memory {
 
     History history() {
         return history;
+    }
+
+    /** What is remembered after {@link #remember}. */
+    History latest() {
+        return latest;
     }
 
     /** When reloads were begun, as far as the journal tells. */
@@ -109,7 +116,7 @@ final class Memory {
                 .collect(Collectors.toUnmodifiableSet());
         try {
             boolean written = new StateStore(directory)
-                    .update(before -> before.equals(history)
+                    .update(before -> latest = before.equals(history)
                             ? Remembering.remember(before, seen.snapshot(), seen.pending(), declared::contains)
                             : before);
             return written ? null : "nothing new is remembered: another run is writing the state";

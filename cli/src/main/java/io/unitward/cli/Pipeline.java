@@ -14,6 +14,7 @@ import io.unitward.json.SnapshotJson;
 import io.unitward.ownership.Ownership;
 import io.unitward.pending.History;
 import io.unitward.pending.PendingSet;
+import io.unitward.preview.ReloadPreview;
 import io.unitward.remediation.Carried;
 import io.unitward.remediation.Remediator;
 import io.unitward.remediation.act.LockHeld;
@@ -23,7 +24,6 @@ import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.plan.PlanInput;
 import io.unitward.remediation.plan.PlanRules;
 import io.unitward.remediation.plan.Planner;
-import io.unitward.remediation.systemd.SystemdExecutor;
 import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.RunReport;
@@ -43,20 +43,21 @@ import org.jspecify.annotations.Nullable;
 final class Pipeline {
     private final AuditOptions options;
     private final Console console;
-    private final LiveHost host;
+    private final AuditedManager manager;
     private final Configuration configuration;
     private @Nullable Background<Policies> policies;
 
     /**
      * Reads the configuration.
      *
-     * @throws RunFailure with every problem in it
+     * @throws RunFailure with every problem in it, or of the program itself when another user would have to run it
      */
     Pipeline(AuditOptions options, Console console) throws RunFailure {
         this.options = options;
         this.console = console;
-        this.host = new LiveHost(options);
         this.configuration = configuration(options);
+        this.manager =
+                options.userOf() == null ? new LiveHost(options) : new UserOf(options.userOf(), options.timeout());
         Phases.done("configuration read");
     }
 
@@ -68,7 +69,7 @@ final class Pipeline {
     /** The same, with the texts that are wanted. */
     Snapshot collect(CollectionRequest.@Nullable TextRequest texts) {
         CollectionRequest request = configuration.manifest().request(options.scope());
-        Snapshot snapshot = host.collect(texts == null ? request : request.with(texts));
+        Snapshot snapshot = manager.collect(texts == null ? request : request.with(texts));
         Phases.done("collected");
         return snapshot;
     }
@@ -80,8 +81,7 @@ final class Pipeline {
         Background<Snapshot> live = file == null ? Background.start("unitward-live", this::collect) : null;
         Memory memory = Memory.open(options);
         Phases.done("memory read");
-        try (Progress progress =
-                Progress.start(console, "looking at the " + options.scope().text() + " manager")) {
+        try (Progress progress = Progress.start(console, "looking at the " + options.managerName())) {
             Snapshot snapshot = live == null ? read(Objects.requireNonNull(file)) : live.await();
             Selection selection = new Selection(options.units());
             selection.requireMatches(snapshot);
@@ -90,11 +90,15 @@ final class Pipeline {
             PlanRules rules =
                     new PlanRules(options.units(), configuration.allowlist(), options.settle(), configuration.digest());
             Plan plan = Planner.plan(new PlanInput(before, rules, memory.history(), memory.reloads(), 0));
+            UnitTexts texts =
+                    new UnitTexts(live == null || options.userOf() != null ? null : this::collect, memory.directory());
+            ReloadPreview preview = texts.preview(before, memory.history());
             Phases.done("planned");
             Carried carried = carryOut(plan, rules, memory, progress);
             Observation after =
                     carried.last() == null ? before : judge(carried.last().snapshot(), carried.history());
             String forgotten = carried.results().isEmpty() ? memory.remember(after) : null;
+            String unkept = texts.keep(after, carried.results().isEmpty() ? memory.latest() : carried.history());
             Phases.done("remembered");
 
             progress.end();
@@ -105,11 +109,15 @@ final class Pipeline {
             if (forgotten != null) {
                 note(forgotten);
             }
-            return report(selection, plan, carried, after);
+            if (unkept != null) {
+                note(unkept);
+            }
+            return report(selection, preview, plan, carried, after);
         }
     }
 
-    private RunReport report(Selection selection, Plan plan, Carried carried, Observation after) {
+    private RunReport report(
+            Selection selection, ReloadPreview preview, Plan plan, Carried carried, Observation after) {
         AuditReport asked = selection.of(after.report(), after.snapshot());
         List<ExitCode> codes =
                 ExitCodes.of(after.snapshot(), after.pending(), asked, plan, carried.results(), !options.dryRun());
@@ -117,8 +125,10 @@ final class Pipeline {
                 codes.get(0).code(),
                 codes.stream().map(ExitCode::code).toList(),
                 options.dryRun(),
+                options.userOf() == null ? null : options.userOf().name(),
                 after.snapshot(),
                 asked,
+                preview,
                 plan,
                 carried.results());
     }
@@ -127,12 +137,9 @@ final class Pipeline {
         if (options.dryRun() || memory.directory() == null || plan.actions().isEmpty()) {
             return Remediator.record(plan, new RecordingExecutor(), memory.history());
         }
-        progress.now("reloading the " + options.scope().text() + " manager, and looking again");
-        Remediator remediator = new Remediator(
-                new SystemdExecutor(host::connect),
-                memory.directory(),
-                options.reloadTimeout(),
-                InstantSource.system());
+        progress.now("reloading the " + options.managerName() + ", and looking again");
+        Remediator remediator =
+                new Remediator(manager.executor(), memory.directory(), options.reloadTimeout(), InstantSource.system());
         try {
             return remediator.carryOut(plan, rules, history -> judge(collect(), history));
         } catch (LockHeld held) {

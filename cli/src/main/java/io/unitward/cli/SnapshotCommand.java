@@ -59,6 +59,8 @@ final class SnapshotCommand implements Callable<Integer> {
                         "      The system manager, to a file.",
                         "  unitward snapshot --with-content -o json=host.json",
                         "      With the text of unit files, for 'unitward blame --snapshot host.json'.",
+                        "  unitward snapshot --user-of bob -o json=bob.json",
+                        "      As root: bob's user manager, asked as bob.",
                         "  unitward audit --snapshot host.json --config unitward.yaml",
                         "      Judges that file.",
                         "");
@@ -83,9 +85,11 @@ final class SnapshotCommand implements Callable<Integer> {
         }
         long uid = Caller.uid();
         Duration limit = AuditCommand.seconds(given, "--timeout", 1);
+        ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, false);
         AuditOptions options = new AuditOptions(
-                ScopeOptions.scope(given, uid),
+                asked.scope(),
                 uid,
+                asked.userOf(),
                 true,
                 given.path("--config"),
                 null,

@@ -85,6 +85,9 @@ final class Unitward implements Runnable {
 
     /** Parses the arguments, runs the command and returns the exit code. */
     static int run(Console console, String... args) {
+        if (args.length == 1 && args[0].equals(UserChild.COMMAND)) {
+            return UserChild.run(console, System.in);
+        }
         CommandLine line = new Unitward(console, args.length == 0 ? "" : args[0]).line;
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));

@@ -27,6 +27,7 @@ public final class BoundedProcess {
     private byte[] stdin = new byte[0];
     private int stdoutCap = DEFAULT_CAP;
     private int stderrCap = DEFAULT_CAP;
+    private boolean endsAtCap;
 
     /**
      * @param argv the program, found in {@code PATH} of this process unless it has a slash, and its arguments
@@ -59,6 +60,12 @@ public final class BoundedProcess {
         return this;
     }
 
+    /** Kills it as soon as it writes more than is kept of a stream, for a child that may write for ever. */
+    public BoundedProcess endAtCap() {
+        this.endsAtCap = true;
+        return this;
+    }
+
     /**
      * Runs it and collects what it writes.
      *
@@ -67,8 +74,9 @@ public final class BoundedProcess {
     public ProcessResult run(Deadline deadline) throws IOException {
         Process process = start(Redirect.PIPE);
         try {
-            OutputPump out = OutputPump.start(process.getInputStream(), stdoutCap);
-            OutputPump err = OutputPump.start(process.getErrorStream(), stderrCap);
+            Runnable atCap = endsAtCap ? () -> ProcessTree.kill(process) : () -> {};
+            OutputPump out = OutputPump.start(process.getInputStream(), stdoutCap, atCap);
+            OutputPump err = OutputPump.start(process.getErrorStream(), stderrCap, atCap);
             feed(process.getOutputStream());
             // Its output ends with it or a moment later; what it left running is not waited for.
             boolean ended = await(process, deadline) && out.await(deadline) && err.await(deadline);

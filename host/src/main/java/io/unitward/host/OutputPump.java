@@ -10,17 +10,24 @@ import java.util.concurrent.TimeUnit;
 final class OutputPump {
     private final InputStream from;
     private final int cap;
+    private final Runnable atCap;
     private final CountDownLatch end = new CountDownLatch(1);
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private boolean truncated;
 
-    private OutputPump(InputStream from, int cap) {
+    private OutputPump(InputStream from, int cap, Runnable atCap) {
         this.from = from;
         this.cap = cap;
+        this.atCap = atCap;
     }
 
-    static OutputPump start(InputStream from, int cap) {
-        OutputPump pump = new OutputPump(from, cap);
+    /**
+     * Starts reading.
+     *
+     * @param atCap run once, when there is more than is kept
+     */
+    static OutputPump start(InputStream from, int cap, Runnable atCap) {
+        OutputPump pump = new OutputPump(from, cap, atCap);
         daemon("output", pump::run);
         return pump;
     }
@@ -49,7 +56,9 @@ final class OutputPump {
         byte[] buffer = new byte[16 * 1024];
         try (from) {
             for (int count = from.read(buffer); count >= 0; count = from.read(buffer)) {
-                keep(buffer, count);
+                if (keep(buffer, count)) {
+                    atCap.run();
+                }
             }
         } catch (IOException e) {
             // The pipe was closed under us: there may have been more.
@@ -59,10 +68,13 @@ final class OutputPump {
         }
     }
 
-    private synchronized void keep(byte[] buffer, int count) {
+    /** Whether this was the first that there was no room for. */
+    private synchronized boolean keep(byte[] buffer, int count) {
         int room = Math.min(count, cap - kept.size());
         kept.write(buffer, 0, room);
+        boolean first = room < count && !truncated;
         truncated |= room < count;
+        return first;
     }
 
     private synchronized void markTruncated() {

@@ -57,6 +57,20 @@ class BoundedProcessTest {
     }
 
     @Test
+    void oneThatWritesForEverCanBeEndedAtTheCap() throws IOException {
+        for (String stream : List.of("yes", "yes >&2")) {
+            Deadline deadline = in(60);
+
+            ProcessResult result = shell(stream).caps(1000, 1000).endAtCap().run(deadline);
+
+            assertThat(result.truncated()).as(stream).isTrue();
+            assertThat(result.timedOut()).as(stream).isFalse();
+            assertThat(result.stdout()).hasSizeLessThanOrEqualTo(1000);
+            assertThat(deadline.passed()).isFalse();
+        }
+    }
+
+    @Test
     void childThatDoesNotReadItsInputIsNoFailure() throws IOException {
         ProcessResult result = new BoundedProcess(List.of("/bin/true"), PATH)
                 .stdin(new byte[300_000])

@@ -33,6 +33,25 @@ public record Snapshot(
     /** The version of the JSON form; the digit grows when a reader must be told. */
     public static final String SCHEMA = "unitward.snapshot/v1";
 
+    /** A manager that could not be asked, and so nothing else either; the reason is one sentence without a full stop. */
+    public static Snapshot unavailable(Instant takenAt, Host host, long uid, CollectionRequest request, String reason) {
+        Manager nobody =
+                new Manager(request.scope(), uid, false, reason, null, null, null, null, List.of(), null, List.of());
+        CollectionProblem problem = new CollectionProblem(nobody.subject(), CollectionProblem.Kind.MANAGER, reason);
+        return new Snapshot(
+                SCHEMA,
+                takenAt,
+                host,
+                nobody,
+                request,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(problem));
+    }
+
     public Snapshot {
         searchPath = List.copyOf(searchPath);
         managerInputs = List.copyOf(managerInputs);

@@ -35,6 +35,8 @@ public final class JsonReader {
 
     private final JsonParser parser;
     private final CappedStream source;
+    private final JsonLimits limits;
+    private long elements;
 
     /** Reads one element of a list. */
     @FunctionalInterface
@@ -50,14 +52,19 @@ public final class JsonReader {
      * @param maxBytes its largest length
      */
     public JsonReader(InputStream in, long maxBytes) throws BadJson {
-        source = new CappedStream(in, maxBytes);
+        this(in, JsonLimits.usual(maxBytes));
+    }
+
+    JsonReader(InputStream in, JsonLimits limits) throws BadJson {
+        this.limits = limits;
+        source = new CappedStream(in, limits.bytes());
         try {
             parser = JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
                     .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .maxStringLength(MAX_TEXT)
+                            .maxNestingDepth(limits.depth())
+                            .maxStringLength(limits.text())
                             .maxNameLength(MAX_NAME)
                             .maxNumberLength(32)
                             .build())
@@ -97,6 +104,9 @@ public final class JsonReader {
 
     /** Passes over the value of a field that this version does not know. */
     public void skip() throws BadJson {
+        if (!limits.unknownFields()) {
+            throw here("is a field that does not belong there");
+        }
         try {
             parser.skipChildren();
             if (parser.currentToken() == null) {
@@ -175,6 +185,9 @@ public final class JsonReader {
         expect(JsonToken.START_ARRAY, "a list");
         List<T> list = new ArrayList<>();
         while (next() != JsonToken.END_ARRAY) {
+            if (++elements > limits.elements()) {
+                throw here("is one of more than " + limits.elements() + " elements, more than unitward reads");
+            }
             list.add(element.read());
         }
         return list;

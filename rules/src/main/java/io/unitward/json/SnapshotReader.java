@@ -162,7 +162,9 @@ final class SnapshotReader {
                 in.need(failedUnits, "failedUnits"));
     }
 
-    private @Nullable CollectionRequest request() throws BadJson {
+    /** Also what one process of unitward is asked by another. */
+    @Nullable
+    CollectionRequest request() throws BadJson {
         Scope scope = null;
         List<String> ownedUnits = null;
         List<String> requiredUnits = null;

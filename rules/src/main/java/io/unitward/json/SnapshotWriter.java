@@ -92,7 +92,8 @@ final class SnapshotWriter {
                 .end();
     }
 
-    private void request(CollectionRequest request) throws IOException {
+    /** Also what one process of unitward asks another. */
+    void request(CollectionRequest request) throws IOException {
         json.begin("request")
                 .field("scope", Words.of(request.scope()))
                 .texts("ownedUnits", request.ownedUnits())

@@ -3,6 +3,7 @@ package io.unitward.verdict;
 import io.unitward.facts.Snapshot;
 import io.unitward.preview.ReloadPreview;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One whole run, ready to be written.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param exitCode the exit code of the run
  * @param exitCodes every exit code whose condition held, the winning one first; only 0 when nothing else held
  * @param dryRun whether nothing was to be done
+ * @param user the name of the user whose manager root asked for; null when it was the caller's own or the system's
  * @param snapshot the last snapshot taken: after acting, if anything was done
  * @param audit what that snapshot was judged to be
  * @param preview what a reload would have changed before acting
@@ -20,6 +22,7 @@ public record RunReport(
         int exitCode,
         List<Integer> exitCodes,
         boolean dryRun,
+        @Nullable String user,
         Snapshot snapshot,
         AuditReport audit,
         ReloadPreview preview,
@@ -28,5 +31,18 @@ public record RunReport(
     public RunReport {
         exitCodes = List.copyOf(exitCodes);
         actions = List.copyOf(actions);
+    }
+
+    /** A run on the caller's own manager, or the system's. */
+    public RunReport(
+            int exitCode,
+            List<Integer> exitCodes,
+            boolean dryRun,
+            Snapshot snapshot,
+            AuditReport audit,
+            ReloadPreview preview,
+            Plan plan,
+            List<ActionResult> actions) {
+        this(exitCode, exitCodes, dryRun, null, snapshot, audit, preview, plan, actions);
     }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A run as JSON, for programs: stable within the major version of its schema, described in docs/report.md. */
 public final class JsonReport {
@@ -44,7 +45,7 @@ public final class JsonReport {
                 .field("dryRun", report.dryRun())
                 .field("strict", report.audit().strict());
         summary(Tally.of(report.audit()));
-        manager(report.snapshot().manager(), report.audit().manager());
+        manager(report.snapshot().manager(), report.user(), report.audit().manager());
         json.list("units");
         for (UnitVerdict unit : report.audit().units()) {
             json.begin()
@@ -92,11 +93,12 @@ public final class JsonReport {
         json.end().field("advice", tally.advice()).end();
     }
 
-    private void manager(Manager manager, UnitVerdict verdict) throws IOException {
-        json.begin("manager")
-                .field("scope", manager.scope().text())
-                .field("uid", manager.uid())
-                .field("available", manager.available())
+    private void manager(Manager manager, @Nullable String user, UnitVerdict verdict) throws IOException {
+        json.begin("manager").field("scope", manager.scope().text()).field("uid", manager.uid());
+        if (user != null) {
+            json.field("user", user);
+        }
+        json.field("available", manager.available())
                 .field("version", manager.version())
                 .field("state", manager.state())
                 .field("verdict", verdict.verdict().text());

@@ -23,7 +23,7 @@ final class SummaryLine {
     String allWell() {
         VerdictKind verdict = report.audit().manager().verdict();
         String manager = verdict == VerdictKind.COMPLIANT ? "" : " " + verdict.text();
-        return manager(report.snapshot().manager()) + manager + ": " + units() + advice();
+        return manager(report) + manager + ": " + units() + advice();
     }
 
     /** The line below everything else. */
@@ -32,8 +32,13 @@ final class SummaryLine {
     }
 
     /** How a manager is called in a text report. */
-    static String manager(Manager manager) {
-        return manager.scope() == Scope.SYSTEM ? "system manager" : "user manager (uid " + manager.uid() + ")";
+    static String manager(RunReport report) {
+        Manager manager = report.snapshot().manager();
+        if (manager.scope() == Scope.SYSTEM) {
+            return "system manager";
+        }
+        String whose = report.user() == null ? "" : " of " + report.user();
+        return "user manager" + whose + " (uid " + manager.uid() + ")";
     }
 
     private String units() {

@@ -123,9 +123,8 @@ public final class TextReport {
         int shown = 0;
         for (Finding finding : advice) {
             if (shown++ < MANY) {
-                String subject = finding.unit().equals(FindingDraft.MANAGER)
-                        ? SummaryLine.manager(report.snapshot().manager())
-                        : finding.unit();
+                String subject =
+                        finding.unit().equals(FindingDraft.MANAGER) ? SummaryLine.manager(report) : finding.unit();
                 boolean named = finding.message().contains(subject);
                 out.heading(
                         Mark.ADVICE, finding.policy(), named ? finding.message() : subject + ": " + finding.message());

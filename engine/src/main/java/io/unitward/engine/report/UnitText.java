@@ -30,9 +30,7 @@ final class UnitText {
     }
 
     void write() throws IOException {
-        String subject = TextReport.isManager(verdict)
-                ? SummaryLine.manager(report.snapshot().manager())
-                : verdict.unit();
+        String subject = TextReport.isManager(verdict) ? SummaryLine.manager(report) : verdict.unit();
         String owner = verdict.owner() == null ? "" : "  (owner " + verdict.owner() + ")";
         out.heading(mark(verdict.verdict()), subject, verdict.verdict().text().concat(owner));
         for (List<Finding> alike : byPolicy().values()) {

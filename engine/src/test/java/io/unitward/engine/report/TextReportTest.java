@@ -2,6 +2,9 @@ package io.unitward.engine.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.verdict.RunReport;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class TextReportTest {
@@ -13,6 +16,27 @@ class TextReportTest {
             assertThat(ReportGoldenTest.text(Runs.all().get("advice"), new Style(false, true, width)))
                     .hasLineCount(1);
         }
+    }
+
+    @Test
+    void anotherUsersManagerIsCalledTheirs() throws Exception {
+        RunReport own = Runs.well();
+        RunReport bobs = new RunReport(
+                own.exitCode(),
+                own.exitCodes(),
+                true,
+                "b\u001bob",
+                own.snapshot(),
+                own.audit(),
+                own.preview(),
+                own.plan(),
+                own.actions());
+
+        assertThat(ReportGoldenTest.text(bobs, new Style(false, true, 0)))
+                .isEqualTo("unitward: user manager of b\\x1bob (uid 1000): 212 units, all compliant\n");
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        JsonReport.write(bobs, json);
+        assertThat(json.toString(StandardCharsets.UTF_8)).contains("\"user\": \"b\\u001bob\"");
     }
 
     @Test

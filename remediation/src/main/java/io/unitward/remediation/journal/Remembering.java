@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * be loaded goes in: nothing while anything about the pending set is unknown, no file that is pending, none that is flagged.
  */
 public final class Remembering {
+    /** In the paths of one load; ten thousand units with three drop-ins each have a quarter of it. */
+    private static final long MOST_CHARACTERS = 16L << 20;
+
     private static final Set<String> RUNNING = Set.of("active", "reloading");
 
     private final History before;
@@ -74,7 +77,7 @@ public final class Remembering {
             return sameBoot ? before : new History(boot, null, Map.of(), Map.of(), List.of());
         }
         Map<String, String> loaded = new HashMap<>();
-        if (loadedAt.equals(base.loadedAt())) {
+        if (loadedAt.equals(base.loadedAt()) && isSane(base.loaded())) {
             loaded.putAll(base.loaded());
         }
         if (verified || pending.unknowns().isEmpty()) {
@@ -87,6 +90,18 @@ public final class Remembering {
                 loaded,
                 runs(base, loadedAt, loaded, declared),
                 attempts(base));
+    }
+
+    /**
+     * A manager that names other paths at each look would let this grow until the disk is full. What is forgotten counts as
+     * perhaps changed, so forgetting is safe.
+     */
+    private static boolean isSane(Map<String, String> loaded) {
+        long characters = 0;
+        for (String path : loaded.keySet()) {
+            characters += path.length();
+        }
+        return characters <= MOST_CHARACTERS;
     }
 
     private void loaded(Unit unit, Instant loadedAt, boolean verified, Map<String, String> loaded) {

@@ -1,0 +1,99 @@
+package io.unitward.cli;
+
+import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.Host;
+import io.unitward.facts.SearchDirectory;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitFile;
+import io.unitward.facts.UnitView;
+import java.time.Instant;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a snapshot that another user's process gave root is an answer to what root asked, and of a size that can be judged.
+ * Whether it is true only that user knows. Pure.
+ *
+ * @param uid whose manager was asked for
+ * @param request what was asked
+ * @param host this machine, as root itself sees it
+ * @param from when root asked
+ * @param until when root had the answer
+ */
+record AnswerCheck(long uid, CollectionRequest request, Host host, Instant from, Instant until) {
+    /** Far beyond what a manager has, and little enough for steps that compare each with each. */
+    private static final int MOST_UNITS = 30_000;
+
+    private static final int MOST_FILES = 150_000;
+    private static final int MOST_DIRECTORIES = 100_000;
+    private static final int MOST_SEARCHED = 200;
+    private static final int MOST_OF_ONE = 1_000;
+    private static final int MOST_PROBLEMS = 20_000;
+
+    /** What is wrong with it, a phrase that goes on after "its answer"; null when nothing is. */
+    @Nullable
+    String wrong(Snapshot answer) {
+        if (answer.manager().scope() != request.scope() || answer.manager().uid() != uid) {
+            return "is about the " + answer.manager().scope().text() + " manager of uid "
+                    + answer.manager().uid();
+        }
+        if (!answer.request().equals(request)) {
+            return "is to another question";
+        }
+        if (!answer.host().equals(host)) {
+            return "is of another boot or machine";
+        }
+        if (answer.takenAt().isBefore(from) || answer.takenAt().isAfter(until)) {
+            return "is of another time, " + answer.takenAt();
+        }
+        if (!answer.manager().available() && answer.manager().unavailableReason() == null) {
+            return "does not say why there is none";
+        }
+        return tooMuch(answer);
+    }
+
+    private static @Nullable String tooMuch(Snapshot answer) {
+        String wrong = first(
+                over(answer.manager().unitPath(), MOST_SEARCHED, "directories on the unit search path"),
+                over(answer.units(), MOST_UNITS, "units"),
+                over(answer.files(), MOST_FILES, "files"),
+                over(answer.sources(), MOST_FILES, "source files"),
+                over(answer.searchPath(), MOST_DIRECTORIES, "directories"),
+                over(answer.managerInputs(), MOST_PROBLEMS, "inputs of the manager"),
+                over(answer.problems(), MOST_PROBLEMS, "problems"));
+        for (Unit unit : answer.units()) {
+            wrong = first(wrong, over(unit.names(), MOST_OF_ONE, "names of one unit"));
+            wrong = first(wrong, dropIns(unit.loaded()), dropIns(unit.onDisk()));
+        }
+        for (UnitFile file : answer.files()) {
+            wrong = first(
+                    wrong,
+                    over(file.links(), MOST_OF_ONE, "links to one file"),
+                    over(file.writers(), MOST_OF_ONE, "writers of one file"));
+        }
+        for (SearchDirectory directory : answer.searchPath()) {
+            wrong = first(wrong, over(directory.writers(), MOST_OF_ONE, "writers of one directory"));
+        }
+        return wrong;
+    }
+
+    private static @Nullable String dropIns(@Nullable UnitView view) {
+        return view == null ? null : over(view.dropInPaths(), MOST_OF_ONE, "drop-ins of one unit");
+    }
+
+    private static @Nullable String over(Collection<?> things, int most, String what) {
+        return things.size() <= most
+                ? null
+                : "names " + things.size() + " " + what + ", more than the " + most + " it may";
+    }
+
+    private static @Nullable String first(@Nullable String... phrases) {
+        for (String phrase : phrases) {
+            if (phrase != null) {
+                return phrase;
+            }
+        }
+        return null;
+    }
+}

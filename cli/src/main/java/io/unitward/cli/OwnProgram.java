@@ -1,0 +1,111 @@
+package io.unitward.cli;
+
+import io.unitward.config.ConfigProblem;
+import io.unitward.config.TrustedProgram;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * How this very program is started once more, by somebody else.
+ *
+ * @param argv what to run; its command comes last
+ * @param environment what it needs in its environment
+ * @param files all that it runs
+ */
+record OwnProgram(List<String> argv, Map<String, String> environment, List<Path> files) {
+    private static final String PATH = "/usr/bin:/bin:/run/current-system/sw/bin";
+
+    OwnProgram {
+        argv = List.copyOf(argv);
+        environment = Map.copyOf(environment);
+        files = List.copyOf(files);
+    }
+
+    /**
+     * The program that runs now, with another command.
+     *
+     * @throws RunFailure when somebody but root could have changed a part of it: root hands nobody such a program
+     */
+    static OwnProgram with(String command) throws RunFailure {
+        String home = System.getProperty("unitward.home");
+        OwnProgram program = home == null ? ofClassPath(command) : installed(Path.of(home), command);
+        List<ConfigProblem> problems = TrustedProgram.problems(program.files());
+        if (!problems.isEmpty()) {
+            List<String> lines = new ArrayList<>();
+            for (ConfigProblem problem : problems) {
+                lines.add(problem.toString());
+            }
+            lines.add(
+                    "--user-of runs unitward as that user, so its files must be root's alone; expected unitward and its"
+                            + " Java where root installs programs, such as below /opt");
+            throw new RunFailure(ExitCode.BAD_CONFIGURATION, lines);
+        }
+        return program;
+    }
+
+    private static OwnProgram installed(Path home, String command) throws RunFailure {
+        Path launcher = home.resolve("bin/unitward");
+        List<Path> files = new ArrayList<>(List.of(launcher));
+        files.addAll(entries(home.resolve("lib")));
+        files.addAll(javaFiles());
+        // The launcher takes the same Java, and cleans what could change it out of the environment.
+        return new OwnProgram(
+                List.of(launcher.toString(), command),
+                Map.of("JAVA_HOME", javaHome().toString(), "PATH", PATH, "LC_ALL", "C.UTF-8"),
+                files);
+    }
+
+    /** Where there is no launcher, as in tests. */
+    private static OwnProgram ofClassPath(String command) {
+        List<Path> files = new ArrayList<>(javaFiles());
+        List<String> entries = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            Path path = Path.of(entry).toAbsolutePath();
+            files.add(path);
+            entries.add(path.toString());
+        }
+        List<String> argv = List.of(
+                javaHome().resolve("bin/java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-Xmx512m",
+                "-Dfile.encoding=UTF-8",
+                "-cp",
+                String.join(File.pathSeparator, entries),
+                Main.class.getName(),
+                command);
+        return new OwnProgram(argv, Map.of("PATH", PATH, "LC_ALL", "C.UTF-8"), files);
+    }
+
+    private static Path javaHome() {
+        return Path.of(System.getProperty("java.home"));
+    }
+
+    /** What decides which code the JVM runs; the rest of it lies in the same directories. */
+    private static List<Path> javaFiles() {
+        List<Path> files = new ArrayList<>();
+        for (String file :
+                List.of("bin/java", "lib/modules", "lib/jvm.cfg", "lib/libjava.so", "lib/server/libjvm.so")) {
+            Path path = javaHome().resolve(file);
+            if (Files.exists(path)) {
+                files.add(path);
+            }
+        }
+        return files;
+    }
+
+    private static List<Path> entries(Path directory) throws RunFailure {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.sorted().toList();
+        } catch (IOException failure) {
+            throw new RunFailure(ExitCode.INTERNAL, directory + " cannot be listed: " + failure.getMessage());
+        }
+    }
+}

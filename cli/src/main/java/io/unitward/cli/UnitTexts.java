@@ -1,0 +1,155 @@
+package io.unitward.cli;
+
+import io.unitward.facts.CollectionRequest.TextRequest;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitFile;
+import io.unitward.pending.Definitions;
+import io.unitward.pending.History;
+import io.unitward.preview.ReloadPreview;
+import io.unitward.preview.Texts;
+import io.unitward.preview.UnitChange;
+import io.unitward.remediation.journal.AcceptedTexts;
+import io.unitward.remediation.journal.StateDirectory;
+import io.unitward.remediation.plan.Observation;
+import io.unitward.unitfile.Utf8Text;
+import io.unitward.verdict.UnitVerdict;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The texts of unit files: those that a preview needs, and those that are kept for later ones. On an ordinary day, with
+ * nothing pending and everything kept, not one is read.
+ */
+final class UnitTexts {
+    /** One look with the texts of some units; null where texts are not to be had, as in a snapshot file. */
+    private final @Nullable Function<TextRequest, Snapshot> look;
+
+    private final @Nullable AcceptedTexts accepted;
+
+    UnitTexts(@Nullable Function<TextRequest, Snapshot> look, @Nullable StateDirectory directory) {
+        this.look = look;
+        this.accepted = directory == null ? null : new AcceptedTexts(directory);
+    }
+
+    /** What a reload would change, with the settings of units as far as their texts are known. */
+    ReloadPreview preview(Observation seen, History history) {
+        ReloadPreview files = ReloadPreview.of(seen.snapshot(), seen.pending(), history, Texts.NONE);
+        if (files.units().isEmpty()) {
+            return files;
+        }
+        List<String> units = new ArrayList<>();
+        for (UnitChange change : files.units()) {
+            units.add(change.unit());
+        }
+        Map<String, String> texts = contents(look == null ? seen.snapshot() : look.apply(new TextRequest(units, true)));
+        texts.putAll(remembered(seen.snapshot(), new HashSet<>(units), history));
+        return ReloadPreview.of(seen.snapshot(), seen.pending(), history, new Texts(texts));
+    }
+
+    private Map<String, String> remembered(Snapshot snapshot, Set<String> units, History history) {
+        Set<String> digests = new HashSet<>();
+        for (Unit unit : snapshot.units()) {
+            if (units.contains(unit.id())) {
+                for (String path : Definitions.paths(unit.loaded())) {
+                    String digest = history.loaded().get(path);
+                    if (digest != null) {
+                        digests.add(digest);
+                    }
+                }
+            }
+        }
+        Map<String, String> texts = new HashMap<>();
+        if (accepted != null) {
+            try {
+                accepted.read(digests).forEach((digest, text) -> texts.put(digest, Utf8Text.decode(text)));
+            } catch (IOException unreadable) {
+                // A text that cannot be read is not known; the preview says so of each.
+                return texts;
+            }
+        }
+        return texts;
+    }
+
+    /**
+     * Keeps the texts of what declared units have loaded, and forgets those of before.
+     *
+     * @param history what is known to be loaded
+     * @return why that failed, a sentence without a full stop; null when it did not
+     */
+    @Nullable
+    String keep(Observation seen, History history) {
+        if (accepted == null || look == null || !history.speaksOf(seen.snapshot())) {
+            return null;
+        }
+        Set<String> wanted = new HashSet<>();
+        List<String> incomplete = new ArrayList<>();
+        try {
+            Set<String> kept = accepted.kept();
+            Set<String> declared = declared(seen);
+            for (Unit unit : seen.snapshot().units()) {
+                boolean missing = false;
+                if (declared.contains(unit.id())) {
+                    for (String path : Definitions.paths(unit.loaded())) {
+                        String digest = history.loaded().get(path);
+                        if (digest != null) {
+                            wanted.add(digest);
+                            missing |= !kept.contains(digest);
+                        }
+                    }
+                }
+                if (missing) {
+                    incomplete.add(unit.id());
+                }
+            }
+            if (!incomplete.isEmpty() || !wanted.containsAll(kept)) {
+                Snapshot texts = incomplete.isEmpty() ? null : look.apply(new TextRequest(incomplete, true));
+                accepted.keep(texts == null ? Map.of() : bytes(texts, wanted), wanted);
+            }
+            return null;
+        } catch (IOException failure) {
+            return "the texts of what is loaded could not be kept: " + failure.getMessage();
+        }
+    }
+
+    private static Set<String> declared(Observation seen) {
+        Set<String> declared = new HashSet<>();
+        for (UnitVerdict unit : seen.report().units()) {
+            if (unit.owner() != null) {
+                declared.add(unit.unit());
+            }
+        }
+        return declared;
+    }
+
+    /** Texts that the snapshot holds and that are not masked, by digest. */
+    private static Map<String, String> contents(Snapshot snapshot) {
+        Map<String, String> contents = new HashMap<>();
+        TextRequest asked = snapshot.request().texts();
+        for (UnitFile file : snapshot.files()) {
+            if (asked != null && file.sha256() != null && file.content() != null) {
+                contents.put(file.sha256(), file.content());
+            }
+        }
+        return contents;
+    }
+
+    /** Their bytes, where the text stands for all of them: what is no UTF-8 cannot be written back. */
+    private static Map<String, byte[]> bytes(Snapshot snapshot, Set<String> wanted) {
+        Map<String, byte[]> bytes = new HashMap<>();
+        contents(snapshot).forEach((digest, text) -> {
+            if (wanted.contains(digest) && text.indexOf(Utf8Text.BROKEN) < 0) {
+                bytes.put(digest, text.getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        return bytes;
+    }
+}

@@ -1,0 +1,91 @@
+package io.unitward.cli;
+
+import io.unitward.collector.CollectorOptions;
+import io.unitward.collector.SnapshotCollector;
+import io.unitward.collector.disk.HostRoots;
+import io.unitward.facts.Snapshot;
+import io.unitward.host.Deadline;
+import io.unitward.host.ManagerConnection;
+import io.unitward.host.ManagerConnections;
+import io.unitward.host.ManagerUnavailable;
+import io.unitward.host.Target;
+import io.unitward.json.BadJson;
+import io.unitward.json.SnapshotJson;
+import io.unitward.remediation.systemd.SystemdExecutor;
+import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.FindingDraft;
+import io.unitward.verdict.PlannedAction;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * The other end of {@code --user-of}: a process that is the audited user, reads one {@link UserAsk} from standard input, does
+ * it, and writes the answer to standard output. It does nothing that this user could not do; it is in no help.
+ */
+final class UserChild {
+    /** How root starts it. */
+    static final String COMMAND = "user-child";
+
+    private final UserAsk ask;
+
+    private UserChild(UserAsk ask) {
+        this.ask = ask;
+    }
+
+    /** Answers one question; the exit code is 0 when the answer was written. */
+    static int run(Console console, InputStream in) {
+        try {
+            UserAsk ask = UserAsk.read(in);
+            long uid = Caller.uid();
+            if (uid == 0 || uid != ask.uid()) {
+                throw new RunFailure(
+                        ExitCode.USAGE, COMMAND + " was asked as uid " + ask.uid() + " and runs as uid " + uid);
+            }
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            new UserChild(ask).answer(answer);
+            console.out().write(answer.toByteArray());
+            console.out().flush();
+            return ExitCode.COMPLIANT.code();
+        } catch (BadJson bad) {
+            console.tell(COMMAND + " is for unitward's own use, by --user-of: its input " + bad.getMessage());
+            return ExitCode.USAGE.code();
+        } catch (RunFailure failure) {
+            failure.lines().forEach(console::tell);
+            return failure.exitCode().code();
+        } catch (IOException | RuntimeException failure) {
+            console.tell("internal error: " + failure);
+            return ExitCode.INTERNAL.code();
+        }
+    }
+
+    private void answer(ByteArrayOutputStream out) throws IOException {
+        Deadline deadline = Deadline.in(ask.timeout());
+        switch (ask.action()) {
+            case SNAPSHOT -> SnapshotJson.writeCompact(snapshot(deadline), out);
+            case RELOAD -> {
+                PlannedAction reload = new PlannedAction(
+                        ActionKind.DAEMON_RELOAD, FindingDraft.MANAGER, List.of(), "asked by root", List.of());
+                SentJson.write(new SystemdExecutor(this::connect).execute(reload, deadline), out);
+            }
+        }
+    }
+
+    private Snapshot snapshot(Deadline deadline) {
+        return SnapshotCollector.collect(new CollectorOptions(
+                ask.request(),
+                ask.uid(),
+                this::connect,
+                deadline,
+                Clock.systemUTC(),
+                System.getenv("HOME"),
+                Caller.usualRuntimeDirectory(ask.uid()),
+                HostRoots.THIS_HOST));
+    }
+
+    private ManagerConnection connect(Deadline deadline) throws ManagerUnavailable {
+        return ManagerConnections.open(Target.user(Caller.usualRuntimeDirectory(ask.uid()), ask.uid()), deadline);
+    }
+}

@@ -1,0 +1,447 @@
+package io.unitward.cli.real;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unitward.cli.sandbox.SandboxCommand;
+import io.unitward.cli.sandbox.SandboxSpec;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A user who does what a user can against root's {@code --user-of}: nothing is revealed, and nothing is changed. */
+@Tag("real")
+class HostileUserTest {
+    private static final long USER = 1500;
+    private static final String UNIT = "home-api.service";
+    private static final String SECRET = "the root of all secrets\n";
+    private static final String SECRET_NAME = "name-that-root-alone-may-list";
+    private static final SandboxCommand ROOT =
+            SandboxCommand.of(List.of("unitward")).as(0);
+
+    private Lab lab;
+
+    @BeforeEach
+    void start() throws Exception {
+        lab = Lab.start(SandboxSpec.userOf(USER)
+                .withManagerVariable("PATH", "/tmp/evil:/usr/bin:/bin")
+                .withManagerVariable("LD_PRELOAD", "/nonexistent/evil.so")
+                .withManagerVariable("JAVA_TOOL_OPTIONS", "-Devil=1"));
+        lab.write("/etc/secret/" + SECRET_NAME, SECRET);
+        lab.rootShell("chmod 600 /etc/secret/" + SECRET_NAME + "; chmod 700 /etc/secret");
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        lab.close();
+    }
+
+    @Test
+    void links_to_what_root_alone_may_read_reveal_nothing() throws Exception {
+        declareForRoot();
+        lab.vouched(UNIT, Lab.onceDone("honest"));
+        lab.reload();
+        String loaded = lab.loadedAt();
+        String secret = "/etc/secret/" + SECRET_NAME;
+        String other = "/etc/other-secret";
+        lab.write(other, SECRET);
+        lab.rootShell("chmod 600 " + other);
+        lab.shell("cd ~/.config/systemd/user && ln -s " + other + " home-leak.service && mkdir home-api.service.d"
+                + " && ln -s " + other + " home-api.service.d/leak.conf && ln -s /etc/secret home-dir.service.d"
+                + " && ln -s /etc/secret home-web.service.wants && ln -s /proc/1/environ home-proc.service"
+                + " && ln " + lab.managed(UNIT) + " home-hard.service");
+        lab.shell("mkdir -p ~/.config/environment.d && ln -s " + other + " ~/.config/environment.d/leak.conf");
+        // What root declares as a source leads to a secret as well.
+        lab.shell("ln -sf " + other + " ~/dotfiles/systemd/user/home-leak.service");
+        Files.delete(lab.onHost(lab.source(UNIT)));
+        lab.shell("ln -s " + secret + " " + lab.source(UNIT));
+
+        Outcome audited = audit();
+        Outcome snapshot = lab.unitward(ROOT, List.of("snapshot", "--user-of", "1500"));
+
+        assertThat(audited.exitCode()).as(audited.text() + audited.errors()).isIn(10, 69);
+        assertThat(snapshot.exitCode()).isZero();
+        assertThat(snapshot.text()).contains("home-leak.service").contains(other);
+        String all = audited.text() + audited.errors() + audited.json() + snapshot.text() + snapshot.errors();
+        revealsNothing(all.replace(secret, ""));
+        assertThat(lab.loadedAt()).isEqualTo(loaded);
+    }
+
+    @Test
+    void paths_that_are_swapped_while_they_are_looked_at_reveal_nothing() throws Exception {
+        declareForRoot();
+        lab.write("/etc/other-secret", SECRET);
+        lab.rootShell("chmod 600 /etc/other-secret");
+        lab.vouched(UNIT, Lab.onceDone("honest"));
+        lab.reload();
+        Path stop = lab.home().resolve("stop");
+        Path swapping = lab.home().resolve("swapping");
+        String loop = "cd ~/.config/systemd && cp user/home-api.service ../good && mkdir -p ../fake"
+                + " && ln -s /etc/other-secret ../fake/home-api.service; while [ ! -e " + stop + " ]; do"
+                + " ln -sf /etc/other-secret user/home-api.service; : >" + swapping
+                + "; mv user ../away; ln -s ../fake user; rm user; mv ../away user; cp --remove-destination ../good"
+                + " user/home-api.service; done";
+        CompletableFuture<Void> swaps = CompletableFuture.runAsync(() -> {
+            try {
+                lab.sandbox().run(SandboxCommand.of(List.of("sh", "-c", loop)).within(java.time.Duration.ofMinutes(5)));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        try {
+            Lab.await("the first swap", () -> Files.exists(swapping));
+            for (int round = 0; round < 5; round++) {
+                Outcome outcome = audit("--dry-run");
+                assertThat(outcome.exitCode())
+                        .as(outcome.text() + outcome.errors())
+                        .isIn(0, 10, 11, 69);
+                revealsNothing(outcome.text() + outcome.errors() + outcome.json());
+            }
+        } finally {
+            Files.createFile(stop);
+            swaps.join();
+        }
+    }
+
+    @Test
+    void configuration_of_the_user_has_no_effect() throws Exception {
+        lab.write("/etc/unitward/unitward.yaml", """
+                apiVersion: unitward/v1
+                owners:
+                  - owner: homelab
+                    units: ["home-*.service"]
+                    dropIns:
+                      allow: []
+                """);
+        lab.write(lab.managed(UNIT), Lab.onceDone("honest"));
+        lab.write(lab.managed(UNIT + ".d/evil.conf"), "[Service]\nEnvironment=EVIL=1\n");
+        lab.reload();
+        lab.start(UNIT);
+        Outcome plain = audit();
+        assertThat(plain.exitCode()).as(plain.text() + plain.errors()).isEqualTo(10);
+
+        lab.write(lab.home() + "/.config/unitward/unitward.yaml", "not: [a manifest");
+        lab.write(lab.home() + "/.config/unitward/allowlist.yaml", "not: [an allowlist");
+
+        Outcome planted = audit();
+        assertThat(planted.exitCode()).as(planted.text() + planted.errors()).isEqualTo(10);
+        assertThat(planted.findings()).isEqualTo(plain.findings());
+        // It is broken, so whoever read it would say so.
+        assertThat(lab.unitward("audit", "--user", "--dry-run").exitCode()).isEqualTo(78);
+    }
+
+    @Test
+    void names_cannot_steer_the_terminal_of_root() throws Exception {
+        String name = "home-\u001b[2J\u001b]0;x\u0007evil.service";
+        lab.shell("cd ~/.config/systemd/user && printf '[Service]\\nExecStart=/bin/true\\n' > '" + name + "'"
+                + " && mkdir home-api.service.d && : > 'home-api.service.d/\u001b[31mx.conf'");
+        lab.write(lab.managed(UNIT), Lab.onceDone("edition 0"));
+
+        Outcome outcome = audit("--dry-run", "--strict");
+
+        assertThat(outcome.text()).contains("\\x1b[31mx.conf").doesNotContainPattern("[\\x00-\\x09\\x0b-\\x1f\\x7f]");
+        assertThat(outcome.errors()).doesNotContainPattern("[\\x00-\\x09\\x0b-\\x1f\\x7f]");
+    }
+
+    @Test
+    void a_manager_that_talks_nonsense_is_unknown() throws Exception {
+        for (Manner manner : Manner.values()) {
+            try (FakeManager fake = FakeManager.inPlaceOf(lab, manner)) {
+                Outcome outcome = audit("--timeout", "2");
+
+                assertThat(fake.asked()).as("%s", manner).isPositive();
+                unknown(outcome, String.valueOf(manner));
+            }
+        }
+        assertThat(audit("--dry-run").exitCode()).as("the real one").isIn(0, 10, 11);
+    }
+
+    @Test
+    void a_process_that_the_user_kills_or_stops_is_no_answer() throws Exception {
+        for (String signal : List.of("KILL", "STOP")) {
+            Path stop = lab.home().resolve("stop-" + signal);
+            String loop = "while [ ! -e " + stop + " ]; do for p in /proc/[0-9]*; do"
+                    + " case $(tr '\\0' ' ' <$p/cmdline 2>/dev/null) in *' user-child ') kill -" + signal
+                    + " ${p#/proc/};; esac; done; done 2>/dev/null";
+            CompletableFuture<Void> kills = CompletableFuture.runAsync(() -> {
+                try {
+                    lab.sandbox()
+                            .run(SandboxCommand.of(List.of("sh", "-c", loop)).within(java.time.Duration.ofMinutes(5)));
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            try (FakeManager hanging = FakeManager.inPlaceOf(lab, Manner.HANGS)) {
+                Outcome outcome = audit("--timeout", "5");
+                unknown(outcome, signal);
+                assertThat(outcome.text())
+                        .as("%s", hanging)
+                        .contains(signal.equals("KILL") ? "exit code 137" : "it did not end within 15 s");
+            } finally {
+                Files.createFile(stop);
+                kills.join();
+            }
+        }
+    }
+
+    @Test
+    void the_process_that_asks_is_that_user_with_nothing_of_roots_and_ends_with_root() throws Exception {
+        try (FakeManager hanging = FakeManager.inPlaceOf(lab, Manner.HANGS)) {
+            CompletableFuture<Void> audit = CompletableFuture.runAsync(() -> {
+                try {
+                    audit("--timeout", "60");
+                } catch (IOException | AssertionError e) {
+                    // It is killed below: how it ends is not what this is about.
+                    return;
+                }
+            });
+            Lab.await("the child's question", () -> hanging.asked() > 0);
+            Path child = child();
+            String status = Files.readString(child.resolve("status"));
+            assertThat(status)
+                    .contains("Uid:\t1500\t1500\t1500\t1500\n")
+                    .contains("Gid:\t1500\t1500\t1500\t1500\n")
+                    .containsPattern("Groups:\t1500 ?\n")
+                    .contains("NoNewPrivs:\t1\n")
+                    .contains("CapInh:\t0000000000000000\n")
+                    .contains("CapPrm:\t0000000000000000\n")
+                    .contains("CapEff:\t0000000000000000\n");
+            assertThat(Files.readString(child.resolve("environ")).split("\0", -1))
+                    .filteredOn(variable -> !variable.isEmpty())
+                    .allMatch(variable -> variable.matches("(HOME|USER|LOGNAME|XDG_RUNTIME_DIR|PATH|LC_ALL)=.*"))
+                    .contains("PATH=/usr/bin:/bin:/run/current-system/sw/bin", "XDG_RUNTIME_DIR=/run/user/1500");
+            assertThat(Files.readSymbolicLink(child.resolve("cwd"))).isEqualTo(Path.of("/"));
+            for (String descriptor : List.of("0", "1", "2")) {
+                assertThat(Files.readSymbolicLink(child.resolve("fd/" + descriptor))
+                                .toString())
+                        .startsWith("pipe:");
+            }
+            String stat = Files.readString(child.resolve("stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            assertThat(fields[3])
+                    .as("a session of its own")
+                    .isEqualTo(child.getFileName().toString());
+
+            long root = Long.parseLong(fields[1]);
+            assertThat(Files.getAttribute(Path.of("/proc", Long.toString(root)), "unix:uid"))
+                    .isEqualTo(0);
+            assertThat(ProcessHandle.of(root).orElseThrow().destroyForcibly()).isTrue();
+
+            Lab.await("the end of the child", () -> !Files.exists(child));
+            audit.join();
+        }
+    }
+
+    @Test
+    void a_program_that_the_user_may_change_is_not_handed_to_them() throws Exception {
+        Path jar;
+        try (Stream<Path> lib = Files.list(lab.sandbox().directory().resolve("lib"))) {
+            jar = lib.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        Files.setAttribute(jar, "unix:uid", (int) USER);
+
+        Outcome outcome = audit();
+
+        assertThat(outcome.exitCode()).as(outcome.text() + outcome.errors()).isEqualTo(78);
+        assertThat(outcome.errors()).contains(jar + ": owner 'uid 1500'").contains("must be root's alone");
+        assertThat(lab.audit("--dry-run").exitCode()).as("the user's own run").isIn(0, 10, 11);
+    }
+
+    private Outcome audit(String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("audit", "--user-of", "1500", "--settle", "0"));
+        arguments.addAll(List.of("-o", "text=-", "-o", "json=" + lab.home().resolve("report.json")));
+        arguments.addAll(List.of(more));
+        return lab.unitward(ROOT, arguments);
+    }
+
+    private void declareForRoot() throws IOException {
+        lab.write("/etc/unitward/unitward.yaml", """
+                apiVersion: unitward/v1
+                owners:
+                  - owner: homelab
+                    units: ["home-*.service"]
+                    fragment:
+                      under: ["~/.config/systemd/user"]
+                    dropIns:
+                      allow: ["~/.config/systemd/user/{unit}.d/*.conf"]
+                    provider: directory
+                    source: ~/dotfiles/systemd/user
+                """);
+    }
+
+    private static void unknown(Outcome outcome, String manner) {
+        assertThat(outcome.exitCode())
+                .as(manner + outcome.text() + outcome.errors())
+                .isEqualTo(69);
+        assertThat(outcome.findings()).as(manner).contains("manager-unavailable manager -");
+        assertThat(outcome.planned()).isEmpty();
+        assertThat(outcome.done()).isEmpty();
+    }
+
+    private static void revealsNothing(String all) throws Exception {
+        String digest =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(SECRET.getBytes(UTF_8)));
+        assertThat(all).doesNotContain(SECRET.strip(), digest, SECRET_NAME);
+    }
+
+    /** The process that asks, found by its command line in this sandbox alone. */
+    private Path child() throws IOException {
+        String group = "/" + lab.sandbox().cgroup().getFileName() + "/";
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            List<Path> found = processes
+                    .filter(process -> process.getFileName().toString().matches("\\d+"))
+                    .filter(process -> text(process.resolve("cmdline")).endsWith("\0user-child\0")
+                            && text(process.resolve("cgroup")).contains(group)
+                            && text(process.resolve("comm")).startsWith("java"))
+                    .collect(Collectors.toList());
+            assertThat(found).hasSize(1);
+            return found.get(0);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException gone) {
+            return "";
+        } catch (IOException gone) {
+            return ""; // a process that ended meanwhile
+        }
+    }
+
+    /** How a false manager behaves. */
+    private enum Manner {
+        HANGS,
+        HANGS_UP,
+        NOISE,
+        FLOODS,
+        FLOODS_ONCE_TRUSTED
+    }
+
+    /** A false manager on the user's socket, which is the user's to put there; the real one's is put back. */
+    private static final class FakeManager implements AutoCloseable {
+        private final Path socket;
+        private final List<Path> aside;
+        private final ServerSocketChannel server;
+        private final Manner manner;
+        private final List<SocketChannel> clients = new ArrayList<>();
+
+        private FakeManager(Path socket, List<Path> aside, ServerSocketChannel server, Manner manner) {
+            this.socket = socket;
+            this.aside = aside;
+            this.server = server;
+            this.manner = manner;
+        }
+
+        static FakeManager inPlaceOf(Lab lab, Manner manner) throws IOException {
+            Path socket = lab.sandbox().runtimeDirectory().resolve("systemd/private");
+            // The bus too, over which the real one can be asked as well.
+            List<Path> aside = List.of(socket, lab.sandbox().runtimeDirectory().resolve("bus"));
+            for (Path real : aside) {
+                if (Files.exists(real)) {
+                    Files.move(real, real.resolveSibling("aside"));
+                }
+            }
+            ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            server.bind(UnixDomainSocketAddress.of(socket));
+            Files.setAttribute(socket, "unix:uid", (int) USER);
+            FakeManager fake = new FakeManager(socket, aside, server, manner);
+            daemon(fake::accept);
+            return fake;
+        }
+
+        synchronized int asked() {
+            return clients.size();
+        }
+
+        private synchronized void asked(SocketChannel client) {
+            clients.add(client);
+        }
+
+        private void accept() throws IOException {
+            while (true) {
+                SocketChannel client = server.accept();
+                daemon(() -> serve(client));
+            }
+        }
+
+        private void serve(SocketChannel client) throws IOException {
+            ByteBuffer in = ByteBuffer.allocate(1 << 12);
+            client.read(in);
+            asked(client);
+            byte[] noise = new byte[1 << 16];
+            Arrays.fill(noise, (byte) 0xfe);
+            switch (manner) {
+                case HANGS -> {
+                    // until it is closed
+                }
+                case HANGS_UP -> client.close();
+                case NOISE -> {
+                    client.write(ByteBuffer.wrap(noise, 0, 100));
+                    client.close();
+                }
+                case FLOODS -> flood(client, noise);
+                case FLOODS_ONCE_TRUSTED -> {
+                    client.write(ByteBuffer.wrap("OK 0123456789abcdef0123456789abcdef\r\n".getBytes(US_ASCII)));
+                    Arrays.fill(noise, (byte) 'l');
+                    flood(client, noise);
+                }
+            }
+        }
+
+        private static void flood(SocketChannel client, byte[] with) throws IOException {
+            while (client.isOpen()) {
+                client.write(ByteBuffer.wrap(with));
+            }
+        }
+
+        @Override
+        public synchronized void close() throws IOException {
+            server.close();
+            for (SocketChannel client : clients) {
+                client.close();
+            }
+            Files.delete(socket);
+            for (Path real : aside) {
+                if (Files.exists(real.resolveSibling("aside"))) {
+                    Files.move(real.resolveSibling("aside"), real);
+                }
+            }
+        }
+
+        private interface Work {
+            void run() throws IOException;
+        }
+
+        private static void daemon(Work work) {
+            Thread thread = new Thread(() -> {
+                try {
+                    work.run();
+                } catch (IOException end) {
+                    return; // closed by us, or the client has had enough
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+}
