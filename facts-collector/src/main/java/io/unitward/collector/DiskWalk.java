@@ -2,6 +2,7 @@ package io.unitward.collector;
 
 import io.unitward.collector.disk.Contents;
 import io.unitward.collector.disk.ManagerInputReader;
+import io.unitward.collector.disk.OnDisk;
 import io.unitward.collector.disk.Resolver;
 import io.unitward.collector.disk.SearchPathWalk;
 import io.unitward.facts.Layers;
@@ -21,7 +22,15 @@ import org.jspecify.annotations.Nullable;
  * <p>The resolver and the contents belong to that thread until {@link #join} has returned.
  */
 final class DiskWalk {
-    private final FutureTask<List<SearchDirectory>> task;
+    private final FutureTask<Seen> task;
+
+    /**
+     * What was seen.
+     *
+     * @param searchPath every directory
+     * @param onDisk what the manager would have after a reload
+     */
+    record Seen(List<SearchDirectory> searchPath, OnDisk onDisk) {}
 
     /** Begins to look. */
     DiskWalk(
@@ -43,15 +52,17 @@ final class DiskWalk {
             }
             gathered.inputs(new ManagerInputReader(resolver, contents, deadline, manager.loadedAt())
                     .read(manager.scope(), manager.uid(), configHome, manager.runtimeDirectory()));
-            return all;
+            OnDisk onDisk = new OnDisk(walk, manager, configHome, resolver, contents, deadline);
+            onDisk.resolveAll();
+            return new Seen(all, onDisk);
         });
         Thread thread = new Thread(task, "unitward-walk");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Waits for it to end and returns the search path. */
-    List<SearchDirectory> join() {
+    /** Waits for it to end. */
+    Seen join() {
         try {
             return task.get();
         } catch (ExecutionException e) {

@@ -96,9 +96,10 @@ final class Gathering {
                 units.readLoaded();
                 gathered.manager(manager, layers, told.problems());
                 gathered.units(units.told());
-                List<SearchDirectory> searchPath = walk.join();
+                DiskWalk.Seen seen = walk.join();
+                List<SearchDirectory> searchPath = seen.searchPath();
                 units.readOnDisk(declaredIn(searchPath));
-                UnitsTold unitsTold = units.told();
+                UnitsTold unitsTold = DiskViews.add(units.told(), seen.onDisk());
                 boolean mixed = !deadline.passed() && reader.loadedAgain();
                 if (mixed && attempt < ATTEMPTS) {
                     continue;

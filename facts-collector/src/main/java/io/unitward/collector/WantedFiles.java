@@ -6,6 +6,7 @@ import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.Glob;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Unit;
+import io.unitward.facts.UnitView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,16 +40,12 @@ final class WantedFiles {
         return wanted;
     }
 
-    /** Every file that the loaded units are made of. */
+    /** Every file that the loaded units are made of, now and after a reload. */
     static Set<String> loaded(List<Unit> units) {
         Set<String> wanted = new TreeSet<>();
         for (Unit unit : units) {
-            if (unit.loaded() != null) {
-                if (unit.loaded().fragmentPath() != null) {
-                    wanted.add(unit.loaded().fragmentPath());
-                }
-                wanted.addAll(unit.loaded().dropInPaths());
-            }
+            add(unit.loaded(), wanted);
+            add(unit.onDisk(), wanted);
         }
         return wanted;
     }
@@ -65,6 +62,16 @@ final class WantedFiles {
             }
         }
         return loaded(asked);
+    }
+
+    private static void add(@Nullable UnitView view, Set<String> wanted) {
+        if (view == null) {
+            return;
+        }
+        if (view.fragmentPath() != null) {
+            wanted.add(view.fragmentPath());
+        }
+        wanted.addAll(view.dropInPaths());
     }
 
     private static boolean isNewer(@Nullable Instant time, @Nullable Instant since) {

@@ -16,6 +16,7 @@ import io.unitward.facts.Snapshot;
 import io.unitward.facts.SourceFile;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitFile;
+import io.unitward.facts.UnitView;
 import io.unitward.host.Deadline;
 import io.unitward.host.ManagerUnavailable;
 import io.unitward.host.Reply;
@@ -111,13 +112,26 @@ class SnapshotCollectorTest {
         assertThat(snapshot.files())
                 .extracting(file -> file.path().substring(U.length()) + " " + file.status())
                 .containsExactly(
-                        "/idle-stack.service READ", "/web-stack.service READ", "/web-stack.service.d/a.conf READ");
+                        "/idle-stack.service READ",
+                        "/web-stack.service READ",
+                        "/web-stack.service.d/a.conf READ",
+                        "/web-stack.service.d/b.conf READ");
+        UnitView onDisk = snapshot.units().get(2).onDisk();
+        assertThat(onDisk)
+                .as("what a reload would load, which the manager does not have although it looks old")
+                .isEqualTo(new UnitView(
+                        U + "/web-stack.service",
+                        null,
+                        List.of(U + "/web-stack.service.d/a.conf", U + "/web-stack.service.d/b.conf"),
+                        false,
+                        "static"));
         assertThat(snapshot.sources())
                 .extracting(SourceFile::sourcePath, SourceFile::status)
                 .containsExactly(
                         tuple("/home/a/src/idle-stack.service", UnitFile.Status.MISSING),
                         tuple("/home/a/src/web-stack.service", UnitFile.Status.READ),
-                        tuple("/home/a/src/web-stack.service.d/a.conf", UnitFile.Status.MISSING));
+                        tuple("/home/a/src/web-stack.service.d/a.conf", UnitFile.Status.MISSING),
+                        tuple("/home/a/src/web-stack.service.d/b.conf", UnitFile.Status.MISSING));
         assertThat(snapshot.managerInputs()).hasSize(1);
         assertThat(snapshot.toString()).doesNotContain("SECRET");
     }

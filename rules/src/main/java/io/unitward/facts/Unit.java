@@ -41,6 +41,22 @@ public record Unit(
         names = List.copyOf(names);
     }
 
+    /** The same with another view of what is on disk. */
+    public Unit with(@Nullable UnitView view) {
+        return new Unit(
+                id,
+                names,
+                loadState,
+                activeState,
+                subState,
+                needDaemonReload,
+                transientUnit,
+                invocationId,
+                startedAt,
+                loaded,
+                view);
+    }
+
     /** A unit that something requires and nobody has: neither loaded nor on disk. */
     public static Unit absent(String id) {
         return new Unit(id, List.of(id), "not-found", "inactive", "dead", false, false, null, null, null, null);

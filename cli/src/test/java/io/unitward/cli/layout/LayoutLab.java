@@ -166,7 +166,7 @@ final class LayoutLab implements AutoCloseable {
         Layers layers = new Layers(scope, unitPath, runtime, config, null);
         SearchPathWalk walk = new SearchPathWalk(resolver, layers, unitPath, runtime, Deadline.in(LIMIT));
         unitPath.forEach(walk::walk);
-        return new OnDisk(walk, manager, config, resolver, new Contents(uid, uid));
+        return new OnDisk(walk, manager, config, resolver, new Contents(uid, uid), Deadline.in(LIMIT));
     }
 
     /** The same in systemd's words; null when unitward says that it cannot tell. */

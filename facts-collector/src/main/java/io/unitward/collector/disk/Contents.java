@@ -116,12 +116,6 @@ public final class Contents {
         return content;
     }
 
-    /** What was read at the end of a trail before; null when nothing was. */
-    @Nullable
-    Content known(Trail trail) {
-        return trail.isFound() ? known.get(trail.real) : null;
-    }
-
     private Content open(Trail trail, boolean withText) {
         try {
             Stat before = trail.stat;

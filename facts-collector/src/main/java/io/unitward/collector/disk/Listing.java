@@ -100,10 +100,14 @@ record Listing(
                 if (look == null) {
                     continue;
                 }
-                found.add(look.found());
+                boolean exact = PathText.isExact(fileName);
+                if (exact || kind == DirectoryKind.DROP_INS) {
+                    // No unit has a name that is no text, whatever that looks like once it is made one.
+                    found.add(look.found());
+                }
                 if (look.entry() != null) {
                     entries.add(look.entry());
-                    if (!PathText.isExact(fileName)) {
+                    if (!exact) {
                         inexact.add(name);
                     }
                 }

@@ -4,17 +4,15 @@ import io.unitward.collector.disk.DiskUnit.LoadState;
 import io.unitward.collector.disk.UnitResolver.Resolution;
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.Manager;
-import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitNames;
 import io.unitward.facts.UnitView;
-import java.util.ArrayList;
+import io.unitward.host.Deadline;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,26 +21,33 @@ import org.jspecify.annotations.Nullable;
  * <p>Where something that decides it could not be looked at, the answer is that it is not known, and a problem says why.
  */
 public final class OnDisk {
-    private final Resolver resolver;
-    private final Contents contents;
     private final Manager manager;
+    private final Resolver resolver;
+    private final Deadline deadline;
+    private final InstallTexts texts;
     private final @Nullable NameMap names;
-    private final @Nullable UnitResolver units;
+    private final @Nullable UnitResolver resolutions;
     private final @Nullable UnitFileStates states;
+    private final Map<String, DiskUnit> units = new TreeMap<>();
     private final Map<String, CollectionProblem> problems = new TreeMap<>();
-    private final Map<String, @Nullable String> stateOf = new HashMap<>();
 
     /**
-     * Works it out.
+     * Prepares to work it out.
      *
      * @param walk has walked all of the manager's {@code UnitPath}
      * @param configHome the manager's {@code XDG_CONFIG_HOME}; null when not known or in system scope
      */
     public OnDisk(
-            SearchPathWalk walk, Manager manager, @Nullable String configHome, Resolver resolver, Contents contents) {
-        this.resolver = resolver;
-        this.contents = contents;
+            SearchPathWalk walk,
+            Manager manager,
+            @Nullable String configHome,
+            Resolver resolver,
+            Contents contents,
+            Deadline deadline) {
         this.manager = manager;
+        this.resolver = resolver;
+        this.deadline = deadline;
+        this.texts = new InstallTexts(resolver, contents);
         List<UnitDirectory> directories = walk.seen();
         boolean seen = !directories.isEmpty();
         for (UnitDirectory directory : directories) {
@@ -52,53 +57,66 @@ public final class OnDisk {
         InstallPlaces places = InstallPlaces.of(manager.scope(), manager.runtimeDirectory(), configHome);
         // What could not be listed could hold any name, so that nothing at all is known; the walk says so already.
         this.names = seen ? new NameMap(directories) : null;
-        this.units = names == null
+        this.resolutions = names == null
                 ? null
                 : new UnitResolver(
                         names, new DropInResolver(directories, resolver), release, manager.scope(), this::isReadable);
         this.states = names == null || places == null
                 ? null
-                : new UnitFileStates(directories, resolver, contents, release, places);
+                : new UnitFileStates(directories, resolver, texts, release, places);
+    }
+
+    /** Works out every unit that has a definition or a mask on disk, templates included. */
+    public void resolveAll() {
+        Set<String> done = new HashSet<>();
+        for (String name : names == null ? Set.<String>of() : names.all()) {
+            if (done.add(name)) {
+                Resolution resolution = resolve(name, List.of(), false);
+                if (resolution != null && !resolution.id().equals(name) && done.add(resolution.id())) {
+                    resolution = resolve(resolution.id(), List.of(), false);
+                }
+                if (resolution != null && resolution.loadState() != LoadState.NOT_FOUND) {
+                    done.addAll(resolution.names());
+                    if (!units.containsKey(resolution.id())) {
+                        units.put(resolution.id(), unit(resolution));
+                    }
+                }
+            }
+        }
+    }
+
+    /** What {@link #resolveAll} came to, sorted by id; what is not known is not in it. */
+    public Collection<DiskUnit> all() {
+        return units.values();
     }
 
     /** What a manager would have if it were asked for that name; null when that is not known. */
     public @Nullable DiskUnit unit(String name) {
+        DiskUnit known = units.get(name);
+        if (known != null) {
+            return known;
+        }
         Resolution resolution = resolve(name, List.of(), UnitResolver.needsNoFile(name));
         return resolution == null ? null : unit(resolution);
     }
 
     /**
-     * The view of a unit; null when it is not known.
+     * The view of a unit that the manager has; null when it is not known.
      *
-     * @param id a unit name
-     * @param names other names that the manager has for it; they count for types whose names come from elsewhere
-     * @param exists whether the manager has it without a file, as it has mounts made by hand
+     * @param id its primary name
+     * @param further its other names: those of devices and swaps do not come from files alone
+     * @param loaded whether it is loaded: a mount, a swap or a scope may be without a file
      */
-    public @Nullable UnitView view(String id, Collection<String> names, boolean exists) {
+    public @Nullable UnitView view(String id, Collection<String> further, boolean loaded) {
         String type = UnitNames.type(id);
-        boolean namedElsewhere = type.equals("device") || type.equals("swap");
-        boolean fileOptional = UnitResolver.needsNoFile(id)
-                || (exists && (type.equals("mount") || type.equals("swap") || type.equals("scope")));
-        Resolution resolution = resolve(id, namedElsewhere ? List.copyOf(names) : List.of(), fileOptional);
-        return resolution == null ? null : view(resolution);
-    }
-
-    /** Every unit that has a definition or a mask on disk, templates included, sorted; those that are not known are not in it. */
-    public List<DiskUnit> all() {
-        List<DiskUnit> all = new ArrayList<>();
-        Set<String> done = new TreeSet<>();
-        for (String name : names == null ? Set.<String>of() : names.all()) {
-            if (done.contains(name)) {
-                continue;
-            }
-            Resolution resolution = resolve(name, List.of(), false);
-            if (resolution != null && resolution.loadState() != LoadState.NOT_FOUND && done.add(resolution.id())) {
-                done.addAll(resolution.names());
-                all.add(unit(resolution));
-            }
+        boolean named = type.equals("device") || type.equals("swap");
+        boolean fileless = loaded && (type.equals("mount") || type.equals("swap") || type.equals("scope"));
+        if (!named && !fileless) {
+            DiskUnit unit = unit(id);
+            return unit == null ? null : unit.view();
         }
-        all.sort((a, b) -> a.id().compareTo(b.id()));
-        return all;
+        Resolution resolution = resolve(id, named ? List.copyOf(further) : List.of(), true);
+        return resolution == null ? null : view(resolution);
     }
 
     /** Why something is not known; sorted by subject. */
@@ -106,13 +124,22 @@ public final class OnDisk {
         return List.copyOf(problems.values());
     }
 
-    @Nullable
-    Resolution resolve(String name, List<String> further, boolean fileOptional) {
-        if (units == null) {
+    private @Nullable Resolution resolve(String name, List<String> further, boolean fileOptional) {
+        if (resolutions == null) {
+            return null;
+        }
+        if (deadline.passed()) {
+            problems.put(
+                    "manager",
+                    new CollectionProblem(
+                            "manager",
+                            CollectionProblem.Kind.MANAGER,
+                            "what a reload would load was not worked out before the deadline of "
+                                    + deadline.length().toSeconds() + " s"));
             return null;
         }
         try {
-            return units.resolve(name, further, fileOptional);
+            return resolutions.resolve(name, further, fileOptional);
         } catch (NotSeen e) {
             problems.put(e.subject(), new CollectionProblem(e.subject(), CollectionProblem.Kind.FILE, e.reason()));
             return null;
@@ -135,27 +162,20 @@ public final class OnDisk {
 
     /** {@code UnitFileState}; null when it could not be told. */
     private @Nullable String state(String id) {
-        if (states == null) {
+        try {
+            return states == null ? null : states.of(id);
+        } catch (NotSeen e) {
+            // The state alone is lost; a file that could not be read is told of where somebody asks for the file.
             return null;
         }
-        if (!stateOf.containsKey(id)) {
-            String state;
-            try {
-                state = states.of(id);
-            } catch (NotSeen e) {
-                // Less than this is lost where a file of the unit cannot be read, which is told of that file.
-                state = null;
-            }
-            stateOf.put(id, state);
-        }
-        return stateOf.get(id);
     }
 
     private @Nullable String sourcePath(String fragment) {
-        Contents.Content content = contents.known(resolver.file(fragment));
-        return content == null || content.install() == null
-                ? null
-                : content.install().sourcePath();
+        try {
+            return texts.read(fragment).sourcePath();
+        } catch (NotSeen e) {
+            return null;
+        }
     }
 
     /** Only a user's manager meets files that it may not open; whether it may, only that user can tell for sure. */
@@ -167,10 +187,7 @@ public final class OnDisk {
         if (trail.isFound() && trail.stat.uid() == manager.uid()) {
             return (trail.stat.mode() & 0400) != 0;
         }
-        Contents.Content content = contents.read(trail, true);
-        if (content.status() == UnitFile.Status.READ) {
-            return true;
-        }
-        throw new NotSeen(path, "could not be read, and the manager may or may not be allowed to");
+        texts.read(path);
+        return true;
     }
 }

@@ -2,10 +2,7 @@ package io.unitward.collector.disk;
 
 import io.unitward.collector.disk.InstallInfo.Bad;
 import io.unitward.collector.disk.InstallInfo.Mode;
-import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitNames;
-import io.unitward.facts.Writer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +16,7 @@ final class UnitFileStates {
 
     private final List<UnitDirectory> directories;
     private final Resolver resolver;
-    private final Contents contents;
+    private final InstallTexts texts;
     private final EnablingLinks links;
     private final SystemdRelease release;
     private final InstallPlaces places;
@@ -28,12 +25,12 @@ final class UnitFileStates {
     UnitFileStates(
             List<UnitDirectory> directories,
             Resolver resolver,
-            Contents contents,
+            InstallTexts texts,
             SystemdRelease release,
             InstallPlaces places) {
         this.directories = directories;
         this.resolver = resolver;
-        this.contents = contents;
+        this.texts = texts;
         this.links = new EnablingLinks(directories, release);
         this.release = release;
         this.places = places;
@@ -127,29 +124,30 @@ final class UnitFileStates {
         if (info.mode == Mode.MASKED) {
             return;
         }
-        Map<String, String> dropIns = new TreeMap<>();
+        Map<String, DropIn> dropIns = new TreeMap<>();
         dropIns(info.name, dropIns);
         if (instance) {
             dropIns(template, dropIns);
         }
-        for (String path : dropIns.values()) {
-            Trail trail = resolver.file(path);
-            switch (Found.kind(trail)) {
+        for (DropIn dropIn : dropIns.values()) {
+            switch (dropIn.kind()) {
                 case EMPTY, DEVICE -> {}
-                case FILE -> info.add(read(trail, path), path);
-                case UNKNOWN, OTHER -> throw new NotSeen(path, "could not be looked at");
+                case FILE -> info.add(texts.read(dropIn.path()), dropIn.path());
+                case UNKNOWN, OTHER -> throw new NotSeen(dropIn.path(), "could not be looked at");
                 default -> throw new Bad();
             }
         }
     }
 
+    private record DropIn(String path, Found.Kind kind) {}
+
     /** By file name: systemd takes those of the unit and its template, and none of aliases, prefixes and types. */
-    private void dropIns(String name, Map<String, String> chosen) throws NotSeen {
+    private void dropIns(String name, Map<String, DropIn> chosen) throws NotSeen {
         for (UnitDirectory directory : directories) {
             UnitDirectory.Below below = directory.below().get(name + ".d");
             if (below != null) {
                 for (Found entry : DropInResolver.entries(directory, below)) {
-                    chosen.putIfAbsent(entry.name(), below.realPath() + "/" + entry.name());
+                    chosen.putIfAbsent(entry.name(), new DropIn(below.realPath() + "/" + entry.name(), entry.kind()));
                 }
             }
         }
@@ -195,7 +193,7 @@ final class UnitFileStates {
         switch (entry.kind()) {
             case EMPTY, DEVICE -> info.mode = Mode.MASKED;
             case FILE -> {
-                info.add(read(resolver.file(path), path), path);
+                info.add(texts.read(path), path);
                 info.mode = Mode.REGULAR;
             }
             case UNKNOWN, OTHER -> throw new NotSeen(path, "could not be looked at");
@@ -233,17 +231,5 @@ final class UnitFileStates {
             }
         }
         return false;
-    }
-
-    private InstallText read(Trail trail, String path) throws NotSeen {
-        List<Writer> writers = new ArrayList<>(trail.writers);
-        if (trail.isFound()) {
-            resolver.trust().addWriters(writers, path, trail.stat);
-        }
-        Contents.Content content = contents.read(trail, !writers.isEmpty());
-        if (content.status() == UnitFile.Status.READ && content.install() != null) {
-            return content.install();
-        }
-        throw new NotSeen(path, "could not be read");
     }
 }
