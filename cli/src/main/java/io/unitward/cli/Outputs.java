@@ -6,17 +6,38 @@ import io.unitward.engine.report.TextReport;
 import io.unitward.verdict.RunReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The outputs asked for with {@code -o}; checked before the run, written after it. */
 final class Outputs {
+    /** What is written, in each format. */
+    interface Rendering {
+        void text(Appendable to, Style style) throws IOException;
+
+        void json(OutputStream to) throws IOException;
+    }
+
+    private record OfRun(RunReport report) implements Rendering {
+        @Override
+        public void text(Appendable to, Style style) throws IOException {
+            TextReport.write(report, to, style);
+        }
+
+        @Override
+        public void json(OutputStream to) throws IOException {
+            JsonReport.write(report, to);
+        }
+    }
+
     private final List<Output> outputs;
 
     private Outputs(List<Output> outputs) {
@@ -57,10 +78,15 @@ final class Outputs {
      * @throws RunFailure naming what could not be written; the others are written all the same
      */
     void write(RunReport report, Console console) throws RunFailure {
+        write(new OfRun(report), console);
+    }
+
+    /** The same of anything that has both formats. */
+    void write(Rendering rendering, Console console) throws RunFailure {
         List<String> problems = new ArrayList<>();
         for (Output output : outputs) {
             try {
-                byte[] bytes = render(output, report, console);
+                byte[] bytes = render(output, rendering, console);
                 if (output.isStandardOutput()) {
                     console.out().write(bytes);
                     console.out().flush();
@@ -77,29 +103,35 @@ final class Outputs {
         }
     }
 
-    private static byte[] render(Output output, RunReport report, Console console) throws IOException {
+    private static byte[] render(Output output, Rendering rendering, Console console) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         switch (output.format()) {
-            case JSON -> JsonReport.write(report, bytes);
+            case JSON -> rendering.json(bytes);
             case TEXT -> {
                 boolean terminal = output.isStandardOutput();
                 PrintWriter writer = new PrintWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
-                TextReport.write(
-                        report, writer, new Style(terminal && console.colour(), true, terminal ? console.width() : 0));
+                rendering.text(writer, new Style(terminal && console.colour(), true, terminal ? console.width() : 0));
                 writer.flush();
             }
         }
         return bytes.toByteArray();
     }
 
-    /** A reader of the file sees the old result or the new one, never half of one; pipes and devices are written to. */
+    /**
+     * A reader of the file sees the old result or the new one, never half of one; pipes and devices are written to. Whatever
+     * the mode of a file that was there, the new one is its owner's alone: a snapshot may hold text of unit files.
+     */
     static void writeFile(Path file, byte[] bytes) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             Files.write(file, bytes);
             return;
         }
         Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        Path temporary = Files.createTempFile(target.getParent(), ".unitward-", ".tmp");
+        Path temporary = Files.createTempFile(
+                target.getParent(),
+                ".unitward-",
+                ".tmp",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
             Files.write(temporary, bytes);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

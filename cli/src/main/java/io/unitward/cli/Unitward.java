@@ -47,8 +47,12 @@ final class Unitward implements Runnable {
         if (!first.equals("audit")) {
             command.addSubcommand("snapshot", SnapshotCommand.spec(this));
         }
+        boolean fast = first.equals("audit") || first.equals("snapshot");
+        if (!fast) {
+            command.addSubcommand("blame", BlameCommand.spec(this)).addSubcommand("explain", ExplainCommand.spec(this));
+        }
         this.line = new CommandLine(command);
-        if (!first.equals("audit") && !first.equals("snapshot")) {
+        if (!fast && !first.equals("blame") && !first.equals("explain")) {
             line.addSubcommand(new DemoCommand(this))
                     .addSubcommand(CommandLine.HelpCommand.class)
                     .addSubcommand(AutoComplete.GenerateCompletion.class);

@@ -27,6 +27,9 @@ class HelpTest {
                 List.of("audit", "--help"),
                 List.of("help", "audit"),
                 List.of("snapshot", "--help"),
+                List.of("blame", "--help"),
+                List.of("help", "explain"),
+                List.of("explain", "--help"),
                 List.of("demo", "--help"))) {
             assertThat(run(help.toArray(String[]::new))).as("%s", help).isZero();
             assertThat(out.toString(UTF_8)).contains("Examples:").endsWith("\n");
@@ -53,6 +56,8 @@ class HelpTest {
                 List.of("audit", "--bogus"),
                 List.of("audit", "--settle", "x"),
                 List.of("audi"),
+                List.of("blame"),
+                List.of("explain", "a", "b"),
                 List.of("snapshot", "--timeout"))) {
             assertThat(run(wrong.toArray(String[]::new))).as("%s", wrong).isEqualTo(ExitCode.USAGE.code());
             assertThat(out.toString(UTF_8)).isEmpty();
@@ -70,7 +75,9 @@ class HelpTest {
     @Test
     void completionIsAScript() {
         assertThat(run("generate-completion")).isZero();
-        assertThat(out.toString(UTF_8)).startsWith("#!").contains("--dry-run").contains("snapshot");
+        assertThat(out.toString(UTF_8))
+                .startsWith("#!")
+                .contains("--dry-run", "snapshot", "blame", "explain", "--unmasked", "--with-content");
         assertThat(err.toString(UTF_8)).isEmpty();
     }
 

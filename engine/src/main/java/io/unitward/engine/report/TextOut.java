@@ -42,6 +42,19 @@ final class TextOut {
         out.append(harmless(text)).append('\n');
     }
 
+    /** A subject that stands out, and what is said of it, on one line. */
+    void strong(String subject, String text) throws IOException {
+        out.append(coloured("1", harmless(subject)))
+                .append(text.isEmpty() ? "" : "  ")
+                .append(harmless(text))
+                .append('\n');
+    }
+
+    /** A text as it will be shown, to be measured. */
+    String shown(String text) {
+        return harmless(text);
+    }
+
     /** A mark, a subject that stands out, and what is said of it, wrapped below itself. */
     void heading(Mark mark, String subject, String text) throws IOException {
         String shown = harmless(subject);

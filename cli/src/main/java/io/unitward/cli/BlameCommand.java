@@ -1,0 +1,116 @@
+package io.unitward.cli;
+
+import io.unitward.engine.report.BlameJson;
+import io.unitward.engine.report.BlameText;
+import io.unitward.engine.report.Style;
+import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.Glob;
+import io.unitward.facts.Manager;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitNames;
+import io.unitward.unitfile.Blame;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code unitward blame}. */
+final class BlameCommand implements Callable<Integer> {
+    private final Unitward root;
+
+    private BlameCommand(Unitward root) {
+        this.root = root;
+    }
+
+    /** What the command takes. */
+    static CommandSpec spec(Unitward root) {
+        CommandSpec command = OneUnit.addTo(Given.command("blame", new BlameCommand(root)))
+                .addOption(
+                        Given.flag(
+                                "--unmasked",
+                                "Show values of Environment=, credentials and arguments of commands, which are *** otherwise."));
+        command.usageMessage()
+                .description(
+                        "Shows every setting of a unit's loaded definition with the file and line that it comes from, and"
+                                + " what it overrode.",
+                        "",
+                        "Files are read as systemd reads them: a later one wins, lists add up, an empty assignment starts a"
+                                + " list anew, and dependencies cannot be taken away. systemd does not tell the text that it"
+                                + " loaded; where a file changed since, this says so.",
+                        "",
+                        "Exit code 0: all of it is known. 69: a file is not as it was when it was loaded, or could not be"
+                                + " read. 2: there is no such unit. 65: the snapshot holds no text.",
+                        "")
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  unitward blame web.service",
+                        "      Of your user manager; as root: of the system manager.",
+                        "  unitward blame --system sshd -o json=- | jq '.settings[].key'",
+                        "      For a program.",
+                        "  unitward snapshot --with-content -o json=host.json",
+                        "  unitward blame web.service --snapshot host.json",
+                        "      Of another host, or of another day.",
+                        "");
+        return Given.withHelp(command);
+    }
+
+    /** One blame, in each format. */
+    private record Blamed(Blame blame, Manager manager) implements Outputs.Rendering {
+        @Override
+        public void text(Appendable to, Style style) throws IOException {
+            BlameText.write(blame, manager, to, style);
+        }
+
+        @Override
+        public void json(OutputStream to) throws IOException {
+            BlameJson.write(blame, to);
+        }
+    }
+
+    @Override
+    public Integer call() throws RunFailure {
+        Given given = root.given();
+        OneUnit asked = new OneUnit(given, root.console());
+        Outputs outputs = Outputs.parse(given.texts("-o"));
+        boolean unmasked = given.flag("--unmasked");
+        if (UnitNames.isTemplate(asked.name())) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "UNIT '" + asked.name()
+                            + "' is a template, and only its instances are loaded; expected one, such as "
+                            + asked.name().replace("@.", "@NAME."));
+        }
+        Snapshot snapshot = asked.snapshot(new CollectionRequest.TextRequest(List.of(asked.name()), unmasked));
+        Unit unit = asked.find(snapshot);
+        if (unit == null
+                || (unit.isAbsent()
+                        && (unit.loaded() == null || unit.loaded().dropInPaths().isEmpty()))) {
+            throw asked.notFound(snapshot);
+        }
+        requireTexts(asked, snapshot, unit, unmasked);
+        Blame blame = Blame.of(snapshot, unit, unmasked);
+        outputs.write(new Blamed(blame, snapshot.manager()), root.console());
+        return (blame.isKnown() ? ExitCode.COMPLIANT : ExitCode.UNKNOWN).code();
+    }
+
+    private static void requireTexts(OneUnit asked, Snapshot snapshot, Unit unit, boolean unmasked) throws RunFailure {
+        CollectionRequest.TextRequest texts = snapshot.request().texts();
+        boolean held = texts != null
+                && texts.units().stream()
+                        .anyMatch(glob -> unit.names().stream().anyMatch(name -> Glob.matches(glob, name)));
+        if (!held) {
+            throw new RunFailure(
+                    ExitCode.BAD_DATA,
+                    "snapshot '" + asked.file() + "' holds no text of unit files; expected one taken by"
+                            + " 'unitward snapshot --with-content'");
+        }
+        if (unmasked && texts != null && !texts.unmasked()) {
+            throw new RunFailure(
+                    ExitCode.BAD_DATA,
+                    "snapshot '" + asked.file() + "' holds values only masked; expected one taken by"
+                            + " 'unitward snapshot --with-content --unmasked', or no --unmasked here");
+        }
+    }
+}

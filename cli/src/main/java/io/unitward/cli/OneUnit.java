@@ -1,0 +1,137 @@
+package io.unitward.cli;
+
+import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.Scope;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitNames;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** What the commands about one unit share: the name, and the snapshot that it is looked up in, live or from a file. */
+final class OneUnit {
+    private final Given given;
+    private final Console console;
+    private final String name;
+
+    OneUnit(Given given, Console console) throws RunFailure {
+        this.given = given;
+        this.console = console;
+        this.name = nameOf(given.arguments().get(0));
+    }
+
+    /** Adds the options and the argument. */
+    static CommandSpec addTo(CommandSpec command) {
+        return ScopeOptions.addTo(command)
+                .addOption(Given.path("--snapshot", "FILE", "Look into a snapshot file instead of a live manager."))
+                .addOption(OptionSpec.builder("-o")
+                        .paramLabel("FORMAT=FILE")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .description(
+                                "Write text or json to FILE, - is standard output; may be given several times (default: text=-).")
+                        .build())
+                .addOption(
+                        Given.seconds("--timeout", 30, "Seconds to collect for at most (default: ${DEFAULT-VALUE})."))
+                .addPositional(PositionalParamSpec.builder()
+                        .paramLabel("UNIT")
+                        .index("0")
+                        .arity("1")
+                        .required(true)
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .description("The unit, by any of its names; without a type it is a service.")
+                        .build());
+    }
+
+    /** The full name of the unit that was asked for. */
+    String name() {
+        return name;
+    }
+
+    /** The snapshot file that was named; null for a live manager. */
+    @Nullable
+    Path file() {
+        return given.path("--snapshot");
+    }
+
+    /**
+     * Takes or reads the snapshot.
+     *
+     * @param texts what is wanted of a live manager; null for no text
+     * @throws RunFailure when there is none, or when the manager did not answer
+     */
+    Snapshot snapshot(CollectionRequest.@Nullable TextRequest texts) throws RunFailure {
+        long uid = Caller.uid();
+        Scope scope = ScopeOptions.scope(given, uid);
+        Duration limit = AuditCommand.seconds(given, "--timeout", 1);
+        Path file = file();
+        Snapshot snapshot = file == null ? live(uid, scope, limit, texts) : Pipeline.read(file);
+        if (!snapshot.manager().available()) {
+            throw new RunFailure(
+                    ExitCode.UNKNOWN, "could not tell: " + snapshot.manager().unavailableReason());
+        }
+        return snapshot;
+    }
+
+    private Snapshot live(long uid, Scope scope, Duration limit, CollectionRequest.@Nullable TextRequest texts) {
+        AuditOptions options = new AuditOptions(
+                scope, uid, true, null, null, null, limit, limit, Duration.ZERO, false, true, null, List.of());
+        // By name, so that a unit that is not in memory is asked for as well.
+        CollectionRequest request = new CollectionRequest(scope, List.of(), List.of(name), List.of(), texts);
+        Progress progress = Progress.start(console, "looking at the " + scope.text() + " manager");
+        try {
+            return new LiveHost(options).collect(request);
+        } finally {
+            progress.end();
+        }
+    }
+
+    /** The unit as the manager has it; null when it has none of that name. */
+    @Nullable
+    Unit find(Snapshot snapshot) {
+        for (Unit unit : snapshot.units()) {
+            if (unit.names().contains(name)) {
+                return unit;
+            }
+        }
+        return null;
+    }
+
+    /** Ends the run for a unit that there is not, with what there is. */
+    RunFailure notFound(Snapshot snapshot) {
+        Set<String> others = new TreeSet<>();
+        String stem = name.substring(0, name.lastIndexOf('.'));
+        for (Unit unit : snapshot.units()) {
+            for (String other : unit.names()) {
+                if (other.startsWith(stem + ".") && !other.equals(name)) {
+                    others.add(other);
+                }
+            }
+        }
+        return new RunFailure(
+                ExitCode.USAGE,
+                "UNIT '" + name + "' matches nothing; expected the name of a unit that the "
+                        + snapshot.manager().scope().text() + " manager has"
+                        + (others.isEmpty() ? "" : ", such as " + String.join(" or ", others)));
+    }
+
+    private static String nameOf(String text) throws RunFailure {
+        int dot = text.lastIndexOf('.');
+        boolean typed = dot > 0 && UnitNames.isType(text.substring(dot + 1));
+        String name = typed ? text : text + ".service";
+        if (!UnitNames.isUnitName(name)) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "UNIT '" + text + "' is no name that a unit can have; expected one, such as web.service");
+        }
+        return name;
+    }
+}

@@ -1,0 +1,221 @@
+package io.unitward.unitfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unitward.facts.CollectionProblem;
+import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.DirectoryEntry;
+import io.unitward.facts.DirectoryKind;
+import io.unitward.facts.Host;
+import io.unitward.facts.Layer;
+import io.unitward.facts.Manager;
+import io.unitward.facts.Scope;
+import io.unitward.facts.SearchDirectory;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitFile;
+import io.unitward.facts.UnitView;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** {@link Explanation} and {@link Blame} of snapshots that a real manager seldom gives; the usual ones are asked of a real one. */
+class ExplanationTest {
+    private static final Instant LOADED = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final List<SearchDirectory> directories = new ArrayList<>();
+    private final List<UnitFile> files = new ArrayList<>();
+
+    /** Entries as {@code NAME} or {@code NAME>LINK}. */
+    private ExplanationTest directory(String path, DirectoryKind kind, String... entries) {
+        List<DirectoryEntry> all = new ArrayList<>();
+        for (String entry : entries) {
+            int to = entry.indexOf('>');
+            all.add(new DirectoryEntry(
+                    to < 0 ? entry : entry.substring(0, to), to < 0 ? null : entry.substring(to + 1), LOADED));
+        }
+        directories.add(new SearchDirectory(
+                path,
+                kind,
+                Layer.OTHER,
+                SearchDirectory.Status.LISTED,
+                "/real" + path,
+                LOADED,
+                LOADED,
+                List.of(),
+                all));
+        return this;
+    }
+
+    private void file(String path, UnitFile.Status status, Instant changedAt, @Nullable String content) {
+        files.add(new UnitFile(
+                path,
+                status,
+                path,
+                List.of(),
+                Layer.ADMIN,
+                null,
+                null,
+                null,
+                null,
+                null,
+                changedAt,
+                null,
+                List.of(),
+                content));
+    }
+
+    private Snapshot snapshot() {
+        List<String> unitPath = directories.stream()
+                .filter(d -> d.kind() == DirectoryKind.UNITS)
+                .map(SearchDirectory::path)
+                .toList();
+        return new Snapshot(
+                Snapshot.SCHEMA,
+                LOADED.plusSeconds(60),
+                new Host(null, null),
+                new Manager(
+                        Scope.USER, 1000, true, null, "252", "running", "/home/a", null, unitPath, LOADED, List.of()),
+                new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()),
+                directories,
+                List.of(),
+                List.of(),
+                files,
+                List.of(),
+                List.of(new CollectionProblem("/a/x.service", CollectionProblem.Kind.NOTE, "odd")));
+    }
+
+    private static Unit unit(String id, @Nullable UnitView loaded, @Nullable UnitView onDisk) {
+        return new Unit(id, List.of(id), "loaded", "active", "running", false, false, null, null, loaded, onDisk);
+    }
+
+    private static UnitView view(@Nullable String fragment, String... dropIns) {
+        return new UnitView(fragment, null, List.of(dropIns), false, null);
+    }
+
+    private List<String> explain(String name, @Nullable Unit unit) {
+        return Explanation.of(snapshot(), name, unit).places().stream()
+                .flatMap(place -> place.holdings().stream())
+                .map(h -> h.path() + " " + h.fate() + (h.by() == null ? "" : " by " + h.by())
+                        + (h.afterReload() == null ? "" : h.afterReload() ? " +" : " -"))
+                .toList();
+    }
+
+    @Test
+    void aUnitThatIsNotInMemoryHasItsNameBeforeItsTemplate() {
+        directory("/a", DirectoryKind.UNITS, "x@.service");
+        directory("/b", DirectoryKind.UNITS, "x@1.service", "x@.service");
+        assertThat(explain("x@1.service", null))
+                .containsExactly(
+                        "/a/x@.service SHADOWED by /b/x@1.service",
+                        "/b/x@1.service NOT_LOADED",
+                        "/b/x@.service SHADOWED by /b/x@1.service");
+    }
+
+    @Test
+    void aliasesOfAUnitThatIsNotInMemoryAreFollowed() {
+        directory("/a", DirectoryKind.UNITS, "al.service>real.service", "real.service", "tick.timer>real.service");
+        assertThat(explain("al.service", null)).containsExactly("/a/al.service NAMES", "/a/real.service NOT_LOADED");
+    }
+
+    @Test
+    void whatAReloadWouldReadIsMarkedWhereItIsKnown() {
+        directory("/a", DirectoryKind.UNITS, "x.service");
+        directory("/a/x.service.d", DirectoryKind.DROP_INS, "1.conf", "2.conf");
+        directory("/b", DirectoryKind.UNITS, "x.service");
+        Unit unit = unit(
+                "x.service",
+                view("/b/x.service", "/real/a/x.service.d/1.conf"),
+                view("/a/x.service", "/a/x.service.d/2.conf"));
+        assertThat(explain("x.service", unit))
+                .containsExactly(
+                        "/a/x.service NOT_LOADED +",
+                        "/a/x.service.d/1.conf APPLIED -",
+                        "/a/x.service.d/2.conf NOT_LOADED +",
+                        "/b/x.service LOADED -");
+    }
+
+    @Test
+    void dropInsOfOthersMakeNoUnit() {
+        directory("/a", DirectoryKind.UNITS);
+        directory("/a/service.d", DirectoryKind.DROP_INS, "all.conf");
+        assertThat(Explanation.of(snapshot(), "nope.service", null).isAnything())
+                .isFalse();
+        directory("/a/stale.service.d", DirectoryKind.DROP_INS, "own.conf");
+        assertThat(Explanation.of(snapshot(), "stale.service", null).isAnything())
+                .isTrue();
+    }
+
+    @Test
+    void dashPrefixesAreFoundAtEveryDash() {
+        directory("/a", DirectoryKind.UNITS);
+        for (String name :
+                List.of("a-b-c@.service.d", "a-b-@1.service.d", "a-b-.service.d", "a-.service.d", "a-c-.service.d")) {
+            directory("/a/" + name, DirectoryKind.DROP_INS, "p.conf");
+        }
+        assertThat(explain("a-b-c@1.service", null))
+                .containsExactly(
+                        "/a/a-b-c@.service.d/p.conf NOT_LOADED",
+                        "/a/a-b-@1.service.d/p.conf NOT_LOADED",
+                        "/a/a-b-.service.d/p.conf NOT_LOADED",
+                        "/a/a-.service.d/p.conf NOT_LOADED");
+    }
+
+    @Test
+    void blameKnowsOnlyWhatIsOlderThanTheLoad() {
+        file("/a/x.service", UnitFile.Status.READ, LOADED.minusSeconds(1), "[Service]\nNice=1\n");
+        file("/a/x.service.d/1.conf", UnitFile.Status.READ, LOADED, "[Service]\nNice=2\n");
+        file("/a/x.service.d/2.conf", UnitFile.Status.MISSING, LOADED, null);
+        file("/a/x.service.d/3.conf", UnitFile.Status.NOT_TRUSTED, LOADED.minusSeconds(1), null);
+        Unit unit = unit(
+                "x.service",
+                view(
+                        "/a/x.service",
+                        "/a/x.service.d/1.conf",
+                        "/a/x.service.d/2.conf",
+                        "/a/x.service.d/3.conf",
+                        "/a/x.service.d/4.conf"),
+                null);
+        Blame blame = Blame.of(snapshot(), unit, false);
+        assertThat(blame.files())
+                .extracting(BlamedFile::knowledge)
+                .containsExactly(
+                        BlamedFile.Knowledge.AS_LOADED,
+                        BlamedFile.Knowledge.CHANGED,
+                        BlamedFile.Knowledge.GONE,
+                        BlamedFile.Knowledge.UNREAD,
+                        BlamedFile.Knowledge.UNREAD);
+        assertThat(blame.isKnown()).isFalse();
+        assertThat(blame.notes()).containsExactly("/a/x.service: odd");
+        assertThat(blame.settings().inOrder()).extracting(Placed::value).containsExactly("2");
+        assertThat(Blame.of(snapshot(), unit("x.service", view("/a/x.service"), null), false)
+                        .isKnown())
+                .isTrue();
+        assertThat(Blame.of(snapshot(), unit("x.service", null, null), false).isKnown())
+                .isFalse();
+    }
+
+    @Test
+    void blameMasksWhatTheSnapshotHoldsInTheOpen() {
+        file("/a/x.service", UnitFile.Status.READ, LOADED.minusSeconds(1), "[Service]\nExecStart=/bin/a secret\n");
+        Unit unit = unit("x.service", view("/a/x.service"), null);
+        assertThat(Blame.of(snapshot(), unit, false).settings().inOrder())
+                .extracting(Placed::value)
+                .containsExactly("/bin/a ***");
+        assertThat(Blame.of(snapshot(), unit, true).settings().inOrder())
+                .extracting(Placed::value)
+                .containsExactly("/bin/a secret");
+    }
+
+    @Test
+    void aMaskSaysNothing() {
+        file("/a/x.service", UnitFile.Status.NULL_DEVICE, LOADED.minusSeconds(1), null);
+        file("/a/x.service.d/1.conf", UnitFile.Status.READ, LOADED.minusSeconds(1), "[Service]\nNice=1\n");
+        UnitView masked = new UnitView("/a/x.service", null, List.of("/a/x.service.d/1.conf"), true, null);
+        Blame blame = Blame.of(snapshot(), unit("x.service", masked, null), false);
+        assertThat(blame.isKnown()).isTrue();
+        assertThat(blame.settings().settings()).isEmpty();
+    }
+}
