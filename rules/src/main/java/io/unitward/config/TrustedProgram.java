@@ -3,7 +3,9 @@ package io.unitward.config;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Whether files that root hands to another user to run are root's own. */
 public final class TrustedProgram {
@@ -14,22 +16,33 @@ public final class TrustedProgram {
      * a link on the way may be anybody else's to write or replace.
      *
      * @param files absolute paths
-     * @return one problem for each thing that is wrong; empty when all is well
+     * @return one problem for each thing that is wrong, however many files it is on the way to; empty when all is well
      */
     public static List<ConfigProblem> problems(List<Path> files) {
-        List<ConfigProblem> problems = new ArrayList<>();
+        List<ConfigProblem> all = new ArrayList<>();
+        Set<String> told = new HashSet<>();
         for (Path file : files) {
-            String name = file.toString();
-            try {
-                TrustedPath trusted = TrustedPath.follow(file, 0, name, problems);
-                if (trusted.end() != TrustedPath.End.FOUND) {
-                    problems.add(ConfigProblem.ofFile(
-                            name, "missing file", trusted.real().toString(), "a file that exists"));
+            for (ConfigProblem problem : problems(file)) {
+                if (told.add(problem.subject() + '\0' + problem.value() + '\0' + problem.expected())) {
+                    all.add(problem);
                 }
-            } catch (IOException e) {
-                problems.add(ConfigProblem.ofFile(
-                        name, "unreadable", e.getMessage(), "a file of root that can be looked at"));
             }
+        }
+        return all;
+    }
+
+    private static List<ConfigProblem> problems(Path file) {
+        List<ConfigProblem> problems = new ArrayList<>();
+        String name = file.toString();
+        try {
+            TrustedPath trusted = TrustedPath.follow(file, 0, name, problems);
+            if (trusted.end() != TrustedPath.End.FOUND) {
+                problems.add(ConfigProblem.ofFile(
+                        name, "missing file", trusted.real().toString(), "a file that exists"));
+            }
+        } catch (IOException e) {
+            problems.add(
+                    ConfigProblem.ofFile(name, "unreadable", e.getMessage(), "a file of root that can be looked at"));
         }
         return problems;
     }

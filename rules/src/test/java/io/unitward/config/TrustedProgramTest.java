@@ -32,7 +32,7 @@ class TrustedProgramTest {
     @Test
     void neitherIsOneInADirectoryOfSomebodyElseNorBehindALinkOfTheirs() throws IOException {
         Path file = Files.createFile(directory.resolve("program"));
-        Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("/bin/sh"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), file);
         assumeTrue(Files.getAttribute(directory, "unix:uid").equals(0), "only root can give files away");
         assertThat(problems(file)).isEmpty();
         assertThat(problems(link)).isEmpty();
@@ -42,10 +42,13 @@ class TrustedProgramTest {
 
         Files.setAttribute(directory, "unix:uid", 4711);
         assertThat(problems(file)).anyMatch(problem -> problem.contains("owner 'uid 4711'"));
+        // One directory, one problem, whatever lies in it.
+        Path second = Files.createFile(directory.resolve("second"));
+        assertThat(problems(file, second)).hasSameSizeAs(problems(file));
     }
 
-    private static List<String> problems(Path file) {
-        return TrustedProgram.problems(List.of(file)).stream()
+    private static List<String> problems(Path... files) {
+        return TrustedProgram.problems(List.of(files)).stream()
                 .map(ConfigProblem::toString)
                 .toList();
     }
