@@ -38,6 +38,7 @@ final class FactSheet {
     private final Ownership ownership;
     private final PendingSet pending;
     private final States states;
+    private final Set<String> required;
     private final Map<String, Unit> units = new TreeMap<>();
     private final Map<String, List<PolicyFact>> facts = new TreeMap<>();
     private final Map<String, String> owners = new HashMap<>();
@@ -49,10 +50,11 @@ final class FactSheet {
         ownership = Ownership.bind(input.manifest(), snapshot);
         pending = PendingSet.of(snapshot, ownership, input.history());
         states = new States(snapshot, input.manifest(), ownership, pending, input.history());
+        required = States.requiredBy(input.manifest());
         facts.put(FindingDraft.MANAGER, new ArrayList<>());
         snapshot.units().forEach(unit -> units.put(unit.id(), unit));
         snapshot.units().forEach(this::observed);
-        States.requiredBy(input.manifest()).forEach(this::unobserved);
+        required.forEach(this::unobserved);
         pending.changes().forEach(this::pending);
         ViewFiles.of(snapshot, ownership, pending).forEach(file -> add(file.unit(), file));
         ViewFiles.writableDirectories(snapshot, ownership).forEach(writer -> add(writer.unit(), writer));
@@ -77,8 +79,14 @@ final class FactSheet {
         return owners.get(unit);
     }
 
+    /** What is on disk only and nobody declares is not judged: it runs nothing, and nothing is expected of it. */
     private void observed(Unit unit) {
-        unit(unit, states.of(unit));
+        boolean nobodys = unit.isOnDiskOnly()
+                && ownership.expectationOf(unit) == null
+                && unit.names().stream().noneMatch(required::contains);
+        if (!nobodys) {
+            unit(unit, states.of(unit));
+        }
     }
 
     /** A unit that must exist, or that a reload would bring, and that the manager does not have; once. */
