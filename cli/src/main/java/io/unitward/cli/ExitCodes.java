@@ -1,6 +1,7 @@
 package io.unitward.cli;
 
 import io.unitward.facts.Snapshot;
+import io.unitward.facts.Unit;
 import io.unitward.pending.PendingSet;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.AuditReport;
@@ -43,7 +44,7 @@ final class ExitCodes {
                 held.add(ExitCode.UNKNOWN);
             }
         }
-        if (!pending.unknowns().isEmpty() || snapshot.units().isEmpty()) {
+        if (!pending.unknowns().isEmpty() || snapshot.units().stream().allMatch(Unit::isOnDiskOnly)) {
             held.add(ExitCode.UNKNOWN);
         }
         for (Refusal refusal : plan.refusals()) {

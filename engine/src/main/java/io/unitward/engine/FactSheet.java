@@ -39,6 +39,9 @@ final class FactSheet {
     private final Ownership ownership;
     private final PendingSet pending;
     private final States states;
+    private final Set<String> required;
+    /** Where no unit has an on-disk view none was asked for, as in a snapshot of an older version. */
+    private final boolean viewsWorkedOut;
     private final Map<String, Unit> units = new TreeMap<>();
     private final Map<String, List<PolicyFact>> facts = new TreeMap<>();
     private final Map<String, String> owners = new HashMap<>();
@@ -50,10 +53,12 @@ final class FactSheet {
         ownership = Ownership.bind(input.manifest(), snapshot);
         pending = PendingSet.of(snapshot, ownership, input.history());
         states = new States(snapshot, input.manifest(), ownership, pending, input.history());
+        required = States.requiredBy(input.manifest());
+        viewsWorkedOut = snapshot.units().stream().anyMatch(unit -> unit.onDisk() != null);
         facts.put(FindingDraft.MANAGER, new ArrayList<>());
         snapshot.units().forEach(unit -> units.put(unit.id(), unit));
         snapshot.units().forEach(this::observed);
-        States.requiredBy(input.manifest()).forEach(this::unobserved);
+        required.forEach(this::unobserved);
         pending.changes().forEach(this::pending);
         ViewFiles.of(snapshot, ownership, pending).forEach(file -> add(file.unit(), file));
         Relations.of(snapshot, ownership).forEach(relation -> add(relation.subject(), relation));
@@ -79,8 +84,14 @@ final class FactSheet {
         return owners.get(unit);
     }
 
+    /** What is on disk only and nobody declares is not judged: it runs nothing, and nothing is expected of it. */
     private void observed(Unit unit) {
-        unit(unit, states.of(unit));
+        boolean nobodys = unit.isOnDiskOnly()
+                && ownership.expectationOf(unit) == null
+                && unit.names().stream().noneMatch(required::contains);
+        if (!nobodys) {
+            unit(unit, states.of(unit));
+        }
     }
 
     /** A unit that must exist, or that a reload would bring, and that the manager does not have; once. */
@@ -98,6 +109,9 @@ final class FactSheet {
         if (expectation != null) {
             mine.add(expectation);
             owners.put(unit.id(), expectation.owner());
+            if (viewsWorkedOut && unit.loaded() != null && unit.onDisk() == null) {
+                mine.add(new Unseen(unit.id(), "what a reload would load for it could not be worked out"));
+            }
             Definitions.paths(unit.loaded()).forEach(path -> use(path, unit.id()));
             Definitions.paths(unit.onDisk()).forEach(path -> use(path, unit.id()));
         }

@@ -1,22 +1,40 @@
 package io.unitward.collector;
 
+import io.unitward.collector.disk.DiskUnit;
 import io.unitward.collector.disk.OnDisk;
 import io.unitward.collector.systemd.UnitsTold;
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.Unit;
+import io.unitward.facts.UnitNames;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Adds to what the manager told where a reload would take each definition from. */
+/** Adds to what the manager told where a reload would take each definition from, and the units that are on disk only. */
 final class DiskViews {
+    /** The manager is not asked for these, so that nothing can be said of what it has. */
+    private static final Set<String> NOT_ASKED_FOR = Set.of("device", "scope");
+
     private DiskViews() {}
 
     static UnitsTold add(UnitsTold told, OnDisk onDisk) {
         List<Unit> units = new ArrayList<>(told.units().size());
+        Set<String> inMemory = new HashSet<>();
         for (Unit unit : told.units()) {
-            boolean loaded = unit.loadState().equals("loaded");
-            units.add(unit.with(onDisk.view(unit.id(), unit.names(), loaded)));
+            inMemory.addAll(unit.names());
+            units.add(unit.with(
+                    onDisk.view(unit.id(), unit.names(), unit.loadState().equals("loaded"))));
         }
+        for (DiskUnit unit : onDisk.all()) {
+            // One that the manager has by another name is that unit's business.
+            boolean known = unit.names().stream().anyMatch(inMemory::contains);
+            if (!known && !NOT_ASKED_FOR.contains(UnitNames.type(unit.id()))) {
+                units.add(Unit.onDiskOnly(unit.id(), unit.names(), unit.view()));
+            }
+        }
+        units.sort(Comparator.comparing(Unit::id));
         List<CollectionProblem> problems = new ArrayList<>(told.problems());
         problems.addAll(onDisk.problems());
         return new UnitsTold(units, told.failed(), problems);

@@ -144,7 +144,7 @@ final class Gathered {
         all.addAll(managerProblems);
         all.addAll(units.problems());
         List<SearchDirectory> searchPath = searchPath(manager.unitPath(), layers, all);
-        wantedFiles.addAll(WantedFiles.loaded(units.units()));
+        wantedFiles.addAll(WantedFiles.of(options.request(), units.units()));
         List<UnitFile> files = files(layers, all);
         return snapshot(
                 withFailed(manager, units.failed()),

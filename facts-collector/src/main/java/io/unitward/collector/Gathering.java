@@ -136,6 +136,7 @@ final class Gathering {
 
     private void readFiles(Observed observed) {
         Set<String> wanted = WantedFiles.of(
+                options.request(),
                 observed.units().units(),
                 observed.searchPath(),
                 observed.manager().loadedAt());

@@ -1,5 +1,6 @@
 package io.unitward.collector;
 
+import io.unitward.collector.systemd.OwnedNames;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.DirectoryEntry;
 import io.unitward.facts.DirectoryKind;
@@ -23,8 +24,9 @@ final class WantedFiles {
     private WantedFiles() {}
 
     /** Paths as systemd names them. Without a load time everything may have changed. */
-    static Set<String> of(List<Unit> units, List<SearchDirectory> searchPath, @Nullable Instant loadedAt) {
-        Set<String> wanted = loaded(units);
+    static Set<String> of(
+            CollectionRequest request, List<Unit> units, List<SearchDirectory> searchPath, @Nullable Instant loadedAt) {
+        Set<String> wanted = of(request, units);
         Instant since = loadedAt == null ? null : loadedAt.minus(TICK);
         for (SearchDirectory directory : searchPath) {
             if (directory.kind() == DirectoryKind.DEPENDENCIES) {
@@ -40,12 +42,18 @@ final class WantedFiles {
         return wanted;
     }
 
-    /** Every file that the loaded units are made of, now and after a reload. */
-    static Set<String> loaded(List<Unit> units) {
+    /**
+     * Every file that units in memory are made of, now and after a reload, and declared ones that are on disk only. Of other
+     * units on disk nothing is asked.
+     */
+    static Set<String> of(CollectionRequest request, List<Unit> units) {
+        OwnedNames owned = new OwnedNames(request);
         Set<String> wanted = new TreeSet<>();
         for (Unit unit : units) {
-            add(unit.loaded(), wanted);
-            add(unit.onDisk(), wanted);
+            if (!unit.isOnDiskOnly() || unit.names().stream().anyMatch(owned::declares)) {
+                add(unit.loaded(), wanted);
+                add(unit.onDisk(), wanted);
+            }
         }
         return wanted;
     }

@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id primary name ({@code Id})
  * @param names all names, aliases included; at least {@code id}; sorted
- * @param loadState systemd's {@code LoadState}: loaded, not-found, bad-setting, error, masked
+ * @param loadState systemd's {@code LoadState}: loaded, not-found, bad-setting, error, masked; {@code stub}, which is what
+ *     systemd calls a unit before it is loaded, for one that is on disk only
  * @param activeState systemd's {@code ActiveState}
  * @param subState systemd's {@code SubState}
  * @param needDaemonReload systemd's own hint; null when it was not told
  * @param transientUnit systemd's {@code Transient}; null when it was not told
  * @param invocationId id of the current run, 32 hex digits; null when not asked, not told or never started
  * @param startedAt when the current run left the inactive state ({@code InactiveExitTimestamp}); null when not asked or inactive
- * @param loaded where the loaded definition comes from; null when the manager did not tell (the unit is then unknown)
+ * @param loaded where the loaded definition comes from; null when the manager did not tell (the unit is then unknown), and
+ *     for a unit that is {@linkplain #isOnDiskOnly on disk only} (which is known)
  * @param onDisk where a reload would take the definition from; null while that is unknown
  */
 public record Unit(
@@ -32,6 +34,8 @@ public record Unit(
         @Nullable UnitView loaded,
         @Nullable UnitView onDisk)
         implements PolicyFact {
+    private static final String STUB = "stub";
+
     @Override
     public String subject() {
         return id;
@@ -39,6 +43,19 @@ public record Unit(
 
     public Unit {
         names = List.copyOf(names);
+    }
+
+    /**
+     * A unit that the manager does not have in memory and that a reload would not bring there either: it is loaded when
+     * something first needs it. Templates are such units for ever.
+     */
+    public static Unit onDiskOnly(String id, List<String> names, UnitView onDisk) {
+        return new Unit(id, names, STUB, "inactive", "dead", false, false, null, null, null, onDisk);
+    }
+
+    /** Whether nothing is loaded for it, which is known, while there is a definition or a mask on disk. */
+    public boolean isOnDiskOnly() {
+        return loadState.equals(STUB) && loaded == null && onDisk != null;
     }
 
     /** The same with another view of what is on disk. */

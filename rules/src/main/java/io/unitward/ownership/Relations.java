@@ -34,6 +34,9 @@ public final class Relations {
             "graphical.target",
             "graphical-session.target");
 
+    private static final Set<Layer> BY_USER =
+            Set.of(Layer.CONTROL, Layer.TRANSIENT, Layer.USER_CONFIG, Layer.RUNTIME, Layer.XDG_DATA);
+
     private final Snapshot snapshot;
     private final Ownership ownership;
     private final Map<String, Unit> units = new HashMap<>();
@@ -178,7 +181,11 @@ public final class Relations {
             if (ownership.expectationOf(subject(name)) != null) {
                 add(subject(name), Kind.DEPENDENCY, path, entry.name());
             }
-            if (REACHED.contains(name) && directory.layer() != Layer.VENDOR) {
+            // Of what nobody declares only what the admin and packages did not enable is worth a word.
+            boolean told = ownership.expectationOf(subject(entry.name())) != null
+                    ? directory.layer() != Layer.VENDOR
+                    : BY_USER.contains(directory.layer());
+            if (REACHED.contains(name) && told) {
                 add(subject(entry.name()), Kind.PULLED_IN, path, name);
             }
         }

@@ -79,7 +79,7 @@ public final class States {
     public UnitState of(Unit unit) {
         boolean onDisk = unit.names().stream().anyMatch(this::isOnDisk);
         boolean absent = unit.isAbsent() && !onDisk && searchPathSeen;
-        boolean onlyOnDisk = unit.isAbsent() && onDisk;
+        boolean onlyOnDisk = unit.isOnDiskOnly() || (unit.isAbsent() && onDisk);
         String problem = unit.names().stream()
                 .filter(unitProblems::containsKey)
                 .findFirst()

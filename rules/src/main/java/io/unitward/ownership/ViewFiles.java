@@ -82,6 +82,9 @@ public final class ViewFiles {
             return;
         }
         Expectation expectation = ownership.expectationOf(unit);
+        if (unit.isOnDiskOnly() && expectation == null) {
+            return; // its files were not looked at: nothing uses them, and nobody expects anything of them
+        }
         if (seen.fragmentPath() != null) {
             all.add(file(unit.id(), view, ViewFile.Role.FRAGMENT, seen.fragmentPath(), expectation));
         }

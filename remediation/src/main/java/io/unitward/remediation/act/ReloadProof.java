@@ -114,8 +114,8 @@ public final class ReloadProof {
         }
         for (Unit now : after.snapshot().units()) {
             Unit then = unitsBefore.get(now.id());
-            if (Boolean.TRUE.equals(now.transientUnit()) || then == null) {
-                continue; // made or first needed meanwhile; what it can be made of was compared already
+            if (then == null || then.isOnDiskOnly() || now.isOnDiskOnly() || Boolean.TRUE.equals(now.transientUnit())) {
+                continue; // made, first or no longer needed meanwhile; what it can be made of was compared already
             }
             if (now.loaded() == null && then.loaded() != null) {
                 return untold("what " + now.id() + " is made of");
@@ -167,7 +167,7 @@ public final class ReloadProof {
     private @Nullable Proof isUsed(PendingChange change) {
         Unit unit = change.unit() == null ? null : unitsAfter.get(change.unit());
         boolean file = change.kind() == PendingChange.Kind.FRAGMENT || change.kind() == PendingChange.Kind.DROP_IN;
-        if (!file || unit == null || unit.isAbsent()) {
+        if (!file || unit == null || unit.isAbsent() || unit.isOnDiskOnly()) {
             return null; // not loaded at all, such as a template; nothing uses it yet
         }
         if (unit.loaded() == null) {

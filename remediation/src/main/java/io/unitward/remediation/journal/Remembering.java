@@ -148,7 +148,7 @@ public final class Remembering {
             History.Run run = base.runs().get(unit.id());
             boolean same = run != null
                     && (unit.invocationId() == null || unit.invocationId().equals(run.invocationId()));
-            if (same && !unit.isAbsent()) {
+            if (same && !unit.isAbsent() && !unit.isOnDiskOnly()) {
                 runs.put(unit.id(), run);
             } else if (unit.invocationId() != null && declared.test(unit.id())) {
                 String definition = startedWith(unit, loadedAt, loaded);
