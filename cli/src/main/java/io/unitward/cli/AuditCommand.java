@@ -1,6 +1,11 @@
 package io.unitward.cli;
 
+import io.unitward.engine.report.JsonReport;
+import io.unitward.engine.report.Style;
+import io.unitward.engine.report.TextReport;
 import io.unitward.verdict.RunReport;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -122,8 +127,21 @@ final class AuditCommand implements Callable<Integer> {
                 given.arguments());
         Phases.done("command line parsed");
         RunReport report = new Pipeline(options, console).run(root.policies());
-        writers.write(report, console);
+        writers.write(new Audited(report), console);
         return report.exitCode();
+    }
+
+    /** The reports of an audit. */
+    private record Audited(RunReport report) implements Outputs.Rendering {
+        @Override
+        public void text(Appendable to, Style style) throws IOException {
+            TextReport.write(report, to, style);
+        }
+
+        @Override
+        public void json(OutputStream to) throws IOException {
+            JsonReport.write(report, to);
+        }
     }
 
     static Duration seconds(Given given, String option, int least) throws RunFailure {

@@ -40,4 +40,22 @@ record AuditOptions(
     AuditOptions {
         units = List.copyOf(units);
     }
+
+    /** Those of a command that looks at a live manager, judges nothing and reads no configuration. */
+    static AuditOptions looking(Scope scope, long callerUid, Duration timeout) {
+        return new AuditOptions(
+                scope,
+                callerUid,
+                true,
+                null,
+                null,
+                null,
+                timeout,
+                timeout,
+                Duration.ZERO,
+                false,
+                true,
+                null,
+                List.of());
+    }
 }

@@ -1,11 +1,9 @@
 package io.unitward.cli;
 
-import io.unitward.engine.report.JsonReport;
 import io.unitward.engine.report.Style;
-import io.unitward.engine.report.TextReport;
-import io.unitward.verdict.RunReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -51,12 +49,19 @@ final class Outputs {
         return new Outputs(outputs.isEmpty() ? Output.DEFAULT : outputs);
     }
 
+    /** What a command has found, in each form that an output may take. */
+    interface Rendering {
+        void text(Appendable to, Style style) throws IOException;
+
+        void json(OutputStream to) throws IOException;
+    }
+
     /**
      * Writes every output.
      *
      * @throws RunFailure naming what could not be written; the others are written all the same
      */
-    void write(RunReport report, Console console) throws RunFailure {
+    void write(Rendering report, Console console) throws RunFailure {
         List<String> problems = new ArrayList<>();
         for (Output output : outputs) {
             try {
@@ -77,15 +82,14 @@ final class Outputs {
         }
     }
 
-    private static byte[] render(Output output, RunReport report, Console console) throws IOException {
+    private static byte[] render(Output output, Rendering report, Console console) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         switch (output.format()) {
-            case JSON -> JsonReport.write(report, bytes);
+            case JSON -> report.json(bytes);
             case TEXT -> {
                 boolean terminal = output.isStandardOutput();
                 PrintWriter writer = new PrintWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
-                TextReport.write(
-                        report, writer, new Style(terminal && console.colour(), true, terminal ? console.width() : 0));
+                report.text(writer, new Style(terminal && console.colour(), true, terminal ? console.width() : 0));
                 writer.flush();
             }
         }

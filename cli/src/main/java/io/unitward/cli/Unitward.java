@@ -47,8 +47,12 @@ final class Unitward implements Runnable {
         if (!first.equals("audit")) {
             command.addSubcommand("snapshot", SnapshotCommand.spec(this));
         }
+        boolean fast = first.equals("audit") || first.equals("snapshot");
+        if (!fast) {
+            command.addSubcommand("diff", DiffCommand.spec(this));
+        }
         this.line = new CommandLine(command);
-        if (!first.equals("audit") && !first.equals("snapshot")) {
+        if (!fast) {
             line.addSubcommand(new DemoCommand(this))
                     .addSubcommand(CommandLine.HelpCommand.class)
                     .addSubcommand(AutoComplete.GenerateCompletion.class);

@@ -27,6 +27,7 @@ class HelpTest {
                 List.of("audit", "--help"),
                 List.of("help", "audit"),
                 List.of("snapshot", "--help"),
+                List.of("diff", "--help"),
                 List.of("demo", "--help"))) {
             assertThat(run(help.toArray(String[]::new))).as("%s", help).isZero();
             assertThat(out.toString(UTF_8)).contains("Examples:").endsWith("\n");
@@ -70,7 +71,11 @@ class HelpTest {
     @Test
     void completionIsAScript() {
         assertThat(run("generate-completion")).isZero();
-        assertThat(out.toString(UTF_8)).startsWith("#!").contains("--dry-run").contains("snapshot");
+        assertThat(out.toString(UTF_8))
+                .startsWith("#!")
+                .contains("--dry-run")
+                .contains("snapshot")
+                .contains("diff");
         assertThat(err.toString(UTF_8)).isEmpty();
     }
 
