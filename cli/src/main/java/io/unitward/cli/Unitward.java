@@ -50,6 +50,7 @@ final class Unitward implements Runnable {
         boolean fast = first.equals("audit") || first.equals("snapshot");
         if (!fast) {
             command.addSubcommand("diff", DiffCommand.spec(this));
+            command.addSubcommand("init", InitCommand.spec(this));
         }
         this.line = new CommandLine(command);
         if (!fast) {

@@ -28,6 +28,7 @@ class HelpTest {
                 List.of("help", "audit"),
                 List.of("snapshot", "--help"),
                 List.of("diff", "--help"),
+                List.of("init", "--help"),
                 List.of("demo", "--help"))) {
             assertThat(run(help.toArray(String[]::new))).as("%s", help).isZero();
             assertThat(out.toString(UTF_8)).contains("Examples:").endsWith("\n");

@@ -11,9 +11,11 @@ import io.unitward.json.Times;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -28,12 +30,20 @@ public final class DiffText {
     private final SnapshotDiff diff;
     private final TextOut out;
     private final DiffFields fields;
+    /** For each file that differs what became of it, and the directory it is in. */
+    private final Set<String> holders = new HashSet<>();
 
     private DiffText(DiffReport report, TextOut out, Style style) {
         this.report = report;
         this.diff = report.diff();
         this.out = out;
         this.fields = new DiffFields(out, style);
+        for (Difference difference : diff.differences()) {
+            int slash = difference.subject().lastIndexOf('/');
+            if (difference.kind() != SubjectKind.DIRECTORY && slash > 0) {
+                holders.add(difference.change() + " " + difference.subject().substring(0, slash));
+            }
+        }
     }
 
     /** Writes a comparison; the same comparison and style give the same characters. */
@@ -123,10 +133,7 @@ public final class DiffText {
     private boolean isSaidByItsEntries(Difference difference) {
         return difference.kind() == SubjectKind.DIRECTORY
                 && difference.change() != Difference.Change.CHANGED
-                && diff.differences().stream()
-                        .anyMatch(other -> other.kind() != SubjectKind.DIRECTORY
-                                && other.change() == difference.change()
-                                && other.subject().startsWith(difference.subject() + "/"));
+                && holders.contains(difference.change() + " " + difference.subject());
     }
 
     private void one(Difference difference, String text) throws IOException {

@@ -7,6 +7,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.unitward.engine.Moment;
 import io.unitward.engine.report.DiffJson;
 import io.unitward.engine.report.DiffReport;
 import io.unitward.engine.report.DiffText;

@@ -1,13 +1,14 @@
 package io.unitward.engine.diff;
 
-import static io.unitward.engine.diff.Moment.CONF;
-import static io.unitward.engine.diff.Moment.LATER;
-import static io.unitward.engine.diff.Moment.MINE;
-import static io.unitward.engine.diff.Moment.T;
-import static io.unitward.engine.diff.Moment.TRANSIENT;
-import static io.unitward.engine.diff.Moment.VENDOR;
+import static io.unitward.engine.Moment.CONF;
+import static io.unitward.engine.Moment.LATER;
+import static io.unitward.engine.Moment.MINE;
+import static io.unitward.engine.Moment.T;
+import static io.unitward.engine.Moment.TRANSIENT;
+import static io.unitward.engine.Moment.VENDOR;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.engine.Moment;
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.Layer;

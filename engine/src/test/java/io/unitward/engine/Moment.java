@@ -1,4 +1,4 @@
-package io.unitward.engine.diff;
+package io.unitward.engine;
 
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.CollectionRequest;
@@ -18,38 +18,38 @@ import io.unitward.facts.UnitView;
 import io.unitward.facts.Writer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A user manager at one moment, with one unit and whatever a test adds or takes away. */
-final class Moment {
-    static final String MINE = "/home/u/.config/systemd/user";
-    static final String VENDOR = "/usr/lib/systemd/user";
-    static final String TRANSIENT = "/run/user/1000/systemd/transient";
-    static final String CONF = "/etc/systemd/user.conf";
-    static final Instant T = Instant.parse("2026-01-01T12:00:00Z");
-    static final Instant LATER = T.plusSeconds(60);
+public final class Moment {
+    public static final String MINE = "/home/u/.config/systemd/user";
+    public static final String VENDOR = "/usr/lib/systemd/user";
+    public static final String TRANSIENT = "/run/user/1000/systemd/transient";
+    public static final String CONF = "/etc/systemd/user.conf";
+    public static final Instant T = Instant.parse("2026-01-01T12:00:00Z");
+    public static final Instant LATER = T.plusSeconds(60);
 
-    final Map<String, Unit> units = new TreeMap<>();
-    final Map<String, UnitFile> files = new TreeMap<>();
-    final Map<String, SearchDirectory> directories = new TreeMap<>();
-    final Map<String, ManagerInput> inputs = new TreeMap<>();
-    final List<CollectionProblem> problems = new ArrayList<>();
-    List<String> owned = List.of();
-    List<String> unitPath = List.of(TRANSIENT, MINE, VENDOR);
-    Scope scope = Scope.USER;
-    long uid = 1000;
+    public final Map<String, Unit> units = new TreeMap<>();
+    public final Map<String, UnitFile> files = new TreeMap<>();
+    public final Map<String, SearchDirectory> directories = new TreeMap<>();
+    public final Map<String, ManagerInput> inputs = new TreeMap<>();
+    public final List<CollectionProblem> problems = new ArrayList<>();
+    public List<String> owned = List.of();
+    public List<String> unitPath = List.of(TRANSIENT, MINE, VENDOR);
+    public Scope scope = Scope.USER;
+    public long uid = 1000;
 
-    @Nullable
-    String bootId = "boot";
+    public @Nullable String bootId = "boot";
 
-    boolean available = true;
-    String version = "252";
-    Instant loadedAt = T;
+    public boolean available = true;
+    public String version = "252";
+    public Instant loadedAt = T;
 
-    Moment() {
+    public Moment() {
         directory(MINE, DirectoryKind.UNITS, Layer.USER_CONFIG);
         directory(VENDOR, DirectoryKind.UNITS, Layer.VENDOR);
         directory(TRANSIENT, DirectoryKind.UNITS, Layer.TRANSIENT);
@@ -59,15 +59,15 @@ final class Moment {
         inputs.put(CONF, new ManagerInput(CONF, ManagerInput.Kind.CONFIGURATION, T, null));
     }
 
-    Moment unit(String id, @Nullable String fragment, String... dropIns) {
+    public Moment unit(String id, @Nullable String fragment, String... dropIns) {
         return unit(id, "active", view(fragment, dropIns), null, false);
     }
 
-    static UnitView view(@Nullable String fragment, String... dropIns) {
+    public static UnitView view(@Nullable String fragment, String... dropIns) {
         return new UnitView(fragment, null, List.of(dropIns), false, null);
     }
 
-    Moment unit(
+    public Moment unit(
             String id,
             String activeState,
             @Nullable UnitView loaded,
@@ -87,22 +87,22 @@ final class Moment {
                 onDisk));
     }
 
-    Moment unit(Unit unit) {
+    public Moment unit(Unit unit) {
         units.put(unit.id(), unit);
         return this;
     }
 
-    Moment directory(String path, DirectoryKind kind, Layer layer) {
+    public Moment directory(String path, DirectoryKind kind, Layer layer) {
         return directory(path, kind, layer, SearchDirectory.Status.LISTED, path);
     }
 
-    Moment directory(
+    public Moment directory(
             String path, DirectoryKind kind, Layer layer, SearchDirectory.Status status, @Nullable String realPath) {
         directories.put(path, new SearchDirectory(path, kind, layer, status, realPath, T, T, List.of(), List.of()));
         return this;
     }
 
-    Moment entry(String directory, String name, @Nullable String link, @Nullable Instant changedAt) {
+    public Moment entry(String directory, String name, @Nullable String link, @Nullable Instant changedAt) {
         SearchDirectory old = directories.get(directory);
         List<DirectoryEntry> entries = new ArrayList<>(old.entries());
         entries.removeIf(entry -> entry.name().equals(name));
@@ -123,11 +123,11 @@ final class Moment {
     }
 
     /** A file that was read, with its entry. */
-    Moment file(String path, String content) {
+    public Moment file(String path, String content) {
         return file(path, UnitFile.Status.READ, content, T, 0644, List.of(), List.of());
     }
 
-    Moment file(
+    public Moment file(
             String path,
             UnitFile.Status status,
             @Nullable String content,
@@ -158,7 +158,17 @@ final class Moment {
         return this;
     }
 
-    Moment without(String path) {
+    /** A file with its entry, as it is told. */
+    public Moment file(UnitFile file, @Nullable String link) {
+        String parent = file.path().substring(0, file.path().lastIndexOf('/'));
+        if (directories.containsKey(parent)) {
+            entry(parent, file.path().substring(parent.length() + 1), link, file.changedAt());
+        }
+        files.put(file.path(), file);
+        return this;
+    }
+
+    public Moment without(String path) {
         files.remove(path);
         String parent = path.substring(0, path.lastIndexOf('/'));
         SearchDirectory old = directories.get(parent);
@@ -171,7 +181,7 @@ final class Moment {
         return this;
     }
 
-    Snapshot snapshot() {
+    public Snapshot snapshot() {
         return new Snapshot(
                 Snapshot.SCHEMA,
                 LATER,
@@ -189,11 +199,23 @@ final class Moment {
                         available ? loadedAt : null,
                         List.of()),
                 new CollectionRequest(scope, owned, List.of(), List.of()),
-                available ? List.copyOf(directories.values()) : List.of(),
+                available ? searchPath() : List.of(),
                 available ? List.copyOf(inputs.values()) : List.of(),
                 available ? List.copyOf(units.values()) : List.of(),
                 available ? List.copyOf(files.values()) : List.of(),
                 List.of(),
                 problems);
+    }
+
+    /** In search order, as a collector has them. */
+    private List<SearchDirectory> searchPath() {
+        List<SearchDirectory> ordered = new ArrayList<>(directories.values());
+        ordered.sort(Comparator.comparingInt(directory -> rank(directory.path())));
+        return ordered;
+    }
+
+    private int rank(String path) {
+        int rank = unitPath.indexOf(path);
+        return rank >= 0 ? rank : unitPath.indexOf(path.substring(0, path.lastIndexOf('/')));
     }
 }
