@@ -53,4 +53,23 @@ record AuditOptions(
     String managerName() {
         return scope.text() + " manager" + (userOf == null ? "" : " of " + userOf);
     }
+
+    /** Those of a command that looks at a live manager, judges nothing and reads no configuration. */
+    static AuditOptions looking(Scope scope, long callerUid, Duration timeout) {
+        return new AuditOptions(
+                scope,
+                callerUid,
+                null,
+                true,
+                null,
+                null,
+                null,
+                timeout,
+                timeout,
+                Duration.ZERO,
+                false,
+                true,
+                null,
+                List.of());
+    }
 }

@@ -44,6 +44,16 @@ public enum ExitCode {
                 .toList();
     }
 
+    /** Those that a comparison can end with, in ascending order. */
+    public static List<ExitCode> ofDiff() {
+        return List.of(COMPLIANT, USAGE, CHECK_FAILED, BAD_DATA, UNKNOWN, INTERNAL);
+    }
+
+    /** Those that writing a first manifest can end with, in ascending order. */
+    public static List<ExitCode> ofInit() {
+        return List.of(COMPLIANT, USAGE, BAD_DATA, UNKNOWN, INTERNAL);
+    }
+
     /** The process exit code. */
     public int code() {
         return code;

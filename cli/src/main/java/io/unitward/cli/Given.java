@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -60,6 +61,18 @@ record Given(ParseResult parsed) {
                 .build();
     }
 
+    /** An argument that names a file, at a position of its own. */
+    static PositionalParamSpec file(int position, String label, boolean required, String description) {
+        return PositionalParamSpec.builder()
+                .index(Integer.toString(position))
+                .arity(required ? "1" : "0..1")
+                .required(required)
+                .type(Path.class)
+                .paramLabel(label)
+                .description(description)
+                .build();
+    }
+
     /** An option in whole seconds. */
     static OptionSpec seconds(String name, int usual, String description) {
         return OptionSpec.builder(name)
@@ -97,6 +110,12 @@ record Given(ParseResult parsed) {
     /** The arguments that belong to no option. */
     List<String> arguments() {
         return strings(parsed.commandSpec().positionalParameters().get(0).getValue());
+    }
+
+    /** The file named at a position; null when none is. */
+    @Nullable
+    Path file(int position) {
+        return (Path) parsed.commandSpec().positionalParameters().get(position).getValue();
     }
 
     private @Nullable Object option(String name) {

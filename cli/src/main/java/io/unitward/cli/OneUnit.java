@@ -73,7 +73,7 @@ final class OneUnit {
         Scope scope = ScopeOptions.scope(given, uid);
         Duration limit = AuditCommand.seconds(given, "--timeout", 1);
         Path file = file();
-        Snapshot snapshot = file == null ? live(uid, scope, limit, texts) : Pipeline.read(file);
+        Snapshot snapshot = file == null ? live(uid, scope, limit, texts) : SnapshotFile.read(file);
         if (!snapshot.manager().available()) {
             throw new RunFailure(
                     ExitCode.UNKNOWN, "could not tell: " + snapshot.manager().unavailableReason());
@@ -82,8 +82,7 @@ final class OneUnit {
     }
 
     private Snapshot live(long uid, Scope scope, Duration limit, CollectionRequest.@Nullable TextRequest texts) {
-        AuditOptions options = new AuditOptions(
-                scope, uid, true, null, null, null, limit, limit, Duration.ZERO, false, true, null, List.of());
+        AuditOptions options = AuditOptions.looking(scope, uid, limit);
         // By name, so that a unit that is not in memory is asked for as well.
         CollectionRequest request = new CollectionRequest(scope, List.of(), List.of(name), List.of(), texts);
         Progress progress = Progress.start(console, "looking at the " + scope.text() + " manager");

@@ -9,8 +9,6 @@ import io.unitward.engine.AuditInput;
 import io.unitward.engine.Policies;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Snapshot;
-import io.unitward.json.BadSnapshot;
-import io.unitward.json.SnapshotJson;
 import io.unitward.ownership.Ownership;
 import io.unitward.pending.History;
 import io.unitward.pending.PendingSet;
@@ -27,9 +25,6 @@ import io.unitward.remediation.plan.Planner;
 import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.RunReport;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -82,7 +77,7 @@ final class Pipeline {
         Memory memory = Memory.open(options);
         Phases.done("memory read");
         try (Progress progress = Progress.start(console, "looking at the " + options.managerName())) {
-            Snapshot snapshot = live == null ? read(Objects.requireNonNull(file)) : live.await();
+            Snapshot snapshot = live == null ? SnapshotFile.read(Objects.requireNonNull(file)) : live.await();
             Selection selection = new Selection(options.units());
             selection.requireMatches(snapshot);
 
@@ -178,20 +173,6 @@ final class Pipeline {
             throw new RunFailure(
                     ExitCode.BAD_CONFIGURATION,
                     failure.problems().stream().map(Object::toString).toList());
-        }
-    }
-
-    /** Reads a snapshot file. */
-    static Snapshot read(Path file) throws RunFailure {
-        try (InputStream in = Files.newInputStream(file)) {
-            return SnapshotJson.read(in, file.toString());
-        } catch (BadSnapshot bad) {
-            throw RunFailure.of(ExitCode.BAD_DATA, bad);
-        } catch (IOException failure) {
-            throw new RunFailure(
-                    ExitCode.BAD_DATA,
-                    "snapshot '" + file + "' cannot be read: " + failure.getMessage()
-                            + "; expected a file written by 'unitward snapshot'");
         }
     }
 

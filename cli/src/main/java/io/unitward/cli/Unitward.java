@@ -50,6 +50,8 @@ final class Unitward implements Runnable {
         boolean fast = first.equals("audit") || first.equals("snapshot");
         if (!fast) {
             command.addSubcommand("blame", BlameCommand.spec(this)).addSubcommand("explain", ExplainCommand.spec(this));
+            command.addSubcommand("diff", DiffCommand.spec(this));
+            command.addSubcommand("init", InitCommand.spec(this));
         }
         this.line = new CommandLine(command);
         if (!fast && !first.equals("blame") && !first.equals("explain")) {

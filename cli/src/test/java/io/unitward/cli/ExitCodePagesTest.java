@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,8 +26,10 @@ class ExitCodePagesTest {
     }
 
     @Test
-    void theReadmeHasThoseOfAnAudit() throws IOException {
-        assertThat(rows("../README.md")).isEqualTo(meanings(ExitCode.ofAudit()));
+    void theReadmeHasThoseOfAnAuditAndAComparison() throws IOException {
+        Set<ExitCode> codes = EnumSet.copyOf(ExitCode.ofAudit());
+        codes.addAll(ExitCode.ofDiff());
+        assertThat(rows("../README.md")).isEqualTo(meanings(List.copyOf(codes)));
     }
 
     private static Map<Integer, String> meanings(List<ExitCode> codes) {

@@ -30,6 +30,8 @@ class HelpTest {
                 List.of("blame", "--help"),
                 List.of("help", "explain"),
                 List.of("explain", "--help"),
+                List.of("diff", "--help"),
+                List.of("init", "--help"),
                 List.of("demo", "--help"))) {
             assertThat(run(help.toArray(String[]::new))).as("%s", help).isZero();
             assertThat(out.toString(UTF_8)).contains("Examples:").endsWith("\n");
@@ -77,7 +79,7 @@ class HelpTest {
         assertThat(run("generate-completion")).isZero();
         assertThat(out.toString(UTF_8))
                 .startsWith("#!")
-                .contains("--dry-run", "snapshot", "blame", "explain", "--unmasked", "--with-content");
+                .contains("--dry-run", "snapshot", "blame", "explain", "--unmasked", "--with-content", "diff", "init");
         assertThat(err.toString(UTF_8)).isEmpty();
     }
 

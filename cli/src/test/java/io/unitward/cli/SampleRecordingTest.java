@@ -130,7 +130,7 @@ class SampleRecordingTest {
     }
 
     /** Which file systems the recording machine has is nobody's business. */
-    private static String withoutHostMounts(String text) throws IOException {
+    static String withoutHostMounts(String text) throws IOException {
         try {
             Snapshot all =
                     SnapshotJson.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "recorded");
@@ -158,7 +158,7 @@ class SampleRecordingTest {
     }
 
     /** The sandbox's own names replaced by a usual user's; as paths, and escaped as in the names of mount units. */
-    private static String rewritten(String text, Sandbox sandbox) {
+    static String rewritten(String text, Sandbox sandbox) {
         String directory = sandbox.directory().toString();
         String unit = directory.substring(1).replace("-", "\\x2d").replace('/', '-');
         return text.replace(directory + "/home", "/home/lab")

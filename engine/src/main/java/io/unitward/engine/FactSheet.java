@@ -42,6 +42,7 @@ final class FactSheet {
     private final Set<String> required;
     /** Where no unit has an on-disk view none was asked for, as in a snapshot of an older version. */
     private final boolean viewsWorkedOut;
+
     private final Map<String, Unit> units = new TreeMap<>();
     private final Map<String, List<PolicyFact>> facts = new TreeMap<>();
     private final Map<String, String> owners = new HashMap<>();

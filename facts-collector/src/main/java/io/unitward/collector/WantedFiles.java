@@ -10,7 +10,6 @@ import io.unitward.facts.Unit;
 import io.unitward.facts.UnitView;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,13 +62,14 @@ final class WantedFiles {
         if (globs.contains(CollectionRequest.TextRequest.ALL)) {
             return wanted;
         }
-        List<Unit> asked = new ArrayList<>();
+        Set<String> withText = new TreeSet<>();
         for (Unit unit : units) {
             if (unit.names().stream().anyMatch(name -> globs.stream().anyMatch(glob -> Glob.matches(glob, name)))) {
-                asked.add(unit);
+                add(unit.loaded(), withText);
+                add(unit.onDisk(), withText);
             }
         }
-        return loaded(asked);
+        return withText;
     }
 
     private static void add(@Nullable UnitView view, Set<String> wanted) {

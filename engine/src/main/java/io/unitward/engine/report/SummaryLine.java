@@ -8,6 +8,7 @@ import io.unitward.verdict.VerdictKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The one line that sums a run up. */
 final class SummaryLine {
@@ -33,11 +34,15 @@ final class SummaryLine {
 
     /** How a manager is called in a text report. */
     static String manager(RunReport report) {
-        Manager manager = report.snapshot().manager();
+        return manager(report.snapshot().manager(), report.user());
+    }
+
+    /** The manager in words, by its user's name where that is known. */
+    static String manager(Manager manager, @Nullable String user) {
         if (manager.scope() == Scope.SYSTEM) {
             return "system manager";
         }
-        String whose = report.user() == null ? "" : " of " + report.user();
+        String whose = user == null ? "" : " of " + user;
         return "user manager" + whose + " (uid " + manager.uid() + ")";
     }
 

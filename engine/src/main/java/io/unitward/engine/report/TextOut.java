@@ -12,6 +12,9 @@ final class TextOut {
         RELOAD("⟳", "~", "36"),
         GOOD("✓", "+", "32"),
         ADVICE("!", "!", "33"),
+        APPEARED("+", "+", "32"),
+        CHANGED("~", "~", "36"),
+        VANISHED("-", "-", "31"),
         SUMMARY("=", "=", "1");
 
         private final String unicode;
@@ -95,6 +98,15 @@ final class TextOut {
     void labelledVerbatim(int indent, String label, String text) throws IOException {
         out.append(" ".repeat(indent))
                 .append(coloured("2", label.concat("  ")))
+                .append(harmless(text))
+                .append('\n');
+    }
+
+    /** A mark and a path that is never wrapped, within a paragraph. */
+    void item(int indent, Mark mark, String text) throws IOException {
+        out.append(" ".repeat(indent))
+                .append(coloured(mark.colour, style.unicode() ? mark.unicode : mark.ascii))
+                .append(' ')
                 .append(harmless(text))
                 .append('\n');
     }

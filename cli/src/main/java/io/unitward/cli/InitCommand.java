@@ -1,0 +1,157 @@
+package io.unitward.cli;
+
+import io.unitward.engine.init.FirstManifest;
+import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.Scope;
+import io.unitward.facts.Snapshot;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code unitward init}. */
+final class InitCommand implements Callable<Integer> {
+    private static final String STANDARD_OUTPUT = "-";
+
+    private final Unitward root;
+
+    private InitCommand(Unitward root) {
+        this.root = root;
+    }
+
+    /** What the command takes. */
+    static CommandSpec spec(Unitward root) {
+        CommandSpec command = Given.command("init", new InitCommand(root));
+        ScopeOptions.addTo(command)
+                .addOption(Given.path("--snapshot", "FILE", "Write it from a snapshot file instead of a live manager."))
+                .addOption(Given.path(
+                        "-o", "FILE", "Where to write; never an existing file. - is standard output (default)."))
+                .addOption(
+                        Given.seconds("--timeout", 30, "Seconds to collect for at most (default: ${DEFAULT-VALUE})."));
+        command.usageMessage()
+                .description(
+                        "Writes a first unitward.yaml from what a manager has now. Changes nothing.",
+                        "",
+                        "Unit files are grouped into owners by the directory they lie in and by where their links end: Home"
+                                + " Manager's links, links into a checkout or stow package, plain files. Units of the operating"
+                                + " system are not declared.",
+                        "",
+                        "What is active in the file is strict. What could not be vouched for (drop-ins, masks, files that hide"
+                                + " others, that somebody else may write, or that were planted) stands switched off below"
+                                + " REVIEW, with the reason. Read it, switch on what you stand for, then run the audit.",
+                        "")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(exitCodes())
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  unitward init",
+                        "      Prints it.",
+                        "  mkdir -p ~/.config/unitward",
+                        "  unitward init -o ~/.config/unitward/unitward.yaml",
+                        "  unitward audit --dry-run",
+                        "      Puts it where it is read, and tries it.",
+                        "  unitward init --snapshot host.json -o host.yaml",
+                        "      What 'unitward snapshot -o json=host.json' wrote down elsewhere.",
+                        "");
+        return Given.withHelp(command);
+    }
+
+    private static Map<String, String> exitCodes() {
+        Map<String, String> codes = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.ofInit()) {
+            codes.put(Integer.toString(code.code()), code.meaning());
+        }
+        return codes;
+    }
+
+    @Override
+    public Integer call() throws RunFailure {
+        Given given = root.given();
+        Path to = given.path("-o");
+        Path file = to == null || to.toString().equals(STANDARD_OUTPUT) ? null : to;
+        requireNew(file);
+        long uid = Caller.uid();
+        Scope scope = ScopeOptions.scope(given, uid);
+        Path recorded = given.path("--snapshot");
+        Duration timeout = AuditCommand.seconds(given, "--timeout", 1);
+        Snapshot snapshot = recorded == null ? look(scope, uid, timeout) : SnapshotFile.read(recorded);
+        if (!snapshot.manager().available()) {
+            root.console().tell("could not tell: " + snapshot.manager().unavailableReason() + "; nothing was written");
+            return ExitCode.UNKNOWN.code();
+        }
+        FirstManifest manifest = FirstManifest.of(snapshot);
+        write(file, manifest);
+        return ExitCode.COMPLIANT.code();
+    }
+
+    /** Twice: which units there are is only known after the first look, and the second one asks for them in full. */
+    private Snapshot look(Scope scope, long uid, Duration timeout) {
+        LiveHost host = new LiveHost(AuditOptions.looking(scope, uid, timeout));
+        try (Progress progress = Progress.start(root.console(), "looking at the " + scope.text() + " manager")) {
+            Snapshot first = host.collect(new CollectionRequest(scope, List.of(), List.of(), List.of()));
+            List<String> more = FirstManifest.worthAsking(first);
+            Snapshot all = !first.manager().available() || more.isEmpty()
+                    ? first
+                    : host.collect(new CollectionRequest(scope, more, List.of(), List.of()));
+            progress.end();
+            return all;
+        }
+    }
+
+    private static void requireNew(@Nullable Path file) throws RunFailure {
+        if (file == null) {
+            return;
+        }
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw exists(file);
+        }
+        List<String> problems = Outputs.problemsOf(file);
+        if (!problems.isEmpty()) {
+            throw new RunFailure(ExitCode.USAGE, problems);
+        }
+    }
+
+    private static RunFailure exists(Path file) {
+        return new RunFailure(
+                ExitCode.USAGE,
+                "-o '" + file
+                        + "' exists; expected a new file, init never overwrites one: write to another name and compare,"
+                        + " or move the old one away");
+    }
+
+    private void write(@Nullable Path file, FirstManifest manifest) throws RunFailure {
+        byte[] bytes = manifest.text().getBytes(StandardCharsets.UTF_8);
+        try {
+            if (file == null) {
+                root.console().out().write(bytes);
+                root.console().out().flush();
+            } else {
+                // Others may not write it, whatever the umask says: such a file would be refused.
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+                Files.write(file, bytes);
+            }
+        } catch (FileAlreadyExistsException meanwhile) {
+            throw exists(file == null ? Path.of(STANDARD_OUTPUT) : file);
+        } catch (IOException failure) {
+            throw new RunFailure(ExitCode.INTERNAL, "the manifest could not be written: " + failure.getMessage());
+        }
+        root.console()
+                .tell(counted(manifest.owners(), "owner") + " declared, " + counted(manifest.reviews(), "thing")
+                        + " to review" + (file == null ? "" : "; next: unitward audit --dry-run --config " + file));
+    }
+
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,193 @@
+package io.unitward.engine.init;
+
+import io.unitward.engine.init.Draft.DraftOwner;
+import io.unitward.engine.init.Draft.Origin;
+import io.unitward.engine.init.Draft.Review;
+import io.unitward.facts.Manager;
+import io.unitward.facts.Scope;
+import io.unitward.facts.Snapshot;
+import io.unitward.json.Times;
+import io.unitward.json.Visible;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * Writes a draft as YAML. A line that begins with {@code #} and a blank is for reading; one without the blank, or with two
+ * blanks, is YAML that is switched off, and becomes right when the {@code #} is deleted.
+ */
+final class ManifestText {
+    private static final int WIDTH = 110;
+    private static final int FEW = 4;
+
+    private final StringBuilder out = new StringBuilder();
+    private final Snapshot snapshot;
+    private final Draft draft;
+
+    private ManifestText(Snapshot snapshot, Draft draft) {
+        this.snapshot = snapshot;
+        this.draft = draft;
+    }
+
+    static String of(Snapshot snapshot, Draft draft) {
+        return new ManifestText(snapshot, draft).write();
+    }
+
+    private String write() {
+        Manager manager = snapshot.manager();
+        String which =
+                manager.scope() == Scope.SYSTEM ? "the system manager" : "the user manager of uid " + manager.uid();
+        say(
+                "",
+                "unitward.yaml: who declares which units. A first one, written by 'unitward init' from " + which
+                        + " as it was at " + Times.format(snapshot.takenAt().truncatedTo(ChronoUnit.SECONDS)) + ".");
+        say("", "");
+        say(
+                "",
+                "It tells what was found, and nobody has checked that this is what you want. What is active is strict: a unit from"
+                        + " another place, a drop-in that is not allowed, a change that nothing vouches for is a violation. What could"
+                        + " not be vouched for is switched off below 'REVIEW:', with the reason. To switch a line on, delete its '#'.");
+        say("", "");
+        say("", "Then ask: unitward audit --dry-run. Every key: docs/configuration.md.");
+        if (!draft.hints().isEmpty()) {
+            say("", "");
+            say("", "Not declared, so that the layer a unit is read from is the expectation:");
+            draft.hints().forEach(hint -> say("", "- " + hint));
+        }
+        line("apiVersion: unitward/v1");
+        if (draft.owners().isEmpty()) {
+            say(
+                    "",
+                    "Nothing was found to be declared. This says that nobody besides root and the manager's user may write unit files.");
+            line("trustedWriters:");
+            line("  users: []");
+            boolean any = draft.reviews().stream().anyMatch(review -> review.owner() != null);
+            line(any ? "#owners:" : "");
+        } else {
+            line("owners:");
+        }
+        draft.owners().forEach(owner -> {
+            owner.about().forEach(sentence -> say("  ", sentence));
+            owner("  ", owner);
+            line("");
+        });
+        reviews();
+        return out.toString().stripTrailing() + "\n";
+    }
+
+    private void owner(String indent, DraftOwner owner) {
+        boolean off = owner.name().startsWith("review-");
+        String at = off ? indent + "#" : indent;
+        line(at + "- owner: " + Scalars.quoted(owner.name()));
+        list(at + "  ", "units", owner.units());
+        if (!owner.under().isEmpty() || owner.resolvesUnder() != null) {
+            line(at + "  fragment:");
+            list(at + "    ", "under", owner.under());
+            if (owner.resolvesUnder() != null) {
+                list(at + "    ", "resolvesUnder", List.of(owner.resolvesUnder()));
+            }
+        }
+        if (!off) {
+            content(indent, owner);
+        }
+        if (off && !owner.dropIns().isEmpty()) {
+            line(at + "  dropIns:");
+            list(at + "    ", "allow", owner.dropIns());
+        }
+        if (!owner.required().isEmpty()) {
+            say(indent + "  ", "Active when this was written.");
+            list(indent + "  ", "required", owner.required());
+        }
+        if (!off) {
+            findings(indent + "  ", owner);
+        }
+    }
+
+    /** What vouches for content: active where something does, switched off where a person has to say so. */
+    private void content(String indent, DraftOwner owner) {
+        if (owner.origin() == Origin.PLAIN) {
+            line(indent + "    #content: any");
+        }
+        if (owner.source() != null) {
+            line(indent + "  provider: directory");
+            line(indent + "  source: " + Scalars.quoted(owner.source()));
+        } else if (owner.origin() != Origin.STORE) {
+            String source = owner.resolvesUnder() != null ? owner.resolvesUnder() : "~/path/to/your/checkout";
+            line(indent + "  #provider: directory");
+            line(indent + "  #source: " + Scalars.quoted(source));
+        }
+    }
+
+    private void findings(String indent, DraftOwner owner) {
+        List<Review> dropIns = owner.reviews().stream()
+                .filter(review -> review.dropIn() != null)
+                .toList();
+        for (Review review : owner.reviews()) {
+            if (review.dropIn() == null) {
+                say(indent, "REVIEW: " + review.reason() + ".");
+            }
+        }
+        if (!owner.dropIns().isEmpty()) {
+            line(indent + "dropIns:");
+            line(indent + "  allow:");
+            owner.dropIns().forEach(path -> line(indent + "    - " + Scalars.quoted(path)));
+            for (Review review : dropIns) {
+                say(indent + "    ", "REVIEW: " + review.reason() + ".");
+                line(indent + "    #- " + Scalars.quoted(String.valueOf(review.dropIn())));
+            }
+        } else if (!dropIns.isEmpty()) {
+            dropIns.forEach(review -> say(indent, "REVIEW: " + review.reason() + "."));
+            line(indent + "#dropIns:");
+            line(indent + "#  allow:");
+            dropIns.stream()
+                    .map(review -> Scalars.quoted(String.valueOf(review.dropIn())))
+                    .distinct()
+                    .forEach(path -> line(indent + "#    - " + path));
+        }
+    }
+
+    private void reviews() {
+        if (draft.reviews().isEmpty()) {
+            return;
+        }
+        say("  ", "What could not be vouched for. Nothing below is declared.");
+        for (Review review : draft.reviews()) {
+            line("");
+            say("  ", "REVIEW: " + review.reason() + ".");
+            if (review.owner() != null) {
+                owner("  ", review.owner());
+            }
+        }
+    }
+
+    private void list(String at, String key, List<String> values) {
+        String together = values.stream()
+                .map(Scalars::quoted)
+                .reduce((a, b) -> a + ", " + b)
+                .orElse("");
+        if (values.size() <= FEW && at.length() + key.length() + together.length() + 4 <= WIDTH) {
+            line(at + key + ": [" + together + "]");
+            return;
+        }
+        line(at + key + ":");
+        values.forEach(value -> line(at + "  - " + Scalars.quoted(value)));
+    }
+
+    /** A comment, wrapped; what foreign names hold cannot end it. */
+    private void say(String indent, String text) {
+        StringBuilder line = new StringBuilder(indent + "#");
+        for (String word : Visible.of(text).split(" ", -1)) {
+            if (line.length() + 1 + word.length() > WIDTH && line.length() > indent.length() + 1) {
+                line(line.toString());
+                line = new StringBuilder(indent + "#");
+            }
+            if (!word.isEmpty()) {
+                line.append(' ').append(word);
+            }
+        }
+        line(line.toString());
+    }
+
+    private void line(String text) {
+        out.append(text).append('\n');
+    }
+}
