@@ -8,6 +8,7 @@ import io.unitward.facts.Manager;
 import io.unitward.facts.Scope;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
+import io.unitward.facts.UnitView;
 import io.unitward.pending.PendingSet;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.ActionResult;
@@ -62,6 +63,17 @@ class ExitCodesTest {
     void noUnitAtAllIsNotClean() {
         List<ExitCode> codes = ExitCodes.of(
                 snapshot(List.of()), new PendingSet(List.of(), List.of()), report(false), NOTHING, List.of(), true);
+        assertThat(codes).containsExactly(ExitCode.UNKNOWN);
+    }
+
+    @Test
+    void unitsOnDiskAloneAreNoneThatTheManagerHas() {
+        Unit unit = Unit.onDiskOnly(
+                "a.service",
+                List.of("a.service"),
+                new UnitView("/etc/systemd/user/a.service", null, List.of(), false, "static"));
+        List<ExitCode> codes = ExitCodes.of(
+                snapshot(List.of(unit)), new PendingSet(List.of(), List.of()), report(false), NOTHING, List.of(), true);
         assertThat(codes).containsExactly(ExitCode.UNKNOWN);
     }
 

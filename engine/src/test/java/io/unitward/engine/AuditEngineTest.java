@@ -12,6 +12,7 @@ import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitView;
+import io.unitward.facts.View;
 import io.unitward.facts.Writer;
 import io.unitward.ownership.Manifest;
 import io.unitward.pending.Causes;
@@ -169,6 +170,38 @@ class AuditEngineTest {
                         null));
         assertThat(scene.audit().units()).hasSize(1);
         assertThat(scene.policies(WEB)).isEmpty();
+    }
+
+    @Test
+    void aUnitOnDiskOnlyIsJudgedIfSomebodyDeclaresIt() {
+        String name = "t-stack@.service";
+        Scene mine = onDiskOnly(new Scene().file(MINE + "/" + name, OLD, "x").source(name, "x"), name, MINE, name);
+        assertThat(mine.verdict(name).verdict()).isEqualTo(VerdictKind.COMPLIANT);
+        assertThat(mine.problem(name, CollectionProblem.Kind.UNIT).verdict(name).verdict())
+                .as("whether it is loaded was not told")
+                .isEqualTo(VerdictKind.UNKNOWN);
+        Scene elsewhere = onDiskOnly(new Scene().file(ADMIN + "/" + name, OLD, "x"), name, ADMIN, name);
+        assertThat(elsewhere.verdict(name).findings())
+                .singleElement()
+                .matches(finding ->
+                        finding.policy().equals("fragment-outside-owner-layer") && finding.view() == View.ON_DISK);
+        String other = "other.service";
+        Scene alias = onDiskOnly(new Scene().file(ADMIN + "/" + other, OLD, "x"), other, ADMIN, other, WEB);
+        assertThat(alias.policies(other))
+                .as("what took a declared name answers for it")
+                .containsExactly("fragment-outside-owner-layer");
+    }
+
+    @Test
+    void aUnitOnDiskOnlyThatNobodyDeclaresHasNoVerdict() {
+        Scene scene = onDiskOnly(new Scene(), "a.service", ADMIN, "a.service").clean(WEB);
+        assertThat(scene.audit().units()).extracting(UnitVerdict::unit).containsExactly(WEB);
+        assertThat(scene.verdict("manager").findings()).isEmpty();
+    }
+
+    private static Scene onDiskOnly(Scene scene, String id, String directory, String... names) {
+        UnitView view = new UnitView(directory + "/" + id, null, List.of(), false, "static");
+        return scene.unit(Unit.onDiskOnly(id, List.of(names), view));
     }
 
     @Test

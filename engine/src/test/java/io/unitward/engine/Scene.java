@@ -156,7 +156,7 @@ final class Scene {
     AuditInput input(Policies policies, boolean strict) {
         Owner owner = new Owner(
                 "homelab",
-                List.of("*-stack.service"),
+                List.of("*-stack.service", "*-stack@.service"),
                 List.of("~/.config/systemd/user"),
                 List.of(),
                 false,

@@ -45,7 +45,7 @@ class SnapshotCollectorTest {
     private Duration timeout = Duration.ofSeconds(20);
     private final CollectionRequest request = new CollectionRequest(
             Scope.USER,
-            List.of("*-stack.service"),
+            List.of("*-stack.service", "*-stack@.service"),
             List.of("gone-stack.service"),
             List.of(new SourceRequest("homelab", List.of("~/.config/systemd/user/"), "~/src")));
 
@@ -134,6 +134,29 @@ class SnapshotCollectorTest {
                         tuple("/home/a/src/web-stack.service.d/b.conf", UnitFile.Status.MISSING));
         assertThat(snapshot.managerInputs()).hasSize(1);
         assertThat(snapshot.toString()).doesNotContain("SECRET");
+    }
+
+    @Test
+    void whatIsOnDiskOnlyIsAUnitThatNothingIsLoadedFor() {
+        manager.setManager("UnitsLoadTimestamp", micros(Instant.now().plusMillis(900)));
+        host.file(U + "/web-stack.service", "abc");
+        host.link(U + "/alias.service", "web-stack.service");
+        host.file(U + "/t-stack@.service", "abc");
+        host.file(U + "/nobodys.service", "abc");
+        host.file(U + "/some.scope", "abc");
+        manager.unit("web-stack.service", U + "/web-stack.service");
+        Snapshot snapshot = collect();
+        assertThat(snapshot.units())
+                .extracting(Unit::id, Unit::loadState, Unit::isOnDiskOnly)
+                .containsExactly(
+                        tuple("gone-stack.service", "not-found", false),
+                        tuple("nobodys.service", "stub", true),
+                        tuple("t-stack@.service", "stub", true),
+                        tuple("web-stack.service", "loaded", false));
+        assertThat(snapshot.files())
+                .as("what nobody declares and nothing uses is not looked at again")
+                .extracting(UnitFile::path)
+                .containsExactly(U + "/t-stack@.service", U + "/web-stack.service");
     }
 
     @Test

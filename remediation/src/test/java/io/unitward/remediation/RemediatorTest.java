@@ -62,6 +62,22 @@ class RemediatorTest {
     }
 
     @Test
+    void unitsThatComeAndGoMeanwhileProveNothing() throws Exception {
+        String other = UNITS + "/other.service";
+        Scene before = Scene.pending().file(other, OLD, "x").onDiskOnly("other.service", other);
+        Scene after = Scene.reloaded().file(other, OLD, "x").unit("other.service", false, other);
+        assertThat(only(carryOut(FakeManager.accepting(), before, after)).outcome())
+                .as("first needed meanwhile")
+                .isEqualTo(Outcome.DONE);
+        looks.clear();
+        before = Scene.pending().file(other, OLD, "x").unit("other.service", false, other);
+        after = Scene.reloaded().file(other, OLD, "x").onDiskOnly("other.service", other);
+        assertThat(only(carryOut(FakeManager.accepting(), before, after)).outcome())
+                .as("no longer needed")
+                .isEqualTo(Outcome.DONE);
+    }
+
+    @Test
     void aReloadIsProvedJournaledAndRemembered() throws Exception {
         FakeManager manager = FakeManager.accepting();
         Carried carried = carryOut(manager, Scene.pending(), Scene.reloaded());

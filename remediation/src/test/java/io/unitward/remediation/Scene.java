@@ -131,6 +131,11 @@ public final class Scene {
         return this;
     }
 
+    public Scene onDiskOnly(String id, String fragment) {
+        units.put(id, Unit.onDiskOnly(id, List.of(id), new UnitView(fragment, null, List.of(), false, "static")));
+        return this;
+    }
+
     public Scene transientUnit(String id, String fragment) {
         UnitView view = new UnitView(fragment, null, List.of(), false, null);
         units.put(id, new Unit(id, List.of(id), "loaded", "active", "running", false, true, null, null, view, null));

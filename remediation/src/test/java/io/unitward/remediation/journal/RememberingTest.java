@@ -101,6 +101,9 @@ class RememberingTest {
         assertThat(remember(otherRun, current()).runs().get("web.service").invocationId())
                 .isEqualTo(RUN);
         assertThat(remember(before, current().noUnit("web.service")).runs()).isEmpty();
+        assertThat(remember(before, current().onDiskOnly("web.service", Scene.WEB))
+                        .runs())
+                .isEmpty();
     }
 
     @Test
