@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A user manager's world for tests, built path by path: what is before the load is old, what is after it is new. */
 public final class World {
@@ -128,6 +129,20 @@ public final class World {
                         changedAt,
                         changedAt,
                         List.of(writers)));
+        return this;
+    }
+
+    /** A path that the collector wanted to read, and nothing was there. */
+    public World gone(String path) {
+        return file(path, NEW, "", path, null, UnitFile.Status.MISSING);
+    }
+
+    /** Something on the search path that the collector saw no reason to read. */
+    public World unread(String path, Instant changedAt, @Nullable String link) {
+        String parent = path.substring(0, path.lastIndexOf('/'));
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        entries.computeIfAbsent(parent, p -> new ArrayList<>()).add(new DirectoryEntry(name, link, changedAt));
+        appeared.putIfAbsent(parent, OLD);
         return this;
     }
 

@@ -61,7 +61,7 @@ record Listing(List<DirectoryEntry> entries, Map<String, DirectoryKind> below, L
                     }
                 }
                 boolean isRead = isRead(kind, name);
-                DirectoryEntry entry = isRead ? entry(resolver, directory, path, name, stopAt) : null;
+                DirectoryEntry entry = isRead ? entry(resolver, directory, kind, path, name, stopAt) : null;
                 if (entry != null) {
                     entries.add(entry);
                     if (!PathText.isExact(fileName)) {
@@ -106,9 +106,12 @@ record Listing(List<DirectoryEntry> entries, Map<String, DirectoryKind> below, L
         return DEPENDENCY_SUFFIXES.contains(suffix) ? DirectoryKind.DEPENDENCIES : null;
     }
 
-    /** The entry; null when it is neither a file nor a link, or vanished. */
+    /**
+     * The entry; null when it vanished, or is none: as a unit file systemd takes only a file or a link. A drop-in it opens
+     * whatever it is, and a pipe in the place of one holds it up for ever.
+     */
     private static @Nullable DirectoryEntry entry(
-            Resolver resolver, Trail directory, Path path, String name, Set<String> stopAt) {
+            Resolver resolver, Trail directory, DirectoryKind kind, Path path, String name, Set<String> stopAt) {
         Stat stat;
         try {
             stat = Stat.of(path);
@@ -117,11 +120,9 @@ record Listing(List<DirectoryEntry> entries, Map<String, DirectoryKind> below, L
         } catch (IOException e) {
             return new DirectoryEntry(name, null, null);
         }
-        if (stat.isRegular()) {
-            return new DirectoryEntry(name, null, stat.ctime());
-        }
         if (!stat.isLink()) {
-            return null;
+            boolean isTaken = stat.isRegular() || kind != DirectoryKind.UNITS;
+            return isTaken ? new DirectoryEntry(name, null, stat.ctime()) : null;
         }
         Trail target = resolver.target(directory, path, stat, stopAt);
         String link = target.links.isEmpty() ? null : target.links.get(0).target();

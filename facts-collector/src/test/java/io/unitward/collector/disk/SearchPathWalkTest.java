@@ -109,6 +109,17 @@ class SearchPathWalkTest {
                         "/t@.service.d DROP_INS [z.conf]");
     }
 
+    /** systemd opens a drop-in without looking what it is: at a pipe it waits for ever. */
+    @Test
+    void aPipeOrDirectoryInThePlaceOfADropInIsSeen() throws Exception {
+        host.fifo(U + "/b.service.d/pipe.conf");
+        host.directory(U + "/b.service.d/directory.conf");
+        assertThat(walk(U).directories().get(1).entries())
+                .containsExactly(
+                        new DirectoryEntry("directory.conf", null, host.ctime(U + "/b.service.d/directory.conf")),
+                        new DirectoryEntry("pipe.conf", null, host.ctime(U + "/b.service.d/pipe.conf")));
+    }
+
     @Test
     void aLinkedDirectoryIsReadUnderItsOwnName() {
         host.file("/srv/d/x.conf", "");

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -190,5 +191,19 @@ class UnitFileReaderTest {
         Files.move(host.at("/tmp/new"), host.at(U + "/a.service"), StandardCopyOption.REPLACE_EXISTING);
         String digest = new Contents(1000, 1000).read(before, false).sha256();
         assertThat(digest).isEqualTo(reader.read(U + "/a.service").file().sha256());
+    }
+
+    @Test
+    void whatHoldsUpItsReaders() throws Exception {
+        host.fifo(U + "/pipe.service");
+        host.link(U + "/link.service", "pipe.service");
+        host.link(U + "/mask.service", "/dev/null");
+        host.link(U + "/dangling.service", "/nowhere");
+        host.directory(U + "/directory.service");
+        host.file(U + "/small.service", "");
+        host.file(U + "/large.service", "x".repeat(Contents.MAX_SIZE + 1));
+        assertThat(Stream.of("pipe", "link", "mask", "dangling", "directory", "small", "large")
+                        .filter(name -> host.files().holdsUpReaders(U + "/" + name + ".service")))
+                .containsExactly("pipe", "link", "large");
     }
 }
