@@ -1,11 +1,6 @@
 package io.unitward.cli;
 
-import io.unitward.engine.report.JsonReport;
-import io.unitward.engine.report.Style;
-import io.unitward.engine.report.TextReport;
 import io.unitward.verdict.RunReport;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -32,7 +32,7 @@ final class DiffCommand implements Callable<Integer> {
     /** What the command takes. */
     static CommandSpec spec(Unitward root) {
         CommandSpec command = Given.command("diff", new DiffCommand(root));
-        ScopeOptions.addTo(command)
+        ScopeOptions.addOwnTo(command)
                 .addOption(OptionSpec.builder("-o")
                         .paramLabel("FORMAT=FILE")
                         .type(List.class)

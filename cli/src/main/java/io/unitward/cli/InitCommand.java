@@ -32,7 +32,7 @@ final class InitCommand implements Callable<Integer> {
     /** What the command takes. */
     static CommandSpec spec(Unitward root) {
         CommandSpec command = Given.command("init", new InitCommand(root));
-        ScopeOptions.addTo(command)
+        ScopeOptions.addOwnTo(command)
                 .addOption(Given.path("--snapshot", "FILE", "Write it from a snapshot file instead of a live manager."))
                 .addOption(Given.path(
                         "-o", "FILE", "Where to write; never an existing file. - is standard output (default)."))

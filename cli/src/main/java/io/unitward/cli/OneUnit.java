@@ -29,7 +29,7 @@ final class OneUnit {
 
     /** Adds the options and the argument. */
     static CommandSpec addTo(CommandSpec command) {
-        return ScopeOptions.addTo(command)
+        return ScopeOptions.addOwnTo(command)
                 .addOption(Given.path("--snapshot", "FILE", "Look into a snapshot file instead of a live manager."))
                 .addOption(OptionSpec.builder("-o")
                         .paramLabel("FORMAT=FILE")

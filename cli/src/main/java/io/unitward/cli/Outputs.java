@@ -1,6 +1,9 @@
 package io.unitward.cli;
 
+import io.unitward.engine.report.JsonReport;
 import io.unitward.engine.report.Style;
+import io.unitward.engine.report.TextReport;
+import io.unitward.verdict.RunReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -67,13 +70,6 @@ final class Outputs {
             throw new RunFailure(ExitCode.USAGE, problems);
         }
         return new Outputs(outputs.isEmpty() ? Output.DEFAULT : outputs);
-    }
-
-    /** What a command has found, in each form that an output may take. */
-    interface Rendering {
-        void text(Appendable to, Style style) throws IOException;
-
-        void json(OutputStream to) throws IOException;
     }
 
     /**

@@ -20,12 +20,31 @@ final class ScopeOptions {
 
     /** Adds {@code --user}, {@code --system} and {@code --user-of}. */
     static CommandSpec addTo(CommandSpec command) {
-        return command.addOption(Given.flag("--user", "The caller's user manager (default unless root)."))
-                .addOption(Given.flag("--system", "The system manager (default for root)."))
+        return addOwnTo(command)
                 .addOption(Given.text(
                         "--user-of",
                         "UID|NAME",
                         "That user's manager, asked by a process that is that user; for root only."));
+    }
+
+    /** Adds {@code --user} and {@code --system}, for a command that asks no other user's manager. */
+    static CommandSpec addOwnTo(CommandSpec command) {
+        return command.addOption(Given.flag("--user", "The caller's user manager (default unless root)."))
+                .addOption(Given.flag("--system", "The system manager (default for root)."));
+    }
+
+    /**
+     * The scope asked for.
+     *
+     * @throws RunFailure when both were given
+     */
+    static Scope scope(Given given, long callerUid) throws RunFailure {
+        boolean user = given.flag("--user");
+        boolean system = given.flag("--system");
+        if (user && system) {
+            throw new RunFailure(ExitCode.USAGE, "--user and --system were both given; expected one of them");
+        }
+        return system || (!user && callerUid == 0) ? Scope.SYSTEM : Scope.USER;
     }
 
     /**
@@ -35,14 +54,12 @@ final class ScopeOptions {
      * @throws RunFailure when more than one was given, or a user that does not exist
      */
     static Asked asked(Given given, long callerUid, boolean fromFile) throws RunFailure {
+        Scope scope = scope(given, callerUid);
         boolean user = given.flag("--user");
         boolean system = given.flag("--system");
         String userOf = given.text("--user-of");
-        if (user && system) {
-            throw new RunFailure(ExitCode.USAGE, "--user and --system were both given; expected one of them");
-        }
         if (userOf == null) {
-            return new Asked(system || (!user && callerUid == 0) ? Scope.SYSTEM : Scope.USER, null);
+            return new Asked(scope, null);
         }
         if (user || system || fromFile) {
             throw new RunFailure(

@@ -19,7 +19,8 @@ final class DiskViews {
 
     private DiskViews() {}
 
-    static UnitsTold add(UnitsTold told, OnDisk onDisk) {
+    /** @param gone files that were listed and are gone again, with the transient units they were for */
+    static UnitsTold add(UnitsTold told, OnDisk onDisk, Set<String> gone) {
         List<Unit> units = new ArrayList<>(told.units().size());
         Set<String> inMemory = new HashSet<>();
         for (Unit unit : told.units()) {
@@ -30,6 +31,8 @@ final class DiskViews {
         for (DiskUnit unit : onDisk.all()) {
             // One that the manager has by another name is that unit's business.
             boolean known = unit.names().stream().anyMatch(inMemory::contains);
+            String fragment = unit.view().fragmentPath();
+            known |= fragment != null && gone.contains(fragment);
             if (!known && !NOT_ASKED_FOR.contains(UnitNames.type(unit.id()))) {
                 units.add(Unit.onDiskOnly(unit.id(), unit.names(), unit.view()));
             }

@@ -95,6 +95,14 @@ final class Gathered {
         }
     }
 
+    /** What was listed and was gone again while the rest was looked at. */
+    synchronized void gone(Set<String> paths) {
+        if (!closed && !paths.isEmpty()) {
+            walked.replaceAll((path, seen) ->
+                    new SearchPathWalk.Walked(TransientUnits.without(paths, seen.directories()), seen.problems()));
+        }
+    }
+
     synchronized void inputs(ManagerInputReader.Inputs seen) {
         inputs = closed ? inputs : seen;
     }

@@ -14,20 +14,16 @@ import io.unitward.collector.systemd.UnitReader;
 import io.unitward.collector.systemd.UnitsTold;
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.CollectionRequest;
-import io.unitward.facts.DirectoryEntry;
-import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.Layers;
 import io.unitward.facts.Manager;
 import io.unitward.facts.Scope;
 import io.unitward.facts.SearchDirectory;
-import io.unitward.facts.UnitNames;
 import io.unitward.host.Deadline;
 import io.unitward.host.ManagerConnection;
 import io.unitward.host.ManagerUnavailable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of one collection, in order; each result goes into {@link Gathered} as soon as it is there. */
@@ -98,8 +94,20 @@ final class Gathering {
                 gathered.units(units.told());
                 DiskWalk.Seen seen = walk.join();
                 List<SearchDirectory> searchPath = seen.searchPath();
-                units.readOnDisk(declaredIn(searchPath));
-                UnitsTold unitsTold = DiskViews.add(units.told(), seen.onDisk());
+                UnitFileReader files = new UnitFileReader(resolver, layers, contents);
+                OnDiskUnits onDisk = OnDiskUnits.in(searchPath, new OwnedNames(options.request()), units::knows, files);
+                units.readOnDisk(onDisk.harmless());
+                onDisk.harmful().forEach(units::notAsked);
+                TransientUnits strays =
+                        new TransientUnits(searchPath, units.told().units());
+                Set<String> gone = Set.of();
+                if (!strays.units().isEmpty()) {
+                    units.readArrived(strays.units());
+                    gone = strays.gone(files);
+                    searchPath = TransientUnits.without(gone, searchPath);
+                    gathered.gone(gone);
+                }
+                UnitsTold unitsTold = DiskViews.add(units.told(), seen.onDisk(), gone);
                 boolean mixed = !deadline.passed() && reader.loadedAgain();
                 if (mixed && attempt < ATTEMPTS) {
                     continue;
@@ -116,22 +124,6 @@ final class Gathering {
                 throw new ManagerLost("it answered, then stopped answering: " + e.reason());
             }
         }
-    }
-
-    /** Declared units that have a file; templates cannot be asked for. */
-    private Set<String> declaredIn(List<SearchDirectory> searchPath) {
-        OwnedNames owned = new OwnedNames(options.request());
-        Set<String> names = new TreeSet<>();
-        for (SearchDirectory directory : searchPath) {
-            if (directory.kind() == DirectoryKind.UNITS) {
-                for (DirectoryEntry entry : directory.entries()) {
-                    if (!UnitNames.isTemplate(entry.name()) && owned.declares(entry.name())) {
-                        names.add(entry.name());
-                    }
-                }
-            }
-        }
-        return names;
     }
 
     private void readFiles(Observed observed) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param loadedAt the load ({@link io.unitward.facts.Manager#loadedAt()}) that {@code loaded} speaks of
  * @param loaded path → sha-256 of what the manager loaded then; {@link #INPUT} or {@link #DEPENDENCIES} for what is no unit
  *     file, of which only that it was there is remembered
+ * @param present path → stamp of all that was there for that load to read, see {@link Presence#of}; empty when that is not
+ *     known
  * @param runs unit → the definition its current run was started with
  * @param attempts reloads already tried, by the cause that called for them
  */
@@ -22,6 +24,7 @@ public record History(
         @Nullable String bootId,
         @Nullable Instant loadedAt,
         Map<String, String> loaded,
+        Map<String, String> present,
         Map<String, Run> runs,
         List<Attempt> attempts) {
     /** Stands for a digest in {@code loaded}: a manager's input that is no unit. */
@@ -35,6 +38,7 @@ public record History(
 
     public History {
         loaded = Map.copyOf(loaded);
+        present = Map.copyOf(present);
         runs = Map.copyOf(runs);
         attempts = List.copyOf(attempts);
     }
@@ -47,6 +51,16 @@ public record History(
                 && loadedAt.equals(snapshot.manager().loadedAt());
     }
 
+    /** Without what was present. */
+    public History(
+            @Nullable String bootId,
+            @Nullable Instant loadedAt,
+            Map<String, String> loaded,
+            Map<String, Run> runs,
+            List<Attempt> attempts) {
+        this(bootId, loadedAt, loaded, Map.of(), runs, attempts);
+    }
+
     /** Written out: every run compares memories at its end, and the method that Java makes for records takes 30 ms to start. */
     @Override
     public boolean equals(@Nullable Object other) {
@@ -54,6 +68,7 @@ public record History(
                 && Objects.equals(bootId, history.bootId)
                 && Objects.equals(loadedAt, history.loadedAt)
                 && loaded.equals(history.loaded)
+                && present.equals(history.present)
                 && runs.equals(history.runs)
                 && attempts.equals(history.attempts);
     }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param path absolute path
  * @param kind what systemd reads it as
  * @param unit the unit whose definition it is part of; null when it concerns several units or the manager
- * @param cause why it counts as pending: {@code changed}, {@code new-directory}, {@code vanished}, {@code reload-input},
- *     {@code flag}
+ * @param cause why it counts as pending: {@code changed}, {@code new-directory}, {@code appeared} (was not there at the last
+ *     load, or not the same, whatever its times say), {@code vanished}, {@code reload-input}, {@code flag}
  * @param staleness how sure that is
  * @param explained whether the manifest vouches for it: an owned, expected, vouched fragment or drop-in
  * @param explanation why it is or is not explained, a phrase

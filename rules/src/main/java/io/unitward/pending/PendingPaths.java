@@ -25,17 +25,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the pending changes of one snapshot; see {@link PendingSet} for what counts. */
 final class PendingPaths {
+    private static final String CAME_OLDER = "appeared";
+
     private final Snapshot snapshot;
     private final Ownership ownership;
     private final History history;
     private final Instant loadedAt;
     private final boolean historyHolds;
+    private final Presence presence;
     private final Map<String, UnitFile> files = new HashMap<>();
     /** What transient units that the manager itself made are read from. */
     private final Set<String> ownTransient = new HashSet<>();
-
-    /** Directories of the search path itself, as it spells them → their real paths. */
-    private final Map<String, String> realUnits = new HashMap<>();
 
     private final List<PendingChange> changes = new ArrayList<>();
 
@@ -47,11 +47,7 @@ final class PendingPaths {
         // Digests speak of one load only: after a reload by somebody else they say nothing.
         this.historyHolds = history.speaksOf(snapshot);
         snapshot.files().forEach(file -> files.put(file.path(), file));
-        for (SearchDirectory directory : snapshot.searchPath()) {
-            if (directory.kind() == DirectoryKind.UNITS && directory.realPath() != null) {
-                realUnits.put(directory.path(), directory.realPath());
-            }
-        }
+        this.presence = new Presence(snapshot, historyHolds ? history.present() : Map.of());
         for (Unit unit : snapshot.units()) {
             if (Boolean.TRUE.equals(unit.transientUnit()) && unit.loaded() != null) {
                 if (unit.loaded().fragmentPath() != null) {
@@ -63,48 +59,16 @@ final class PendingPaths {
     }
 
     List<PendingChange> find() {
-        Set<String> read = new HashSet<>();
-        for (SearchDirectory directory : snapshot.searchPath()) {
-            if (directory.status() == SearchDirectory.Status.LISTED
-                    && !directory.layer().generated()
-                    && !isReadElsewhere(directory, read)) {
-                entries(directory);
-            }
-        }
+        ReadPlaces.of(snapshot).forEach(this::entries);
         snapshot.managerInputs().forEach(this::input);
         vanished();
         revealedByAliases();
         vanishedPlaces();
+        presence.revealed().forEach(this::revealed);
         changes.addAll(ViewDifferences.of(snapshot, ownership, changes));
         flags();
         changes.sort(Comparator.comparing(PendingChange::path).thenComparing(PendingChange::kind));
         return changes;
-    }
-
-    /**
-     * Whether this is another spelling of a directory that is on the search path as well, as Debian's
-     * {@code /etc/xdg/systemd/user} is of {@code /etc/systemd/user}. systemd names a unit file by the first spelling, and a
-     * drop-in by the real one.
-     *
-     * <p>A directory that is a link itself, such as {@code b.service.d} to {@code a.service.d}, is no other spelling: it lets
-     * what is there apply to another unit, or in another place of the order.
-     */
-    private boolean isReadElsewhere(SearchDirectory directory, Set<String> read) {
-        String real = directory.realPath();
-        if (directory.kind() == DirectoryKind.UNITS) {
-            return real != null && !read.add(real);
-        }
-        if (real == null || real.equals(directory.path())) {
-            return false;
-        }
-        int slash = directory.path().lastIndexOf('/');
-        String above = realUnits.get(directory.path().substring(0, Math.max(slash, 0)));
-        return real.equals(above + directory.path().substring(slash)) && isListed(real);
-    }
-
-    private boolean isListed(String path) {
-        return snapshot.searchPath().stream()
-                .anyMatch(other -> other.path().equals(path) && other.status() == SearchDirectory.Status.LISTED);
     }
 
     private void entries(SearchDirectory directory) {
@@ -112,13 +76,16 @@ final class PendingPaths {
         int before = changes.size();
         for (DirectoryEntry entry : directory.entries()) {
             String path = directory.path() + "/" + entry.name();
-            if (!appeared && !PendingSet.mayBeNewer(entry.changedAt(), loadedAt)) {
+            String cause = cause(directory, path, entry, appeared);
+            if (cause == null || (directory.layer() == Layer.TRANSIENT && ownTransient.contains(path))) {
                 continue;
             }
-            if (directory.layer() == Layer.TRANSIENT && ownTransient.contains(path)) {
+            if (cause.equals(CAME_OLDER) && !files.containsKey(path)) {
+                // Its times gave no reason to read it.
+                String why = "came here since the load, although its times are older";
+                add(path, kindOf(directory.kind()), null, cause, false, why);
                 continue;
             }
-            String cause = PendingSet.mayBeNewer(entry.changedAt(), loadedAt) ? "changed" : "new-directory";
             switch (directory.kind()) {
                 case UNITS -> fragment(path, entry, cause);
                 case DROP_INS -> dropIn(directory, path, cause);
@@ -131,6 +98,30 @@ final class PendingPaths {
         if (directory.kind() == DirectoryKind.DEPENDENCIES && directoryChanged && changes.size() == before) {
             add(directory.path(), Kind.DEPENDENCY, null, "changed", false, "has lost or renamed a dependency link");
         }
+    }
+
+    /** Why an entry may not be what is loaded; null when it is. */
+    private @Nullable String cause(
+            SearchDirectory directory, String path, DirectoryEntry entry, boolean directoryAppeared) {
+        boolean differs = presence.differs(directory, path, entry);
+        if (PendingSet.mayBeNewer(entry.changedAt(), loadedAt)) {
+            return "changed";
+        }
+        if (directoryAppeared) {
+            return "new-directory";
+        }
+        if (differs) {
+            return CAME_OLDER;
+        }
+        return staleness(path) == Staleness.STALE ? "changed" : null;
+    }
+
+    private static Kind kindOf(DirectoryKind kind) {
+        return switch (kind) {
+            case UNITS -> Kind.FRAGMENT;
+            case DROP_INS -> Kind.DROP_IN;
+            case DEPENDENCIES -> Kind.DEPENDENCY;
+        };
     }
 
     private void fragment(String path, DirectoryEntry entry, String cause) {
@@ -177,7 +168,8 @@ final class PendingPaths {
     }
 
     private void input(ManagerInput input) {
-        if (PendingSet.mayBeNewer(input.changedAt(), loadedAt)) {
+        boolean differs = presence.differs(input);
+        if (differs || PendingSet.mayBeNewer(input.changedAt(), loadedAt)) {
             add(
                     input.path(),
                     Kind.MANAGER_INPUT,
@@ -196,7 +188,7 @@ final class PendingPaths {
                 continue;
             }
             String fragment = unit.loaded().fragmentPath();
-            if (fragment != null && hasVanished(fragment)) {
+            if (fragment != null && hasVanished(fragment) && !hasEnded(unit, fragment)) {
                 vanished(fragment, Kind.FRAGMENT, unit, afterFragment(unit, fragment));
             }
             for (String path : unit.loaded().dropInPaths()) {
@@ -205,6 +197,19 @@ final class PendingPaths {
                 }
             }
         }
+    }
+
+    /** A transient unit takes its file along when it ends; it is another matter when that lets in a file of its name. */
+    private boolean hasEnded(Unit unit, String fragment) {
+        UnitFile file = files.get(fragment);
+        return Boolean.TRUE.equals(unit.transientUnit())
+                && file != null
+                && file.layer() == Layer.TRANSIENT
+                && snapshot.searchPath().stream()
+                        .filter(directory -> directory.kind() == DirectoryKind.UNITS)
+                        .noneMatch(directory -> directory.entries().stream()
+                                .anyMatch(entry -> entry.name().equals(unit.id())
+                                        && !fragment.equals(directory.path() + "/" + entry.name())));
     }
 
     private boolean hasVanished(String path) {
@@ -290,6 +295,22 @@ final class PendingPaths {
                         "was read at the last load and is gone, and no longer hides what is elsewhere"));
             }
         });
+    }
+
+    private void revealed(Presence.Revealed revealed) {
+        boolean known = changes.stream()
+                .anyMatch(change ->
+                        change.path().equals(revealed.gone()) || change.path().equals(revealed.revealed()));
+        if (!known) {
+            changes.add(new PendingChange(
+                    revealed.revealed(),
+                    kindOf(revealed.kind()),
+                    null,
+                    "vanished",
+                    Staleness.STALE,
+                    false,
+                    "is no longer hidden by " + revealed.gone() + ", which was there at the last load"));
+        }
     }
 
     private void vanished(String path, Kind kind, Unit unit, Vouching vouching) {

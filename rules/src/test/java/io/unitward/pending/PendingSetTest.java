@@ -70,6 +70,22 @@ class PendingSetTest {
     }
 
     @Test
+    void aTransientUnitThatHasEndedMeanwhileIsNoChange() {
+        String path = World.RUNTIME + "/systemd/transient/run-1.service";
+        for (boolean listed : new boolean[] {false, true}) {
+            World ended = new World().gone(path).unit("run-1.service", List.of("run-1.service"), false, true, path);
+            if (listed) {
+                ended.unread(path, NEW, null);
+            }
+            assertThat(ended.pending().changes()).isEmpty();
+            World revealing = ended.unread("/etc/systemd/user/run-1.service", OLD, null);
+            assertThat(only(revealing).explained()).isFalse();
+        }
+        World lasting = new World().gone(path).unit("run-1.service", List.of("run-1.service"), false, false, path);
+        assertThat(only(lasting).path()).as("not transient, whatever its place").isEqualTo(path);
+    }
+
+    @Test
     void everyOtherPlaceStopsTheReload() {
         for (String path : List.of(
                 UNITS + "/web-stack.service.d/evil.conf",

@@ -133,6 +133,20 @@ public final class World {
         return this;
     }
 
+    /** A path that the collector wanted to read, and nothing was there. */
+    public World gone(String path) {
+        return file(path, NEW, "", path, null, UnitFile.Status.MISSING);
+    }
+
+    /** Something on the search path that the collector saw no reason to read. */
+    public World unread(String path, Instant changedAt, @Nullable String link) {
+        String parent = path.substring(0, path.lastIndexOf('/'));
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        entries.computeIfAbsent(parent, p -> new ArrayList<>()).add(new DirectoryEntry(name, link, changedAt));
+        appeared.putIfAbsent(parent, OLD);
+        return this;
+    }
+
     /** What the owner's source holds for a path below {@link #UNITS}. */
     public World source(String path, String content, Writer... writers) {
         sources.add(new SourceFile(

@@ -53,6 +53,11 @@ public final class Program implements AutoCloseable {
 
     /** The command line {@code unitward ARGUMENTS}. */
     public List<String> argv(String... arguments) {
+        return argv(List.of(arguments));
+    }
+
+    /** The same with arguments in a list. */
+    public List<String> argv(List<String> arguments) {
         List<String> argv = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -62,7 +67,7 @@ public final class Program implements AutoCloseable {
                 "-cp",
                 classPath,
                 "io.unitward.cli.Main"));
-        argv.addAll(List.of(arguments));
+        argv.addAll(arguments);
         return argv;
     }
 

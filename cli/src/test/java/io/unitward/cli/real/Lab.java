@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.unitward.cli.faults.Program;
 import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.sandbox.Sandbox;
 import io.unitward.cli.sandbox.SandboxCommand;
+import io.unitward.cli.sandbox.SandboxKind;
 import io.unitward.cli.sandbox.SandboxSpec;
 import io.unitward.host.Deadline;
 import java.io.IOException;
@@ -29,24 +31,28 @@ final class Lab implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final SandboxKind kind;
     private final Sandbox sandbox;
-    private final List<String> program;
+    private final Program program;
 
-    private Lab(Sandbox sandbox, List<String> program) {
+    private Lab(SandboxKind kind, Sandbox sandbox, Program program) {
+        this.kind = kind;
         this.sandbox = sandbox;
         this.program = program;
     }
 
     static Lab start(SandboxSpec spec) throws Exception {
-        Sandbox sandbox = Sandbox.start(spec);
+        Program program = Program.install();
         boolean ready = false;
         try {
-            Lab lab = new Lab(sandbox, Program.install(sandbox));
+            // A system manager's root shows of the host only what is asked for.
+            Path java = Path.of(System.getProperty("java.home")).toRealPath();
+            Lab lab = new Lab(spec.kind(), Sandbox.start(spec.visible(program.directory(), java)), program);
             ready = true;
             return lab;
         } finally {
             if (!ready) {
-                sandbox.close();
+                program.close();
             }
         }
     }
@@ -54,6 +60,11 @@ final class Lab implements AutoCloseable {
     /** A user manager of that uid. */
     static Lab ofUser(long uid) throws Exception {
         return start(SandboxSpec.userOf(uid));
+    }
+
+    /** A system manager: process 1 in namespaces of its own. */
+    static Lab ofSystem() throws Exception {
+        return start(SandboxSpec.system());
     }
 
     Sandbox sandbox() {
@@ -66,12 +77,12 @@ final class Lab implements AutoCloseable {
 
     /** A path below the directory for unit files of the manager's owner. */
     String managed(String name) {
-        return sandbox.home() + "/.config/systemd/user/" + name;
+        return (isUser() ? sandbox.home() + "/.config/systemd/user/" : "/etc/systemd/system/") + name;
     }
 
     /** A path below the directory that the {@link #declare declared} files are compared with. */
     String source(String name) {
-        return sandbox.home() + "/dotfiles/systemd/user/" + name;
+        return (isUser() ? sandbox.home() + "/dotfiles/systemd/user/" : "/var/lib/declared/") + name;
     }
 
     /** Where the manager's owner has configuration for unitward. */
@@ -82,17 +93,17 @@ final class Lab implements AutoCloseable {
     /** A file in the state directory for this manager, host side. */
     Path state(String name) {
         String base = sandbox.uid() == 0 ? "/var/lib/unitward" : sandbox.home() + "/.local/state/unitward";
-        return onHost(base + "/user-" + sandbox.uid() + "/" + name);
+        return onHost(base + "/" + (isUser() ? "user-" : "system-") + sandbox.uid() + "/" + name);
     }
 
-    /** Runs {@code audit --user --settle 0} with more arguments; the report comes as JSON too. */
+    /** Runs {@code audit --settle 0} of this manager with more arguments; the report comes as JSON too. */
     Outcome audit(String... more) throws IOException {
         return audit(SandboxCommand.of(List.of("audit")), more);
     }
 
     /** The same with the uid, variables and deadline of that command, whose arguments do not matter. */
     Outcome audit(SandboxCommand as, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("audit", "--user", "--settle", "0"));
+        List<String> arguments = new ArrayList<>(List.of("audit", isUser() ? "--user" : "--system", "--settle", "0"));
         arguments.addAll(List.of("-o", "text=-", "-o", "json=" + report()));
         arguments.addAll(List.of(more));
         return unitward(as, arguments);
@@ -105,14 +116,14 @@ final class Lab implements AutoCloseable {
 
     /** Runs unitward; whatever it was asked, no stack trace reaches the user. */
     Outcome unitward(SandboxCommand as, List<String> arguments) throws IOException {
-        Files.deleteIfExists(report());
-        List<String> argv = new ArrayList<>(program);
-        argv.addAll(arguments);
+        Path report = onHost(report());
+        Files.deleteIfExists(report);
+        List<String> argv = program.argv(arguments);
         CommandResult result = sandbox.run(new SandboxCommand(argv, as.uid(), as.environment(), RUN_LIMIT));
         assertThat(result.timedOut()).as("%s hangs", arguments).isFalse();
         assertThat(result.output() + result.errors())
                 .doesNotContain("\tat ", "Exception in", "java.lang.", "internal error");
-        JsonNode json = Files.exists(report()) ? JSON.readTree(report().toFile()) : MissingNode.getInstance();
+        JsonNode json = Files.exists(report) ? JSON.readTree(report.toFile()) : MissingNode.getInstance();
         return new Outcome(result.exitCode(), result.output(), result.errors(), json);
     }
 
@@ -174,13 +185,24 @@ final class Lab implements AutoCloseable {
                   - owner: homelab
                     units: ["%s"]
                     fragment:
-                      under: ["~/.config/systemd/user"]
+                      under: ["%s"]
                     dropIns:
-                      allow: ["~/.config/systemd/user/{unit}.d/*.conf"]
+                      allow: ["%s/*.conf"]
                     provider: directory
-                    source: ~/dotfiles/systemd/user
+                    source: %s
                     required: [%s]
-                """.formatted(String.join("\", \"", globs), String.join(", ", required)));
+                """.formatted(
+                        String.join("\", \"", globs),
+                        declared(managed("")),
+                        declared(managed("{unit}.d")),
+                        declared(source("")),
+                        String.join(", ", required)));
+    }
+
+    /** As a manifest spells it, which serves every user. */
+    private String declared(String path) {
+        String spelt = isUser() ? path.replace(sandbox.home().toString(), "~") : path;
+        return spelt.endsWith("/") ? spelt.substring(0, spelt.length() - 1) : spelt;
     }
 
     /** Writes a file of a unit, and the same as its source: a vouched edit. */
@@ -220,7 +242,11 @@ final class Lab implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        sandbox.close();
+        try {
+            sandbox.close();
+        } finally {
+            program.close();
+        }
     }
 
     /** Where the host side finds a path; the same on both sides below the home and runtime directories. */
@@ -229,12 +255,16 @@ final class Lab implements AutoCloseable {
         return isOwners(same) ? same : sandbox.path(inside);
     }
 
-    private Path report() {
-        return sandbox.home().resolve("report.json");
+    private String report() {
+        return (isUser() ? sandbox.home().toString() : "/root") + "/report.json";
+    }
+
+    private boolean isUser() {
+        return kind == SandboxKind.USER;
     }
 
     private boolean isOwners(Path path) {
-        return path.startsWith(sandbox.home()) || path.startsWith(sandbox.runtimeDirectory());
+        return isUser() && (path.startsWith(sandbox.home()) || path.startsWith(sandbox.runtimeDirectory()));
     }
 
     private void run(SandboxCommand command, String line) throws IOException {

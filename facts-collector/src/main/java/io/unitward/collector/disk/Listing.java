@@ -96,7 +96,7 @@ record Listing(
                     }
                     continue;
                 }
-                Look look = look(resolver, directory, path, name, stopAt);
+                Look look = look(resolver, directory, kind, path, name, stopAt);
                 if (look == null) {
                     continue;
                 }
@@ -153,8 +153,12 @@ record Listing(
     /** An entry as the snapshot has it, null when systemd passes over it, and all that was seen of it. */
     private record Look(@Nullable DirectoryEntry entry, Found found) {}
 
-    /** Looks at an entry; null when it vanished. */
-    private static @Nullable Look look(Resolver resolver, Trail directory, Path path, String name, Set<String> stopAt) {
+    /**
+     * Looks at an entry; null when it vanished. As a unit file systemd takes only a file or a link. A drop-in it opens
+     * whatever it is, and a pipe in the place of one holds it up for ever.
+     */
+    private static @Nullable Look look(
+            Resolver resolver, Trail directory, DirectoryKind kind, Path path, String name, Set<String> stopAt) {
         Stat stat;
         try {
             stat = Stat.of(path);
@@ -164,8 +168,8 @@ record Listing(
             return new Look(new DirectoryEntry(name, null, null), Found.unknown(name));
         }
         if (!stat.isLink()) {
-            boolean isRead = stat.isRegular();
-            return new Look(isRead ? new DirectoryEntry(name, null, stat.ctime()) : null, Found.of(name, stat));
+            boolean isTaken = stat.isRegular() || kind != DirectoryKind.UNITS;
+            return new Look(isTaken ? new DirectoryEntry(name, null, stat.ctime()) : null, Found.of(name, stat));
         }
         Trail target = resolver.target(directory, path, stat, stopAt);
         String link = target.links.isEmpty() ? null : target.links.get(0).target();
@@ -187,7 +191,7 @@ record Listing(
         } catch (IllegalArgumentException e) {
             return null;
         }
-        Look look = look(resolver, directory, path, name, Set.of());
+        Look look = look(resolver, directory, DirectoryKind.UNITS, path, name, Set.of());
         return look == null ? null : look.found();
     }
 

@@ -71,6 +71,21 @@ public final class UnitFileReader {
         return new Seen(file, problem);
     }
 
+    /** Whether nothing is at the path, not even a link that leads nowhere. */
+    public boolean isGone(String path) {
+        Trail trail = resolver.file(path);
+        return trail.end == Trail.End.MISSING && trail.links.isEmpty();
+    }
+
+    /** Whether whoever reads this path waits for ever, as at a pipe or an endless device, or has very much to read. */
+    public boolean holdsUpReaders(String path) {
+        Trail trail = resolver.file(path);
+        if (!trail.isFound() || trail.stat.isDirectory() || trail.real.equals("/dev/null")) {
+            return false;
+        }
+        return !trail.stat.isRegular() || trail.stat.size() > Contents.MAX_SIZE;
+    }
+
     /** A file of which nothing is known. */
     public static Seen unread(String path, Layers layers, String reason) {
         UnitFile file = new UnitFile(

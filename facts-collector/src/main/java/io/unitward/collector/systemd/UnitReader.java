@@ -54,14 +54,7 @@ public final class UnitReader {
      * @throws ManagerLost when the manager stops answering
      */
     public void readLoaded() throws ManagerLost {
-        List<ListedUnit> listed;
-        try {
-            Reply reply = asker.ask(List.of(new Request(ReadCall.LIST_UNITS, Request.MANAGER_PATH, List.of())))
-                    .get(0);
-            listed = ListedUnit.all(reply);
-        } catch (NotTold e) {
-            throw new ManagerLost("it does not list its units: " + e.reason());
-        }
+        List<ListedUnit> listed = list();
         List<Question> questions = new ArrayList<>(listed.size());
         for (ListedUnit unit : listed) {
             if (!UnitNames.isUnitName(unit.id())) {
@@ -80,6 +73,33 @@ public final class UnitReader {
         readNamed(owned.named(), false);
     }
 
+    private List<ListedUnit> list() throws ManagerLost {
+        try {
+            Reply reply = asker.ask(List.of(new Request(ReadCall.LIST_UNITS, Request.MANAGER_PATH, List.of())))
+                    .get(0);
+            return ListedUnit.all(reply);
+        } catch (NotTold e) {
+            throw new ManagerLost("it does not list its units: " + e.reason());
+        }
+    }
+
+    /**
+     * Asks for units of these names that have come into memory since the first list. Others are not asked for: that would
+     * make the manager read their files.
+     *
+     * @throws ManagerLost when the manager stops answering
+     */
+    public void readArrived(Set<String> wanted) throws ManagerLost {
+        List<Question> questions = new ArrayList<>();
+        for (ListedUnit unit : list()) {
+            if (wanted.contains(unit.id())) {
+                names.add(unit.id());
+                questions.add(new Question(unit.id(), unit, propertiesFor(unit.id())));
+            }
+        }
+        askAll(questions, true);
+    }
+
     /**
      * Asks for units of which files were found and which are not in memory.
      *
@@ -87,6 +107,16 @@ public final class UnitReader {
      */
     public void readOnDisk(Collection<String> found) throws ManagerLost {
         readNamed(found, true);
+    }
+
+    /** Whether a unit of that name was told of. */
+    public boolean knows(String name) {
+        return names.contains(name);
+    }
+
+    /** Notes that a unit is unknown because the manager was not asked for it. */
+    public void notAsked(String name, String reason) {
+        problem(name, CollectionProblem.Kind.UNIT, reason);
     }
 
     /** What was learnt so far. */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -249,5 +250,19 @@ class UnitFileReaderTest {
         UnitFile file = asRoot.read(U + "/a.service", true).file();
         assertThat(file.status()).isEqualTo(Status.NOT_TRUSTED);
         assertThat(file.content()).isNull();
+    }
+
+    @Test
+    void whatHoldsUpItsReaders() throws Exception {
+        host.fifo(U + "/pipe.service");
+        host.link(U + "/link.service", "pipe.service");
+        host.link(U + "/mask.service", "/dev/null");
+        host.link(U + "/dangling.service", "/nowhere");
+        host.directory(U + "/directory.service");
+        host.file(U + "/small.service", "");
+        host.file(U + "/large.service", "x".repeat(Contents.MAX_SIZE + 1));
+        assertThat(Stream.of("pipe", "link", "mask", "dangling", "directory", "small", "large")
+                        .filter(name -> host.files().holdsUpReaders(U + "/" + name + ".service")))
+                .containsExactly("pipe", "link", "large");
     }
 }

@@ -23,7 +23,7 @@ public final class Attempts {
         List<History.Attempt> attempts = new ArrayList<>(base.attempts());
         causes.forEach(cause -> attempts.add(new History.Attempt(cause, at)));
         String id = boot == null ? base.bootId() : boot;
-        return new History(id, base.loadedAt(), base.loaded(), base.runs(), attempts);
+        return new History(id, base.loadedAt(), base.loaded(), base.present(), base.runs(), attempts);
     }
 
     /** Without the attempts of that very moment for these causes: nothing was sent. */
@@ -32,6 +32,7 @@ public final class Attempts {
                 .filter(attempt ->
                         !causes.contains(attempt.cause()) || !attempt.at().equals(at))
                 .toList();
-        return new History(history.bootId(), history.loadedAt(), history.loaded(), history.runs(), attempts);
+        return new History(
+                history.bootId(), history.loadedAt(), history.loaded(), history.present(), history.runs(), attempts);
     }
 }

@@ -11,6 +11,7 @@ import io.unitward.pending.Definitions;
 import io.unitward.pending.History;
 import io.unitward.pending.PendingChange;
 import io.unitward.pending.PendingSet;
+import io.unitward.pending.Presence;
 import io.unitward.verdict.FindingDraft;
 import java.time.Instant;
 import java.util.HashMap;
@@ -88,6 +89,7 @@ public final class Remembering {
                 boot == null ? base.bootId() : boot,
                 loadedAt,
                 loaded,
+                present(base, loadedAt, verified),
                 runs(base, loadedAt, loaded, declared),
                 attempts(base));
     }
@@ -102,6 +104,14 @@ public final class Remembering {
             characters += path.length();
         }
         return characters <= MOST_CHARACTERS;
+    }
+
+    /** The first complete look at a load counts: what comes later is what it is there to tell. */
+    private Map<String, String> present(History base, Instant loadedAt, boolean verified) {
+        if (loadedAt.equals(base.loadedAt()) && !base.present().isEmpty()) {
+            return base.present();
+        }
+        return pending.unknowns().isEmpty() ? Presence.of(now, loadedAt, verified) : Map.of();
     }
 
     private void loaded(Unit unit, Instant loadedAt, boolean verified, Map<String, String> loaded) {

@@ -32,6 +32,10 @@ final class StateJson {
         for (Map.Entry<String, String> file : new TreeMap<>(history.loaded()).entrySet()) {
             out.field(file.getKey(), file.getValue());
         }
+        out.end().begin("present");
+        for (Map.Entry<String, String> path : new TreeMap<>(history.present()).entrySet()) {
+            out.field(path.getKey(), path.getValue());
+        }
         out.end().begin("runs");
         for (Map.Entry<String, History.Run> run : new TreeMap<>(history.runs()).entrySet()) {
             out.begin(run.getKey())
@@ -71,6 +75,7 @@ final class StateJson {
         String bootId = null;
         Instant loadedAt = null;
         Map<String, String> loaded = null;
+        Map<String, String> present = Map.of(); // not written by the first version
         Map<String, History.Run> runs = null;
         List<History.Attempt> attempts = null;
         in.element();
@@ -80,6 +85,7 @@ final class StateJson {
                 case "bootId" -> bootId = in.need(in.text(), name);
                 case "loadedAt" -> loadedAt = in.need(in.instant(), name);
                 case "loaded" -> loaded = map(in, () -> in.need(in.text(), "a text"));
+                case "present" -> present = map(in, () -> in.need(in.text(), "a text"));
                 case "runs" -> runs = map(in, () -> run(in));
                 case "attempts" -> attempts = in.list(() -> attempt(in));
                 default -> in.skip();
@@ -89,7 +95,12 @@ final class StateJson {
             throw in.wrong(String.valueOf(schema), "schema " + SCHEMA);
         }
         return new History(
-                bootId, loadedAt, in.need(loaded, "loaded"), in.need(runs, "runs"), in.need(attempts, "attempts"));
+                bootId,
+                loadedAt,
+                in.need(loaded, "loaded"),
+                present,
+                in.need(runs, "runs"),
+                in.need(attempts, "attempts"));
     }
 
     private static <T> Map<String, T> map(JsonReader in, JsonReader.Element<T> value) throws BadJson {

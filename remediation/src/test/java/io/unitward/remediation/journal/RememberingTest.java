@@ -71,6 +71,30 @@ class RememberingTest {
     }
 
     @Test
+    void whatWasThereIsRememberedAtTheFirstCompleteLookAndStays() {
+        History first = remember(History.NONE, current());
+        assertThat(first.present()).containsOnlyKeys(WEB);
+        String other = UNITS + "/other.service";
+        History second = remember(first, current().file(other, OLD, "x"));
+        assertThat(second.present()).as("what came since is not taken in").isEqualTo(first.present());
+        assertThat(remember(first, current().file(other, OLD, "x").loadedAt(LOADED.plusSeconds(1)))
+                        .present())
+                .containsOnlyKeys(WEB, other);
+        assertThat(remember(History.NONE, current().unknown("x was not read")).present())
+                .isEmpty();
+    }
+
+    @Test
+    void aVerifiedReloadTellsWhatWasThere() {
+        Observation look = Scene.reloaded().file(WEB, RELOADED, "new").look();
+        History before = remember(History.NONE, current());
+        assertThat(Remembering.rememberVerifiedReload(before, look.snapshot(), look.pending(), unit -> true)
+                        .present())
+                .containsOnlyKeys(WEB)
+                .isNotEqualTo(before.present());
+    }
+
+    @Test
     void anotherBootStartsAfresh() {
         History before = new History(
                 "other boot",
