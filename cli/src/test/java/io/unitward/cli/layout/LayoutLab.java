@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -133,7 +134,7 @@ final class LayoutLab implements AutoCloseable {
     }
 
     private void directories(@Nullable Path path) throws IOException {
-        if (path != null && !Files.exists(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+        if (path != null && !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             directories(path.getParent());
             Files.createDirectory(path);
             made.push(path);

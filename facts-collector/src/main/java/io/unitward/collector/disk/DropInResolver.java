@@ -2,7 +2,9 @@ package io.unitward.collector.disk;
 
 import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.UnitNames;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,7 +20,7 @@ import java.util.Set;
  */
 final class DropInResolver {
     /** The order of bytes, in which systemd sorts. */
-    private static final Comparator<String> BY_BYTES = (a, b) -> java.util.Arrays.compareUnsigned(bytes(a), bytes(b));
+    private static final Comparator<String> BY_BYTES = (a, b) -> Arrays.compareUnsigned(bytes(a), bytes(b));
 
     private final List<UnitDirectory> directories;
     private final Resolver resolver;
@@ -153,6 +155,6 @@ final class DropInResolver {
     }
 
     private static byte[] bytes(String text) {
-        return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

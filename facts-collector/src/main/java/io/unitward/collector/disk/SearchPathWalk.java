@@ -3,7 +3,6 @@ package io.unitward.collector.disk;
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.Layers;
-import io.unitward.facts.Link;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Writer;
 import io.unitward.host.Deadline;
@@ -12,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -103,41 +101,20 @@ public final class SearchPathWalk {
                 // What lies in a directory that was moved here came with it.
                 Instant since = changedAt == null ? null : Trail.later(appearedAt, changedAt);
                 Listing content = list(walked, name, each.getValue(), inside, since);
-                String link = linkAt(inside, trail.real + "/" + each.getKey());
-                below.put(each.getKey(), below(each.getKey(), each.getValue(), link, inside, content));
+                String link = inside.linkAt(trail.real + "/" + each.getKey());
+                below.put(each.getKey(), UnitDirectory.Below.of(each.getKey(), each.getValue(), link, inside, content));
             }
         }
         for (String name : listing.otherBelow()) {
             below.put(name, otherBelow(trail, name));
         }
-        seen.add(directory(path, trail, listing, below));
+        seen.add(UnitDirectory.listed(path, trail, listing, below));
         return walked;
     }
 
     /** Every directory that was walked, as systemd finds it; in search order. */
     List<UnitDirectory> seen() {
         return seen;
-    }
-
-    private static UnitDirectory directory(
-            String path, Trail trail, Listing listing, Map<String, UnitDirectory.Below> below) {
-        Map<String, Found> units = new LinkedHashMap<>();
-        for (Found entry : listing.found()) {
-            units.put(entry.name(), entry);
-        }
-        return new UnitDirectory(path, trail.realPath(), null, units, listing.otherLinks(), below);
-    }
-
-    private static UnitDirectory.Below below(
-            String name, DirectoryKind kind, @Nullable String link, Trail trail, @Nullable Listing listing) {
-        String unseen = null;
-        if (listing == null) {
-            unseen = "could not be listed";
-        } else if (!listing.inexact().isEmpty()) {
-            unseen = "has a name that is not valid UTF-8: " + listing.inexact().get(0);
-        }
-        return new UnitDirectory.Below(
-                name, kind, link, trail.realPath(), unseen, listing == null ? List.of() : listing.found());
     }
 
     /** A directory such as {@code nonsense.wants}, in which systemd looks for nothing but what enables a unit. */
@@ -152,17 +129,7 @@ public final class SearchPathWalk {
             return new UnitDirectory.Below(
                     name, DirectoryKind.DEPENDENCIES, null, trail.realPath(), Reasons.of(e), List.of());
         }
-        return below(name, DirectoryKind.DEPENDENCIES, null, trail, listing);
-    }
-
-    /** What the link at a path says; null when there is no link at that path. */
-    private static @Nullable String linkAt(Trail trail, String path) {
-        for (Link link : trail.links) {
-            if (link.path().equals(path)) {
-                return link.target();
-            }
-        }
-        return null;
+        return UnitDirectory.Below.of(name, DirectoryKind.DEPENDENCIES, null, trail, listing);
     }
 
     private @Nullable Listing list(

@@ -29,7 +29,10 @@ record SystemdRelease(int major) {
         return major == 0 || major >= UPHOLDS_DIRECTORIES;
     }
 
-    /** Whether the drop-ins of a masked unit are listed. Distributions have brought the change to some 255 and 256. */
+    /**
+     * Whether the drop-ins of a masked unit are listed. Distributions have brought the change to some 255 and 256. They have
+     * no effect either way, so a release that is not told is taken for one that lists them.
+     */
     boolean masksKeepDropIns() {
         return major < MASKED_HAS_NO_DROP_INS;
     }

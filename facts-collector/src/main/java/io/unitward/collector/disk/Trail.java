@@ -90,6 +90,17 @@ final class Trail {
         return real.isEmpty() ? "/" : real;
     }
 
+    /** What the link at a path says; null when none was followed there. */
+    @Nullable
+    String linkAt(String path) {
+        for (Link link : links) {
+            if (link.path().equals(path)) {
+                return link.target();
+            }
+        }
+        return null;
+    }
+
     /** Everybody who may change it, what it leads to included; sorted. */
     List<Writer> sortedWriters() {
         writers.sort(Trust.ORDER);

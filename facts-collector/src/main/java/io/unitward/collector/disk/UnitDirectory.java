@@ -1,6 +1,7 @@
 package io.unitward.collector.disk;
 
 import io.unitward.facts.DirectoryKind;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,33 @@ record UnitDirectory(
             @Nullable String link,
             @Nullable String realPath,
             @Nullable String unseen,
-            List<Found> entries) {}
+            List<Found> entries) {
+        /**
+         * What was found at its name.
+         *
+         * @param listing null when it could not be listed
+         */
+        static Below of(
+                String name, DirectoryKind kind, @Nullable String link, Trail trail, @Nullable Listing listing) {
+            String unseen = null;
+            if (listing == null) {
+                unseen = "could not be listed";
+            } else if (!listing.inexact().isEmpty()) {
+                unseen = "has a name that is not valid UTF-8: "
+                        + listing.inexact().get(0);
+            }
+            return new Below(name, kind, link, trail.realPath(), unseen, listing == null ? List.of() : listing.found());
+        }
+    }
+
+    /** A directory that was listed. */
+    static UnitDirectory listed(String path, Trail trail, Listing listing, Map<String, Below> below) {
+        Map<String, Found> units = new LinkedHashMap<>();
+        for (Found entry : listing.found()) {
+            units.put(entry.name(), entry);
+        }
+        return new UnitDirectory(path, trail.realPath(), null, units, listing.otherLinks(), below);
+    }
 
     /** A directory that does not exist. */
     static UnitDirectory absent(String path) {

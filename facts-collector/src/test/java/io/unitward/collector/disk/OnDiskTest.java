@@ -9,11 +9,14 @@ import io.unitward.facts.Scope;
 import io.unitward.facts.UnitView;
 import io.unitward.host.Deadline;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +70,7 @@ class OnDiskTest {
     private DiskUnit unit(String name) {
         DiskUnit unit = onDisk().unit(name);
         assertThat(unit).as(name).isNotNull();
-        return java.util.Objects.requireNonNull(unit);
+        return Objects.requireNonNull(unit);
     }
 
     private String state(String name) {
@@ -251,9 +254,9 @@ class OnDiskTest {
         host.file(U + "/a.service", UNIT);
         host.file(U + "/b.service", UNIT);
         host.directory(U + "/a.service.d");
-        Path odd = Path.of(java.net.URI.create("file://" + host.at(U + "/a.service.d") + "/%ff.conf"));
+        Path odd = Path.of(URI.create("file://" + host.at(U + "/a.service.d") + "/%ff.conf"));
         Files.writeString(odd, "[Unit]\n");
-        Files.writeString(Path.of(java.net.URI.create("file://" + host.at(U) + "/%ff.service")), UNIT);
+        Files.writeString(Path.of(URI.create("file://" + host.at(U) + "/%ff.service")), UNIT);
         OnDisk onDisk = onDisk();
         assertThat(onDisk.unit("a.service"))
                 .as("has a drop-in that cannot be named")
@@ -277,8 +280,7 @@ class OnDiskTest {
         assertThat(InstallText.of(line).broken())
                 .as("as long as no line may be")
                 .isTrue();
-        assertThat(InstallText.of(java.util.Arrays.copyOf(line, line.length - 1))
-                        .broken())
+        assertThat(InstallText.of(Arrays.copyOf(line, line.length - 1)).broken())
                 .isFalse();
         assertThat(InstallText.of(new byte[] {(byte) 0xff}).broken()).isTrue();
         assertThat(InstallText.of("[Install".getBytes(StandardCharsets.UTF_8)).broken())
