@@ -111,7 +111,10 @@ final class UnitComparison {
         fields.add("names", was.names(), is.names());
         told(fields, "needDaemonReload", null, was.id(), was.needDaemonReload(), is.needDaemonReload());
         told(fields, "transient", null, was.id(), was.transientUnit(), is.transientUnit());
-        view(fields, View.LOADED, was.id(), was.loaded(), is.loaded());
+        // Of a unit that is on disk only nothing is loaded, and that is told: the load states differ, or nothing does.
+        if (!was.isOnDiskOnly() && !is.isOnDiskOnly()) {
+            view(fields, View.LOADED, was.id(), was.loaded(), is.loaded());
+        }
         if (!heldByNeither.contains("onDisk")) {
             view(fields, View.ON_DISK, was.id(), was.onDisk(), is.onDisk());
         }
@@ -128,7 +131,9 @@ final class UnitComparison {
         fields.add("dropInPaths", view, was.dropInPaths(), is.dropInPaths());
         fields.add("masked", view, was.masked(), is.masked());
         String held = view == View.LOADED ? view.text() : view.text() + "State";
-        if (!heldByNeither.contains(held)) {
+        // What has no unit file has no state of one.
+        boolean hasFile = was.fragmentPath() != null || is.fragmentPath() != null;
+        if (hasFile && !heldByNeither.contains(held)) {
             told(fields, "unitFileState", view, id, was.unitFileState(), is.unitFileState());
         }
     }
