@@ -23,7 +23,9 @@ final class AuditCommand implements Callable<Integer> {
     static CommandSpec spec(Unitward root) {
         CommandSpec command = Given.command("audit", new AuditCommand(root));
         ScopeOptions.addTo(command)
-                .addOption(Given.flag("--dry-run", "Do everything but act, and say what would be done."))
+                .addOption(Given.flag(
+                        "--dry-run",
+                        "Do everything but act, and say what would be done; only what was seen is remembered."))
                 .addOption(Given.path("--config", "FILE", "Read this unitward.yaml instead of the default place."))
                 .addOption(Given.path("--allowlist", "FILE", "Read this allowlist.yaml instead of the default place."))
                 .addOption(Given.path(

@@ -31,6 +31,11 @@ final class BlameCommand implements Callable<Integer> {
                         Given.flag(
                                 "--unmasked",
                                 "Show values of Environment=, credentials and arguments of commands, which are *** otherwise."));
+        command.addOption(Given.flag(
+                        "--diff",
+                        "Show instead what a reload would change of the unit, against what was last accepted."))
+                .addOption(Given.path("--config", "FILE", "With --diff: read this unitward.yaml."))
+                .addOption(Given.path("--state-dir", "DIR", "With --diff: where audits keep what they remember."));
         command.usageMessage()
                 .description(
                         "Shows every setting of a unit's loaded definition with the file and line that it comes from, and"
@@ -41,7 +46,8 @@ final class BlameCommand implements Callable<Integer> {
                                 + " loaded; where a file changed since, this says so.",
                         "",
                         "Exit code 0: all of it is known. 69: a file is not as it was when it was loaded, or could not be"
-                                + " read. 2: there is no such unit. 65: the snapshot holds no text.",
+                                + " read. 2: there is no such unit. 65: the snapshot holds no text. With --diff 0: a reload"
+                                + " would change nothing of it. 20: it would. 69: it cannot be told what.",
                         "")
                 .footerHeading("%nExamples:%n")
                 .footer(
@@ -49,6 +55,8 @@ final class BlameCommand implements Callable<Integer> {
                         "      Of your user manager; as root: of the system manager.",
                         "  unitward blame --system sshd -o json=- | jq '.settings[].key'",
                         "      For a program.",
+                        "  unitward blame --diff web.service",
+                        "      What an edit that is not loaded yet would change.",
                         "  unitward snapshot --with-content -o json=host.json",
                         "  unitward blame web.service --snapshot host.json",
                         "      Of another host, or of another day.",
@@ -75,6 +83,9 @@ final class BlameCommand implements Callable<Integer> {
         OneUnit asked = new OneUnit(given, root.console());
         Outputs outputs = Outputs.parse(given.texts("-o"));
         boolean unmasked = given.flag("--unmasked");
+        if (given.flag("--diff")) {
+            return UnitDiff.run(asked, given, root.console(), outputs);
+        }
         if (UnitNames.isTemplate(asked.name())) {
             throw new RunFailure(
                     ExitCode.USAGE,
@@ -86,6 +97,7 @@ final class BlameCommand implements Callable<Integer> {
         Unit unit = asked.find(snapshot);
         if (unit == null
                 || (unit.isAbsent()
+                        && unit.activeState().equals("inactive")
                         && (unit.loaded() == null || unit.loaded().dropInPaths().isEmpty()))) {
             throw asked.notFound(snapshot);
         }

@@ -69,6 +69,20 @@ final class Pipeline {
         return snapshot;
     }
 
+    /** What a reload would change right now; judges nothing. */
+    ReloadPreview preview() throws RunFailure {
+        Memory memory = Memory.open(options);
+        Snapshot snapshot = collect();
+        if (!snapshot.manager().available()) {
+            throw new RunFailure(
+                    ExitCode.UNKNOWN, "could not tell: " + snapshot.manager().unavailableReason());
+        }
+        memory.notes().forEach(this::note);
+        PendingSet pending =
+                PendingSet.of(snapshot, Ownership.bind(configuration.manifest(), snapshot), memory.history());
+        return new UnitTexts(this::collect, memory.directory()).preview(snapshot, pending, memory.history());
+    }
+
     /** Runs an audit with policies that may still be loading. */
     RunReport run(Background<Policies> policies) throws RunFailure {
         this.policies = policies;
@@ -87,7 +101,7 @@ final class Pipeline {
             Plan plan = Planner.plan(new PlanInput(before, rules, memory.history(), memory.reloads(), 0));
             UnitTexts texts =
                     new UnitTexts(live == null || options.userOf() != null ? null : this::collect, memory.directory());
-            ReloadPreview preview = texts.preview(before, memory.history());
+            ReloadPreview preview = texts.preview(before.snapshot(), before.pending(), memory.history());
             Phases.done("planned");
             Carried carried = carryOut(plan, rules, memory, progress);
             Observation after =

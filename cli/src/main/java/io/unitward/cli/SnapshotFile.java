@@ -6,6 +6,7 @@ import io.unitward.json.SnapshotJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** A snapshot in a file, which somebody hostile may have written. */
@@ -22,6 +23,10 @@ final class SnapshotFile {
             return SnapshotJson.read(in, file.toString());
         } catch (BadSnapshot bad) {
             throw RunFailure.of(ExitCode.BAD_DATA, bad);
+        } catch (NoSuchFileException failure) {
+            throw new RunFailure(
+                    ExitCode.BAD_DATA,
+                    "snapshot '" + file + "' does not exist; expected a file written by 'unitward snapshot'");
         } catch (IOException failure) {
             throw new RunFailure(
                     ExitCode.BAD_DATA,

@@ -6,6 +6,7 @@ import io.unitward.facts.Unit;
 import io.unitward.facts.UnitFile;
 import io.unitward.pending.Definitions;
 import io.unitward.pending.History;
+import io.unitward.pending.PendingSet;
 import io.unitward.preview.ReloadPreview;
 import io.unitward.preview.Texts;
 import io.unitward.preview.UnitChange;
@@ -41,8 +42,8 @@ final class UnitTexts {
     }
 
     /** What a reload would change, with the settings of units as far as their texts are known. */
-    ReloadPreview preview(Observation seen, History history) {
-        ReloadPreview files = ReloadPreview.of(seen.snapshot(), seen.pending(), history, Texts.NONE);
+    ReloadPreview preview(Snapshot snapshot, PendingSet pending, History history) {
+        ReloadPreview files = ReloadPreview.of(snapshot, pending, history, Texts.NONE);
         if (files.units().isEmpty()) {
             return files;
         }
@@ -50,9 +51,9 @@ final class UnitTexts {
         for (UnitChange change : files.units()) {
             units.add(change.unit());
         }
-        Map<String, String> texts = contents(look == null ? seen.snapshot() : look.apply(new TextRequest(units, true)));
-        texts.putAll(remembered(seen.snapshot(), new HashSet<>(units), history));
-        return ReloadPreview.of(seen.snapshot(), seen.pending(), history, new Texts(texts));
+        Map<String, String> texts = contents(look == null ? snapshot : look.apply(new TextRequest(units, true)));
+        texts.putAll(remembered(snapshot, new HashSet<>(units), history));
+        return ReloadPreview.of(snapshot, pending, history, new Texts(texts));
     }
 
     private Map<String, String> remembered(Snapshot snapshot, Set<String> units, History history) {

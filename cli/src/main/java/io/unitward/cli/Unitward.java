@@ -104,6 +104,10 @@ final class Unitward implements Runnable {
         line.setExecutionExceptionHandler((failure, command, parsed) -> report(console, failure));
         int code = line.execute(args);
         console.out().flush();
+        if (console.out().checkError()) {
+            console.tell("standard output could not be written, so the result is lost");
+            return ExitCode.INTERNAL.code();
+        }
         return code;
     }
 

@@ -14,9 +14,11 @@ import io.unitward.facts.UnitNames;
 import io.unitward.facts.Writer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,9 @@ public final class Ownership {
     private final Map<String, SourceFile> sources = new HashMap<>();
     private final Map<String, String> searchNames = new HashMap<>();
     private final Map<String, String> otherSpellings = new HashMap<>();
+    /** Owners whose sources were asked for. */
+    private final Set<String> asked = new HashSet<>();
+
     private final Map<String, Unit> unitsByAlias = new HashMap<>();
     private final Map<String, Optional<Expectation>> bound = new HashMap<>();
 
@@ -38,6 +43,7 @@ public final class Ownership {
         this.manifest = manifest;
         this.manager = snapshot.manager();
         snapshot.files().forEach(file -> files.put(file.path(), file));
+        snapshot.request().sources().forEach(source -> asked.add(source.owner()));
         snapshot.sources().forEach(source -> sources.put(source.owner() + '\0' + source.path(), source));
         for (SearchDirectory directory : snapshot.searchPath()) {
             String real = directory.realPath();
@@ -155,7 +161,14 @@ public final class Ownership {
         }
         SourceFile source = sources.get(expectation.owner() + '\0' + path);
         if (source == null) {
-            return Vouching.no("has no counterpart in " + expectation.source());
+            return Vouching.no(
+                    asked.contains(expectation.owner())
+                            ? "has no counterpart in " + expectation.source()
+                            : "may equal its counterpart in " + expectation.source()
+                                    + ", which was not asked for when the snapshot was taken");
+        }
+        if (source.status() == UnitFile.Status.MISSING) {
+            return Vouching.no("has no counterpart in its source: " + source.sourcePath() + " does not exist");
         }
         if (source.status() != UnitFile.Status.READ) {
             return Vouching.no("has the source " + source.sourcePath() + ", which " + describe(source.status()));
@@ -169,6 +182,24 @@ public final class Ownership {
         return equal
                 ? Vouching.yes("equals " + source.sourcePath())
                 : Vouching.no("differs from " + source.sourcePath());
+    }
+
+    /** Whether an owner's source was looked at for a path. */
+    public boolean sourceSeen(Expectation expectation, String path) {
+        SourceFile source = sources.get(expectation.owner() + '\0' + path);
+        return source == null
+                ? asked.contains(expectation.owner())
+                : source.status() != UnitFile.Status.UNREADABLE && source.status() != UnitFile.Status.NOT_TRUSTED;
+    }
+
+    /** Whether a file's content is known not to be that of its counterpart in the owner's source, if it has one. */
+    public boolean differsFromSource(Expectation expectation, String path) {
+        UnitFile file = files.get(path);
+        SourceFile source = sources.get(expectation.owner() + '\0' + path);
+        return sourceSeen(expectation, path)
+                && file != null
+                && file.sha256() != null
+                && (source == null || !file.sha256().equals(source.sha256()));
     }
 
     /** Whether the owner's source was looked at for a path, may be trusted, and has nothing there. */

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     unit nobody declares
  * @param place where the owner expects it, for messages; empty for a unit nobody declares
  * @param vouched whether its present content comes from where the owner says; false for a unit nobody declares
+ * @param vouchable whether its owner names a source that its content can be held against, and that was looked at
+ * @param drifted whether its owner names a source, and the content is known not to come from it
  * @param vouching why it is or is not vouched, a phrase
  * @param overrides the path of a file in a lower layer that this one hides; null when there is none
  * @param writer who else may write it, such as {@code "user bob (uid 1001) through /srv/units"}; null when nobody
@@ -41,6 +43,8 @@ public record ViewFile(
         boolean expected,
         String place,
         boolean vouched,
+        boolean vouchable,
+        boolean drifted,
         String vouching,
         @Nullable String overrides,
         @Nullable String writer,

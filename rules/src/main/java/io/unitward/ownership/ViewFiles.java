@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Works out, for each unit and each file its views use, what policies ask about that file. */
@@ -104,6 +105,7 @@ public final class ViewFiles {
                 || (role == ViewFile.Role.FRAGMENT
                         ? ownership.fragmentExpected(expectation, path)
                         : ownership.dropInExpected(expectation, path));
+        boolean hasSource = hasSource(expectation, file);
         return new ViewFile(
                 unit,
                 view,
@@ -116,11 +118,24 @@ public final class ViewFiles {
                 expected,
                 place(role, expectation),
                 vouching.vouched(),
+                !hasSource || ownership.sourceSeen(Objects.requireNonNull(expectation), path),
+                hasSource && ownership.differsFromSource(Objects.requireNonNull(expectation), path),
                 vouching.reason(),
                 role == ViewFile.Role.FRAGMENT ? overridden(path) : null,
                 writers.isEmpty() ? null : Ownership.describe(writers.get(0)),
                 change == null ? Staleness.CURRENT : change.staleness(),
                 change == null ? null : change.cause());
+    }
+
+    /** What came with the operating system, and what a generator made, no source of an owner speaks of. */
+    private static boolean hasSource(@Nullable Expectation expectation, @Nullable UnitFile file) {
+        return expectation != null
+                && expectation.source() != null
+                && !expectation.contentAny()
+                && file != null
+                && file.status() == UnitFile.Status.READ
+                && file.layer() != Layer.VENDOR
+                && !file.layer().generated();
     }
 
     /** A mask and a vanished file are known for what they are; what could not be opened is not. */

@@ -30,6 +30,11 @@ public record PendingChange(
         return unit == null ? FindingDraft.MANAGER : unit;
     }
 
+    /** What a reload would do about it, a phrase that goes before its unit. */
+    public String effect() {
+        return cause.equals("vanished") ? "no longer load this" : "load this";
+    }
+
     /** What systemd reads the path as. */
     public enum Kind {
         FRAGMENT("unit file"),

@@ -152,7 +152,7 @@ class BlameOnRealManagerTest {
             assertThat(squeezed(explain.text()))
                     .contains(
                             "names web.service, www.service\n",
-                            "control ~/.config/systemd/user.control\n web.service not loaded, though before the loaded one\n",
+                            "control ~/.config/systemd/user.control\n web.service not loaded, though before the loaded one; wins after a reload\n",
                             "user-config ~/.config/systemd/user\n web.service LOADED\n www.service -> web.service another name\n"
                                     + " web.service.d/10-own.conf APPLIED #1\n",
                             "admin /etc/xdg/systemd/user\n service.d/50-all.conf APPLIED #2 (of every unit of its type)\n",

@@ -253,16 +253,17 @@ class HostileUserTest {
 
     @Test
     void a_program_that_the_user_may_change_is_not_handed_to_them() throws Exception {
-        Path jar;
-        try (Stream<Path> lib = Files.list(lab.sandbox().directory().resolve("lib"))) {
-            jar = lib.filter(Files::isRegularFile).findFirst().orElseThrow();
+        // A directory of classes, which is a copy: a jar may be one file with that of the Maven repository.
+        Path classes;
+        try (Stream<Path> entries = Files.list(lab.program())) {
+            classes = entries.filter(Files::isDirectory).findFirst().orElseThrow();
         }
-        Files.setAttribute(jar, "unix:uid", (int) USER);
+        Files.setAttribute(classes, "unix:uid", (int) USER);
 
         Outcome outcome = audit();
 
         assertThat(outcome.exitCode()).as(outcome.text() + outcome.errors()).isEqualTo(78);
-        assertThat(outcome.errors()).contains(jar + ": owner 'uid 1500'").contains("must be root's alone");
+        assertThat(outcome.errors()).contains(classes + ": owner 'uid 1500'").contains("must be root's alone");
         assertThat(lab.audit("--dry-run").exitCode()).as("the user's own run").isIn(0, 10, 11);
     }
 

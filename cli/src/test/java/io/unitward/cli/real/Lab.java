@@ -71,6 +71,11 @@ final class Lab implements AutoCloseable {
         return sandbox;
     }
 
+    /** Where the program under test lies. */
+    Path program() {
+        return program.directory();
+    }
+
     Path home() {
         return sandbox.home();
     }

@@ -35,7 +35,7 @@ final class UnitComparison {
         hold("needDaemonReload", Unit::needDaemonReload, "systemd's reload flag");
         hold("transient", Unit::transientUnit, "whether units are transient");
         hold("onDisk", Unit::onDisk, "what a reload would load (the view from disk)");
-        hold(View.LOADED.text(), unit -> state(unit.loaded()), "the unit file states of what is loaded");
+        hold(View.LOADED.text(), unit -> state(unit.loaded()), null); // never asked
         hold(View.ON_DISK.text() + "State", unit -> state(unit.onDisk()), null);
         Set<String> ids = new TreeSet<>(before.units.keySet());
         ids.addAll(after.units.keySet());

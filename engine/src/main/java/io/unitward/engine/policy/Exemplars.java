@@ -81,6 +81,8 @@ final class Exemplars {
                 true,
                 PLACE,
                 true,
+                true,
+                false,
                 "equals /home/u/dotfiles/" + subject,
                 null,
                 null,

@@ -72,12 +72,18 @@ final class PreviewText {
         if (unit.unknown() != null) {
             out.labelled(6, "settings not compared", unit.unknown());
         } else if (unit.settings().isEmpty() && sameFiles(unit)) {
-            out.paragraph(6, "the same settings as now");
+            out.paragraph(6, "the same settings as now: only what systemd does not read differs");
         }
     }
 
     private static boolean sameFiles(UnitChange unit) {
-        return unit.before() != null && unit.before().equals(unit.after());
+        UnitView before = unit.before();
+        UnitView after = unit.after();
+        return before != null
+                && after != null
+                && same(before.fragmentPath(), after.fragmentPath())
+                && before.dropInPaths().equals(after.dropInPaths())
+                && before.masked() == after.masked();
     }
 
     private void files(UnitChange unit) throws IOException {
@@ -131,8 +137,10 @@ final class PreviewText {
             if (shown++ < MANY_SETTINGS) {
                 out.verbatim(
                         8,
-                        "[" + setting.section() + "] " + setting.key() + ": " + values(setting.before()) + " → "
-                                + values(setting.after()));
+                        "[" + setting.section() + "] " + setting.key() + ": "
+                                + (setting.before().equals(setting.after())
+                                        ? values(setting.after()) + "  (what is masked differs)"
+                                        : values(setting.before()) + " → " + values(setting.after())));
             }
         }
         if (shown > MANY_SETTINGS) {

@@ -4,6 +4,7 @@ import io.unitward.facts.Manager;
 import io.unitward.facts.Scope;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.RunReport;
+import io.unitward.verdict.UnitVerdict;
 import io.unitward.verdict.VerdictKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ final class SummaryLine {
         if (tally.units() == 0) {
             return line.append(" seen").toString();
         }
-        if (report.snapshot().request().ownedUnits().isEmpty()) {
+        if (report.snapshot().request().ownedUnits().isEmpty() && !anyOwned()) {
             line.append(", no owner declared");
         }
         if (tally.of(VerdictKind.COMPLIANT) == tally.units()) {
@@ -78,6 +79,16 @@ final class SummaryLine {
         }
         String hint = report.audit().strict() ? "counted as violations" : "-o json=- lists it";
         return "; advice: " + String.join(", ", policies) + " (" + hint + ")";
+    }
+
+    /** A snapshot may have been taken without the manifest that it is judged by. */
+    private boolean anyOwned() {
+        for (UnitVerdict unit : report.audit().units()) {
+            if (unit.owner() != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private String changed() {

@@ -128,6 +128,9 @@ public final class TextReport {
                 boolean named = finding.message().contains(subject);
                 out.heading(
                         Mark.ADVICE, finding.policy(), named ? finding.message() : subject + ": " + finding.message());
+                if (finding.file() != null && !finding.message().contains(finding.file())) {
+                    out.verbatim(4, finding.file());
+                }
             }
         }
         more(shown, "pieces", "of such advice");

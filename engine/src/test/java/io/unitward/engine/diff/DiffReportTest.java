@@ -88,7 +88,6 @@ class DiffReportTest {
                     permission denied (in B)
                         /etc/x
                 ! note  neither snapshot holds what a reload would load (the view from disk): not compared
-                ! note  neither snapshot holds the unit file states of what is loaded: not compared
                 = 1 unit, 2 files differ; 8 things could not be compared. Exit 20.
                 """);
         assertThat(text(new Style(false, false, 60))).isASCII().contains("active -> failed");

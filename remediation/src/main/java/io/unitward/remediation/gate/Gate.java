@@ -77,8 +77,8 @@ public final class Gate {
 
     private static String sentence(PendingChange change) {
         String whose = change.unit() == null ? "" : " of " + change.unit();
-        return "a reload would load this " + change.kind().text() + whose + ", and nothing vouches for it: it "
-                + change.explanation();
+        return "a reload would " + change.effect() + " " + change.kind().text() + whose
+                + ", and nothing vouches for it: it " + change.explanation();
     }
 
     private static Refusal unknown(@Nullable String subject, String reason) {
