@@ -225,9 +225,11 @@ public final class Relations {
         Unit observed = units.get(unit);
         Expectation expectation = observed == null ? ownership.expectationOf(unit) : ownership.expectationOf(observed);
         boolean expected = expectation == null
-                || (kind == Kind.STRAY_DROP_IN
-                        ? ownership.dropInExpected(expectation, path)
-                        : ownership.lies(expectation, path));
+                || (kind == Kind.DEPENDENCY
+                        ? isDeclared(expectation, path, other)
+                        : kind == Kind.STRAY_DROP_IN
+                                ? ownership.dropInExpected(expectation, path)
+                                : ownership.lies(expectation, path));
         found.add(new Relation(
                 unit,
                 kind,
@@ -237,6 +239,18 @@ public final class Relations {
                 expectation != null,
                 expected,
                 observed != null && observed.inMemory() && !observed.isAbsent()));
+    }
+
+    /** A link in the owner's place to a unit that somebody declares, or that came with the operating system. */
+    private boolean isDeclared(Expectation expectation, String path, @Nullable String other) {
+        if (other == null || !ownership.lies(expectation, path)) {
+            return false;
+        }
+        Unit unit = units.get(other);
+        List<String> files =
+                candidates.getOrDefault(other, candidates.getOrDefault(UnitNames.templateOf(other), List.of()));
+        return (unit == null ? ownership.expectationOf(other) : ownership.expectationOf(unit)) != null
+                || (!files.isEmpty() && layerOf(files.get(0)) == Layer.VENDOR);
     }
 
     /** Who answers for a name: the unit it is an alias of, the name itself when declared or observed, else the manager. */

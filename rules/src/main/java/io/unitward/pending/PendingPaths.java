@@ -13,6 +13,7 @@ import io.unitward.ownership.Expectation;
 import io.unitward.ownership.Ownership;
 import io.unitward.ownership.Vouching;
 import io.unitward.pending.PendingChange.Kind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** Finds the pending changes of one snapshot; see {@link PendingSet} for what counts. */
 final class PendingPaths {
     private static final String CAME_OLDER = "appeared";
+
+    /** How long the manager may take from writing a transient file to having it in place. */
+    private static final Duration WRITING = Duration.ofSeconds(1);
 
     private final Snapshot snapshot;
     private final Ownership ownership;
@@ -66,6 +70,7 @@ final class PendingPaths {
         vanishedPlaces();
         presence.revealed().forEach(this::revealed);
         changes.addAll(ViewDifferences.of(snapshot, ownership, changes));
+        new SharedPaths(snapshot, ownership).hold(changes);
         flags();
         changes.sort(Comparator.comparing(PendingChange::path).thenComparing(PendingChange::kind));
         return changes;
@@ -77,7 +82,12 @@ final class PendingPaths {
         for (DirectoryEntry entry : directory.entries()) {
             String path = directory.path() + "/" + entry.name();
             String cause = cause(directory, path, entry, appeared);
-            if (cause == null || (directory.layer() == Layer.TRANSIENT && ownTransient.contains(path))) {
+            if (directory.layer() == Layer.TRANSIENT) {
+                // Its times say nothing: the manager writes there whenever it makes a unit. Nobody else has anything
+                // there.
+                cause = isManagersOwn(path) ? null : cause == null ? CAME_OLDER : cause;
+            }
+            if (cause == null) {
                 continue;
             }
             if (cause.equals(CAME_OLDER) && !files.containsKey(path)) {
@@ -90,7 +100,13 @@ final class PendingPaths {
                 case UNITS -> fragment(path, entry, cause);
                 case DROP_INS -> dropIn(directory, path, cause);
                 case DEPENDENCIES ->
-                    add(path, Kind.DEPENDENCY, null, cause, false, "is a dependency link, which may start other units");
+                    add(
+                            path,
+                            Kind.DEPENDENCY,
+                            declared(directory),
+                            cause,
+                            false,
+                            "is a dependency link, which may start other units");
             }
         }
         boolean directoryChanged =
@@ -98,6 +114,24 @@ final class PendingPaths {
         if (directory.kind() == DirectoryKind.DEPENDENCIES && directoryChanged && changes.size() == before) {
             add(directory.path(), Kind.DEPENDENCY, null, "changed", false, "has lost or renamed a dependency link");
         }
+    }
+
+    /**
+     * Whether the manager wrote a file of the transient layer, and nobody since. It is written once, so that both its times
+     * are those of that moment; an edit whose modification time was set back shows by the other one, and one whose was not
+     * by systemd's own flag.
+     */
+    private boolean isManagersOwn(String path) {
+        UnitFile file = files.get(path);
+        if (!ownTransient.contains(path)) {
+            return false;
+        }
+        boolean gone = file != null && file.status() == UnitFile.Status.MISSING;
+        return gone
+                || (file != null
+                        && file.changedAt() != null
+                        && file.modifiedAt() != null
+                        && !file.changedAt().isAfter(file.modifiedAt().plus(WRITING)));
     }
 
     /** Why an entry may not be what is loaded; null when it is. */
@@ -116,6 +150,14 @@ final class PendingPaths {
         return staleness(path) == Staleness.STALE ? "changed" : null;
     }
 
+    /** The declared unit whose dependency links a directory holds; null when nobody declares it. */
+    private @Nullable String declared(SearchDirectory directory) {
+        String name = directory.name().substring(0, directory.name().lastIndexOf('.'));
+        Unit aliased = ownership.aliased(name);
+        Expectation expectation = aliased == null ? ownership.expectationOf(name) : ownership.expectationOf(aliased);
+        return expectation == null ? null : aliased == null ? name : aliased.id();
+    }
+
     private static Kind kindOf(DirectoryKind kind) {
         return switch (kind) {
             case UNITS -> Kind.FRAGMENT;
@@ -131,11 +173,17 @@ final class PendingPaths {
             add(path, Kind.ALIAS, name, cause, false, "is an alias, which makes one unit answer to another's name");
             return;
         }
-        Unit aliased = ownership.aliased(name);
+        Unit behind = ownership.aliased(name);
+        // A file that is no link to the unit takes the name away from it, and is a unit of its own.
+        Unit aliased = behind != null && leadsTo(behind, entry) ? behind : null;
         Expectation expectation = aliased == null ? ownership.expectationOf(name) : ownership.expectationOf(aliased);
         String unit = aliased == null ? name : aliased.id();
         if (expectation == null) {
             add(path, Kind.FRAGMENT, unit, cause, false, "belongs to " + name + ", which nobody declares");
+        } else if (file != null
+                && file.status() == UnitFile.Status.READ
+                && Long.valueOf(0).equals(file.size())) {
+            add(path, Kind.FRAGMENT, unit, cause, false, "is empty, which masks " + unit);
         } else if (!ownership.fragmentExpected(expectation, path)) {
             add(path, Kind.FRAGMENT, unit, cause, false, "lies outside the places of owner " + expectation.owner());
         } else {
@@ -314,6 +362,13 @@ final class PendingPaths {
     }
 
     private void vanished(String path, Kind kind, Unit unit, Vouching vouching) {
+        // Several units may have used it, and it may go only if each of them may lose it.
+        boolean refused = changes.stream()
+                .anyMatch(change ->
+                        change.path().equals(path) && change.cause().equals("vanished") && !change.explained());
+        if (refused) {
+            return;
+        }
         changes.removeIf(change -> change.path().equals(path));
         changes.add(new PendingChange(
                 path, kind, unit.id(), "vanished", Staleness.STALE, vouching.vouched(), vouching.reason()));

@@ -117,8 +117,11 @@ class PresenceTest {
 
     @Test
     void transientAndGeneratedUnitsComeAndGo() {
-        for (String directory : List.of("/systemd/transient", "/systemd/generator")) {
-            World world = web().unread(World.RUNTIME + directory + "/run-1.service", OLD, null);
+        String generated = World.RUNTIME + "/systemd/generator/run-1.service";
+        String own = World.RUNTIME + "/systemd/transient/run-1.service";
+        for (World world : List.of(
+                web().unread(generated, OLD, null),
+                web().file(own, OLD, "x").unit("run-1.service", List.of("run-1.service"), false, true, own))) {
             assertThat(lookedAt(world).present()).containsOnlyKeys(WEB);
             assertThat(world.pending(lookedAt(web())).changes()).isEmpty();
             assertThat(web().pending(lookedAt(world)).changes()).isEmpty();

@@ -147,6 +147,28 @@ public final class World {
         return this;
     }
 
+    /** Sets the modification time of a file, as {@code touch} does. */
+    public World touched(String path, Instant modifiedAt) {
+        UnitFile file = files.get(path);
+        files.put(
+                path,
+                new UnitFile(
+                        file.path(),
+                        file.status(),
+                        file.realPath(),
+                        file.links(),
+                        file.layer(),
+                        file.sha256(),
+                        file.size(),
+                        file.uid(),
+                        file.gid(),
+                        file.mode(),
+                        file.changedAt(),
+                        modifiedAt,
+                        file.writers()));
+        return this;
+    }
+
     /** What the owner's source holds for a path below {@link #UNITS}. */
     public World source(String path, String content, Writer... writers) {
         sources.add(new SourceFile(

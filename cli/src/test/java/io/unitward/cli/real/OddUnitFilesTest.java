@@ -33,15 +33,15 @@ class OddUnitFilesTest {
                 "its name is not valid UTF-8",
                 0),
         NAME_OF_255_BYTES(
-                "printf '" + UNIT_TEXT + "' > PRE" + LONG + ".service", "PRE" + LONG + ".service", "PRE" + LONG, 0),
+                "printf '" + UNIT_TEXT + "' > PRE" + LONG + ".service", "PRE" + LONG + ".service", "PRE" + LONG, 10),
         HUGE("yes '# no unit is so large' | head -c 100000000 > PREx.service", "larger than any unit file", 69),
         LOOP_OF_ONE("ln -s PREx.service PREx.service", "a loop of links", 0),
         LOOP_OF_TWO("ln -s PREy.service PREx.service && ln -s PREx.service PREy.service", "a loop of links", 0),
         DANGLING("ln -s /nowhere/PREx.service PREx.service", "does not exist", 0),
         CONTENT_THAT_IS_NOT_UTF_8(
-                "printf '[Unit]\\nDescription=caf\\351\\n" + UNIT_TEXT + "' > PREx.service", "does not exist", 0),
+                "printf '[Unit]\\nDescription=caf\\351\\n" + UNIT_TEXT + "' > PREx.service", "does not exist", 10),
         CONTENT_WITH_NUL(
-                "printf '[Unit]\\nDescription=a\\000b\\n" + UNIT_TEXT + "' > PREx.service", "does not exist", 0),
+                "printf '[Unit]\\nDescription=a\\000b\\n" + UNIT_TEXT + "' > PREx.service", "does not exist", 10),
         UNREADABLE("printf '" + UNIT_TEXT + "' > PREx.service && chmod 000 PREx.service", "permission denied", 0);
 
         private final String command;

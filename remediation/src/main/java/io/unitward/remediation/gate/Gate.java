@@ -1,6 +1,7 @@
 package io.unitward.remediation.gate;
 
 import io.unitward.facts.Manager;
+import io.unitward.facts.View;
 import io.unitward.pending.PendingChange;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.Classification;
@@ -10,6 +11,7 @@ import io.unitward.verdict.UnitVerdict;
 import io.unitward.verdict.VerdictKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +44,34 @@ public final class Gate {
                         ActionKind.DAEMON_RELOAD, Refusal.Kind.NOT_VOUCHED, change.path(), sentence(change)));
             }
         }
+        input.report().units().forEach(unit -> violations(unit, reasons));
+        violations(input.report().manager(), reasons);
         return new GateDecision(reasons.isEmpty(), reasons);
+    }
+
+    /** What a policy calls a violation of what is on disk, and not of what is loaded, a reload would put into effect. */
+    private static void violations(UnitVerdict unit, List<Refusal> reasons) {
+        for (Finding finding : unit.findings()) {
+            boolean waits =
+                    finding.classification() == Classification.BLOCK_AND_ALERT && finding.view() == View.ON_DISK;
+            String subject = finding.file() == null ? unit.unit() : finding.file();
+            if (waits
+                    && unit.findings().stream().noneMatch(other -> isLoaded(finding, other))
+                    && reasons.stream().noneMatch(reason -> subject.equals(reason.subject()))) {
+                reasons.add(new Refusal(
+                        ActionKind.DAEMON_RELOAD,
+                        Refusal.Kind.NOT_VOUCHED,
+                        subject,
+                        "a reload would put into effect what " + finding.policy() + " finds of " + unit.unit() + ": "
+                                + finding.message()));
+            }
+        }
+    }
+
+    private static boolean isLoaded(Finding waiting, Finding other) {
+        return other.view() == View.LOADED
+                && other.policy().equals(waiting.policy())
+                && Objects.equals(other.file(), waiting.file());
     }
 
     private static void manager(GateInput input, List<Refusal> reasons) {
