@@ -29,7 +29,7 @@ final class PendingPaths {
     private static final String CAME_OLDER = "appeared";
 
     /** How long the manager may take from writing a transient file to having it in place. */
-    private static final Duration WRITING = Duration.ofSeconds(1);
+    private static final Duration WRITING = Duration.ofMillis(100);
 
     private final Snapshot snapshot;
     private final Ownership ownership;

@@ -21,7 +21,7 @@ class HiddenUseTest {
     void aTransientFileThatWasEditedAndTouchedIsPending() {
         transientUnit();
         assertThat(changes()).isEmpty();
-        world.touched(TRANSIENT, NEW.minusSeconds(5));
+        world.touched(TRANSIENT, NEW.minusSeconds(1));
         PendingChange change = only();
         assertThat(change.path()).isEqualTo(TRANSIENT);
         assertThat(change.explained()).isFalse();

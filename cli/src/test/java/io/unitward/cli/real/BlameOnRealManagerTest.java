@@ -153,7 +153,7 @@ class BlameOnRealManagerTest {
                     .contains(
                             "names web.service, www.service\n",
                             "control ~/.config/systemd/user.control\n web.service not loaded, though before the loaded one; wins after a reload\n",
-                            "user-config ~/.config/systemd/user\n web.service LOADED\n www.service -> web.service another name\n"
+                            "user-config ~/.config/systemd/user\n web.service LOADED; not any more after a reload\n www.service -> web.service another name\n"
                                     + " web.service.d/10-own.conf APPLIED #1\n",
                             "admin /etc/xdg/systemd/user\n service.d/50-all.conf APPLIED #2 (of every unit of its type)\n",
                             "xdg-data ~/.local/share/systemd/user\n web.service shadowed by ~/.config/systemd/user/web.service\n");
