@@ -19,6 +19,12 @@ final class SnapshotFile {
      * @throws RunFailure when it cannot be read, or is no snapshot of this major version
      */
     static Snapshot read(Path file) throws RunFailure {
+        // Opening a pipe would wait for its other end, and a device may never end.
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new RunFailure(
+                    ExitCode.BAD_DATA,
+                    "snapshot '" + file + "' is no regular file; expected a file written by 'unitward snapshot'");
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return SnapshotJson.read(in, file.toString());
         } catch (BadSnapshot bad) {

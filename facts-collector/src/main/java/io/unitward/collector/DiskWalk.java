@@ -1,6 +1,7 @@
 package io.unitward.collector;
 
 import io.unitward.collector.disk.Contents;
+import io.unitward.collector.disk.InputDirectories;
 import io.unitward.collector.disk.ManagerInputReader;
 import io.unitward.collector.disk.OnDisk;
 import io.unitward.collector.disk.Resolver;
@@ -14,7 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The search path and the manager's inputs, looked at on a thread of its own while the manager answers about its units.
@@ -35,7 +35,7 @@ final class DiskWalk {
     /** Begins to look. */
     DiskWalk(
             Manager manager,
-            @Nullable String configHome,
+            InputDirectories directories,
             Layers layers,
             Resolver resolver,
             Contents contents,
@@ -51,8 +51,8 @@ final class DiskWalk {
                 all.addAll(walked.directories());
             }
             gathered.inputs(new ManagerInputReader(resolver, contents, deadline, manager.loadedAt())
-                    .read(manager.scope(), manager.uid(), configHome, manager.runtimeDirectory()));
-            OnDisk onDisk = new OnDisk(walk, manager, configHome, resolver, contents, deadline);
+                    .read(manager.scope(), manager.uid(), directories));
+            OnDisk onDisk = new OnDisk(walk, manager, directories.configHome(), resolver, contents, deadline);
             onDisk.resolveAll();
             return new Seen(all, onDisk);
         });

@@ -3,6 +3,7 @@ package io.unitward.collector;
 import io.unitward.collector.disk.Accounts;
 import io.unitward.collector.disk.Contents;
 import io.unitward.collector.disk.HostReader;
+import io.unitward.collector.disk.InputDirectories;
 import io.unitward.collector.disk.Resolver;
 import io.unitward.collector.disk.Trust;
 import io.unitward.collector.disk.UnitFileReader;
@@ -86,7 +87,9 @@ final class Gathering {
                     new Layers(scope, told.unitPath(), manager.runtimeDirectory(), configHome(told), dataHome(told));
             Resolver resolver = new Resolver(options.roots(), trust);
             Contents contents = new Contents(options.callerUid(), uid);
-            DiskWalk walk = new DiskWalk(manager, configHome(told), layers, resolver, contents, deadline, gathered);
+            InputDirectories directories = new InputDirectories(
+                    configHome(told), manager.runtimeDirectory(), told.configDirs(), told.quadletDirs());
+            DiskWalk walk = new DiskWalk(manager, directories, layers, resolver, contents, deadline, gathered);
             try {
                 UnitReader units = new UnitReader(connection, deadline, options.request(), layers);
                 units.readLoaded();

@@ -10,6 +10,7 @@ import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.CollectionProblem.Kind;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.CollectionRequest.SourceRequest;
+import io.unitward.facts.ManagerInput;
 import io.unitward.facts.Scope;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
@@ -209,6 +210,25 @@ class SnapshotCollectorTest {
         assertThat(snapshot.manager().state()).isNull();
         assertThat(snapshot.manager().loadedAt()).isNull();
         assertThat(snapshot.problems()).hasSize(2).allMatch(problem -> problem.kind() == Kind.MANAGER);
+    }
+
+    @Test
+    void generatorsAreLedByTheManagersOwnEnvironment() {
+        host.file("/opt/a/autostart/x.desktop", "");
+        host.file("/opt/b/autostart/y.desktop", "");
+        host.file("/opt/q/z.container", "");
+        manager.setManager(
+                "Environment",
+                List.of("XDG_CONFIG_DIRSX=/no", "XDG_CONFIG_DIRS=/opt/a/::b:/opt/b", "QUADLET_UNIT_DIRS=/opt/q"));
+        assertThat(collect().managerInputs())
+                .extracting(ManagerInput::path)
+                .containsExactly(
+                        "/opt/a/autostart",
+                        "/opt/a/autostart/x.desktop",
+                        "/opt/b/autostart",
+                        "/opt/b/autostart/y.desktop",
+                        "/opt/q",
+                        "/opt/q/z.container");
     }
 
     @Test

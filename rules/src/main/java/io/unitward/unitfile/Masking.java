@@ -3,9 +3,10 @@ package io.unitward.unitfile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes out of the text of a unit file what may be a secret: the values of {@code Environment=}, of {@code SetCredential=} and
- * its kin, text for standard input, passwords among mount options, and the arguments of commands. Names of variables and
- * credentials and the paths of programs stay, and so does every line; assignments that are commented out, that stand where
+ * Takes out of the text of a unit file what may be a secret: the values of variables in {@code Environment=},
+ * {@code UnsetEnvironment=} and {@code ConditionEnvironment=}, of {@code SetCredential=} and its kin, text for standard input,
+ * passwords and users among mount options and in URLs of what is mounted, and the arguments of commands. Names of variables
+ * and credentials and the paths of programs stay, and so does every line; assignments that are commented out, that stand where
  * systemd does not read them or that it could not read are masked as well.
  */
 public final class Masking {

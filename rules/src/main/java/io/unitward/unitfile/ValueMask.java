@@ -11,21 +11,28 @@ final class ValueMask {
     private static final Set<String> CREDENTIALS = Set.of("setcredential", "setcredentialencrypted");
     private static final Pattern COMMAND =
             Pattern.compile("exec(condition|start|startpre|startpost|reload|reloadpost|stop|stoppre|stoppost)");
-    private static final Pattern PASSWORD =
-            Pattern.compile("(?i)((?:pass|password|passwd|pwd|secret|token)=)[^,\\s\\\\]+");
+    private static final Set<String> OPTIONS = Set.of("options", "extraoptions");
+    private static final Set<String> CONDITIONS = Set.of("conditionenvironment", "assertenvironment");
+    /** To the last at sign: a password may hold one. */
+    private static final Pattern USER_INFO = Pattern.compile("//.*@");
 
     private enum Kind {
         WHOLE,
         CREDENTIAL,
         VARIABLES,
+        /** Variables, of which some are a name alone. */
+        NAMES,
+        CONDITION,
         COMMAND,
-        OPTIONS
+        OPTIONS,
+        SOURCE
     }
 
     private final Kind kind;
     private boolean begun;
     private char quote;
     private boolean programNext = true;
+    private final OptionsMask options = new OptionsMask();
 
     private ValueMask(Kind kind) {
         this.kind = kind;
@@ -37,6 +44,12 @@ final class ValueMask {
         if (name.equals("environment")) {
             return new ValueMask(Kind.VARIABLES);
         }
+        if (name.equals("unsetenvironment")) {
+            return new ValueMask(Kind.NAMES);
+        }
+        if (CONDITIONS.contains(name)) {
+            return new ValueMask(Kind.CONDITION);
+        }
         if (COMMAND.matcher(name).matches()) {
             return new ValueMask(Kind.COMMAND);
         }
@@ -46,7 +59,10 @@ final class ValueMask {
         if (WHOLE.contains(name)) {
             return new ValueMask(Kind.WHOLE);
         }
-        return name.equals("options") ? new ValueMask(Kind.OPTIONS) : null;
+        if (OPTIONS.contains(name)) {
+            return new ValueMask(Kind.OPTIONS);
+        }
+        return name.equals("what") ? new ValueMask(Kind.SOURCE) : null;
     }
 
     /** The next line of the value, masked; a backslash at its end stays. */
@@ -54,15 +70,21 @@ final class ValueMask {
         boolean continued = UnitText.isContinued(line);
         String body = continued ? line.substring(0, line.length() - 1) : line;
         String masked = switch (kind) {
-            case OPTIONS -> PASSWORD.matcher(body).replaceAll("$1***");
-            case VARIABLES, COMMAND -> words(body);
-            case WHOLE, CREDENTIAL -> oneValue(body);
+            case OPTIONS -> withoutUserInfo(options.mask(body));
+            case VARIABLES, NAMES, COMMAND -> words(body);
+            case WHOLE, CREDENTIAL, CONDITION -> oneValue(body);
+            // Where the parts of one that goes on over lines meet is not worked out: all of it is masked.
+            case SOURCE -> begun || continued ? oneValue(body) : withoutUserInfo(body);
         };
         if (!continued) {
             return masked;
         }
         boolean apart = masked.isEmpty() || UnitText.isBlank(masked.charAt(masked.length() - 1));
         return masked + (apart ? "\\" : " \\");
+    }
+
+    private static String withoutUserInfo(String body) {
+        return USER_INFO.matcher(body).replaceAll("//***@");
     }
 
     private String oneValue(String body) {
@@ -73,9 +95,17 @@ final class ValueMask {
         if (begun || from == body.length()) {
             return body.substring(0, from);
         }
+        int afterName = 0;
+        if (kind == Kind.CREDENTIAL) {
+            afterName = body.indexOf(':') + 1;
+        } else if (kind == Kind.CONDITION) {
+            afterName = body.indexOf('=') + 1;
+            if (afterName == 0) {
+                return body; // a name alone, and the value may come in the next line
+            }
+        }
         begun = true;
-        int colon = kind == Kind.CREDENTIAL ? body.indexOf(':') : -1;
-        return body.substring(0, colon < 0 ? from : colon + 1) + Masking.MASK;
+        return body.substring(0, Math.max(from, afterName)) + Masking.MASK;
     }
 
     private String words(String body) {
@@ -99,7 +129,7 @@ final class ValueMask {
             int start = at;
             at = wordEnd(body, at);
             String word = body.substring(start, at);
-            String shown = kind == Kind.COMMAND ? ofCommand(word) : ofVariables(word);
+            String shown = kind == Kind.COMMAND ? ofCommand(word) : ofVariables(word, kind == Kind.NAMES);
             boolean argument = kind == Kind.COMMAND && shown.equals(Masking.MASK);
             if (!argument || !arguments) {
                 masked.append(gap).append(shown);
@@ -111,7 +141,7 @@ final class ValueMask {
 
     /** A run of arguments is one mask. */
     private String ofCommand(String word) {
-        if (word.equals(";")) {
+        if (word.equals(";") && !programNext) {
             programNext = true;
             return word;
         }
@@ -120,7 +150,7 @@ final class ValueMask {
         return program ? word : Masking.MASK;
     }
 
-    private static String ofVariables(String word) {
+    private static String ofVariables(String word, boolean nameAlone) {
         StringBuilder plain = new StringBuilder(word.length());
         for (int i = 0; i < word.length() && word.charAt(i) != '='; i++) {
             char c = word.charAt(i);
@@ -128,7 +158,11 @@ final class ValueMask {
                 plain.append(c);
             }
         }
-        String name = Words.variable(plain + (word.indexOf('=') < 0 ? "" : "="));
+        boolean valued = word.indexOf('=') >= 0;
+        String name = Words.variable(plain + (valued || nameAlone ? "=" : ""));
+        if (nameAlone && !valued && !name.isEmpty()) {
+            return name;
+        }
         return name.isEmpty() ? Masking.MASK : name + "=" + Masking.MASK;
     }
 

@@ -68,7 +68,58 @@ class MaskingTest {
         masks(
                 "StandardInputText=my secret\nStandardInputData= QUJD\n",
                 "StandardInputText=***\nStandardInputData= ***\n");
-        masks("Options=ro,username=u,password=p w,uid=1\n", "Options=ro,username=u,password=*** w,uid=1\n");
+    }
+
+    @Test
+    void optionsOfMountsAreSecretByTheirNames() {
+        masks("Options=ro,username=u,password=p w,uid=1\n", "Options=ro,username=***,password=***,uid=1\n");
+        masks("ExtraOptions=password=s\n", "ExtraOptions=password=***\n");
+        masks("Options=password2=s,passphrase=s,rw\n", "Options=password2=***,passphrase=***,rw\n");
+        masks("Options=password=\"a b,c\",rw\n", "Options=password=***,rw\n");
+        masks("Options=username=u%%s,PASSWD=s,apikey=s\n", "Options=username=***,PASSWD=***,apikey=***\n");
+        masks(
+                "Options=credentials=/x,auth_token=s,pwd=s,secretfile=s\n",
+                "Options=credentials=***,auth_token=***,pwd=***,secretfile=***\n");
+        masks("Options=password=a,,b,rw\n", "Options=password=***,rw\n");
+        masks("Options=password=a=b,rw\n", "Options=password=***,rw\n");
+        masks("Options=\"password=a,b\",rw\n", "Options=\"password=***\n");
+        masks("Options=context=\"a,password=b\",rw\n", "Options=context=\"a,password=***\n");
+        masks(
+                "Options=rw,user,nouser,x-systemd.requires=a.service\n",
+                "Options=rw,user,nouser,x-systemd.requires=a.service\n");
+        masks("Options=src=http://u:s@h/x,rw\n", "Options=src=http://***@h/x,rw\n");
+    }
+
+    @Test
+    void optionsOfMountsMayGoOnOverLines() {
+        masks("Options=password=a \\\n b,rw\nType=x\n", "Options=password=*** \\\n,rw\nType=x\n");
+        masks("Options=password=\"a, \\\n b\",rw\n", "Options=password=*** \\\n,rw\n");
+        masks("Options=rw,pass\\\n=s,rw\n", "Options=rw,pass \\\n=***,rw\n");
+        masks("Options=rw,password=\\\n  s\\\n t\n", "Options=rw,password=*** \\\n\\\n\n");
+    }
+
+    @Test
+    void userInfoInWhatIsMountedIsSecret() {
+        masks("What=//u:s@h/s\n", "What=//***@h/s\n");
+        masks("What=https://u:s@t@h/s\n", "What=https://***@h/s\n");
+        masks("What=//h/s\nWhat=/dev/sda\nWhat=h:/a@b\n", "What=//h/s\nWhat=/dev/sda\nWhat=h:/a@b\n");
+        masks("What=//u:\\\n s@h\nWhere=/x\n", "What=*** \\\n \nWhere=/x\n");
+    }
+
+    @Test
+    void variablesThatAreComparedOrUnsetAreSecretToo() {
+        masks("ConditionEnvironment=T=s\n", "ConditionEnvironment=T=***\n");
+        masks("AssertEnvironment=|!T=s t\n", "AssertEnvironment=|!T=***\n");
+        masks("ConditionEnvironment=T\n", "ConditionEnvironment=T\n");
+        masks("ConditionEnvironment=T\\\n =s\\\n t\n", "ConditionEnvironment=T \\\n =*** \\\n \n");
+        masks("UnsetEnvironment=A=s \"B\" C\n", "UnsetEnvironment=A=*** B C\n");
+        masks("UnsetEnvironment=\"A=s \\\n s\" B\n", "UnsetEnvironment=A=*** \\\n B\n");
+        masks("UnsetEnvironment=A\\x3ds \"A B\"\n", "UnsetEnvironment=*** ***\n");
+    }
+
+    @Test
+    void aSemicolonInThePlaceOfAProgramIsOne() {
+        masks("ExecStartPost=/bin/true ;  ; s\n", "ExecStartPost=/bin/true ;  ; ***\n");
     }
 
     @Test
@@ -91,7 +142,14 @@ class MaskingTest {
     @Test
     void noSecretIsLeftWhateverTheQuotesAndContinuations() {
         Random random = new Random(7);
-        List<String> keys = List.of("Environment", "ExecStart", "SetCredential", "StandardInputText");
+        List<String> keys = List.of(
+                "Environment",
+                "ExecStart",
+                "SetCredential",
+                "StandardInputText",
+                "ConditionEnvironment",
+                "Options",
+                "What");
         for (int i = 0; i < 20_000; i++) {
             StringBuilder value = new StringBuilder();
             for (int j = random.nextInt(12); j >= 0; j--) {
@@ -110,8 +168,11 @@ class MaskingTest {
             }
             String key = keys.get(random.nextInt(keys.size()));
             String text = "[Service]\n" + key + "="
-                    + (key.startsWith("Exec") ? "/bin/x " : key.startsWith("Set") ? "id:" : "A=")
-                    + value.toString().replace("\\\n#c\n\\\n#c\n", "\\\n#c\n") + "\nType=oneshot\n";
+                    + (key.startsWith("Exec")
+                            ? "/bin/x "
+                            : key.startsWith("Set") ? "id:" : key.equals("What") ? "//u:" : "APIKEY=")
+                    + value.toString().replace("\\\n#c\n\\\n#c\n", "\\\n#c\n") + (key.equals("What") ? "@h" : "")
+                    + "\nType=oneshot\n";
             String masked = Masking.mask(text);
             assertThat(masked).as(text).doesNotContain("s3cret");
             assertThat(Masking.mask(masked)).as(text).isEqualTo(masked);

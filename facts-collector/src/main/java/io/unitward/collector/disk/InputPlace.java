@@ -4,7 +4,6 @@ import io.unitward.facts.ManagerInput.Kind;
 import io.unitward.facts.Scope;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A place that a reload reads besides the unit search path.
@@ -29,8 +28,11 @@ record InputPlace(String path, Kind kind, Shape shape, List<String> suffixes) {
     /** systemd's own order for its configuration and its generators. */
     private static final List<String> CONFIGURATION = List.of("/etc", "/run", "/usr/local/lib", "/usr/lib");
 
-    /** Every place, for one manager. Null directories are left out: without them the manager reads nothing there. */
-    static List<InputPlace> of(Scope scope, long uid, @Nullable String configHome, @Nullable String runtimeDirectory) {
+    /**
+     * Every place, for one manager. Null directories are left out: without them the manager reads nothing there. What is
+     * read when a variable is not set stays in the list when it is: the variable may be gone at the reload.
+     */
+    static List<InputPlace> of(Scope scope, long uid, InputDirectories directories) {
         List<InputPlace> places = new ArrayList<>();
         String name = scope.text();
         for (String root : CONFIGURATION) {
@@ -44,26 +46,33 @@ record InputPlace(String path, Kind kind, Shape shape, List<String> suffixes) {
             }
         }
         if (scope == Scope.USER) {
-            user(places, uid, configHome, runtimeDirectory);
+            user(places, uid, directories);
         } else {
             system(places);
+        }
+        for (String quadlet : directories.quadletDirs()) {
+            places.add(source(quadlet, Shape.TREE, QUADLET));
         }
         return places;
     }
 
-    private static void user(
-            List<InputPlace> places, long uid, @Nullable String configHome, @Nullable String runtimeDirectory) {
+    private static void user(List<InputPlace> places, long uid, InputDirectories directories) {
+        String configHome = directories.configHome();
+        String runtimeDirectory = directories.runtimeDirectory();
         if (configHome != null) {
             places.add(file(configHome + "/systemd/user.conf", Kind.CONFIGURATION));
             places.add(new InputPlace(configHome + "/systemd/user.conf.d", Kind.CONFIGURATION, Shape.DIRECTORY, CONF));
             places.add(new InputPlace(configHome + "/environment.d", Kind.ENVIRONMENT, Shape.DIRECTORY, CONF));
-            places.add(source(configHome + "/autostart", Shape.DIRECTORY, List.of(".desktop")));
+            places.add(autostart(configHome));
             places.add(source(configHome + "/containers/systemd", Shape.TREE, QUADLET));
         }
         if (runtimeDirectory != null) {
             places.add(source(runtimeDirectory + "/containers/systemd", Shape.TREE, QUADLET));
         }
-        places.add(source("/etc/xdg/autostart", Shape.DIRECTORY, List.of(".desktop")));
+        places.add(autostart("/etc/xdg"));
+        for (String config : directories.configDirs()) {
+            places.add(autostart(config));
+        }
         for (String root : List.of("/etc", "/usr/share")) {
             places.add(source(root + "/containers/systemd/users", Shape.TREE, QUADLET));
             places.add(source(root + "/containers/systemd/users/" + uid, Shape.TREE, QUADLET));
@@ -112,9 +121,9 @@ record InputPlace(String path, Kind kind, Shape shape, List<String> suffixes) {
         return true;
     }
 
-    /** Whether a name in a directory of this place is read. */
+    /** Whether a name in a directory of this place is read. Quadlet, of which the trees are, reads hidden ones as well. */
     boolean reads(String name) {
-        if (name.startsWith(".")) {
+        if (name.startsWith(".") && shape != Shape.TREE) {
             return false;
         }
         if (suffixes.isEmpty()) {
@@ -134,6 +143,11 @@ record InputPlace(String path, Kind kind, Shape shape, List<String> suffixes) {
 
     private static InputPlace directory(String path, Kind kind) {
         return new InputPlace(path, kind, Shape.DIRECTORY, List.of());
+    }
+
+    /** The generator asks for no {@code .desktop} at the end of a name. */
+    private static InputPlace autostart(String config) {
+        return source(config + "/autostart", Shape.DIRECTORY, List.of());
     }
 
     private static InputPlace source(String path, Shape shape, List<String> suffixes) {

@@ -56,8 +56,8 @@ public final class ManagerInputReader {
     public record Inputs(List<ManagerInput> inputs, List<CollectionProblem> problems) {}
 
     /** Looks at every place. */
-    public Inputs read(Scope scope, long uid, @Nullable String configHome, @Nullable String runtimeDirectory) {
-        for (InputPlace place : InputPlace.of(scope, uid, configHome, runtimeDirectory)) {
+    public Inputs read(Scope scope, long uid, InputDirectories directories) {
+        for (InputPlace place : InputPlace.of(scope, uid, directories)) {
             if (deadline.passed()) {
                 problem(
                         place.path(),
@@ -130,7 +130,7 @@ public final class ManagerInputReader {
         String name = PathText.text(fileName);
         boolean isTree = place.shape() == InputPlace.Shape.TREE;
         boolean reads = place.reads(name);
-        if (!reads && !(isTree && !name.startsWith("."))) {
+        if (!reads && !isTree) {
             return;
         }
         String path = directory + "/" + name;

@@ -60,6 +60,8 @@ public final class ManagerReader {
                 variable(environment, "XDG_RUNTIME_DIR"),
                 variable(environment, "XDG_CONFIG_HOME"),
                 variable(environment, "XDG_DATA_HOME"),
+                directories(environment, "XDG_CONFIG_DIRS"),
+                directories(environment, "QUADLET_UNIT_DIRS"),
                 problems);
     }
 
@@ -113,13 +115,32 @@ public final class ManagerReader {
 
     /** A directory from the environment block; only these few variables are ever looked at. */
     private static @Nullable String variable(List<String> environment, String name) {
+        String value = value(environment, name);
+        return value.startsWith("/") ? withoutTrailingSlash(value) : null;
+    }
+
+    /** The absolute ones of the directories in a variable. */
+    private static List<String> directories(List<String> environment, String name) {
+        String rest = value(environment, name);
+        List<String> directories = new ArrayList<>();
+        while (!rest.isEmpty()) {
+            int colon = rest.indexOf(':');
+            String directory = colon < 0 ? rest : rest.substring(0, colon);
+            if (directory.startsWith("/")) {
+                directories.add(withoutTrailingSlash(directory));
+            }
+            rest = colon < 0 ? "" : rest.substring(colon + 1);
+        }
+        return directories;
+    }
+
+    private static String value(List<String> environment, String name) {
         for (String line : environment) {
-            if (line.startsWith(name) && line.length() > name.length() + 1 && line.charAt(name.length()) == '=') {
-                String value = line.substring(name.length() + 1);
-                return value.startsWith("/") ? withoutTrailingSlash(value) : null;
+            if (line.startsWith(name) && line.length() > name.length() && line.charAt(name.length()) == '=') {
+                return line.substring(name.length() + 1);
             }
         }
-        return null;
+        return "";
     }
 
     private static String withoutTrailingSlash(String path) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param runtimeDirectory {@code XDG_RUNTIME_DIR} in its environment; likewise
  * @param configHome {@code XDG_CONFIG_HOME} in its environment; likewise
  * @param dataHome {@code XDG_DATA_HOME} in its environment; likewise
+ * @param configDirs the absolute paths in {@code XDG_CONFIG_DIRS} in its environment; empty when not told or not set
+ * @param quadletDirs {@code QUADLET_UNIT_DIRS}; likewise
  * @param problems properties that it did not tell
  */
 public record ManagerTold(
@@ -27,9 +29,13 @@ public record ManagerTold(
         @Nullable String runtimeDirectory,
         @Nullable String configHome,
         @Nullable String dataHome,
+        List<String> configDirs,
+        List<String> quadletDirs,
         List<CollectionProblem> problems) {
     public ManagerTold {
         unitPath = List.copyOf(unitPath);
+        configDirs = List.copyOf(configDirs);
+        quadletDirs = List.copyOf(quadletDirs);
         problems = List.copyOf(problems);
     }
 }

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ManagerInputReaderTest {
+    private static final InputDirectories DIRECTORIES = new InputDirectories(
+            "/home/a/.config", "/run/user/1000", List.of("/opt/desk", "/etc/xdg"), List.of("/opt/quadlet"));
+
     @TempDir
     Path root;
 
@@ -30,7 +33,7 @@ class ManagerInputReaderTest {
     private List<ManagerInput> read(Scope scope, Instant loadedAt) {
         ManagerInputReader reader =
                 new ManagerInputReader(host.resolver(), new Contents(1000, 1000), TestHost.soon(), loadedAt);
-        ManagerInputReader.Inputs inputs = reader.read(scope, 1000, "/home/a/.config", "/run/user/1000");
+        ManagerInputReader.Inputs inputs = reader.read(scope, 1000, DIRECTORIES);
         assertThat(inputs.problems()).isEmpty();
         return inputs.inputs();
     }
@@ -79,6 +82,41 @@ class ManagerInputReaderTest {
     }
 
     @Test
+    void whatTheManagersEnvironmentLeadsAGeneratorTo() {
+        host.file("/opt/desk/autostart/foo.desktop", "");
+        host.file("/opt/desk/autostart/named-otherwise", "");
+        host.file("/opt/desk/autostart/.hidden.desktop", "");
+        host.file("/etc/xdg/autostart/bar.desktop", "");
+        host.file("/home/a/.config/autostart/baz.desktop", "");
+        host.file("/opt/quadlet/sub/web.container", "");
+        assertThat(lines(read(Scope.USER, null)))
+                .containsExactly(
+                        "/etc/xdg/autostart GENERATOR_SOURCE",
+                        "/etc/xdg/autostart/bar.desktop GENERATOR_SOURCE",
+                        "/home/a/.config/autostart GENERATOR_SOURCE",
+                        "/home/a/.config/autostart/baz.desktop GENERATOR_SOURCE",
+                        "/opt/desk/autostart GENERATOR_SOURCE",
+                        "/opt/desk/autostart/foo.desktop GENERATOR_SOURCE",
+                        "/opt/desk/autostart/named-otherwise GENERATOR_SOURCE",
+                        "/opt/quadlet GENERATOR_SOURCE",
+                        "/opt/quadlet/sub GENERATOR_SOURCE",
+                        "/opt/quadlet/sub/web.container GENERATOR_SOURCE");
+    }
+
+    @Test
+    void quadletSkipsNothingHidden() {
+        host.file("/home/a/.config/containers/systemd/.hidden/job.container", "");
+        host.file("/home/a/.config/containers/systemd/.job.container", "");
+        host.file("/home/a/.config/containers/systemd/.gitignore", "");
+        assertThat(lines(read(Scope.USER, null)))
+                .containsExactly(
+                        "/home/a/.config/containers/systemd GENERATOR_SOURCE",
+                        "/home/a/.config/containers/systemd/.hidden GENERATOR_SOURCE",
+                        "/home/a/.config/containers/systemd/.hidden/job.container GENERATOR_SOURCE",
+                        "/home/a/.config/containers/systemd/.job.container GENERATOR_SOURCE");
+    }
+
+    @Test
     void theSystemsManager() {
         host.file("/etc/systemd/user.conf", "");
         host.file("/etc/systemd/system.conf", "");
@@ -118,7 +156,7 @@ class ManagerInputReaderTest {
     void afterTheDeadlineEveryPlaceIsAProblem() {
         ManagerInputReader reader =
                 new ManagerInputReader(host.resolver(), new Contents(1000, 1000), Deadline.in(Duration.ZERO), null);
-        ManagerInputReader.Inputs inputs = reader.read(Scope.USER, 1000, null, null);
+        ManagerInputReader.Inputs inputs = reader.read(Scope.USER, 1000, DIRECTORIES);
         assertThat(inputs.inputs()).isEmpty();
         assertThat(inputs.problems()).isNotEmpty().allMatch(p -> p.kind().name().equals("MANAGER_INPUT"));
     }
@@ -134,7 +172,6 @@ class ManagerInputReaderTest {
         Files.writeString(host.at(deep + "/x.container"), "");
         ManagerInputReader reader =
                 new ManagerInputReader(host.resolver(), new Contents(1000, 1000), TestHost.soon(), null);
-        assertThat(reader.read(Scope.USER, 1000, "/home/a/.config", null).problems())
-                .hasSize(1);
+        assertThat(reader.read(Scope.USER, 1000, DIRECTORIES).problems()).hasSize(1);
     }
 }

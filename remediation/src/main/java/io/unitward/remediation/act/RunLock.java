@@ -63,6 +63,7 @@ public final class RunLock implements AutoCloseable {
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE,
                 LinkOption.NOFOLLOW_LINKS);
+        StateDirectory.checkRegular(file);
         FileChannel channel = FileChannel.open(file, options, StateDirectory.OWNER_ONLY_FILE);
         boolean taken = false;
         try {

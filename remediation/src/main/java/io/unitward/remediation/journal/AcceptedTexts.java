@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -45,6 +44,9 @@ public final class AcceptedTexts {
     /** The digests of which a text is kept. */
     public Set<String> kept() throws IOException {
         Set<String> kept = new HashSet<>();
+        if (!exists()) {
+            return kept;
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
                 String name = String.valueOf(file.getFileName());
@@ -52,15 +54,25 @@ public final class AcceptedTexts {
                     kept.add(name);
                 }
             }
-        } catch (NoSuchFileException e) {
-            return Set.of();
         }
         return kept;
+    }
+
+    /** Java opens what it shall list before it knows whether that is a directory, and a pipe would hold it up. */
+    private boolean exists() throws IOException {
+        boolean exists = Files.exists(directory, LinkOption.NOFOLLOW_LINKS);
+        if (exists && !Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(directory + " is no directory");
+        }
+        return exists;
     }
 
     /** The texts of some digests, as far as they are kept whole; what is missing or damaged is left out. */
     public Map<String, byte[]> read(Collection<String> digests) throws IOException {
         Map<String, byte[]> texts = new HashMap<>();
+        if (!exists()) {
+            return texts;
+        }
         for (String digest : digests) {
             Path file = directory.resolve(digest);
             if (isDigest(digest)
@@ -83,7 +95,9 @@ public final class AcceptedTexts {
      * @throws IllegalArgumentException when a text is not of its digest
      */
     public void keep(Map<String, byte[]> texts, Set<String> wanted) throws IOException {
-        Files.createDirectories(directory, StateDirectory.OWNER_ONLY_DIRECTORY);
+        if (!exists()) {
+            Files.createDirectories(directory, StateDirectory.OWNER_ONLY_DIRECTORY);
+        }
         Set<String> kept = kept();
         for (Map.Entry<String, byte[]> text : texts.entrySet()) {
             if (!digestOf(text.getValue()).equals(text.getKey())) {

@@ -83,6 +83,7 @@ public final class ActionJournal {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return new Contents(List.of(), 0);
         }
+        StateDirectory.checkRegular(file);
         List<JournalEntry> entries = new ArrayList<>();
         int damaged = 0;
         // Decoded leniently: bytes a crash left behind must not hide the lines around them.
@@ -165,6 +166,7 @@ public final class ActionJournal {
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE,
                 LinkOption.NOFOLLOW_LINKS);
+        StateDirectory.checkRegular(file);
         try (FileChannel channel = FileChannel.open(file, options, StateDirectory.OWNER_ONLY_FILE)) {
             String line = (endsMidLine(channel) ? "\n" : "") + JournalLines.write(entry);
             ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));

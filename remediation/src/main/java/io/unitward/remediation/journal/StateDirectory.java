@@ -73,6 +73,18 @@ public final class StateDirectory {
         return path.resolve(name);
     }
 
+    /**
+     * Refuses to go on when a regular file is expected and something else is there: a pipe would hold up whoever opens it,
+     * without a limit. Nobody else may write the directory, so it stays what it is.
+     *
+     * @throws IOException when it is anything but a regular file, a link included; a file that is missing is fine
+     */
+    public static void checkRegular(Path file) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(file + " is no regular file");
+        }
+    }
+
     /** Makes the names in the directory as durable as the files themselves. */
     public void sync() throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {

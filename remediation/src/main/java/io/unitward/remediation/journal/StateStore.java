@@ -104,8 +104,9 @@ public final class StateStore {
     private boolean updateLocked(UnaryOperator<History> change) throws IOException {
         Set<OpenOption> options =
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-        try (FileChannel channel =
-                FileChannel.open(directory.file("state.lock"), options, StateDirectory.OWNER_ONLY_FILE)) {
+        Path lockFile = directory.file("state.lock");
+        StateDirectory.checkRegular(lockFile);
+        try (FileChannel channel = FileChannel.open(lockFile, options, StateDirectory.OWNER_ONLY_FILE)) {
             FileLock lock = channel.tryLock(); // closing the channel releases it
             if (lock == null) {
                 return false;
