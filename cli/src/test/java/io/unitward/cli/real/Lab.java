@@ -71,6 +71,11 @@ final class Lab implements AutoCloseable {
         return sandbox;
     }
 
+    /** The command line of unitward with these arguments. */
+    List<String> argv(String... arguments) {
+        return program.argv(List.of(arguments));
+    }
+
     /** Where the program under test lies. */
     Path program() {
         return program.directory();

@@ -118,6 +118,47 @@ class PreviewOnRealManagerTest {
     }
 
     @Test
+    void one_units_part_is_shown_on_its_own() throws Exception {
+        try (Lab lab = Lab.ofUser(1500)) {
+            lab.declare("home-*.service");
+            lab.vouched(UNIT, service("/bin/sleep 1000", "Nice=1\n"));
+            lab.vouched("home-other.service", service("/bin/sleep 1000", "Nice=1\n"));
+            lab.reload();
+            lab.start(UNIT);
+            lab.start("home-other.service");
+            assertThat(lab.audit().exitCode()).isZero();
+            Outcome same = lab.unitward("blame", "--user", "--diff", UNIT);
+            assertThat(same.exitCode()).as(same.text() + same.errors()).isZero();
+            assertThat(same.text()).isEqualTo("unitward: a reload would change nothing of " + UNIT + "\n");
+
+            lab.vouched(UNIT, service("/bin/sleep 1000", "Nice=2\n"));
+            lab.vouched("home-other.service", service("/bin/sleep 1000", "Nice=7\n"));
+            Lab.tick();
+            Outcome changed = lab.unitward("blame", "--user", "--diff", UNIT);
+
+            assertThat(changed.exitCode()).as(changed.text() + changed.errors()).isEqualTo(20);
+            assertThat(changed.text()).contains("[Service] Nice: 1 → 2").doesNotContain("home-other", "7");
+            assertThat(lab.unitward("blame", "--user", "--diff", "home-none.service")
+                            .exitCode())
+                    .isEqualTo(2);
+            assertThat(lab.unitward("blame", "--user", "--diff", "--unmasked", UNIT)
+                            .exitCode())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_result_that_cannot_be_written_is_an_error() throws Exception {
+        try (Lab lab = Lab.ofUser(1500)) {
+            List<String> argv = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" > /dev/full", "sh"));
+            argv.addAll(lab.argv("snapshot", "--user"));
+            var ended = lab.sandbox().run(io.unitward.cli.sandbox.SandboxCommand.of(argv));
+            assertThat(ended.exitCode()).as(ended.errors()).isEqualTo(70);
+            assertThat(ended.errors()).contains("standard output could not be written");
+        }
+    }
+
+    @Test
     void the_texts_that_are_kept_are_their_owners_alone() throws Exception {
         try (Lab lab = Lab.ofUser(1500)) {
             lab.declare("home-*.service");

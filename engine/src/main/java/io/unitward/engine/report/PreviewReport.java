@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A reload preview on its own. */
 public final class PreviewReport {
+    /** The version of the JSON form; the digit grows when a reader must be told. */
+    public static final String SCHEMA = "unitward.preview/v1";
+
     private PreviewReport() {}
 
     /**
@@ -25,10 +28,10 @@ public final class PreviewReport {
         new PreviewText(preview, out).write();
     }
 
-    /** Writes it for programs: an object with the field {@code preview} of a report. */
+    /** Writes it for programs: an object with the schema and the field {@code preview}, as in a report. */
     public static void json(ReloadPreview preview, OutputStream out) throws IOException {
         JsonWriter json = JsonWriter.indented(out);
-        json.begin().field("schema", JsonReport.SCHEMA);
+        json.begin().field("schema", SCHEMA);
         PreviewJson.write(preview, json);
         json.end();
         json.finish();
