@@ -81,7 +81,8 @@ final class UnitTexts {
     }
 
     /**
-     * Keeps the texts of what declared units have loaded, and forgets those of before.
+     * Keeps the texts of what declared units have loaded, and forgets what is not loaded any more. What was kept stays as long
+     * as it is loaded, whichever manifest this run was given.
      *
      * @param history what is known to be loaded
      * @return why that failed, a sentence without a full stop; null when it did not
@@ -91,7 +92,7 @@ final class UnitTexts {
         if (accepted == null || look == null || !history.speaksOf(seen.snapshot())) {
             return null;
         }
-        Set<String> wanted = new HashSet<>();
+        Set<String> wanted = new HashSet<>(history.loaded().values());
         List<String> incomplete = new ArrayList<>();
         try {
             Set<String> kept = accepted.kept();
@@ -101,10 +102,7 @@ final class UnitTexts {
                 if (declared.contains(unit.id())) {
                     for (String path : Definitions.paths(unit.loaded())) {
                         String digest = history.loaded().get(path);
-                        if (digest != null) {
-                            wanted.add(digest);
-                            missing |= !kept.contains(digest);
-                        }
+                        missing |= digest != null && !kept.contains(digest);
                     }
                 }
                 if (missing) {

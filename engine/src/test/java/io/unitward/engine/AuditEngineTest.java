@@ -151,6 +151,20 @@ class AuditEngineTest {
     }
 
     @Test
+    void aDeclaredUnitOfWhichItIsNotKnownWhatAReloadWouldLoadIsUnknown() {
+        Unit other = Unit.onDiskOnly(
+                "other.service",
+                List.of("other.service"),
+                new UnitView("/etc/systemd/user/other.service", null, List.of(), false, "static"));
+        assertThat(new Scene().clean(WEB).verdict(WEB).verdict()).isEqualTo(VerdictKind.COMPLIANT);
+        UnitVerdict verdict = new Scene().clean(WEB).unit(other).verdict(WEB);
+        assertThat(verdict.verdict()).isEqualTo(VerdictKind.UNKNOWN);
+        assertThat(verdict.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).contains("could not be worked out"));
+    }
+
+    @Test
     void anAliasSatisfiesARequirement() {
         Scene scene = new Scene()
                 .file(FRAGMENT, OLD, "x")

@@ -14,6 +14,7 @@ import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitView;
+import io.unitward.facts.View;
 import io.unitward.pending.History;
 import io.unitward.pending.PendingChange;
 import io.unitward.pending.PendingSet;
@@ -153,13 +154,17 @@ public final class Scene {
     }
 
     public Scene finding(String unit, Classification classification) {
+        return finding(unit, classification, null, null);
+    }
+
+    public Scene finding(String unit, Classification classification, View view, String file) {
         Finding finding = new Finding(
                 "policy",
                 unit,
-                null,
+                view,
                 classification,
                 Severity.WARNING,
-                null,
+                file,
                 null,
                 "it is so",
                 "So.",

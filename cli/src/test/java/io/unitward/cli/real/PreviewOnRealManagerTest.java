@@ -159,13 +159,16 @@ class PreviewOnRealManagerTest {
     }
 
     @Test
-    void the_texts_that_are_kept_are_their_owners_alone() throws Exception {
+    void the_texts_that_are_kept_are_their_owners_alone_and_stay_while_they_are_loaded() throws Exception {
         try (Lab lab = Lab.ofUser(1500)) {
             lab.declare("home-*.service");
             lab.vouched(UNIT, service("/bin/sleep 1000", "Environment=TOKEN=one\n"));
             lab.reload();
             lab.start(UNIT);
             assertThat(lab.audit().exitCode()).isZero();
+            String other = lab.home() + "/other.yaml";
+            lab.write(other, "apiVersion: unitward/v1\nowners:\n  - owner: other\n    units: [\"other.service\"]\n");
+            assertThat(lab.audit("--dry-run", "--config", other).exitCode()).isZero();
             try (var kept = Files.list(lab.state("accepted"))) {
                 assertThat(kept)
                         .singleElement()

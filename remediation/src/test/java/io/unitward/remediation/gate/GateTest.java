@@ -3,6 +3,7 @@ package io.unitward.remediation.gate;
 import static io.unitward.remediation.Scene.UNITS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.facts.View;
 import io.unitward.pending.PendingChange;
 import io.unitward.remediation.Scene;
 import io.unitward.remediation.plan.Observation;
@@ -66,6 +67,35 @@ class GateTest {
         assertThat(examine(Scene.pending().finding("web.service", Classification.BLOCK_AND_ALERT))
                         .safe())
                 .isTrue();
+    }
+
+    @Test
+    void aViolationThatWaitsOnDiskStops() {
+        String file = UNITS + "/web.service.d/x.conf";
+        Scene scene = Scene.pending().finding("web.service", Classification.BLOCK_AND_ALERT, View.ON_DISK, file);
+        assertThat(examine(scene).reasons()).singleElement().satisfies(reason -> {
+            assertThat(reason.kind()).isEqualTo(Refusal.Kind.NOT_VOUCHED);
+            assertThat(reason.subject()).isEqualTo(file);
+            assertThat(reason.reason()).contains("policy", "it is so");
+        });
+        assertThat(examine(Scene.pending()
+                                .finding(FindingDraft.MANAGER, Classification.BLOCK_AND_ALERT, View.ON_DISK, null))
+                        .safe())
+                .isFalse();
+        assertThat(examine(Scene.pending().finding("web.service", Classification.ADVICE, View.ON_DISK, file))
+                        .safe())
+                .isTrue();
+    }
+
+    @Test
+    void aViolationThatIsInEffectAlreadyAndOnDiskTooDoesNotStop() {
+        String file = UNITS + "/web.service.d/x.conf";
+        Scene scene = Scene.pending()
+                .finding("web.service", Classification.BLOCK_AND_ALERT, View.ON_DISK, file)
+                .finding("web.service", Classification.BLOCK_AND_ALERT, View.LOADED, file);
+        assertThat(examine(scene).safe()).isTrue();
+        scene.finding("web.service", Classification.BLOCK_AND_ALERT, View.ON_DISK, file + "2");
+        assertThat(examine(scene).safe()).isFalse();
     }
 
     @Test
