@@ -65,7 +65,7 @@ final class UnitDiff {
         List<UnitChange> mine = all.units().stream()
                 .filter(change -> change.unit().equals(unit.id()))
                 .toList();
-        ReloadPreview preview = new ReloadPreview(mine, all.inputs(), all.unpredictable());
+        ReloadPreview preview = new ReloadPreview(mine, all.inputs(), all.unpredictable(), List.of());
         outputs.write(new Changed(unit.id(), preview, snapshot.manager().home()), console);
         if (mine.isEmpty()) {
             return ExitCode.COMPLIANT.code();

@@ -110,6 +110,7 @@ final class Gathering {
                     searchPath = TransientUnits.without(gone, searchPath);
                     gathered.gone(gone);
                 }
+                units.readDependencies(WantedFiles.pullingIn(searchPath, manager.loadedAt()));
                 UnitsTold unitsTold = DiskViews.add(units.told(), seen.onDisk(), gone);
                 boolean mixed = !deadline.passed() && reader.loadedAgain();
                 if (mixed && attempt < ATTEMPTS) {
@@ -142,11 +143,13 @@ final class Gathering {
         Set<String> withText = texts == null
                 ? Set.of()
                 : WantedFiles.withText(wanted, observed.units().units(), texts.units());
+        Set<String> changed =
+                WantedFiles.changed(observed.searchPath(), observed.manager().loadedAt());
         for (String path : wanted) {
             if (deadline.passed()) {
                 return;
             }
-            gathered.file(reader.read(path, withText.contains(path)));
+            gathered.file(reader.read(path, withText.contains(path), changed.contains(path)));
         }
         new Sources(options.request(), observed.manager(), reader, deadline).read(wanted, gathered);
     }

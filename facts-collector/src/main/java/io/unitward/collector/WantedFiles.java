@@ -26,7 +26,14 @@ final class WantedFiles {
     static Set<String> of(
             CollectionRequest request, List<Unit> units, List<SearchDirectory> searchPath, @Nullable Instant loadedAt) {
         Set<String> wanted = of(request, units);
-        Instant since = loadedAt == null ? null : loadedAt.minus(TICK);
+        wanted.addAll(changed(searchPath, loadedAt));
+        return wanted;
+    }
+
+    /** Unit files and drop-ins that may have changed since the load, be they part of a unit or not. */
+    static Set<String> changed(List<SearchDirectory> searchPath, @Nullable Instant loadedAt) {
+        Set<String> changed = new TreeSet<>();
+        Instant since = since(loadedAt);
         for (SearchDirectory directory : searchPath) {
             if (directory.kind() == DirectoryKind.DEPENDENCIES) {
                 continue;
@@ -34,11 +41,32 @@ final class WantedFiles {
             boolean appeared = isNewer(directory.appearedAt(), since);
             for (DirectoryEntry entry : directory.entries()) {
                 if (appeared || isNewer(entry.changedAt(), since)) {
-                    wanted.add(directory.path() + "/" + entry.name());
+                    changed.add(directory.path() + "/" + entry.name());
                 }
             }
         }
-        return wanted;
+        return changed;
+    }
+
+    /** Units that dependency links are for which may have come since the load. */
+    static Set<String> pullingIn(List<SearchDirectory> searchPath, @Nullable Instant loadedAt) {
+        Instant since = since(loadedAt);
+        Set<String> units = new TreeSet<>();
+        for (SearchDirectory directory : searchPath) {
+            if (directory.kind() != DirectoryKind.DEPENDENCIES
+                    || directory.layer().generated()) {
+                continue;
+            }
+            boolean appeared = isNewer(directory.appearedAt(), since);
+            if (directory.entries().stream().anyMatch(entry -> appeared || isNewer(entry.changedAt(), since))) {
+                units.add(directory.name().substring(0, directory.name().lastIndexOf('.')));
+            }
+        }
+        return units;
+    }
+
+    private static @Nullable Instant since(@Nullable Instant loadedAt) {
+        return loadedAt == null ? null : loadedAt.minus(TICK);
     }
 
     /**

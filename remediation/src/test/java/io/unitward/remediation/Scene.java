@@ -180,13 +180,7 @@ public final class Scene {
 
     public Scene change(String path, PendingChange.Kind kind, String unit, boolean explained) {
         changes.add(new PendingChange(
-                path,
-                kind,
-                unit,
-                "changed",
-                Staleness.MAYBE_STALE,
-                explained,
-                explained ? "vouched" : "nobody says so"));
+                path, kind, unit, "mtime", Staleness.MAYBE_STALE, explained, explained ? "vouched" : "nobody says so"));
         return this;
     }
 

@@ -10,6 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param link where it points, as written; null when it is no symbolic link
  * @param changedAt newest ctime of the entry, every link followed from it and what they lead to; a chain of links ends where
  *     it comes to a unit file of the search path, which has an entry of its own; null when unknown
+ * @param linkChangedAt newest ctime of the links alone, without what they lead to; null when it is no link, or unknown
  */
 public record DirectoryEntry(
-        String name, @Nullable String link, @Nullable Instant changedAt) {}
+        String name,
+        @Nullable String link,
+        @Nullable Instant changedAt,
+        @Nullable Instant linkChangedAt) {
+    /** An entry that is no link, or of whose link no time is known apart. */
+    public DirectoryEntry(String name, @Nullable String link, @Nullable Instant changedAt) {
+        this(name, link, changedAt, null);
+    }
+}

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param loaded where the loaded definition comes from; null when the manager did not tell (the unit is then unknown), and
  *     for a unit that is {@linkplain #isOnDiskOnly on disk only} (which is known)
  * @param onDisk where a reload would take the definition from; null while that is unknown
+ * @param dependencies what it pulls in by its loaded definition; null unless it was asked, which is done of units whose
+ *     dependency links may have changed since the load
  */
 public record Unit(
         String id,
@@ -32,7 +34,8 @@ public record Unit(
         @Nullable String invocationId,
         @Nullable Instant startedAt,
         @Nullable UnitView loaded,
-        @Nullable UnitView onDisk)
+        @Nullable UnitView onDisk,
+        @Nullable Dependencies dependencies)
         implements PolicyFact {
     private static final String STUB = "stub";
 
@@ -43,6 +46,50 @@ public record Unit(
 
     public Unit {
         names = List.copyOf(names);
+    }
+
+    /** A unit whose dependencies were not asked. */
+    public Unit(
+            String id,
+            List<String> names,
+            String loadState,
+            String activeState,
+            String subState,
+            @Nullable Boolean needDaemonReload,
+            @Nullable Boolean transientUnit,
+            @Nullable String invocationId,
+            @Nullable Instant startedAt,
+            @Nullable UnitView loaded,
+            @Nullable UnitView onDisk) {
+        this(
+                id,
+                names,
+                loadState,
+                activeState,
+                subState,
+                needDaemonReload,
+                transientUnit,
+                invocationId,
+                startedAt,
+                loaded,
+                onDisk,
+                null);
+    }
+
+    /**
+     * The units that a unit pulls in, by its loaded definition: what {@code .wants}, {@code .requires} and {@code .upholds}
+     * directories add to.
+     *
+     * @param wants systemd's {@code Wants}
+     * @param requires systemd's {@code Requires}
+     * @param upholds systemd's {@code Upholds}
+     */
+    public record Dependencies(List<String> wants, List<String> requires, List<String> upholds) {
+        public Dependencies {
+            wants = List.copyOf(wants);
+            requires = List.copyOf(requires);
+            upholds = List.copyOf(upholds);
+        }
     }
 
     /**
@@ -71,7 +118,25 @@ public record Unit(
                 invocationId,
                 startedAt,
                 loaded,
-                view);
+                view,
+                dependencies);
+    }
+
+    /** The same with what it pulls in. */
+    public Unit with(Dependencies told) {
+        return new Unit(
+                id,
+                names,
+                loadState,
+                activeState,
+                subState,
+                needDaemonReload,
+                transientUnit,
+                invocationId,
+                startedAt,
+                loaded,
+                onDisk,
+                told);
     }
 
     /** A unit that something requires and nobody has: neither loaded nor on disk. */

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param content its text, masked or not as {@link CollectionRequest#texts} says, and from the same reading as the digest;
  *     bytes that are no UTF-8 stand in it as U+FDD0, see {@link io.unitward.unitfile.Utf8Text}; null when it was not asked for,
  *     was not read or is larger than {@link #MAX_CONTENT}
+ * @param refersTo words of its text that may name a unit, specifiers and all, see {@link io.unitward.unitfile.References};
+ *     sorted; null when it was not looked at for that, which is done of files that may have changed since the load
  */
 public record UnitFile(
         String path,
@@ -38,13 +40,49 @@ public record UnitFile(
         @Nullable Instant changedAt,
         @Nullable Instant modifiedAt,
         List<Writer> writers,
-        @Nullable String content) {
+        @Nullable String content,
+        @Nullable List<String> refersTo) {
     /** No longer text is kept, in characters; unit files have thousands. */
     public static final int MAX_CONTENT = 1024 * 1024;
 
     public UnitFile {
         links = List.copyOf(links);
         writers = List.copyOf(writers);
+        refersTo = refersTo == null ? null : List.copyOf(refersTo);
+    }
+
+    /** A file that was not looked at for the units it refers to. */
+    public UnitFile(
+            String path,
+            Status status,
+            @Nullable String realPath,
+            List<Link> links,
+            Layer layer,
+            @Nullable String sha256,
+            @Nullable Long size,
+            @Nullable Long uid,
+            @Nullable Long gid,
+            @Nullable Integer mode,
+            @Nullable Instant changedAt,
+            @Nullable Instant modifiedAt,
+            List<Writer> writers,
+            @Nullable String content) {
+        this(
+                path,
+                status,
+                realPath,
+                links,
+                layer,
+                sha256,
+                size,
+                uid,
+                gid,
+                mode,
+                changedAt,
+                modifiedAt,
+                writers,
+                content,
+                null);
     }
 
     /** A file whose text was not asked for. */
@@ -62,7 +100,22 @@ public record UnitFile(
             @Nullable Instant changedAt,
             @Nullable Instant modifiedAt,
             List<Writer> writers) {
-        this(path, status, realPath, links, layer, sha256, size, uid, gid, mode, changedAt, modifiedAt, writers, null);
+        this(
+                path,
+                status,
+                realPath,
+                links,
+                layer,
+                sha256,
+                size,
+                uid,
+                gid,
+                mode,
+                changedAt,
+                modifiedAt,
+                writers,
+                null,
+                null);
     }
 
     /** What became of the attempt to read a file. */

@@ -56,6 +56,7 @@ final class FileReader {
         Instant modifiedAt = null;
         List<Writer> writers = null;
         String content = null;
+        List<String> refersTo = null;
         in.element();
         for (String field = in.field(); field != null; field = in.field()) {
             switch (field) {
@@ -73,6 +74,7 @@ final class FileReader {
                 case "modifiedAt" -> modifiedAt = in.instant();
                 case "writers" -> writers = writers();
                 case "content" -> content = in.text();
+                case "refersTo" -> refersTo = in.texts();
                 default -> in.skip();
             }
         }
@@ -90,7 +92,8 @@ final class FileReader {
                 changedAt,
                 modifiedAt,
                 in.need(writers, "writers"),
-                content);
+                content,
+                refersTo);
         if (content != null && status != UnitFile.Status.READ) {
             throw in.here("has a content although its status is not read");
         }

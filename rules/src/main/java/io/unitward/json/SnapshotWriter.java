@@ -17,7 +17,10 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a snapshot in JSON, in the order of the records; what is unknown is written as null. */
+/**
+ * The fields of a snapshot in JSON, in the order of the records; what is unknown is written as null. What is asked of few
+ * things only is left out where it was not asked.
+ */
 final class SnapshotWriter {
     private final JsonWriter json;
 
@@ -131,11 +134,11 @@ final class SnapshotWriter {
         writers(directory.writers());
         json.list("entries");
         for (DirectoryEntry entry : directory.entries()) {
-            json.begin()
-                    .field("name", entry.name())
-                    .field("link", entry.link())
-                    .field("changedAt", entry.changedAt())
-                    .end();
+            json.begin().field("name", entry.name()).field("link", entry.link()).field("changedAt", entry.changedAt());
+            if (entry.linkChangedAt() != null) {
+                json.field("linkChangedAt", entry.linkChangedAt());
+            }
+            json.end();
         }
         json.endList().end();
     }
@@ -153,7 +156,19 @@ final class SnapshotWriter {
                 .field("startedAt", unit.startedAt());
         view("loaded", unit.loaded());
         view("onDisk", unit.onDisk());
+        dependencies(unit.dependencies());
         json.end();
+    }
+
+    private void dependencies(Unit.@Nullable Dependencies told) throws IOException {
+        if (told == null) {
+            return;
+        }
+        json.begin("dependencies")
+                .texts("wants", told.wants())
+                .texts("requires", told.requires())
+                .texts("upholds", told.upholds())
+                .end();
     }
 
     private void view(String name, @Nullable UnitView view) throws IOException {
@@ -192,7 +207,11 @@ final class SnapshotWriter {
                 .field("changedAt", file.changedAt())
                 .field("modifiedAt", file.modifiedAt());
         writers(file.writers());
-        json.field("content", file.content()).end();
+        json.field("content", file.content());
+        if (file.refersTo() != null) {
+            json.texts("refersTo", file.refersTo());
+        }
+        json.end();
     }
 
     /** As chmod(1) takes it, at least four digits: a mode in decimal tells nobody anything. */

@@ -41,6 +41,7 @@ final class UnitReader {
         Instant startedAt = null;
         UnitView loaded = null;
         UnitView onDisk = null;
+        Unit.Dependencies dependencies = null;
         in.element();
         for (String field = in.field(); field != null; field = in.field()) {
             switch (field) {
@@ -55,6 +56,7 @@ final class UnitReader {
                 case "startedAt" -> startedAt = in.instant();
                 case "loaded" -> loaded = view();
                 case "onDisk" -> onDisk = view();
+                case "dependencies" -> dependencies = dependencies();
                 default -> in.skip();
             }
         }
@@ -69,12 +71,32 @@ final class UnitReader {
                 invocationId,
                 startedAt,
                 loaded,
-                onDisk);
+                onDisk,
+                dependencies);
         if (!unit.names().contains(unit.id())) {
             throw in.here("names lacks the id '" + unit.id() + "'");
         }
         ids.check(in, "unit", unit.id());
         return unit;
+    }
+
+    private Unit.@Nullable Dependencies dependencies() throws BadJson {
+        List<String> wants = null;
+        List<String> requires = null;
+        List<String> upholds = null;
+        if (!in.object()) {
+            return null;
+        }
+        for (String field = in.field(); field != null; field = in.field()) {
+            switch (field) {
+                case "wants" -> wants = in.list(this::name);
+                case "requires" -> requires = in.list(this::name);
+                case "upholds" -> upholds = in.list(this::name);
+                default -> in.skip();
+            }
+        }
+        return new Unit.Dependencies(
+                in.need(wants, "wants"), in.need(requires, "requires"), in.need(upholds, "upholds"));
     }
 
     private @Nullable UnitView view() throws BadJson {

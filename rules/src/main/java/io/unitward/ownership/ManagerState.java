@@ -11,6 +11,7 @@ import io.unitward.facts.PolicyFact;
  * @param state its own {@code SystemState}; empty when not told
  * @param failedDeclared failed units that an owner declares, comma-separated; empty when there are none
  * @param failedOthers failed units that nobody declares, comma-separated; empty when there are none
+ * @param managerWideFlag whether every unit asks for a reload because unit files were enabled or disabled
  * @param reloadWanted whether a declared unit has a pending change or asks for a reload
  */
 public record ManagerState(
@@ -20,5 +21,6 @@ public record ManagerState(
         String state,
         String failedDeclared,
         String failedOthers,
+        boolean managerWideFlag,
         boolean reloadWanted)
         implements PolicyFact {}

@@ -11,6 +11,7 @@ import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitNames;
 import io.unitward.facts.UnitView;
 import io.unitward.pending.Causes;
+import io.unitward.pending.ChangeCause;
 import io.unitward.pending.Definitions;
 import io.unitward.pending.History;
 import io.unitward.pending.PendingSet;
@@ -35,6 +36,7 @@ public final class States {
     private final History history;
     private final boolean sameBoot;
     private final boolean searchPathSeen;
+    private final boolean managerWide;
     private final Causes causes;
     private final Map<String, Unit> units = new HashMap<>();
     private final Map<String, UnitFile> files = new HashMap<>();
@@ -66,6 +68,8 @@ public final class States {
             }
         }
         this.searchPathSeen = indexSearchPath();
+        this.managerWide =
+                pending.changes().stream().anyMatch(change -> change.cause().equals(ChangeCause.MANAGER_WIDE.text()));
     }
 
     /** Every name that some owner says must exist; unsorted. */
@@ -119,6 +123,7 @@ public final class States {
                 manager.state() == null ? "" : manager.state(),
                 String.join(", ", declared),
                 String.join(", ", others),
+                managerWide,
                 reloadWanted());
     }
 
@@ -141,9 +146,10 @@ public final class States {
                 unit.subState(),
                 unit.needDaemonReload() != null,
                 flag,
+                flag && managerWide,
                 Boolean.TRUE.equals(unit.transientUnit()),
                 UnitNames.looksLikeHealthCheck(unit.id()) && Boolean.TRUE.equals(unit.transientUnit()),
-                flag && sameBoot && !tried.isEmpty() && tried.contains(causes.key(unit.id())),
+                flag && !managerWide && sameBoot && !tried.isEmpty() && tried.contains(causes.key(unit.id())),
                 olderDefinition(unit));
     }
 

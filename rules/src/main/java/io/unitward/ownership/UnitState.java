@@ -20,6 +20,7 @@ import io.unitward.facts.PolicyFact;
  * @param subState systemd's {@code SubState}
  * @param flagKnown whether systemd's {@code NeedDaemonReload} was told
  * @param needDaemonReload that flag; false when it was not told
+ * @param managerWide whether that flag is set on every unit, for a cause that is not this unit's
  * @param transientUnit systemd's {@code Transient}; false when it was not told
  * @param healthCheck whether it is one of podman's transient health checks
  * @param reloadTriedBefore whether the flag is set although a reload was carried out on this boot for the same cause
@@ -40,6 +41,7 @@ public record UnitState(
         String subState,
         boolean flagKnown,
         boolean needDaemonReload,
+        boolean managerWide,
         boolean transientUnit,
         boolean healthCheck,
         boolean reloadTriedBefore,

@@ -2,6 +2,7 @@ package io.unitward.pending;
 
 import io.unitward.facts.DirectoryEntry;
 import io.unitward.facts.DirectoryKind;
+import io.unitward.facts.Layer;
 import io.unitward.facts.ManagerInput;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
@@ -34,6 +35,8 @@ public final class Causes {
     private final Map<String, List<String>> entries = new HashMap<>();
 
     private final List<ManagerInput> inputs;
+    /** Those that enabling and disabling changes, with their change times. */
+    private final List<String> directories = new ArrayList<>();
 
     public Causes(Snapshot snapshot) {
         inputs = snapshot.managerInputs();
@@ -58,6 +61,7 @@ public final class Causes {
         Fingerprint fingerprint = new Fingerprint().add(unit);
         if (unit.equals(FindingDraft.MANAGER)) {
             inputs.forEach(input -> fingerprint.add(line(input)));
+            directories.forEach(fingerprint::add);
             return shorten(fingerprint);
         }
         Set<String> lines = new TreeSet<>();
@@ -80,6 +84,9 @@ public final class Causes {
     }
 
     private void index(SearchDirectory directory) {
+        if (!directory.layer().generated() && directory.layer() != Layer.TRANSIENT) {
+            directories.add(directory.path() + '\0' + directory.changedAt());
+        }
         String owner =
                 directory.name().substring(0, Math.max(0, directory.name().lastIndexOf('.')));
         for (DirectoryEntry entry : directory.entries()) {

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param path absolute path
  * @param kind what systemd reads it as
  * @param unit the unit whose definition it is part of; null when it concerns several units or the manager
- * @param cause why it counts as pending: {@code changed}, {@code new-directory}, {@code appeared} (was not there at the last
- *     load, or not the same, whatever its times say), {@code vanished}, {@code reload-input}, {@code flag}
+ * @param cause why it counts as pending, the word of a {@link ChangeCause}
  * @param staleness how sure that is
  * @param explained whether the manifest vouches for it: an owned, expected, vouched fragment or drop-in
  * @param explanation why it is or is not explained, a phrase
@@ -32,7 +31,17 @@ public record PendingChange(
 
     /** What a reload would do about it, a phrase that goes before its unit. */
     public String effect() {
-        return cause.equals("vanished") ? "no longer load this" : "load this";
+        return vanished() ? "no longer load this" : "load this";
+    }
+
+    /** Whether it is that something is no longer there. */
+    public boolean vanished() {
+        return cause.equals(ChangeCause.FILE_VANISHED.text());
+    }
+
+    /** The same with another verdict of the manifest. */
+    PendingChange with(boolean isExplained, String why) {
+        return new PendingChange(path, kind, unit, cause, staleness, isExplained, why);
     }
 
     /** What systemd reads the path as. */

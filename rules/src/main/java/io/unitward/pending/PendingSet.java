@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  * knowing that. The gate looks at all of it, because {@code daemon-reload} is manager-wide.
  *
  * <p>Over-approximating on purpose: a path counts as pending when only a time says so. What it leaves out are the generator
- * layers, which the manager wipes and writes anew at each reload; a changed generator or source of one is in the set.
+ * layers, which the manager wipes and writes anew at each reload; a changed generator or source of one is in the set. Apart
+ * are changes of which both the listing of the search path and the on-disk view say that a reload loads nothing.
  *
  * @param changes sorted by path
  * @param unknowns what could not be looked at, a sentence each without a full stop; not empty means no reload
+ * @param withoutEffect paths that changed, and of which a reload would load nothing, each explained; sorted by path
  */
-public record PendingSet(List<PendingChange> changes, List<String> unknowns) {
+public record PendingSet(List<PendingChange> changes, List<String> unknowns, List<PendingChange> withoutEffect) {
     /**
      * Files are stamped with the time of the last kernel tick, which lies up to one tick (10 ms at 100 Hz) before the
      * moment of the change; a file this much older than the load may have been written after it.
@@ -34,6 +36,12 @@ public record PendingSet(List<PendingChange> changes, List<String> unknowns) {
     public PendingSet {
         changes = List.copyOf(changes);
         unknowns = List.copyOf(unknowns);
+        withoutEffect = List.copyOf(withoutEffect);
+    }
+
+    /** A set without changes that have no effect. */
+    public PendingSet(List<PendingChange> changes, List<String> unknowns) {
+        this(changes, unknowns, List.of());
     }
 
     /** Works the set out from what was observed, declared and remembered. */
@@ -43,7 +51,7 @@ public record PendingSet(List<PendingChange> changes, List<String> unknowns) {
         if (!snapshot.manager().available() || loadedAt == null) {
             return new PendingSet(List.of(), unknowns);
         }
-        return new PendingSet(new PendingPaths(snapshot, ownership, history, loadedAt).find(), unknowns);
+        return new PendingPaths(snapshot, ownership, history, loadedAt).find(unknowns);
     }
 
     /** Whether a change at that time may have come after the load. Null, an unknown time, may have. */

@@ -1,6 +1,5 @@
 package io.unitward.pending;
 
-import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitView;
@@ -21,18 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedPaths {
     private final Ownership ownership;
-    /** Directory as the search path or systemd spells it → its real path. */
-    private final Map<String, String> real = new HashMap<>();
-
+    private final RealPlaces places;
     private final Map<String, List<Unit>> users = new HashMap<>();
 
     SharedPaths(Snapshot snapshot, Ownership ownership) {
         this.ownership = ownership;
-        for (SearchDirectory directory : snapshot.searchPath()) {
-            if (directory.realPath() != null) {
-                real.put(directory.path(), directory.realPath());
-            }
-        }
+        this.places = new RealPlaces(snapshot);
         for (Unit unit : snapshot.units()) {
             use(unit, unit.loaded());
             use(unit, unit.onDisk());
@@ -45,19 +38,10 @@ final class SharedPaths {
             PendingChange change = changes.get(i);
             boolean file = change.kind() == Kind.FRAGMENT || change.kind() == Kind.DROP_IN;
             // What is gone was asked of each unit that used it.
-            if (change.explained() && file && !change.cause().equals("vanished")) {
+            if (change.explained() && file && !change.vanished()) {
                 String reason = refusedBy(change);
                 if (reason != null) {
-                    changes.set(
-                            i,
-                            new PendingChange(
-                                    change.path(),
-                                    change.kind(),
-                                    change.unit(),
-                                    change.cause(),
-                                    change.staleness(),
-                                    false,
-                                    reason));
+                    changes.set(i, change.with(false, reason));
                 }
             }
         }
@@ -65,7 +49,7 @@ final class SharedPaths {
 
     /** Why it is not explained for one of the units that use it; null when it is for all. */
     private @Nullable String refusedBy(PendingChange change) {
-        for (Unit unit : users.getOrDefault(canonical(change.path()), List.of())) {
+        for (Unit unit : users.getOrDefault(places.canonical(change.path()), List.of())) {
             Expectation expectation = ownership.expectationOf(unit);
             if (expectation == null) {
                 return "is also used by " + unit.id() + ", which nobody declares";
@@ -88,16 +72,10 @@ final class SharedPaths {
 
     private void use(Unit unit, @Nullable UnitView view) {
         for (String path : Definitions.paths(view)) {
-            List<Unit> mine = users.computeIfAbsent(canonical(path), p -> new ArrayList<>(1));
+            List<Unit> mine = users.computeIfAbsent(places.canonical(path), p -> new ArrayList<>(1));
             if (mine.isEmpty() || !mine.get(mine.size() - 1).id().equals(unit.id())) {
                 mine.add(unit);
             }
         }
-    }
-
-    private String canonical(String path) {
-        int slash = Math.max(path.lastIndexOf('/'), 0);
-        String directory = path.substring(0, slash);
-        return real.getOrDefault(directory, directory) + path.substring(slash);
     }
 }

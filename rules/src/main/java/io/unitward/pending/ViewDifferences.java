@@ -26,15 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>What generators wrote is left out: the manager writes it anew, and a changed generator or source is pending itself.
  */
 final class ViewDifferences {
-    /** A unit file of higher priority took the place of the loaded one. */
-    static final String OTHER_FRAGMENT = "higher-priority-fragment";
-
-    /** Another set of drop-ins, or another order. */
-    static final String DROP_IN_SET = "drop-in-set";
-
-    /** The unit would be masked, or no longer be. */
-    static final String MASK = "masked";
-
     private final Ownership ownership;
     private final Map<String, UnitFile> files = new HashMap<>();
     private final Set<String> known = new HashSet<>();
@@ -69,12 +60,12 @@ final class ViewDifferences {
         String is = onDisk.fragmentPath();
         if (!Objects.equals(was, is) && !isGenerated(was) && !isGenerated(is)) {
             if (is != null) {
-                add(is, Kind.FRAGMENT, unit, OTHER_FRAGMENT);
+                add(is, Kind.FRAGMENT, unit, ChangeCause.HIGHER_PRIORITY_FRAGMENT);
             } else if (was != null) {
                 gone(was, Kind.FRAGMENT, unit);
             }
         } else if (is != null && loaded.masked() != onDisk.masked()) {
-            add(is, Kind.FRAGMENT, unit, MASK);
+            add(is, Kind.FRAGMENT, unit, ChangeCause.MASKED);
         }
         List<String> before = loaded.dropInPaths();
         List<String> after = onDisk.dropInPaths();
@@ -86,7 +77,7 @@ final class ViewDifferences {
         for (String path : after) {
             if (!before.contains(path) && !isGenerated(path)) {
                 accounted |= known.contains(path);
-                add(path, Kind.DROP_IN, unit, DROP_IN_SET);
+                add(path, Kind.DROP_IN, unit, ChangeCause.DROP_IN_SET);
             }
         }
         for (String path : before) {
@@ -98,11 +89,11 @@ final class ViewDifferences {
         boolean sameSet = new HashSet<>(before).equals(new HashSet<>(after));
         if (sameSet && found.size() == size && !accounted) {
             // Only the order differs: whichever comes last now did not when it was loaded.
-            add(after.get(after.size() - 1), Kind.DROP_IN, unit, DROP_IN_SET);
+            add(after.get(after.size() - 1), Kind.DROP_IN, unit, ChangeCause.DROP_IN_SET);
         }
     }
 
-    private void add(String path, Kind kind, Unit unit, String cause) {
+    private void add(String path, Kind kind, Unit unit, ChangeCause cause) {
         if (known.contains(path)) {
             return;
         }
@@ -119,7 +110,7 @@ final class ViewDifferences {
             explained = vouching.vouched();
             explanation = vouching.reason();
         }
-        found.add(new PendingChange(path, kind, unit.id(), cause, Staleness.STALE, explained, explanation));
+        found.add(new PendingChange(path, kind, unit.id(), cause.text(), Staleness.STALE, explained, explanation));
     }
 
     private boolean isExpected(Expectation expectation, Kind kind, String path) {
@@ -135,7 +126,7 @@ final class ViewDifferences {
                     path,
                     kind,
                     unit.id(),
-                    kind == Kind.FRAGMENT ? OTHER_FRAGMENT : DROP_IN_SET,
+                    (kind == Kind.FRAGMENT ? ChangeCause.HIGHER_PRIORITY_FRAGMENT : ChangeCause.DROP_IN_SET).text(),
                     Staleness.STALE,
                     false,
                     "is loaded for " + unit.id() + ", and a reload would not read it any more"));

@@ -53,7 +53,10 @@ final class Foretold {
                 units.add(change);
             }
         }
-        return new ReloadPreview(units, inputs(), unpredictable());
+        List<ReloadPreview.WithoutEffect> idle = pending.withoutEffect().stream()
+                .map(change -> new ReloadPreview.WithoutEffect(change.path(), change.explanation()))
+                .toList();
+        return new ReloadPreview(units, inputs(), unpredictable(), idle);
     }
 
     /** Null when a reload would leave the unit as it is. */

@@ -11,10 +11,15 @@ import java.util.List;
  * @param units units in memory that it would change, by id
  * @param inputs what else it would read anew that has changed, sorted by path
  * @param unpredictable what cannot be foretold, and why, a sentence each without a full stop; sorted
+ * @param withoutEffect what changed on disk and is no part of what a reload would load, sorted by path
  */
-public record ReloadPreview(List<UnitChange> units, List<InputChange> inputs, List<String> unpredictable) {
+public record ReloadPreview(
+        List<UnitChange> units,
+        List<InputChange> inputs,
+        List<String> unpredictable,
+        List<WithoutEffect> withoutEffect) {
     /** Nothing would change. */
-    public static final ReloadPreview NOTHING = new ReloadPreview(List.of(), List.of(), List.of());
+    public static final ReloadPreview NOTHING = new ReloadPreview(List.of(), List.of(), List.of(), List.of());
 
     /**
      * A changed input of the manager.
@@ -25,10 +30,19 @@ public record ReloadPreview(List<UnitChange> units, List<InputChange> inputs, Li
      */
     public record InputChange(String path, String kind, String cause) {}
 
+    /**
+     * A changed file that a reload would not load.
+     *
+     * @param path the file
+     * @param reason why not, a phrase that follows the path
+     */
+    public record WithoutEffect(String path, String reason) {}
+
     public ReloadPreview {
         units = List.copyOf(units);
         inputs = List.copyOf(inputs);
         unpredictable = List.copyOf(unpredictable);
+        withoutEffect = List.copyOf(withoutEffect);
     }
 
     /**
@@ -44,7 +58,7 @@ public record ReloadPreview(List<UnitChange> units, List<InputChange> inputs, Li
         return nothing ? NOTHING : new Foretold(snapshot, pending, history, texts).preview();
     }
 
-    /** Whether nothing would change. */
+    /** Whether nothing would change; what is without effect changes nothing. */
     public boolean isEmpty() {
         return units.isEmpty() && inputs.isEmpty() && unpredictable.isEmpty();
     }

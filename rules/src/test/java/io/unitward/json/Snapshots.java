@@ -81,7 +81,8 @@ final class Snapshots {
                 maybe(this::time),
                 list(i -> writer()),
                 status == SearchDirectory.Status.LISTED
-                        ? list(i -> new DirectoryEntry(unitName(i), maybe(this::text), maybe(this::time)))
+                        ? list(i -> new DirectoryEntry(
+                                unitName(i), maybe(this::text), maybe(this::time), maybe(this::time)))
                         : List.of());
     }
 
@@ -97,7 +98,8 @@ final class Snapshots {
                 maybe(this::text),
                 maybe(this::time),
                 maybe(this::view),
-                maybe(this::view));
+                maybe(this::view),
+                maybe(() -> new Unit.Dependencies(list(this::unitName), list(this::unitName), list(this::unitName))));
     }
 
     private UnitView view() {
@@ -121,7 +123,8 @@ final class Snapshots {
                 maybe(this::time),
                 maybe(this::time),
                 list(j -> writer()),
-                status == UnitFile.Status.READ ? maybe(this::text) : null);
+                status == UnitFile.Status.READ ? maybe(this::text) : null,
+                maybe(() -> list(j -> text())));
     }
 
     private SourceFile source(int i) {

@@ -140,7 +140,7 @@ class PendingSetTest {
     void oldFilesInADirectoryThatWasMovedInCount() {
         String dropIns = UNITS + "/web-stack.service.d";
         World world = new World().file(dropIns + "/evil.conf", OLD, "x").directory(dropIns, NEW);
-        assertThat(only(world).cause()).isEqualTo("new-directory");
+        assertThat(only(world).cause()).isEqualTo("drop-in-set");
         assertThat(only(world).explained()).isFalse();
     }
 
@@ -170,7 +170,7 @@ class PendingSetTest {
         World world = new World()
                 .file(WEB, null, "", null, null, UnitFile.Status.MISSING)
                 .unit("web-stack.service", true, WEB);
-        assertThat(only(world).cause()).isEqualTo("vanished");
+        assertThat(only(world).cause()).isEqualTo("file-vanished");
         assertThat(only(world).explained()).isFalse();
     }
 

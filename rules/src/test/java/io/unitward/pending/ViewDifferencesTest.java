@@ -98,7 +98,7 @@ class ViewDifferencesTest {
         declared(FRAGMENT);
         world.file(FOREIGN, NEW, "x");
         world.unit("web-stack.service", false, FRAGMENT).onDisk(FRAGMENT, FOREIGN);
-        assertThat(only().cause()).isEqualTo("changed");
+        assertThat(only().cause()).isEqualTo("drop-in-set");
     }
 
     @Test

@@ -53,6 +53,8 @@ public final class World {
     private final List<SourceFile> sources = new ArrayList<>();
     private final List<ManagerInput> inputs = new ArrayList<>();
     private final List<CollectionProblem> problems = new ArrayList<>();
+    private String version = "252";
+    private List<String> unitFileStates = List.of();
     private boolean contentAny;
     private boolean delegable;
     private List<Owner> floor = List.of();
@@ -169,6 +171,66 @@ public final class World {
         return this;
     }
 
+    /** Says which units a file may name, as the collector does of one that may have changed. */
+    public World refersTo(String path, String... words) {
+        UnitFile file = files.get(path);
+        files.put(
+                path,
+                new UnitFile(
+                        file.path(),
+                        file.status(),
+                        file.realPath(),
+                        file.links(),
+                        file.layer(),
+                        file.sha256(),
+                        file.size(),
+                        file.uid(),
+                        file.gid(),
+                        file.mode(),
+                        file.changedAt(),
+                        file.modifiedAt(),
+                        file.writers(),
+                        null,
+                        List.of(words)));
+        return this;
+    }
+
+    /** A link on the search path, with the time of the link itself and of what it leads to. */
+    public World link(String path, Instant linkChangedAt, Instant targetChangedAt, String target) {
+        String parent = path.substring(0, path.lastIndexOf('/'));
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        Instant newest = linkChangedAt.isAfter(targetChangedAt) ? linkChangedAt : targetChangedAt;
+        entries.computeIfAbsent(parent, p -> new ArrayList<>())
+                .add(new DirectoryEntry(name, target, newest, linkChangedAt));
+        appeared.putIfAbsent(parent, OLD);
+        return this;
+    }
+
+    /** A unit that is on disk only. */
+    public World onDiskOnly(String id, List<String> names, String fragment, String... dropIns) {
+        units.add(Unit.onDiskOnly(id, names, new UnitView(fragment, null, List.of(dropIns), false, "enabled")));
+        return this;
+    }
+
+    /** Says what the last unit pulls in by its loaded definition. */
+    public World wants(String... wanted) {
+        Unit unit = units.remove(units.size() - 1);
+        units.add(unit.with(new Unit.Dependencies(List.of(wanted), List.of(), List.of())));
+        return this;
+    }
+
+    /** The systemd release, 252 unless said otherwise. */
+    public World version(String told) {
+        version = told;
+        return this;
+    }
+
+    /** What the owner's units must be, such as {@code enabled}. */
+    public World unitFileStates(String... states) {
+        unitFileStates = List.of(states);
+        return this;
+    }
+
     /** What the owner's source holds for a path below {@link #UNITS}. */
     public World source(String path, String content, Writer... writers) {
         sources.add(new SourceFile(
@@ -248,7 +310,20 @@ public final class World {
     }
 
     public Manifest manifest() {
-        return new Manifest(floor, List.of(owner(contentAny, delegable)), List.of("alice"), List.of("50"));
+        Owner owner = owner(contentAny, delegable);
+        Owner stated = new Owner(
+                owner.name(),
+                owner.units(),
+                owner.fragmentUnder(),
+                owner.resolvesUnder(),
+                owner.contentAny(),
+                owner.dropInsAllowed(),
+                owner.vendorDropIns(),
+                owner.source(),
+                unitFileStates,
+                owner.required(),
+                owner.delegable());
+        return new Manifest(floor, List.of(stated), List.of("alice"), List.of("50"));
     }
 
     public Snapshot snapshot() {
@@ -277,7 +352,7 @@ public final class World {
                 NEW.plusSeconds(60),
                 new Host("boot", null),
                 new Manager(
-                        Scope.USER, 1000, true, null, "252", "running", HOME, RUNTIME, UNIT_PATH, LOADED, List.of()),
+                        Scope.USER, 1000, true, null, version, "running", HOME, RUNTIME, UNIT_PATH, LOADED, List.of()),
                 new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()),
                 directories,
                 inputs,

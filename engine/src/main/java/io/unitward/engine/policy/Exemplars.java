@@ -23,7 +23,7 @@ final class Exemplars {
 
     /** A running manager. */
     static ManagerState manager() {
-        return new ManagerState(FindingDraft.MANAGER, true, "", "running", "", "", false);
+        return new ManagerState(FindingDraft.MANAGER, true, "", "running", "", "", false, false);
     }
 
     /** A declared service that runs as declared. */
@@ -42,6 +42,7 @@ final class Exemplars {
                 "active",
                 "running",
                 true,
+                false,
                 false,
                 false,
                 false,
@@ -96,7 +97,7 @@ final class Exemplars {
                 PLACE + "/" + subject,
                 PendingChange.Kind.FRAGMENT,
                 subject,
-                "changed",
+                "mtime",
                 Staleness.MAYBE_STALE,
                 true,
                 "equals /home/u/dotfiles/" + subject);

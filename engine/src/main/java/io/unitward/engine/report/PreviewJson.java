@@ -44,7 +44,14 @@ final class PreviewJson {
                     .field("cause", input.cause())
                     .end();
         }
-        json.endList().texts("unpredictable", preview.unpredictable()).end();
+        json.endList().texts("unpredictable", preview.unpredictable()).list("withoutEffect");
+        for (ReloadPreview.WithoutEffect idle : preview.withoutEffect()) {
+            json.begin()
+                    .field("path", idle.path())
+                    .field("reason", idle.reason())
+                    .end();
+        }
+        json.endList().end();
     }
 
     private static void view(String name, @Nullable UnitView view, JsonWriter json) throws IOException {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class PreviewText {
     private static final int MANY_UNITS = 20;
     private static final int MANY_SETTINGS = 30;
+    private static final int MANY_WITHOUT_EFFECT = 5;
 
     private final ReloadPreview preview;
     private final TextOut out;
@@ -43,6 +44,16 @@ final class PreviewText {
         for (String reason : preview.unpredictable()) {
             out.labelled(4, "cannot be foretold", reason);
         }
+        shown = 0;
+        for (ReloadPreview.WithoutEffect idle : preview.withoutEffect()) {
+            if (shown++ < MANY_WITHOUT_EFFECT) {
+                out.labelled(4, "not part of it", idle.path() + " " + idle.reason());
+            }
+        }
+        if (shown > MANY_WITHOUT_EFFECT) {
+            out.paragraph(
+                    4, "and " + (shown - MANY_WITHOUT_EFFECT) + " more files that changed and would not be loaded");
+        }
     }
 
     private String title() {
@@ -58,6 +69,9 @@ final class PreviewText {
 
     private void unit(UnitChange unit) throws IOException {
         out.verbatim(4, unit.unit() + (unit.active() ? "  (running)" : ""));
+        if (!unit.causes().isEmpty()) {
+            out.labelled(6, "cause", String.join(", ", unit.causes()));
+        }
         files(unit);
         List<SettingChange> atOnce = new ArrayList<>();
         List<SettingChange> later = new ArrayList<>();

@@ -205,7 +205,7 @@ final class Runs {
                 of.classification(),
                 of.severity(),
                 of.file(),
-                "changed",
+                "mtime",
                 of.message(),
                 of.why(),
                 Map.of("needDaemonReload", "false", "staleness", "stale"),
@@ -370,7 +370,9 @@ final class Runs {
                 List.of(running, unknown),
                 List.of(new ReloadPreview.InputChange("/etc/environment.d/50-x.conf", "environment.d", "reload-input")),
                 List.of("the generator /etc/systemd/user-generators/g changed, and what will be made of it shows only"
-                        + " when it has run"));
+                        + " when it has run"),
+                List.of(new ReloadPreview.WithoutEffect(
+                        "/usr/lib/systemd/user/app.service", "is hidden by " + USER_UNITS + "app.service")));
         return new RunReport(
                 pending.exitCode(),
                 pending.exitCodes(),

@@ -20,7 +20,7 @@ class RuleFailureTest {
             then insert( new FindingDraft( $u, null, null, null, "honest" ) ); end
             """;
     private static final List<PolicyFact> MANAGER =
-            List.of(new ManagerState("manager", true, "", "running", "", "", false));
+            List.of(new ManagerState("manager", true, "", "running", "", "", false, false));
 
     @Test
     void aRuleThatThrows() {

@@ -4,8 +4,10 @@ import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.Layers;
 import io.unitward.facts.SourceFile;
 import io.unitward.facts.UnitFile;
+import io.unitward.facts.UnitNames;
 import io.unitward.facts.Writer;
 import io.unitward.unitfile.Masking;
+import io.unitward.unitfile.References;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +41,21 @@ public final class UnitFileReader {
 
     /** The same; whether its text is wanted too. */
     public Seen read(String path, boolean withText) {
+        return read(path, withText, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param withText whether its text is wanted too
+     * @param withReferences whether the units are wanted that it may name
+     */
+    public Seen read(String path, boolean withText, boolean withReferences) {
         Trail trail = resolver.file(path);
         List<Writer> writers = writers(trail);
-        Contents.Content content = contents.read(trail, !writers.isEmpty(), withText);
-        String text = content.text() == null || unmasked ? content.text() : Masking.mask(content.text());
+        Contents.Content content = contents.read(trail, !writers.isEmpty(), withText || withReferences);
+        String whole = withText ? content.text() : null;
+        String text = whole == null || unmasked ? whole : Masking.mask(whole);
         boolean tooLong = text != null && text.length() > UnitFile.MAX_CONTENT;
         Stat stat = trail.isFound() ? trail.stat : null;
         UnitFile file = new UnitFile(
@@ -59,16 +72,26 @@ public final class UnitFileReader {
                 trail.changedAt(),
                 stat == null ? null : stat.mtime(),
                 writers,
-                tooLong ? null : text);
+                tooLong ? null : text,
+                withReferences && content.text() != null ? References.in(content.text(), typeOf(path)) : null);
         CollectionProblem problem = null;
         if (content.status() == UnitFile.Status.UNREADABLE) {
             problem = new CollectionProblem(path, CollectionProblem.Kind.FILE, content.reason());
-        } else if (tooLong || !content.reason().isEmpty()) {
+        } else if (tooLong || (withText && !content.reason().isEmpty())) {
             // The file is known all the same.
             String reason = tooLong ? "its text is longer than a mebibyte and was left out" : content.reason();
             problem = new CollectionProblem(path, CollectionProblem.Kind.NOTE, reason);
         }
         return new Seen(file, problem);
+    }
+
+    /** Of a unit file its own, of a drop-in that of the units it is for. */
+    private static String typeOf(String path) {
+        String[] names = path.split("/", -1);
+        String name = names[names.length - 1];
+        String directory = names.length < 2 ? "" : names[names.length - 2];
+        boolean dropIn = directory.endsWith(".d");
+        return UnitNames.type(dropIn ? directory.substring(0, directory.length() - ".d".length()) : name);
     }
 
     /** Whether nothing is at the path, not even a link that leads nowhere. */

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The replies about one unit, made into a {@link Unit}. */
@@ -81,6 +82,16 @@ final class UnitAnswer {
                 startedAt,
                 loaded,
                 null);
+    }
+
+    /** What the unit pulls in; null when any of it was not told, or is no name of a unit. */
+    Unit.@Nullable Dependencies dependencies() {
+        List<String> wants = strings(UnitProperty.WANTS);
+        List<String> requires = strings(UnitProperty.REQUIRES);
+        List<String> upholds = strings(UnitProperty.UPHOLDS);
+        boolean named =
+                Stream.of(wants, requires, upholds).flatMap(List::stream).allMatch(UnitNames::isUnitName);
+        return refused.isEmpty() && named ? new Unit.Dependencies(wants, requires, upholds) : null;
     }
 
     private String id(String name) {

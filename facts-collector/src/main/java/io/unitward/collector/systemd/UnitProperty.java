@@ -16,7 +16,10 @@ enum UnitProperty {
     NEED_DAEMON_RELOAD("NeedDaemonReload"),
     TRANSIENT("Transient"),
     INVOCATION_ID("InvocationID"),
-    INACTIVE_EXIT("InactiveExitTimestamp");
+    INACTIVE_EXIT("InactiveExitTimestamp"),
+    WANTS("Wants"),
+    REQUIRES("Requires"),
+    UPHOLDS("Upholds");
 
     /** Where a unit's definition comes from: asked of every unit. */
     static final Set<UnitProperty> DEFINITION =
@@ -26,7 +29,10 @@ enum UnitProperty {
     static final Set<UnitProperty> DEFINITION_AND_RUN = EnumSet.range(NAMES, INACTIVE_EXIT);
 
     /** All of it: what {@code ListUnits} would have told comes from here for a unit that it does not list. */
-    static final Set<UnitProperty> ALL = EnumSet.allOf(UnitProperty.class);
+    static final Set<UnitProperty> ALL = EnumSet.range(ID, INACTIVE_EXIT);
+
+    /** What it pulls in: asked where dependency links may have changed. */
+    static final Set<UnitProperty> DEPENDENCIES = EnumSet.range(WANTS, UPHOLDS);
 
     private final String text;
 

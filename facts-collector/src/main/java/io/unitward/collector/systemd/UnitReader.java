@@ -109,6 +109,31 @@ public final class UnitReader {
         readNamed(found, true);
     }
 
+    /**
+     * Asks what units in memory pull in; of what the manager does not tell nothing is known.
+     *
+     * @param wanted their names; others are passed over
+     * @throws ManagerLost when the manager stops answering
+     */
+    public void readDependencies(Collection<String> wanted) throws ManagerLost {
+        Map<String, Unit> named = new TreeMap<>();
+        units.values().forEach(unit -> unit.names().forEach(name -> named.put(name, unit)));
+        List<Question> questions = new ArrayList<>();
+        for (String name : wanted) {
+            Unit unit = named.get(name);
+            if (unit != null && unit.loaded() != null) {
+                questions.add(new Question(unit.id(), null, UnitProperty.DEPENDENCIES));
+            }
+        }
+        List<UnitAnswer> answers = ask(questions);
+        for (int i = 0; i < questions.size(); i++) {
+            Unit.Dependencies told = answers.get(i).dependencies();
+            if (told != null) {
+                units.computeIfPresent(questions.get(i).name(), (id, unit) -> unit.with(told));
+            }
+        }
+    }
+
     /** Whether a unit of that name was told of. */
     public boolean knows(String name) {
         return names.contains(name);

@@ -175,7 +175,7 @@ public final class ReloadProof {
         }
         Set<String> spellings = spellings(change.path());
         List<String> used = Definitions.paths(unit.loaded());
-        if (change.cause().equals("vanished")) {
+        if (change.vanished()) {
             return used.stream().noneMatch(spellings::contains)
                     ? null
                     : new Proof(

@@ -46,6 +46,7 @@ public final class Remembering {
         this.pending = pending;
         now.files().forEach(file -> files.put(file.path(), file));
         pending.changes().forEach(change -> pendingPaths.add(change.path()));
+        pending.withoutEffect().forEach(change -> pendingPaths.add(change.path()));
     }
 
     /**

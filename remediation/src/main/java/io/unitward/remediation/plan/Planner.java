@@ -88,7 +88,9 @@ public final class Planner {
 
     private PlannedAction reload(List<String> selected, Collection<String> changed) {
         // Only what was not tried before: the reload is not for the sake of the others.
-        List<String> fresh = changed.stream()
+        SortedSet<String> all = new TreeSet<>(changed);
+        all.addAll(selected);
+        List<String> fresh = all.stream()
                 .filter(unit -> triedAt(unit) == null)
                 .map(causes::key)
                 .distinct()
@@ -98,10 +100,11 @@ public final class Planner {
                 .filter(unit -> !unit.equals(FindingDraft.MANAGER))
                 .toList();
         String first = selected.get(0);
-        String subject = first.equals(FindingDraft.MANAGER) ? "the manager" : first;
         String reason = selected.size() == 1
-                ? subject + " has a vouched change that is not loaded"
-                : subject + " and " + (selected.size() - 1) + " more have vouched changes that are not loaded";
+                ? first.equals(FindingDraft.MANAGER)
+                        ? "every unit asks for a reload"
+                        : first + " has a vouched change that is not loaded"
+                : first + " and " + (selected.size() - 1) + " more have vouched changes that are not loaded";
         return new PlannedAction(ActionKind.DAEMON_RELOAD, FindingDraft.MANAGER, units, reason, fresh);
     }
 
@@ -121,11 +124,15 @@ public final class Planner {
         return calling;
     }
 
-    /** Everything a reload changes: whoever calls for it and whoever has something pending. */
+    /** Everything a reload changes: units that call for it, and whatever has something pending. */
     private SortedSet<String> changed(Collection<String> calling) {
         SortedSet<String> changed = new TreeSet<>(calling);
+        changed.remove(FindingDraft.MANAGER);
         for (PendingChange change : input.observation().pending().changes()) {
-            changed.add(change.unit() == null ? FindingDraft.MANAGER : change.unit());
+            // A flag of the manager as a whole changes nothing by itself.
+            if (change.unit() != null || change.kind() != PendingChange.Kind.FLAG) {
+                changed.add(change.unit() == null ? FindingDraft.MANAGER : change.unit());
+            }
         }
         return changed;
     }

@@ -1,0 +1,108 @@
+package io.unitward.pending;
+
+import io.unitward.facts.DirectoryEntry;
+import io.unitward.facts.SearchDirectory;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitFile;
+import io.unitward.facts.UnitNames;
+import io.unitward.ownership.Expectation;
+import io.unitward.ownership.Ownership;
+import io.unitward.pending.PendingChange.Kind;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Judges links in {@code .wants}, {@code .requires} and {@code .upholds} directories that may have come since the load. */
+final class DependencyLinks {
+    private final Ownership ownership;
+    private final Map<String, Unit> byName = new HashMap<>();
+    private final Map<String, UnitFile> files = new HashMap<>();
+
+    DependencyLinks(Snapshot snapshot, Ownership ownership) {
+        this.ownership = ownership;
+        snapshot.units().forEach(unit -> unit.names().forEach(name -> byName.put(name, unit)));
+        snapshot.files().forEach(file -> files.put(file.path(), file));
+    }
+
+    /** The change that a link makes; empty when what it says is loaded already, so that a reload adds nothing. */
+    Optional<PendingChange> link(SearchDirectory directory, DirectoryEntry entry, String path) {
+        String name = directory.name().substring(0, directory.name().lastIndexOf('.'));
+        String suffix = directory.name().substring(name.length());
+        Unit puller = byName.get(name);
+        if (puller != null && isLoaded(puller, suffix, entry.name())) {
+            return Optional.empty();
+        }
+        String declared = declaredBy(suffix, name, entry.name(), path);
+        return Optional.of(
+                declared != null
+                        ? change(
+                                path,
+                                entry.name(),
+                                true,
+                                "enables " + entry.name() + " for " + name + ", as owner " + declared + " has it")
+                        : change(
+                                path,
+                                declaredPuller(name),
+                                false,
+                                "is a dependency link, which may start other units"));
+    }
+
+    private static PendingChange change(String path, @Nullable String unit, boolean explained, String why) {
+        String cause = ChangeCause.DEPENDENCY_SET.text();
+        return new PendingChange(path, Kind.DEPENDENCY, unit, cause, Staleness.MAYBE_STALE, explained, why);
+    }
+
+    /** Whether the loaded definition pulls that unit in the same way already, by this link or by a setting. */
+    private boolean isLoaded(Unit puller, String suffix, String pulled) {
+        Unit.Dependencies told = puller.dependencies();
+        if (told == null) {
+            return false;
+        }
+        List<String> loaded = switch (suffix) {
+            case ".wants" -> told.wants();
+            case ".requires" -> told.requires();
+            case ".upholds" -> told.upholds();
+            default -> List.of();
+        };
+        // The manager names a unit by its id, and a link may use another of its names.
+        Unit unit = byName.get(pulled);
+        return loaded.contains(pulled) || (unit != null && unit.inMemory() && loaded.contains(unit.id()));
+    }
+
+    /**
+     * The owner who says that a unit is enabled, and in whose place the link lies; null when there is none. What
+     * {@code .upholds} pulls in is started by the reload itself, which is more than being enabled.
+     */
+    private @Nullable String declaredBy(String suffix, String puller, String pulled, String path) {
+        Unit unit = byName.get(pulled);
+        Expectation expectation = unit == null ? null : ownership.expectationOf(unit);
+        if (suffix.equals(".upholds") || expectation == null || unit == null || unit.onDisk() == null) {
+            return null;
+        }
+        String fragment = unit.onDisk().fragmentPath();
+        boolean wanted = expectation.unitFileStates().contains("enabled")
+                && "enabled".equals(unit.onDisk().unitFileState())
+                && ownership.lies(expectation, path)
+                && UnitNames.isUnitName(pulled)
+                && unit.id().equals(pulled);
+        boolean good = fragment != null
+                && files.containsKey(fragment)
+                && ownership.fragmentExpected(expectation, fragment)
+                && ownership.vouch(expectation, fragment).vouched();
+        Expectation theirs = byName.get(puller) == null
+                ? ownership.expectationOf(puller)
+                : ownership.expectationOf(byName.get(puller));
+        boolean mayPull = theirs == null || theirs.owner().equals(expectation.owner());
+        return wanted && good && mayPull ? expectation.owner() : null;
+    }
+
+    /** The declared unit whose links a directory holds; null when nobody declares it. */
+    private @Nullable String declaredPuller(String name) {
+        Unit unit = byName.get(name);
+        Expectation expectation = unit == null ? ownership.expectationOf(name) : ownership.expectationOf(unit);
+        return expectation == null ? null : unit == null ? name : unit.id();
+    }
+}
