@@ -56,9 +56,9 @@ final class Pipeline {
         Phases.done("configuration read");
     }
 
-    /** Takes the snapshot that an audit would judge. */
+    /** Takes the snapshot that an audit judges, with the texts that a preview of a reload needs. */
     Snapshot collect() {
-        return collect(null);
+        return collect(new CollectionRequest.TextRequest(List.of(CollectionRequest.TextRequest.CHANGED), true));
     }
 
     /** The same, with the texts that are wanted. */

@@ -35,6 +35,8 @@ final class UnitTexts {
     private final @Nullable Function<TextRequest, Snapshot> look;
 
     private final @Nullable AcceptedTexts accepted;
+    /** Texts that were looked at for a preview, by digest, so that they need not be looked at again to be kept. */
+    private final Map<String, String> seen = new HashMap<>();
 
     UnitTexts(@Nullable Function<TextRequest, Snapshot> look, @Nullable StateDirectory directory) {
         this.look = look;
@@ -51,9 +53,31 @@ final class UnitTexts {
         for (UnitChange change : files.units()) {
             units.add(change.unit());
         }
-        Map<String, String> texts = contents(look == null ? snapshot : look.apply(new TextRequest(units, true)));
+        seen.putAll(contents(snapshot));
+        Map<String, String> texts = new HashMap<>(seen);
         texts.putAll(remembered(snapshot, new HashSet<>(units), history));
+        if (look != null && lacks(snapshot, new HashSet<>(units), texts)) {
+            seen.putAll(contents(look.apply(new TextRequest(units, true))));
+            texts.putAll(seen);
+        }
         return ReloadPreview.of(snapshot, pending, history, new Texts(texts));
+    }
+
+    /** Whether the text of a file that a reload would read for one of these units is not known, though it was looked at. */
+    private static boolean lacks(Snapshot snapshot, Set<String> units, Map<String, String> texts) {
+        Map<String, UnitFile> files = new HashMap<>();
+        snapshot.files().forEach(file -> files.put(file.path(), file));
+        for (Unit unit : snapshot.units()) {
+            if (units.contains(unit.id())) {
+                for (String path : Definitions.paths(unit.onDisk())) {
+                    UnitFile file = files.get(path);
+                    if (file != null && file.sha256() != null && !texts.containsKey(file.sha256())) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     private Map<String, String> remembered(Snapshot snapshot, Set<String> units, History history) {
@@ -88,30 +112,36 @@ final class UnitTexts {
      * @return why that failed, a sentence without a full stop; null when it did not
      */
     @Nullable
-    String keep(Observation seen, History history) {
-        if (accepted == null || look == null || !history.speaksOf(seen.snapshot())) {
+    String keep(Observation observation, History history) {
+        if (accepted == null || look == null || !history.speaksOf(observation.snapshot())) {
             return null;
         }
         Set<String> wanted = new HashSet<>(history.loaded().values());
         List<String> incomplete = new ArrayList<>();
         try {
             Set<String> kept = accepted.kept();
-            Set<String> declared = declared(seen);
-            for (Unit unit : seen.snapshot().units()) {
+            Set<String> declared = declared(observation);
+            Set<String> missed = new HashSet<>();
+            for (Unit unit : observation.snapshot().units()) {
                 boolean missing = false;
                 if (declared.contains(unit.id())) {
                     for (String path : Definitions.paths(unit.loaded())) {
                         String digest = history.loaded().get(path);
-                        missing |= digest != null && !kept.contains(digest);
+                        if (digest != null && !kept.contains(digest)) {
+                            missed.add(digest);
+                            missing |= !seen.containsKey(digest);
+                        }
                     }
                 }
                 if (missing) {
                     incomplete.add(unit.id());
                 }
             }
-            if (!incomplete.isEmpty() || !wanted.containsAll(kept)) {
-                Snapshot texts = incomplete.isEmpty() ? null : look.apply(new TextRequest(incomplete, true));
-                accepted.keep(texts == null ? Map.of() : bytes(texts, wanted), wanted);
+            if (!incomplete.isEmpty()) {
+                seen.putAll(contents(look.apply(new TextRequest(incomplete, true))));
+            }
+            if (!missed.isEmpty() || !wanted.containsAll(kept)) {
+                accepted.keep(bytes(seen, missed), wanted);
             }
             return null;
         } catch (IOException failure) {
@@ -119,9 +149,9 @@ final class UnitTexts {
         }
     }
 
-    private static Set<String> declared(Observation seen) {
+    private static Set<String> declared(Observation observation) {
         Set<String> declared = new HashSet<>();
-        for (UnitVerdict unit : seen.report().units()) {
+        for (UnitVerdict unit : observation.report().units()) {
             if (unit.owner() != null) {
                 declared.add(unit.unit());
             }
@@ -142,9 +172,9 @@ final class UnitTexts {
     }
 
     /** Their bytes, where the text stands for all of them: what is no UTF-8 cannot be written back. */
-    private static Map<String, byte[]> bytes(Snapshot snapshot, Set<String> wanted) {
+    private static Map<String, byte[]> bytes(Map<String, String> texts, Set<String> wanted) {
         Map<String, byte[]> bytes = new HashMap<>();
-        contents(snapshot).forEach((digest, text) -> {
+        texts.forEach((digest, text) -> {
             if (wanted.contains(digest) && text.indexOf(Utf8Text.BROKEN) < 0) {
                 bytes.put(digest, text.getBytes(StandardCharsets.UTF_8));
             }

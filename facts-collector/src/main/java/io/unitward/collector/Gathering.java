@@ -140,11 +140,11 @@ final class Gathering {
         CollectionRequest.TextRequest texts = options.request().texts();
         UnitFileReader reader = new UnitFileReader(
                 observed.resolver(), observed.layers(), observed.contents(), texts != null && texts.unmasked());
-        Set<String> withText = texts == null
-                ? Set.of()
-                : WantedFiles.withText(wanted, observed.units().units(), texts.units());
         Set<String> changed =
                 WantedFiles.changed(observed.searchPath(), observed.manager().loadedAt());
+        Set<String> withText = texts == null
+                ? Set.of()
+                : WantedFiles.withText(wanted, observed.units().units(), texts.units(), changed);
         for (String path : wanted) {
             if (deadline.passed()) {
                 return;

@@ -11,6 +11,7 @@ import io.unitward.facts.UnitView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -85,19 +86,42 @@ final class WantedFiles {
         return wanted;
     }
 
-    /** Those of them whose text is wanted: the files of units of these globs. */
-    static Set<String> withText(Set<String> wanted, List<Unit> units, List<String> globs) {
+    /**
+     * Those of them whose text is wanted: the files of units of these globs.
+     *
+     * @param changed what may have changed since the load
+     */
+    static Set<String> withText(Set<String> wanted, List<Unit> units, List<String> globs, Set<String> changed) {
         if (globs.contains(CollectionRequest.TextRequest.ALL)) {
             return wanted;
         }
+        boolean changing = globs.contains(CollectionRequest.TextRequest.CHANGED);
         Set<String> withText = new TreeSet<>();
         for (Unit unit : units) {
-            if (unit.names().stream().anyMatch(name -> globs.stream().anyMatch(glob -> Glob.matches(glob, name)))) {
+            if (changing && mayChange(unit, changed)) {
+                add(unit.loaded(), withText);
+                add(unit.onDisk(), withText);
+            } else if (unit.names().stream()
+                    .anyMatch(name -> globs.stream().anyMatch(glob -> Glob.matches(glob, name)))) {
                 add(unit.loaded(), withText);
                 add(unit.onDisk(), withText);
             }
         }
         return withText;
+    }
+
+    private static boolean mayChange(Unit unit, Set<String> changed) {
+        UnitView loaded = unit.loaded();
+        UnitView onDisk = unit.onDisk();
+        if (!unit.inMemory() || onDisk == null) {
+            return false;
+        }
+        Set<String> paths = new TreeSet<>();
+        add(onDisk, paths);
+        return loaded == null
+                || !Objects.equals(loaded.fragmentPath(), onDisk.fragmentPath())
+                || !loaded.dropInPaths().equals(onDisk.dropInPaths())
+                || paths.stream().anyMatch(changed::contains);
     }
 
     private static void add(@Nullable UnitView view, Set<String> wanted) {

@@ -48,12 +48,16 @@ public record CollectionRequest(
     /**
      * Whose files' text is wanted.
      *
-     * @param units globs of units; {@code *} means every file that is looked at
+     * @param units globs of units; {@link #ALL} means every file that is looked at, {@link #CHANGED} those of units in memory
+     *     of which some file may have changed since the load
      * @param unmasked whether values that may be secret stay in; see {@link io.unitward.unitfile.Masking}
      */
     public record TextRequest(List<String> units, boolean unmasked) {
         /** Every file. */
         public static final String ALL = "*";
+
+        /** Units in memory that a reload may change; no glob of a unit name begins so. */
+        public static final String CHANGED = "@changed";
 
         public TextRequest {
             units = List.copyOf(units);

@@ -121,10 +121,10 @@ final class PendingPaths {
         }
         boolean directoryChanged =
                 directory.changedAt() == null || PendingSet.mayBeNewer(directory.changedAt(), loadedAt);
-        // Making a link changes its directory; what changed it later is something else.
+        // Making a link changes its directory, whose time may be a finer one; what changed it later is something else.
         boolean byLoadedLink = accounted != null
                 && directory.changedAt() != null
-                && !directory.changedAt().isAfter(accounted);
+                && !directory.changedAt().isAfter(accounted.plus(PendingSet.TICK));
         if (directory.kind() == DirectoryKind.DEPENDENCIES && directoryChanged && !named && !byLoadedLink) {
             add(
                     directory.path(),

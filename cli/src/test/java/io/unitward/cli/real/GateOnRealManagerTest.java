@@ -10,13 +10,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A vouched edit waits, and with it one thing that nothing explains, in each place a reload reads: no reload, and that thing
- * is named. One manager serves for all places; a reload by hand in between makes a clean start.
+ * is named. Where nothing of it would be loaded, the reload is done, and the thing is named as well. One manager serves for all places; a reload by hand in between makes a clean start.
  */
 @Tag("real")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -95,14 +97,11 @@ class GateOnRealManagerTest {
                 true);
 
         private static final Set<Place> FOLLOWED_UP = EnumSet.of(
-                UNIT_DROP_IN,
-                HIGHER_FRAGMENT,
-                ENVIRONMENT,
-                RUN_GENERATOR,
-                ALIAS,
-                DEPENDENCY,
-                MOVED_DROP_INS,
-                MOVED_LAYER);
+                UNIT_DROP_IN, HIGHER_FRAGMENT, ENVIRONMENT, RUN_GENERATOR, ALIAS, DEPENDENCY, MOVED_DROP_INS);
+
+        /** Hidden, or of a unit that is not in memory: a reload loads nothing of it. */
+        private static final Set<Place> WITHOUT_EFFECT = EnumSet.of(
+                LOWER_FRAGMENT, UNOWNED_UNIT, UNOWNED_INSTANCE, MOVED_LAYER, MOVED_LAYER_LINK, MOVED_FURTHER_UP);
 
         private final String path;
         private final String command;
@@ -126,6 +125,14 @@ class GateOnRealManagerTest {
         /** The places whose clean-up is followed up: one of each kind, to be quick. */
         boolean isFollowedUp() {
             return FOLLOWED_UP.contains(this);
+        }
+
+        static Set<Place> effective() {
+            return EnumSet.complementOf(EnumSet.copyOf(WITHOUT_EFFECT));
+        }
+
+        static Set<Place> withoutEffect() {
+            return WITHOUT_EFFECT;
         }
 
         /** After the thing itself is gone its directory still looks changed, and a directory of inputs is an input. */
@@ -160,17 +167,9 @@ class GateOnRealManagerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Place.class)
+    @MethodSource("effective")
     void one_unexplained_path_stops_a_vouched_reload_and_is_named(Place place) throws Exception {
-        String path = here(place.path);
-        lab.shell("rm -rf ~/prepared ~/armed && mkdir -p ~/prepared/home-api.service.d ~/prepared/systemd/user"
-                + " && mkdir ~/prepared/service.d && printf '" + EVIL + "' > ~/prepared/service.d/x.conf"
-                + " && cp ~/prepared/service.d/x.conf ~/prepared/home-api.service.d/"
-                + " && printf '" + EVIL_UNIT + "' > ~/prepared/systemd/user/stray.service");
-        lab.reload();
-        edition++;
-        lab.vouched(UNIT, Lab.onceDone("edition " + edition));
-        plant(place, place.command.replace("PATH", path));
+        String path = plantBesideAVouchedEdit(place, "");
         String loaded = lab.loadedAt();
 
         Outcome refused = lab.audit();
@@ -200,6 +199,84 @@ class GateOnRealManagerTest {
             assertThat(lab.loadedAt()).isNotEqualTo(loaded);
             assertThat(lab.show(UNIT, "Description")).isEqualTo("edition " + edition);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("withoutEffect")
+    void what_a_reload_would_not_load_does_not_stop_it_and_is_named(Place place) throws Exception {
+        String path = plantBesideAVouchedEdit(place, "");
+
+        Outcome reloaded = lab.audit();
+
+        assertThat(reloaded.refusals()).as(reloaded.text()).isEmpty();
+        assertThat(reloaded.done()).as(reloaded.text() + reloaded.errors()).containsExactly("done");
+        assertThat(reloaded.exitCode()).isZero();
+        assertThat(reloaded.withoutEffect()).containsKey(path.replace("/etc/systemd/user", "/etc/xdg/systemd/user"));
+        assertThat(lab.show(UNIT, "Description")).isEqualTo("edition " + edition);
+        assertThat(lab.show(UNIT, "FragmentPath")).isEqualTo(lab.managed(UNIT));
+        assertThat(lab.sandbox()
+                        .systemctl("list-units", "--all", "--plain", "--no-legend")
+                        .text())
+                .as("units in memory")
+                .doesNotContain("stray");
+        plant(place, "rm -r " + here(place.cleanUp).replace("PATH", path));
+    }
+
+    /** The same file is no longer without effect once the vouched edit names its unit. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Wants=stray.service", "Upholds=stray.service", "After=stray@1.service", "Wants=%p-x.service"})
+    void a_vouched_edit_that_pulls_it_in_stops(String dependency) throws Exception {
+        boolean instance = dependency.contains("@");
+        Place place = instance ? Place.UNOWNED_INSTANCE : Place.UNOWNED_UNIT;
+        String path = plantBesideAVouchedEdit(place, "[Unit]\n" + dependency + "\n");
+        String loaded = lab.loadedAt();
+
+        Outcome refused = lab.audit();
+
+        assertThat(refused.refusals()).as(refused.text() + refused.errors()).containsEntry(path, "not-vouched");
+        assertThat(refused.exitCode()).isEqualTo(10);
+        assertThat(lab.loadedAt()).isEqualTo(loaded);
+        plant(place, "rm -r " + here(place.cleanUp).replace("PATH", path));
+    }
+
+    /** Its links are as old as the reload right after, which systemctl does where the machine was booted with systemd. */
+    @Test
+    void enabling_a_unit_leaves_nothing_pending() throws Exception {
+        lab.write(lab.managed("other.service"), Lab.onceDone("other") + "[Install]\nWantedBy=default.target\n");
+        Lab.tick();
+        for (int i = 0; i < 3; i++) {
+            lab.shell("systemctl --user enable --quiet other.service && systemctl --user daemon-reload");
+            Outcome enabled = lab.audit();
+            assertThat(enabled.findings()).as(enabled.text()).noneMatch(finding -> finding.contains("pending"));
+            assertThat(enabled.done()).isEmpty();
+            lab.shell("systemctl --user disable --quiet other.service");
+            Lab.tick();
+            lab.reload();
+        }
+        lab.shell(here("rm -rf ~/.config/systemd/user/other.service ~/.config/systemd/user/default.target.wants"));
+        lab.reload();
+    }
+
+    private String plantBesideAVouchedEdit(Place place, String more) throws Exception {
+        String path = here(place.path);
+        lab.shell("rm -rf ~/prepared ~/armed && mkdir -p ~/prepared/home-api.service.d ~/prepared/systemd/user"
+                + " && mkdir ~/prepared/service.d && printf '" + EVIL + "' > ~/prepared/service.d/x.conf"
+                + " && cp ~/prepared/service.d/x.conf ~/prepared/home-api.service.d/"
+                + " && printf '" + EVIL_UNIT + "' > ~/prepared/systemd/user/stray.service");
+        lab.reload();
+        edition++;
+        lab.vouched(UNIT, Lab.onceDone("edition " + edition) + more);
+        plant(place, place.command.replace("PATH", path));
+        return path;
+    }
+
+    static Stream<Place> effective() {
+        return Place.effective().stream();
+    }
+
+    static Stream<Place> withoutEffect() {
+        return Place.withoutEffect().stream();
     }
 
     /** Debian links {@code /etc/xdg/systemd/user} to {@code /etc/systemd/user}, and its manager uses the first name. */

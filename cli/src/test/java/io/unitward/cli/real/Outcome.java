@@ -34,6 +34,15 @@ record Outcome(int exitCode, String text, String errors, JsonNode json) {
         return refusals;
     }
 
+    /** What changed and would not be loaded, by path, with the reason. */
+    Map<String, String> withoutEffect() {
+        Map<String, String> idle = new TreeMap<>();
+        stream(json.path("preview").path("withoutEffect"))
+                .forEach(change -> idle.put(
+                        change.path("path").asText(), change.path("reason").asText()));
+        return idle;
+    }
+
     /** All exit codes that held. */
     List<Integer> exitCodes() {
         return stream(json.path("exitCodes")).map(JsonNode::asInt).toList();
