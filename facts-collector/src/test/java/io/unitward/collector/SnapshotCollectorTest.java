@@ -44,7 +44,7 @@ class SnapshotCollectorTest {
     private TestHost host;
     private FakeManager manager;
     private Duration timeout = Duration.ofSeconds(20);
-    private final CollectionRequest request = new CollectionRequest(
+    private CollectionRequest request = new CollectionRequest(
             Scope.USER,
             List.of("*-stack.service", "*-stack@.service"),
             List.of("gone-stack.service"),
@@ -169,6 +169,22 @@ class SnapshotCollectorTest {
         assertThat(collect().files())
                 .extracting(UnitFile::path)
                 .containsExactly(U + "/other.service", U + "/web-stack.service.d/b.conf");
+        assertThat(collect().files()).allMatch(file -> file.refersTo() != null && file.content() == null);
+    }
+
+    @Test
+    void textsOfWhatAReloadMayChangeAreTakenWithIt() {
+        manager.setManager("UnitsLoadTimestamp", micros(Instant.now().plusSeconds(60)));
+        host.file(U + "/a.service", "[Unit]\n");
+        host.file(U + "/b.service", "[Unit]\n");
+        host.file(U + "/b.service.d/x.conf", "[Unit]\n");
+        manager.unit("a.service", U + "/a.service").unit("b.service", U + "/b.service");
+        request = request.with(new CollectionRequest.TextRequest(List.of(CollectionRequest.TextRequest.CHANGED), true));
+        assertThat(collect().files())
+                .filteredOn(file -> file.content() != null)
+                .extracting(UnitFile::path)
+                .as("of a.service nothing differs")
+                .containsExactly(U + "/b.service", U + "/b.service.d/x.conf");
     }
 
     @Test

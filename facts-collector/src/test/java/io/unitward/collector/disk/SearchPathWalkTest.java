@@ -161,9 +161,13 @@ class SearchPathWalkTest {
         host.tick();
         host.link(U + "/a.service", "/srv/hop");
         assertThat(entry(first(U), "a.service").changedAt()).isEqualTo(host.ctime(U + "/a.service"));
+        assertThat(entry(first(U), "a.service").linkChangedAt()).isEqualTo(host.ctime(U + "/a.service"));
         host.tick();
         Files.writeString(host.at("/srv/a.service"), "edit");
         assertThat(entry(first(U), "a.service").changedAt()).isEqualTo(host.ctime("/srv/a.service"));
+        assertThat(entry(first(U), "a.service").linkChangedAt())
+                .as("of the links alone")
+                .isEqualTo(host.ctime(U + "/a.service"));
         host.tick();
         Files.delete(host.at("/srv/hop"));
         host.link("/srv/hop", "a.service");

@@ -214,6 +214,18 @@ class UnitFileReaderTest {
     }
 
     @Test
+    void unitsThatAFileMayNameAreToldWhenAskedFor() {
+        host.file(U + "/a.service.d/x.conf", "[Unit]\nWants=b.service\n[Service]\nExecStart=/bin/true %t\n");
+        assertThat(read(U + "/a.service.d/x.conf").refersTo()).isNull();
+        UnitFile file =
+                host.files().read(U + "/a.service.d/x.conf", false, true).file();
+        assertThat(file.refersTo()).containsExactly("b.service");
+        assertThat(file.content()).as("the text was not").isNull();
+        assertThat(host.files().read(U + "/none.service", false, true).file().refersTo())
+                .isNull();
+    }
+
+    @Test
     void oddBytesComeToATextAndANote() throws IOException {
         Map<String, byte[]> odd = Map.of(
                 "its text is not valid UTF-8", new byte[] {'a', (byte) 0xff, '\n'},

@@ -69,6 +69,46 @@ class UnitReaderTest {
     }
 
     @Test
+    void asksWhatAUnitPullsInByAnyOfItsNames() throws ManagerLost {
+        manager.unit("real.target", "/u/real.target")
+                .set("real.target", "Names", List.of("real.target", "al.target"))
+                .set("real.target", "Wants", List.of("a.service"))
+                .set("real.target", "Requires", List.of())
+                .set("real.target", "Upholds", List.of("b.service"))
+                .unit("other.target", "/u/other.target");
+        UnitsTold told = pulledIn("al.target", "nowhere.target");
+        assertThat(unit(told, "real.target").dependencies())
+                .isEqualTo(new Unit.Dependencies(List.of("a.service"), List.of(), List.of("b.service")));
+        assertThat(unit(told, "other.target").dependencies()).as("not wanted").isNull();
+        assertThat(told.problems()).isEmpty();
+    }
+
+    @Test
+    void whatIsNotToldOfDependenciesIsNotKnown() throws ManagerLost {
+        manager.unit("a.target", "/u/a.target")
+                .set("a.target", "Wants", List.of("b.service"))
+                .set("a.target", "Requires", List.of());
+        assertThat(unit(pulledIn("a.target"), "a.target").dependencies())
+                .as("no Upholds before systemd 249")
+                .isNull();
+        manager.set("a.target", "Upholds", List.of("no unit"));
+        assertThat(unit(pulledIn("a.target"), "a.target").dependencies()).isNull();
+        manager.set("a.target", "Upholds", List.of());
+        assertThat(unit(pulledIn("a.target"), "a.target").dependencies()).isNotNull();
+    }
+
+    private UnitsTold pulledIn(String... names) throws ManagerLost {
+        UnitReader reader = new UnitReader(
+                manager,
+                Deadline.in(Duration.ofSeconds(5)),
+                new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()),
+                LAYERS);
+        reader.readLoaded();
+        reader.readDependencies(List.of(names));
+        return reader.told();
+    }
+
+    @Test
     void aDeclaredUnitKnownByAnAliasIsAskedForItsRun() throws ManagerLost {
         manager.unit("real.service", "/u/real.service")
                 .set("real.service", "Names", List.of("real.service", "al-stack.service"));
