@@ -21,6 +21,7 @@ import io.unitward.facts.UnitView;
 import io.unitward.host.Deadline;
 import io.unitward.host.ManagerUnavailable;
 import io.unitward.host.Reply;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -173,11 +174,15 @@ class SnapshotCollectorTest {
     }
 
     @Test
-    void textsOfWhatAReloadMayChangeAreTakenWithIt() {
-        manager.setManager("UnitsLoadTimestamp", micros(Instant.now().plusSeconds(60)));
+    void textsOfWhatAReloadMayChangeAreTakenWithIt() throws IOException {
         host.file(U + "/a.service", "[Unit]\n");
         host.file(U + "/b.service", "[Unit]\n");
         host.file(U + "/b.service.d/x.conf", "[Unit]\n");
+        // Each is a millisecond at least, and what is ten older than the load is surely loaded.
+        for (int i = 0; i < 20; i++) {
+            host.tick();
+        }
+        manager.setManager("UnitsLoadTimestamp", micros(Instant.now()));
         manager.unit("a.service", U + "/a.service").unit("b.service", U + "/b.service");
         request = request.with(new CollectionRequest.TextRequest(List.of(CollectionRequest.TextRequest.CHANGED), true));
         assertThat(collect().files())
