@@ -57,19 +57,25 @@ public final class Contents {
      * @param text what it says, of the same bytes as the digest; null unless READ and wanted
      * @param reason why it is UNREADABLE, or what is odd about the text; empty otherwise
      * @param install what it says about how it is installed; null unless READ
+     * @param stat the file as it was read; null unless READ
      */
     record Content(
             Status status,
             @Nullable String sha256,
             @Nullable String text,
             String reason,
-            @Nullable InstallText install) {
+            @Nullable InstallText install,
+            @Nullable Stat stat) {
         static Content of(Status status) {
-            return new Content(status, null, null, "", null);
+            return new Content(status, null, null, "", null, null);
         }
 
         static Content unreadable(String reason) {
-            return new Content(Status.UNREADABLE, null, null, reason, null);
+            return new Content(Status.UNREADABLE, null, null, reason, null, null);
+        }
+
+        private boolean isOf(Stat now) {
+            return stat != null && stat.isSame(now);
         }
     }
 
@@ -109,7 +115,7 @@ public final class Contents {
         }
         String key = withText ? trail.real + "\0text" : trail.real;
         Content content = known.get(key);
-        if (content == null) {
+        if (content == null || !content.isOf(trail.stat)) {
             content = open(trail, withText);
             known.put(key, content);
         }
@@ -122,10 +128,10 @@ public final class Contents {
             // Twice: somebody may be saving it right now.
             for (int attempt = 0; attempt < 2; attempt++) {
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) before.size());
-                String digest = digest(trail.host, bytes);
+                String digest = digest(trail.host, before.size(), bytes);
                 Stat after = Stat.of(trail.host);
                 if (after.isSame(before)) {
-                    return content(digest, bytes.toByteArray(), withText);
+                    return content(digest, bytes.toByteArray(), withText, after);
                 }
                 if (!after.isRegular() || after.size() > MAX_SIZE) {
                     return Content.of(after.isRegular() ? Status.TOO_LARGE : Status.NOT_REGULAR);
@@ -142,28 +148,28 @@ public final class Contents {
     }
 
     /** Whatever the bytes are, they come to a text that can be shown. */
-    private static Content content(String digest, byte[] bytes, boolean withText) {
+    private static Content content(String digest, byte[] bytes, boolean withText, Stat stat) {
         InstallText install = InstallText.of(bytes);
         if (!withText) {
-            return new Content(Status.READ, digest, null, "", install);
+            return new Content(Status.READ, digest, null, "", install, stat);
         }
         String text = Utf8Text.decode(bytes);
         boolean broken = text.indexOf(Utf8Text.BROKEN) >= 0;
         String odd = broken
                 ? "its text is not valid UTF-8"
                 : text.indexOf('\0') >= 0 ? "its text holds NUL bytes, each of which ends a line for systemd" : "";
-        return new Content(Status.READ, digest, text, odd, install);
+        return new Content(Status.READ, digest, text, odd, install, stat);
     }
 
-    /** Of at most as much as is read of any file; one that has grown since is noticed by its size. */
-    private String digest(Path file, ByteArrayOutputStream copy) throws IOException {
+    /** Of as much as the file had before; one that has grown since is noticed by its size. */
+    private String digest(Path file, long size, ByteArrayOutputStream copy) throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(file, OPEN)) {
             int total = 0;
             int read;
             // A read that failed half-way has left its bytes in.
             sha256.reset();
             buffer.clear();
-            while (total <= MAX_SIZE && (read = channel.read(buffer)) > 0) {
+            while (total < size && (read = channel.read(buffer)) > 0) {
                 total += read;
                 sha256.update(buffer.flip());
                 buffer.rewind().get(chunk, 0, read);

@@ -26,7 +26,7 @@ final class InstallTexts {
     InstallText read(String path) throws NotSeen {
         InstallText text = known.get(path);
         if (text == null) {
-            text = open(resolver.file(path), path);
+            text = open(resolver.asListed(path), path);
             known.put(path, text);
         }
         return text;

@@ -168,6 +168,9 @@ record Listing(
             return new Look(new DirectoryEntry(name, null, null), Found.unknown(name));
         }
         if (!stat.isLink()) {
+            if (stat.isRegular()) {
+                resolver.saw(directory, path.getFileName(), stat);
+            }
             boolean isTaken = stat.isRegular() || kind != DirectoryKind.UNITS;
             return new Look(isTaken ? new DirectoryEntry(name, null, stat.ctime()) : null, Found.of(name, stat));
         }

@@ -29,6 +29,8 @@ public final class Resolver {
     private final Map<String, Trail> directories = new HashMap<>();
     /** Directories without a link on their way, which most links pass through. */
     private final Map<String, Stat> plain = new HashMap<>();
+    /** Plain files as they were when their directory was listed, by real path. */
+    private final Map<String, Stat> listed = new HashMap<>();
 
     public Resolver(HostRoots roots, Trust trust) {
         this.trust = trust;
@@ -67,6 +69,37 @@ public final class Resolver {
             step(trail, name, null);
         }
         return trail;
+    }
+
+    /** Remembers a plain file of a directory that is being listed, see {@link #asListed}. */
+    void saw(Trail directory, Path name, Stat stat) {
+        // A backslash may stand for a byte that is no text: two names could look the same.
+        String path = directory.real + "/" + PathText.text(name);
+        if (path.indexOf('\\') < 0) {
+            listed.put(path, stat);
+        }
+    }
+
+    /**
+     * The same as {@link #file}, but of a plain file that was seen when its directory was listed what was seen then. Whoever
+     * opens it looks again anyway.
+     */
+    Trail asListed(String path) {
+        int slash = path.lastIndexOf('/');
+        if (slash > 0) {
+            Trail above = directory(path.substring(0, slash));
+            String real = above.real + path.substring(slash);
+            Stat stat = listed.get(real);
+            if (stat != null && above.isFound()) {
+                Trail trail = above.copy();
+                trust.addReplacers(trail.writers, trail.real.isEmpty() ? "/" : trail.real, trail.stat, real, stat);
+                trail.host = above.host.resolve(path.substring(slash + 1));
+                trail.real = real;
+                trail.stat = stat;
+                return trail;
+            }
+        }
+        return file(path);
     }
 
     /** Follows one name in a directory that was reached before. */
