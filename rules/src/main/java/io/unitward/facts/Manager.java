@@ -3,6 +3,8 @@ package io.unitward.facts;
 import io.unitward.verdict.FindingDraft;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,8 @@ public record Manager(
         @Nullable Instant loadedAt,
         List<String> failedUnits)
         implements PolicyFact {
+    private static final Pattern RELEASE = Pattern.compile("v?([0-9]{1,6})");
+
     @Override
     public String subject() {
         return FindingDraft.MANAGER;
@@ -42,5 +46,11 @@ public record Manager(
     public Manager {
         unitPath = List.copyOf(unitPath);
         failedUnits = List.copyOf(failedUnits);
+    }
+
+    /** The release of systemd, such as 257 of {@code 257.13-1~deb13u1}; 0 when it is not told. */
+    public int release() {
+        Matcher matcher = RELEASE.matcher(version == null ? "" : version);
+        return matcher.lookingAt() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 }

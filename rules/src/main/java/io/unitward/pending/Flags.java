@@ -14,16 +14,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Finds units that ask for a reload ({@code NeedDaemonReload}) although no changed path says why. */
 final class Flags {
     /** From this release on, enabling or disabling unit files over D-Bus makes every unit ask for a reload. */
     private static final int FLAGS_EVERY_UNIT = 255;
-
-    private static final Pattern RELEASE = Pattern.compile("[0-9]{1,6}");
 
     private final Snapshot snapshot;
     private final Ownership ownership;
@@ -68,13 +63,7 @@ final class Flags {
             }
             asking++;
         }
-        return asking > 1 && release(snapshot.manager().version()) >= FLAGS_EVERY_UNIT;
-    }
-
-    /** The number that a version begins with, such as 257 of {@code 257.13-1~deb13u1}; 0 when there is none. */
-    private static int release(@Nullable String version) {
-        Matcher matcher = RELEASE.matcher(version == null ? "" : version);
-        return matcher.lookingAt() ? Integer.parseInt(matcher.group()) : 0;
+        return asking > 1 && snapshot.manager().release() >= FLAGS_EVERY_UNIT;
     }
 
     private void single() {

@@ -12,6 +12,8 @@ import java.util.Set;
 
 /** The directories of the search path that a reload reads and does not write anew, each of them once. */
 final class ReadPlaces {
+    private static final int UPHOLDS_DIRECTORIES = 254;
+
     private final Snapshot snapshot;
     /** Directories of the search path itself, as it spells them → their real paths. */
     private final Map<String, String> realUnits = new HashMap<>();
@@ -41,11 +43,18 @@ final class ReadPlaces {
         for (SearchDirectory directory : snapshot.searchPath()) {
             if (directory.status() == SearchDirectory.Status.LISTED
                     && !directory.layer().generated()
+                    && !isUnknownToManager(directory)
                     && !isReadElsewhere(directory, read)) {
                 all.add(directory);
             }
         }
         return all;
+    }
+
+    /** {@code .upholds} directories are read from systemd 254 on. */
+    private boolean isUnknownToManager(SearchDirectory directory) {
+        int release = snapshot.manager().release();
+        return directory.path().endsWith(".upholds") && release > 0 && release < UPHOLDS_DIRECTORIES;
     }
 
     /**

@@ -11,6 +11,7 @@ import io.unitward.pending.PendingChange;
 import io.unitward.pending.PendingSet;
 import io.unitward.unitfile.Masking;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +33,22 @@ final class Foretold {
     private final Map<String, PendingChange> changed = new HashMap<>();
     /** Unit name → pending changes that name it. */
     private final Map<String, List<PendingChange>> named = new HashMap<>();
+    /** Unit name → dependency links of it that changed. */
+    private final Map<String, List<PendingChange>> links = new HashMap<>();
+
+    private final Map<String, Unit> byName = new HashMap<>();
 
     Foretold(Snapshot snapshot, PendingSet pending, History history, Texts texts) {
         this.snapshot = snapshot;
         this.pending = pending;
         this.texts = new UnitTexts(snapshot, pending, history, texts);
+        snapshot.units().forEach(unit -> unit.names().forEach(name -> byName.put(name, unit)));
         for (PendingChange change : pending.changes()) {
             changed.putIfAbsent(change.path(), change);
-            if (change.unit() != null) {
+            if (change.kind() == PendingChange.Kind.DEPENDENCY) {
+                links.computeIfAbsent(Link.of(change.path()).puller(), unit -> new ArrayList<>(2))
+                        .add(change);
+            } else if (change.unit() != null) {
                 named.computeIfAbsent(change.unit(), unit -> new ArrayList<>(2)).add(change);
             }
         }
@@ -79,20 +88,40 @@ final class Foretold {
         for (String name : unit.names()) {
             named.getOrDefault(name, List.of()).forEach(change -> causes.add(change.cause()));
         }
-        boolean other = before != null && after != null && !sameFiles(before, after);
-        if (causes.isEmpty() && !other) {
+        boolean byFiles = !causes.isEmpty() || (before != null && after != null && !sameFiles(before, after));
+        List<PendingChange> mine = new ArrayList<>();
+        unit.names().forEach(name -> mine.addAll(links.getOrDefault(name, List.of())));
+        mine.forEach(change -> causes.add(change.cause()));
+        if (!byFiles && mine.isEmpty()) {
             return null;
         }
         boolean active = RUNNING.contains(unit.activeState());
-        List<SettingChange> settings = List.of();
+        List<SettingChange> settings = new ArrayList<>();
         String unknown = null;
-        try {
-            settings = differences(active, texts.loaded(unit), texts.onDisk(unit));
-        } catch (UnitTexts.NotKnown e) {
-            unknown = e.reason();
+        String triggered = null;
+        if (byFiles) {
+            try {
+                Map<String, List<String>> then = texts.loaded(unit);
+                Map<String, List<String>> now = texts.onDisk(unit);
+                settings.addAll(differences(active, then, now));
+                triggered = Triggers.of(unit.id(), now);
+            } catch (UnitTexts.NotKnown e) {
+                unknown = e.reason();
+                triggered = Triggers.of(unit.id(), Map.of());
+            }
         }
+        mine.forEach(change -> Link.of(change.path()).addTo(settings, active));
+        boolean retriggered = active && triggered != null && (unknown != null || Triggers.changed(settings));
         return new UnitChange(
-                unit.id(), active, before, after, List.copyOf(causes), settings, unknown, starts(active, settings));
+                unit.id(),
+                active,
+                before,
+                after,
+                List.copyOf(causes),
+                settings,
+                unknown,
+                starts(active, settings),
+                retriggered ? startable(List.of(triggered)) : List.of());
     }
 
     private static boolean sameFiles(UnitView before, UnitView after) {
@@ -128,8 +157,8 @@ final class Foretold {
         return masked;
     }
 
-    /** The units that an active unit would come to uphold. */
-    private static List<String> starts(boolean active, List<SettingChange> settings) {
+    /** The units that an active unit would come to uphold, and that do not run. */
+    private List<String> starts(boolean active, List<SettingChange> settings) {
         Set<String> starts = new TreeSet<>();
         for (SettingChange setting : settings) {
             if (active && setting.section().equals("Unit") && setting.key().equals("Upholds")) {
@@ -138,7 +167,22 @@ final class Foretold {
                         .forEach(value -> List.of(value.split("\\s+", -1)).forEach(starts::remove));
             }
         }
-        return List.copyOf(starts);
+        return startable(starts);
+    }
+
+    /** Those of them that are not running already, and that have a definition, as far as that is known. */
+    private List<String> startable(Collection<String> names) {
+        List<String> startable = new ArrayList<>();
+        for (String name : names) {
+            Unit unit = byName.getOrDefault(name, byName.get(UnitNames.templateOf(name)));
+            UnitView view = unit == null ? null : unit.onDisk();
+            boolean runs = unit != null && RUNNING.contains(unit.activeState());
+            boolean nothing = view != null && (view.masked() || view.fragmentPath() == null);
+            if (!name.isEmpty() && !runs && !nothing) {
+                startable.add(name);
+            }
+        }
+        return List.copyOf(startable);
     }
 
     private List<ReloadPreview.InputChange> inputs() {

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param causes why the two differ or may differ, sorted; see {@link io.unitward.pending.PendingChange#cause()}
  * @param settings what would change, by section and name; empty when nothing would, or when it is not known
  * @param unknown why the settings could not be compared, a phrase; null when they were
- * @param starts units that the reload alone would start on its behalf ({@code Upholds=}), sorted
+ * @param starts units that the reload alone would start on its behalf ({@code Upholds=}), sorted; what these pull in in turn is
+ *     not among them
+ * @param mayStart units that the reload alone may start on its behalf, because a timer or path that is active would be set
+ *     anew, and may find its time passed or its path there; sorted
  */
 public record UnitChange(
         String unit,
@@ -24,11 +27,13 @@ public record UnitChange(
         List<String> causes,
         List<SettingChange> settings,
         @Nullable String unknown,
-        List<String> starts) {
+        List<String> starts,
+        List<String> mayStart) {
     public UnitChange {
         causes = List.copyOf(causes);
         settings = List.copyOf(settings);
         starts = List.copyOf(starts);
+        mayStart = List.copyOf(mayStart);
     }
 
     /** Whether anything of it is felt without a restart, as far as it is known. */

@@ -334,7 +334,9 @@ public final class World {
             boolean present = entries.containsKey(path);
             DirectoryKind kind = path.endsWith(".d")
                     ? DirectoryKind.DROP_INS
-                    : path.endsWith(".wants") ? DirectoryKind.DEPENDENCIES : DirectoryKind.UNITS;
+                    : path.endsWith(".wants") || path.endsWith(".upholds")
+                            ? DirectoryKind.DEPENDENCIES
+                            : DirectoryKind.UNITS;
             directories.add(new SearchDirectory(
                     path,
                     kind,

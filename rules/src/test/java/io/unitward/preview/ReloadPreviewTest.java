@@ -67,6 +67,83 @@ class ReloadPreviewTest {
     }
 
     @Test
+    void whatRunsIsMaskedOrIsNowhereIsNotStarted() {
+        present(FRAGMENT, "[Unit]\n");
+        added(DROP_IN, "[Unit]\nUpholds=running.service masked.service nowhere.service idle.service\n");
+        world.unit("running.service", false, "/etc/systemd/user/running.service")
+                .onDisk("/etc/systemd/user/running.service")
+                .unit("masked.service", false, "/dev/null")
+                .onDisk("/dev/null")
+                .inactive()
+                .unit("nowhere.service", false, null)
+                .onDisk(null)
+                .inactive()
+                .onDiskOnly("idle.service", List.of("idle.service"), "/etc/systemd/user/idle.service")
+                .unit("web-stack.service", false, FRAGMENT)
+                .onDisk(FRAGMENT, DROP_IN);
+        assertThat(preview().units())
+                .filteredOn(change -> change.unit().equals("web-stack.service"))
+                .singleElement()
+                .satisfies(change -> assertThat(change.starts()).containsExactly("idle.service"));
+    }
+
+    @Test
+    void aDependencyLinkDoesWhatItsSettingDoes() {
+        String target = "/usr/lib/systemd/user/default.target";
+        present(target, "[Unit]\n");
+        world.file(UNITS + "/default.target.wants/x.service", NEW, "x")
+                .unit("default.target", false, target)
+                .onDisk(target);
+        assertThat(only().unit()).isEqualTo("default.target");
+        assertThat(only().causes()).containsExactly("dependency-set");
+        assertThat(only().unknown()).as("its files are the same").isNull();
+        assertThat(only().settings())
+                .containsExactly(
+                        new SettingChange("Unit", "Wants", List.of(), List.of("x.service"), Effect.NEXT_START));
+        assertThat(only().starts()).isEmpty();
+    }
+
+    @Test
+    void anUpholdsLinkStartsWhatItNamesOnceSystemdReadsSuch() {
+        String target = "/usr/lib/systemd/user/default.target";
+        present(target, "[Unit]\n");
+        world.file(UNITS + "/default.target.upholds/x.service", NEW, "x")
+                .unit("default.target", false, target)
+                .onDisk(target);
+        assertThat(preview().units()).as("not read by 252").isEmpty();
+        world.version("257.13");
+        assertThat(only().starts()).containsExactly("x.service");
+        assertThat(only().takesEffectAtOnce()).isTrue();
+    }
+
+    @Test
+    void aTimerOrPathThatIsSetAnewMayStartItsUnit() {
+        String timer = UNITS + "/x.timer";
+        edited(timer, "[Timer]\nOnBootSec=1d\n", "[Timer]\nOnBootSec=1s\n");
+        world.unit("x.timer", false, timer).onDisk(timer);
+        assertThat(only().mayStart()).containsExactly("x.service");
+        assertThat(only().starts()).isEmpty();
+        String path = UNITS + "/y.path";
+        edited(path, "[Path]\nPathExists=/a\n", "[Path]\nPathExists=/b\nUnit=z.service\n");
+        World both = world.unit("y.path", false, path).onDisk(path);
+        assertThat(both).isNotNull();
+        assertThat(preview().units()).extracting(UnitChange::mayStart).contains(List.of("z.service"));
+        loaded.remove(timer);
+        assertThat(preview().units())
+                .as("the text is not known any more, and it may be anything")
+                .extracting(UnitChange::mayStart)
+                .contains(List.of("x.service"));
+    }
+
+    @Test
+    void aTimerOfWhichOnlyTheDescriptionChangesStartsNothing() {
+        String timer = UNITS + "/x.timer";
+        edited(timer, "[Timer]\nOnBootSec=1d\n", "[Unit]\nDescription=x\n[Timer]\nOnBootSec=1d\n");
+        world.unit("x.timer", false, timer).onDisk(timer);
+        assertThat(only().mayStart()).isEmpty();
+    }
+
+    @Test
     void aTextThatIsNotKnownAnyMoreIsSaidAndNothingIsPretended() {
         added(FRAGMENT, "[Service]\nExecStart=/bin/b\n");
         world.unit("web-stack.service", true, FRAGMENT).onDisk(FRAGMENT);

@@ -34,6 +34,7 @@ final class PreviewJson {
             json.endList()
                     .field("unknown", unit.unknown())
                     .texts("starts", unit.starts())
+                    .texts("mayStart", unit.mayStart())
                     .end();
         }
         json.endList().list("inputs");

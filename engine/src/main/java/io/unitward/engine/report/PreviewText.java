@@ -2,6 +2,7 @@ package io.unitward.engine.report;
 
 import io.unitward.engine.report.TextOut.Mark;
 import io.unitward.facts.UnitView;
+import io.unitward.pending.ChangeCause;
 import io.unitward.preview.ReloadPreview;
 import io.unitward.preview.SettingChange;
 import io.unitward.preview.UnitChange;
@@ -82,9 +83,14 @@ final class PreviewText {
         if (!unit.starts().isEmpty()) {
             out.labelled(6, "the reload alone would start", String.join(", ", unit.starts()));
         }
+        if (!unit.mayStart().isEmpty()) {
+            out.labelled(6, "the reload alone may start", String.join(", ", unit.mayStart()));
+        }
         settings(unit.active() ? "at the next start" : "settings", later);
         if (unit.unknown() != null) {
             out.labelled(6, "settings not compared", unit.unknown());
+        } else if (unit.settings().isEmpty() && unit.causes().contains(ChangeCause.DEPENDENCY_SET.text())) {
+            out.paragraph(6, "a dependency link of it is gone; what it named is not known");
         } else if (unit.settings().isEmpty() && sameFiles(unit)) {
             out.paragraph(6, "the same settings as now: only what systemd does not read differs");
         }

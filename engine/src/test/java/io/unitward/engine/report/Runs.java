@@ -355,7 +355,8 @@ final class Runs {
                         new SettingChange("Service", "MemoryMax", List.of(), List.of("2G"), Effect.LIMITS),
                         new SettingChange("Unit", "Upholds", List.of(), List.of("cache.service"), Effect.ACTS)),
                 null,
-                List.of("cache.service"));
+                List.of("cache.service"),
+                List.of("report.service"));
         UnitView odd = new UnitView(USER_UNITS + "odd.service", null, List.of(), false, null);
         UnitChange unknown = new UnitChange(
                 "odd.service",
@@ -365,6 +366,7 @@ final class Runs {
                 List.of("mtime"),
                 List.of(),
                 "what " + USER_UNITS + "odd.service said when it was loaded is not known any more",
+                List.of(),
                 List.of());
         ReloadPreview preview = new ReloadPreview(
                 List.of(running, unknown),

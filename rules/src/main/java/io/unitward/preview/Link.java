@@ -1,0 +1,52 @@
+package io.unitward.preview;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A dependency link by its path. It does what a setting of the unit does that its directory belongs to.
+ *
+ * @param puller the unit whose {@code .wants}, {@code .requires} or {@code .upholds} directory it is in
+ * @param key the setting of {@code [Unit]}
+ * @param pulled the unit that it names; empty for a directory that has lost one
+ */
+record Link(String puller, String key, String pulled) {
+    /** @param path of a link, or of a directory of such links */
+    static Link of(String path) {
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        String parent = path.substring(0, Math.max(0, path.lastIndexOf('/')));
+        String above = parent.substring(parent.lastIndexOf('/') + 1);
+        return isDirectory(above) ? of(above, last) : of(last, "");
+    }
+
+    private static Link of(String directory, String pulled) {
+        int dot = Math.max(0, directory.lastIndexOf('.'));
+        String key = switch (directory.substring(dot)) {
+            case ".requires" -> "Requires";
+            case ".upholds" -> "Upholds";
+            default -> "Wants";
+        };
+        return new Link(directory.substring(0, dot), key, pulled);
+    }
+
+    private static boolean isDirectory(String name) {
+        return name.endsWith(".wants") || name.endsWith(".requires") || name.endsWith(".upholds");
+    }
+
+    /** Adds what it does to the changed settings of its unit. */
+    void addTo(List<SettingChange> settings, boolean active) {
+        if (pulled.isEmpty()) {
+            return;
+        }
+        for (int i = 0; i < settings.size(); i++) {
+            SettingChange setting = settings.get(i);
+            if (setting.section().equals("Unit") && setting.key().equals(key)) {
+                List<String> after = new ArrayList<>(setting.after());
+                after.add(pulled);
+                settings.set(i, new SettingChange("Unit", key, setting.before(), after, setting.effect()));
+                return;
+            }
+        }
+        settings.add(new SettingChange("Unit", key, List.of(), List.of(pulled), AtOnce.of(active, "Unit", key)));
+    }
+}
