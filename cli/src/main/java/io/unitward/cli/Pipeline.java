@@ -51,8 +51,7 @@ final class Pipeline {
         this.options = options;
         this.console = console;
         this.configuration = configuration(options);
-        this.manager =
-                options.userOf() == null ? new LiveHost(options) : new UserOf(options.userOf(), options.timeout());
+        this.manager = AuditedManager.of(options);
         Phases.done("configuration read");
     }
 

@@ -268,6 +268,7 @@ final class SnapshotReader {
         String name = null;
         String link = null;
         Instant changedAt = null;
+        Boolean dangling = null;
         in.element();
         for (String field = in.field(); field != null; field = in.field()) {
             switch (field) {
@@ -279,10 +280,11 @@ final class SnapshotReader {
                 }
                 case "link" -> link = in.text();
                 case "changedAt" -> changedAt = in.instant();
+                case "dangling" -> dangling = in.truth();
                 default -> in.skip();
             }
         }
-        return new DirectoryEntry(in.need(name, "name"), link, changedAt);
+        return new DirectoryEntry(in.need(name, "name"), link, changedAt, dangling);
     }
 
     private ManagerInput managerInput() throws BadJson {

@@ -131,11 +131,12 @@ final class SnapshotWriter {
         writers(directory.writers());
         json.list("entries");
         for (DirectoryEntry entry : directory.entries()) {
-            json.begin()
-                    .field("name", entry.name())
-                    .field("link", entry.link())
-                    .field("changedAt", entry.changedAt())
-                    .end();
+            json.begin().field("name", entry.name()).field("link", entry.link()).field("changedAt", entry.changedAt());
+            // Most entries are no links, or come to another entry: what is not known of them is left out.
+            if (entry.dangling() != null) {
+                json.field("dangling", entry.dangling());
+            }
+            json.end();
         }
         json.endList().end();
     }

@@ -81,7 +81,8 @@ final class Snapshots {
                 maybe(this::time),
                 list(i -> writer()),
                 status == SearchDirectory.Status.LISTED
-                        ? list(i -> new DirectoryEntry(unitName(i), maybe(this::text), maybe(this::time)))
+                        ? list(i -> new DirectoryEntry(
+                                unitName(i), maybe(this::text), maybe(this::time), maybe(random::nextBoolean)))
                         : List.of());
     }
 

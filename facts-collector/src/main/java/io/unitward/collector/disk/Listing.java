@@ -174,7 +174,7 @@ record Listing(
         Trail target = resolver.target(directory, path, stat, stopAt);
         String link = target.links.isEmpty() ? null : target.links.get(0).target();
         Instant changedAt = link == null || target.end == Trail.End.DENIED ? null : target.changedAt();
-        DirectoryEntry entry = new DirectoryEntry(name, link, changedAt);
+        DirectoryEntry entry = new DirectoryEntry(name, link, changedAt, link == null ? null : target.dangling());
         if (link == null) {
             return new Look(entry, Found.unknown(name));
         }
