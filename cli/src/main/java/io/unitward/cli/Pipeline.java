@@ -114,6 +114,15 @@ final class Pipeline {
             carried.notes().stream()
                     .filter(text -> !memory.notes().contains(text))
                     .forEach(this::note);
+            String unasked = live != null
+                    ? null
+                    : Unasked.note(
+                            configuration.manifest().request(snapshot.manager().scope()),
+                            snapshot.request(),
+                            options.config());
+            if (unasked != null) {
+                note(unasked);
+            }
             if (forgotten != null) {
                 note(forgotten);
             }
