@@ -111,7 +111,9 @@ public final class ExplainText {
         if (!link.exists()) {
             return "; DANGLING, and counts all the same";
         }
-        return String.valueOf(link.target()).endsWith("/" + link.name()) ? "" : "; its target is " + link.target();
+        String target = String.valueOf(link.target());
+        boolean own = target.endsWith("/" + link.name()) || target.endsWith("/" + UnitNames.templateOf(link.name()));
+        return own ? "" : "; its target is " + target;
     }
 
     /** Highest priority first; what holds nothing is one line, so that the order can still be seen. */
