@@ -46,7 +46,6 @@ public final class Gate {
                                 + unit.owner() + ", is as declared" + why(unit)));
             }
         }
-        unread(input, reasons);
         for (PendingChange change : input.pending().changes()) {
             if (!change.explained()) {
                 reasons.add(new Refusal(
@@ -55,6 +54,7 @@ public final class Gate {
         }
         input.report().units().forEach(unit -> violations(unit, reasons));
         violations(input.report().manager(), reasons);
+        unread(input, reasons);
         return new GateDecision(reasons.isEmpty(), reasons);
     }
 
@@ -104,7 +104,8 @@ public final class Gate {
             Set<String> paths = new LinkedHashSet<>(Definitions.paths(unit.loaded()));
             paths.addAll(Definitions.paths(unit.onDisk()));
             for (String path : paths) {
-                if (declared.contains(unit.id()) && unread.containsKey(path)) {
+                boolean told = reasons.stream().anyMatch(reason -> path.equals(reason.subject()));
+                if (declared.contains(unit.id()) && unread.containsKey(path) && !told) {
                     reasons.add(unknown(
                             path,
                             "a reload is not safe because this file of " + unit.id() + " could not be looked at"));
