@@ -56,7 +56,8 @@ final class AuditCommand implements Callable<Integer> {
                         .arity("0..*")
                         .type(List.class)
                         .auxiliaryTypes(String.class)
-                        .description("Names or globs of the units to judge; default: all.")
+                        .description(
+                                "Names or globs of the units to judge, a name without a type is a service; default: all.")
                         .build());
         command.usageMessage()
                 .description(
@@ -74,7 +75,7 @@ final class AuditCommand implements Callable<Integer> {
                 .footer(
                         "  unitward audit --dry-run",
                         "      What is wrong, and what would be done. Changes nothing.",
-                        "  unitward audit 'immich-*' web.service",
+                        "  unitward audit 'immich-*' web",
                         "      These units only. A reload is still judged by all that it would load.",
                         "  unitward audit --system -o text=- -o json=/run/audit.json",
                         "      The system manager: text to read, JSON to keep.",
@@ -125,7 +126,7 @@ final class AuditCommand implements Callable<Integer> {
                 given.flag("--strict"),
                 noState,
                 given.path("--state-dir"),
-                given.arguments());
+                given.arguments().stream().map(UnitArgument::full).toList());
         Phases.done("command line parsed");
         Pipeline pipeline = new Pipeline(options, console);
         RunReport report = options.userOf() == null

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param strict whether advice is a violation
  * @param noState whether nothing is remembered
  * @param stateDirectory where memory and journal are; null for the default place
- * @param units names and globs of the units to judge; empty: all
+ * @param units full names and globs of the units to judge; empty: all
  */
 record AuditOptions(
         Scope scope,
@@ -55,11 +55,11 @@ record AuditOptions(
     }
 
     /** Those of a command that looks at a live manager, judges nothing and reads no configuration. */
-    static AuditOptions looking(Scope scope, long callerUid, Duration timeout) {
+    static AuditOptions looking(ScopeOptions.Asked asked, long callerUid, Duration timeout) {
         return new AuditOptions(
-                scope,
+                asked.scope(),
                 callerUid,
-                null,
+                asked.userOf(),
                 true,
                 null,
                 null,

@@ -6,6 +6,15 @@ import io.unitward.remediation.act.Executor;
 
 /** The manager that a run is about, wherever it is asked from. */
 interface AuditedManager {
+    /**
+     * The one that a run is about.
+     *
+     * @throws RunFailure when another user would have to run this program, and it is not one that root may hand to others
+     */
+    static AuditedManager of(AuditOptions options) throws RunFailure {
+        return options.userOf() == null ? new LiveHost(options) : new UserOf(options.userOf(), options.timeout());
+    }
+
     /** Takes a snapshot; a manager that does not answer is one too. */
     Snapshot collect(CollectionRequest request);
 

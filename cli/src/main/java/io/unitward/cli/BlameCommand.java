@@ -13,11 +13,30 @@ import io.unitward.unitfile.Blame;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward blame}. */
 final class BlameCommand implements Callable<Integer> {
+    /** How it can end. */
+    static final Map<ExitCode, String> EXIT_CODES = Map.of(
+            ExitCode.COMPLIANT,
+            "all of it is known; with --diff, a reload would change nothing of the unit",
+            ExitCode.USAGE,
+            "wrong usage, or there is no such unit",
+            ExitCode.CHECK_FAILED,
+            "with --diff: a reload would change the unit",
+            ExitCode.BAD_DATA,
+            "the snapshot cannot be read, or does not hold the text",
+            ExitCode.UNKNOWN,
+            "the manager did not answer, or a file is not as it was when it was loaded, or could not be read; with"
+                    + " --diff, it cannot be told what a reload would change",
+            ExitCode.INTERNAL,
+            "internal error, or the result could not be written",
+            ExitCode.BAD_CONFIGURATION,
+            "with --diff: bad configuration; " + ScopeOptions.NOT_ROOTS);
+
     private final Unitward root;
 
     private BlameCommand(Unitward root) {
@@ -44,11 +63,9 @@ final class BlameCommand implements Callable<Integer> {
                         "Files are read as systemd reads them: a later one wins, lists add up, an empty assignment starts a"
                                 + " list anew, and dependencies cannot be taken away. systemd does not tell the text that it"
                                 + " loaded; where a file changed since, this says so.",
-                        "",
-                        "Exit code 0: all of it is known. 69: a file is not as it was when it was loaded, or could not be"
-                                + " read. 2: there is no such unit. 65: the snapshot holds no text. With --diff 0: a reload"
-                                + " would change nothing of it. 20: it would. 69: it cannot be told what.",
                         "")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.listed(EXIT_CODES))
                 .footerHeading("%nExamples:%n")
                 .footer(
                         "  unitward blame web.service",
@@ -60,6 +77,8 @@ final class BlameCommand implements Callable<Integer> {
                         "  unitward snapshot --with-content -o json=host.json",
                         "  unitward blame web.service --snapshot host.json",
                         "      Of another host, or of another day.",
+                        "  unitward blame web --user-of bob",
+                        "      As root: of bob's user manager, asked as bob.",
                         "");
         return Given.withHelp(command);
     }
@@ -82,10 +101,13 @@ final class BlameCommand implements Callable<Integer> {
         Given given = root.given();
         OneUnit asked = new OneUnit(given, root.console());
         Outputs outputs = Outputs.parse(given.texts("-o"));
-        boolean unmasked = given.flag("--unmasked");
         if (given.flag("--diff")) {
-            return UnitDiff.run(asked, given, root.console(), outputs);
+            return Patience.over(asked.options(), 3, () -> UnitDiff.run(asked, given, root.console(), outputs));
         }
+        return Patience.over(asked.options(), 1, () -> blame(asked, outputs, given.flag("--unmasked")));
+    }
+
+    private int blame(OneUnit asked, Outputs outputs, boolean unmasked) throws RunFailure {
         if (UnitNames.isTemplate(asked.name())) {
             throw new RunFailure(
                     ExitCode.USAGE,

@@ -11,7 +11,6 @@ import io.unitward.facts.Snapshot;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +20,23 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code unitward diff}. */
 final class DiffCommand implements Callable<Integer> {
+    /** How it can end. */
+    static final Map<ExitCode, String> EXIT_CODES = Map.of(
+            ExitCode.COMPLIANT,
+            "no difference, and all of it could be compared",
+            ExitCode.USAGE,
+            "wrong usage, or a FILE of -o that cannot be written to",
+            ExitCode.CHECK_FAILED,
+            "something differs, whatever else could not be compared",
+            ExitCode.BAD_DATA,
+            "A or B cannot be read, or is no snapshot of this version",
+            ExitCode.UNKNOWN,
+            "something could not be compared, and nothing else differs",
+            ExitCode.INTERNAL,
+            "internal error, or the result could not be written",
+            ExitCode.BAD_CONFIGURATION,
+            ScopeOptions.NOT_ROOTS);
+
     private static final String NOW = "now";
 
     private final Unitward root;
@@ -32,7 +48,7 @@ final class DiffCommand implements Callable<Integer> {
     /** What the command takes. */
     static CommandSpec spec(Unitward root) {
         CommandSpec command = Given.command("diff", new DiffCommand(root));
-        ScopeOptions.addOwnTo(command)
+        ScopeOptions.addTo(command)
                 .addOption(OptionSpec.builder("-o")
                         .paramLabel("FORMAT=FILE")
                         .type(List.class)
@@ -53,10 +69,11 @@ final class DiffCommand implements Callable<Integer> {
                                 + " a reload reads. A time alone is no difference. What a snapshot does not tell is said to be"
                                 + " unknown, never to be the same.",
                         "",
-                        "--user and --system choose the manager to compare with; without them it is the one that A is of.",
+                        "--user, --system and --user-of choose the manager to compare with; without them it is the one that"
+                                + " A is of.",
                         "")
                 .exitCodeListHeading("%nExit codes:%n")
-                .exitCodeList(exitCodes())
+                .exitCodeList(ExitCode.listed(EXIT_CODES))
                 .footerHeading("%nExamples:%n")
                 .footer(
                         "  unitward snapshot -o json=before.json",
@@ -66,23 +83,10 @@ final class DiffCommand implements Callable<Integer> {
                         "      For a program; docs/diff.md has the fields.",
                         "  unitward diff good.json || logger 'units changed'",
                         "      For a script: only 0 says that nothing changed and all of it was seen.",
+                        "  unitward diff bob.json --user-of bob",
+                        "      As root: with bob's user manager, asked as bob.",
                         "");
         return Given.withHelp(command);
-    }
-
-    /** What each code means, and what it means here. */
-    private static Map<String, String> exitCodes() {
-        Map<String, String> codes = new LinkedHashMap<>();
-        for (ExitCode code : ExitCode.ofDiff()) {
-            String here = switch (code) {
-                case COMPLIANT -> " (no difference)";
-                case CHECK_FAILED -> " (something differs)";
-                case UNKNOWN -> " (something could not be compared, and nothing else differs)";
-                default -> "";
-            };
-            codes.put(Integer.toString(code.code()), code.meaning() + here);
-        }
-        return codes;
     }
 
     @Override
@@ -90,36 +94,56 @@ final class DiffCommand implements Callable<Integer> {
         Given given = root.given();
         Path first = Objects.requireNonNull(given.file(0), "picocli lets nobody leave it out");
         Path second = given.file(1);
-        if (second != null && (given.flag("--user") || given.flag("--system"))) {
+        if (second != null && ScopeOptions.isGiven(given)) {
             throw new RunFailure(
                     ExitCode.USAGE,
-                    "--user and --system choose the manager to look at now; expected no B with them, but '" + second
+                    "--user, --system and --user-of choose the manager to look at now; expected no B with them, but '"
+                            + second
                             + "' was given");
         }
         Outputs writers = Outputs.parse(given.texts("-o"));
         Snapshot before = SnapshotFile.read(first);
-        Snapshot after = second == null ? now(given, before) : SnapshotFile.read(second);
+        if (second != null) {
+            return compare(first, before, second.toString(), SnapshotFile.read(second), writers);
+        }
+        AuditOptions options = now(given, before);
+        return Patience.over(options, 1, () -> compare(first, before, NOW, look(options, before.request()), writers));
+    }
+
+    private int compare(Path first, Snapshot before, String second, Snapshot after, Outputs writers) throws RunFailure {
         SnapshotDiff diff = SnapshotDiff.of(before, after);
         ExitCode code = diff.differs()
                 ? ExitCode.CHECK_FAILED
                 : diff.unknowns().isEmpty() ? ExitCode.COMPLIANT : ExitCode.UNKNOWN;
-        String secondName = second == null ? NOW : second.toString();
-        DiffReport report = new DiffReport(diff, first.toString(), secondName, code.code());
+        DiffReport report = new DiffReport(diff, first.toString(), second, code.code());
         writers.write(new Compared(report), root.console());
         return code.code();
     }
 
-    /** The same questions as then, so that the same can be told; but no other file is opened because a snapshot says so. */
-    private Snapshot now(Given given, Snapshot before) throws RunFailure {
+    /** The manager to look at: the one that was asked for, else the one that A is of. */
+    private static AuditOptions now(Given given, Snapshot before) throws RunFailure {
         long uid = Caller.uid();
-        Scope scope = given.flag("--user") || given.flag("--system")
-                ? ScopeOptions.scope(given, uid)
-                : before.manager().scope();
-        CollectionRequest asked = before.request();
-        CollectionRequest request = new CollectionRequest(scope, asked.ownedUnits(), asked.requiredUnits(), List.of());
-        AuditOptions options = AuditOptions.looking(scope, uid, AuditCommand.seconds(given, "--timeout", 1));
-        try (Progress progress = Progress.start(root.console(), "looking at the " + scope.text() + " manager")) {
-            Snapshot now = new LiveHost(options).collect(request);
+        ScopeOptions.Asked asked = ScopeOptions.isGiven(given)
+                ? ScopeOptions.asked(given, uid, false)
+                : new ScopeOptions.Asked(before.manager().scope(), null);
+        long theirs = before.manager().uid();
+        // No process of another user is started because a file says so.
+        if (!ScopeOptions.isGiven(given) && uid == 0 && theirs != 0 && asked.scope() == Scope.USER) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "'" + given.file(0) + "' is of the user manager of uid " + theirs + "; expected --user-of " + theirs
+                            + " to compare it with that one as it is now, or --user for root's own");
+        }
+        return AuditOptions.looking(asked, uid, AuditCommand.seconds(given, "--timeout", 1));
+    }
+
+    /** The same questions as then, so that the same can be told; but no other file is opened because a snapshot says so. */
+    private Snapshot look(AuditOptions options, CollectionRequest then) throws RunFailure {
+        CollectionRequest request =
+                new CollectionRequest(options.scope(), then.ownedUnits(), then.requiredUnits(), List.of());
+        AuditedManager manager = AuditedManager.of(options);
+        try (Progress progress = Progress.start(root.console(), "looking at the " + options.managerName())) {
+            Snapshot now = manager.collect(request);
             progress.end();
             return now;
         }

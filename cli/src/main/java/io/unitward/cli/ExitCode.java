@@ -3,7 +3,9 @@ package io.unitward.cli;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What unitward's exit codes mean. Help, man page and docs list them from here. Code 1 is never used. */
@@ -44,14 +46,20 @@ public enum ExitCode {
                 .toList();
     }
 
-    /** Those that a comparison can end with, in ascending order. */
-    public static List<ExitCode> ofDiff() {
-        return List.of(COMPLIANT, USAGE, CHECK_FAILED, BAD_DATA, UNKNOWN, INTERNAL);
-    }
-
-    /** Those that writing a first manifest can end with, in ascending order. */
-    public static List<ExitCode> ofInit() {
-        return List.of(COMPLIANT, USAGE, BAD_DATA, UNKNOWN, INTERNAL);
+    /**
+     * What one command can end with, as its help lists it: in ascending order, each with what it means there.
+     *
+     * @param meanings a phrase for each
+     */
+    static Map<String, String> listed(Map<ExitCode, String> meanings) {
+        Map<String, String> listed = new LinkedHashMap<>();
+        for (ExitCode code : values()) {
+            String meaning = meanings.get(code);
+            if (meaning != null) {
+                listed.put(Integer.toString(code.code), meaning);
+            }
+        }
+        return listed;
     }
 
     /** The process exit code. */

@@ -8,11 +8,27 @@ import io.unitward.facts.Snapshot;
 import io.unitward.unitfile.Explanation;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward explain}. */
 final class ExplainCommand implements Callable<Integer> {
+    /** How it can end. */
+    static final Map<ExitCode, String> EXIT_CODES = Map.of(
+            ExitCode.COMPLIANT,
+            "all of it is known",
+            ExitCode.USAGE,
+            "wrong usage, or nothing has that name",
+            ExitCode.BAD_DATA,
+            "the snapshot cannot be read, or is none of this version",
+            ExitCode.UNKNOWN,
+            "the manager did not answer, or a directory could not be listed",
+            ExitCode.INTERNAL,
+            "internal error, or the result could not be written",
+            ExitCode.BAD_CONFIGURATION,
+            ScopeOptions.NOT_ROOTS);
+
     private final Unitward root;
 
     private ExplainCommand(Unitward root) {
@@ -31,8 +47,12 @@ final class ExplainCommand implements Callable<Integer> {
                         "Directories come in the manager's own order, highest priority first. Drop-ins of the unit, its"
                                 + " template, its dash prefixes and its type are all listed.",
                         "",
-                        "Exit code 0: all of it is known. 69: a directory could not be listed. 2: nothing has that name.",
+                        "Below that stand the links of .wants, .requires and .upholds directories: which of them name this"
+                                + " unit, and so pull it in, and which are its own. What its unit file itself wants is told"
+                                + " by blame.",
                         "")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.listed(EXIT_CODES))
                 .footerHeading("%nExamples:%n")
                 .footer(
                         "  unitward explain web.service",
@@ -41,6 +61,8 @@ final class ExplainCommand implements Callable<Integer> {
                         "      An instance, for a program.",
                         "  unitward explain web.service --snapshot host.json",
                         "      Of another host, or of another day; any snapshot will do.",
+                        "  unitward explain web --user-of bob",
+                        "      As root: of bob's user manager, asked as bob.",
                         "");
         return Given.withHelp(command);
     }
@@ -63,6 +85,10 @@ final class ExplainCommand implements Callable<Integer> {
         Given given = root.given();
         OneUnit asked = new OneUnit(given, root.console());
         Outputs outputs = Outputs.parse(given.texts("-o"));
+        return Patience.over(asked.options(), 1, () -> explain(asked, outputs));
+    }
+
+    private int explain(OneUnit asked, Outputs outputs) throws RunFailure {
         Snapshot snapshot = asked.snapshot(null);
         Explanation explanation = Explanation.of(snapshot, asked.name(), asked.find(snapshot));
         if (!explanation.isAnything() && explanation.isComplete()) {

@@ -11,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -21,6 +19,21 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward init}. */
 final class InitCommand implements Callable<Integer> {
+    /** How it can end. */
+    static final Map<ExitCode, String> EXIT_CODES = Map.of(
+            ExitCode.COMPLIANT,
+            "the manifest was written",
+            ExitCode.USAGE,
+            "wrong usage, or FILE exists or cannot be written to",
+            ExitCode.BAD_DATA,
+            "the snapshot cannot be read, or is none of this version",
+            ExitCode.UNKNOWN,
+            "the manager did not answer; nothing was written",
+            ExitCode.INTERNAL,
+            "internal error, or the manifest could not be written",
+            ExitCode.BAD_CONFIGURATION,
+            ScopeOptions.NOT_ROOTS);
+
     private static final String STANDARD_OUTPUT = "-";
 
     private final Unitward root;
@@ -32,7 +45,7 @@ final class InitCommand implements Callable<Integer> {
     /** What the command takes. */
     static CommandSpec spec(Unitward root) {
         CommandSpec command = Given.command("init", new InitCommand(root));
-        ScopeOptions.addOwnTo(command)
+        ScopeOptions.addTo(command)
                 .addOption(Given.path("--snapshot", "FILE", "Write it from a snapshot file instead of a live manager."))
                 .addOption(Given.path(
                         "-o", "FILE", "Where to write; never an existing file. - is standard output (default)."))
@@ -51,7 +64,7 @@ final class InitCommand implements Callable<Integer> {
                                 + " REVIEW, with the reason. Read it, switch on what you stand for, then run the audit.",
                         "")
                 .exitCodeListHeading("%nExit codes:%n")
-                .exitCodeList(exitCodes())
+                .exitCodeList(ExitCode.listed(EXIT_CODES))
                 .footerHeading("%nExamples:%n")
                 .footer(
                         "  unitward init",
@@ -62,16 +75,10 @@ final class InitCommand implements Callable<Integer> {
                         "      Puts it where it is read, and tries it.",
                         "  unitward init --snapshot host.json -o host.yaml",
                         "      What 'unitward snapshot -o json=host.json' wrote down elsewhere.",
+                        "  unitward init --user-of bob -o bob.yaml",
+                        "      As root: from what bob's user manager has, asked as bob.",
                         "");
         return Given.withHelp(command);
-    }
-
-    private static Map<String, String> exitCodes() {
-        Map<String, String> codes = new LinkedHashMap<>();
-        for (ExitCode code : ExitCode.ofInit()) {
-            codes.put(Integer.toString(code.code()), code.meaning());
-        }
-        return codes;
     }
 
     @Override
@@ -81,28 +88,33 @@ final class InitCommand implements Callable<Integer> {
         Path file = to == null || to.toString().equals(STANDARD_OUTPUT) ? null : to;
         requireNew(file);
         long uid = Caller.uid();
-        Scope scope = ScopeOptions.scope(given, uid);
         Path recorded = given.path("--snapshot");
-        Duration timeout = AuditCommand.seconds(given, "--timeout", 1);
-        Snapshot snapshot = recorded == null ? look(scope, uid, timeout) : SnapshotFile.read(recorded);
+        AuditOptions options = AuditOptions.looking(
+                ScopeOptions.asked(given, uid, recorded != null), uid, AuditCommand.seconds(given, "--timeout", 1));
+        return Patience.over(options, 2, () -> draft(options, recorded, file));
+    }
+
+    private int draft(AuditOptions options, @Nullable Path recorded, @Nullable Path file) throws RunFailure {
+        Snapshot snapshot = recorded == null ? look(options) : SnapshotFile.read(recorded);
         if (!snapshot.manager().available()) {
             root.console().tell("could not tell: " + snapshot.manager().unavailableReason() + "; nothing was written");
             return ExitCode.UNKNOWN.code();
         }
         FirstManifest manifest = FirstManifest.of(snapshot);
-        write(file, manifest);
+        write(file, manifest, options);
         return ExitCode.COMPLIANT.code();
     }
 
     /** Twice: which units there are is only known after the first look, and the second one asks for them in full. */
-    private Snapshot look(Scope scope, long uid, Duration timeout) {
-        LiveHost host = new LiveHost(AuditOptions.looking(scope, uid, timeout));
-        try (Progress progress = Progress.start(root.console(), "looking at the " + scope.text() + " manager")) {
-            Snapshot first = host.collect(new CollectionRequest(scope, List.of(), List.of(), List.of()));
+    private Snapshot look(AuditOptions options) throws RunFailure {
+        AuditedManager manager = AuditedManager.of(options);
+        Scope scope = options.scope();
+        try (Progress progress = Progress.start(root.console(), "looking at the " + options.managerName())) {
+            Snapshot first = manager.collect(new CollectionRequest(scope, List.of(), List.of(), List.of()));
             List<String> more = FirstManifest.worthAsking(first);
             Snapshot all = !first.manager().available() || more.isEmpty()
                     ? first
-                    : host.collect(new CollectionRequest(scope, more, List.of(), List.of()));
+                    : manager.collect(new CollectionRequest(scope, more, List.of(), List.of()));
             progress.end();
             return all;
         }
@@ -129,7 +141,7 @@ final class InitCommand implements Callable<Integer> {
                         + " or move the old one away");
     }
 
-    private void write(@Nullable Path file, FirstManifest manifest) throws RunFailure {
+    private void write(@Nullable Path file, FirstManifest manifest, AuditOptions options) throws RunFailure {
         byte[] bytes = manifest.text().getBytes(StandardCharsets.UTF_8);
         try {
             if (file == null) {
@@ -146,9 +158,12 @@ final class InitCommand implements Callable<Integer> {
         } catch (IOException failure) {
             throw new RunFailure(ExitCode.INTERNAL, "the manifest could not be written: " + failure.getMessage());
         }
+        String whose =
+                options.userOf() == null ? "" : " --user-of " + options.userOf().name();
         root.console()
                 .tell(counted(manifest.owners(), "owner") + " declared, " + counted(manifest.reviews(), "thing")
-                        + " to review" + (file == null ? "" : "; next: unitward audit --dry-run --config " + file));
+                        + " to review"
+                        + (file == null ? "" : "; next: unitward audit --dry-run" + whose + " --config " + file));
     }
 
     private static String counted(int count, String what) {

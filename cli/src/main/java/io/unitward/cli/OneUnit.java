@@ -1,15 +1,11 @@
 package io.unitward.cli;
 
 import io.unitward.facts.CollectionRequest;
-import io.unitward.facts.Scope;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitNames;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -20,16 +16,20 @@ final class OneUnit {
     private final Given given;
     private final Console console;
     private final String name;
+    private final AuditOptions options;
 
     OneUnit(Given given, Console console) throws RunFailure {
         this.given = given;
         this.console = console;
         this.name = nameOf(given.arguments().get(0));
+        long uid = Caller.uid();
+        this.options = AuditOptions.looking(
+                ScopeOptions.asked(given, uid, file() != null), uid, AuditCommand.seconds(given, "--timeout", 1));
     }
 
     /** Adds the options and the argument. */
     static CommandSpec addTo(CommandSpec command) {
-        return ScopeOptions.addOwnTo(command)
+        return ScopeOptions.addTo(command)
                 .addOption(Given.path("--snapshot", "FILE", "Look into a snapshot file instead of a live manager."))
                 .addOption(OptionSpec.builder("-o")
                         .paramLabel("FORMAT=FILE")
@@ -56,6 +56,11 @@ final class OneUnit {
         return name;
     }
 
+    /** Which manager it is asked of. */
+    AuditOptions options() {
+        return options;
+    }
+
     /** The snapshot file that was named; null for a live manager. */
     @Nullable
     Path file() {
@@ -69,11 +74,8 @@ final class OneUnit {
      * @throws RunFailure when there is none, or when the manager did not answer
      */
     Snapshot snapshot(CollectionRequest.@Nullable TextRequest texts) throws RunFailure {
-        long uid = Caller.uid();
-        Scope scope = ScopeOptions.scope(given, uid);
-        Duration limit = AuditCommand.seconds(given, "--timeout", 1);
         Path file = file();
-        Snapshot snapshot = file == null ? live(uid, scope, limit, texts) : SnapshotFile.read(file);
+        Snapshot snapshot = file == null ? live(texts) : SnapshotFile.read(file);
         if (!snapshot.manager().available()) {
             throw new RunFailure(
                     ExitCode.UNKNOWN, "could not tell: " + snapshot.manager().unavailableReason());
@@ -81,13 +83,13 @@ final class OneUnit {
         return snapshot;
     }
 
-    private Snapshot live(long uid, Scope scope, Duration limit, CollectionRequest.@Nullable TextRequest texts) {
-        AuditOptions options = AuditOptions.looking(scope, uid, limit);
+    private Snapshot live(CollectionRequest.@Nullable TextRequest texts) throws RunFailure {
         // By name, so that a unit that is not in memory is asked for as well.
-        CollectionRequest request = new CollectionRequest(scope, List.of(), List.of(name), List.of(), texts);
-        Progress progress = Progress.start(console, "looking at the " + scope.text() + " manager");
+        CollectionRequest request = new CollectionRequest(options.scope(), List.of(), List.of(name), List.of(), texts);
+        AuditedManager manager = AuditedManager.of(options);
+        Progress progress = Progress.start(console, "looking at the " + options.managerName());
         try {
-            return new LiveHost(options).collect(request);
+            return manager.collect(request);
         } finally {
             progress.end();
         }
@@ -106,26 +108,15 @@ final class OneUnit {
 
     /** Ends the run for a unit that there is not, with what there is. */
     RunFailure notFound(Snapshot snapshot) {
-        Set<String> others = new TreeSet<>();
-        String stem = name.substring(0, name.lastIndexOf('.'));
-        for (Unit unit : snapshot.units()) {
-            for (String other : unit.names()) {
-                if (other.startsWith(stem + ".") && !other.equals(name)) {
-                    others.add(other);
-                }
-            }
-        }
         return new RunFailure(
                 ExitCode.USAGE,
                 "UNIT '" + name + "' matches nothing; expected the name of a unit that the "
                         + snapshot.manager().scope().text() + " manager has"
-                        + (others.isEmpty() ? "" : ", such as " + String.join(" or ", others)));
+                        + UnitArgument.others(name, snapshot));
     }
 
     private static String nameOf(String text) throws RunFailure {
-        int dot = text.lastIndexOf('.');
-        boolean typed = dot > 0 && UnitNames.isType(text.substring(dot + 1));
-        String name = typed ? text : text + ".service";
+        String name = UnitArgument.full(text);
         if (!UnitNames.isUnitName(name)) {
             throw new RunFailure(
                     ExitCode.USAGE,

@@ -12,7 +12,29 @@ import java.util.concurrent.TimeoutException;
  * not tell, and ends. What still works on it is left behind: the process ends at once.
  */
 final class Patience {
+    /** What several times working on the largest answer takes. */
+    private static final Duration WORK = Duration.ofMinutes(1);
+
     private Patience() {}
+
+    /** What a command does with what it sees. */
+    interface Work<T> {
+        T done() throws RunFailure;
+    }
+
+    /**
+     * Runs what looks at a manager, and bounds it where that is another user's.
+     *
+     * @param looks how often it looks at most
+     * @throws RunFailure its own, or that it took too much
+     */
+    static <T> T over(AuditOptions options, int looks, Work<T> work) throws RunFailure {
+        if (options.userOf() == null) {
+            return work.done();
+        }
+        Duration look = options.timeout().plus(UserOf.START_UP);
+        return within(look.multipliedBy(looks).plus(WORK), work::done);
+    }
 
     /**
      * Runs it.

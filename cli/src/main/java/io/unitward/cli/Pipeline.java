@@ -51,8 +51,7 @@ final class Pipeline {
         this.options = options;
         this.console = console;
         this.configuration = configuration(options);
-        this.manager =
-                options.userOf() == null ? new LiveHost(options) : new UserOf(options.userOf(), options.timeout());
+        this.manager = AuditedManager.of(options);
         Phases.done("configuration read");
     }
 
@@ -115,6 +114,15 @@ final class Pipeline {
             carried.notes().stream()
                     .filter(text -> !memory.notes().contains(text))
                     .forEach(this::note);
+            String unasked = live != null
+                    ? null
+                    : Unasked.note(
+                            configuration.manifest().request(snapshot.manager().scope()),
+                            snapshot.request(),
+                            options.config());
+            if (unasked != null) {
+                note(unasked);
+            }
             if (forgotten != null) {
                 note(forgotten);
             }

@@ -8,6 +8,9 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Which manager a command is about. */
 final class ScopeOptions {
+    /** What a command that reads no configuration means by 78. */
+    static final String NOT_ROOTS = "with --user-of: a file of unitward, or its Java, is not root's alone";
+
     private ScopeOptions() {}
 
     /**
@@ -20,25 +23,20 @@ final class ScopeOptions {
 
     /** Adds {@code --user}, {@code --system} and {@code --user-of}. */
     static CommandSpec addTo(CommandSpec command) {
-        return addOwnTo(command)
+        return command.addOption(Given.flag("--user", "The caller's user manager (default unless root)."))
+                .addOption(Given.flag("--system", "The system manager (default for root)."))
                 .addOption(Given.text(
                         "--user-of",
                         "UID|NAME",
                         "That user's manager, asked by a process that is that user; for root only."));
     }
 
-    /** Adds {@code --user} and {@code --system}, for a command that asks no other user's manager. */
-    static CommandSpec addOwnTo(CommandSpec command) {
-        return command.addOption(Given.flag("--user", "The caller's user manager (default unless root)."))
-                .addOption(Given.flag("--system", "The system manager (default for root)."));
+    /** Whether any of them was given. */
+    static boolean isGiven(Given given) {
+        return given.flag("--user") || given.flag("--system") || given.text("--user-of") != null;
     }
 
-    /**
-     * The scope asked for.
-     *
-     * @throws RunFailure when both were given
-     */
-    static Scope scope(Given given, long callerUid) throws RunFailure {
+    private static Scope scope(Given given, long callerUid) throws RunFailure {
         boolean user = given.flag("--user");
         boolean system = given.flag("--system");
         if (user && system) {

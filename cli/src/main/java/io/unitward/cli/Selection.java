@@ -44,7 +44,9 @@ final class Selection {
             if (names.stream().noneMatch(name -> Glob.matches(pattern, name))) {
                 problems.add("UNIT '" + pattern + "' matches nothing; expected the name or a glob of a unit that the "
                         + snapshot.manager().scope().text() + " manager has loaded or on disk"
-                        + (pattern.contains(".") ? "" : ", such as '" + pattern + ".service'"));
+                        + (pattern.endsWith("*") || pattern.contains(".")
+                                ? UnitArgument.others(pattern, snapshot)
+                                : ", such as '" + pattern + ".service'"));
             }
         }
         if (!problems.isEmpty()) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,6 +17,19 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code unitward snapshot}. */
 final class SnapshotCommand implements Callable<Integer> {
+    /** How it can end. */
+    static final Map<ExitCode, String> EXIT_CODES = Map.of(
+            ExitCode.COMPLIANT,
+            "the snapshot was written",
+            ExitCode.USAGE,
+            "wrong usage, or FILE cannot be written to",
+            ExitCode.UNKNOWN,
+            "the manager did not answer; the snapshot that was written says so",
+            ExitCode.INTERNAL,
+            "internal error, or the snapshot could not be written",
+            ExitCode.BAD_CONFIGURATION,
+            "bad configuration; " + ScopeOptions.NOT_ROOTS);
+
     private final Unitward root;
 
     private SnapshotCommand(Unitward root) {
@@ -51,6 +65,8 @@ final class SnapshotCommand implements Callable<Integer> {
                                 + " states, digests and times. The text of a unit file is in it only --with-content, and then"
                                 + " the file is made readable for its owner alone.",
                         "")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.listed(EXIT_CODES))
                 .footerHeading("%nExamples:%n")
                 .footer(
                         "  unitward snapshot | jq -r '.units[].id'",

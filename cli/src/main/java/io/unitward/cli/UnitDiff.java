@@ -8,7 +8,6 @@ import io.unitward.preview.ReloadPreview;
 import io.unitward.preview.UnitChange;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,19 +42,17 @@ final class UnitDiff {
         if (unit == null || unit.isAbsent()) {
             throw asked.notFound(snapshot);
         }
-        long uid = Caller.uid();
-        Duration limit = AuditCommand.seconds(given, "--timeout", 1);
-        Path config = given.path("--config");
+        AuditOptions looking = asked.options();
         AuditOptions options = new AuditOptions(
-                ScopeOptions.scope(given, uid),
-                uid,
-                null,
+                looking.scope(),
+                looking.callerUid(),
+                looking.userOf(),
                 true,
-                config,
+                given.path("--config"),
                 null,
                 null,
-                limit,
-                limit,
+                looking.timeout(),
+                looking.timeout(),
                 Duration.ZERO,
                 false,
                 false,

@@ -31,6 +31,8 @@ class DiffCommandTest {
         assertThat(run("diff", STOCK, STOCK, STOCK)).isEqualTo(ExitCode.USAGE.code());
         assertThat(run("diff", STOCK, STOCK, "--system")).isEqualTo(ExitCode.USAGE.code());
         assertThat(err.toString(UTF_8)).contains("expected no B with them");
+        assertThat(run("diff", STOCK, STOCK, "--user-of", "0")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err.toString(UTF_8)).contains("expected no B with them");
         assertThat(run("diff", STOCK, "--user", "--system")).isEqualTo(ExitCode.USAGE.code());
         assertThat(run("diff", STOCK, STOCK, "-o", "xml=-")).isEqualTo(ExitCode.USAGE.code());
         assertThat(out.toString(UTF_8)).isEmpty();
@@ -55,15 +57,5 @@ class DiffCommandTest {
                 .isZero();
         assertThat(out.toString(UTF_8)).endsWith("= no difference. Exit 0.\n");
         assertThat(Files.readString(json)).contains("\"schema\": \"unitward.diff/v1\"");
-    }
-
-    @Test
-    void help_lists_its_exit_codes() {
-        assertThat(run("diff", "--help")).isZero();
-        String help = out.toString(UTF_8).replaceAll("\\s+", " ");
-        for (ExitCode code : ExitCode.ofDiff()) {
-            assertThat(help).contains(" " + code.code() + " " + code.meaning());
-        }
-        assertThat(help).doesNotContain(ExitCode.LOCKED.meaning());
     }
 }

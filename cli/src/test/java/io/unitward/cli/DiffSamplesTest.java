@@ -33,6 +33,9 @@ class DiffSamplesTest {
                 Files.writeString(expected, output);
             }
             assertThat(output).isEqualTo(Files.readString(expected));
+            if (format.equals("json")) {
+                Published.DIFF.accepts(output);
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the command line says of itself. */
@@ -50,6 +51,34 @@ class HelpTest {
             assertThat(help).contains(" " + code.code() + " " + code.meaning());
         }
         assertThat(help).doesNotContain(ExitCode.ROLLED_BACK.meaning());
+    }
+
+    @Test
+    void everyOtherCommandListsItsOwnExitCodes() {
+        Map<String, Map<ExitCode, String>> commands = Map.of(
+                "snapshot", SnapshotCommand.EXIT_CODES,
+                "blame", BlameCommand.EXIT_CODES,
+                "explain", ExplainCommand.EXIT_CODES,
+                "diff", DiffCommand.EXIT_CODES,
+                "init", InitCommand.EXIT_CODES);
+        commands.forEach((command, codes) -> {
+            run(command, "--help");
+            String help = out.toString(UTF_8);
+            String list = help.substring(help.indexOf("Exit codes:"), help.indexOf("Examples:"));
+            List<String> listed = list.lines()
+                    .map(line -> line.strip().split(" ", 2)[0])
+                    .filter(word -> word.matches("\\d+"))
+                    .toList();
+            assertThat(listed)
+                    .as(command)
+                    .isEqualTo(codes.keySet().stream()
+                            .map(ExitCode::code)
+                            .sorted()
+                            .map(String::valueOf)
+                            .toList());
+            codes.forEach((code, meaning) ->
+                    assertThat(list.replaceAll("\\s+", " ")).as(command).contains(" " + code.code() + " " + meaning));
+        });
     }
 
     @Test

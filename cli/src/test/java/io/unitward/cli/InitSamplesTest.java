@@ -156,14 +156,6 @@ class InitSamplesTest {
         assertThat(file).doesNotExist();
     }
 
-    @Test
-    void help_lists_its_exit_codes() {
-        String help = run(0, "init", "--help")[0].replaceAll("\\s+", " ");
-        for (ExitCode code : ExitCode.ofInit()) {
-            assertThat(help).contains(" " + code.code() + " " + code.meaning());
-        }
-    }
-
     private static String snapshot(String name) {
         Path own = SAMPLES.resolve(name + ".json");
         return (Files.exists(own) ? own : Sample.of(name).snapshot()).toString();

@@ -51,6 +51,7 @@ public final class Scene {
     private record OnDisk(Instant changedAt, String content, String link) {}
 
     private final Map<String, OnDisk> disk = new TreeMap<>();
+    private final Map<String, UnitFile.Status> statuses = new TreeMap<>();
     private final Map<String, Unit> units = new TreeMap<>();
     private final Map<String, String> owners = new LinkedHashMap<>();
     private final Map<String, List<Finding>> findings = new TreeMap<>();
@@ -85,6 +86,12 @@ public final class Scene {
 
     public Scene file(String path, Instant changedAt, String content) {
         disk.put(path, new OnDisk(changedAt, content, null));
+        return this;
+    }
+
+    /** What became of reading a file; without it that was read. */
+    public Scene status(String path, UnitFile.Status status) {
+        statuses.put(path, status);
         return this;
     }
 
@@ -241,11 +248,11 @@ public final class Scene {
                     .add(new DirectoryEntry(path.substring(slash + 1), file.link(), file.changedAt()));
             files.add(new UnitFile(
                     path,
-                    UnitFile.Status.READ,
+                    statuses.getOrDefault(path, UnitFile.Status.READ),
                     path,
                     List.of(),
                     layer(path),
-                    digest(file.content()),
+                    statuses.containsKey(path) ? null : digest(file.content()),
                     1L,
                     1000L,
                     1000L,

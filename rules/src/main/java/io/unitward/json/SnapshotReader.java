@@ -269,6 +269,7 @@ final class SnapshotReader {
         String link = null;
         Instant changedAt = null;
         Instant linkChangedAt = null;
+        Boolean dangling = null;
         in.element();
         for (String field = in.field(); field != null; field = in.field()) {
             switch (field) {
@@ -281,10 +282,11 @@ final class SnapshotReader {
                 case "link" -> link = in.text();
                 case "changedAt" -> changedAt = in.instant();
                 case "linkChangedAt" -> linkChangedAt = in.instant();
+                case "dangling" -> dangling = in.truth();
                 default -> in.skip();
             }
         }
-        return new DirectoryEntry(in.need(name, "name"), link, changedAt, linkChangedAt);
+        return new DirectoryEntry(in.need(name, "name"), link, changedAt, linkChangedAt, dangling);
     }
 
     private ManagerInput managerInput() throws BadJson {

@@ -138,6 +138,10 @@ final class SnapshotWriter {
             if (entry.linkChangedAt() != null) {
                 json.field("linkChangedAt", entry.linkChangedAt());
             }
+            // Most entries are no links, or come to another entry: what is not known of them is left out.
+            if (entry.dangling() != null) {
+                json.field("dangling", entry.dangling());
+            }
             json.end();
         }
         json.endList().end();

@@ -105,7 +105,7 @@ public final class States {
         if (isOnDisk(name) || asked) {
             return of(unit);
         }
-        return state(unit, "the collector was not asked for it", false);
+        return state(unit, "it was not asked for when the snapshot was taken", false);
     }
 
     /** The state of the manager. */

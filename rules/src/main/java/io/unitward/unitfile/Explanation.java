@@ -9,6 +9,7 @@ import io.unitward.facts.UnitNames;
 import io.unitward.facts.UnitView;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,18 @@ import org.jspecify.annotations.Nullable;
  * @param names all its names that are known; sorted
  * @param unit what the manager has; null when it has nothing of that name
  * @param places every directory of the manager's {@code UnitPath}, highest priority first
+ * @param pulledInBy links in directories of dependencies that name it, or the template of it; by priority
+ * @param pullsIn links in directories of dependencies that are its own, its template's, of its prefixes and of its type
+ * @param unlisted paths of directories that matter to it and could not be listed
  */
 public record Explanation(
-        String name, List<String> names, @Nullable Unit unit, List<Place> places) {
+        String name,
+        List<String> names,
+        @Nullable Unit unit,
+        List<Place> places,
+        List<DependencyLink> pulledInBy,
+        List<DependencyLink> pullsIn,
+        List<String> unlisted) {
     /**
      * One directory of the search path.
      *
@@ -46,20 +56,25 @@ public record Explanation(
     public Explanation {
         names = List.copyOf(names);
         places = List.copyOf(places);
+        pulledInBy = List.copyOf(pulledInBy);
+        pullsIn = List.copyOf(pullsIn);
+        unlisted = List.copyOf(unlisted);
     }
 
-    /** Whether there is anything of that name. */
+    /** Whether there is anything of that name, be it only a link that names it. */
     public boolean isAnything() {
         boolean known = unit != null && !unit.isAbsent();
         return known
+                || pulledInBy.stream().anyMatch(link -> names.contains(link.name()))
+                || pullsIn.stream().anyMatch(link -> names.contains(link.of()))
                 || places.stream()
                         .flatMap(place -> place.holdings().stream())
                         .anyMatch(holding -> OWN.contains(holding.kind()));
     }
 
-    /** Whether every directory could be listed. */
+    /** Whether every directory that matters could be listed. */
     public boolean isComplete() {
-        return places.stream().allMatch(place -> place.directory().status() != SearchDirectory.Status.UNREADABLE);
+        return unlisted.isEmpty();
     }
 
     /** Looks a unit up; {@code unit} is what the snapshot has of it, or null. */
@@ -119,6 +134,7 @@ public record Explanation(
 
         Explanation explain(String name) {
             List<Place> places = new ArrayList<>();
+            List<String> unlisted = new ArrayList<>();
             for (SearchDirectory directory : snapshot.searchPath()) {
                 if (directory.kind() == DirectoryKind.UNITS) {
                     String earlier = directory.realPath() == null ? null : realToPath.get(directory.realPath());
@@ -127,8 +143,18 @@ public record Explanation(
                         realToPath.putIfAbsent(directory.realPath(), directory.path());
                     }
                 }
+                boolean matters = directory.kind() == DirectoryKind.UNITS
+                        || (directory.kind() == DirectoryKind.DROP_INS
+                                && dropInDirectories.containsKey(directory.name()));
+                if (matters && directory.status() == SearchDirectory.Status.UNREADABLE) {
+                    unlisted.add(directory.path());
+                }
             }
-            return new Explanation(name, List.copyOf(names), unit, places);
+            DependencyLinks links = new DependencyLinks(snapshot);
+            Set<String> stems = new HashSet<>();
+            dropInDirectories.keySet().forEach(directory -> stems.add(directory.substring(0, directory.length() - 2)));
+            unlisted.addAll(links.unlisted());
+            return new Explanation(name, List.copyOf(names), unit, places, links.to(names), links.of(stems), unlisted);
         }
 
         private List<Holding> holdings(SearchDirectory directory) {

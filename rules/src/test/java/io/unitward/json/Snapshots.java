@@ -82,7 +82,11 @@ final class Snapshots {
                 list(i -> writer()),
                 status == SearchDirectory.Status.LISTED
                         ? list(i -> new DirectoryEntry(
-                                unitName(i), maybe(this::text), maybe(this::time), maybe(this::time)))
+                                unitName(i),
+                                maybe(this::text),
+                                maybe(this::time),
+                                maybe(this::time),
+                                maybe(random::nextBoolean)))
                         : List.of());
     }
 

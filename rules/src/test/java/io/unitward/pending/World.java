@@ -201,7 +201,7 @@ public final class World {
         String name = path.substring(path.lastIndexOf('/') + 1);
         Instant newest = linkChangedAt.isAfter(targetChangedAt) ? linkChangedAt : targetChangedAt;
         entries.computeIfAbsent(parent, p -> new ArrayList<>())
-                .add(new DirectoryEntry(name, target, newest, linkChangedAt));
+                .add(new DirectoryEntry(name, target, newest, linkChangedAt, null));
         appeared.putIfAbsent(parent, OLD);
         return this;
     }

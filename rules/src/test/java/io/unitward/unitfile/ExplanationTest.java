@@ -27,6 +27,7 @@ class ExplanationTest {
 
     private final List<SearchDirectory> directories = new ArrayList<>();
     private final List<UnitFile> files = new ArrayList<>();
+    private @Nullable String version = "252";
 
     /** Entries as {@code NAME} or {@code NAME>LINK}. */
     private ExplanationTest directory(String path, DirectoryKind kind, String... entries) {
@@ -77,7 +78,7 @@ class ExplanationTest {
                 LOADED.plusSeconds(60),
                 new Host(null, null),
                 new Manager(
-                        Scope.USER, 1000, true, null, "252", "running", "/home/a", null, unitPath, LOADED, List.of()),
+                        Scope.USER, 1000, true, null, version, "running", "/home/a", null, unitPath, LOADED, List.of()),
                 new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()),
                 directories,
                 List.of(),
@@ -161,6 +162,104 @@ class ExplanationTest {
                         "/a/a-b-@1.service.d/p.conf NOT_LOADED",
                         "/a/a-b-.service.d/p.conf NOT_LOADED",
                         "/a/a-.service.d/p.conf NOT_LOADED");
+    }
+
+    /** As {@code PATH KIND FATE}, with whether the target exists. */
+    private static List<String> told(List<DependencyLink> links) {
+        return links.stream()
+                .map(link -> link.path() + " " + link.of() + " " + link.kind().active() + " " + link.name() + " "
+                        + link.fate() + (link.by() == null ? "" : " by " + link.by())
+                        + (link.link() == null ? "" : " -> " + link.target() + " " + link.exists()))
+                .toList();
+    }
+
+    private Explanation explained(String name) {
+        return Explanation.of(snapshot(), name, null);
+    }
+
+    @Test
+    void whoPullsAUnitInAndWhatItPullsInIsToldByTheLinksOfDirectories() {
+        directory("/a", DirectoryKind.UNITS, "x.service", "y.service>../far/y.service");
+        directory("/b", DirectoryKind.UNITS, "z.service");
+        directory("/b/up.target.wants", DirectoryKind.DEPENDENCIES, "x.service>../x.service", "other.service>/o");
+        directory("/a/up.target.requires", DirectoryKind.DEPENDENCIES, "x.service>../x.service");
+        directory("/a/x.service.wants", DirectoryKind.DEPENDENCIES, "y.service>../y.service", "z.service>/b/z.service");
+        directory("/b/x.service.wants", DirectoryKind.DEPENDENCIES, "z.service>../z.service", "file.service");
+        directory("/b/service.requires", DirectoryKind.DEPENDENCIES, "no.service>/dev/null");
+        directory("/b/y.service.wants", DirectoryKind.DEPENDENCIES, "z.service>../z.service");
+        Explanation x = explained("x.service");
+
+        assertThat(told(x.pulledInBy()))
+                .containsExactly(
+                        "/a/up.target.requires/x.service up.target requires x.service COUNTS -> /real/a/x.service true",
+                        "/b/up.target.wants/x.service up.target wants x.service COUNTS -> /real/b/x.service false");
+        assertThat(told(x.pullsIn()))
+                .containsExactly(
+                        "/a/x.service.wants/y.service x.service wants y.service COUNTS -> /real/far/y.service null",
+                        "/a/x.service.wants/z.service x.service wants z.service COUNTS -> /b/z.service true",
+                        "/b/service.requires/no.service service requires no.service MASKS -> /dev/null true",
+                        "/b/x.service.wants/z.service x.service wants z.service SHADOWED by /a/x.service.wants/z.service"
+                                + " -> /real/b/z.service true",
+                        "/b/x.service.wants/file.service x.service wants file.service IGNORED");
+    }
+
+    @Test
+    void whereLinksEndOutsideTheSearchPathOnlyTheCollectorKnows() {
+        for (Boolean dangling : new @Nullable Boolean[] {true, false, null}) {
+            directories.clear();
+            directories.add(new SearchDirectory(
+                    "/a/up.target.wants",
+                    DirectoryKind.DEPENDENCIES,
+                    Layer.OTHER,
+                    SearchDirectory.Status.LISTED,
+                    null,
+                    LOADED,
+                    LOADED,
+                    List.of(),
+                    List.of(new DirectoryEntry("x.service", "/far/x.service", LOADED, null, dangling))));
+            assertThat(explained("x.service").pulledInBy())
+                    .extracting(DependencyLink::exists)
+                    .containsExactly(dangling == null ? null : !dangling);
+        }
+        // A link alone makes the name one that there is something of.
+        assertThat(explained("x.service").isAnything()).isTrue();
+        assertThat(explained("y.service").isAnything()).isFalse();
+    }
+
+    @Test
+    void upholdsAreReadFrom254OnAndATemplateIsPulledInForItsInstances() {
+        directory("/a", DirectoryKind.UNITS);
+        directory("/a/up.target.upholds", DirectoryKind.DEPENDENCIES, "x@.service>../x@.service");
+        for (String version : new @Nullable String[] {"252", "253.9-1", "v254~rc1", "257", null, "odd"}) {
+            this.version = version;
+            assertThat(explained("x@1.service").pulledInBy())
+                    .as("%s", version)
+                    .extracting(DependencyLink::fate)
+                    .containsExactly(
+                            version != null && version.startsWith("25") && version.charAt(2) < '4'
+                                    ? DependencyLink.Fate.NOT_READ
+                                    : DependencyLink.Fate.COUNTS);
+        }
+        assertThat(explained("x@1.service").isAnything()).isFalse();
+    }
+
+    @Test
+    void aDirectoryThatMattersAndCouldNotBeListedIsNamed() {
+        directory("/a", DirectoryKind.UNITS, "x.service");
+        for (String path : List.of("/a/x.service.d", "/a/y.service.d", "/a/up.target.wants")) {
+            directories.add(new SearchDirectory(
+                    path,
+                    path.endsWith(".d") ? DirectoryKind.DROP_INS : DirectoryKind.DEPENDENCIES,
+                    Layer.OTHER,
+                    SearchDirectory.Status.UNREADABLE,
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    List.of()));
+        }
+        assertThat(explained("x.service").unlisted()).containsExactly("/a/x.service.d", "/a/up.target.wants");
+        assertThat(explained("x.service").isComplete()).isFalse();
     }
 
     @Test

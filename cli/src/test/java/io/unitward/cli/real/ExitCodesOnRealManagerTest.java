@@ -70,6 +70,9 @@ class ExitCodesOnRealManagerTest {
         Outcome healed = lab.audit();
         assertThat(healed.exitCode()).as(healed.text() + healed.errors()).isZero();
         assertThat(lab.audit(UNIT).exitCode()).isZero();
+        Outcome byName = lab.audit(UNIT.replace(".service", ""));
+        assertThat(byName.exitCode()).as(byName.errors()).isZero();
+        assertThat(byName.verdict(UNIT)).isEqualTo("compliant");
     }
 
     @ParameterizedTest
@@ -77,7 +80,7 @@ class ExitCodesOnRealManagerTest {
             delimiter = '|',
             value = {
                 "audit --user nothing-like-it.service | nothing-like-it.service",
-                "audit --user home-api | such as 'home-api.service'",
+                "audit --user home-ap? | such as 'home-ap?.service'",
                 "audit --user --frobnicate | --frobnicate",
                 "audit --user --system | --user and --system",
                 "audit --user -o xml=- | xml=-",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.cli.sandbox.SandboxCommand;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +88,49 @@ class UserOfTest {
         Outcome judged = lab.unitward(ROOT, List.of("audit", "--snapshot", file));
         assertThat(judged.text()).contains("user manager (uid 1500)");
         assertThat(judged.exitCode()).isEqualTo(audit("1500", "--dry-run").exitCode());
+    }
+
+    @Test
+    void commands_that_only_look_say_what_they_say_to_the_user() throws Exception {
+        lab.write(lab.managed(UNIT), Lab.onceDone("edition 0"));
+        lab.reload();
+        lab.start(UNIT);
+        String file = "/run/before.json";
+        assertThat(lab.unitward(ROOT, List.of("snapshot", "--user-of", name, "-o", "json=" + file))
+                        .exitCode())
+                .isZero();
+        for (List<String> command : List.of(List.of("blame", "home-api"), List.of("explain", "home-api"))) {
+            Outcome own = lab.unitward(SandboxCommand.of(List.of("unitward")), with(command, "--user"));
+            Outcome roots = lab.unitward(ROOT, with(command, "--user-of", name));
+            assertThat(roots.exitCode()).as(roots.text() + roots.errors()).isZero();
+            assertThat(roots.text()).isEqualTo(own.text()).contains("home-api.service");
+        }
+        Outcome init = lab.unitward(ROOT, List.of("init", "--user-of", name, "-o", "/run/first.yaml"));
+        assertThat(init.exitCode()).as(init.text() + init.errors()).isZero();
+        assertThat(init.errors()).contains("next: unitward audit --dry-run --user-of " + name + " --config");
+        assertThat(Files.readString(lab.sandbox().path("/run/first.yaml")))
+                .contains("uid 1500 as it was at", "units: [home-api.service]", "~/.config/systemd/user");
+        assertThat(lab.unitward(ROOT, List.of("diff", file, "--user-of", name)).exitCode())
+                .isZero();
+        Outcome unsaid = lab.unitward(ROOT, List.of("diff", file));
+        assertThat(unsaid.exitCode()).isEqualTo(2);
+        assertThat(unsaid.errors()).contains("expected --user-of 1500").hasLineCount(1);
+
+        // Root remembers what is loaded from the first audit on; bob's text is not kept.
+        assertThat(audit(name).exitCode()).isZero();
+        lab.write(lab.managed(UNIT + ".d/more.conf"), "[Unit]\nDescription=more\n");
+        Outcome changes = lab.unitward(ROOT, List.of("blame", "--diff", "home-api", "--user-of", name));
+        assertThat(changes.exitCode()).as(changes.text() + changes.errors()).isEqualTo(20);
+        assertThat(changes.text()).contains("+ ~/.config/systemd/user/home-api.service.d/more.conf", "→ more");
+        Outcome differs = lab.unitward(ROOT, List.of("diff", file, "--user-of", name));
+        assertThat(differs.exitCode()).as(differs.text() + differs.errors()).isEqualTo(20);
+        assertThat(differs.text()).contains("more.conf  (file appeared)");
+    }
+
+    private static List<String> with(List<String> command, String... more) {
+        List<String> arguments = new ArrayList<>(command);
+        arguments.addAll(List.of(more));
+        return arguments;
     }
 
     @Test

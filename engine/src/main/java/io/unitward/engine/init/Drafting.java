@@ -31,6 +31,9 @@ final class Drafting {
     private final Inventory inventory;
     private final Scalars scalars;
     private final DropIns dropIns;
+    /** What the collector was asked for by name, so that it would be known if systemd could load it. */
+    private final Set<String> asked;
+
     private final TreeMap<Group, TreeSet<String>> groups = new TreeMap<>();
     private final Map<String, List<Review>> reviewsByUnit = new HashMap<>();
     private final List<Review> reviews = new ArrayList<>();
@@ -43,6 +46,7 @@ final class Drafting {
         this.inventory = new Inventory(snapshot);
         this.scalars = new Scalars(snapshot.manager());
         this.dropIns = new DropIns(inventory, scalars);
+        this.asked = Set.copyOf(snapshot.request().ownedUnits());
     }
 
     static Draft of(Snapshot snapshot) {
@@ -105,6 +109,11 @@ final class Drafting {
         if (file != null && !file.writers().isEmpty()) {
             return "may be written by " + Ownership.describe(file.writers().get(0));
         }
+        if (file == null
+                && asked.contains(name)
+                && inventory.units(name).stream().noneMatch(Drafting::hasFile)) {
+            return "is nothing that systemd can load: it cannot be read, or leads nowhere";
+        }
         for (CollectionProblem problem : snapshot.problems()) {
             if (problem.kind() == CollectionProblem.Kind.UNIT
                     && problem.subject().equals(name)) {
@@ -112,6 +121,11 @@ final class Drafting {
             }
         }
         return null;
+    }
+
+    private static boolean hasFile(Unit unit) {
+        return (unit.loaded() != null && unit.loaded().fragmentPath() != null)
+                || (unit.onDisk() != null && unit.onDisk().fragmentPath() != null);
     }
 
     private void declare(String name, Place place) {

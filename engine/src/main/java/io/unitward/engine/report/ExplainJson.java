@@ -4,6 +4,7 @@ import io.unitward.facts.Unit;
 import io.unitward.facts.UnitView;
 import io.unitward.json.JsonWriter;
 import io.unitward.json.Words;
+import io.unitward.unitfile.DependencyLink;
 import io.unitward.unitfile.Explanation;
 import io.unitward.unitfile.Holding;
 import java.io.IOException;
@@ -51,7 +52,29 @@ public final class ExplainJson {
             }
             json.endList().end();
         }
-        json.endList().end();
+        json.endList();
+        links("pulledInBy", explanation.pulledInBy(), json);
+        links("pullsIn", explanation.pullsIn(), json);
+        json.texts("unlisted", explanation.unlisted()).end();
         json.finish();
+    }
+
+    private static void links(String name, List<DependencyLink> links, JsonWriter json) throws IOException {
+        json.list(name);
+        for (DependencyLink link : links) {
+            json.begin()
+                    .field("path", link.path())
+                    .field("layer", Words.of(link.layer()))
+                    .field("of", link.of())
+                    .field("kind", Words.of(link.kind()))
+                    .field("unit", link.name())
+                    .field("link", link.link())
+                    .field("target", link.target())
+                    .field("exists", link.exists())
+                    .field("fate", Words.of(link.fate()))
+                    .field("by", link.by())
+                    .end();
+        }
+        json.endList();
     }
 }

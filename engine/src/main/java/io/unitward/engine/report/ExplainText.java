@@ -3,7 +3,9 @@ package io.unitward.engine.report;
 import io.unitward.facts.Manager;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Unit;
+import io.unitward.facts.UnitNames;
 import io.unitward.facts.UnitView;
+import io.unitward.unitfile.DependencyLink;
 import io.unitward.unitfile.Explanation;
 import io.unitward.unitfile.Holding;
 import java.io.IOException;
@@ -49,10 +51,69 @@ public final class ExplainText {
         }
         out.line("");
         places();
+        out.line("");
+        links("pulled in", explanation.pulledInBy(), "by no link of the search path");
+        links("pulls in", explanation.pullsIn(), "nothing by a link of the search path");
         if (!explanation.isComplete()) {
             out.line("");
-            out.paragraph(0, "A directory could not be listed: what it holds for this unit is not known.");
+            out.paragraph(0, "What these directories hold for this unit is not known, they could not be listed:");
+            for (String path : explanation.unlisted()) {
+                out.verbatim(2, path);
+            }
         }
+    }
+
+    /** Links in directories of dependencies; of a unit file's own Wants= and the like blame tells. */
+    private void links(String title, List<DependencyLink> links, String none) throws IOException {
+        out.strong(title, links.isEmpty() ? none : "");
+        int widest = 0;
+        for (DependencyLink link : links) {
+            widest = Math.max(widest, link.layer().text().length());
+        }
+        Places lines = new Places(WIDEST_PATH, width);
+        for (DependencyLink link : links) {
+            String layer = link.layer().text();
+            String path = out.shown(link.path() + (link.link() == null ? "" : " -> " + link.link()));
+            boolean own = links == explanation.pullsIn();
+            lines.add(2, layer + " ".repeat(widest - layer.length() + 2) + path, out.shown(said(link, own)));
+        }
+        for (String line : lines.lines()) {
+            out.line(line);
+        }
+    }
+
+    private String said(DependencyLink link, boolean own) {
+        String passive = link.kind().passive() + " by " + link.of() + as(link.name());
+        return switch (link.fate()) {
+            case COUNTS -> (own ? link.kind().active() + " " + link.name() + as(link.of()) : passive) + end(link);
+            case SHADOWED -> "shadowed by " + link.by();
+            case MASKS ->
+                "a mask: " + (own ? link.name() + " is not " + link.kind().passive() : "not " + passive);
+            case IGNORED -> "not read: it is no link";
+            case NOT_READ -> "not read: this systemd knows no .upholds";
+        };
+    }
+
+    /** What the link really names, where that is not the unit itself. */
+    private String as(String name) {
+        return explanation.names().contains(name) || !ofOthersToo(name) ? "" : " (as " + name + ")";
+    }
+
+    private static boolean ofOthersToo(String name) {
+        return UnitNames.isTemplate(name) || UnitNames.isDashPrefix(name) || UnitNames.isType(name);
+    }
+
+    /** Where it leads is told where that is not what its name says. */
+    private static String end(DependencyLink link) {
+        if (link.exists() == null) {
+            return "; its target is not known";
+        }
+        if (!link.exists()) {
+            return "; DANGLING, and counts all the same";
+        }
+        String target = String.valueOf(link.target());
+        boolean own = target.endsWith("/" + link.name()) || target.endsWith("/" + UnitNames.templateOf(link.name()));
+        return own ? "" : "; its target is " + target;
     }
 
     /** Highest priority first; what holds nothing is one line, so that the order can still be seen. */

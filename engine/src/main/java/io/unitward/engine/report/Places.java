@@ -54,7 +54,7 @@ final class Places {
                 shown.add(" ".repeat(line.indent + BELOW) + line.right);
             } else if (length(left) + GAP > column) {
                 shown.add(left);
-                shown.add(" ".repeat(column) + line.right);
+                shown.add(" ".repeat(Math.max(column, line.indent + BELOW)) + line.right);
             } else {
                 shown.add(left + " ".repeat(column - length(left)) + line.right);
             }

@@ -7,6 +7,8 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.unitward.preview.ReloadPreview;
+import io.unitward.preview.UnitChange;
 import io.unitward.verdict.RunReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -63,9 +65,35 @@ class ReportGoldenTest {
         assertGolden("blocked.ascii.txt", text(Runs.blocked(true), new Style(false, false, 60)));
     }
 
+    /** What {@code blame --diff} prints. */
+    @Test
+    void aPreviewOfOneUnit() throws IOException {
+        ReloadPreview all = Runs.all().get("previewed").preview();
+        for (int i = 0; i < all.units().size(); i++) {
+            UnitChange unit = all.units().get(i);
+            ReloadPreview preview = i == 0
+                    ? new ReloadPreview(List.of(unit), all.inputs(), all.unpredictable(), List.of())
+                    : new ReloadPreview(List.of(unit), List.of(), List.of(), List.of());
+            assertPreview("one-unit-" + unit.unit().replace(".service", ""), unit.unit(), preview);
+        }
+        assertPreview("one-unit-unchanged", "web.service", ReloadPreview.NOTHING);
+    }
+
+    private static void assertPreview(String name, String unit, ReloadPreview preview) throws IOException {
+        StringBuilder text = new StringBuilder();
+        PreviewReport.text(unit, preview, "/home/u", text, new Style(false, true, 100));
+        assertGolden(name + ".txt", text.toString());
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        PreviewReport.json(preview, json);
+        assertGolden(name + ".json", json.toString(UTF_8));
+    }
+
     @Test
     void everyExpectationHasItsStory() throws IOException {
-        List<String> known = Stream.concat(stories(), Stream.of("blocked.colour", "blocked.ascii"))
+        List<String> known = Stream.concat(
+                        stories(),
+                        Stream.of(
+                                "blocked.colour", "blocked.ascii", "one-unit-db", "one-unit-odd", "one-unit-unchanged"))
                 .flatMap(story -> Stream.of(story + ".txt", story + ".json"))
                 .toList();
         try (Stream<Path> files = Files.list(EXPECTED)) {

@@ -177,7 +177,9 @@ record Listing(
         Trail target = resolver.target(directory, path, stat, stopAt);
         String link = target.links.isEmpty() ? null : target.links.get(0).target();
         Instant changedAt = link == null || target.end == Trail.End.DENIED ? null : target.changedAt();
-        DirectoryEntry entry = new DirectoryEntry(name, link, changedAt, link == null ? null : target.newest);
+        DirectoryEntry entry = link == null
+                ? new DirectoryEntry(name, null, changedAt)
+                : new DirectoryEntry(name, link, changedAt, target.newest, target.dangling());
         if (link == null) {
             return new Look(entry, Found.unknown(name));
         }

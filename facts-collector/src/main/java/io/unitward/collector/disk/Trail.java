@@ -81,6 +81,16 @@ final class Trail {
         return isFound() && !handedOver ? later(newest, stat.ctime()) : newest;
     }
 
+    /** Whether it ended where nothing is; null when that cannot be told here. */
+    @Nullable
+    Boolean dangling() {
+        return switch (end) {
+            case MISSING, LOOP -> true;
+            case DENIED -> null;
+            case FOUND -> handedOver ? null : false;
+        };
+    }
+
     /** Where it ended, as an absolute path of the observed host; null when nothing is there. */
     @Nullable
     String realPath() {

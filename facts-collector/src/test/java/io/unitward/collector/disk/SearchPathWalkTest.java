@@ -109,6 +109,20 @@ class SearchPathWalkTest {
                         "/t@.service.d DROP_INS [z.conf]");
     }
 
+    @Test
+    void whetherALinkDanglesIsToldWhereItLeavesTheSearchPath() throws Exception {
+        host.file(U + "/a.service", "");
+        host.file("/srv/b.service", "");
+        host.link(U + "/x.target.wants/a.service", "../a.service");
+        host.link(U + "/x.target.wants/b.service", "/srv/b.service");
+        host.link(U + "/x.target.wants/c.service", "/srv/c.service");
+        host.link(U + "/x.target.wants/d.service", "d.service");
+        host.file(U + "/x.target.wants/e.service", "");
+        assertThat(walk(U).directories().get(1).entries())
+                .extracting(DirectoryEntry::dangling)
+                .containsExactly(null, false, true, true, null);
+    }
+
     /** systemd opens a drop-in without looking what it is: at a pipe it waits for ever. */
     @Test
     void aPipeOrDirectoryInThePlaceOfADropInIsSeen() throws Exception {

@@ -1,7 +1,10 @@
 package io.unitward.remediation.gate;
 
 import io.unitward.facts.Manager;
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitFile;
 import io.unitward.facts.View;
+import io.unitward.pending.Definitions;
 import io.unitward.pending.PendingChange;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.Classification;
@@ -10,8 +13,13 @@ import io.unitward.verdict.Refusal;
 import io.unitward.verdict.UnitVerdict;
 import io.unitward.verdict.VerdictKind;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +54,7 @@ public final class Gate {
         }
         input.report().units().forEach(unit -> violations(unit, reasons));
         violations(input.report().manager(), reasons);
+        unread(input, reasons);
         return new GateDecision(reasons.isEmpty(), reasons);
     }
 
@@ -74,8 +83,39 @@ public final class Gate {
                 && Objects.equals(other.file(), waiting.file());
     }
 
+    /** What a file of a declared unit holds must be known, whatever policies make of it. */
+    private static void unread(GateInput input, List<Refusal> reasons) {
+        Map<String, UnitFile> unread = new HashMap<>();
+        for (UnitFile file : input.snapshot().files()) {
+            boolean seen = file.status() == UnitFile.Status.READ
+                    || file.status() == UnitFile.Status.NULL_DEVICE
+                    || file.status() == UnitFile.Status.MISSING;
+            if (!seen) {
+                unread.put(file.path(), file);
+            }
+        }
+        Set<String> declared = new HashSet<>();
+        for (UnitVerdict unit : input.report().units()) {
+            if (unit.owner() != null && !isUnknown(unit)) {
+                declared.add(unit.unit());
+            }
+        }
+        for (Unit unit : input.snapshot().units()) {
+            Set<String> paths = new LinkedHashSet<>(Definitions.paths(unit.loaded()));
+            paths.addAll(Definitions.paths(unit.onDisk()));
+            for (String path : paths) {
+                boolean told = reasons.stream().anyMatch(reason -> path.equals(reason.subject()));
+                if (declared.contains(unit.id()) && unread.containsKey(path) && !told) {
+                    reasons.add(unknown(
+                            path,
+                            "a reload is not safe because this file of " + unit.id() + " could not be looked at"));
+                }
+            }
+        }
+    }
+
     private static void manager(GateInput input, List<Refusal> reasons) {
-        Manager manager = input.manager();
+        Manager manager = input.snapshot().manager();
         UnitVerdict verdict = input.report().manager();
         if (!manager.available()) {
             reasons.add(unknown(verdict.unit(), "a reload is not safe because the manager did not answer"));

@@ -70,7 +70,7 @@ public final class Planner {
             selected.forEach(unit -> refusals.add(triedBefore(unit)));
         }
         refusals.addAll(Gate.examine(new GateInput(
-                        snapshot.manager(),
+                        snapshot,
                         input.observation().report(),
                         input.observation().pending()))
                 .reasons());

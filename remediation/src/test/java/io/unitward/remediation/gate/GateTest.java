@@ -3,6 +3,7 @@ package io.unitward.remediation.gate;
 import static io.unitward.remediation.Scene.UNITS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.facts.UnitFile;
 import io.unitward.facts.View;
 import io.unitward.pending.PendingChange;
 import io.unitward.remediation.Scene;
@@ -52,6 +53,26 @@ class GateTest {
                 .satisfies(reason -> assertThat(reason.subject()).isEqualTo("db.service"));
         scene.finding("db.service", Classification.BLOCK_AND_ALERT);
         assertThat(examine(scene).safe()).isFalse();
+    }
+
+    @Test
+    void aFileOfADeclaredUnitThatWasNotOpenedStopsWhateverPoliciesSay() {
+        String file = UNITS + "/db.service";
+        Scene scene = Scene.pending()
+                .unit("db.service", false, file)
+                .file(file, Scene.OLD, "x")
+                .status(file, UnitFile.Status.NOT_TRUSTED)
+                .finding("db.service", Classification.BLOCK_AND_ALERT);
+        assertThat(examine(scene).safe()).as("nobody declares it").isTrue();
+        assertThat(examine(scene.owned("db.service")).reasons()).singleElement().satisfies(reason -> {
+            assertThat(reason.kind()).isEqualTo(Refusal.Kind.UNKNOWN);
+            assertThat(reason.subject()).isEqualTo(file);
+        });
+        for (UnitFile.Status known : new UnitFile.Status[] {UnitFile.Status.MISSING, UnitFile.Status.NULL_DEVICE}) {
+            assertThat(examine(scene.status(file, known)).safe())
+                    .as("%s", known)
+                    .isTrue();
+        }
     }
 
     @Test
@@ -126,6 +147,6 @@ class GateTest {
 
     private static GateDecision examine(Scene scene) {
         Observation look = scene.look();
-        return Gate.examine(new GateInput(look.snapshot().manager(), look.report(), look.pending()));
+        return Gate.examine(new GateInput(look.snapshot(), look.report(), look.pending()));
     }
 }

@@ -1,0 +1,40 @@
+package io.unitward.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** The published schemas of what commands write, as a stranger would apply them. unitward itself never loads them. */
+public enum Published {
+    BLAME("blame"),
+    DIFF("diff"),
+    EXPLAIN("explain");
+
+    private final JsonSchema schema;
+
+    Published(String name) {
+        try (InputStream in = Published.class.getResourceAsStream("/schema/" + name + ".schema.json")) {
+            schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(new String(in.readAllBytes(), UTF_8));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Fails unless this is what was published, and the schema would notice the loss of a field. */
+    public void accepts(String json) {
+        assertThat(schema.validate(json, InputFormat.JSON)).isEmpty();
+        assertThat(schema.validate(json.replaceFirst("\"schema\": ", "\"later\": 1, \"schema\": "), InputFormat.JSON))
+                .as("fields of a later version")
+                .isEmpty();
+        String field = this == DIFF ? "differences" : this == BLAME ? "settings" : "directories";
+        assertThat(schema.validate(json.replace("\"" + field + "\": ", "\"lost\": "), InputFormat.JSON))
+                .isNotEmpty();
+    }
+}
