@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The same cases with systemd 257, and what is not the same there. */
+@Tag("real")
 @Tag("trees")
 class KnownLayoutsOnDebian13Test extends KnownLayoutsTest {
     @Override
