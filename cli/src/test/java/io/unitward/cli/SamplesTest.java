@@ -36,10 +36,16 @@ class SamplesTest {
         assertThat(Sample.all())
                 .extracting(Sample::toString)
                 .containsExactly(
+                        "debian-13-system",
+                        "debian-13-user",
+                        "fedora-system",
+                        "fedora-user",
                         "homelab-clean",
                         "homelab-refused",
                         "homelab-removed",
                         "manager-unavailable",
+                        "nixos-system",
+                        "nixos-user",
                         "stock-system",
                         "stock-user");
     }

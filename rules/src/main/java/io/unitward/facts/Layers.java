@@ -66,7 +66,8 @@ public final class Layers {
             if (below.equals(scope.text() + ".control")) {
                 return Layer.CONTROL;
             }
-            if (below.equals(scope.text())) {
+            // Portable services are attached by portabled, for good or until the next boot; a user's since systemd 260.
+            if (below.equals(scope.text()) || below.equals(scope.text() + ".attached")) {
                 return scope == Scope.SYSTEM ? Layer.ADMIN : Layer.USER_CONFIG;
             }
         }
@@ -86,7 +87,8 @@ public final class Layers {
                 if (below.equals(scope.text() + ".control")) {
                     yield Layer.CONTROL;
                 }
-                yield below.equals(scope.text()) ? Layer.RUNTIME : Layer.OTHER;
+                boolean runtime = below.equals(scope.text()) || below.equals(scope.text() + ".attached");
+                yield runtime ? Layer.RUNTIME : Layer.OTHER;
             }
         };
     }
@@ -98,9 +100,6 @@ public final class Layers {
             }
         }
         return switch (directory) {
-            // Portable services are attached here by portabled, for the administrator or until the next boot.
-            case "/etc/systemd/system.attached" -> Layer.ADMIN;
-            case "/run/systemd/system.attached" -> Layer.RUNTIME;
             case "/etc/systemd/user", "/etc/xdg/systemd/user" -> Layer.ADMIN;
             case "/run/systemd/user" -> Layer.RUNTIME;
             default -> Layer.OTHER;

@@ -126,6 +126,7 @@ record Launch(Path directory, ChildProcess supervisor, Map<String, String> said)
     private static Map<String, String> parameters(SandboxSpec spec) {
         Map<String, String> parameters = new HashMap<>(Commands.ENVIRONMENT);
         parameters.put("UW_GENERATORS", spec.generators().map(Path::toString).orElse(""));
+        parameters.put("UW_TREE", spec.tree().map(Path::toString).orElse(""));
         parameters.put("UW_VISIBLE", spec.visible().stream().map(Path::toString).collect(Collectors.joining("\n")));
         parameters.put(
                 "UW_ENV",

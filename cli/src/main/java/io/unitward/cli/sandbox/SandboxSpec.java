@@ -16,26 +16,32 @@ import java.util.stream.Stream;
  * @param uid whose manager; 0 for a system manager
  * @param generators a directory whose files become the manager's generators in {@code /run/systemd}; empty: none
  * @param visible absolute paths that must be visible inside; read-only for a system manager, whose root shows nothing
- *     of the host but {@code /usr}; a user manager sees the host's files anyway
+ *     of the host but {@code /usr}; a user manager sees the host's files anyway, unless there is a {@code tree}
  * @param managerEnvironment variables added to the manager's own environment
+ * @param tree root directory of another installation that takes the host's place, such as another release with its systemd;
+ *     it is not changed; empty: the host's
  */
 public record SandboxSpec(
         SandboxKind kind,
         long uid,
         Optional<Path> generators,
         List<Path> visible,
-        Map<String, String> managerEnvironment) {
+        Map<String, String> managerEnvironment,
+        Optional<Path> tree) {
 
     public SandboxSpec {
         requireNonNull(kind, "kind is null");
         requireNonNull(generators, "generators is null");
+        requireNonNull(tree, "tree is null");
         visible = List.copyOf(visible);
         managerEnvironment = Map.copyOf(managerEnvironment);
         if (uid < 0 || (kind == SandboxKind.SYSTEM && uid != 0)) {
             throw new IllegalArgumentException(
                     "uid '%d'; expected 0 or more, and 0 for a system manager".formatted(uid));
         }
-        Stream.concat(generators.stream(), visible.stream()).forEach(SandboxSpec::requireUsable);
+        Stream.of(generators.stream(), visible.stream(), tree.stream())
+                .flatMap(paths -> paths)
+                .forEach(SandboxSpec::requireUsable);
         managerEnvironment.forEach((name, value) -> {
             if (!name.matches("[A-Za-z_][A-Za-z0-9_]*") || value.contains("\n")) {
                 throw new IllegalArgumentException(
@@ -51,30 +57,35 @@ public record SandboxSpec(
 
     /** A user manager of that uid, which the host need not know. */
     public static SandboxSpec userOf(long uid) {
-        return new SandboxSpec(SandboxKind.USER, uid, Optional.empty(), List.of(), Map.of());
+        return new SandboxSpec(SandboxKind.USER, uid, Optional.empty(), List.of(), Map.of(), Optional.empty());
     }
 
     /** A system manager. */
     public static SandboxSpec system() {
-        return new SandboxSpec(SandboxKind.SYSTEM, 0, Optional.empty(), List.of(), Map.of());
+        return new SandboxSpec(SandboxKind.SYSTEM, 0, Optional.empty(), List.of(), Map.of(), Optional.empty());
     }
 
     /** The same with the files of that directory as generators. */
     public SandboxSpec withGenerators(Path directory) {
-        return new SandboxSpec(kind, uid, Optional.of(directory), visible, managerEnvironment);
+        return new SandboxSpec(kind, uid, Optional.of(directory), visible, managerEnvironment, tree);
     }
 
     /** The same with these paths visible too. */
     public SandboxSpec visible(Path... more) {
         List<Path> all = Stream.concat(visible.stream(), Stream.of(more)).toList();
-        return new SandboxSpec(kind, uid, generators, all, managerEnvironment);
+        return new SandboxSpec(kind, uid, generators, all, managerEnvironment, tree);
     }
 
     /** The same with one more variable in the manager's environment. */
     public SandboxSpec withManagerVariable(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(managerEnvironment);
         all.put(name, value);
-        return new SandboxSpec(kind, uid, generators, visible, all);
+        return new SandboxSpec(kind, uid, generators, visible, all, tree);
+    }
+
+    /** The same on that installation in place of the host's; its path has none of the characters {@code : , \}. */
+    public SandboxSpec onTree(Path root) {
+        return new SandboxSpec(kind, uid, generators, visible, managerEnvironment, Optional.of(root));
     }
 
     private static void requireUsable(Path path) {

@@ -11,7 +11,8 @@
 #
 # Lines on standard output: "cgroup PATH", "keeper PID", "gid N", "user NAME", then "ready MANAGER-PID"; or
 # "unavailable REASON", one sentence without a full stop.
-# Parameters of 'keep' come in the environment: UW_KIND UW_UID UW_DIR UW_GENERATORS UW_VISIBLE (one path a line) UW_ENV.
+# Parameters of 'keep' come in the environment: UW_KIND UW_UID UW_DIR UW_GENERATORS UW_VISIBLE (one path a line) UW_ENV
+# UW_TREE (another installation's root directory; empty: this host's).
 set -u
 shopt -s nullglob dotglob
 umask 022
@@ -67,9 +68,9 @@ find_tools() {
         command -v "$tool" >/dev/null || unavailable "the command '$tool' (package util-linux) is not installed"
     done
     for UW_SYSTEMD in /usr/lib/systemd/systemd /lib/systemd/systemd /run/current-system/systemd/lib/systemd/systemd; do
-        [[ -x $UW_SYSTEMD ]] && export UW_SYSTEMD && return
+        [[ -x $UW_TREE$UW_SYSTEMD ]] && export UW_SYSTEMD && return
     done
-    unavailable "systemd is not installed"
+    unavailable "systemd is not installed${UW_TREE:+ in '$UW_TREE'}"
 }
 
 # A cgroup of our own directly below a mount of the cgroup2 hierarchy: /sys/fs/cgroup where there is only that one,
@@ -145,6 +146,7 @@ keep() {
     exec 4>"$dir/manager.log" 5<"$dir/manager.log" # opened now: the system manager's root does not show it
     cd /
     private_cgroup_mount
+    [[ -z $UW_TREE ]] || tree_for_host
     "${UW_KIND}_view"
     "${UW_KIND}_manager"
     trap - EXIT
@@ -173,6 +175,32 @@ hand_down() {
     for controller in cpu io memory pids; do
         echo "+$controller" >"$1/cgroup.subtree_control" || :
     done 2>/dev/null
+}
+
+# Puts another installation in the place of this host's: what follows does not notice. Whatever is written there stays in
+# memory. Of the host remain the kernel's file systems and what is named.
+tree_for_host() {
+    local over=$dir/over root=$dir/tree path
+    mkdir "$over" "$root"
+    mount -t tmpfs -o mode=755 over "$over"
+    mkdir "$over"/{upper,work}
+    mount -t overlay -o "lowerdir=$UW_TREE,upperdir=$over/upper,workdir=$over/work" tree "$root"
+    for path in /proc /sys /dev; do mount --rbind "$path" "$root$path"; done
+    mkdir -p "$root$dir"
+    mount --bind "$dir" "$root$dir"
+    while read -r path; do
+        [[ -z $path ]] || bind_at "$path" "$root$path"
+    done <<<"$UW_GENERATORS"$'\n'"$UW_VISIBLE"
+    cd "$root"
+    pivot_root . mnt
+    cd /
+    umount -l /mnt
+}
+
+bind_at() {
+    [[ -e $1 ]] || unavailable "the path '$1', which should be visible inside, does not exist"
+    if [[ -d $1 ]]; then mkdir -p "$2"; else mkdir -p "${2%/*}" && : >>"$2"; fi
+    mount --rbind "$1" "$2"
 }
 
 # --- the view of a user manager: the host's files, except where a manager or unitward would read or leave something
@@ -321,7 +349,7 @@ system_view() {
         [[ ! -d $path ]] || mount --bind "$dir/empty" "$path"
     done
     while read -r path; do
-        [[ -z $path || $path = /usr/* ]] || read_only "$path"
+        [[ -z $path || (-z $UW_TREE && $path = /usr/*) ]] || read_only "$path"
     done <<<"$UW_VISIBLE"
     mount -t sysfs -o ro sysfs "$root/sys"
     mount -t cgroup2 cgroup2 "$root/sys/fs/cgroup"

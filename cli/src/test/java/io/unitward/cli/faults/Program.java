@@ -3,6 +3,7 @@ package io.unitward.cli.faults;
 import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.sandbox.Sandbox;
 import io.unitward.cli.sandbox.SandboxCommand;
+import io.unitward.cli.sandbox.SandboxSpec;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
@@ -14,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The classes under test as a program that any uid can run inside any sandbox. */
@@ -49,6 +52,25 @@ public final class Program implements AutoCloseable {
     /** Where it lies: a system sandbox must be told to show it. */
     public Path directory() {
         return directory;
+    }
+
+    /**
+     * The same sandbox with all that the program needs of the host: a system manager's root shows only what is asked for,
+     * and another installation has neither our Java nor, as on Debian, the files below {@code /etc} that Java has links to.
+     */
+    public SandboxSpec visibleIn(SandboxSpec spec) throws IOException {
+        Path java = Path.of(System.getProperty("java.home")).toRealPath();
+        Set<Path> needed = new TreeSet<>(List.of(directory, java));
+        if (spec.tree().isPresent()) {
+            try (Stream<Path> files = Files.walk(java)) {
+                for (Path link : files.filter(Files::isSymbolicLink).toList()) {
+                    if (Files.exists(link) && link.toRealPath().startsWith("/etc")) {
+                        needed.add(link.toRealPath().getParent());
+                    }
+                }
+            }
+        }
+        return spec.visible(needed.toArray(Path[]::new));
     }
 
     /** The command line {@code unitward ARGUMENTS}. */

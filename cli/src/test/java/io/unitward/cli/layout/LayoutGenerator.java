@@ -187,7 +187,14 @@ final class LayoutGenerator {
                 file(store + "/x.conf", "[Unit]\nDescription=linked\n");
                 link(path, store + "/x.conf");
             }
-            case 3 -> link(path, store + "/nowhere.conf");
+            case 3 ->
+                link(
+                        path,
+                        pick(List.of(
+                                store + "/nowhere.conf",
+                                store + "/no/../where.conf",
+                                "/etc/passwd/below.conf",
+                                path.substring(path.lastIndexOf('/') + 1))));
             case 4 -> directory(path);
             case 5 -> file(pick(List.of(path + ".bak", path.replace("/Z", "/.Z"), path + "x")), "[Unit]\n");
             case 6 -> file(path, "[Unit]\nDescription=x\n" + install());
@@ -216,7 +223,10 @@ final class LayoutGenerator {
 
     private void oddity() {
         switch (random.nextInt(4)) {
-            case 0 -> link(directory() + "/" + prefix + pick(List.of(".txt", ".service.bak", ".old", "~")), pick(used));
+            case 0 ->
+                link(
+                        directory() + "/" + prefix + pick(List.of(".txt", ".service.bak", ".old", "~", ".ignore")),
+                        pick(used));
             case 1 -> {
                 // Nothing else has this name: systemd would open a fifo to tell the state of a file that it hides.
                 names.add(prefix + "-fifo.service");

@@ -65,10 +65,13 @@ final class LayoutLab implements AutoCloseable {
     }
 
     static LayoutLab start(SandboxKind kind, Path scratch) throws Exception {
+        return start(kind == SandboxKind.USER ? SandboxSpec.userOf(1500) : SandboxSpec.system(), scratch);
+    }
+
+    static LayoutLab start(SandboxSpec spec, Path scratch) throws Exception {
         Path generators = Files.createDirectories(scratch.resolve("generators"));
         Path generator = Files.writeString(generators.resolve("layouts"), GENERATOR);
         Files.setPosixFilePermissions(generator, PosixFilePermissions.fromString("rwxr-xr-x"));
-        SandboxSpec spec = kind == SandboxKind.USER ? SandboxSpec.userOf(1500) : SandboxSpec.system();
         Sandbox sandbox = Sandbox.start(spec.withGenerators(generators));
         boolean ready = false;
         try {
@@ -84,6 +87,11 @@ final class LayoutLab implements AutoCloseable {
 
     Sandbox sandbox() {
         return sandbox;
+    }
+
+    /** What the manager says of its release. */
+    String version() {
+        return version;
     }
 
     /** Directories of the search path that are this sandbox's own. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.cli.layout.Layout.Part;
 import io.unitward.cli.sandbox.SandboxKind;
+import io.unitward.cli.sandbox.SandboxSpec;
+import io.unitward.cli.sandbox.Trees;
 import io.unitward.collector.disk.DiskUnit;
 import io.unitward.collector.disk.OnDisk;
 import java.io.IOException;
@@ -28,6 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("real")
 class OnDiskDifferentialTest {
     private static final int DEFAULT_LAYOUTS = 300;
+    /** A third as many: what is the same in all releases is met on the host's. */
+    private static final int LAYOUTS_ON_A_TREE = 100;
     /** Not more at once: what systemd does for one unit grows with the number of all files. */
     private static final int BATCH = 25;
 
@@ -85,11 +89,27 @@ class OnDiskDifferentialTest {
     @ParameterizedTest
     @EnumSource(SandboxKind.class)
     void whatIsPredictedIsWhatIsLoaded(SandboxKind kind) throws Exception {
-        long layouts = number("UNITWARD_LAYOUTS", DEFAULT_LAYOUTS);
+        compare(spec(kind), number("UNITWARD_LAYOUTS", DEFAULT_LAYOUTS));
+    }
+
+    @ParameterizedTest
+    @EnumSource(SandboxKind.class)
+    @Tag("trees")
+    void whatIsPredictedIsWhatIsLoadedByDebian13(SandboxKind kind) throws Exception {
+        compare(spec(kind).onTree(Trees.debian13()), number("UNITWARD_LAYOUTS", 3 * LAYOUTS_ON_A_TREE) / 3);
+    }
+
+    private static SandboxSpec spec(SandboxKind kind) {
+        return kind == SandboxKind.USER ? SandboxSpec.userOf(1500) : SandboxSpec.system();
+    }
+
+    private void compare(SandboxSpec spec, long layouts) throws Exception {
+        SandboxKind kind = spec.kind();
         long first = number("UNITWARD_SEED", 1);
         List<String> failures = new ArrayList<>();
         Tally tally = new Tally();
-        try (LayoutLab lab = LayoutLab.start(kind, scratch)) {
+        try (LayoutLab lab = LayoutLab.start(spec, scratch)) {
+            Trees.assertRelease(spec, lab.version());
             Places places = lab.places();
             for (long seed = first; seed < first + layouts; seed += BATCH) {
                 List<Layout> batch = new ArrayList<>();

@@ -45,9 +45,7 @@ final class Lab implements AutoCloseable {
         Program program = Program.install();
         boolean ready = false;
         try {
-            // A system manager's root shows of the host only what is asked for.
-            Path java = Path.of(System.getProperty("java.home")).toRealPath();
-            Lab lab = new Lab(spec.kind(), Sandbox.start(spec.visible(program.directory(), java)), program);
+            Lab lab = new Lab(spec.kind(), Sandbox.start(program.visibleIn(spec)), program);
             ready = true;
             return lab;
         } finally {
@@ -142,6 +140,11 @@ final class Lab implements AutoCloseable {
         CommandResult shown = sandbox.systemctl("show", "-P", "UnitsLoadTimestampMonotonic");
         assertThat(shown.text()).as(shown.errors()).isNotEmpty();
         return shown.text();
+    }
+
+    /** What the manager says of its release. */
+    String version() throws IOException {
+        return sandbox.systemctl("show", "-P", "Version").text();
     }
 
     /** A property of a unit, from the manager itself. */

@@ -3,6 +3,7 @@ package io.unitward.cli.real;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.cli.sandbox.SandboxSpec;
+import io.unitward.cli.sandbox.Trees;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,28 @@ class StockHostTest {
     @Test
     void a_system_manager_of_a_stock_host_is_compliant_in_one_line() throws Exception {
         try (Lab lab = Lab.ofSystem()) {
+            assertThat(lab.show("basic.target", "ActiveState")).isEqualTo("active");
+            quiet(lab, "unitward: system manager: ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1500})
+    @Tag("trees")
+    void a_user_manager_of_a_stock_debian_13_is_compliant_in_one_line(long uid) throws Exception {
+        SandboxSpec spec = SandboxSpec.userOf(uid).onTree(Trees.debian13());
+        try (Lab lab = Lab.start(spec)) {
+            Trees.assertRelease(spec, lab.version());
+            quiet(lab, "unitward: user manager (uid " + uid + "): ");
+        }
+    }
+
+    @Test
+    @Tag("trees")
+    void a_system_manager_of_a_stock_debian_13_is_compliant_in_one_line() throws Exception {
+        SandboxSpec spec = SandboxSpec.system().onTree(Trees.debian13());
+        try (Lab lab = Lab.start(spec)) {
+            Trees.assertRelease(spec, lab.version());
             assertThat(lab.show("basic.target", "ActiveState")).isEqualTo("active");
             quiet(lab, "unitward: system manager: ");
         }

@@ -105,6 +105,43 @@ class SandboxTest {
     }
 
     @Test
+    @Tag("trees")
+    void another_installation_takes_the_place_of_the_host_and_is_not_changed(@TempDir Path shown) throws Exception {
+        Path tree = Trees.debian13();
+        String planted = "/usr/lib/systemd/user/planted.service";
+        Files.writeString(shown.resolve("note"), "seen");
+        for (SandboxSpec spec : List.of(SandboxSpec.userOf(1500), SandboxSpec.system())) {
+            Path directory;
+            try (Sandbox sandbox = Sandbox.start(spec.onTree(tree).visible(shown))) {
+                directory = sandbox.directory();
+                assertThat(sandbox.systemctl("is-system-running").text()).isEqualTo("running");
+                assertThat(sandbox.run(List.of("cat", "/etc/debian_version")).text())
+                        .isEqualTo(Files.readString(tree.resolve("etc/debian_version"))
+                                .strip());
+                assertThat(sandbox.run(SandboxCommand.of(List.of("cat", shown + "/note"))
+                                        .as(0))
+                                .text())
+                        .isEqualTo("seen");
+                assertThat(sandbox.run(SandboxCommand.of(List.of("ls", "/root", "/home", "/mnt"))
+                                        .as(0))
+                                .text()
+                                .split("\\s+"))
+                        .as("nothing of the host's")
+                        .containsExactlyInAnyOrder("/root:", "/home:", "/mnt:");
+                SandboxCommand plant = SandboxCommand.of(List.of("sh", "-c", "echo x >" + planted));
+                boolean writable = spec.kind() == SandboxKind.USER;
+                assertThat(sandbox.run(plant.as(0)).succeeded()).isEqualTo(writable);
+                assertThat(sandbox.run(List.of("sh", "-c", "echo 1 > /proc/sys/kernel/printk"))
+                                .succeeded())
+                        .isFalse();
+            }
+            assertThat(tree.resolve(planted.substring(1))).doesNotExist();
+            assertThat(Path.of(planted)).doesNotExist();
+            assertThat(directory).doesNotExist();
+        }
+    }
+
+    @Test
     void the_manager_gets_the_variables_asked_for() throws Exception {
         SandboxSpec spec = SandboxSpec.user().withManagerVariable("COLOUR", "dark blue");
         try (Sandbox sandbox = Sandbox.start(spec)) {

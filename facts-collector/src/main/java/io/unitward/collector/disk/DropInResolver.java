@@ -24,12 +24,14 @@ final class DropInResolver {
 
     private final List<UnitDirectory> directories;
     private final Resolver resolver;
+    private final DropInEntries entries;
     /** Names of the directories that exist anywhere: most units have none. */
     private final Set<String> names = new HashSet<>();
 
-    DropInResolver(List<UnitDirectory> directories, Resolver resolver) {
+    DropInResolver(List<UnitDirectory> directories, Resolver resolver, DropInEntries entries) {
         this.directories = directories;
         this.resolver = resolver;
+        this.entries = entries;
         for (UnitDirectory directory : directories) {
             for (UnitDirectory.Below below : directory.below().values()) {
                 if (below.kind() == DirectoryKind.DROP_INS) {
@@ -98,7 +100,7 @@ final class DropInResolver {
             for (String name : present) {
                 UnitDirectory.Below below = directory.below().get(name);
                 if (below != null && isConsidered(below)) {
-                    for (Found entry : entries(directory, below)) {
+                    for (Found entry : entries.of(directory, below)) {
                         chosen.putIfAbsent(entry.name(), below.realPath() + "/" + entry.name());
                     }
                 }
@@ -106,16 +108,9 @@ final class DropInResolver {
         }
     }
 
-    static List<Found> entries(UnitDirectory directory, UnitDirectory.Below below) throws NotSeen {
-        if (below.unseen() != null) {
-            throw new NotSeen(directory.path() + "/" + below.name(), below.unseen());
-        }
-        return below.entries();
-    }
-
     /**
      * A link counts only if its target is a directory as seen from the manager's own working directory, which is the root:
-     * so systemd, 252 to 257 at least, passes over most relative links.
+     * so systemd, 252 to 262 at least, passes over most relative links.
      */
     private boolean isConsidered(UnitDirectory.Below below) throws NotSeen {
         if (below.link() == null) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EnablingLinks {
     private final List<UnitDirectory> directories;
+    private final SystemdRelease release;
     /** In directories of dependencies: the link's own name, and the template of that → by place in the search path. */
     private final Map<String, List<Link>> dependencies = new HashMap<>();
     /** In the directories themselves: the name it points to → by place in the search path. */
@@ -26,6 +27,7 @@ final class EnablingLinks {
 
     EnablingLinks(List<UnitDirectory> directories, SystemdRelease release) {
         this.directories = directories;
+        this.release = release;
         for (int place = 0; place < directories.size(); place++) {
             UnitDirectory directory = directories.get(place);
             for (UnitDirectory.Below below : directory.below().values()) {
@@ -64,7 +66,7 @@ final class EnablingLinks {
     }
 
     private void target(int place, UnitDirectory directory, Found link) {
-        if (link.target() != null && !Listing.isHidden(link.name())) {
+        if (link.target() != null && !release.isHidden(link.name())) {
             put(targets, NameMap.nameOf(link.target()), new Link(place, link.name()));
         } else if (link.kind() == Found.Kind.UNKNOWN && !link.isLink()) {
             unseen = new NotSeen(directory.path() + "/" + link.name(), "could not be looked at");

@@ -55,15 +55,20 @@ public final class OnDisk {
         }
         SystemdRelease release = SystemdRelease.of(manager.version());
         InstallPlaces places = InstallPlaces.of(manager.scope(), manager.runtimeDirectory(), configHome);
+        DropInEntries entries = new DropInEntries(resolver, release);
         // What could not be listed could hold any name, so that nothing at all is known; the walk says so already.
         this.names = seen ? new NameMap(directories) : null;
         this.resolutions = names == null
                 ? null
                 : new UnitResolver(
-                        names, new DropInResolver(directories, resolver), release, manager.scope(), this::isReadable);
+                        names,
+                        new DropInResolver(directories, resolver, entries),
+                        release,
+                        manager.scope(),
+                        this::isReadable);
         this.states = names == null || places == null
                 ? null
-                : new UnitFileStates(directories, resolver, texts, release, places);
+                : new UnitFileStates(directories, resolver, texts, release, places, entries);
     }
 
     /** Works out every unit that has a definition or a mask on disk, templates included. */

@@ -20,6 +20,7 @@ final class UnitFileStates {
     private final EnablingLinks links;
     private final SystemdRelease release;
     private final InstallPlaces places;
+    private final DropInEntries entries;
     private final Set<String> unitPath = new HashSet<>();
 
     UnitFileStates(
@@ -27,13 +28,15 @@ final class UnitFileStates {
             Resolver resolver,
             InstallTexts texts,
             SystemdRelease release,
-            InstallPlaces places) {
+            InstallPlaces places,
+            DropInEntries entries) {
         this.directories = directories;
         this.resolver = resolver;
         this.texts = texts;
         this.links = new EnablingLinks(directories, release);
         this.release = release;
         this.places = places;
+        this.entries = entries;
         directories.forEach(directory -> unitPath.add(directory.path()));
     }
 
@@ -146,7 +149,7 @@ final class UnitFileStates {
         for (UnitDirectory directory : directories) {
             UnitDirectory.Below below = directory.below().get(name + ".d");
             if (below != null) {
-                for (Found entry : DropInResolver.entries(directory, below)) {
+                for (Found entry : entries.of(directory, below)) {
                     chosen.putIfAbsent(entry.name(), new DropIn(below.realPath() + "/" + entry.name(), entry.kind()));
                 }
             }

@@ -17,6 +17,7 @@ final class UnitResolver {
     private final NameMap names;
     private final DropInResolver dropIns;
     private final SystemdRelease release;
+    private final Scope scope;
     private final Set<String> perpetual;
     private final Readability readability;
 
@@ -25,6 +26,7 @@ final class UnitResolver {
         this.dropIns = dropIns;
         this.release = release;
         this.readability = readability;
+        this.scope = scope;
         this.perpetual = scope == Scope.SYSTEM
                 ? Set.of("-.slice", "-.mount", "init.scope", "system.slice")
                 : Set.of("-.slice", "-.mount", "init.scope");
@@ -90,7 +92,8 @@ final class UnitResolver {
         }
         if (fragment == null) {
             all.addAll(further);
-            return fileOptional ? loaded(name, name, all, null, LoadState.LOADED) : Resolution.notFound(name);
+            boolean exists = fileOptional || release.hasBuiltIn(scope, name);
+            return exists ? loaded(name, name, all, null, LoadState.LOADED) : Resolution.notFound(name);
         }
         Found entry = names.entry(fragment);
         Found.Kind kind = entry.kind();

@@ -135,6 +135,37 @@ class OnDiskTest {
     }
 
     @Test
+    void drop_ins_that_cannot_be_followed_hide_nothing_from_258_on() {
+        host.file(U + "/a.service", UNIT);
+        host.file(E + "/note", UNIT);
+        host.link(U + "/a.service.d/circle.conf", "circle.conf");
+        host.link(U + "/a.service.d/below.conf", E + "/note/below.conf");
+        host.link(U + "/a.service.d/back.conf", "/no/../where.conf");
+        host.link(U + "/a.service.d/nowhere.conf", "/no/where.conf");
+        host.link(U + "/a.service.d/twice.conf", "back.conf");
+        host.file(E + "/a.service.d/circle.conf", UNIT);
+        assertThat(unit("a.service").view().dropInPaths())
+                .containsExactly(
+                        U + "/a.service.d/back.conf",
+                        U + "/a.service.d/below.conf",
+                        U + "/a.service.d/circle.conf",
+                        U + "/a.service.d/nowhere.conf",
+                        U + "/a.service.d/twice.conf");
+        version = "258.1";
+        assertThat(unit("a.service").view().dropInPaths())
+                .containsExactly(E + "/a.service.d/circle.conf", U + "/a.service.d/nowhere.conf");
+    }
+
+    @Test
+    void links_that_end_in_ignore_are_hidden_from_259_on() {
+        host.file(U + "/a.service", UNIT + "[Install]\nWantedBy=b.target\n");
+        host.link(E + "/old.ignore", "a.service");
+        assertThat(state("a.service")).isEqualTo("indirect");
+        version = "259";
+        assertThat(state("a.service")).isEqualTo("disabled");
+    }
+
+    @Test
     void a_relative_link_to_a_drop_in_directory_counts_only_if_it_leads_there_from_the_root() {
         host.file(U + "/a.service", UNIT);
         host.file(U + "/a.service.d/x.conf", "[Unit]\n");
