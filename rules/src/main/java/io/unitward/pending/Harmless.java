@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  * no unit in memory uses the file, and the listing, which says why. Whatever neither says stays a change.
  */
 final class Harmless {
-    /** Types that only come into memory when something names them. A mount, a slice or a swap may be pulled in by a path. */
-    private static final Set<String> NAMED_ONLY = Set.of("service", "socket", "target", "timer", "path");
+    /**
+     * Types that only come into memory when something names them. A mount, a slice or a swap may be pulled in by a path, and
+     * targets by what units depend on unless they say otherwise.
+     */
+    private static final Set<String> NAMED_ONLY = Set.of("service", "socket", "timer", "path");
 
     private static final Set<String> WITHOUT_VIEW = Set.of("device", "scope");
 
@@ -197,9 +200,12 @@ final class Harmless {
                         || (unit.isOnDiskOnly() && unit.names().stream().allMatch(this::isUnknown)));
     }
 
+    /** systemd's own units and the bus are depended on without being named, as by {@code Type=dbus}. */
     private boolean isUnknown(String name) {
         return !inMemory.contains(name)
                 && NAMED_ONLY.contains(UnitNames.type(name))
+                && !name.startsWith("systemd-")
+                && !name.startsWith("dbus")
                 && ownership.expectationOf(name) == null;
     }
 
@@ -225,7 +231,9 @@ final class Harmless {
             return true;
         }
         // What a timer, a path or a socket triggers unless it says otherwise.
-        words.add(unit.substring(0, unit.lastIndexOf('.')) + ".service");
+        String stem = unit.substring(0, unit.lastIndexOf('.'));
+        words.add(stem + ".service");
+        words.add(stem + "@.service");
         return words.stream().anyMatch(this::mayBeNew);
     }
 

@@ -110,7 +110,14 @@ class HarmlessTest {
 
     @Test
     void whatComesIntoMemoryWithoutBeingNamedStays() {
-        for (String name : List.of("stray.slice", "mnt-x.mount", "mnt-x.automount", "dev-x.swap")) {
+        for (String name : List.of(
+                "stray.slice",
+                "mnt-x.mount",
+                "mnt-x.automount",
+                "dev-x.swap",
+                "stray.target",
+                "systemd-x.service",
+                "dbus.socket")) {
             String path = UNITS + "/" + name;
             assertStays(web().file(path, NEW, "x").onDiskOnly(name, List.of(name), path), path);
         }
@@ -156,6 +163,19 @@ class HarmlessTest {
                 .unit("o.service", false, "/etc/systemd/user/o.service")
                 .onDisk(null);
         assertStays(gone, STRAY);
+    }
+
+    @Test
+    void aSocketBringsInInstancesOfTheTemplateOfItsName() {
+        String socket = UNITS + "/stray.socket";
+        String template = UNITS + "/stray@.service";
+        World world = web().file(template, NEW, "x")
+                .onDiskOnly("stray@.service", List.of("stray@.service"), template)
+                .file(socket, NEW, "s")
+                .refersTo(socket)
+                .unit("stray.socket", false, socket)
+                .onDisk(socket);
+        assertStays(world, template);
     }
 
     @Test
