@@ -30,12 +30,15 @@ class HiddenByTimesTest {
     @Test
     void a_directory_moved_in_further_up_that_got_an_entry_afterwards() throws Exception {
         lab.write(lab.home() + "/prepared/systemd/user/stray.service", STRAY);
-        lab.shell("mkdir -p ~/.local/share");
+        lab.shell("mkdir -p ~/.local/share && cd ~/prepared/systemd/user && mkdir default.target.wants"
+                + " && ln -s ../stray.service default.target.wants/");
         loadAndLook();
 
         lab.shell("rm -r ~/.local/share && mv ~/prepared ~/.local/share && touch ~/.local/share/x");
 
-        refused(lab.home() + "/.local/share/systemd/user/stray.service");
+        refused(
+                lab.home() + "/.local/share/systemd/user/stray.service",
+                lab.home() + "/.local/share/systemd/user/default.target.wants/stray.service");
         lab.shell("rm -r ~/.local/share");
         healed();
     }
@@ -44,12 +47,13 @@ class HiddenByTimesTest {
     void a_file_system_mounted_over_a_search_directory() throws Exception {
         String directory = lab.home() + "/.local/share/systemd/user";
         lab.write(lab.home() + "/prepared/stray.service", STRAY);
-        lab.shell("mkdir -p " + directory);
+        lab.shell("mkdir -p " + directory + " && cd ~/prepared && mkdir default.target.wants"
+                + " && ln -s ../stray.service default.target.wants/");
         loadAndLook();
 
         lab.rootShell("mount -n --bind " + lab.home() + "/prepared " + directory);
 
-        refused(directory + "/stray.service");
+        refused(directory + "/stray.service", directory + "/default.target.wants/stray.service");
         lab.rootShell("umount -n " + directory);
         healed();
     }
@@ -75,11 +79,11 @@ class HiddenByTimesTest {
         lab.vouched(UNIT, Lab.onceDone("edition 1"));
     }
 
-    private void refused(String path) throws Exception {
+    private void refused(String... paths) throws Exception {
         String loaded = lab.loadedAt();
         Outcome refused = lab.audit();
         assertThat(refused.exitCode()).as(refused.text() + refused.errors()).isEqualTo(10);
-        assertThat(refused.refusals()).containsOnlyKeys(path).containsValue("not-vouched");
+        assertThat(refused.refusals()).containsOnlyKeys(paths).containsValue("not-vouched");
         assertThat(refused.done()).isEmpty();
         assertThat(lab.loadedAt()).isEqualTo(loaded);
         assertThat(lab.show(UNIT, "Description")).isEqualTo("edition 0");

@@ -3,7 +3,9 @@ package io.unitward.cli.real;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.cli.sandbox.CommandResult;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -66,6 +68,9 @@ class OddUnitFilesTest {
         }
     }
 
+    /** Of these it cannot be told which unit they are, or what there is of it. */
+    private static final Set<Odd> NOT_KNOWN = EnumSet.of(Odd.NAME_THAT_IS_NOT_UTF_8, Odd.UNREADABLE);
+
     private final Lab lab = start();
     private int edition;
 
@@ -107,12 +112,18 @@ class OddUnitFilesTest {
 
     @ParameterizedTest
     @EnumSource(Odd.class)
-    void nobodys_odd_file_is_named_and_stops_a_vouched_reload(Odd odd) throws Exception {
+    void nobodys_odd_file_is_named_and_stops_a_vouched_reload_unless_nothing_of_it_would_be_loaded(Odd odd)
+            throws Exception {
         Outcome waiting = whileAnEditWaits(odd, "stray");
 
         String path = lab.managed(odd.file.replace("PRE", "stray"));
-        assertThat(waiting.exitCode()).as(waiting.text() + waiting.errors()).isEqualTo(10);
-        assertThat(waiting.refusals()).as(waiting.text()).containsEntry(path, "not-vouched");
+        if (NOT_KNOWN.contains(odd)) {
+            assertThat(waiting.exitCode()).as(waiting.text() + waiting.errors()).isEqualTo(10);
+            assertThat(waiting.refusals()).as(waiting.text()).containsEntry(path, "not-vouched");
+        } else {
+            assertThat(waiting.exitCode()).as(waiting.text() + waiting.errors()).isEqualTo(11);
+            assertThat(waiting.withoutEffect()).as(waiting.text()).containsKey(path);
+        }
         assertThat(waiting.text()).contains(path.replace(lab.home().toString(), "~"));
 
         Outcome loaded = onceLoaded();
