@@ -59,7 +59,7 @@ record CommandLine(Certainty refused, String reason, int commands, boolean count
             if (text == null) {
                 maybe(ignore, "names a program by a specifier that may not be there");
             } else {
-                String why = wrong(text);
+                String why = wrong(text, path);
                 if (why != null) {
                     return bad(ignore, why);
                 }
@@ -127,7 +127,8 @@ record CommandLine(Certainty refused, String reason, int commands, boolean count
             }
         }
 
-        private static @Nullable String wrong(String path) {
+        /** What is wrong with a path; it is told as it is written. */
+        private static @Nullable String wrong(String path, String written) {
             if (path.isEmpty()) {
                 return "names no program";
             }
@@ -135,10 +136,10 @@ record CommandLine(Certainty refused, String reason, int commands, boolean count
                 return "names a program with characters that may not be in its path";
             }
             if (path.endsWith("/")) {
-                return "names the directory " + path + " and not a program";
+                return "names the directory " + written + " and not a program";
             }
             boolean good = UnitPaths.isAbsolute(path) ? UnitPaths.isValid(path) : UnitPaths.isFileName(path);
-            return good ? null : "names " + path + ", which is neither an absolute path nor the name of a program";
+            return good ? null : "names " + written + ", which is neither an absolute path nor the name of a program";
         }
 
         /** How many of the characters before the path say how to run the program. */

@@ -223,6 +223,7 @@ final class LoadCases {
     /** Those of which nothing is foretold, and why: what else there is, the kernel, or an expression that is not read. */
     static final List<String> NOT_KNOWN = List.of(
             "d3.service",
+            "d4.service",
             "c34.service",
             "v31.service",
             "v33.service",
