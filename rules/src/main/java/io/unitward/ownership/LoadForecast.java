@@ -37,10 +37,10 @@ public final class LoadForecast {
         }
     }
 
-    /** How a reload would load a unit; null where it changes nothing of its files. */
+    /** How a reload would load a unit; null where it changes nothing of its files or the unit is not in memory. */
     public @Nullable LoadPrediction of(Unit unit) {
         UnitView view = unit.onDisk();
-        if (view == null || view.masked() || !mayChange(unit, view)) {
+        if (view == null || view.masked() || !unit.inMemory() || !mayChange(unit, view)) {
             return null;
         }
         TextRequest asked = snapshot.request().texts();
