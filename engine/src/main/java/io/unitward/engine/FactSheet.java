@@ -7,6 +7,7 @@ import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
 import io.unitward.facts.View;
 import io.unitward.ownership.Expectation;
+import io.unitward.ownership.LoadForecast;
 import io.unitward.ownership.Ownership;
 import io.unitward.ownership.Relations;
 import io.unitward.ownership.States;
@@ -40,6 +41,7 @@ final class FactSheet {
     private final PendingSet pending;
     private final States states;
     private final Set<String> required;
+    private final LoadForecast forecast;
     /** Where no unit has an on-disk view none was asked for, as in a snapshot of an older version. */
     private final boolean viewsWorkedOut;
 
@@ -55,6 +57,7 @@ final class FactSheet {
         pending = PendingSet.of(snapshot, ownership, input.history());
         states = new States(snapshot, input.manifest(), ownership, pending, input.history());
         required = States.requiredBy(input.manifest());
+        forecast = new LoadForecast(snapshot, pending);
         viewsWorkedOut = snapshot.units().stream().anyMatch(unit -> unit.onDisk() != null);
         facts.put(FindingDraft.MANAGER, new ArrayList<>());
         snapshot.units().forEach(unit -> units.put(unit.id(), unit));
@@ -117,10 +120,15 @@ final class FactSheet {
             Definitions.paths(unit.onDisk()).forEach(path -> use(path, unit.id()));
         }
         if (unit.loaded() != null) {
-            mine.add(UnitDefinition.of(unit.id(), View.LOADED, unit.loaded(), expectation));
+            mine.add(UnitDefinition.of(unit.id(), View.LOADED, unit.loaded(), expectation, null));
         }
         if (unit.onDisk() != null) {
-            mine.add(UnitDefinition.of(unit.id(), View.ON_DISK, unit.onDisk(), expectation));
+            mine.add(UnitDefinition.of(
+                    unit.id(),
+                    View.ON_DISK,
+                    unit.onDisk(),
+                    expectation,
+                    expectation == null ? null : forecast.of(unit)));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.unitward.engine;
 
 import io.unitward.facts.CollectionProblem;
+import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.DirectoryEntry;
 import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.Host;
@@ -53,6 +54,7 @@ final class Scene {
     private String state = "running";
     private boolean available = true;
     private History history = History.NONE;
+    private CollectionRequest.TextRequest texts;
 
     /** A declared unit that is as declared. */
     Scene clean(String id) {
@@ -105,6 +107,32 @@ final class Scene {
                         changedAt,
                         changedAt,
                         List.of(writers)));
+        return this;
+    }
+
+    /** A vouched file in the owner's place with its text, which was collected masked or not. */
+    Scene text(String name, Instant changedAt, String text, boolean unmasked) {
+        String path = MINE + "/" + name;
+        texts = new CollectionRequest.TextRequest(List.of(CollectionRequest.TextRequest.CHANGED), unmasked);
+        file(path, changedAt, text).source(name, text);
+        UnitFile file = files.get(path);
+        files.put(
+                path,
+                new UnitFile(
+                        path,
+                        file.status(),
+                        path,
+                        List.of(),
+                        file.layer(),
+                        file.sha256(),
+                        1L,
+                        0L,
+                        0L,
+                        0644,
+                        changedAt,
+                        changedAt,
+                        List.of(),
+                        text));
         return this;
     }
 
@@ -226,7 +254,9 @@ final class Scene {
                         available ? List.of(MINE, ADMIN, VENDOR) : List.of(),
                         available ? LOADED : null,
                         failed),
-                manifest.request(Scope.USER),
+                texts == null
+                        ? manifest.request(Scope.USER)
+                        : manifest.request(Scope.USER).with(texts),
                 directories,
                 List.of(),
                 List.copyOf(units.values()),

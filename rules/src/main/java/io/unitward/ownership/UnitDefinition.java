@@ -3,6 +3,7 @@ package io.unitward.ownership;
 import io.unitward.facts.PolicyFact;
 import io.unitward.facts.UnitView;
 import io.unitward.facts.View;
+import io.unitward.unitfile.LoadPrediction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param unitFileState systemd's {@code UnitFileState}; null when it was not asked or could not be told
  * @param expectedStates what its owner wants that to be, for messages; empty when no owner says
  * @param stateExpected whether it is one of them, or no owner says
+ * @param loadState what the {@code LoadState} would be after a reload, see {@link LoadForecast}; null in the loaded view, for
+ *     what a reload does not change, and where it is not known
+ * @param loadReason why it would be refused, or why that is not known, a phrase; empty where there is nothing to say
  */
 public record UnitDefinition(
         String subject,
@@ -28,10 +32,21 @@ public record UnitDefinition(
         boolean masked,
         @Nullable String unitFileState,
         String expectedStates,
-        boolean stateExpected)
+        boolean stateExpected,
+        @Nullable String loadState,
+        String loadReason)
         implements PolicyFact {
-    /** Binds a view to its unit. */
-    public static UnitDefinition of(String unit, View view, UnitView seen, @Nullable Expectation expectation) {
+    /**
+     * Binds a view to its unit.
+     *
+     * @param foretold how it would be loaded; null where that was not asked
+     */
+    public static UnitDefinition of(
+            String unit,
+            View view,
+            UnitView seen,
+            @Nullable Expectation expectation,
+            @Nullable LoadPrediction foretold) {
         List<String> states = expectation == null ? List.of() : expectation.unitFileStates();
         return new UnitDefinition(
                 unit,
@@ -42,6 +57,10 @@ public record UnitDefinition(
                 seen.masked(),
                 seen.unitFileState(),
                 String.join(" or ", states),
-                states.isEmpty() || (seen.unitFileState() != null && states.contains(seen.unitFileState())));
+                states.isEmpty() || (seen.unitFileState() != null && states.contains(seen.unitFileState())),
+                foretold == null || foretold.state() == null
+                        ? null
+                        : foretold.state().text(),
+                foretold == null ? "" : foretold.reason());
     }
 }

@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param problems what systemd warns about or gives up at, in the order of the file
  * @param complete whether systemd reads the file to its end. It stops at an invalid section header, at a line that is not
  *     UTF-8, at one of 1 MiB and at {@code DynamicUser=} neither yes nor no: a fragment is then refused as a whole, a drop-in
- *     counts up to there. It also stops at a command that it cannot make sense of, which this does not know
+ *     counts up to there. It also stops at some values, such as a command that it cannot make sense of: see {@link LoadCheck}
  */
 public record UnitText(List<Assignment> assignments, List<TextProblem> problems, boolean complete) {
     /** What a line, or one with its continuations, may have at most; systemd's {@code LONG_LINE_MAX}. */
     static final int LONGEST_LINE = 1024 * 1024;
+
+    /** What a problem ends with at which systemd stops. */
+    static final String STOPS = "; systemd reads no further";
 
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
@@ -55,6 +58,17 @@ public record UnitText(List<Assignment> assignments, List<TextProblem> problems,
 
     static boolean isBlank(char c) {
         return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    }
+
+    /** What systemd lets through where nothing may be quoted; its {@code string_is_safe}. */
+    static boolean isSafe(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == 0x7f || c == '"' || c == '\'' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether a line is a comment; inside a continuation too, where it is left out. */
@@ -155,6 +169,10 @@ public record UnitText(List<Assignment> assignments, List<TextProblem> problems,
                 return;
             }
             String name = line.substring(1, line.length() - 1);
+            if (!isSafe(name)) {
+                stop(number, "the section header has quotes, backslashes or control characters");
+                return;
+            }
             section = name;
             ignored = !Settings.isSection(name, unitType);
             if (ignored && !Settings.isExtension(name)) {
@@ -182,7 +200,7 @@ public record UnitText(List<Assignment> assignments, List<TextProblem> problems,
 
         private void stop(int line, String why) {
             stopped = true;
-            problems.add(new TextProblem(line, why + "; systemd reads no further"));
+            problems.add(new TextProblem(line, why + STOPS));
         }
     }
 }

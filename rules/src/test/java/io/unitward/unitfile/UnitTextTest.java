@@ -106,6 +106,15 @@ class UnitTextTest {
     }
 
     @Test
+    void a_header_with_quotes_or_the_like_ends_the_reading() {
+        for (String header : List.of("[Un\"it]", "[Un'it]", "[Un\\it]", "[Un\tit]", "[Un\u007fit]")) {
+            UnitText text = parse("[Unit]\nDescription=a\n" + header + "\nAfter=b\n");
+            assertThat(text.complete()).as(header).isFalse();
+            assertThat(text.assignments()).hasSize(1);
+        }
+    }
+
+    @Test
     void anInvalidHeaderEndsTheReading() {
         for (String header : List.of("[Unit", "[Service] # c", "[")) {
             UnitText text = parse("[Unit]\nDescription=a\n" + header + "\nAfter=b\n");

@@ -146,7 +146,7 @@ class HostileUserTest {
     void names_cannot_steer_the_terminal_of_root() throws Exception {
         String name = "home-\u001b[2J\u001b]0;x\u0007evil.service";
         lab.shell("cd ~/.config/systemd/user && printf '[Service]\\nExecStart=/bin/true\\n' > '" + name + "'"
-                + " && mkdir home-api.service.d && : > 'home-api.service.d/\u001b[31mx.conf'");
+                + " && mkdir service.d && : > 'service.d/\u001b[31mx.conf'");
         lab.write(lab.managed(UNIT), Lab.onceDone("edition 0"));
 
         Outcome outcome = audit("--dry-run", "--strict");

@@ -52,7 +52,8 @@ final class Exemplars {
 
     /** What it is made of. */
     static UnitDefinition definition(String subject) {
-        return new UnitDefinition(subject, View.LOADED, PLACE + "/" + subject, null, 0, false, "enabled", "", true);
+        return new UnitDefinition(
+                subject, View.LOADED, PLACE + "/" + subject, null, 0, false, "enabled", "", true, null, "");
     }
 
     /** A second unit file that its own one hides. */

@@ -1,0 +1,132 @@
+package io.unitward.cli.real;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A vouched edit that systemd could not load is not put into effect: what runs keeps the definition that works. */
+@Tag("real")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BrokenByAReloadTest {
+    private static final String UNIT = "home-api.service";
+    private static final String DROP_IN = UNIT + ".d/10-more.conf";
+    private static final String FINDING = "owned-unit-broken " + UNIT + " -";
+
+    private final Lab lab = start();
+    private int edition;
+
+    private static Lab start() {
+        try {
+            return Lab.ofUser(1500);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @BeforeAll
+    void declareAndLoad() throws Exception {
+        lab.declare("home-*.service");
+        lab.vouched(UNIT, Lab.onceDone("edition 0"));
+        lab.reload();
+        lab.start(UNIT);
+        assertThat(lab.audit().exitCode()).isZero();
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        lab.close();
+    }
+
+    static Stream<Arguments> broken() {
+        String good = Lab.onceDone("broken");
+        return Stream.of(
+                Arguments.of(
+                        good.replace("ExecStart=/bin/true\n", ""),
+                        null,
+                        "bad-setting",
+                        "a service must have ExecStart=, ExecStop= or SuccessAction="),
+                Arguments.of(
+                        good.replace("/bin/true", "bin/true"),
+                        null,
+                        "bad-setting",
+                        "ExecStart= names bin/true, which is neither an absolute path nor the name of a program"),
+                Arguments.of(good + "[Unit\n", null, "error", "the section header has no ] at its end"),
+                Arguments.of(
+                        good,
+                        "[Service]\nRestart=always\n",
+                        "bad-setting",
+                        "a service of Type=oneshot may not have Restart=always"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("broken")
+    void a_vouched_edit_that_breaks_its_unit_waits_until_it_is_mended(
+            String fragment, String dropIn, String state, String reason) throws Exception {
+        lab.vouched(UNIT, fragment);
+        if (dropIn != null) {
+            lab.vouched(DROP_IN, dropIn);
+        }
+        Lab.tick();
+        String loaded = lab.loadedAt();
+
+        for (Outcome refused : new Outcome[] {lab.audit("--dry-run"), lab.audit()}) {
+            assertThat(refused.exitCode()).as(refused.text() + refused.errors()).isEqualTo(10);
+            assertThat(refused.findings()).contains(FINDING);
+            assertThat(refused.refusals()).containsOnlyKeys(UNIT).containsValue("not-vouched");
+            assertThat(refused.text().replaceAll("\\s+", " "))
+                    .contains("After a reload systemd could not load the declared unit " + UNIT + " (load state "
+                            + state + "): " + reason);
+            assertThat(refused.done()).isEmpty();
+        }
+        assertThat(lab.loadedAt()).isEqualTo(loaded);
+        assertThat(lab.show(UNIT, "LoadState")).isEqualTo("loaded");
+
+        mend();
+        Outcome healed = lab.audit();
+
+        assertThat(healed.exitCode()).as(healed.text() + healed.errors()).isZero();
+        assertThat(healed.done()).containsExactly("done");
+        assertThat(healed.findings()).doesNotContain(FINDING);
+        assertThat(lab.loadedAt()).isNotEqualTo(loaded);
+        assertThat(lab.show(UNIT, "Description")).isEqualTo("edition " + edition);
+        assertThat(lab.show(UNIT, "LoadState")).isEqualTo("loaded");
+    }
+
+    /** A reload makes nothing worse then, so it is not for this that it is refused. */
+    @Test
+    void a_unit_that_is_broken_already_is_mended_by_a_reload() throws Exception {
+        lab.vouched(UNIT, Lab.onceDone("broken").replace("/bin/true", "bin/true"));
+        lab.reload();
+        assertThat(lab.show(UNIT, "LoadState")).isEqualTo("bad-setting");
+        lab.vouched(UNIT, Lab.onceDone("broken in another way").replace("ExecStart", "NoExecStart"));
+        Lab.tick();
+
+        Outcome another = lab.audit("--dry-run");
+
+        assertThat(another.findings()).as(another.text()).contains(FINDING);
+        assertThat(another.text()).contains("its load state is bad-setting").doesNotContain("After a reload");
+        assertThat(another.refusals()).as(another.text()).isEmpty();
+
+        mend();
+        Outcome healed = lab.audit();
+
+        assertThat(healed.done()).as(healed.text() + healed.errors()).containsExactly("done");
+        assertThat(healed.exitCode()).isZero();
+        assertThat(lab.show(UNIT, "LoadState")).isEqualTo("loaded");
+    }
+
+    private void mend() throws Exception {
+        edition++;
+        lab.vouched(UNIT, Lab.onceDone("edition " + edition));
+        lab.shell("rm -rf " + lab.managed(UNIT + ".d") + " " + lab.source(UNIT + ".d"));
+        Lab.tick();
+    }
+}

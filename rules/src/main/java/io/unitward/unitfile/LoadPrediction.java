@@ -1,0 +1,43 @@
+package io.unitward.unitfile;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How systemd would load a unit.
+ *
+ * @param state what its {@code LoadState} would be; null where the texts of its files do not tell
+ * @param reason why it would be refused, or why that is not known, a phrase; empty for a unit that would be loaded
+ */
+public record LoadPrediction(@Nullable State state, String reason) {
+    /** What {@link LoadCheck} tells apart. */
+    public enum State {
+        LOADED("loaded"),
+        /** systemd read the files and refuses what they say. */
+        BAD_SETTING("bad-setting"),
+        /** systemd could not read the unit file to its end, or could not make a unit of it. */
+        ERROR("error");
+
+        private final String text;
+
+        State(String text) {
+            this.text = text;
+        }
+
+        /** systemd's own word. */
+        public String text() {
+            return text;
+        }
+    }
+
+    /** Nothing speaks against it. */
+    static final LoadPrediction LOADED = new LoadPrediction(State.LOADED, "");
+
+    static LoadPrediction refused(State state, String reason) {
+        return new LoadPrediction(state, reason);
+    }
+
+    /** Not known, and why. */
+    public static LoadPrediction unknown(String reason) {
+        return new LoadPrediction(null, reason);
+    }
+}
