@@ -101,8 +101,6 @@ class LoadCheckTest {
     /** A unit of several names is read under any of them. */
     @Test
     void names_of_an_alias_are_not_guessed() {
-        LoadSubject subject = new LoadSubject("a@.service", List.of("a@.service"), Scope.USER, "252");
-        assertThat(subject.instance()).isEmpty();
         LoadSubject twice = new LoadSubject("a@x.service", List.of("a@x.service", "b@x.service"), Scope.USER, "252");
         String text = "[Service]\nExecStart=/bin/%p\n";
         assertThat(LoadCheck.of(twice, true, List.of(source(text, "service"))).state())

@@ -23,12 +23,6 @@ import org.junit.jupiter.api.Test;
 @Tag("real")
 class LoadCheckOnRealManagerTest {
 
-    /** Small units by name; a {@code +} line begins a drop-in, and {@code ;} is a new line. */
-    private static final List<String> UNITS = LoadCases.UNITS;
-
-    /** Lines to make random units of, by type. */
-    private static final Map<String, List<String>> LINES = LoadCases.LINES;
-
     private final Map<String, LoadPrediction> foretold = new LinkedHashMap<>();
     private final Map<String, String> texts = new LinkedHashMap<>();
 
@@ -36,7 +30,7 @@ class LoadCheckOnRealManagerTest {
     void small_units_good_and_bad() throws Exception {
         try (Lab lab = Lab.ofUser(1500)) {
             String version = lab.sandbox().systemctl("show", "-P", "Version").text();
-            for (String unit : UNITS) {
+            for (String unit : LoadCases.UNITS) {
                 int colon = unit.indexOf(": ");
                 String name = unit.substring(0, colon);
                 write(lab, version, name, List.of(unit.substring(colon + 2).split(" \\+ ", -1)));
@@ -59,7 +53,7 @@ class LoadCheckOnRealManagerTest {
         Random random = new Random(seed);
         try (Lab lab = Lab.ofUser(1500)) {
             String version = lab.sandbox().systemctl("show", "-P", "Version").text();
-            List<String> types = LINES.keySet().stream().sorted().toList();
+            List<String> types = LoadCases.LINES.keySet().stream().sorted().toList();
             for (int i = 0; i < 400; i++) {
                 String type = types.get(i % 2 == 0 ? types.indexOf("service") : random.nextInt(types.size()));
                 List<String> files = new ArrayList<>();
@@ -79,7 +73,7 @@ class LoadCheckOnRealManagerTest {
     }
 
     private static String text(Random random, String type, boolean fragment) {
-        List<String> lines = LINES.get(type);
+        List<String> lines = LoadCases.LINES.get(type);
         StringBuilder text = new StringBuilder(fragment && random.nextInt(5) > 0 ? lines.get(0) : "");
         for (int i = random.nextInt(5); i > 0; i--) {
             text.append(text.isEmpty() ? "" : ";").append(lines.get(random.nextInt(lines.size())));
@@ -100,7 +94,6 @@ class LoadCheckOnRealManagerTest {
             sources.add(new UnitSource(path, UnitText.parse(text, type), true));
             told.append("\n--- ").append(path).append('\n').append(text);
         }
-        // The instance is asked for, the template is written.
         LoadSubject subject = new LoadSubject(name, List.of(name), Scope.USER, version);
         foretold.put(name, LoadCheck.of(subject, true, sources));
         texts.put(name, told.toString());
