@@ -71,14 +71,17 @@ final class WantedFiles {
     }
 
     /**
-     * Every file that units in memory are made of, now and after a reload, and declared ones that are on disk only. Of other
-     * units on disk nothing is asked.
+     * Every file that units in memory are made of, now and after a reload, and of those on disk only the ones that are declared
+     * or whose texts are wanted. Of other units on disk nothing is asked.
      */
     static Set<String> of(CollectionRequest request, List<Unit> units) {
         OwnedNames owned = new OwnedNames(request);
+        List<String> globs =
+                request.texts() == null ? List.of() : request.texts().units();
         Set<String> wanted = new TreeSet<>();
         for (Unit unit : units) {
-            if (!unit.isOnDiskOnly() || unit.names().stream().anyMatch(owned::declares)) {
+            if (!unit.isOnDiskOnly()
+                    || unit.names().stream().anyMatch(name -> owned.declares(name) || matches(globs, name))) {
                 add(unit.loaded(), wanted);
                 add(unit.onDisk(), wanted);
             }
@@ -101,13 +104,16 @@ final class WantedFiles {
             if (changing && mayChange(unit, changed)) {
                 add(unit.loaded(), withText);
                 add(unit.onDisk(), withText);
-            } else if (unit.names().stream()
-                    .anyMatch(name -> globs.stream().anyMatch(glob -> Glob.matches(glob, name)))) {
+            } else if (unit.names().stream().anyMatch(name -> matches(globs, name))) {
                 add(unit.loaded(), withText);
                 add(unit.onDisk(), withText);
             }
         }
         return withText;
+    }
+
+    private static boolean matches(List<String> globs, String name) {
+        return globs.stream().anyMatch(glob -> Glob.matches(glob, name));
     }
 
     private static boolean mayChange(Unit unit, Set<String> changed) {

@@ -17,7 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where each setting of a unit's loaded definition comes from. The texts are those on disk: where they are not what was
+ * Where each setting of a unit's loaded definition comes from; of a unit that is on disk only, where each of what would be
+ * loaded does. The texts are those on disk: where they are not what was
  * loaded any more, {@code files} says so.
  *
  * @param unit the unit
@@ -34,12 +35,21 @@ public record Blame(Unit unit, List<BlamedFile> files, EffectiveSettings setting
     /** Whether every file was read and is as it was loaded. */
     public boolean isKnown() {
         for (BlamedFile file : files) {
-            if (file.knowledge() != BlamedFile.Knowledge.AS_LOADED
-                    && file.knowledge() != BlamedFile.Knowledge.NULL_DEVICE) {
-                return false;
+            switch (file.knowledge()) {
+                case AS_LOADED, NULL_DEVICE, ON_DISK -> {
+                    // That is what it is.
+                }
+                case CHANGED, GONE, UNREAD -> {
+                    return false;
+                }
             }
         }
-        return unit.loaded() != null;
+        return view() != null;
+    }
+
+    /** The definition that this is of; null when the manager does not tell it. */
+    public @Nullable UnitView view() {
+        return unit.isOnDiskOnly() ? unit.onDisk() : unit.loaded();
     }
 
     /** What is known of a file; null for one that the unit is not made of. */
@@ -60,7 +70,7 @@ public record Blame(Unit unit, List<BlamedFile> files, EffectiveSettings setting
      * @param unmasked whether values that may be secret are shown, where the snapshot has them
      */
     public static Blame of(Snapshot snapshot, Unit unit, boolean unmasked) {
-        UnitView view = unit.loaded();
+        UnitView view = unit.isOnDiskOnly() ? unit.onDisk() : unit.loaded();
         List<BlamedFile> files = new ArrayList<>();
         List<UnitSource> sources = new ArrayList<>();
         List<String> notes = new ArrayList<>();
@@ -76,7 +86,8 @@ public record Blame(Unit unit, List<BlamedFile> files, EffectiveSettings setting
             for (String path : paths) {
                 UnitFile file = known.get(path);
                 boolean dropIn = !path.equals(view.fragmentPath());
-                files.add(blamed(path, dropIn, file, snapshot));
+                BlamedFile blamed = blamed(path, dropIn, file, snapshot);
+                files.add(unit.isOnDiskOnly() ? blamed.notLoaded() : blamed);
                 String text = file == null || file.content() == null ? "" : file.content();
                 if (view.masked()) {
                     continue;

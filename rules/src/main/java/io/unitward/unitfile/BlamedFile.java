@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file that the loaded definition of a unit comes from.
+ * One file that the loaded definition of a unit comes from, or the one on disk of a unit that is on disk only.
  *
  * @param path as systemd names it
  * @param dropIn whether it is a drop-in
@@ -19,10 +19,18 @@ public record BlamedFile(
         Layer layer,
         Knowledge knowledge,
         @Nullable Instant changedAt) {
+    /** The same of a unit that is not in memory: whenever the file changed, its text is what would be loaded. */
+    BlamedFile notLoaded() {
+        boolean read = knowledge == Knowledge.AS_LOADED || knowledge == Knowledge.CHANGED;
+        return read ? new BlamedFile(path, dropIn, layer, Knowledge.ON_DISK, changedAt) : this;
+    }
+
     /** How far the text on disk tells what the manager loaded. */
     public enum Knowledge {
         /** The file is older than the load, so its text is what was loaded. */
         AS_LOADED("as loaded"),
+        /** The unit is not in memory, so that nothing is loaded of it: its text is what would be. */
+        ON_DISK("on disk, and not loaded"),
         /** Nothing is in it: a mask. */
         NULL_DEVICE("nothing, it leads to /dev/null"),
         /** It may have changed since the load: what was loaded is not known any more, and what is shown is on disk. */

@@ -59,6 +59,27 @@ class BlameOnRealManagerTest {
         }
     }
 
+    /** A live manager would load it to answer; a snapshot holds what it would be made of. */
+    @Test
+    void of_a_unit_on_disk_only_it_is_said_what_would_be_loaded() throws Exception {
+        try (Lab lab = Lab.ofUser(1500)) {
+            plant(lab);
+            lab.write(lab.managed("idle.service"), Lab.onceDone("Idle"));
+            lab.write(lab.managed("idle.service.d/x.conf"), "[Service]\nNice=5\n");
+            String file = lab.home() + "/host.json";
+            Outcome taken = lab.unitward("snapshot", "--user", "--with-content", "-o", "json=" + file);
+            assertThat(taken.exitCode()).as(taken.errors()).isZero();
+
+            Outcome blame = lab.unitward("blame", "idle", "--snapshot", file);
+
+            assertThat(blame.exitCode()).as(blame.text() + blame.errors()).isZero();
+            assertThat(blame.text())
+                    .contains("idle.service  stub", "not in the manager's memory: this is what would be loaded")
+                    .containsPattern("Nice=5 +user-config +~/.config/systemd/user/idle.service.d/x.conf:2\n")
+                    .doesNotContain("not known");
+        }
+    }
+
     @Test
     void what_changed_since_the_load_is_never_passed_off_as_loaded() throws Exception {
         try (Lab lab = Lab.ofUser(1500)) {

@@ -3,6 +3,7 @@ package io.unitward.engine.report;
 import io.unitward.facts.Layer;
 import io.unitward.facts.Manager;
 import io.unitward.facts.Unit;
+import io.unitward.facts.UnitView;
 import io.unitward.unitfile.Blame;
 import io.unitward.unitfile.BlamedFile;
 import io.unitward.unitfile.EffectiveSetting;
@@ -71,22 +72,27 @@ public final class BlameText {
     }
 
     private void files() throws IOException {
+        UnitView view = blame.view();
+        if (blame.unit().isOnDiskOnly()) {
+            out.line("  not in the manager's memory: this is what would be loaded");
+        }
         for (BlamedFile file : blame.files()) {
             out.line("  " + (file.dropIn() ? "drop-in   " : "fragment  ") + padded(file.layer()) + file.path());
-            if (file.knowledge() != BlamedFile.Knowledge.AS_LOADED) {
+            if (file.knowledge() != BlamedFile.Knowledge.AS_LOADED
+                    && file.knowledge() != BlamedFile.Knowledge.ON_DISK) {
                 out.paragraph(12, file.knowledge().text());
             }
         }
-        if (blame.unit().loaded() != null && blame.unit().loaded().masked()) {
+        if (view != null && view.masked()) {
             out.line("  masked: nothing of it is loaded");
         }
-        if (blame.unit().loaded() == null) {
+        if (view == null) {
             out.line("  the manager does not tell where it is loaded from");
         } else if (blame.files().isEmpty()) {
             out.line("  no file: nothing on disk defines it");
         }
-        if (blame.unit().loaded() != null && blame.unit().loaded().sourcePath() != null) {
-            out.line("  made from " + blame.unit().loaded().sourcePath());
+        if (view != null && view.sourcePath() != null) {
+            out.line("  made from " + view.sourcePath());
         }
     }
 
