@@ -54,9 +54,7 @@ class StartsDifferentialTest {
     @EnumSource(SandboxKind.class)
     @Tag("trees")
     void whatIsForetoldToStartStartsOnDebian13(SandboxKind kind) throws Exception {
-        compare(
-                spec(kind).onTree(Trees.debian13()),
-                number("UNITWARD_LAYOUTS", LAYOUTS) * GROUPS_ON_A_TREE / LAYOUTS);
+        compare(spec(kind).onTree(Trees.debian13()), number("UNITWARD_LAYOUTS", LAYOUTS) * GROUPS_ON_A_TREE / LAYOUTS);
     }
 
     private static SandboxSpec spec(SandboxKind kind) {
@@ -140,42 +138,37 @@ class StartsDifferentialTest {
     /** What the reload did to one group that was not foretold, and the other way round; empty when nothing. */
     private static String differences(
             StartsGroup group, JsonNode preview, Map<String, State> before, Map<String, State> after, Tally tally) {
-        Set<String> starts = new TreeSet<>();
-        Set<String> mayStart = new TreeSet<>();
-        Set<String> stops = new TreeSet<>();
-        for (JsonNode unit : preview) {
-            unit.path("starts").forEach(name -> starts.add(name.asText()));
-            unit.path("mayStart").forEach(name -> mayStart.add(name.asText()));
-            unit.path("stops").forEach(name -> stops.add(name.asText()));
-        }
-        for (Set<String> all : List.of(starts, mayStart, stops)) {
-            all.removeIf(name -> !group.owns(name));
-        }
+        Set<String> starts = foretold(preview, "starts", group);
+        Set<String> mayStart = foretold(preview, "mayStart", group);
+        Set<String> stops = foretold(preview, "stops", group);
+        Set<String> mayStop = foretold(preview, "mayStop", group);
         Set<String> started = new TreeSet<>();
         Set<String> tried = new TreeSet<>();
         Set<String> stopped = new TreeSet<>();
         for (String name : group.names()) {
             State then = before.get(name);
             State now = after.get(name);
-            if (!then.run().equals(now.run())) {
+            if (!now.run().isEmpty() && !then.run().equals(now.run())) {
                 started.add(now.id());
             }
-            if (!then.run().equals(now.run()) || !then.tried().equals(now.tried())) {
+            if (!then.tried().equals(now.tried())) {
                 tried.add(now.id());
             }
             if (then.runs() && (!now.runs() || !then.stopped().equals(now.stopped()))) {
                 stopped.add(now.id());
             }
         }
-        Set<String> allowed = new TreeSet<>(starts);
-        allowed.addAll(mayStart);
+        tried.addAll(started);
         Set<String> surprises = new TreeSet<>(started);
-        surprises.removeAll(StartsGroup.closure(allowed, group.pulls()));
+        surprises.removeAll(StartsGroup.closure(union(starts, mayStart), group.pulls()));
         Set<String> missed = new TreeSet<>(starts);
         missed.removeAll(tried);
-        Set<String> stops2 = StartsGroup.closure(stops, group.drags());
+        Set<String> ends = new TreeSet<>(stopped);
+        ends.removeAll(StartsGroup.closure(union(stops, mayStop), group.drags()));
+        Set<String> stay = new TreeSet<>(stops);
+        stay.removeAll(stopped);
         tally.starts += starts.isEmpty() ? 0 : 1;
-        tally.stops += stops.isEmpty() ? 0 : 1;
+        tally.stops += stopped.isEmpty() ? 0 : 1;
         tally.untouched += started.isEmpty() ? 1 : 0;
         mayStart.retainAll(started);
         if (!mayStart.isEmpty()) {
@@ -184,13 +177,26 @@ class StartsDifferentialTest {
         Map<String, Set<String>> told = new TreeMap<>();
         told.put("started, not foretold", surprises);
         told.put("foretold to start, not tried", missed);
-        if (!stopped.equals(stops2)) {
-            told.put("foretold to stop", stops2);
-            told.put("stopped", stopped);
-        }
+        told.put("stopped, not foretold", ends);
+        told.put("foretold to stop, and runs on", stay);
         StringBuilder text = new StringBuilder();
         told.forEach((what, units) -> text.append(units.isEmpty() ? "" : ", " + what + " " + units));
         return text.toString();
+    }
+
+    private static Set<String> foretold(JsonNode preview, String what, StartsGroup group) {
+        Set<String> names = new TreeSet<>();
+        for (JsonNode unit : preview) {
+            unit.get(what).forEach(name -> names.add(name.asText()));
+        }
+        names.removeIf(name -> !group.owns(name));
+        return names;
+    }
+
+    private static Set<String> union(Set<String> a, Set<String> b) {
+        Set<String> both = new TreeSet<>(a);
+        both.addAll(b);
+        return both;
     }
 
     private static long number(String variable, long otherwise) {

@@ -84,8 +84,25 @@ final class StartsGenerator {
             names.add(prefix + "b.service");
         }
         String way = pick(
-                "edit", "edit", "drop-in", "drop-in", "alias", "dash", "template", "link", "stem link", "hidden edit",
-                "hidden drop-in", "null drop-in", "wants", "requires", "removed", "moved", "masked", "gone", "empty");
+                "edit",
+                "edit",
+                "drop-in",
+                "drop-in",
+                "alias",
+                "dash",
+                "template",
+                "link",
+                "stem link",
+                "hidden edit",
+                "hidden drop-in",
+                "null drop-in",
+                "wants",
+                "requires",
+                "removed",
+                "moved",
+                "masked",
+                "gone",
+                "empty");
         boolean byName = way.endsWith("link");
         String target = target(base, byName);
         String upholds = "[Unit]\nUpholds=" + target + "\n";
@@ -110,8 +127,8 @@ final class StartsGenerator {
             case "dash" -> now(any() + prefix + "." + type + ".d/a.conf", upholds);
             case "template" -> now(any() + file + ".d/a.conf", upholds);
             case "link" -> now(any() + base + ".upholds/" + target, Kind.LINK, high + target);
-            case "stem link" -> now(
-                    any() + pick(file, prefix + "." + type) + ".upholds/" + target, Kind.LINK, high + target);
+            case "stem link" ->
+                now(any() + pick(file, prefix + "." + type) + ".upholds/" + target, Kind.LINK, high + target);
             case "hidden edit" -> {
                 both(high + file, text);
                 changed(low + file, text, upholds + text);
@@ -152,8 +169,23 @@ final class StartsGenerator {
     /** What is to be upheld, written the way a setting names it; links name it by its name. */
     private String target(String base, boolean byName) {
         String kind = pick(
-                "idle", "idle", "long", "running", "masked", "missing", "instance", "template", "specifier", "alias",
-                "failing", "brief", "skipped", "pulling", "pulling", "target", "bare");
+                "idle",
+                "idle",
+                "long",
+                "running",
+                "masked",
+                "missing",
+                "instance",
+                "template",
+                "specifier",
+                "alias",
+                "failing",
+                "brief",
+                "skipped",
+                "pulling",
+                "pulling",
+                "target",
+                "bare");
         what = kind;
         String name = prefix + "t.service";
         String own = base.substring(0, base.contains("@") ? base.indexOf('@') : base.lastIndexOf('.'));
@@ -318,7 +350,9 @@ final class StartsGenerator {
         }
         switch (way) {
             case "unneeded" -> {
-                both(any() + other, "[Unit]\n" + pick("Wants", "BindsTo", "Upholds", "After") + "=" + unit + "\n" + ONCE);
+                both(
+                        any() + other,
+                        "[Unit]\n" + pick("Wants", "BindsTo", "Upholds", "After") + "=" + unit + "\n" + ONCE);
                 changed(file, ONCE, "[Unit]\nStopWhenUnneeded=" + pick("yes", "1", "no") + "\n" + ONCE);
             }
             case "unpinned" -> {

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 
 /** A throw-away manager in which units are started, and unitward beside it. */
@@ -67,7 +66,7 @@ final class StartsLab implements AutoCloseable {
      *
      * @param id its primary name
      * @param active {@code ActiveState}
-     * @param run changes with each start
+     * @param run changes with each start; empty when it never ran, as far as is known
      * @param tried changes with each attempt
      * @param stopped changes with each stop
      */
@@ -142,8 +141,9 @@ final class StartsLab implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(List.of(isUser() ? "--user" : "--system", "--settle", "0", "-o", "json=" + report));
         Files.deleteIfExists(onHost(report));
-        CommandResult result = sandbox.run(
-                SandboxCommand.of(program.argv(arguments)).with("LC_ALL", "C.UTF-8").within(LIMIT));
+        CommandResult result = sandbox.run(SandboxCommand.of(program.argv(arguments))
+                .with("LC_ALL", "C.UTF-8")
+                .within(LIMIT));
         assertThat(Files.exists(onHost(report)))
                 .as("%s: %s", arguments, result.errors())
                 .isTrue();
@@ -169,7 +169,9 @@ final class StartsLab implements AutoCloseable {
                 return now;
             }
             last = calm;
-            assertThat(deadline.passed()).as("units do not come to rest: %s", calm).isFalse();
+            assertThat(deadline.passed())
+                    .as("units do not come to rest: %s", calm)
+                    .isFalse();
         }
     }
 
@@ -180,7 +182,6 @@ final class StartsLab implements AutoCloseable {
                 "Id",
                 "ActiveState",
                 "InvocationID",
-                "InactiveExitTimestampMonotonic",
                 "ConditionTimestampMonotonic",
                 "InactiveEnterTimestampMonotonic")) {
             argv.addAll(List.of("-p", property));
@@ -201,7 +202,7 @@ final class StartsLab implements AutoCloseable {
                     new State(
                             values.getOrDefault("Id", ""),
                             values.getOrDefault("ActiveState", ""),
-                            values.get("InvocationID") + values.get("InactiveExitTimestampMonotonic"),
+                            values.getOrDefault("InvocationID", ""),
                             values.getOrDefault("ConditionTimestampMonotonic", ""),
                             values.getOrDefault("InactiveEnterTimestampMonotonic", "")));
         }
@@ -235,16 +236,6 @@ final class StartsLab implements AutoCloseable {
         while (!Instant.now().isAfter(until)) {
             LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
         }
-    }
-
-    /** Ids of these units, where they are known. */
-    static Set<String> ids(Collection<String> names, Map<String, State> states) {
-        Set<String> ids = new TreeSet<>();
-        for (String name : names) {
-            State state = states.get(name);
-            ids.add(state == null ? name : state.id());
-        }
-        return ids;
     }
 
     private Path onHost(String inside) {
