@@ -26,10 +26,15 @@ final class Consequences {
 
     private final Map<String, Unit> byName;
     private final UnitTexts texts;
+    private final boolean allKnown;
 
-    /** @param byName units by each of their names */
-    Consequences(Map<String, Unit> byName, UnitTexts texts) {
+    /**
+     * @param byName units by each of their names
+     * @param allKnown whether what has no unit there is nowhere on disk either
+     */
+    Consequences(Map<String, Unit> byName, UnitTexts texts, boolean allKnown) {
         this.byName = byName;
+        this.allKnown = allKnown;
         this.texts = texts;
     }
 
@@ -96,7 +101,7 @@ final class Consequences {
             Unit unit = byName.getOrDefault(name, byName.get(UnitNames.templateOf(name)));
             UnitView view = unit == null ? null : unit.onDisk();
             boolean runs = unit != null && runs(unit);
-            boolean nothing = view != null && (view.masked() || view.fragmentPath() == null);
+            boolean nothing = unit == null ? allKnown : view != null && (view.masked() || view.fragmentPath() == null);
             if (!name.isEmpty() && !runs && !nothing) {
                 startable.add(unit == null || UnitNames.isTemplate(unit.id()) ? name : unit.id());
             }

@@ -42,7 +42,8 @@ final class Foretold {
         this.pending = pending;
         this.texts = new UnitTexts(snapshot, pending, history, texts);
         snapshot.units().forEach(unit -> unit.names().forEach(name -> byName.put(name, unit)));
-        this.consequences = new Consequences(byName, this.texts);
+        this.consequences =
+                new Consequences(byName, this.texts, pending.unknowns().isEmpty());
         for (PendingChange change : pending.changes()) {
             changed.putIfAbsent(change.path(), change);
             if (change.kind() == PendingChange.Kind.DEPENDENCY) {

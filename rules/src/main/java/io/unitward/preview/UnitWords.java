@@ -50,6 +50,10 @@ final class UnitWords {
             char specifier = c == '%' && i + 1 < word.length() ? word.charAt(++i) : ' ';
             switch (specifier) {
                 case ' ' -> name.append(c);
+                case '%' -> {
+                    // No name of a unit has a percent sign in it.
+                    return "";
+                }
                 case 'i' -> name.append(instance);
                 case 'j' -> name.append(prefix.substring(prefix.lastIndexOf('-') + 1));
                 case 'n' -> name.append(unit);
