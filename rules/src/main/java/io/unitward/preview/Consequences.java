@@ -45,7 +45,7 @@ final class Consequences {
     /** Adds to the units that would be started, and may be, because a running unit comes to uphold them. */
     void upheld(Unit unit, List<SettingChange> settings, Set<String> starts, Set<String> mayStart) {
         for (SettingChange setting : settings) {
-            if (runs(unit) && is(setting, "Upholds")) {
+            if (runs(unit) && !losesItsUnit(unit) && is(setting, "Upholds")) {
                 Set<String> upheld = UnitWords.of(unit.id(), setting.after());
                 upheld.removeAll(UnitWords.of(unit.id(), setting.before()));
                 for (String name : upheld) {
@@ -99,14 +99,26 @@ final class Consequences {
         List<String> startable = new ArrayList<>();
         for (String name : names) {
             Unit unit = byName.getOrDefault(name, byName.get(UnitNames.templateOf(name)));
-            UnitView view = unit == null ? null : unit.onDisk();
             boolean runs = unit != null && runs(unit);
-            boolean nothing = unit == null ? allKnown : view != null && (view.masked() || view.fragmentPath() == null);
+            boolean nothing = unit == null ? allKnown : isUndefined(unit);
             if (!name.isEmpty() && !runs && !nothing) {
                 startable.add(unit == null || UnitNames.isTemplate(unit.id()) ? name : unit.id());
             }
         }
         return List.copyOf(startable);
+    }
+
+    /** Whether a reload would load no settings for a unit. */
+    static boolean isUndefined(Unit unit) {
+        UnitView view = unit.onDisk();
+        return view != null && (view.masked() || view.fragmentPath() == null);
+    }
+
+    /** Whether it is a timer that waits, and has nothing to start once it is masked or gone: it fails then. */
+    static boolean losesItsUnit(Unit unit) {
+        boolean waits =
+                UnitNames.type(unit.id()).equals("timer") && unit.subState().equals("waiting");
+        return waits && runs(unit) && isUndefined(unit);
     }
 
     /** Whether a running unit comes to be bound to one that does not run, and that the reload does not start on its behalf. */

@@ -124,12 +124,12 @@ final class Foretold {
             (goodForSure ? starts : mayStart).add(unit.id());
         }
         boolean retriggered = active && triggered != null && (unknown != null || Triggers.changed(settings));
-        if (retriggered) {
+        if (retriggered && !Consequences.isUndefined(unit)) {
             for (String name : UnitWords.of(unit.id(), List.of(triggered))) {
                 mayStart.addAll(UnitWords.isOpen(name) ? List.of(name) : consequences.startable(List.of(name)));
             }
         }
-        boolean unbound = consequences.isUnbound(unit, settings, starts);
+        boolean stops = Consequences.losesItsUnit(unit) || consequences.isUnbound(unit, settings, starts);
         Set<String> mayStop = consequences.unneeded(unit, settings);
         return new UnitChange(
                 unit.id(),
@@ -141,7 +141,7 @@ final class Foretold {
                 unknown,
                 List.copyOf(starts),
                 List.copyOf(mayStart),
-                unbound ? List.of(unit.id()) : List.of(),
+                stops ? List.of(unit.id()) : List.of(),
                 List.copyOf(mayStop));
     }
 

@@ -226,6 +226,24 @@ public final class World {
         return this;
     }
 
+    /** Makes the last unit, which runs, a timer or path that waits. */
+    public World waiting() {
+        Unit unit = units.remove(units.size() - 1);
+        units.add(new Unit(
+                unit.id(),
+                unit.names(),
+                unit.loadState(),
+                unit.activeState(),
+                "waiting",
+                unit.needDaemonReload(),
+                unit.transientUnit(),
+                unit.invocationId(),
+                unit.startedAt(),
+                unit.loaded(),
+                unit.onDisk()));
+        return this;
+    }
+
     /** Makes the last unit one that the manager could not load, for the reason that is its load state. */
     public World notLoaded(String loadState) {
         return last(loadState, "inactive", units.get(units.size() - 1).onDisk());

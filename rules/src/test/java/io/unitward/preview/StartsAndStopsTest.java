@@ -155,6 +155,28 @@ class StartsAndStopsTest {
         assertThat(only().mayStop()).as("its text is not known").contains("other.service");
     }
 
+    @Test
+    void aTimerThatIsMaskedFailsAndStartsNothingAndAPathGoesOn() {
+        for (String unit : List.of("x.timer", "x.path")) {
+            present(UNITS + "/" + unit, "[Unit]\nDescription=x\n");
+            added(UNITS + "/" + unit + ".d/a.conf", "[Unit]\nUpholds=t.service\n");
+            world.unit(unit, true, UNITS + "/" + unit)
+                    .onDisk("/dev/null", UNITS + "/" + unit + ".d/a.conf")
+                    .waiting();
+        }
+        world.onDiskOnly("t.service", List.of("t.service"), ETC + "t.service")
+                .onDiskOnly("x.service", List.of("x.service"), ETC + "x.service");
+        assertThat(preview().units())
+                .hasSize(2)
+                .allSatisfy(change -> assertThat(change.mayStart()).isEmpty());
+        assertThat(preview().units())
+                .extracting(UnitChange::stops)
+                .containsExactlyInAnyOrder(List.of("x.timer"), List.of());
+        assertThat(preview().units())
+                .extracting(UnitChange::starts)
+                .containsExactlyInAnyOrder(List.of(), List.of("t.service"));
+    }
+
     private void present(String path, String text) {
         world.file(path, OLD, text);
         texts.put(World.digest(text), text);
