@@ -167,6 +167,8 @@ class StartsDifferentialTest {
         ends.removeAll(StartsGroup.closure(union(stops, mayStop), group.drags()));
         Set<String> stay = new TreeSet<>(stops);
         stay.removeAll(stopped);
+        Set<String> idle = new TreeSet<>(mayStop);
+        idle.removeIf(group::stopsWhenUnneeded);
         tally.starts += starts.isEmpty() ? 0 : 1;
         tally.stops += stopped.isEmpty() ? 0 : 1;
         tally.untouched += started.isEmpty() ? 1 : 0;
@@ -179,6 +181,7 @@ class StartsDifferentialTest {
         told.put("foretold to start, not tried", missed);
         told.put("stopped, not foretold", ends);
         told.put("foretold to stop, and runs on", stay);
+        told.put("said to stop when unneeded, which it does not", idle);
         StringBuilder text = new StringBuilder();
         told.forEach((what, units) -> text.append(units.isEmpty() ? "" : ", " + what + " " + units));
         return text.toString();

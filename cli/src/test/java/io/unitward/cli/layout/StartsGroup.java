@@ -45,6 +45,14 @@ record StartsGroup(
         return all;
     }
 
+    /** Whether its file says so at the reload. */
+    boolean stopsWhenUnneeded(String unit) {
+        return after.values().stream()
+                .filter(part -> part.path().endsWith("/" + unit))
+                .anyMatch(part -> part.text().contains("StopWhenUnneeded=")
+                        && !part.text().contains("StopWhenUnneeded=no"));
+    }
+
     boolean owns(String unit) {
         return unit.startsWith(prefix);
     }
