@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,15 @@ final class UnitTexts {
             seen.putAll(contents(look.apply(new TextRequest(units, true))));
             texts.putAll(seen);
         }
+        ReloadPreview preview = ReloadPreview.of(snapshot, pending, history, new Texts(texts));
+        Set<String> mayStop = new TreeSet<>();
+        preview.units().forEach(change -> mayStop.addAll(change.mayStop()));
+        if (look == null || !lacks(snapshot, mayStop, texts)) {
+            return preview;
+        }
+        // Units that do not change themselves: only their own files say whether they stay when nothing needs them.
+        seen.putAll(contents(look.apply(new TextRequest(List.copyOf(mayStop), true))));
+        texts.putAll(seen);
         return ReloadPreview.of(snapshot, pending, history, new Texts(texts));
     }
 

@@ -6,6 +6,7 @@ import io.unitward.collector.systemd.UnitsTold;
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitNames;
+import io.unitward.facts.UnitView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -18,6 +19,12 @@ final class DiskViews {
     private static final Set<String> NOT_ASKED_FOR = Set.of("device", "scope");
 
     private DiskViews() {}
+
+    /** Whether a reload would load a definition for a unit, as far as that is known. */
+    static boolean loads(OnDisk onDisk, Unit unit) {
+        UnitView view = onDisk.view(unit.id(), unit.names(), unit.loadState().equals("loaded"));
+        return view != null && !view.masked() && view.fragmentPath() != null;
+    }
 
     /** @param gone files that were listed and are gone again, with the transient units they were for */
     static UnitsTold add(UnitsTold told, OnDisk onDisk, Set<String> gone) {

@@ -25,6 +25,7 @@ import io.unitward.host.ManagerUnavailable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of one collection, in order; each result goes into {@link Gathered} as soon as it is there. */
@@ -110,7 +111,9 @@ final class Gathering {
                     searchPath = TransientUnits.without(gone, searchPath);
                     gathered.gone(gone);
                 }
-                units.readDependencies(WantedFiles.pullingIn(searchPath, manager.loadedAt()));
+                Set<String> pulling = new TreeSet<>(WantedFiles.pullingIn(searchPath, manager.loadedAt()));
+                pulling.addAll(units.readUpholders(unit -> DiskViews.loads(seen.onDisk(), unit)));
+                units.readDependencies(pulling);
                 UnitsTold unitsTold = DiskViews.add(units.told(), seen.onDisk(), gone);
                 boolean mixed = !deadline.passed() && reader.loadedAgain();
                 if (mixed && attempt < ATTEMPTS) {

@@ -11,7 +11,6 @@ import io.unitward.pending.PendingChange;
 import io.unitward.pending.PendingSet;
 import io.unitward.unitfile.Masking;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts a preview together; see {@link ReloadPreview#of}. */
 final class Foretold {
-    private static final Set<String> RUNNING = Set.of("active", "activating", "reloading", "deactivating");
     private static final Set<ManagerInput.Kind> GENERATES = Set.of(
             ManagerInput.Kind.GENERATOR, ManagerInput.Kind.ENVIRONMENT_GENERATOR, ManagerInput.Kind.GENERATOR_SOURCE);
 
     private final Snapshot snapshot;
     private final PendingSet pending;
     private final UnitTexts texts;
+    private final Consequences consequences;
     /** Path → why it is pending. */
     private final Map<String, PendingChange> changed = new HashMap<>();
     /** Unit name → pending changes that name it. */
@@ -43,6 +42,8 @@ final class Foretold {
         this.pending = pending;
         this.texts = new UnitTexts(snapshot, pending, history, texts);
         snapshot.units().forEach(unit -> unit.names().forEach(name -> byName.put(name, unit)));
+        this.consequences =
+                new Consequences(byName, this.texts, pending.unknowns().isEmpty());
         for (PendingChange change : pending.changes()) {
             changed.putIfAbsent(change.path(), change);
             if (change.kind() == PendingChange.Kind.DEPENDENCY) {
@@ -90,12 +91,14 @@ final class Foretold {
         }
         boolean byFiles = !causes.isEmpty() || (before != null && after != null && !sameFiles(before, after));
         List<PendingChange> mine = new ArrayList<>();
-        unit.names().forEach(name -> mine.addAll(links.getOrDefault(name, List.of())));
+        if (!links.isEmpty()) {
+            Link.pullers(unit.names()).forEach(name -> mine.addAll(links.getOrDefault(name, List.of())));
+        }
         mine.forEach(change -> causes.add(change.cause()));
         if (!byFiles && mine.isEmpty()) {
             return null;
         }
-        boolean active = RUNNING.contains(unit.activeState());
+        boolean active = Consequences.runs(unit);
         List<SettingChange> settings = new ArrayList<>();
         String unknown = null;
         String triggered = null;
@@ -111,7 +114,23 @@ final class Foretold {
             }
         }
         mine.forEach(change -> Link.of(change.path()).addTo(settings, active));
+        Set<String> starts = new TreeSet<>();
+        Set<String> mayStart = new TreeSet<>();
+        consequences.upheld(unit, settings, starts, mayStart);
+        if (byFiles && consequences.isAwaited(unit)) {
+            // One with bad settings may have others now, and may have bad ones again.
+            boolean goodForSure =
+                    unit.loadState().equals("masked") || unit.loadState().equals("not-found");
+            (goodForSure ? starts : mayStart).add(unit.id());
+        }
         boolean retriggered = active && triggered != null && (unknown != null || Triggers.changed(settings));
+        if (retriggered && !Consequences.isUndefined(unit)) {
+            for (String name : UnitWords.of(unit.id(), List.of(triggered))) {
+                mayStart.addAll(UnitWords.isOpen(name) ? List.of(name) : consequences.startable(List.of(name)));
+            }
+        }
+        boolean stops = Consequences.losesItsUnit(unit) || consequences.isUnbound(unit, settings, starts);
+        Set<String> mayStop = consequences.unneeded(unit, settings);
         return new UnitChange(
                 unit.id(),
                 active,
@@ -120,8 +139,10 @@ final class Foretold {
                 List.copyOf(causes),
                 settings,
                 unknown,
-                starts(active, settings),
-                retriggered ? startable(List.of(triggered)) : List.of());
+                List.copyOf(starts),
+                List.copyOf(mayStart),
+                stops ? List.of(unit.id()) : List.of(),
+                List.copyOf(mayStop));
     }
 
     private static boolean sameFiles(UnitView before, UnitView after) {
@@ -155,34 +176,6 @@ final class Foretold {
             masked.add(Masking.mask(key + "=" + value).substring(key.length() + 1));
         }
         return masked;
-    }
-
-    /** The units that an active unit would come to uphold, and that do not run. */
-    private List<String> starts(boolean active, List<SettingChange> settings) {
-        Set<String> starts = new TreeSet<>();
-        for (SettingChange setting : settings) {
-            if (active && setting.section().equals("Unit") && setting.key().equals("Upholds")) {
-                setting.after().forEach(value -> starts.addAll(List.of(value.split("\\s+", -1))));
-                setting.before()
-                        .forEach(value -> List.of(value.split("\\s+", -1)).forEach(starts::remove));
-            }
-        }
-        return startable(starts);
-    }
-
-    /** Those of them that are not running already, and that have a definition, as far as that is known. */
-    private List<String> startable(Collection<String> names) {
-        List<String> startable = new ArrayList<>();
-        for (String name : names) {
-            Unit unit = byName.getOrDefault(name, byName.get(UnitNames.templateOf(name)));
-            UnitView view = unit == null ? null : unit.onDisk();
-            boolean runs = unit != null && RUNNING.contains(unit.activeState());
-            boolean nothing = view != null && (view.masked() || view.fragmentPath() == null);
-            if (!name.isEmpty() && !runs && !nothing) {
-                startable.add(name);
-            }
-        }
-        return List.copyOf(startable);
     }
 
     private List<ReloadPreview.InputChange> inputs() {

@@ -14,10 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param causes why the two differ or may differ, sorted; see {@link io.unitward.pending.PendingChange#cause()}
  * @param settings what would change, by section and name; empty when nothing would, or when it is not known
  * @param unknown why the settings could not be compared, a phrase; null when they were
- * @param starts units that the reload alone would start on its behalf ({@code Upholds=}), sorted; what these pull in in turn is
- *     not among them
+ * @param starts units that the reload alone would start on its behalf, by id, sorted: those that it comes to uphold while it
+ *     runs, and itself, if it can be started at last and something that runs upholds it already; what these pull in in turn
+ *     is not among them
  * @param mayStart units that the reload alone may start on its behalf, because a timer or path that is active would be set
- *     anew, and may find its time passed or its path there; sorted
+ *     anew, and may find its time passed or its path there; and words of {@code Upholds=} with a specifier that may come to any
+ *     unit; sorted
+ * @param stops itself, if the reload alone would stop it because it comes to be bound to a unit that does not run, or
+ *     is a timer that is masked or gone; what is stopped with it is not named
+ * @param mayStop units that the reload alone stops unless something else that runs needs them, because of
+ *     {@code StopWhenUnneeded=}: itself, or what it no longer pulls in; sorted
  */
 public record UnitChange(
         String unit,
@@ -28,12 +34,16 @@ public record UnitChange(
         List<SettingChange> settings,
         @Nullable String unknown,
         List<String> starts,
-        List<String> mayStart) {
+        List<String> mayStart,
+        List<String> stops,
+        List<String> mayStop) {
     public UnitChange {
         causes = List.copyOf(causes);
         settings = List.copyOf(settings);
         starts = List.copyOf(starts);
         mayStart = List.copyOf(mayStart);
+        stops = List.copyOf(stops);
+        mayStop = List.copyOf(mayStop);
     }
 
     /** Whether anything of it is felt without a restart, as far as it is known. */

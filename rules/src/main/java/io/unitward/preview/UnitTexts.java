@@ -72,12 +72,10 @@ final class UnitTexts {
 
     private Map<String, List<String>> settings(String unit, UnitView view, boolean loaded) throws NotKnown {
         Map<String, List<String>> settings = new TreeMap<>();
-        if (view.masked()) {
-            return settings;
-        }
         String type = UnitNames.type(unit);
         List<UnitSource> sources = new ArrayList<>();
-        String fragment = view.fragmentPath();
+        // Where a masked unit has drop-ins, which is up to systemd 256, they count: the mask only has no text.
+        String fragment = view.masked() ? null : view.fragmentPath();
         if (fragment != null) {
             sources.add(source(fragment, type, loaded));
         }

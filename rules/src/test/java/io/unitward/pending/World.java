@@ -219,6 +219,36 @@ public final class World {
         return this;
     }
 
+    /** Says what the last unit upholds by its loaded definition. */
+    public World upholds(String... upheld) {
+        Unit unit = units.remove(units.size() - 1);
+        units.add(unit.with(new Unit.Dependencies(List.of(), List.of(), List.of(upheld))));
+        return this;
+    }
+
+    /** Makes the last unit, which runs, a timer or path that waits. */
+    public World waiting() {
+        Unit unit = units.remove(units.size() - 1);
+        units.add(new Unit(
+                unit.id(),
+                unit.names(),
+                unit.loadState(),
+                unit.activeState(),
+                "waiting",
+                unit.needDaemonReload(),
+                unit.transientUnit(),
+                unit.invocationId(),
+                unit.startedAt(),
+                unit.loaded(),
+                unit.onDisk()));
+        return this;
+    }
+
+    /** Makes the last unit one that the manager could not load, for the reason that is its load state. */
+    public World notLoaded(String loadState) {
+        return last(loadState, "inactive", units.get(units.size() - 1).onDisk());
+    }
+
     /** The systemd release, 252 unless said otherwise. */
     public World version(String told) {
         version = told;

@@ -61,6 +61,9 @@ class ReloadPreviewTest {
     void whatWouldBeUpheldIsStarted() {
         present(FRAGMENT, "[Unit]\nUpholds=old.service\n");
         added(DROP_IN, "[Unit]\nUpholds=new.service other.service\n");
+        for (String name : List.of("new.service", "other.service")) {
+            world.onDiskOnly(name, List.of(name), "/etc/systemd/user/" + name);
+        }
         world.unit("web-stack.service", false, FRAGMENT).onDisk(FRAGMENT, DROP_IN);
         assertThat(only().starts()).containsExactly("new.service", "other.service");
         assertThat(only().settings().get(0).effect()).isEqualTo(Effect.ACTS);
@@ -108,6 +111,7 @@ class ReloadPreviewTest {
         String target = "/usr/lib/systemd/user/default.target";
         present(target, "[Unit]\n");
         world.file(UNITS + "/default.target.upholds/x.service", NEW, "x")
+                .onDiskOnly("x.service", List.of("x.service"), "/etc/systemd/user/x.service")
                 .unit("default.target", false, target)
                 .onDisk(target);
         assertThat(preview().units()).as("not read by 252").isEmpty();
@@ -119,6 +123,9 @@ class ReloadPreviewTest {
     @Test
     void aTimerOrPathThatIsSetAnewMayStartItsUnit() {
         String timer = UNITS + "/x.timer";
+        for (String name : List.of("x.service", "z.service")) {
+            world.onDiskOnly(name, List.of(name), "/etc/systemd/user/" + name);
+        }
         edited(timer, "[Timer]\nOnBootSec=1d\n", "[Timer]\nOnBootSec=1s\n");
         world.unit("x.timer", false, timer).onDisk(timer);
         assertThat(only().mayStart()).containsExactly("x.service");

@@ -35,6 +35,8 @@ final class PreviewJson {
                     .field("unknown", unit.unknown())
                     .texts("starts", unit.starts())
                     .texts("mayStart", unit.mayStart())
+                    .texts("stops", unit.stops())
+                    .texts("mayStop", unit.mayStop())
                     .end();
         }
         json.endList().list("inputs");

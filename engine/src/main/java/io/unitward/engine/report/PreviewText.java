@@ -80,12 +80,10 @@ final class PreviewText {
             (setting.effect().atOnce() ? atOnce : later).add(setting);
         }
         settings("takes effect at once", atOnce);
-        if (!unit.starts().isEmpty()) {
-            out.labelled(6, "the reload alone would start", String.join(", ", unit.starts()));
-        }
-        if (!unit.mayStart().isEmpty()) {
-            out.labelled(6, "the reload alone may start", String.join(", ", unit.mayStart()));
-        }
+        alone("would start", unit.starts());
+        alone("may start", unit.mayStart());
+        alone("would stop", unit.stops());
+        alone("may stop", unit.mayStop());
         settings(unit.active() ? "at the next start" : "settings", later);
         if (unit.unknown() != null) {
             out.labelled(6, "settings not compared", unit.unknown());
@@ -93,6 +91,12 @@ final class PreviewText {
             out.paragraph(6, "a dependency link of it is gone; what it named is not known");
         } else if (unit.settings().isEmpty() && sameFiles(unit)) {
             out.paragraph(6, "the same settings as now: only what systemd does not read differs");
+        }
+    }
+
+    private void alone(String does, List<String> units) throws IOException {
+        if (!units.isEmpty()) {
+            out.labelled(6, "the reload alone " + does, String.join(", ", units));
         }
     }
 

@@ -356,7 +356,9 @@ final class Runs {
                         new SettingChange("Unit", "Upholds", List.of(), List.of("cache.service"), Effect.ACTS)),
                 null,
                 List.of("cache.service"),
-                List.of("report.service"));
+                List.of("report.service"),
+                List.of("db.service"),
+                List.of("helper.service"));
         UnitView odd = new UnitView(USER_UNITS + "odd.service", null, List.of(), false, null);
         UnitChange unknown = new UnitChange(
                 "odd.service",
@@ -366,6 +368,8 @@ final class Runs {
                 List.of("mtime"),
                 List.of(),
                 "what " + USER_UNITS + "odd.service said when it was loaded is not known any more",
+                List.of(),
+                List.of(),
                 List.of(),
                 List.of());
         ReloadPreview preview = new ReloadPreview(

@@ -94,6 +94,11 @@ final class UnitAnswer {
         return refused.isEmpty() && named ? new Unit.Dependencies(wants, requires, upholds) : null;
     }
 
+    /** The units that uphold it; empty, too, when that was not told. */
+    List<String> upheldBy() {
+        return strings(UnitProperty.UPHELD_BY);
+    }
+
     private String id(String name) {
         String id = text(UnitProperty.ID, name);
         if (!UnitNames.isUnitName(id)) {

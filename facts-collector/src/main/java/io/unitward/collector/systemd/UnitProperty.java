@@ -19,7 +19,8 @@ enum UnitProperty {
     INACTIVE_EXIT("InactiveExitTimestamp"),
     WANTS("Wants"),
     REQUIRES("Requires"),
-    UPHOLDS("Upholds");
+    UPHOLDS("Upholds"),
+    UPHELD_BY("UpheldBy");
 
     /** Where a unit's definition comes from: asked of every unit. */
     static final Set<UnitProperty> DEFINITION =
@@ -33,6 +34,9 @@ enum UnitProperty {
 
     /** What it pulls in: asked where dependency links may have changed. */
     static final Set<UnitProperty> DEPENDENCIES = EnumSet.range(WANTS, UPHOLDS);
+
+    /** Who starts it as soon as it can be started: asked of what could not be, and can be after a reload. */
+    static final Set<UnitProperty> UPHOLDERS = EnumSet.of(UPHELD_BY);
 
     private final String text;
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +133,26 @@ public final class UnitReader {
                 units.computeIfPresent(questions.get(i).name(), (id, unit) -> unit.with(told));
             }
         }
+    }
+
+    /**
+     * Asks which units uphold what could not be started so far ({@code UpheldBy}, since 249).
+     *
+     * @param startable whether a reload would load a definition for a unit
+     * @return their names
+     * @throws ManagerLost when the manager stops answering
+     */
+    public Set<String> readUpholders(Predicate<Unit> startable) throws ManagerLost {
+        List<Question> questions = new ArrayList<>();
+        for (Unit unit : units.values()) {
+            boolean waits = unit.inMemory() && !unit.loadState().equals("loaded");
+            if (waits && unit.loaded() != null && startable.test(unit)) {
+                questions.add(new Question(unit.id(), null, UnitProperty.UPHOLDERS));
+            }
+        }
+        Set<String> upholders = new TreeSet<>();
+        ask(questions).forEach(answer -> upholders.addAll(answer.upheldBy()));
+        return upholders;
     }
 
     /** Whether a unit of that name was told of. */
