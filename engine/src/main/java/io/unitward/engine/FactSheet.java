@@ -154,7 +154,8 @@ final class FactSheet {
                             change.cause(),
                             change.staleness(),
                             change.explained(),
-                            change.explanation()));
+                            change.explanation(),
+                            change.leaves()));
         }
     }
 

@@ -40,6 +40,12 @@ final class CauseFinder {
         }
     }
 
+    /** The unit in memory that answers to a name; null when there is none. */
+    @Nullable
+    Unit inMemory(String name) {
+        return byName.get(name);
+    }
+
     /** Of a unit file that is there. */
     ChangeCause fragment(String path, DirectoryEntry entry) {
         Unit unit = byName.getOrDefault(entry.name(), byTemplate.get(entry.name()));

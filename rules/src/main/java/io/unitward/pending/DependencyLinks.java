@@ -47,7 +47,8 @@ final class DependencyLinks {
                                 path,
                                 declaredPuller(name),
                                 false,
-                                "is a dependency link, which may start other units"));
+                                "is a dependency link by which " + name + " pulls in " + entry.name()
+                                        + ", and no owner says that this is enabled"));
     }
 
     private static PendingChange change(String path, @Nullable String unit, boolean explained, String why) {

@@ -214,12 +214,21 @@ final class Harmless {
         if (change.kind() == Kind.FLAG) {
             return false;
         }
+        if (change.kind() == Kind.DEPENDENCY) {
+            // What is lost pulls in nothing, and a link one unit.
+            return !change.leaves() && mayBeNew(last(change.path()));
+        }
+        if (change.kind() == Kind.ALIAS) {
+            // One more name for what is in memory brings nothing there, unless something waits for that name.
+            Unit named = change.unit() == null ? null : byName.get(change.unit());
+            return named == null || !named.inMemory() || inMemory.contains(last(change.path()));
+        }
         boolean file = change.kind() == Kind.FRAGMENT || change.kind() == Kind.DROP_IN;
         if (!file || (change.vanished() && change.kind() == Kind.FRAGMENT)) {
             return true;
         }
         UnitFile read = files.get(change.path());
-        if (change.vanished() || CauseFinder.masks(read)) {
+        if (change.vanished() || CauseFinder.masks(read) || leadsNowhere(read)) {
             return false;
         }
         if (read == null || read.refersTo() == null) {
@@ -235,6 +244,10 @@ final class Harmless {
         words.add(stem + ".service");
         words.add(stem + "@.service");
         return words.stream().anyMatch(this::mayBeNew);
+    }
+
+    private static boolean leadsNowhere(@Nullable UnitFile file) {
+        return file != null && (file.status() == UnitFile.Status.MISSING || file.status() == UnitFile.Status.LINK_LOOP);
     }
 
     /** Whether a word may stand for a unit that is on disk and not in memory. */

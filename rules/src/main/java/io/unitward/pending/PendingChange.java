@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param staleness how sure that is
  * @param explained whether the manifest vouches for it: an owned, expected, vouched fragment or drop-in
  * @param explanation why it is or is not explained, a phrase
+ * @param leaves whether a reload would no longer load it, be it gone or only passed over; otherwise it would load it
  */
 public record PendingChange(
         String path,
@@ -22,8 +23,21 @@ public record PendingChange(
         String cause,
         Staleness staleness,
         boolean explained,
-        String explanation)
+        String explanation,
+        boolean leaves)
         implements PolicyFact {
+    /** A change of something that a reload would load, unless it is gone. */
+    public PendingChange(
+            String path,
+            Kind kind,
+            @Nullable String unit,
+            String cause,
+            Staleness staleness,
+            boolean explained,
+            String explanation) {
+        this(path, kind, unit, cause, staleness, explained, explanation, isGone(cause));
+    }
+
     @Override
     public String subject() {
         return unit == null ? FindingDraft.MANAGER : unit;
@@ -31,17 +45,21 @@ public record PendingChange(
 
     /** What a reload would do about it, a phrase that goes before its unit. */
     public String effect() {
-        return vanished() ? "no longer load this" : "load this";
+        return leaves ? "no longer load this" : kind == Kind.DEPENDENCY ? "follow this" : "load this";
     }
 
     /** Whether it is that something is no longer there. */
     public boolean vanished() {
+        return isGone(cause);
+    }
+
+    private static boolean isGone(String cause) {
         return cause.equals(ChangeCause.FILE_VANISHED.text());
     }
 
     /** The same with another verdict of the manifest. */
     PendingChange with(boolean isExplained, String why) {
-        return new PendingChange(path, kind, unit, cause, staleness, isExplained, why);
+        return new PendingChange(path, kind, unit, cause, staleness, isExplained, why, leaves);
     }
 
     /** What systemd reads the path as. */

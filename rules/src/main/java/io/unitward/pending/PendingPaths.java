@@ -126,13 +126,15 @@ final class PendingPaths {
                 && directory.changedAt() != null
                 && !directory.changedAt().isAfter(accounted.plus(PendingSet.TICK));
         if (directory.kind() == DirectoryKind.DEPENDENCIES && directoryChanged && !named && !byLoadedLink) {
-            add(
+            changes.add(new PendingChange(
                     directory.path(),
                     Kind.DEPENDENCY,
                     null,
-                    ChangeCause.DEPENDENCY_SET,
+                    ChangeCause.DEPENDENCY_SET.text(),
+                    Staleness.MAYBE_STALE,
                     false,
-                    "has lost or renamed a dependency link");
+                    "has lost or renamed a dependency link",
+                    true));
         }
     }
 
@@ -170,10 +172,12 @@ final class PendingPaths {
         String name = entry.name();
         UnitFile file = files.get(path);
         if (entry.link() != null && file != null && isAlias(name, file)) {
+            String end = String.valueOf(file.realPath());
+            Unit target = causes.inMemory(end.substring(end.lastIndexOf('/') + 1));
             add(
                     path,
                     Kind.ALIAS,
-                    name,
+                    target == null ? name : target.id(),
                     ChangeCause.ALIAS_SET,
                     false,
                     "is an alias, which makes one unit answer to another's name");

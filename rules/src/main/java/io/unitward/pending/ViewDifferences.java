@@ -129,7 +129,8 @@ final class ViewDifferences {
                     (kind == Kind.FRAGMENT ? ChangeCause.HIGHER_PRIORITY_FRAGMENT : ChangeCause.DROP_IN_SET).text(),
                     Staleness.STALE,
                     false,
-                    "is loaded for " + unit.id() + ", and a reload would not read it any more"));
+                    "is loaded for " + unit.id() + ", and a reload would not read it for that any more",
+                    true));
         }
     }
 

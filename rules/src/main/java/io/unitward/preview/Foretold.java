@@ -5,10 +5,12 @@ import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitNames;
 import io.unitward.facts.UnitView;
+import io.unitward.ownership.LoadForecast;
 import io.unitward.pending.Definitions;
 import io.unitward.pending.History;
 import io.unitward.pending.PendingChange;
 import io.unitward.pending.PendingSet;
+import io.unitward.unitfile.LoadPrediction;
 import io.unitward.unitfile.Masking;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,26 +33,35 @@ final class Foretold {
     /** Path → why it is pending. */
     private final Map<String, PendingChange> changed = new HashMap<>();
     /** Unit name → pending changes that name it. */
-    private final Map<String, List<PendingChange>> named = new HashMap<>();
+    private final Map<String, List<PendingChange>> byUnit = new HashMap<>();
     /** Unit name → dependency links of it that changed. */
     private final Map<String, List<PendingChange>> links = new HashMap<>();
 
+    /** Unit id → aliases of it that changed. */
+    private final Map<String, List<PendingChange>> aliases = new HashMap<>();
+
     private final Map<String, Unit> byName = new HashMap<>();
+    private final LoadForecast forecast;
 
     Foretold(Snapshot snapshot, PendingSet pending, History history, Texts texts) {
         this.snapshot = snapshot;
         this.pending = pending;
         this.texts = new UnitTexts(snapshot, pending, history, texts);
+        this.forecast = new LoadForecast(snapshot, pending);
         snapshot.units().forEach(unit -> unit.names().forEach(name -> byName.put(name, unit)));
         this.consequences =
                 new Consequences(byName, this.texts, pending.unknowns().isEmpty());
         for (PendingChange change : pending.changes()) {
             changed.putIfAbsent(change.path(), change);
-            if (change.kind() == PendingChange.Kind.DEPENDENCY) {
+            if (change.kind() == PendingChange.Kind.ALIAS && change.unit() != null) {
+                aliases.computeIfAbsent(change.unit(), unit -> new ArrayList<>(1))
+                        .add(change);
+            } else if (change.kind() == PendingChange.Kind.DEPENDENCY) {
                 links.computeIfAbsent(Link.of(change.path()).puller(), unit -> new ArrayList<>(2))
                         .add(change);
             } else if (change.unit() != null) {
-                named.computeIfAbsent(change.unit(), unit -> new ArrayList<>(2)).add(change);
+                byUnit.computeIfAbsent(change.unit(), unit -> new ArrayList<>(2))
+                        .add(change);
             }
         }
     }
@@ -87,15 +98,17 @@ final class Foretold {
             }
         }
         for (String name : unit.names()) {
-            named.getOrDefault(name, List.of()).forEach(change -> causes.add(change.cause()));
+            byUnit.getOrDefault(name, List.of()).forEach(change -> causes.add(change.cause()));
         }
         boolean byFiles = !causes.isEmpty() || (before != null && after != null && !sameFiles(before, after));
         List<PendingChange> mine = new ArrayList<>();
         if (!links.isEmpty()) {
             Link.pullers(unit.names()).forEach(name -> mine.addAll(links.getOrDefault(name, List.of())));
         }
+        List<PendingChange> named = aliases.getOrDefault(unit.id(), List.of());
         mine.forEach(change -> causes.add(change.cause()));
-        if (!byFiles && mine.isEmpty()) {
+        named.forEach(change -> causes.add(change.cause()));
+        if (!byFiles && mine.isEmpty() && named.isEmpty()) {
             return null;
         }
         boolean active = Consequences.runs(unit);
@@ -113,7 +126,10 @@ final class Foretold {
                 triggered = Triggers.of(unit.id(), Map.of());
             }
         }
-        mine.forEach(change -> Link.of(change.path()).addTo(settings, active));
+        mine.forEach(change -> Link.of(change.path()).addTo(settings, active, unit.dependencies()));
+        if (!named.isEmpty()) {
+            settings.add(names(unit, named));
+        }
         Set<String> starts = new TreeSet<>();
         Set<String> mayStart = new TreeSet<>();
         consequences.upheld(unit, settings, starts, mayStart);
@@ -139,10 +155,27 @@ final class Foretold {
                 List.copyOf(causes),
                 settings,
                 unknown,
+                refused(unit),
                 List.copyOf(starts),
                 List.copyOf(mayStart),
                 stops ? List.of(unit.id()) : List.of(),
                 List.copyOf(mayStop));
+    }
+
+    /** Names are no setting, and shown as one: systemd has a property of that name. They count from the reload on. */
+    private static SettingChange names(Unit unit, List<PendingChange> aliases) {
+        Set<String> after = new TreeSet<>(unit.names());
+        aliases.forEach(
+                change -> after.add(change.path().substring(change.path().lastIndexOf('/') + 1)));
+        return new SettingChange("Unit", "Names", unit.names(), List.copyOf(after), SettingChange.Effect.REPLACES);
+    }
+
+    private @Nullable String refused(Unit unit) {
+        LoadPrediction prediction = forecast.of(unit);
+        if (prediction == null || prediction.state() == null || prediction.state() == LoadPrediction.State.LOADED) {
+            return null;
+        }
+        return prediction.state().text() + ": " + prediction.reason();
     }
 
     private static boolean sameFiles(UnitView before, UnitView after) {

@@ -1,11 +1,13 @@
 package io.unitward.preview;
 
+import io.unitward.facts.Unit;
 import io.unitward.facts.UnitNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dependency link by its path. It does what a setting of the unit does that its directory belongs to.
@@ -59,8 +61,12 @@ record Link(String puller, String key, String pulled) {
         return name.endsWith(".wants") || name.endsWith(".requires") || name.endsWith(".upholds");
     }
 
-    /** Adds what it does to the changed settings of its unit. */
-    void addTo(List<SettingChange> settings, boolean active) {
+    /**
+     * Adds what it does to the changed settings of its unit.
+     *
+     * @param loaded what the unit pulls in now; null when that was not told
+     */
+    void addTo(List<SettingChange> settings, boolean active, Unit.@Nullable Dependencies loaded) {
         if (pulled.isEmpty()) {
             return;
         }
@@ -73,6 +79,17 @@ record Link(String puller, String key, String pulled) {
                 return;
             }
         }
-        settings.add(new SettingChange("Unit", key, List.of(), List.of(pulled), AtOnce.of(active, "Unit", key)));
+        List<String> before = loaded == null ? List.of() : loadedBy(loaded);
+        List<String> after = new ArrayList<>(before);
+        after.add(pulled);
+        settings.add(new SettingChange("Unit", key, before, after, AtOnce.of(active, "Unit", key)));
+    }
+
+    private List<String> loadedBy(Unit.Dependencies loaded) {
+        return switch (key) {
+            case "Requires" -> loaded.requires();
+            case "Upholds" -> loaded.upholds();
+            default -> loaded.wants();
+        };
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param causes why the two differ or may differ, sorted; see {@link io.unitward.pending.PendingChange#cause()}
  * @param settings what would change, by section and name; empty when nothing would, or when it is not known
  * @param unknown why the settings could not be compared, a phrase; null when they were
+ * @param refused why systemd would refuse to load it then, a phrase; null when it would not, or when that is not known
  * @param starts units that the reload alone would start on its behalf, by id, sorted: those that it comes to uphold while it
  *     runs, and itself, if it can be started at last and something that runs upholds it already; what these pull in in turn
  *     is not among them
@@ -33,6 +34,7 @@ public record UnitChange(
         List<String> causes,
         List<SettingChange> settings,
         @Nullable String unknown,
+        @Nullable String refused,
         List<String> starts,
         List<String> mayStart,
         List<String> stops,

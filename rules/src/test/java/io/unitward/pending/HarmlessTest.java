@@ -166,6 +166,26 @@ class HarmlessTest {
     }
 
     @Test
+    void oneLinkOrNameDoesNotBringInEverything() {
+        World linked = stray().file(UNITS + "/default.target.wants/web-stack.service", NEW, "x");
+        World named = stray().file(UNITS + "/nick.service", NEW, "a", WEB, "web-stack.service", UnitFile.Status.READ);
+        World lost = stray().directory(UNITS + "/default.target.wants", NEW);
+        World nowhere =
+                stray().file(UNITS + "/web-stack.service.d/x.conf", NEW, "", null, "/none", UnitFile.Status.MISSING);
+        for (World world : List.of(linked, named, lost)) {
+            assertThat(world.pending().withoutEffect())
+                    .extracting(PendingChange::path)
+                    .containsExactly(STRAY);
+            assertThat(world.pending().changes()).hasSize(1).noneMatch(PendingChange::explained);
+        }
+        assertThat(nowhere.pending().withoutEffect())
+                .extracting(PendingChange::path)
+                .contains(STRAY);
+        World awaited = named.unit("nick.service", false, null).onDisk(null);
+        assertStays(awaited, STRAY);
+    }
+
+    @Test
     void aSocketBringsInInstancesOfTheTemplateOfItsName() {
         String socket = UNITS + "/stray.socket";
         String template = UNITS + "/stray@.service";

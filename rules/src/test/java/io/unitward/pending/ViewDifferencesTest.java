@@ -63,7 +63,7 @@ class ViewDifferencesTest {
         declared(FRAGMENT);
         declared(FIRST);
         world.unit("web-stack.service", false, FRAGMENT, FIRST).onDisk(FRAGMENT);
-        assertThat(only().explanation()).contains("a reload would not read it any more");
+        assertThat(only().explanation()).contains("a reload would not read it for that any more");
         assertThat(only().explained()).isFalse();
     }
 

@@ -1,6 +1,7 @@
 package io.unitward.engine.report;
 
 import io.unitward.engine.report.TextOut.Mark;
+import io.unitward.preview.UnitChange;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.PlannedAction;
@@ -9,6 +10,9 @@ import io.unitward.verdict.RunReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 /** What a text report says of actions: what was refused and by what, what would be done, what was done and how it was proved. */
 final class ActionsText {
@@ -90,6 +94,21 @@ final class ActionsText {
             if (isOf(result, action)) {
                 units(action);
             }
+        }
+        if (good && result.action() == ActionKind.DAEMON_RELOAD) {
+            foretold("started by it", UnitChange::starts);
+            foretold("may have been started by it", UnitChange::mayStart);
+            foretold("stopped by it", UnitChange::stops);
+            foretold("may have been stopped by it", UnitChange::mayStop);
+        }
+    }
+
+    /** What was foretold that the reload alone would do, since nobody asked for that by name. */
+    private void foretold(String label, Function<UnitChange, List<String>> what) throws IOException {
+        Set<String> units = new TreeSet<>();
+        report.preview().units().forEach(unit -> units.addAll(what.apply(unit)));
+        if (!units.isEmpty()) {
+            out.labelled(4, label, String.join(", ", units) + ", as foretold");
         }
     }
 

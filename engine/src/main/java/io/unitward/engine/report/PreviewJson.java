@@ -33,6 +33,7 @@ final class PreviewJson {
             }
             json.endList()
                     .field("unknown", unit.unknown())
+                    .field("refused", unit.refused())
                     .texts("starts", unit.starts())
                     .texts("mayStart", unit.mayStart())
                     .texts("stops", unit.stops())

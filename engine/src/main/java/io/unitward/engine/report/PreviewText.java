@@ -85,6 +85,9 @@ final class PreviewText {
         alone("would stop", unit.stops());
         alone("may stop", unit.mayStop());
         settings(unit.active() ? "at the next start" : "settings", later);
+        if (unit.refused() != null) {
+            out.labelled(6, "systemd would refuse it", unit.refused());
+        }
         if (unit.unknown() != null) {
             out.labelled(6, "settings not compared", unit.unknown());
         } else if (unit.settings().isEmpty() && unit.causes().contains(ChangeCause.DEPENDENCY_SET.text())) {

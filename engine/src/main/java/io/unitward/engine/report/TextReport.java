@@ -44,13 +44,19 @@ public final class TextReport {
         List<Finding> advice = loudAdvice();
         List<CollectionProblem> problems = untold(wrong);
         SummaryLine summary = new SummaryLine(report);
-        if (wrong.isEmpty() && advice.isEmpty() && problems.isEmpty() && idle() && report.exitCode() == 0) {
+        boolean previewed = report.dryRun() && !report.preview().isEmpty();
+        if (wrong.isEmpty()
+                && advice.isEmpty()
+                && problems.isEmpty()
+                && idle()
+                && !previewed
+                && report.exitCode() == 0) {
             out.line("unitward: ".concat(summary.allWell()));
             return;
         }
         verdicts(wrong);
         advice(advice);
-        if (report.dryRun()) {
+        if (previewed) {
             new PreviewText(report.preview(), out).write();
         }
         new ActionsText(report, out).write();
