@@ -91,6 +91,35 @@ class ReloadPreviewTest {
     }
 
     @Test
+    void anAliasIsAnotherNameOfItsUnit() {
+        present(FRAGMENT, "[Service]\nExecStart=/bin/a\n");
+        world.unit("web-stack.service", false, FRAGMENT)
+                .onDisk(FRAGMENT)
+                .file(UNITS + "/nick.service", NEW, "x", FRAGMENT, "web-stack.service", UnitFile.Status.READ);
+        assertThat(only().unit()).isEqualTo("web-stack.service");
+        assertThat(only().causes()).containsExactly("alias-set");
+        assertThat(only().settings())
+                .containsExactly(new SettingChange(
+                        "Unit",
+                        "Names",
+                        List.of("web-stack.service"),
+                        List.of("nick.service", "web-stack.service"),
+                        Effect.REPLACES));
+    }
+
+    @Test
+    void aDependencyLinkAddsToWhatIsLoaded() {
+        String target = "/usr/lib/systemd/user/default.target";
+        present(target, "[Unit]\n");
+        world.file(UNITS + "/default.target.wants/x.service", NEW, "x")
+                .unit("default.target", false, target)
+                .onDisk(target)
+                .wants("a.service");
+        assertThat(only().settings().get(0).before()).containsExactly("a.service");
+        assertThat(only().settings().get(0).after()).containsExactly("a.service", "x.service");
+    }
+
+    @Test
     void aDependencyLinkDoesWhatItsSettingDoes() {
         String target = "/usr/lib/systemd/user/default.target";
         present(target, "[Unit]\n");

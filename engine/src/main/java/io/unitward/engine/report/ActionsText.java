@@ -108,7 +108,7 @@ final class ActionsText {
         Set<String> units = new TreeSet<>();
         report.preview().units().forEach(unit -> units.addAll(what.apply(unit)));
         if (!units.isEmpty()) {
-            out.labelled(4, label, String.join(", ", units) + ", as foretold");
+            out.labelled(4, label, String.join(", ", units));
         }
     }
 

@@ -57,6 +57,8 @@ final class Runs {
         runs.put("hostile", hostile());
         runs.put("crowd", crowd());
         runs.put("previewed", previewed());
+        runs.put("previewed-nobody-declared", previewedInOrder());
+        runs.put("healed-with-effects", healedWithEffects());
         return runs;
     }
 
@@ -228,6 +230,27 @@ final class Runs {
                 ReloadPreview.NOTHING,
                 reloadPlan(),
                 List.of(done));
+    }
+
+    /** What nobody asked for by name is told after the reload, too. */
+    private static RunReport healedWithEffects() {
+        RunReport healed = healed();
+        return new RunReport(
+                healed.exitCode(),
+                healed.exitCodes(),
+                false,
+                healed.snapshot(),
+                healed.audit(),
+                previewed().preview(),
+                healed.plan(),
+                healed.actions());
+    }
+
+    /** Nothing is wrong, and what a reload would do is asked for by a dry run. */
+    private static RunReport previewedInOrder() {
+        RunReport well = well();
+        return new RunReport(
+                0, List.of(0), true, well.snapshot(), well.audit(), previewed().preview(), well.plan(), List.of());
     }
 
     private static RunReport noEffect() {
