@@ -57,7 +57,11 @@ final class Pipeline {
 
     /** Takes the snapshot that an audit judges, with the texts that a preview of a reload needs. */
     Snapshot collect() {
-        return collect(new CollectionRequest.TextRequest(List.of(CollectionRequest.TextRequest.CHANGED), true));
+        // Of another user's answer nothing long is taken, and texts may be.
+        return collect(
+                options.userOf() != null
+                        ? null
+                        : new CollectionRequest.TextRequest(List.of(CollectionRequest.TextRequest.CHANGED), true));
     }
 
     /** The same, with the texts that are wanted. */

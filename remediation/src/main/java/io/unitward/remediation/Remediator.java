@@ -205,7 +205,11 @@ public final class Remediator {
             if (proof.outcome() == Outcome.DONE) {
                 Set<String> declared = declared(after);
                 String forgotten = save(history -> Remembering.rememberVerifiedReload(
-                        history, after.snapshot(), after.pending(), declared::contains));
+                        history,
+                        after.snapshot(),
+                        after.pending(),
+                        before.pending().withoutEffect(),
+                        declared::contains));
                 if (forgotten != null) {
                     notes.add("what the reload loaded could not be remembered: " + forgotten);
                 }

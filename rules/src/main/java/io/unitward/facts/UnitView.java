@@ -1,6 +1,7 @@
 package io.unitward.facts;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,5 +21,12 @@ public record UnitView(
         @Nullable String unitFileState) {
     public UnitView {
         dropInPaths = List.copyOf(dropInPaths);
+    }
+
+    /** Whether both are made of the same files in the same order, masks included; what is in these is another question. */
+    public boolean sameFiles(UnitView other) {
+        return Objects.equals(fragmentPath, other.fragmentPath)
+                && dropInPaths.equals(other.dropInPaths)
+                && masked == other.masked;
     }
 }

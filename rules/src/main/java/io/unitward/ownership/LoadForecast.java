@@ -62,7 +62,12 @@ public final class LoadForecast {
                 unit.names(),
                 snapshot.manager().scope(),
                 snapshot.manager().version());
-        return LoadCheck.of(subject, view.fragmentPath() != null, sources);
+        try {
+            return LoadCheck.of(subject, view.fragmentPath() != null, sources);
+        } catch (StackOverflowError e) {
+            // A regular expression goes as deep as what it is held against is long.
+            return LoadPrediction.unknown("a value in its files is too long to be looked at");
+        }
     }
 
     private boolean mayChange(Unit unit, UnitView onDisk) {

@@ -6,23 +6,38 @@ import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitNames;
+import io.unitward.facts.UnitView;
 import io.unitward.ownership.Expectation;
 import io.unitward.ownership.Ownership;
 import io.unitward.pending.PendingChange.Kind;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Judges links in {@code .wants}, {@code .requires} and {@code .upholds} directories that may have come since the load. */
 final class DependencyLinks {
+    private static final Set<String> ENABLED_FOR = Set.of(
+            "default.target",
+            "multi-user.target",
+            "graphical.target",
+            "graphical-session.target",
+            "sockets.target",
+            "timers.target",
+            "paths.target");
+
     private final Ownership ownership;
     private final Map<String, Unit> byName = new HashMap<>();
     private final Map<String, UnitFile> files = new HashMap<>();
+    private final RealPlaces places;
 
     DependencyLinks(Snapshot snapshot, Ownership ownership) {
         this.ownership = ownership;
+        this.places = new RealPlaces(snapshot);
         snapshot.units().forEach(unit -> unit.names().forEach(name -> byName.put(name, unit)));
         snapshot.files().forEach(file -> files.put(file.path(), file));
     }
@@ -32,10 +47,11 @@ final class DependencyLinks {
         String name = directory.name().substring(0, directory.name().lastIndexOf('.'));
         String suffix = directory.name().substring(name.length());
         Unit puller = byName.get(name);
-        if (puller != null && isLoaded(puller, suffix, entry.name())) {
+        boolean links = leadsToItsUnit(directory, entry);
+        if (puller != null && links && isLoaded(puller, suffix, entry.name())) {
             return Optional.empty();
         }
-        String declared = declaredBy(suffix, name, entry.name(), path);
+        String declared = links ? declaredBy(suffix, name, entry.name(), path) : null;
         return Optional.of(
                 declared != null
                         ? change(
@@ -56,6 +72,28 @@ final class DependencyLinks {
         return new PendingChange(path, Kind.DEPENDENCY, unit, cause, Staleness.MAYBE_STALE, explained, why);
     }
 
+    /**
+     * Whether the entry is a link to the file of the unit that it names. Anything else may take away what it seems to add: a
+     * link to {@code /dev/null} or to an empty file masks those of its name in lower places, and so does a plain file.
+     */
+    private boolean leadsToItsUnit(SearchDirectory directory, DirectoryEntry entry) {
+        Unit unit = byName.get(entry.name());
+        UnitView view = unit == null ? null : unit.onDisk();
+        String fragment = view == null || view.masked() ? null : view.fragmentPath();
+        if (entry.link() == null || fragment == null) {
+            return false;
+        }
+        String target;
+        try {
+            target = Path.of(directory.path()).resolve(entry.link()).normalize().toString();
+        } catch (InvalidPathException e) {
+            return false;
+        }
+        UnitFile file = files.get(fragment);
+        return places.canonical(target).equals(places.canonical(fragment))
+                || (file != null && target.equals(file.realPath()));
+    }
+
     /** Whether the loaded definition pulls that unit in the same way already, by this link or by a setting. */
     private boolean isLoaded(Unit puller, String suffix, String pulled) {
         Unit.Dependencies told = puller.dependencies();
@@ -74,13 +112,14 @@ final class DependencyLinks {
     }
 
     /**
-     * The owner who says that a unit is enabled, and in whose place the link lies; null when there is none. What
-     * {@code .upholds} pulls in is started by the reload itself, which is more than being enabled.
+     * The owner who says that a unit is enabled, and in whose place the link lies; null when there is none. Being enabled is
+     * to be wanted by a target that units are enabled for: what is required or upheld, and by any other unit, is more.
      */
     private @Nullable String declaredBy(String suffix, String puller, String pulled, String path) {
         Unit unit = byName.get(pulled);
         Expectation expectation = unit == null ? null : ownership.expectationOf(unit);
-        if (suffix.equals(".upholds") || expectation == null || unit == null || unit.onDisk() == null) {
+        boolean enables = suffix.equals(".wants") && ENABLED_FOR.contains(puller);
+        if (!enables || expectation == null || unit == null || unit.onDisk() == null) {
             return null;
         }
         String fragment = unit.onDisk().fragmentPath();

@@ -1,9 +1,10 @@
 package io.unitward.pending;
 
+import io.unitward.facts.Layer;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitFile;
-import io.unitward.facts.UnitNames;
+import io.unitward.facts.UnitView;
 import io.unitward.ownership.Expectation;
 import io.unitward.ownership.Ownership;
 import io.unitward.ownership.Vouching;
@@ -43,6 +44,7 @@ final class Flags {
                     Staleness.MAYBE_STALE,
                     true,
                     "is one flag for all units, set because unit files were enabled or disabled without a reload"));
+            hidden();
         } else {
             single();
         }
@@ -66,6 +68,38 @@ final class Flags {
         return asking > 1 && snapshot.manager().release() >= FLAGS_EVERY_UNIT;
     }
 
+    /**
+     * Of these the flag alone would tell a change: a file that the manager wrote, or what somebody's generator reads. Where
+     * every unit has it, it says nothing of them, so that they may have changed.
+     */
+    private void hidden() {
+        Set<String> watched = new HashSet<>();
+        snapshot.managerInputs().forEach(input -> watched.add(input.path()));
+        for (Unit unit : snapshot.units()) {
+            UnitView view = unit.inMemory() ? unit.loaded() : null;
+            if (view == null) {
+                continue;
+            }
+            boolean written = Definitions.paths(view).stream()
+                    .anyMatch(path -> files.containsKey(path) && files.get(path).layer() == Layer.TRANSIENT);
+            String source = view.sourcePath();
+            // What the kernel tells has no time that systemd would look at.
+            boolean kernel = source != null && (source.startsWith("/proc/") || source.startsWith("/sys/"));
+            boolean made = source != null && !kernel && !watched.contains(source);
+            if (written || made) {
+                changes.add(new PendingChange(
+                        pathOf(unit),
+                        Kind.FLAG,
+                        unit.id(),
+                        ChangeCause.FLAG.text(),
+                        Staleness.MAYBE_STALE,
+                        false,
+                        "belongs to " + unit.id() + ", of which only a flag of its own would tell that it changed"));
+                return;
+            }
+        }
+    }
+
     private void single() {
         Set<String> accounted = new HashSet<>();
         Set<String> paths = new HashSet<>();
@@ -79,7 +113,6 @@ final class Flags {
         for (Unit unit : snapshot.units()) {
             if (!Boolean.TRUE.equals(unit.needDaemonReload())
                     || accounted.contains(unit.id())
-                    || accounted.contains(UnitNames.templateOf(unit.id()))
                     || usesAny(unit, paths)) {
                 continue;
             }

@@ -31,6 +31,9 @@ final class Harmless {
      */
     private static final Set<String> NAMED_ONLY = Set.of("service", "socket", "timer", "path");
 
+    /** Types that a path or a device in some setting brings into memory. */
+    private static final Set<String> BY_PATH = Set.of("mount", "automount", "swap", "device");
+
     private static final Set<String> WITHOUT_VIEW = Set.of("device", "scope");
 
     private final Snapshot snapshot;
@@ -43,6 +46,11 @@ final class Harmless {
     private final Map<String, Unit> byName = new HashMap<>();
 
     private final Set<String> used = new HashSet<>();
+    /** Every name that a unit file has anywhere, whatever became of it. */
+    private final Set<String> listed = new HashSet<>();
+    /** Whether something may come into memory by a path or a device and then name units. */
+    private boolean pulledInByPath;
+
     private boolean allSeen = true;
 
     private Harmless(Snapshot snapshot, Ownership ownership, Map<String, UnitFile> files) {
@@ -50,6 +58,7 @@ final class Harmless {
         this.ownership = ownership;
         this.files = files;
         this.places = new RealPlaces(snapshot);
+        look();
         for (Unit unit : snapshot.units()) {
             for (String name : unit.names()) {
                 byName.put(name, unit);
@@ -63,6 +72,21 @@ final class Harmless {
                 use(unit.onDisk());
                 allSeen &= unit.onDisk() != null || unit.isAbsent() || WITHOUT_VIEW.contains(UnitNames.type(unit.id()));
             }
+        }
+    }
+
+    private void look() {
+        for (SearchDirectory directory : snapshot.searchPath()) {
+            if (directory.kind() == DirectoryKind.UNITS) {
+                directory.entries().forEach(entry -> listed.add(entry.name()));
+            } else {
+                String name = directory.name().substring(0, directory.name().lastIndexOf('.'));
+                pulledInByPath |= BY_PATH.contains(UnitNames.type(name))
+                        && !directory.entries().isEmpty();
+            }
+        }
+        for (Unit unit : snapshot.units()) {
+            pulledInByPath |= unit.isOnDiskOnly() && BY_PATH.contains(UnitNames.type(unit.id()));
         }
     }
 
@@ -103,7 +127,8 @@ final class Harmless {
                 effective.add(change);
             }
         }
-        if (effective.stream().noneMatch(this::mayPullIn)) {
+        boolean byPath = pulledInByPath && effective.stream().anyMatch(change -> change.kind() != Kind.FLAG);
+        if (!byPath && effective.stream().noneMatch(this::mayPullIn)) {
             for (PendingChange change : idle) {
                 harmless.add(change.with(
                         true, "is part of a unit that is not in memory, and nothing that a reload loads pulls it in"));
@@ -126,7 +151,7 @@ final class Harmless {
         boolean dropIn = change.kind() == Kind.DROP_IN;
         String directory = parent(change.path());
         for (SearchDirectory other : snapshot.searchPath()) {
-            if (other.path().equals(directory)) {
+            if (places.canonicalDirectory(other.path()).equals(places.canonicalDirectory(directory))) {
                 return null; // from here on it is the one that hides
             }
             boolean competes = dropIn
@@ -193,6 +218,9 @@ final class Harmless {
         String directory = last(parent(change.path()));
         String name = directory.substring(0, directory.length() - ".d".length());
         Unit unit = byName.get(name);
+        if (unit == null && (listed.contains(name) || listed.contains(UnitNames.templateOf(name)))) {
+            return false; // there is one, and it could not be worked out what it is made of
+        }
         boolean alone = UnitNames.isUnitName(name) && !UnitNames.isDashPrefix(name) && isItself(parent(change.path()));
         return alone
                 && isUnknown(name)
@@ -206,6 +234,7 @@ final class Harmless {
                 && NAMED_ONLY.contains(UnitNames.type(name))
                 && !name.startsWith("systemd-")
                 && !name.startsWith("dbus")
+                && !name.startsWith("modprobe@")
                 && ownership.expectationOf(name) == null;
     }
 
@@ -258,7 +287,9 @@ final class Harmless {
         if (!UnitNames.isUnitName(word) || inMemory.contains(word)) {
             return false;
         }
-        return byName.containsKey(word)
+        return listed.contains(word)
+                || listed.contains(UnitNames.templateOf(word))
+                || byName.containsKey(word)
                 || byName.containsKey(UnitNames.templateOf(word))
                 || !NAMED_ONLY.contains(UnitNames.type(word));
     }

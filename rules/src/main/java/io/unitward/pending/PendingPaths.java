@@ -60,7 +60,10 @@ final class PendingPaths {
         snapshot.files().forEach(file -> files.put(file.path(), file));
         this.causes = new CauseFinder(snapshot, files, loadedAt);
         this.dependencies = new DependencyLinks(snapshot, ownership);
-        this.presence = new Presence(snapshot, historyHolds ? history.present() : Map.of());
+        this.presence = new Presence(
+                snapshot,
+                historyHolds ? history.present() : Map.of(),
+                history.present().keySet());
         for (Unit unit : snapshot.units()) {
             if (Boolean.TRUE.equals(unit.transientUnit()) && unit.loaded() != null) {
                 if (unit.loaded().fragmentPath() != null) {
@@ -105,8 +108,9 @@ final class PendingPaths {
             if (directory.kind() == DirectoryKind.DEPENDENCIES) {
                 Optional<PendingChange> change = dependencies.link(directory, entry, path);
                 change.ifPresent(changes::add);
-                named |= change.isPresent();
-                accounted = change.isPresent() ? accounted : later(accounted, entry.linkChangedAt());
+                boolean asWanted = change.isEmpty() || change.get().explained();
+                named |= !asWanted;
+                accounted = asWanted ? later(accounted, entry.linkChangedAt()) : accounted;
             } else if (!newer && !files.containsKey(path)) {
                 // Its times gave no reason to read it.
                 String why = "came here since the load, although its times are older";
@@ -121,8 +125,22 @@ final class PendingPaths {
         }
         boolean directoryChanged =
                 directory.changedAt() == null || PendingSet.mayBeNewer(directory.changedAt(), loadedAt);
+        // What is gone without anything else may show by nothing but that it was there.
+        for (String gone : presence.missingFrom(directory)) {
+            named = true;
+            changes.add(new PendingChange(
+                    gone,
+                    Kind.DEPENDENCY,
+                    null,
+                    ChangeCause.DEPENDENCY_SET.text(),
+                    Staleness.STALE,
+                    false,
+                    "is a dependency link that was there at the last load",
+                    true));
+        }
         // Making a link changes its directory, whose time may be a finer one; what changed it later is something else.
         boolean byLoadedLink = accounted != null
+                && presence.isComplete(directory)
                 && directory.changedAt() != null
                 && !directory.changedAt().isAfter(accounted.plus(PendingSet.TICK));
         if (directory.kind() == DirectoryKind.DEPENDENCIES && directoryChanged && !named && !byLoadedLink) {

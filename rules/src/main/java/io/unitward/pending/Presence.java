@@ -31,10 +31,40 @@ public final class Presence {
 
     private int met;
 
-    /** @param then what {@link #of} gave for the same load; empty: nothing is known, and nothing is said */
-    Presence(Snapshot snapshot, Map<String, String> then) {
+    /** What was seen at whatever load was looked at last. */
+    private final Set<String> formerly;
+
+    /**
+     * @param then what {@link #of} gave for the same load; empty: nothing is known, and nothing is said
+     * @param formerly the paths that it gave for this load or, if there is no memory of that, for an earlier one
+     */
+    Presence(Snapshot snapshot, Map<String, String> then, Set<String> formerly) {
         this.snapshot = snapshot;
         this.then = then;
+        this.formerly = formerly;
+    }
+
+    /** What was in a directory of dependency links at this load, and is not; empty where that is not known. */
+    List<String> missingFrom(SearchDirectory directory) {
+        return directory.kind() == DirectoryKind.DEPENDENCIES ? missingFrom(directory, then.keySet()) : List.of();
+    }
+
+    /** Whether all that was ever seen in a directory is still there; false where nothing was ever looked at. */
+    boolean isComplete(SearchDirectory directory) {
+        return !formerly.isEmpty() && missingFrom(directory, formerly).isEmpty();
+    }
+
+    private static List<String> missingFrom(SearchDirectory directory, Set<String> paths) {
+        Set<String> here = new HashSet<>();
+        directory.entries().forEach(entry -> here.add(directory.path() + "/" + entry.name()));
+        List<String> missing = new ArrayList<>();
+        for (String path : paths) {
+            if (parent(path).equals(directory.path()) && !here.contains(path)) {
+                missing.add(path);
+            }
+        }
+        missing.sort(null);
+        return missing;
     }
 
     /**

@@ -18,6 +18,11 @@ final class RealPlaces {
         }
     }
 
+    /** The directory itself spelt without links. */
+    String canonicalDirectory(String path) {
+        return real.getOrDefault(path, path);
+    }
+
     /** The path with its directory spelt without links; a link at its end is kept. */
     String canonical(String path) {
         int slash = Math.max(path.lastIndexOf('/'), 0);

@@ -80,6 +80,9 @@ record Link(String puller, String key, String pulled) {
             }
         }
         List<String> before = loaded == null ? List.of() : loadedBy(loaded);
+        if (before.contains(pulled)) {
+            return;
+        }
         List<String> after = new ArrayList<>(before);
         after.add(pulled);
         settings.add(new SettingChange("Unit", key, before, after, AtOnce.of(active, "Unit", key)));

@@ -58,6 +58,17 @@ public record ReloadPreview(
         return nothing ? NOTHING : new Foretold(snapshot, pending, history, texts).preview();
     }
 
+    /** Whether it is known of anything that it would differ, and not only that it may. */
+    public boolean showsADifference() {
+        return !inputs.isEmpty()
+                || units.stream()
+                        .anyMatch(unit -> !unit.settings().isEmpty()
+                                || unit.refused() != null
+                                || (unit.before() != null
+                                        && unit.after() != null
+                                        && !unit.before().sameFiles(unit.after())));
+    }
+
     /** Whether nothing would change; what is without effect changes nothing. */
     public boolean isEmpty() {
         return units.isEmpty() && inputs.isEmpty() && unpredictable.isEmpty();

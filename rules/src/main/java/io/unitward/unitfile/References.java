@@ -42,7 +42,9 @@ public final class References {
             boolean takesUnits = takesUnits(assignment.section(), assignment.key());
             for (String word : assignment.value().replaceAll("[\"']", "").split("[\\s,;=]+", -1)) {
                 if (!word.isEmpty() && (takesUnits || UnitNames.isUnitName(word))) {
-                    found.add(word);
+                    // There a backslash takes itself away, or makes a character of a number.
+                    boolean escapes = assignment.key().equals("Sockets") && word.indexOf('\\') >= 0;
+                    found.add(escapes ? "%" + word : word);
                 }
             }
         }

@@ -96,6 +96,21 @@ class CauseFinderTest {
         assertThat(single.pending().changes()).extracting(PendingChange::cause).containsExactly("flag", "flag");
     }
 
+    /** Of these nothing but a flag of its own tells, and every unit has one. */
+    @Test
+    void aFlagThatEveryUnitHasHidesNoOther() {
+        String transientFile = World.RUNTIME + "/systemd/transient/run-1.service";
+        World world = new World()
+                .version("257")
+                .file(WEB, OLD, "a")
+                .source(WEB, "a")
+                .unit("web-stack.service", true, WEB)
+                .file(transientFile, OLD, "t")
+                .unit("run-1.service", List.of("run-1.service"), true, true, transientFile);
+        assertThat(world.pending().changes()).extracting(PendingChange::cause).contains("manager-wide", "flag");
+        assertThat(world.pending().changes()).anyMatch(change -> !change.explained());
+    }
+
     private static World loaded() {
         return new World().unit("web-stack.service", false, WEB);
     }

@@ -185,6 +185,41 @@ class HarmlessTest {
         assertStays(awaited, STRAY);
     }
 
+    /** Debian's {@code /etc/xdg/systemd/user} is a link to {@code /etc/systemd/user}: nothing hides itself. */
+    @Test
+    void aDirectoryByAnotherNameHidesNothing() {
+        String dropIn = "/etc/xdg/systemd/user/stray.service.d/x.conf";
+        String same = "/etc/systemd/user/stray.service.d/x.conf";
+        World world = web().realPath("/etc/xdg/systemd/user", "/etc/systemd/user")
+                .realPath("/etc/xdg/systemd/user/stray.service.d", "/etc/systemd/user/stray.service.d")
+                .file(dropIn, NEW, "x")
+                .file(same, NEW, "x")
+                .file(WEB + ".d/w.conf", NEW, "w")
+                .refersTo(WEB + ".d/w.conf", "stray.service")
+                .onDiskOnly("stray.service", List.of("stray.service"), STRAY, same);
+        assertThat(world.pending().withoutEffect()).isEmpty();
+    }
+
+    @Test
+    void whatAPathMayBringInKeepsEverything() {
+        String mount = UNITS + "/tmp-x.mount";
+        World old = edited("nowhere.service")
+                .file(mount, OLD, "m")
+                .onDiskOnly("tmp-x.mount", List.of("tmp-x.mount"), mount);
+        assertStays(old, STRAY);
+        World device = edited("nowhere.service").file(UNITS + "/dev-x.device.wants/stray.service", OLD, "x");
+        assertStays(device, STRAY);
+    }
+
+    @Test
+    void aNameOfWhichTheViewIsUnknownIsSomebodys() {
+        World named = edited("odd.service").file(UNITS + "/odd.service", OLD, "o");
+        assertStays(named, STRAY);
+        String dropIn = UNITS + "/odd.service.d/x.conf";
+        World dropped = web().file(UNITS + "/odd.service", OLD, "o").file(dropIn, NEW, "x");
+        assertStays(dropped, dropIn);
+    }
+
     @Test
     void aSocketBringsInInstancesOfTheTemplateOfItsName() {
         String socket = UNITS + "/stray.socket";

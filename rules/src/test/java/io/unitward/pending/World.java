@@ -49,6 +49,7 @@ public final class World {
     private final Map<String, Instant> appeared = new LinkedHashMap<>();
     private final Map<String, SearchDirectory.Status> statuses = new LinkedHashMap<>();
     private final Map<String, UnitFile> files = new LinkedHashMap<>();
+    private final Map<String, String> reals = new LinkedHashMap<>();
     private final List<Unit> units = new ArrayList<>();
     private final List<SourceFile> sources = new ArrayList<>();
     private final List<ManagerInput> inputs = new ArrayList<>();
@@ -168,6 +169,12 @@ public final class World {
                         file.changedAt(),
                         modifiedAt,
                         file.writers()));
+        return this;
+    }
+
+    /** Says that a directory is another one by a link on its way. */
+    public World realPath(String directory, String real) {
+        reals.put(directory, real);
         return this;
     }
 
@@ -373,7 +380,7 @@ public final class World {
                     layer(path),
                     statuses.getOrDefault(
                             path, present ? SearchDirectory.Status.LISTED : SearchDirectory.Status.ABSENT),
-                    present ? path : null,
+                    present ? reals.getOrDefault(path, path) : null,
                     present ? appeared.get(path) : null,
                     present ? appeared.get(path) : null,
                     List.of(),

@@ -28,6 +28,11 @@ class ReferencesTest {
     }
 
     @Test
+    void aBackslashInSocketsMayMakeAnyName() {
+        assertThat(References.in("[Service]\nSockets=p\\x.socket\n", "service")).containsExactly("%p\\x.socket");
+    }
+
+    @Test
     void namesInCommands() {
         assertThat(References.in(
                         "[Service]\nExecStart=/bin/systemctl start x.service --wait %t/y\nEnvironment=U=z.timer\n",

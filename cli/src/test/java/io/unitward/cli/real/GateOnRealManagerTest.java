@@ -240,6 +240,42 @@ class GateOnRealManagerTest {
         plant(place, "rm -r " + here(place.cleanUp).replace("PATH", path));
     }
 
+    /** A reload that loaded nothing of it does not make it known: it is new until something loads it or explains it. */
+    @Test
+    void what_was_without_effect_is_no_older_news_to_the_next_reload() throws Exception {
+        String path = plantBesideAVouchedEdit(Place.UNOWNED_UNIT, "");
+        Outcome first = lab.audit();
+        assertThat(first.done()).as(first.text() + first.errors()).containsExactly("done");
+        edition++;
+        lab.vouched(UNIT, Lab.onceDone("edition " + edition) + "[Unit]\nUpholds=stray.service\n");
+        Lab.tick();
+        String loaded = lab.loadedAt();
+
+        Outcome second = lab.audit();
+
+        assertThat(second.refusals()).as(second.text() + second.errors()).containsEntry(path, "not-vouched");
+        assertThat(lab.loadedAt()).isEqualTo(loaded);
+        plant(Place.UNOWNED_UNIT, "rm -r " + here(Place.UNOWNED_UNIT.cleanUp));
+    }
+
+    /** The link that enables it is masked by one of its name: what a reload takes away counts like what it brings. */
+    @Test
+    void a_masked_dependency_link_stops_a_vouched_reload() throws Exception {
+        lab.shell("mkdir -p ~/.config/systemd/user/default.target.wants"
+                + " && ln -sfn ../home-api.service ~/.config/systemd/user/default.target.wants/home-api.service");
+        String link = lab.managed("default.target.wants/home-api.service");
+        plantBesideAVouchedEdit(Place.UNOWNED_UNIT, "");
+        assertThat(lab.show("default.target", "Wants")).contains(UNIT);
+        lab.shell("rm ~/.config/systemd/user/stray.service && ln -sfn /dev/null " + link);
+        String loaded = lab.loadedAt();
+
+        Outcome refused = lab.audit();
+
+        assertThat(refused.refusals()).as(refused.text() + refused.errors()).containsEntry(link, "not-vouched");
+        assertThat(lab.loadedAt()).isEqualTo(loaded);
+        lab.shell("rm -r ~/.config/systemd/user/default.target.wants");
+    }
+
     /** Its links are as old as the reload right after, which systemctl does where the machine was booted with systemd. */
     @Test
     void enabling_a_unit_leaves_nothing_pending() throws Exception {

@@ -49,7 +49,7 @@ public final class TextReport {
                 && advice.isEmpty()
                 && problems.isEmpty()
                 && idle()
-                && !previewed
+                && !(previewed && report.preview().showsADifference())
                 && report.exitCode() == 0) {
             out.line("unitward: ".concat(summary.allWell()));
             return;

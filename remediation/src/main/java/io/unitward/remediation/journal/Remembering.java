@@ -14,6 +14,7 @@ import io.unitward.pending.PendingSet;
 import io.unitward.pending.Presence;
 import io.unitward.verdict.FindingDraft;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class Remembering {
     private final PendingSet pending;
     private final Map<String, UnitFile> files = new HashMap<>();
     private final Set<String> pendingPaths = new HashSet<>();
+    private final Set<String> withoutEffect = new HashSet<>();
 
     private Remembering(History before, Snapshot now, PendingSet pending) {
         this.before = before;
@@ -46,7 +48,10 @@ public final class Remembering {
         this.pending = pending;
         now.files().forEach(file -> files.put(file.path(), file));
         pending.changes().forEach(change -> pendingPaths.add(change.path()));
-        pending.withoutEffect().forEach(change -> pendingPaths.add(change.path()));
+        pending.withoutEffect().forEach(change -> {
+            pendingPaths.add(change.path());
+            withoutEffect.add(change.path());
+        });
     }
 
     /**
@@ -64,10 +69,18 @@ public final class Remembering {
     /**
      * What to remember after a reload whose effect was proved: everything that is loaded has the content seen right before
      * and right after it.
+     *
+     * @param withoutEffect what was on disk before it and was not loaded
      */
     public static History rememberVerifiedReload(
-            History before, Snapshot now, PendingSet pending, Predicate<String> declared) {
-        return new Remembering(before, now, pending).remember(declared, true);
+            History before,
+            Snapshot now,
+            PendingSet pending,
+            Collection<PendingChange> withoutEffect,
+            Predicate<String> declared) {
+        Remembering remembering = new Remembering(before, now, pending);
+        withoutEffect.forEach(change -> remembering.withoutEffect.add(change.path()));
+        return remembering.remember(declared, true);
     }
 
     private History remember(Predicate<String> declared, boolean verified) {
@@ -112,7 +125,13 @@ public final class Remembering {
         if (loadedAt.equals(base.loadedAt()) && !base.present().isEmpty()) {
             return base.present();
         }
-        return pending.unknowns().isEmpty() ? Presence.of(now, loadedAt, verified) : Map.of();
+        if (!pending.unknowns().isEmpty()) {
+            return Map.of();
+        }
+        // Of what was without effect nothing is loaded: it stays new until something is, or is explained.
+        Map<String, String> present = new HashMap<>(Presence.of(now, loadedAt, verified));
+        present.keySet().removeAll(withoutEffect);
+        return present;
     }
 
     private void loaded(Unit unit, Instant loadedAt, boolean verified, Map<String, String> loaded) {

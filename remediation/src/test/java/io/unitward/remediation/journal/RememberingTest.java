@@ -56,8 +56,8 @@ class RememberingTest {
     void aVerifiedReloadTellsWhatIsLoaded() {
         Scene justNow = Scene.reloaded().file(WEB, RELOADED, "new");
         Observation look = justNow.look();
-        History history =
-                Remembering.rememberVerifiedReload(History.NONE, look.snapshot(), look.pending(), unit -> true);
+        History history = Remembering.rememberVerifiedReload(
+                History.NONE, look.snapshot(), look.pending(), List.of(), unit -> true);
         assertThat(history.loaded()).containsExactly(Map.entry(WEB, Scene.digest("new")));
         assertThat(history.loadedAt()).isEqualTo(RELOADED);
     }
@@ -88,7 +88,7 @@ class RememberingTest {
     void aVerifiedReloadTellsWhatWasThere() {
         Observation look = Scene.reloaded().file(WEB, RELOADED, "new").look();
         History before = remember(History.NONE, current());
-        assertThat(Remembering.rememberVerifiedReload(before, look.snapshot(), look.pending(), unit -> true)
+        assertThat(Remembering.rememberVerifiedReload(before, look.snapshot(), look.pending(), List.of(), unit -> true)
                         .present())
                 .containsOnlyKeys(WEB)
                 .isNotEqualTo(before.present());
