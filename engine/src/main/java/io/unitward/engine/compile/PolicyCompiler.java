@@ -58,7 +58,15 @@ public final class PolicyCompiler {
         if (!problems.isEmpty()) {
             throw new PolicyException(problems);
         }
-        return compile(sorted, rules);
+        CompiledPolicies compiled = compile(sorted, rules);
+        List<String> refused = ClassFileCheck.refusals(compiled.classes());
+        if (!refused.isEmpty()) {
+            // Which source it is of no class tells: that the check of sources let it pass is a defect of ours.
+            throw new PolicyException(refused.stream()
+                    .map(reason -> new PolicyProblem(sorted.get(0).path(), 1, "after compiling: " + reason))
+                    .toList());
+        }
+        return compiled;
     }
 
     /** Compiles what was checked already, or, in tests, what never passes the checks. */
@@ -107,12 +115,12 @@ public final class PolicyCompiler {
         }
     }
 
-    /** Keeps the class files and the names of the model classes; the rest of the archive is for KieContainers. */
+    /** Keeps the policies' class files and the names of the model classes; the rest of the archive is for KieContainers. */
     private static void read(byte[] archive, SortedMap<String, byte[]> classes, List<String> models) {
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 byte[] bytes = zip.readAllBytes();
-                if (entry.getName().endsWith(".class")) {
+                if (entry.getName().endsWith(".class") && entry.getName().startsWith(FOLDER + "/")) {
                     classes.put(entry.getName(), bytes);
                 } else if (entry.getName().endsWith("/" + MODEL_LIST)) {
                     new String(bytes, StandardCharsets.UTF_8)
