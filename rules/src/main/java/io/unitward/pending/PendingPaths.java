@@ -163,15 +163,14 @@ final class PendingPaths {
      */
     private boolean isManagersOwn(String path) {
         UnitFile file = files.get(path);
-        if (!ownTransient.contains(path)) {
-            return false;
+        if (file != null && file.status() == UnitFile.Status.MISSING) {
+            return true; // gone since it was listed, with its unit
         }
-        boolean gone = file != null && file.status() == UnitFile.Status.MISSING;
-        return gone
-                || (file != null
-                        && file.changedAt() != null
-                        && file.modifiedAt() != null
-                        && !file.changedAt().isAfter(file.modifiedAt().plus(WRITING)));
+        return ownTransient.contains(path)
+                && file != null
+                && file.changedAt() != null
+                && file.modifiedAt() != null
+                && !file.changedAt().isAfter(file.modifiedAt().plus(WRITING));
     }
 
     private static @Nullable Instant later(@Nullable Instant a, @Nullable Instant b) {
