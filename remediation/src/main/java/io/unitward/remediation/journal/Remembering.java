@@ -165,7 +165,8 @@ public final class Remembering {
                     && !directory.layer().generated();
             boolean wasThere =
                     directory.appearedAt() != null && !PendingSet.mayBeNewer(directory.appearedAt(), loadedAt);
-            boolean waits = pendingPaths.stream().anyMatch(path -> path.startsWith(directory.path() + "/"));
+            boolean waits =
+                    remembered && pendingPaths.stream().anyMatch(path -> path.startsWith(directory.path() + "/"));
             if (remembered && (verified || (wasThere && !waits))) {
                 loaded.putIfAbsent(directory.path(), History.DEPENDENCIES);
             }
