@@ -56,6 +56,15 @@ class ForeseenLoadTest {
                 .isEmpty();
     }
 
+    /** What is held against an expression goes as deep as it is long; an audit must not end by that. */
+    @Test
+    void a_value_that_is_too_long_to_be_looked_at_is_not_known() {
+        for (String line : List.of("BusName=a" + ".a".repeat(100_000), "BusName=a" + ".a".repeat(1_000))) {
+            assertThat(broken(scene(NEW, "[Service]\nType=dbus\nExecStart=/bin/true\n" + line + "\n", true, "loaded")))
+                    .allSatisfy(finding -> assertThat(finding.view()).isEqualTo(View.ON_DISK));
+        }
+    }
+
     @Test
     void what_no_reload_makes_worse_is_told_by_what_is_loaded_alone() {
         assertThat(broken(scene(OLD, BROKEN, true, "loaded"))).as("unchanged").isEmpty();

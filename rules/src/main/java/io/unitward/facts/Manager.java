@@ -50,6 +50,11 @@ public record Manager(
 
     /** The release of systemd, such as 257 of {@code 257.13-1~deb13u1}; 0 when it is not told. */
     public int release() {
+        return release(version);
+    }
+
+    /** The same of a version that a manager told; 0 when it is null or begins with no number. */
+    public static int release(@Nullable String version) {
         Matcher matcher = RELEASE.matcher(version == null ? "" : version);
         return matcher.lookingAt() ? Integer.parseInt(matcher.group(1)) : 0;
     }

@@ -246,6 +246,23 @@ class PendingSetTest {
         assertThat(only(drifted).explained()).isFalse();
     }
 
+    /** An instance of its own file is not made of its template, whose change says nothing of it. */
+    @Test
+    void aTemplatesChangeDoesNotAccountForTheFlagOfAnInstanceWithAFileOfItsOwn() {
+        String template = UNITS + "/t@.service";
+        String own = World.RUNTIME + "/systemd/transient/t@x.service";
+        World world = new World()
+                .file(template, NEW, "a")
+                .source(template, "a")
+                .file(own, OLD, "x")
+                .unit("t@x.service", List.of("t@x.service"), true, true, own);
+        assertThat(world.pending().changes()).anySatisfy(change -> {
+            assertThat(change.kind()).isEqualTo(PendingChange.Kind.FLAG);
+            assertThat(change.unit()).isEqualTo("t@x.service");
+            assertThat(change.explained()).isFalse();
+        });
+    }
+
     @Test
     void aKnownDigestOfTheSameLoadDecidesWhatATimeOnlySuggests() {
         World touched = new World().file(WEB, NEW, "a").source(WEB, "a").unit("web-stack.service", false, WEB);

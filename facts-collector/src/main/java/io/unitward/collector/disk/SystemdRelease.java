@@ -1,5 +1,6 @@
 package io.unitward.collector.disk;
 
+import io.unitward.facts.Manager;
 import io.unitward.facts.Scope;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +42,7 @@ record SystemdRelease(int major) {
 
     /** Of a manager's own {@code Version}, such as {@code 252.38-1~deb12u1} or {@code v257~rc1}. */
     static SystemdRelease of(@Nullable String version) {
-        int major = 0;
-        if (version != null) {
-            int at = version.startsWith("v") ? 1 : 0;
-            while (at < version.length() && version.charAt(at) >= '0' && version.charAt(at) <= '9' && major < 100_000) {
-                major = major * 10 + version.charAt(at++) - '0';
-            }
-        }
-        return new SystemdRelease(major);
+        return new SystemdRelease(Manager.release(version));
     }
 
     /** Whether {@code .upholds} directories and {@code UpheldBy=} enable a unit, as {@code .wants} ones always did. */

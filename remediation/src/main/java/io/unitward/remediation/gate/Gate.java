@@ -101,11 +101,13 @@ public final class Gate {
             }
         }
         for (Unit unit : input.snapshot().units()) {
+            if (unread.isEmpty() || !declared.contains(unit.id())) {
+                continue;
+            }
             Set<String> paths = new LinkedHashSet<>(Definitions.paths(unit.loaded()));
             paths.addAll(Definitions.paths(unit.onDisk()));
             for (String path : paths) {
-                boolean told = reasons.stream().anyMatch(reason -> path.equals(reason.subject()));
-                if (declared.contains(unit.id()) && unread.containsKey(path) && !told) {
+                if (unread.containsKey(path) && reasons.stream().noneMatch(reason -> path.equals(reason.subject()))) {
                     reasons.add(unknown(
                             path,
                             "a reload is not safe because this file of " + unit.id() + " could not be looked at"));
