@@ -22,13 +22,20 @@ import org.jspecify.annotations.Nullable;
 /** What was remembered when the run began, and where to remember more. */
 final class Memory {
     private final @Nullable StateDirectory directory;
+    private final @Nullable StateStore store;
     private final History history;
     private final List<Instant> reloads;
     private final List<String> notes;
     private History latest;
 
-    private Memory(@Nullable StateDirectory directory, History history, List<Instant> reloads, List<String> notes) {
+    private Memory(
+            @Nullable StateDirectory directory,
+            @Nullable StateStore store,
+            History history,
+            List<Instant> reloads,
+            List<String> notes) {
         this.directory = directory;
+        this.store = store;
         this.history = history;
         this.latest = history;
         this.reloads = reloads;
@@ -42,14 +49,15 @@ final class Memory {
      */
     static Memory open(AuditOptions options) throws RunFailure {
         if (options.noState() || options.snapshot() != null) {
-            return new Memory(null, History.NONE, List.of(), List.of());
+            return new Memory(null, null, History.NONE, List.of(), List.of());
         }
         try {
             Path place = options.stateDirectory() != null
                     ? options.stateDirectory()
                     : Caller.stateDirectory(options.callerUid(), options.scope());
             StateDirectory directory = StateDirectory.open(place, options.scope(), options.managerUid());
-            StateStore.Remembered remembered = new StateStore(directory).read();
+            StateStore store = new StateStore(directory);
+            StateStore.Remembered remembered = store.read();
             ActionJournal.Contents journal = new ActionJournal(directory).read();
             List<String> notes = new ArrayList<>();
             if (remembered.warning() != null) {
@@ -59,7 +67,7 @@ final class Memory {
                 notes.add(begun.action() + " " + begun.id() + ", begun at " + begun.at()
                         + ", was cut short: how it ended is not known");
             }
-            return new Memory(directory, remembered.history(), journal.begun(ActionKind.DAEMON_RELOAD), notes);
+            return new Memory(directory, store, remembered.history(), journal.begun(ActionKind.DAEMON_RELOAD), notes);
         } catch (StateUnusable unusable) {
             return withoutState(options, String.valueOf(unusable.getMessage()));
         } catch (IOException failure) {
@@ -72,7 +80,7 @@ final class Memory {
         if (!options.dryRun()) {
             throw new RunFailure(ExitCode.BAD_CONFIGURATION, reason + "; or name another place with --state-dir");
         }
-        return new Memory(null, History.NONE, List.of(), List.of("nothing is remembered: " + reason));
+        return new Memory(null, null, History.NONE, List.of(), List.of("nothing is remembered: " + reason));
     }
 
     History history() {
@@ -107,7 +115,7 @@ final class Memory {
      */
     @Nullable
     String remember(Observation seen) {
-        if (directory == null) {
+        if (store == null) {
             return null;
         }
         Set<String> declared = seen.report().units().stream()
@@ -115,10 +123,9 @@ final class Memory {
                 .map(UnitVerdict::unit)
                 .collect(Collectors.toUnmodifiableSet());
         try {
-            boolean written = new StateStore(directory)
-                    .update(before -> latest = before.equals(history)
-                            ? Remembering.remember(before, seen.snapshot(), seen.pending(), declared::contains)
-                            : before);
+            boolean written = store.update(before -> latest = before.equals(history)
+                    ? Remembering.remember(before, seen.snapshot(), seen.pending(), declared::contains)
+                    : before);
             return written ? null : "nothing new is remembered: another run is writing the state";
         } catch (IOException failure) {
             return "nothing new is remembered: " + failure.getMessage();

@@ -173,10 +173,7 @@ final class Pipeline {
     /** Derives and classifies; pure but for waiting until the policies are loaded. */
     private Observation judge(Snapshot snapshot, History history) {
         Phases.done("judging");
-        Ownership ownership = Ownership.bind(configuration.manifest(), snapshot);
-        PendingSet pending = PendingSet.of(snapshot, ownership, history);
-        Phases.done("pending set derived");
-        AuditReport report = AuditEngine.audit(new AuditInput(
+        AuditEngine.Judgement judged = AuditEngine.judge(new AuditInput(
                 snapshot,
                 configuration.manifest(),
                 Objects.requireNonNull(policies, "policies").await(),
@@ -184,7 +181,7 @@ final class Pipeline {
                 options.strict(),
                 snapshot.takenAt()));
         Phases.done("classified");
-        return new Observation(snapshot, report, pending);
+        return new Observation(snapshot, judged.report(), judged.pending());
     }
 
     private static Configuration configuration(AuditOptions options) throws RunFailure {

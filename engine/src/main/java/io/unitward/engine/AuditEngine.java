@@ -2,6 +2,7 @@ package io.unitward.engine;
 
 import io.unitward.engine.session.Classifier;
 import io.unitward.engine.session.UnitFacts;
+import io.unitward.pending.PendingSet;
 import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.Classification;
 import io.unitward.verdict.Finding;
@@ -21,9 +22,22 @@ import org.jspecify.annotations.Nullable;
 public final class AuditEngine {
     private AuditEngine() {}
 
+    /**
+     * What was judged, and what a reload would load, which judging works out on the way.
+     *
+     * @param report the verdicts
+     * @param pending what the snapshot, the manifest and the history of the same input make of a reload
+     */
+    public record Judgement(AuditReport report, PendingSet pending) {}
+
     /** Judges every unit of the snapshot, every unit that must exist, and the manager. */
+    public static Judgement judge(AuditInput input) {
+        return judge(input, Classifier.DEFAULT_BATCH);
+    }
+
+    /** The verdicts alone. */
     public static AuditReport audit(AuditInput input) {
-        return audit(input, Classifier.DEFAULT_BATCH);
+        return judge(input).report();
     }
 
     /**
@@ -31,7 +45,7 @@ public final class AuditEngine {
      *
      * @param batchSize at least 1
      */
-    static AuditReport audit(AuditInput input, int batchSize) {
+    static Judgement judge(AuditInput input, int batchSize) {
         FactSheet sheet = new FactSheet(input);
         List<UnitFacts> facts = sheet.units();
         Map<String, List<Finding>> found =
@@ -42,12 +56,13 @@ public final class AuditEngine {
                 units.add(verdict(unit.unit(), sheet.ownerOf(unit.unit()), found, input.strict()));
             }
         }
-        return new AuditReport(
+        AuditReport report = new AuditReport(
                 input.at(),
                 input.strict(),
                 input.policies().digest(),
                 verdict(FindingDraft.MANAGER, null, found, input.strict()),
                 units);
+        return new Judgement(report, sheet.pending());
     }
 
     private static UnitVerdict verdict(

@@ -70,6 +70,11 @@ final class FactSheet {
         unseen();
     }
 
+    /** What a reload would load. */
+    PendingSet pending() {
+        return pending;
+    }
+
     /** What every unit is judged together with. */
     List<PolicyFact> manager() {
         return List.of(snapshot.manager(), states.manager());

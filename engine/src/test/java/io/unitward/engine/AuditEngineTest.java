@@ -349,8 +349,10 @@ class AuditEngineTest {
         assertThat(expected.units().stream().map(UnitVerdict::verdict).distinct())
                 .hasSize(4);
         for (int size : new int[] {1, 7, 1000}) {
-            assertThat(AuditEngine.audit(input, size)).as("batch size " + size).isEqualTo(expected);
-            assertThat(AuditEngine.audit(input, size).toString()).isEqualTo(expected.toString());
+            assertThat(AuditEngine.judge(input, size).report())
+                    .as("batch size " + size)
+                    .isEqualTo(expected);
+            assertThat(AuditEngine.judge(input, size).report().toString()).isEqualTo(expected.toString());
         }
         var snapshot = input.snapshot();
         List<Unit> shuffled = new ArrayList<>(snapshot.units());

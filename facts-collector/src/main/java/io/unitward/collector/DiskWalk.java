@@ -1,18 +1,26 @@
 package io.unitward.collector;
 
 import io.unitward.collector.disk.Contents;
+import io.unitward.collector.disk.DiskUnit;
 import io.unitward.collector.disk.InputDirectories;
 import io.unitward.collector.disk.ManagerInputReader;
 import io.unitward.collector.disk.OnDisk;
 import io.unitward.collector.disk.Resolver;
 import io.unitward.collector.disk.SearchPathWalk;
+import io.unitward.collector.disk.UnitFileReader;
+import io.unitward.collector.systemd.OwnedNames;
+import io.unitward.facts.Layer;
 import io.unitward.facts.Layers;
 import io.unitward.facts.Manager;
 import io.unitward.facts.SearchDirectory;
+import io.unitward.facts.UnitFile;
 import io.unitward.host.Deadline;
+import io.unitward.pending.Definitions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -29,8 +37,9 @@ final class DiskWalk {
      *
      * @param searchPath every directory
      * @param onDisk what the manager would have after a reload
+     * @param files what of that declared units are made of, by path
      */
-    record Seen(List<SearchDirectory> searchPath, OnDisk onDisk) {}
+    record Seen(List<SearchDirectory> searchPath, OnDisk onDisk, Map<String, UnitFileReader.Seen> files) {}
 
     /** Begins to look. */
     DiskWalk(
@@ -39,6 +48,7 @@ final class DiskWalk {
             Layers layers,
             Resolver resolver,
             Contents contents,
+            OwnedNames owned,
             Deadline deadline,
             Gathered gathered) {
         this.task = new FutureTask<>(() -> {
@@ -54,11 +64,33 @@ final class DiskWalk {
                     .read(manager.scope(), manager.uid(), directories));
             OnDisk onDisk = new OnDisk(walk, manager, directories.configHome(), resolver, contents, deadline);
             onDisk.resolveAll();
-            return new Seen(all, onDisk);
+            // While the manager still answers: these are wanted whatever it says.
+            return new Seen(all, onDisk, read(onDisk, owned, new UnitFileReader(resolver, layers, contents), deadline));
         });
         Thread thread = new Thread(task, "unitward-walk");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Only what is plainly there: whatever is not, or may go with its unit at any moment, is looked at last. */
+    private static Map<String, UnitFileReader.Seen> read(
+            OnDisk onDisk, OwnedNames owned, UnitFileReader reader, Deadline deadline) {
+        Map<String, UnitFileReader.Seen> files = new HashMap<>();
+        for (DiskUnit unit : onDisk.all()) {
+            if (deadline.passed() || unit.names().stream().noneMatch(owned::declares)) {
+                continue;
+            }
+            for (String path : Definitions.paths(unit.view())) {
+                UnitFileReader.Seen seen = files.containsKey(path) ? null : reader.read(path);
+                boolean plain = seen != null
+                        && seen.file().status() == UnitFile.Status.READ
+                        && seen.file().layer() != Layer.TRANSIENT;
+                if (plain) {
+                    files.put(path, seen);
+                }
+            }
+        }
+        return files;
     }
 
     /** Waits for it to end. */

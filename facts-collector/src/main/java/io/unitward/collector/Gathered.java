@@ -20,12 +20,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +38,10 @@ final class Gathered {
     private final Instant takenAt;
     private final List<CollectionProblem> problems = new ArrayList<>();
     private final Map<String, SearchPathWalk.Walked> walked = new TreeMap<>();
-    private final Set<String> wantedFiles = new TreeSet<>();
-    private final Map<String, UnitFileReader.Seen> seenFiles = new TreeMap<>();
+    /** In the order they were asked for, which is nearly that of their names. */
+    private final Set<String> wantedFiles = new LinkedHashSet<>();
+
+    private final Map<String, UnitFileReader.Seen> seenFiles = new HashMap<>();
     private final List<SourceFile> sources = new ArrayList<>();
 
     private Host host = new Host(null, null);
@@ -193,7 +195,7 @@ final class Gathered {
 
     private List<UnitFile> files(Layers of, List<CollectionProblem> all) {
         List<UnitFile> files = new ArrayList<>(wantedFiles.size());
-        for (String path : wantedFiles) {
+        for (String path : wantedFiles.stream().sorted().toList()) {
             UnitFileReader.Seen seen = seenFiles.get(path);
             if (seen == null) {
                 seen = UnitFileReader.unread(path, of, late());

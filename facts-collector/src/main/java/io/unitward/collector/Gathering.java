@@ -24,6 +24,7 @@ import io.unitward.host.ManagerConnection;
 import io.unitward.host.ManagerUnavailable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,7 @@ final class Gathering {
             Manager manager,
             UnitsTold units,
             List<SearchDirectory> searchPath,
+            Map<String, UnitFileReader.Seen> files,
             Resolver resolver,
             Contents contents,
             Layers layers) {}
@@ -90,7 +92,8 @@ final class Gathering {
             Contents contents = new Contents(options.callerUid(), uid);
             InputDirectories directories = new InputDirectories(
                     configHome(told), manager.runtimeDirectory(), told.configDirs(), told.quadletDirs());
-            DiskWalk walk = new DiskWalk(manager, directories, layers, resolver, contents, deadline, gathered);
+            OwnedNames owned = new OwnedNames(options.request());
+            DiskWalk walk = new DiskWalk(manager, directories, layers, resolver, contents, owned, deadline, gathered);
             try {
                 UnitReader units = new UnitReader(connection, deadline, options.request(), layers);
                 units.readLoaded();
@@ -99,7 +102,7 @@ final class Gathering {
                 DiskWalk.Seen seen = walk.join();
                 List<SearchDirectory> searchPath = seen.searchPath();
                 UnitFileReader files = new UnitFileReader(resolver, layers, contents);
-                OnDiskUnits onDisk = OnDiskUnits.in(searchPath, new OwnedNames(options.request()), units::knows, files);
+                OnDiskUnits onDisk = OnDiskUnits.in(searchPath, owned, units::knows, files);
                 units.readOnDisk(onDisk.harmless());
                 onDisk.harmful().forEach(units::notAsked);
                 TransientUnits strays =
@@ -126,7 +129,7 @@ final class Gathering {
                 }
                 gathered.manager(manager, layers, problems);
                 gathered.units(unitsTold);
-                return new Observed(manager, unitsTold, searchPath, resolver, contents, layers);
+                return new Observed(manager, unitsTold, searchPath, seen.files(), resolver, contents, layers);
             } catch (ManagerLost e) {
                 throw new ManagerLost("it answered, then stopped answering: " + e.reason());
             }
@@ -134,17 +137,13 @@ final class Gathering {
     }
 
     private void readFiles(Observed observed) {
-        Set<String> wanted = WantedFiles.of(
-                options.request(),
-                observed.units().units(),
-                observed.searchPath(),
-                observed.manager().loadedAt());
+        Set<String> changed =
+                WantedFiles.changed(observed.searchPath(), observed.manager().loadedAt());
+        Set<String> wanted = WantedFiles.of(options.request(), observed.units().units(), changed);
         gathered.wantFiles(wanted);
         CollectionRequest.TextRequest texts = options.request().texts();
         UnitFileReader reader = new UnitFileReader(
                 observed.resolver(), observed.layers(), observed.contents(), texts != null && texts.unmasked());
-        Set<String> changed =
-                WantedFiles.changed(observed.searchPath(), observed.manager().loadedAt());
         Set<String> withText = texts == null
                 ? Set.of()
                 : WantedFiles.withText(wanted, observed.units().units(), texts.units(), changed);
@@ -152,7 +151,9 @@ final class Gathering {
             if (deadline.passed()) {
                 return;
             }
-            gathered.file(reader.read(path, withText.contains(path), changed.contains(path)));
+            boolean plain = !withText.contains(path) && !changed.contains(path);
+            UnitFileReader.Seen seen = plain ? observed.files().get(path) : null;
+            gathered.file(seen != null ? seen : reader.read(path, withText.contains(path), changed.contains(path)));
         }
         new Sources(options.request(), observed.manager(), reader, deadline).read(wanted, gathered);
     }

@@ -10,6 +10,8 @@ import io.unitward.facts.Unit;
 import io.unitward.facts.UnitView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -23,11 +25,14 @@ final class WantedFiles {
 
     private WantedFiles() {}
 
-    /** Paths as systemd names them. Without a load time everything may have changed. */
-    static Set<String> of(
-            CollectionRequest request, List<Unit> units, List<SearchDirectory> searchPath, @Nullable Instant loadedAt) {
+    /**
+     * Paths as systemd names them. Without a load time everything may have changed.
+     *
+     * @param changed what {@link #changed} gave
+     */
+    static Set<String> of(CollectionRequest request, List<Unit> units, Set<String> changed) {
         Set<String> wanted = of(request, units);
-        wanted.addAll(changed(searchPath, loadedAt));
+        wanted.addAll(changed);
         return wanted;
     }
 
@@ -78,7 +83,7 @@ final class WantedFiles {
         OwnedNames owned = new OwnedNames(request);
         List<String> globs =
                 request.texts() == null ? List.of() : request.texts().units();
-        Set<String> wanted = new TreeSet<>();
+        Set<String> wanted = new LinkedHashSet<>();
         for (Unit unit : units) {
             if (!unit.isOnDiskOnly()
                     || unit.names().stream().anyMatch(name -> owned.declares(name) || matches(globs, name))) {
@@ -99,7 +104,7 @@ final class WantedFiles {
             return wanted;
         }
         boolean changing = globs.contains(CollectionRequest.TextRequest.CHANGED);
-        Set<String> withText = new TreeSet<>();
+        Set<String> withText = new HashSet<>();
         for (Unit unit : units) {
             if (changing && mayChange(unit, changed)) {
                 add(unit.loaded(), withText);
@@ -122,12 +127,11 @@ final class WantedFiles {
         if (!unit.inMemory() || onDisk == null) {
             return false;
         }
-        Set<String> paths = new TreeSet<>();
-        add(onDisk, paths);
         return loaded == null
                 || !Objects.equals(loaded.fragmentPath(), onDisk.fragmentPath())
                 || !loaded.dropInPaths().equals(onDisk.dropInPaths())
-                || paths.stream().anyMatch(changed::contains);
+                || changed.contains(String.valueOf(onDisk.fragmentPath()))
+                || onDisk.dropInPaths().stream().anyMatch(changed::contains);
     }
 
     private static void add(@Nullable UnitView view, Set<String> wanted) {

@@ -23,7 +23,7 @@ final class CauseFinder {
     /** Template → its instances in memory. */
     private final Map<String, Unit> byTemplate = new HashMap<>();
 
-    private final Set<String> loadedDropIns = new HashSet<>();
+    private @Nullable Set<String> loadedDropIns;
 
     CauseFinder(Snapshot snapshot, Map<String, UnitFile> files, Instant loadedAt) {
         this.loadedAt = loadedAt;
@@ -35,7 +35,6 @@ final class CauseFinder {
                     byName.put(name, unit);
                     byTemplate.putIfAbsent(UnitNames.templateOf(name), unit);
                 }
-                unit.loaded().dropInPaths().forEach(path -> loadedDropIns.add(places.canonical(path)));
             }
         }
     }
@@ -63,7 +62,24 @@ final class CauseFinder {
 
     /** Of a drop-in that is there. */
     ChangeCause dropIn(String path, DirectoryEntry entry) {
-        return loadedDropIns.contains(places.canonical(path)) ? edit(path, entry) : ChangeCause.DROP_IN_SET;
+        return loadedDropIns().contains(places.canonical(path)) ? edit(path, entry) : ChangeCause.DROP_IN_SET;
+    }
+
+    /** Worked out when the first drop-in has changed: mostly none has. */
+    private Set<String> loadedDropIns() {
+        Set<String> known = loadedDropIns;
+        if (known == null) {
+            known = new HashSet<>();
+            for (Unit unit : byName.values()) {
+                if (unit.loaded() != null) {
+                    for (String path : unit.loaded().dropInPaths()) {
+                        known.add(places.canonical(path));
+                    }
+                }
+            }
+            loadedDropIns = known;
+        }
+        return known;
     }
 
     private ChangeCause edit(String path, DirectoryEntry entry) {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Causes {
     private static final int LENGTH = 16;
 
+    private final Snapshot snapshot;
     private final Map<String, Unit> units = new HashMap<>();
     /** What systemd looks under (a name, or the name a {@code .d} or {@code .wants} directory belongs to) → what is there. */
     private final Map<String, List<String>> entries = new HashMap<>();
@@ -38,12 +39,12 @@ public final class Causes {
     /** Those that enabling and disabling changes, with their change times. */
     private final List<String> directories = new ArrayList<>();
 
+    private boolean indexed;
+
+    /** Reads nothing of the snapshot until the first key is asked for: most runs need none. Not for several threads. */
     public Causes(Snapshot snapshot) {
-        inputs = snapshot.managerInputs();
-        for (Unit unit : snapshot.units()) {
-            units.put(unit.id(), unit);
-        }
-        snapshot.searchPath().forEach(this::index);
+        this.snapshot = snapshot;
+        this.inputs = snapshot.managerInputs();
     }
 
     /** The key of one unit, or of {@link FindingDraft#MANAGER}; for several keys of a snapshot keep the object. */
@@ -58,6 +59,11 @@ public final class Causes {
      * @return 16 hex digits, equal as long as nothing that concerns the unit changes on disk
      */
     public String key(String unit) {
+        if (!indexed) {
+            indexed = true;
+            snapshot.units().forEach(each -> units.put(each.id(), each));
+            snapshot.searchPath().forEach(this::index);
+        }
         Fingerprint fingerprint = new Fingerprint().add(unit);
         if (unit.equals(FindingDraft.MANAGER)) {
             inputs.forEach(input -> fingerprint.add(line(input)));

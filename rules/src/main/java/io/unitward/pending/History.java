@@ -2,6 +2,8 @@ package io.unitward.pending;
 
 import io.unitward.facts.Snapshot;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,9 +39,10 @@ public record History(
     public static final History NONE = new History(null, null, Map.of(), Map.of(), List.of());
 
     public History {
-        loaded = Map.copyOf(loaded);
-        present = Map.copyOf(present);
-        runs = Map.copyOf(runs);
+        // In the order given: what is kept in a file needs no sorting then.
+        loaded = Collections.unmodifiableMap(new LinkedHashMap<>(loaded));
+        present = Collections.unmodifiableMap(new LinkedHashMap<>(present));
+        runs = Collections.unmodifiableMap(new LinkedHashMap<>(runs));
         attempts = List.copyOf(attempts);
     }
 

@@ -80,8 +80,11 @@ final class PendingPaths {
         new VanishedPaths(snapshot, ownership, files, changes)
                 .find(historyHolds ? history.loaded() : Map.of(), presence.revealed());
         changes.addAll(ViewDifferences.of(snapshot, ownership, changes));
-        new SharedPaths(snapshot, ownership).hold(changes);
-        List<PendingChange> harmless = Harmless.takeFrom(changes, snapshot, ownership, files);
+        List<PendingChange> harmless = new ArrayList<>();
+        if (!changes.isEmpty()) {
+            new SharedPaths(snapshot, ownership).hold(changes);
+            harmless.addAll(Harmless.takeFrom(changes, snapshot, ownership, files));
+        }
         new Flags(snapshot, ownership, files, changes).find();
         changes.sort(ORDER);
         harmless.sort(ORDER);
@@ -140,6 +143,7 @@ final class PendingPaths {
         }
         // Making a link changes its directory, whose time may be a finer one; what changed it later is something else.
         boolean byLoadedLink = accounted != null
+                && directory.kind() == DirectoryKind.DEPENDENCIES
                 && presence.isComplete(directory)
                 && directory.changedAt() != null
                 && !directory.changedAt().isAfter(accounted.plus(PendingSet.TICK));

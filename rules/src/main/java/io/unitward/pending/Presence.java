@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,8 +32,12 @@ public final class Presence {
 
     private int met;
 
-    /** What was seen at whatever load was looked at last. */
+    /** Directory of links → what was in it then. */
+    private final Map<String, List<String>> thenLinks;
+
     private final Set<String> formerly;
+    /** Directory of links → what was seen in it at whatever load was looked at last. */
+    private final Map<String, List<String>> formerlyLinks;
 
     /**
      * @param then what {@link #of} gave for the same load; empty: nothing is known, and nothing is said
@@ -41,30 +46,47 @@ public final class Presence {
     Presence(Snapshot snapshot, Map<String, String> then, Set<String> formerly) {
         this.snapshot = snapshot;
         this.then = then;
+        this.thenLinks = links(then.keySet());
         this.formerly = formerly;
+        this.formerlyLinks = links(formerly);
     }
 
     /** What was in a directory of dependency links at this load, and is not; empty where that is not known. */
     List<String> missingFrom(SearchDirectory directory) {
-        return directory.kind() == DirectoryKind.DEPENDENCIES ? missingFrom(directory, then.keySet()) : List.of();
+        return directory.kind() == DirectoryKind.DEPENDENCIES ? missingFrom(directory, thenLinks) : List.of();
     }
 
-    /** Whether all that was ever seen in a directory is still there; false where nothing was ever looked at. */
+    /** Whether all that was ever seen in a directory of links is still there; false where nothing was ever looked at. */
     boolean isComplete(SearchDirectory directory) {
-        return !formerly.isEmpty() && missingFrom(directory, formerly).isEmpty();
+        return !formerly.isEmpty() && missingFrom(directory, formerlyLinks).isEmpty();
     }
 
-    private static List<String> missingFrom(SearchDirectory directory, Set<String> paths) {
-        Set<String> here = new HashSet<>();
-        directory.entries().forEach(entry -> here.add(directory.path() + "/" + entry.name()));
-        List<String> missing = new ArrayList<>();
-        for (String path : paths) {
-            if (parent(path).equals(directory.path()) && !here.contains(path)) {
-                missing.add(path);
+    private static List<String> missingFrom(SearchDirectory directory, Map<String, List<String>> paths) {
+        List<String> missing = new ArrayList<>(paths.getOrDefault(directory.path(), List.of()));
+        if (!missing.isEmpty()) {
+            Set<String> here = new HashSet<>();
+            directory.entries().forEach(entry -> here.add(directory.path() + "/" + entry.name()));
+            missing.removeAll(here);
+            missing.sort(null);
+        }
+        return missing;
+    }
+
+    /** Those in directories of links: of files it is told otherwise that they are gone. */
+    private Map<String, List<String>> links(Set<String> paths) {
+        Map<String, List<String>> links = new HashMap<>();
+        for (SearchDirectory directory : snapshot.searchPath()) {
+            if (directory.kind() == DirectoryKind.DEPENDENCIES) {
+                links.put(directory.path(), new ArrayList<>());
             }
         }
-        missing.sort(null);
-        return missing;
+        for (String path : paths) {
+            List<String> in = links.get(parent(path));
+            if (in != null) {
+                in.add(path);
+            }
+        }
+        return links;
     }
 
     /**
@@ -77,7 +99,7 @@ public final class Presence {
      *     it
      */
     public static Map<String, String> of(Snapshot now, Instant loadedAt, boolean verified) {
-        Map<String, String> present = new HashMap<>();
+        Map<String, String> present = new LinkedHashMap<>();
         for (SearchDirectory directory : ReadPlaces.of(now)) {
             if (directory.layer() == Layer.TRANSIENT) {
                 continue;

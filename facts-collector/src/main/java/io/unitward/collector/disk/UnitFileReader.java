@@ -1,6 +1,7 @@
 package io.unitward.collector.disk;
 
 import io.unitward.facts.CollectionProblem;
+import io.unitward.facts.Layer;
 import io.unitward.facts.Layers;
 import io.unitward.facts.SourceFile;
 import io.unitward.facts.UnitFile;
@@ -51,7 +52,9 @@ public final class UnitFileReader {
      * @param withReferences whether the units are wanted that it may name
      */
     public Seen read(String path, boolean withText, boolean withReferences) {
-        Trail trail = resolver.file(path);
+        Layer layer = layers.of(path);
+        // What was listed a moment ago is not looked at again; but transient files go at any moment, with their units.
+        Trail trail = layer == Layer.TRANSIENT ? resolver.file(path) : resolver.asListed(path);
         List<Writer> writers = writers(trail);
         Contents.Content content = contents.read(trail, !writers.isEmpty(), withText || withReferences);
         String whole = withText ? content.text() : null;
@@ -63,7 +66,7 @@ public final class UnitFileReader {
                 content.status(),
                 trail.realPath(),
                 trail.links,
-                layers.of(path),
+                layer,
                 content.sha256(),
                 stat == null ? null : stat.size(),
                 stat == null ? null : stat.uid(),

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,7 +92,7 @@ public final class Remembering {
         if (!now.manager().available() || loadedAt == null) {
             return sameBoot ? before : new History(boot, null, Map.of(), Map.of(), List.of());
         }
-        Map<String, String> loaded = new HashMap<>();
+        Map<String, String> loaded = new LinkedHashMap<>();
         if (loadedAt.equals(base.loadedAt()) && isSane(base.loaded())) {
             loaded.putAll(base.loaded());
         }
@@ -129,7 +130,7 @@ public final class Remembering {
             return Map.of();
         }
         // Of what was without effect nothing is loaded: it stays new until something is, or is explained.
-        Map<String, String> present = new HashMap<>(Presence.of(now, loadedAt, verified));
+        Map<String, String> present = new LinkedHashMap<>(Presence.of(now, loadedAt, verified));
         present.keySet().removeAll(withoutEffect);
         return present;
     }
@@ -175,7 +176,7 @@ public final class Remembering {
 
     private Map<String, History.Run> runs(
             History base, Instant loadedAt, Map<String, String> loaded, Predicate<String> declared) {
-        Map<String, History.Run> runs = new HashMap<>();
+        Map<String, History.Run> runs = new LinkedHashMap<>();
         for (Unit unit : now.units()) {
             History.Run run = base.runs().get(unit.id());
             boolean same = run != null

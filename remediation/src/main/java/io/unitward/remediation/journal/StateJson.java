@@ -8,10 +8,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The JSON form of {@link History}. Strict: what is not exactly as written counts as damaged, never as half a memory. */
 final class StateJson {
@@ -29,15 +28,15 @@ final class StateJson {
             out.field("loadedAt", history.loadedAt());
         }
         out.begin("loaded");
-        for (Map.Entry<String, String> file : new TreeMap<>(history.loaded()).entrySet()) {
+        for (Map.Entry<String, String> file : history.loaded().entrySet()) {
             out.field(file.getKey(), file.getValue());
         }
         out.end().begin("present");
-        for (Map.Entry<String, String> path : new TreeMap<>(history.present()).entrySet()) {
+        for (Map.Entry<String, String> path : history.present().entrySet()) {
             out.field(path.getKey(), path.getValue());
         }
         out.end().begin("runs");
-        for (Map.Entry<String, History.Run> run : new TreeMap<>(history.runs()).entrySet()) {
+        for (Map.Entry<String, History.Run> run : history.runs().entrySet()) {
             out.begin(run.getKey())
                     .field("invocationId", run.getValue().invocationId())
                     .field("definition", run.getValue().definition())
@@ -104,7 +103,7 @@ final class StateJson {
     }
 
     private static <T> Map<String, T> map(JsonReader in, JsonReader.Element<T> value) throws BadJson {
-        Map<String, T> map = new HashMap<>();
+        Map<String, T> map = new LinkedHashMap<>();
         in.element();
         for (String name = in.field(); name != null; name = in.field()) {
             map.put(name, value.read());

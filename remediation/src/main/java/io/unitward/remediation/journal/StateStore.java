@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,6 +38,11 @@ public final class StateStore {
     private final StateDirectory directory;
     private final Path file;
 
+    /** What was read last, so that the same bytes are not understood twice: ten thousand units make megabytes of them. */
+    private byte @Nullable [] lastBytes;
+
+    private History last = History.NONE;
+
     public StateStore(StateDirectory directory) {
         this.directory = directory;
         this.file = directory.file("state.json");
@@ -59,7 +65,12 @@ public final class StateStore {
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > LARGEST) {
                 return damaged("it is no regular file of at most " + (LARGEST >> 20) + " MiB");
             }
-            return new Remembered(StateJson.read(Files.readAllBytes(file)), null);
+            byte[] bytes = Files.readAllBytes(file);
+            if (!Arrays.equals(bytes, lastBytes)) {
+                last = StateJson.read(bytes);
+                lastBytes = bytes;
+            }
+            return new Remembered(last, null);
         } catch (IOException e) {
             return damaged(Reason.of(e));
         }
