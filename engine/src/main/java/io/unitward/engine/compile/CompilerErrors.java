@@ -27,7 +27,7 @@ final class CompilerErrors {
         if (problems.isEmpty()) {
             String text = text(compile.apply(List.copyOf(sources)));
             sources.forEach(source -> problems.add(
-                    new PolicyProblem(source.path(), 1, "compiles alone but not with the others: " + text)));
+                    PolicyProblem.ofLine(source.path(), 1, "compiles alone but not with the others: " + text)));
         }
         return problems;
     }
@@ -50,12 +50,12 @@ final class CompilerErrors {
             List<String> messages =
                     compile.apply(List.of(new PolicySource(source.path(), String.join("\n", kept) + "\n")));
             if (!messages.isEmpty()) {
-                problems.add(new PolicyProblem(
+                problems.add(PolicyProblem.ofLine(
                         source.path(), own.get(i).line(), "rule '" + own.get(i).name() + "': " + text(messages)));
             }
         }
         if (problems.isEmpty()) {
-            problems.add(new PolicyProblem(source.path(), 1, text(alone)));
+            problems.add(PolicyProblem.ofLine(source.path(), 1, text(alone)));
         }
         return problems;
     }

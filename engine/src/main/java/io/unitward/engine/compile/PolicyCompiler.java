@@ -63,7 +63,7 @@ public final class PolicyCompiler {
         if (!refused.isEmpty()) {
             // Which source it is of no class tells: that the check of sources let it pass is a defect of ours.
             throw new PolicyException(refused.stream()
-                    .map(reason -> new PolicyProblem(sorted.get(0).path(), 1, "after compiling: " + reason))
+                    .map(reason -> PolicyProblem.ofLine(sorted.get(0).path(), 1, "after compiling: " + reason))
                     .toList());
         }
         return compiled;

@@ -333,6 +333,6 @@ final class PolicyLint {
     }
 
     private void problem(int line, String message) {
-        problems.add(new PolicyProblem(source.path(), Math.max(1, line), message));
+        problems.add(PolicyProblem.ofLine(source.path(), line, message));
     }
 }
