@@ -74,7 +74,7 @@ public final class CompileShippedPolicies {
 
     /** Writes class files and index in place of what an earlier compilation left there, empty directories included. */
     static void write(CompiledPolicies compiled, Path directory) throws IOException {
-        Path folder = directory.resolve(PolicyLint.PACKAGE.replace('.', '/'));
+        Path folder = directory.resolve("io/unitward/policies");
         if (Files.exists(folder)) {
             List<Path> old;
             try (Stream<Path> walk = Files.walk(folder)) {
