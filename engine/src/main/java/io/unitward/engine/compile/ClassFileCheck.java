@@ -1,6 +1,7 @@
 package io.unitward.engine.compile;
 
 import io.unitward.engine.session.FactTypes;
+import io.unitward.facts.BoundedPattern;
 import io.unitward.facts.PolicyFact;
 import io.unitward.verdict.FindingDraft;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The barrier behind {@link PolicyLint}: whatever a source looked like, the classes that were made of it may refer to the facts,
+ * The barrier behind {@link PolicyCheck}: whatever a source looked like, the classes that were made of it may refer to the facts,
  * to the finding they state, to the parts of Drools that generated code is made of, and to nothing else. Default deny, by
  * constant pools.
  */
@@ -22,12 +23,16 @@ public final class ClassFileCheck {
     private static final int NEWEST_MAJOR = 61;
 
     /** Where the classes of policies are. */
-    private static final String OWN = PolicyLint.PACKAGE.replace('.', '/') + "/";
+    private static final String OWN = "io/unitward/policies/";
 
     /** Parts of Drools that only describe rules: they hold no way out to files, processes or the engine's inside. */
     private static final List<String> DESCRIBES = List.of(
             "org/drools/model/functions/",
-            "org/drools/model/operators/",
+            // Not all of them: one takes a regular expression from anywhere.
+            "org/drools/model/operators/ContainsOperator.",
+            "org/drools/model/operators/InOperator.",
+            "org/drools/model/operators/StringStartsWithOperator.",
+            "org/drools/model/operators/StringEndsWithOperator.",
             "org/drools/model/consequences/ConsequenceBuilder",
             "org/drools/model/PatternDSL$",
             "org/drools/model/view/",
@@ -44,9 +49,16 @@ public final class ClassFileCheck {
             "java/lang/RuntimeException.<init>",
             "java/lang/String.equals",
             "java/lang/String.hashCode",
+            // Numbers and truth values, into objects and back.
             "java/lang/Boolean.TYPE",
             "java/lang/Boolean.valueOf",
+            "java/lang/Boolean.booleanValue",
+            "java/lang/Integer.TYPE",
             "java/lang/Integer.valueOf",
+            "java/lang/Integer.intValue",
+            "java/lang/Long.TYPE",
+            "java/lang/Long.valueOf",
+            "java/lang/Long.longValue",
             "java/lang/invoke/StringConcatFactory.makeConcatWithConstants",
             "java/time/format/DateTimeFormatterBuilder.<init>",
             "java/time/format/DateTimeFormatterBuilder.parseCaseInsensitive",
@@ -66,6 +78,7 @@ public final class ClassFileCheck {
             "org/drools/model/impl/RuleBuilder.metadata",
             "org/drools/model/impl/RuleBuilder.build",
             "org/drools/modelcompiler/util/EvaluationUtil.areNullSafeEquals",
+            "org/drools/modelcompiler/util/EvaluationUtil.areNumbersNullSafeEquals",
             "org/drools/modelcompiler/util/EvaluationUtil.greaterThanNumbers",
             "org/drools/modelcompiler/util/EvaluationUtil.greaterOrEqualNumbers",
             "org/drools/modelcompiler/util/EvaluationUtil.lessThanNumbers",
@@ -164,6 +177,8 @@ public final class ClassFileCheck {
                 }
             }
         }
+        // Matches in a time that no text can stretch, and refuses an expression that has no such bound.
+        members.add(name(BoundedPattern.class) + ".matches");
         members.add(name(FindingDraft.class) + ".<init>");
         members.add(name(FindingDraft.class) + ".MANAGER");
         return members;

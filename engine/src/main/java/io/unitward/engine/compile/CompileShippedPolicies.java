@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,7 +32,9 @@ public final class CompileShippedPolicies {
         try {
             write(PolicyCompiler.compile(shipped()), Path.of(args[0]));
         } catch (PolicyException e) {
-            e.problems().forEach(problem -> System.err.println("policies/" + problem));
+            Map<String, String> texts = new HashMap<>();
+            shipped().forEach(source -> texts.put(source.path(), source.text()));
+            System.err.print(Diagnostics.text(e.problems(), texts::get));
             System.exit(1);
         }
     }
@@ -71,7 +74,7 @@ public final class CompileShippedPolicies {
 
     /** Writes class files and index in place of what an earlier compilation left there, empty directories included. */
     static void write(CompiledPolicies compiled, Path directory) throws IOException {
-        Path folder = directory.resolve(PolicyLint.PACKAGE.replace('.', '/'));
+        Path folder = directory.resolve("io/unitward/policies");
         if (Files.exists(folder)) {
             List<Path> old;
             try (Stream<Path> walk = Files.walk(folder)) {

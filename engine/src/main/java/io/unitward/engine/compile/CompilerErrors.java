@@ -1,69 +1,66 @@
 package io.unitward.engine.compile;
 
 import io.unitward.engine.catalog.RuleInfo;
+import io.unitward.engine.drl.CanonicalText;
+import io.unitward.engine.drl.Policy;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
- * Finds the file and line of what the rule compiler complains about. It often tells neither, or a line of code that it
- * generated, so each file, and in it each rule, is compiled alone until the complaint has a place.
+ * Finds the rule that the rule compiler does not take although the check did. What the compiler says about it speaks of code that it
+ * generated, and is of no use to an author; whether it takes a rule alone is.
  */
 final class CompilerErrors {
     private CompilerErrors() {}
 
-    static List<PolicyProblem> locate(
-            Collection<PolicySource> sources,
-            List<RuleInfo> rules,
-            Function<List<PolicySource>, List<String>> compile) {
+    /**
+     * Compiles each source, and of one that fails each rule, alone.
+     *
+     * @param fails whether sources cannot be compiled
+     */
+    static List<PolicyProblem> locate(List<PolicyCheck.Checked> checked, Predicate<List<PolicySource>> fails) {
         List<PolicyProblem> problems = new ArrayList<>();
-        for (PolicySource source : sources) {
-            List<String> alone = compile.apply(List.of(source));
-            if (!alone.isEmpty()) {
-                problems.addAll(inRules(source, rules, alone, compile));
+        for (PolicyCheck.Checked each : checked) {
+            if (fails.test(List.of(text(each, each.policy().rules())))) {
+                problems.addAll(inRules(each, fails));
             }
         }
         if (problems.isEmpty()) {
-            String text = text(compile.apply(List.copyOf(sources)));
-            sources.forEach(source -> problems.add(
-                    new PolicyProblem(source.path(), 1, "compiles alone but not with the others: " + text)));
+            checked.forEach(each ->
+                    problems.add(problem(each, 1, "the policy can be compiled alone, but not with the others")));
         }
         return problems;
     }
 
-    private static List<PolicyProblem> inRules(
-            PolicySource source,
-            List<RuleInfo> rules,
-            List<String> alone,
-            Function<List<PolicySource>, List<String>> compile) {
+    private static List<PolicyProblem> inRules(PolicyCheck.Checked each, Predicate<List<PolicySource>> fails) {
         List<PolicyProblem> problems = new ArrayList<>();
-        List<RuleInfo> own = rules.stream()
-                .filter(rule -> rule.source().equals(source.path()))
-                .toList();
-        List<String> lines = source.text().lines().toList();
-        for (int i = 0; i < own.size(); i++) {
-            int from = own.get(i).line() - 1;
-            int to = i + 1 < own.size() ? own.get(i + 1).line() - 1 : lines.size();
-            List<String> kept = new ArrayList<>(lines.subList(0, own.get(0).line() - 1));
-            kept.addAll(lines.subList(from, to));
-            List<String> messages =
-                    compile.apply(List.of(new PolicySource(source.path(), String.join("\n", kept) + "\n")));
-            if (!messages.isEmpty()) {
-                problems.add(new PolicyProblem(
-                        source.path(), own.get(i).line(), "rule '" + own.get(i).name() + "': " + text(messages)));
+        for (int i = 0; i < each.rules().size(); i++) {
+            RuleInfo rule = each.rules().get(i);
+            if (fails.test(List.of(text(each, List.of(each.policy().rules().get(i)))))) {
+                problems.add(problem(
+                        each,
+                        rule.line(),
+                        "rule '" + rule.name() + "' passed the check, and still cannot be compiled"));
             }
         }
         if (problems.isEmpty()) {
-            problems.add(new PolicyProblem(source.path(), 1, text(alone)));
+            problems.add(problem(each, 1, "each rule can be compiled alone, but not with the others"));
         }
         return problems;
     }
 
-    /** The first line of the first message: what follows are dumps of generated code and of stacks. */
-    private static String text(List<String> messages) {
-        return messages.isEmpty()
-                ? "cannot be compiled"
-                : messages.get(0).strip().lines().findFirst().orElse("cannot be compiled");
+    private static PolicySource text(PolicyCheck.Checked each, List<Policy.Rule> rules) {
+        return new PolicySource(each.source().path(), CanonicalText.of(each.policy(), rules));
+    }
+
+    private static PolicyProblem problem(PolicyCheck.Checked each, int line, String message) {
+        return new PolicyProblem(
+                each.source().path(),
+                line,
+                1,
+                1,
+                message,
+                "this is a defect of unitward: please report it with this file");
     }
 }

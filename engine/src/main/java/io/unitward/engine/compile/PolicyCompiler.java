@@ -2,6 +2,7 @@ package io.unitward.engine.compile;
 
 import io.unitward.engine.catalog.PolicyIndex;
 import io.unitward.engine.catalog.RuleInfo;
+import io.unitward.engine.drl.CanonicalText;
 import io.unitward.pending.Fingerprint;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -33,7 +34,7 @@ import org.kie.api.builder.ReleaseId;
  */
 public final class PolicyCompiler {
     private static final String MODEL_LIST = "drools-model";
-    private static final String FOLDER = PolicyLint.PACKAGE.replace('.', '/');
+    private static final String FOLDER = "io/unitward/policies";
 
     static {
         // Rules generated in parallel are numbered by chance. Drools reads this as a system property only.
@@ -49,38 +50,60 @@ public final class PolicyCompiler {
      * @throws PolicyException with every problem, each at its file and line
      */
     public static CompiledPolicies compile(Collection<PolicySource> sources) throws PolicyException {
-        List<PolicySource> sorted = sorted(sources);
+        List<PolicyCheck.Checked> checked = PolicyCheck.check(sorted(sources));
         List<PolicyProblem> problems = new ArrayList<>();
-        List<RuleInfo> rules = new ArrayList<>();
-        for (PolicySource source : sorted) {
-            rules.addAll(PolicyLint.check(source, problems));
-        }
+        checked.forEach(each -> problems.addAll(each.problems()));
         if (!problems.isEmpty()) {
             throw new PolicyException(problems);
         }
-        CompiledPolicies compiled = compile(sorted, rules);
+        CompiledPolicies compiled = compileChecked(checked);
         List<String> refused = ClassFileCheck.refusals(compiled.classes());
         if (!refused.isEmpty()) {
             // Which source it is of no class tells: that the check of sources let it pass is a defect of ours.
+            String path = checked.get(0).source().path();
             throw new PolicyException(refused.stream()
-                    .map(reason -> new PolicyProblem(sorted.get(0).path(), 1, "after compiling: " + reason))
+                    .map(reason -> PolicyProblem.ofLine(path, 1, "after compiling: " + reason))
                     .toList());
         }
         return compiled;
     }
 
-    /** Compiles what was checked already, or, in tests, what never passes the checks. */
-    static CompiledPolicies compile(Collection<PolicySource> sources, List<RuleInfo> rules) throws PolicyException {
+    /** Compiles what passed the check of sources: not its text, but what the check read in it. */
+    static CompiledPolicies compileChecked(List<PolicyCheck.Checked> checked) throws PolicyException {
+        List<PolicySource> texts = new ArrayList<>();
+        List<PolicySource> sources = new ArrayList<>();
+        List<RuleInfo> rules = new ArrayList<>();
+        for (PolicyCheck.Checked each : checked) {
+            texts.add(new PolicySource(each.source().path(), CanonicalText.of(each.policy())));
+            sources.add(each.source());
+            rules.addAll(each.rules());
+        }
+        Build build = build(texts);
+        if (build.module() == null) {
+            throw new PolicyException(CompilerErrors.locate(
+                    checked, subset -> !build(subset).errors().isEmpty()));
+        }
+        return compiled(build.module(), digest(sources), rules);
+    }
+
+    /** Compiles, for tests, what never passes the checks. */
+    static CompiledPolicies compileUnchecked(Collection<PolicySource> sources, List<RuleInfo> rules)
+            throws PolicyException {
         List<PolicySource> sorted = sorted(sources);
         Build build = build(sorted);
         if (build.module() == null) {
-            throw new PolicyException(
-                    CompilerErrors.locate(sorted, rules, subset -> build(subset).errors()));
+            throw new PolicyException(build.errors().stream()
+                    .map(error -> PolicyProblem.ofLine(sorted.get(0).path(), 1, error))
+                    .toList());
         }
+        return compiled(build.module(), digest(sorted), rules);
+    }
+
+    private static CompiledPolicies compiled(KieModule module, String digest, List<RuleInfo> rules) {
         TreeMap<String, byte[]> classes = new TreeMap<>();
         List<String> models = new ArrayList<>();
-        read(((InternalKieModule) build.module()).getBytes(), classes, models);
-        return new CompiledPolicies(new PolicyIndex(digest(sorted), models, rules), classes);
+        read(((InternalKieModule) module).getBytes(), classes, models);
+        return new CompiledPolicies(new PolicyIndex(digest, models, rules), classes);
     }
 
     /** SHA-256 over the sorted ids and the sources. */

@@ -88,28 +88,28 @@ class PolicyCompilerTest {
             delimiter = '|',
             quoteCharacter = '\0',
             value = {
-                "owned == true             | ownd == true                          | 15 | has no property 'ownd'",
-                "owned == true             | owned() == true                       | 15 | accessor",
-                "owned == true             | subject.equals(\"a\")                 | 15 | constraint",
-                "owned == true             | eval( true )                          | 15 | accessor",
-                "owned == true             | owned == \"yes\"                      | 6 | some-problem",
-                "owned == true             | owned ==                              | 15 | no viable",
-                "UnitState( $unit          | Runtime( $unit                        | 14 | pattern on 'Runtime'",
-                "import io.unitward.ownership.UnitState; | import java.lang.Runtime; | 3 | import",
-                "advice                    | nice                                  | 6 | expected one of",
-                "@severity(\"notice\")     |                                       | 6 | lacks @severity",
-                "rule \"some-problem\"     | rule \"other\"                        | 6 | expected 'some-problem'",
-                "@since                    | @sinse                                | 6 | @sinse",
-                "@policy(\"some-problem\") | @policy(\"foreign-drop-in\")          | 6 | expected 'some-problem'",
-                "insert(                   | System.exit(1); insert(               | 16 | expected only insert",
-                "+ $unit +                 | + $unit.getClass() +                  | 16 | getClass",
-                "package io.unitward.policies; | package evil;                     | 1 | expected 'io.unitward.policies'",
-                "owned == true )           | owned == true ) UnitState( owned == true ) | 15 | does not join",
-                "owned == true )           | owned == true ) Runtime() from x        | 15 | pattern on",
-                "rule \"some-problem\"     | global java.util.List x; rule \"some-problem\" | 6 | global",
-                "Repair it.\")            | Repair it.\") salience 10              | 12 | attribute",
+                "owned == true             | ownd == true                          | 15:13 | has no property 'ownd'",
+                "owned == true             | owned() == true                       | 15:13 | without ()",
+                "owned == true             | subject.equals(\"a\")                 | 15:13 | inside of 'subject'",
+                "owned == true             | eval( true )                          | 15:13 | 'eval'",
+                "owned == true             | owned == \"yes\"                      | 15:22 | 'owned' is true or false, and is compared with a text",
+                "owned == true             | owned ==                              | 15:22 | out of place",
+                "UnitState( $unit          | Runtime( $unit                        | 14:5 | 'Runtime' is no type of fact",
+                "import io.unitward.ownership.UnitState; | import java.lang.Runtime; | 3:8 | import",
+                "advice                    | nice                                  | 8:21 | expected one of",
+                "@severity(\"notice\")     |                                       | 6:1 | lacks @severity",
+                "rule \"some-problem\"     | rule \"other\"                        | 6:6 | some-problem",
+                "@since                    | @sinse                                | 10:6 | @sinse",
+                "@policy(\"some-problem\") | @policy(\"foreign-drop-in\")          | 7:13 | some-problem",
+                "insert(                   | System.exit(1); insert(               | 17:5 | expected a finding",
+                "+ $unit +                 | + $unit.getClass() +                  | 17:76 | getClass",
+                "package io.unitward.policies; | package evil;                     | 1:9 | io.unitward.policies",
+                "owned == true )           | owned == true ) UnitState( owned == true ) | 15:29 | does not join",
+                "owned == true )           | owned == true ) Runtime() from x      | 15:39 | 'from'",
+                "rule \"some-problem\"     | global java.util.List x; rule \"some-problem\" | 6:1 | 'global'",
+                "Repair it.\")            | Repair it.\") salience 10              | 12:32 | attribute",
             })
-    void everythingElseThanAStatementAboutFactsIsRefused(String old, String changed, int line, String message) {
+    void everythingElseThanAStatementAboutFactsIsRefused(String old, String changed, String place, String message) {
         String text = GOOD.replace(old.strip(), changed == null ? "" : changed.strip());
         assertThat(text).isNotEqualTo(GOOD);
         assertThatThrownBy(() -> PolicyCompiler.compile(List.of(source(text))))
@@ -117,8 +117,8 @@ class PolicyCompilerTest {
                         PolicyException.class,
                         e -> assertThat(e.problems()).as(e.getMessage()).anySatisfy(problem -> {
                             assertThat(problem.source()).isEqualTo("test/some-problem/some-problem.drl");
-                            assertThat(problem.line()).isEqualTo(line);
-                            assertThat(problem.message()).contains(message == null ? "" : message);
+                            assertThat(problem.line() + ":" + problem.column()).isEqualTo(place);
+                            assertThat(problem.toString()).contains(message);
                         }));
     }
 

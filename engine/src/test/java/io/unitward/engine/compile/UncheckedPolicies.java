@@ -39,8 +39,8 @@ public final class UncheckedPolicies {
                     1));
         }
         try {
-            CompiledPolicies compiled =
-                    PolicyCompiler.compile(List.of(new PolicySource("test/test/test.drl", HEADER + rules)), infos);
+            CompiledPolicies compiled = PolicyCompiler.compileUnchecked(
+                    List.of(new PolicySource("test/test/test.drl", HEADER + rules)), infos);
             return RuleBase.load(compiled.index(), compiled.loader());
         } catch (PolicyException e) {
             throw new AssertionError(e);
