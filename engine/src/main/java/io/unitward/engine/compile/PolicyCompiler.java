@@ -38,6 +38,8 @@ public final class PolicyCompiler {
     static {
         // Rules generated in parallel are numbered by chance. Drools reads this as a system property only.
         System.setProperty("drools.parallelRulesBuildThreshold", "100000");
+        // The same compiler on every Java: a JRE has no other.
+        System.setProperty("drools.dialect.java.compiler", "ECLIPSE");
     }
 
     private PolicyCompiler() {}
@@ -80,7 +82,9 @@ public final class PolicyCompiler {
         TreeMap<String, byte[]> classes = new TreeMap<>();
         List<String> models = new ArrayList<>();
         read(((InternalKieModule) build.module()).getBytes(), classes, models);
-        return new CompiledPolicies(new PolicyIndex(digest(sorted), models, rules), classes);
+        TreeMap<String, String> digests = new TreeMap<>();
+        sorted.forEach(source -> digests.put(source.path(), source.sha256()));
+        return new CompiledPolicies(new PolicyIndex(digest(sorted), models, rules, digests), classes);
     }
 
     /** SHA-256 over the sorted ids and the sources. */

@@ -67,6 +67,11 @@ final class PolicyLint {
     private static final List<String> METADATA =
             List.of("policy", "classification", "severity", "since", "summary", "why", "remediation");
 
+    /** What only an override says. */
+    private static final String OVERRIDES = "overrides";
+
+    private static final Pattern DIGEST = Pattern.compile("(?:sha256:)?[0-9a-f]{12,64}");
+
     private static final Map<String, Class<? extends PolicyFact>> TYPES = new HashMap<>();
     private static final Set<String> ACCESSORS = new HashSet<>(Set.of("text"));
 
@@ -190,7 +195,7 @@ final class PolicyLint {
             values.put(name, value);
         }
         rule.getAnnotationNames().stream()
-                .filter(name -> !METADATA.contains(name))
+                .filter(name -> !METADATA.contains(name) && !name.equals(OVERRIDES))
                 .forEach(name -> problem(rule.getLine(), "annotation '@" + name + "'; expected one of " + METADATA));
         if (!values.getOrDefault("policy", "").equals(source.id())) {
             problem(rule.getLine(), "@policy '" + values.get("policy") + "'; expected '" + source.id() + "'");
@@ -210,8 +215,20 @@ final class PolicyLint {
                     values.getOrDefault("why", ""),
                     values.getOrDefault("remediation", ""),
                     source.path(),
-                    rule.getLine()));
+                    rule.getLine(),
+                    overrides(rule)));
         }
+    }
+
+    private String overrides(RuleDescr rule) {
+        AnnotationDescr annotation = rule.getAnnotation(OVERRIDES);
+        String value = annotation == null ? "" : unquote(annotation.getSingleValueAsString());
+        if (annotation != null && !DIGEST.matcher(value).matches()) {
+            problem(
+                    rule.getLine(),
+                    "@" + OVERRIDES + " '" + value + "'; expected 12 to 64 digits of the replaced policy's SHA-256");
+        }
+        return value.startsWith("sha256:") ? value.substring("sha256:".length()) : value;
     }
 
     private <E> Optional<E> word(
