@@ -167,9 +167,12 @@ class PolicyFilesTest {
     void onlyRegularFilesOfUtf8TextAndBoundedSizeAreRead() throws Exception {
         Path fifo = drl(user.resolve("policies"), "site", "fifo");
         Files.delete(fifo);
-        assertThat(new ProcessBuilder("mkfifo", "-m", "644", fifo.toString()).start().waitFor())
+        assertThat(new ProcessBuilder("mkfifo", "-m", "644", fifo.toString())
+                        .start()
+                        .waitFor())
                 .isZero();
-        Files.write(drl(user.resolve("policies"), "site", "latin"), "rule \u00e9".getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(
+                drl(user.resolve("policies"), "site", "latin"), "rule \u00e9".getBytes(StandardCharsets.ISO_8859_1));
         Files.write(drl(user.resolve("policies"), "site", "large"), new byte[256 * 1024 + 1]);
         Path device = drl(user.resolve("policies"), "site", "zero");
         Files.delete(device);
@@ -238,8 +241,7 @@ class PolicyFilesTest {
     }
 
     private static List<String> problems(ConfigPlaces places, Path... named) {
-        ConfigException e =
-                catchThrowableOfType(ConfigException.class, () -> PolicyFiles.load(places, List.of(named)));
+        ConfigException e = catchThrowableOfType(ConfigException.class, () -> PolicyFiles.load(places, List.of(named)));
         assertThat(e).as("refused").isNotNull();
         return e.problems().stream().map(ConfigProblem::toString).toList();
     }
