@@ -28,6 +28,11 @@ final class AuditCommand implements Callable<Integer> {
                         "Do everything but act, and say what would be done; only what was seen is remembered."))
                 .addOption(Given.path("--config", "FILE", "Read this unitward.yaml instead of the default place."))
                 .addOption(Given.path("--allowlist", "FILE", "Read this allowlist.yaml instead of the default place."))
+                .addOption(
+                        Given.paths(
+                                "--policies",
+                                "DIR",
+                                "Judge by the policies in DIR too; may be given several times. Beside those in /etc/unitward/policies and ~/.config/unitward/policies."))
                 .addOption(Given.path(
                         "--snapshot", "FILE", "Judge a snapshot file instead of a live manager; never acts."))
                 .addOption(OptionSpec.builder("-o")
@@ -126,6 +131,7 @@ final class AuditCommand implements Callable<Integer> {
                 given.flag("--strict"),
                 noState,
                 given.path("--state-dir"),
+                given.paths("--policies"),
                 given.arguments().stream().map(UnitArgument::full).toList());
         Phases.done("command line parsed");
         Pipeline pipeline = new Pipeline(options, console);

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param strict whether advice is a violation
  * @param noState whether nothing is remembered
  * @param stateDirectory where memory and journal are; null for the default place
+ * @param policies directories of policies besides those in the default places
  * @param units full names and globs of the units to judge; empty: all
  */
 record AuditOptions(
@@ -39,9 +40,45 @@ record AuditOptions(
         boolean strict,
         boolean noState,
         @Nullable Path stateDirectory,
+        List<Path> policies,
         List<String> units) {
     AuditOptions {
+        policies = List.copyOf(policies);
         units = List.copyOf(units);
+    }
+
+    /** Without policies of its own, as for a command that judges nothing. */
+    AuditOptions(
+            Scope scope,
+            long callerUid,
+            @Nullable Account userOf,
+            boolean dryRun,
+            @Nullable Path config,
+            @Nullable Path allowlist,
+            @Nullable Path snapshot,
+            Duration timeout,
+            Duration reloadTimeout,
+            Duration settle,
+            boolean strict,
+            boolean noState,
+            @Nullable Path stateDirectory,
+            List<String> units) {
+        this(
+                scope,
+                callerUid,
+                userOf,
+                dryRun,
+                config,
+                allowlist,
+                snapshot,
+                timeout,
+                reloadTimeout,
+                settle,
+                strict,
+                noState,
+                stateDirectory,
+                List.of(),
+                units);
     }
 
     /** Whose manager it is; that of a system manager is 0, or whoever asks. */

@@ -58,6 +58,11 @@ final class Caller {
         return own;
     }
 
+    /** Where compiled policies are kept; null for a user of whom neither {@code $XDG_CACHE_HOME} nor {@code $HOME} tells. */
+    static @Nullable Path cacheDirectory(long uid) {
+        return uid == 0 ? Path.of("/var/cache/unitward") : xdg("XDG_CACHE_HOME", ".cache");
+    }
+
     private static @Nullable Path xdg(String variable, String belowHome) {
         String set = System.getenv(variable);
         if (set != null && set.startsWith("/")) {

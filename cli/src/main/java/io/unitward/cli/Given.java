@@ -52,6 +52,16 @@ record Given(ParseResult parsed) {
                 .build();
     }
 
+    /** An option that names a directory, and may be given several times. */
+    static OptionSpec paths(String name, String label, String description) {
+        return OptionSpec.builder(name)
+                .type(List.class)
+                .auxiliaryTypes(Path.class)
+                .paramLabel(label)
+                .description(description)
+                .build();
+    }
+
     /** An option that takes any text. */
     static OptionSpec text(String name, String label, String description) {
         return OptionSpec.builder(name)
@@ -105,6 +115,13 @@ record Given(ParseResult parsed) {
     /** All values of an option that may be given several times. */
     List<String> texts(String name) {
         return strings(option(name));
+    }
+
+    /** All paths of an option that may be given several times. */
+    List<Path> paths(String name) {
+        return option(name) instanceof List<?> list
+                ? list.stream().map(Path.class::cast).toList()
+                : List.of();
     }
 
     /** The arguments that belong to no option. */

@@ -42,6 +42,12 @@ final class Patience {
      * @throws RunFailure its own, or that it took too much
      */
     static <T> T within(Duration limit, Callable<T> run) throws RunFailure {
+        return within(
+                limit, "could not tell: what was answered was not judged within " + limit.toSeconds() + " s", run);
+    }
+
+    /** The same, with what to say when it took too much. */
+    static <T> T within(Duration limit, String tooLong, Callable<T> run) throws RunFailure {
         FutureTask<T> task = new FutureTask<>(run);
         Thread thread = new Thread(task, "unitward-run");
         thread.setDaemon(true);
@@ -49,9 +55,7 @@ final class Patience {
         try {
             return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            throw new RunFailure(
-                    ExitCode.UNKNOWN,
-                    "could not tell: what was answered was not judged within " + limit.toSeconds() + " s");
+            throw new RunFailure(ExitCode.UNKNOWN, tooLong);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new RunFailure(ExitCode.INTERNAL, "interrupted");

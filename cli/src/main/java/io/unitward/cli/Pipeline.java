@@ -26,6 +26,7 @@ import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.RunReport;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -36,11 +37,17 @@ import org.jspecify.annotations.Nullable;
  * is a dry run, carried out; what was touched is collected and classified again; the result is reported.
  */
 final class Pipeline {
+    /** Judging a hundred thousand units takes a few seconds. */
+    private static final Duration LONGEST_JUDGING = Duration.ofMinutes(1);
+    /** A rule that is looking for matches looks at no clock until it has some. */
+    private static final Duration GRACE = Duration.ofSeconds(15);
+
     private final AuditOptions options;
     private final Console console;
     private final AuditedManager manager;
+    private final ConfigPlaces places;
     private final Configuration configuration;
-    private @Nullable Background<Policies> policies;
+    private @Nullable Policies policies;
 
     /**
      * Reads the configuration.
@@ -50,7 +57,13 @@ final class Pipeline {
     Pipeline(AuditOptions options, Console console) throws RunFailure {
         this.options = options;
         this.console = console;
-        this.configuration = configuration(options);
+        this.places = new ConfigPlaces(
+                options.callerUid(),
+                Path.of("/etc/unitward"),
+                Caller.userConfiguration(),
+                options.config(),
+                options.allowlist());
+        this.configuration = configuration(places);
         this.manager = AuditedManager.of(options);
         Phases.done("configuration read");
     }
@@ -87,8 +100,8 @@ final class Pipeline {
     }
 
     /** Runs an audit with policies that may still be loading. */
-    RunReport run(Background<Policies> policies) throws RunFailure {
-        this.policies = policies;
+    RunReport run(Background<Policies> shipped) throws RunFailure {
+        JudgingPolicies judging = JudgingPolicies.begin(options, places, configuration, shipped);
         Path file = options.snapshot();
         Background<Snapshot> live = file == null ? Background.start("unitward-live", this::collect) : null;
         Memory memory = Memory.open(options);
@@ -97,8 +110,14 @@ final class Pipeline {
             Snapshot snapshot = live == null ? SnapshotFile.read(Objects.requireNonNull(file)) : live.await();
             Selection selection = new Selection(options.units());
             selection.requireMatches(snapshot);
-
-            Observation before = judge(snapshot, memory.history());
+            policies = judging.await(progress);
+            Observation before = judging.areOperators()
+                    ? Patience.within(
+                            LONGEST_JUDGING.plus(GRACE),
+                            "could not tell: the policies did not come to an end; expected ones that judge within "
+                                    + LONGEST_JUDGING.toSeconds() + " s",
+                            () -> judge(snapshot, memory.history()))
+                    : judge(snapshot, memory.history());
             PlanRules rules =
                     new PlanRules(options.units(), configuration.allowlist(), options.settle(), configuration.digest());
             Plan plan = Planner.plan(new PlanInput(before, rules, memory.history(), memory.reloads(), 0));
@@ -170,28 +189,26 @@ final class Pipeline {
         }
     }
 
-    /** Derives and classifies; pure but for waiting until the policies are loaded. */
+    /** Derives and classifies; pure but for the deadline. */
     private Observation judge(Snapshot snapshot, History history) {
         Phases.done("judging");
-        AuditEngine.Judgement judged = AuditEngine.judge(new AuditInput(
-                snapshot,
-                configuration.manifest(),
-                Objects.requireNonNull(policies, "policies").await(),
-                history,
-                options.strict(),
-                snapshot.takenAt()));
+        long end = System.nanoTime() + LONGEST_JUDGING.toNanos();
+        AuditEngine.Judgement judged = AuditEngine.judge(
+                new AuditInput(
+                        snapshot,
+                        configuration.manifest(),
+                        Objects.requireNonNull(policies, "policies"),
+                        history,
+                        options.strict(),
+                        snapshot.takenAt()),
+                () -> System.nanoTime() - end > 0);
         Phases.done("classified");
         return new Observation(snapshot, judged.report(), judged.pending());
     }
 
-    private static Configuration configuration(AuditOptions options) throws RunFailure {
+    private static Configuration configuration(ConfigPlaces places) throws RunFailure {
         try {
-            return ConfigFiles.load(new ConfigPlaces(
-                    options.callerUid(),
-                    Path.of("/etc/unitward"),
-                    Caller.userConfiguration(),
-                    options.config(),
-                    options.allowlist()));
+            return ConfigFiles.load(places);
         } catch (ConfigException failure) {
             throw new RunFailure(
                     ExitCode.BAD_CONFIGURATION,

@@ -68,7 +68,7 @@ final class Selection {
         List<UnitVerdict> units = report.units().stream()
                 .filter(unit -> selected.contains(unit.unit()) || matches(unit.unit()))
                 .toList();
-        return new AuditReport(report.at(), report.strict(), report.policies(), report.manager(), units);
+        return report.with(units);
     }
 
     private boolean matches(String name) {

@@ -1,6 +1,8 @@
 package io.unitward.engine;
 
 import io.unitward.engine.session.Classifier;
+import io.unitward.engine.session.Deadline;
+import io.unitward.engine.session.RuleBase;
 import io.unitward.engine.session.UnitFacts;
 import io.unitward.pending.PendingSet;
 import io.unitward.verdict.AuditReport;
@@ -46,10 +48,19 @@ public final class AuditEngine {
      * @param batchSize at least 1
      */
     static Judgement judge(AuditInput input, int batchSize) {
+        return judge(input, batchSize, Deadline.NONE);
+    }
+
+    /** The same until a deadline; what was not judged by then is unknown, and so is the manager. */
+    public static Judgement judge(AuditInput input, Deadline deadline) {
+        return judge(input, Classifier.DEFAULT_BATCH, deadline);
+    }
+
+    private static Judgement judge(AuditInput input, int batchSize, Deadline deadline) {
         FactSheet sheet = new FactSheet(input);
         List<UnitFacts> facts = sheet.units();
         Map<String, List<Finding>> found =
-                Classifier.classify(input.policies().rules(), sheet.manager(), facts, batchSize);
+                Classifier.classify(input.policies().rules(), sheet.manager(), facts, batchSize, deadline);
         List<UnitVerdict> units = new ArrayList<>();
         for (UnitFacts unit : facts) {
             if (!unit.unit().equals(FindingDraft.MANAGER)) {
@@ -61,8 +72,24 @@ public final class AuditEngine {
                 input.strict(),
                 input.policies().digest(),
                 verdict(FindingDraft.MANAGER, null, found, input.strict()),
-                units);
+                units,
+                input.policies().changes(),
+                withheld(input, sheet, facts, batchSize, deadline));
         return new Judgement(report, sheet.pending());
+    }
+
+    /** What policies find that are off or overridden: whoever turned them off did not make a reload any safer. */
+    private static List<Finding> withheld(
+            AuditInput input, FactSheet sheet, List<UnitFacts> facts, int batchSize, Deadline deadline) {
+        List<Finding> withheld = new ArrayList<>();
+        for (RuleBase rules : input.policies().withheld()) {
+            for (List<Finding> found : Classifier.classify(rules, sheet.manager(), facts, batchSize, deadline)
+                    .values()) {
+                found.forEach(finding -> withheld.add(input.strict() ? strictly(finding) : finding));
+            }
+        }
+        withheld.sort(Finding.ORDER);
+        return withheld;
     }
 
     private static UnitVerdict verdict(

@@ -67,6 +67,7 @@ final class FactSheet {
         ViewFiles.of(snapshot, ownership, pending).forEach(file -> add(file.unit(), file));
         Relations.of(snapshot, ownership).forEach(relation -> add(relation.subject(), relation));
         ViewFiles.writableDirectories(snapshot, ownership).forEach(writer -> add(writer.unit(), writer));
+        input.policies().notes().forEach(note -> add(note.subject(), note));
         unseen();
     }
 

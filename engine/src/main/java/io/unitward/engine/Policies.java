@@ -2,25 +2,35 @@ package io.unitward.engine;
 
 import io.unitward.engine.catalog.PolicyIndex;
 import io.unitward.engine.catalog.PolicyInfo;
+import io.unitward.engine.catalog.RuleInfo;
+import io.unitward.engine.chosen.Choice;
+import io.unitward.engine.chosen.PolicyGroup;
 import io.unitward.engine.session.Classifier;
 import io.unitward.engine.session.RuleBase;
+import io.unitward.engine.session.RulePart;
+import io.unitward.facts.PolicyNote;
+import io.unitward.verdict.PolicyChanges;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Compiled policies, ready to judge. Immutable: may be loaded on one thread, while another connects to the manager, and used
  * on any.
  */
 public final class Policies {
-    private final PolicyIndex index;
+    private final Choice choice;
     private final RuleBase rules;
+    private final List<RuleBase> withheld;
 
-    private Policies(PolicyIndex index, RuleBase rules) {
-        this.index = index;
+    private Policies(Choice choice, RuleBase rules, List<RuleBase> withheld) {
+        this.choice = choice;
         this.rules = rules;
+        this.withheld = List.copyOf(withheld);
     }
 
     /**
@@ -29,13 +39,28 @@ public final class Policies {
      * @throws IllegalStateException when this build of unitward does not hold them
      */
     public static Policies shipped() {
-        ClassLoader loader = Policies.class.getClassLoader();
-        return load(shippedIndex(), loader);
+        return load(shippedIndex(), Policies.class.getClassLoader());
     }
 
     /** Compiled policies whose classes a loader finds. */
     public static Policies load(PolicyIndex index, ClassLoader loader) {
-        return new Policies(index, RuleBase.load(index, loader));
+        RulePart all = new RulePart(index, loader, index.rules());
+        return load(new Choice(index.digest(), List.of(all), List.of(), index.rules(), PolicyChanges.NONE, List.of()));
+    }
+
+    /** Loads what was chosen. */
+    public static Policies load(Choice choice) {
+        List<RuleBase> withheld = new ArrayList<>();
+        for (RulePart part : choice.withheld()) {
+            withheld.add(RuleBase.load(List.of(part)));
+        }
+        return new Policies(choice, RuleBase.load(choice.judging()), withheld);
+    }
+
+    /** The shipped policies, to be chosen from; loads no rule. */
+    public static PolicyGroup shippedGroup() {
+        return new PolicyGroup(
+                PolicyGroup.Authority.SHIPPED, shippedIndex(), Policies.class.getClassLoader(), Map.of());
     }
 
     /** The table of contents of the shipped policies, without loading any of them. */
@@ -57,18 +82,34 @@ public final class Policies {
         return this;
     }
 
-    /** SHA-256 over the ids and sources: the same digest means the same policies. */
+    /** SHA-256 over what decides what they find: the same digest means the same policies. */
     public String digest() {
-        return index.digest();
+        return choice.digest();
     }
 
-    /** Every policy, sorted by category, then id. */
+    /** Every policy that judges, sorted by category, then id. */
     public List<PolicyInfo> list() {
-        return index.policies();
+        List<RuleInfo> all = choice.rules();
+        return PolicyInfo.group(all);
     }
 
-    /** The rules, loaded. */
+    /** The rules that verdicts are made of, loaded. */
     public RuleBase rules() {
         return rules;
+    }
+
+    /** Rules that are off or overridden; what they find counts for the gate alone. */
+    public List<RuleBase> withheld() {
+        return withheld;
+    }
+
+    /** How they differ from the shipped ones. */
+    public PolicyChanges changes() {
+        return choice.changes();
+    }
+
+    /** What a person should look at; facts about the manager. */
+    public List<PolicyNote> notes() {
+        return choice.notes();
     }
 }

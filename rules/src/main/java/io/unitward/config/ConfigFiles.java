@@ -31,6 +31,8 @@ public final class ConfigFiles {
     private final MessageDigest digest;
     private final List<String> files = new ArrayList<>();
     private final List<ConfigProblem> problems = new ArrayList<>();
+    private PolicySettings floorPolicies = PolicySettings.NONE;
+    private PolicySettings policies = PolicySettings.NONE;
 
     private ConfigFiles(ConfigPlaces places) {
         this.places = places;
@@ -58,12 +60,14 @@ public final class ConfigFiles {
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
-        return new Configuration(manifest, allowlist, HexFormat.of().formatHex(digest.digest()), files);
+        return new Configuration(
+                manifest, allowlist, floorPolicies, policies, HexFormat.of().formatHex(digest.digest()), files);
     }
 
     private Manifest rootManifest() {
         Path override = places.configOverride();
         ManifestFile file = manifest(TOP, override == null ? etc(MANIFEST) : own(override), ManifestFile.NONE);
+        policies = file == null ? PolicySettings.NONE : file.policies();
         return file == null
                 ? Manifest.EMPTY
                 : new Manifest(List.of(), file.owners(), file.trustedUsers(), file.trustedGroups());
@@ -73,6 +77,8 @@ public final class ConfigFiles {
         ManifestFile etc = manifest(FLOOR, etc(MANIFEST), ManifestFile.NONE);
         ManifestFile floor = etc == null ? ManifestFile.NONE : etc;
         ManifestFile own = manifest(TOP, own(places.configOverride(), MANIFEST), floor);
+        floorPolicies = floor.policies();
+        policies = own == null ? PolicySettings.NONE : own.policies();
         List<Owner> owners = own == null ? List.of() : own.owners();
         Set<String> users = new LinkedHashSet<>(floor.trustedUsers());
         Set<String> groups = new LinkedHashSet<>(floor.trustedGroups());

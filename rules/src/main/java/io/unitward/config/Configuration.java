@@ -8,10 +8,18 @@ import java.util.List;
  *
  * @param manifest who declares what; {@link Manifest#EMPTY} without a file
  * @param allowlist what may be done; {@link Allowlist#DEFAULT} without a file
+ * @param floorPolicies what the administrator's file says about policies to a user; {@link PolicySettings#NONE} for root
+ * @param policies what the caller's own file says about policies; root's is {@code /etc/unitward}'s
  * @param digest sha-256, in hexadecimal, over the roles and bytes of all files that were read
  * @param files the files that were read, in order, as absolute paths
  */
-public record Configuration(Manifest manifest, Allowlist allowlist, String digest, List<String> files) {
+public record Configuration(
+        Manifest manifest,
+        Allowlist allowlist,
+        PolicySettings floorPolicies,
+        PolicySettings policies,
+        String digest,
+        List<String> files) {
     public Configuration {
         files = List.copyOf(files);
     }

@@ -10,11 +10,16 @@ import java.util.List;
  * @param trustedUsers names or uids, as written
  * @param trustedGroups names or gids, as written
  * @param speaksOfWriters whether the file has {@code trustedWriters}, even with nobody in it
+ * @param policies what it says about policies
  */
 public record ManifestFile(
-        List<Owner> owners, List<String> trustedUsers, List<String> trustedGroups, boolean speaksOfWriters) {
+        List<Owner> owners,
+        List<String> trustedUsers,
+        List<String> trustedGroups,
+        boolean speaksOfWriters,
+        PolicySettings policies) {
     /** A file that declares nothing, which stands for one that does not exist. */
-    static final ManifestFile NONE = new ManifestFile(List.of(), List.of(), List.of(), false);
+    static final ManifestFile NONE = new ManifestFile(List.of(), List.of(), List.of(), false, PolicySettings.NONE);
 
     public ManifestFile {
         owners = List.copyOf(owners);

@@ -10,12 +10,12 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** Reads {@code unitward.yaml}: who declares which units, and who else may write unit files. */
+/** Reads {@code unitward.yaml}: who declares which units, who else may write unit files, and what is to be said of policies. */
 public final class ManifestReader {
     static final String API_VERSION = "unitward/v1";
 
-    private static final List<String> KEYS = List.of("apiVersion", "owners", "trustedWriters");
-    private static final Set<String> LATER = Set.of("policies", "stacks", "alerts");
+    private static final List<String> KEYS = List.of("apiVersion", "owners", "trustedWriters", "policies", "delegable");
+    private static final Set<String> LATER = Set.of("stacks", "alerts");
     private static final List<String> WRITER_KEYS = List.of("users", "groups");
     private static final long LARGEST_ID = 0xffff_fffeL;
 
@@ -63,7 +63,7 @@ public final class ManifestReader {
     private ManifestFile manifest(Node root) {
         Section section = Section.of(root, "manifest", KEYS, LATER, problems);
         requireVersion(section);
-        if (!section.has("trustedWriters")) {
+        if (!section.has("trustedWriters") && !section.has("policies") && !section.has("delegable")) {
             section.require("owners", "a list of owners");
         }
         Set<String> names = new HashSet<>();
@@ -88,7 +88,8 @@ public final class ManifestReader {
                 owners,
                 writers == null ? List.of() : principals(writers, "users", floor.trustedUsers()),
                 writers == null ? List.of() : principals(writers, "groups", floor.trustedGroups()),
-                writers != null);
+                writers != null,
+                PolicySettingsReader.read(section, problems));
     }
 
     /** An owner's word on a unit counts for nothing where another owner wins, so what it requires would never be missed. */

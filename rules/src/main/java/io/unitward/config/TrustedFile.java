@@ -3,16 +3,19 @@ package io.unitward.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A configuration file that is read only if nobody but root and one other user can have written it. */
+/** A configuration file or directory that is read only if nobody but root and one other user can have written it. */
 final class TrustedFile {
     /** How a file came to be looked for; decides what its absence means. */
     enum Kind {
@@ -23,6 +26,8 @@ final class TrustedFile {
         /** On the command line: must exist. */
         NAMED
     }
+
+    private static final int MOST_ENTRIES = 10_000;
 
     private final Path path;
     private final Kind kind;
@@ -50,16 +55,37 @@ final class TrustedFile {
         return path.toAbsolutePath().toString();
     }
 
+    /** What is done with a path that was found and that nobody else can have written. */
+    private interface Reading<T> {
+        @Nullable
+        T read(TrustedPath trusted, List<ConfigProblem> found) throws IOException;
+    }
+
     /** Its bytes; null when it is absent and may be, or when a problem was added. */
     byte @Nullable [] read(List<ConfigProblem> problems) {
+        return read(problems, YamlText.MAX_BYTES);
+    }
+
+    /** The same, with a limit of its own. */
+    byte @Nullable [] read(List<ConfigProblem> problems, int maxBytes) {
+        return at(problems, (trusted, found) -> content(trusted, found, maxBytes));
+    }
+
+    /** The names in it, sorted, if it is a directory; null when it is absent and may be, or when a problem was added. */
+    @Nullable
+    List<String> names(List<ConfigProblem> problems) {
+        return at(problems, this::names);
+    }
+
+    private <T> @Nullable T at(List<ConfigProblem> problems, Reading<T> reading) {
         List<ConfigProblem> found = new ArrayList<>();
-        byte[] content = null;
+        T content = null;
         try {
             TrustedPath trusted = TrustedPath.follow(path.toAbsolutePath(), uid, name(), found);
             if (trusted.end() != TrustedPath.End.FOUND) {
                 absent(trusted, found);
             } else if (found.isEmpty()) {
-                content = content(trusted, found);
+                content = reading.read(trusted, found);
             }
         } catch (AccessDeniedException e) {
             found.add(problem("unreadable", e.getFile(), "a file that the caller may read"));
@@ -72,6 +98,27 @@ final class TrustedFile {
         }
         problems.addAll(found);
         return content;
+    }
+
+    private @Nullable List<String> names(TrustedPath trusted, List<ConfigProblem> found) throws IOException {
+        if (!trusted.isDirectory()) {
+            found.add(problem("kind of file", trusted.kind(), "a directory"));
+            return null;
+        }
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(trusted.real())) {
+            for (Path entry : entries) {
+                names.add(entry.getFileName().toString());
+                if (names.size() > MOST_ENTRIES) {
+                    found.add(problem("size", "more than " + MOST_ENTRIES + " entries", "a directory of policies"));
+                    return null;
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        Collections.sort(names);
+        return names;
     }
 
     private void absent(TrustedPath trusted, List<ConfigProblem> found) {
@@ -91,18 +138,18 @@ final class TrustedFile {
         return reason == null ? "" : " (" + reason + ")";
     }
 
-    private byte @Nullable [] content(TrustedPath trusted, List<ConfigProblem> found) throws IOException {
+    private byte @Nullable [] content(TrustedPath trusted, List<ConfigProblem> found, int maxBytes) throws IOException {
         if (!trusted.isRegular()) {
             found.add(problem("kind of file", trusted.kind(), "a regular file"));
             return null;
         }
-        if (trusted.size() > YamlText.MAX_BYTES) {
-            found.add(problem("size", trusted.size() + " bytes", "at most " + YamlText.MAX_BYTES + " bytes"));
+        if (trusted.size() > maxBytes) {
+            found.add(problem("size", trusted.size() + " bytes", "at most " + maxBytes + " bytes"));
             return null;
         }
         // One byte more than allowed shows a file that grew, or one such as in /proc that has no size.
         try (InputStream in = Files.newInputStream(trusted.real(), LinkOption.NOFOLLOW_LINKS)) {
-            return in.readNBytes(YamlText.MAX_BYTES + 1);
+            return in.readNBytes(maxBytes + 1);
         }
     }
 

@@ -82,6 +82,10 @@ final class TrustedPath {
         return (mode & TYPE) == REGULAR;
     }
 
+    boolean isDirectory() {
+        return (mode & TYPE) == DIRECTORY;
+    }
+
     /** What stands at the end, in a word or two. */
     String kind() {
         return switch (mode & TYPE) {

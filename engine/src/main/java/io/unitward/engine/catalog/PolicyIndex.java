@@ -3,9 +3,10 @@ package io.unitward.engine.catalog;
 import io.unitward.verdict.Classification;
 import io.unitward.verdict.Severity;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The table of contents of compiled policies, written when they are compiled and read when they are used.
@@ -15,28 +16,24 @@ import java.util.Map;
  * @param digest SHA-256 over the sorted ids and the sources
  * @param models names of the classes that hold the compiled rules
  * @param rules sorted by source, then line
+ * @param sources SHA-256 of each source as it stands in its file, by its path
  */
-public record PolicyIndex(String digest, List<String> models, List<RuleInfo> rules) {
+public record PolicyIndex(String digest, List<String> models, List<RuleInfo> rules, SortedMap<String, String> sources) {
     /** Where the shipped policies' index is on the class path. */
     public static final String SHIPPED = "io/unitward/engine/policies.index";
 
     private static final String HEADER = "unitward.policies/v1";
-    private static final int RULE_FIELDS = 12;
+    private static final int RULE_FIELDS = 13;
 
     public PolicyIndex {
         models = List.copyOf(models);
         rules = List.copyOf(rules);
+        sources = Collections.unmodifiableSortedMap(new TreeMap<>(sources));
     }
 
     /** The rules, grouped by policy id; sorted by category, then id. */
     public List<PolicyInfo> policies() {
-        Map<String, List<RuleInfo>> byId = new LinkedHashMap<>();
-        rules.forEach(rule ->
-                byId.computeIfAbsent(rule.policy(), id -> new ArrayList<>()).add(rule));
-        return byId.entrySet().stream()
-                .map(entry ->
-                        new PolicyInfo(entry.getKey(), entry.getValue().get(0).category(), entry.getValue()))
-                .toList();
+        return PolicyInfo.group(rules);
     }
 
     /** The text form. */
@@ -44,6 +41,7 @@ public record PolicyIndex(String digest, List<String> models, List<RuleInfo> rul
         StringBuilder text = new StringBuilder(HEADER).append('\n');
         line(text, "digest", digest);
         models.forEach(model -> line(text, "model", model));
+        sources.forEach((path, sha256) -> line(text, "source", path, sha256));
         for (RuleInfo rule : rules) {
             line(
                     text,
@@ -58,7 +56,8 @@ public record PolicyIndex(String digest, List<String> models, List<RuleInfo> rul
                     rule.why(),
                     rule.remediation(),
                     rule.source(),
-                    Integer.toString(rule.line()));
+                    Integer.toString(rule.line()),
+                    rule.overrides());
         }
         return text.toString();
     }
@@ -72,6 +71,7 @@ public record PolicyIndex(String digest, List<String> models, List<RuleInfo> rul
         String digest = "";
         List<String> models = new ArrayList<>();
         List<RuleInfo> rules = new ArrayList<>();
+        SortedMap<String, String> sources = new TreeMap<>();
         String[] lines = text.split("\n", -1);
         if (!lines[0].equals(HEADER)) {
             throw new IllegalArgumentException(
@@ -83,6 +83,8 @@ public record PolicyIndex(String digest, List<String> models, List<RuleInfo> rul
                 digest = fields[1];
             } else if (fields[0].equals("model") && fields.length == 2) {
                 models.add(fields[1]);
+            } else if (fields[0].equals("source") && fields.length == 3) {
+                sources.put(fields[1], fields[2]);
             } else if (fields[0].equals("rule") && fields.length == RULE_FIELDS) {
                 rules.add(new RuleInfo(
                         fields[1],
@@ -95,16 +97,17 @@ public record PolicyIndex(String digest, List<String> models, List<RuleInfo> rul
                         fields[8],
                         fields[9],
                         fields[10],
-                        Integer.parseInt(fields[11])));
+                        Integer.parseInt(fields[11]),
+                        fields[12]));
             } else if (!lines[i].isEmpty()) {
                 throw new IllegalArgumentException("policy index line " + (i + 1) + " is '" + lines[i]
-                        + "'; expected digest, model or rule with their fields");
+                        + "'; expected digest, model, source or rule with their fields");
             }
         }
         if (digest.isEmpty() || models.isEmpty() || rules.isEmpty()) {
             throw new IllegalArgumentException("policy index lacks digest, models or rules; expected all of them");
         }
-        return new PolicyIndex(digest, models, rules);
+        return new PolicyIndex(digest, models, rules, sources);
     }
 
     private static void line(StringBuilder text, String... fields) {

@@ -17,6 +17,7 @@ import io.unitward.verdict.Severity;
  * @param remediation what would fix it, a sentence
  * @param source the {@code .drl} file, relative to the policies' root
  * @param line the line of the rule in it, from 1
+ * @param overrides digest of the policy that this one replaces, or the beginning of it, as written; empty when none
  */
 public record RuleInfo(
         String name,
@@ -29,4 +30,38 @@ public record RuleInfo(
         String why,
         String remediation,
         String source,
-        int line) {}
+        int line,
+        String overrides) {
+    /** A rule that replaces none. */
+    public RuleInfo(
+            String name,
+            String policy,
+            String category,
+            Classification classification,
+            Severity severity,
+            String since,
+            String summary,
+            String why,
+            String remediation,
+            String source,
+            int line) {
+        this(name, policy, category, classification, severity, since, summary, why, remediation, source, line, "");
+    }
+
+    /** The same rule, as loud as that. */
+    public RuleInfo with(Severity other) {
+        return new RuleInfo(
+                name,
+                policy,
+                category,
+                classification,
+                other,
+                since,
+                summary,
+                why,
+                remediation,
+                source,
+                line,
+                overrides);
+    }
+}

@@ -82,7 +82,8 @@ public final class PolicyCheck {
                     rule.why(),
                     rule.remediation(),
                     source.path(),
-                    lines.line(rule.offset())));
+                    lines.line(rule.offset()),
+                    rule.overrides()));
         }
         return new Checked(source, reading.policy(), rules, sorted(problems));
     }

@@ -39,6 +39,8 @@ public final class PolicyCompiler {
     static {
         // Rules generated in parallel are numbered by chance. Drools reads this as a system property only.
         System.setProperty("drools.parallelRulesBuildThreshold", "100000");
+        // The same compiler on every Java: a JRE has no other.
+        System.setProperty("drools.dialect.java.compiler", "ECLIPSE");
     }
 
     private PolicyCompiler() {}
@@ -83,7 +85,7 @@ public final class PolicyCompiler {
             throw new PolicyException(CompilerErrors.locate(
                     checked, subset -> !build(subset).errors().isEmpty()));
         }
-        return compiled(build.module(), digest(sources), rules);
+        return compiled(build.module(), sources, rules);
     }
 
     /** Compiles, for tests, what never passes the checks. */
@@ -96,14 +98,16 @@ public final class PolicyCompiler {
                     .map(error -> PolicyProblem.ofLine(sorted.get(0).path(), 1, error))
                     .toList());
         }
-        return compiled(build.module(), digest(sorted), rules);
+        return compiled(build.module(), sorted, rules);
     }
 
-    private static CompiledPolicies compiled(KieModule module, String digest, List<RuleInfo> rules) {
+    private static CompiledPolicies compiled(KieModule module, List<PolicySource> sources, List<RuleInfo> rules) {
         TreeMap<String, byte[]> classes = new TreeMap<>();
         List<String> models = new ArrayList<>();
         read(((InternalKieModule) module).getBytes(), classes, models);
-        return new CompiledPolicies(new PolicyIndex(digest, models, rules), classes);
+        TreeMap<String, String> digests = new TreeMap<>();
+        sources.forEach(source -> digests.put(source.path(), source.sha256()));
+        return new CompiledPolicies(new PolicyIndex(digest(sources), models, rules, digests), classes);
     }
 
     /** SHA-256 over the sorted ids and the sources. */

@@ -14,6 +14,8 @@ import io.unitward.verdict.Severity;
  * @param summary what it finds
  * @param why why that matters
  * @param remediation what would fix it
+ * @param overrides the first digits, at least twelve, of the SHA-256 of the shipped policy that this one replaces; empty when it
+ *     replaces none
  */
 public record Metadata(
         String rule,
@@ -23,4 +25,5 @@ public record Metadata(
         String since,
         String summary,
         String why,
-        String remediation) {}
+        String remediation,
+        String overrides) {}

@@ -14,6 +14,11 @@ import java.util.regex.Pattern;
 final class MetadataCheck {
     private static final List<String> NAMES =
             List.of("policy", "classification", "severity", "since", "summary", "why", "remediation");
+    /** What only a policy says that replaces a shipped one. */
+    private static final String OVERRIDES = "overrides";
+
+    private static final String PREFIX = "sha256:";
+    private static final Pattern DIGEST = Pattern.compile("(?:" + PREFIX + ")?[0-9a-f]{12,64}");
     private static final Pattern AFTER_ID = Pattern.compile(": [A-Za-z0-9]+([ ,-]{1,2}[A-Za-z0-9]+)*");
     private static final int LONGEST_NAME = 128;
 
@@ -64,7 +69,8 @@ final class MetadataCheck {
                 text("since"),
                 text("summary"),
                 text("why"),
-                text("remediation")));
+                text("remediation"),
+                overrides()));
     }
 
     private void name() {
@@ -83,13 +89,28 @@ final class MetadataCheck {
 
     private void annotation(Policy.Annotation annotation) {
         String name = annotation.name().text();
-        if (!NAMES.contains(name)) {
+        if (!NAMES.contains(name) && !name.equals(OVERRIDES)) {
             problems.unknown(annotation.name().span(), "the metadata '@" + name + "' is not known", name, NAMES);
         } else if (values.putIfAbsent(name, annotation.value()) != null) {
             problems.add(annotation.span(), "@" + name + " a second time", "remove one of them");
         } else if (annotation.value().text().isBlank()) {
             problems.add(annotation.value().span(), "an empty @" + name, "write a text");
         }
+    }
+
+    private String overrides() {
+        Policy.Name given = values.get(OVERRIDES);
+        if (given == null) {
+            return "";
+        }
+        if (!DIGEST.matcher(given.text()).matches()) {
+            problems.add(
+                    given.span(),
+                    "@" + OVERRIDES + " " + Problems.quoted(given.text())
+                            + "; expected 12 to 64 digits of the replaced policy's SHA-256",
+                    "copy it from the output of unitward policy show " + id);
+        }
+        return given.text().startsWith(PREFIX) ? given.text().substring(PREFIX.length()) : given.text();
     }
 
     private <E> Optional<E> word(String name, E[] words, Function<E, String> text) {

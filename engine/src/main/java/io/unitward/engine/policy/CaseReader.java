@@ -44,6 +44,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  *   directories: [ {} ]
  *   relations: [ { kind: alias } ]
  *   unseen: [ {} ]
+ *   policies: [ { kind: nothing-overridden } ]
  * expect:                             # [] = must keep silent
  *   - { classification: block-and-alert, cause: changed }
  * </pre>
@@ -109,7 +110,8 @@ final class CaseReader {
                                 "pending",
                                 "directories",
                                 "relations",
-                                "unseen"));
+                                "unseen",
+                                "policies"));
         Node subjectNode = given.get("subject");
         String subject = subjectNode == null ? Exemplars.SUBJECT : scalar(subjectNode);
         List<PolicyFact> facts = new ArrayList<>();
@@ -127,6 +129,7 @@ final class CaseReader {
         facts.addAll(facts(given.get("directories"), () -> Exemplars.directory(subject), "directories", owned));
         facts.addAll(facts(given.get("relations"), () -> Exemplars.relation(subject), "relations", owned));
         facts.addAll(facts(given.get("unseen"), () -> Exemplars.unseen(subject), "unseen", owned));
+        facts.addAll(facts(given.get("policies"), () -> Exemplars.policy(subject), "policies", owned));
         PolicyFact manager = fact(given.get("manager"), Exemplars.manager(), "manager");
         List<Map<String, String>> expected = expected(top.get("expect"));
         return problems.isEmpty()

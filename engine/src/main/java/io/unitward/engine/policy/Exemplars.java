@@ -1,6 +1,7 @@
 package io.unitward.engine.policy;
 
 import io.unitward.facts.Layer;
+import io.unitward.facts.PolicyNote;
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.View;
 import io.unitward.ownership.DirectoryWriter;
@@ -107,6 +108,17 @@ final class Exemplars {
     /** A directory that a group may write. */
     static DirectoryWriter directory(String subject) {
         return new DirectoryWriter(subject, PLACE + "/" + subject + ".d", "group staff (gid 50) through " + PLACE);
+    }
+
+    /** An override of a policy that is another one by now. */
+    static PolicyNote policy(String subject) {
+        return new PolicyNote(
+                subject,
+                PolicyNote.Kind.OVERRIDE_OUTDATED,
+                "foreign-drop-in",
+                "/etc/unitward/policies/provenance/foreign-drop-in/foreign-drop-in.drl",
+                "0123456789ab",
+                "fedcba987654");
     }
 
     /** Something that could not be looked at. */

@@ -77,11 +77,7 @@ public final class JsonReport {
                     .end();
         }
         json.endList().list("waived").endList();
-        json.begin("policies")
-                .field("digest", report.audit().policies())
-                .list("overridden")
-                .endList()
-                .end();
+        PoliciesJson.write(report.audit(), json);
         json.end();
     }
 

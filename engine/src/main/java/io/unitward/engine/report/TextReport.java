@@ -44,6 +44,7 @@ public final class TextReport {
         List<Finding> advice = loudAdvice();
         List<CollectionProblem> problems = untold(wrong);
         SummaryLine summary = new SummaryLine(report);
+        String policies = PoliciesText.line(report.audit());
         boolean previewed = report.dryRun() && !report.preview().isEmpty();
         if (wrong.isEmpty()
                 && advice.isEmpty()
@@ -52,6 +53,9 @@ public final class TextReport {
                 && !(previewed && report.preview().showsADifference())
                 && report.exitCode() == 0) {
             out.line("unitward: ".concat(summary.allWell()));
+            if (!policies.isEmpty()) {
+                out.line("unitward: ".concat(policies));
+            }
             return;
         }
         verdicts(wrong);
@@ -61,6 +65,9 @@ public final class TextReport {
         }
         new ActionsText(report, out).write();
         problems(problems);
+        if (!policies.isEmpty()) {
+            out.summary(policies + ".");
+        }
         out.summary(summary.full());
     }
 

@@ -16,6 +16,7 @@ import org.kie.api.event.rule.AgendaEventListener;
 import org.kie.api.event.rule.BeforeMatchFiredEvent;
 import org.kie.api.event.rule.DefaultAgendaEventListener;
 import org.kie.api.event.rule.DefaultRuleRuntimeEventListener;
+import org.kie.api.event.rule.MatchCreatedEvent;
 import org.kie.api.event.rule.ObjectInsertedEvent;
 import org.kie.api.event.rule.RuleRuntimeEventListener;
 import org.kie.api.runtime.KieSession;
@@ -35,6 +36,7 @@ final class Batch {
     private static final int FIRINGS = 1000;
 
     private final RuleBase rules;
+    private final Overrun overrun;
     private final List<PolicyFact> facts = new ArrayList<>();
     private final Map<String, Integer> factsByUnit = new HashMap<>();
     private final Set<Silenced> silenced = new HashSet<>();
@@ -43,16 +45,19 @@ final class Batch {
     /** A rule that is kept from judging one unit, because it failed on it. */
     private record Silenced(String rule, String unit) {}
 
-    private Batch(RuleBase rules, List<PolicyFact> managerFacts, List<UnitFacts> units) {
+    private Batch(RuleBase rules, List<PolicyFact> managerFacts, List<UnitFacts> units, Overrun overrun) {
         this.rules = rules;
+        this.overrun = overrun;
         facts.addAll(managerFacts);
         units.forEach(unit -> facts.addAll(unit.facts()));
         facts.forEach(fact -> factsByUnit.merge(fact.subject(), 1, Integer::sum));
+        units.forEach(unit -> factsByUnit.putIfAbsent(unit.unit(), 0));
+        factsByUnit.putIfAbsent(FindingDraft.MANAGER, 0);
     }
 
     /** Everything the rules find about these units and the manager, failures included; unsorted. */
-    static List<Stated> judge(RuleBase rules, List<PolicyFact> managerFacts, List<UnitFacts> units) {
-        Batch batch = new Batch(rules, managerFacts, units);
+    static List<Stated> judge(RuleBase rules, List<PolicyFact> managerFacts, List<UnitFacts> units, Overrun overrun) {
+        Batch batch = new Batch(rules, managerFacts, units, overrun);
         List<Stated> found = null;
         while (found == null) {
             found = batch.run();
@@ -64,6 +69,10 @@ final class Batch {
 
     /** One attempt; null when a rule failed in it, which is silenced for the next. */
     private @Nullable List<Stated> run() {
+        if (overrun.passed()) {
+            outOfTime();
+            return List.of();
+        }
         Watch watch = new Watch();
         KieSession session = rules.newSession();
         try {
@@ -74,6 +83,11 @@ final class Batch {
             session.fireAllRules(match -> !isSilenced(match), (int) Math.min(cap, Integer.MAX_VALUE));
             return watch.found;
         } catch (RuntimeException e) {
+            if (overrun.passed()) {
+                // What was found holds all the same; what was not may only not have been looked for.
+                outOfTime();
+                return watch.found;
+            }
             if (watch.current == null) {
                 // Not in a consequence: no telling which rule it was, so nothing that was found can be relied on.
                 factsByUnit.keySet().forEach(unit -> fail(null, unit, reason(e)));
@@ -86,6 +100,18 @@ final class Batch {
         } finally {
             session.dispose();
         }
+    }
+
+    private void outOfTime() {
+        RuleInfo rule = overrun.blamed(rules);
+        factsByUnit
+                .keySet()
+                .forEach(unit -> fail(
+                        rule,
+                        unit,
+                        rule == null
+                                ? "judging took too long"
+                                : "judging took too long, and most matches were this rule's"));
     }
 
     private void fail(@Nullable RuleInfo rule, String unit, String reason) {
@@ -139,6 +165,11 @@ final class Batch {
 
         private final DefaultAgendaEventListener agenda = new DefaultAgendaEventListener() {
             @Override
+            public void matchCreated(MatchCreatedEvent event) {
+                overrun.step(event.getMatch().getRule().getName());
+            }
+
+            @Override
             public void beforeMatchFired(BeforeMatchFiredEvent event) {
                 fires(event.getMatch());
             }
@@ -159,6 +190,7 @@ final class Batch {
 
         private void fires(Match match) {
             current = match;
+            overrun.step(match.getRule().getName());
             String unit = unitOf(match);
             int allowed = factsByUnit.getOrDefault(unit, 0) * FIRINGS_PER_FACT + FIRINGS;
             if (firings.merge(unit, 1, Integer::sum) > allowed) {

@@ -26,8 +26,17 @@ public final class Classifier {
      */
     public static Map<String, List<Finding>> classify(
             RuleBase rules, List<PolicyFact> managerFacts, List<UnitFacts> units, int batchSize) {
+        return classify(rules, managerFacts, units, batchSize, Deadline.NONE);
+    }
+
+    /**
+     * The same until a deadline. What was not judged by then is unknown, and so is the manager, each with a finding that names
+     * the policy that took the time.
+     */
+    public static Map<String, List<Finding>> classify(
+            RuleBase rules, List<PolicyFact> managerFacts, List<UnitFacts> units, int batchSize, Deadline deadline) {
         List<Finding> found = new ArrayList<>();
-        for (Stated stated : state(rules, managerFacts, units, batchSize)) {
+        for (Stated stated : state(rules, managerFacts, units, batchSize, deadline)) {
             found.add(stated.finding());
         }
         found.sort(
@@ -51,16 +60,22 @@ public final class Classifier {
      */
     public static List<Stated> state(
             RuleBase rules, List<PolicyFact> managerFacts, List<UnitFacts> units, int batchSize) {
+        return state(rules, managerFacts, units, batchSize, Deadline.NONE);
+    }
+
+    private static List<Stated> state(
+            RuleBase rules, List<PolicyFact> managerFacts, List<UnitFacts> units, int batchSize, Deadline deadline) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("batch size '" + batchSize + "'; expected at least 1");
         }
+        Overrun overrun = new Overrun(deadline);
         List<Stated> stated = new ArrayList<>();
         if (units.isEmpty()) {
-            stated.addAll(Batch.judge(rules, managerFacts, List.of()));
+            stated.addAll(Batch.judge(rules, managerFacts, List.of(), overrun));
         }
         for (int from = 0; from < units.size(); from += batchSize) {
             int to = Math.min(units.size(), from + batchSize);
-            stated.addAll(Batch.judge(rules, managerFacts, units.subList(from, to)));
+            stated.addAll(Batch.judge(rules, managerFacts, units.subList(from, to), overrun));
         }
         return stated;
     }

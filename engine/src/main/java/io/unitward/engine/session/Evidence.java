@@ -1,5 +1,6 @@
 package io.unitward.engine.session;
 
+import io.unitward.facts.PolicyNote;
 import io.unitward.ownership.DirectoryWriter;
 import io.unitward.ownership.Expectation;
 import io.unitward.ownership.ManagerState;
@@ -47,6 +48,10 @@ final class Evidence {
             put("writer", writer.writer());
         } else if (fact instanceof Unseen unseen) {
             put("reason", unseen.what());
+        } else if (fact instanceof PolicyNote note) {
+            put("overriding", note.path());
+            put("madeFor", note.named());
+            put("replaces", note.actual());
         } else if (fact instanceof Expectation expectation) {
             put("owner", expectation.owner());
             put("fragmentUnder", String.join(", ", expectation.fragmentUnder()));

@@ -2,6 +2,7 @@ package io.unitward.engine.session;
 
 import io.unitward.facts.Manager;
 import io.unitward.facts.PolicyFact;
+import io.unitward.facts.PolicyNote;
 import io.unitward.facts.Unit;
 import io.unitward.ownership.DirectoryWriter;
 import io.unitward.ownership.Expectation;
@@ -28,7 +29,8 @@ public final class FactTypes {
             PendingChange.class,
             DirectoryWriter.class,
             Relation.class,
-            Unseen.class);
+            Unseen.class,
+            PolicyNote.class);
 
     private FactTypes() {}
 }

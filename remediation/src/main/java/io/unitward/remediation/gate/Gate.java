@@ -32,7 +32,9 @@ public final class Gate {
     private Gate() {}
 
     /** Examines one moment. In doubt the answer is no. */
-    public static GateDecision examine(GateInput input) {
+    public static GateDecision examine(GateInput given) {
+        // Turning a policy off, or overriding it, makes nothing safer.
+        GateInput input = new GateInput(given.snapshot(), given.report().withAllFindings(), given.pending());
         List<Refusal> reasons = new ArrayList<>();
         manager(input, reasons);
         for (String unknown : input.pending().unknowns()) {
@@ -52,14 +54,15 @@ public final class Gate {
                         ActionKind.DAEMON_RELOAD, Refusal.Kind.NOT_VOUCHED, change.path(), sentence(change)));
             }
         }
-        input.report().units().forEach(unit -> violations(unit, reasons));
-        violations(input.report().manager(), reasons);
+        Set<Finding> withheld = new HashSet<>(input.report().withheld());
+        input.report().units().forEach(unit -> violations(unit, withheld, reasons));
+        violations(input.report().manager(), withheld, reasons);
         unread(input, reasons);
         return new GateDecision(reasons.isEmpty(), reasons);
     }
 
     /** What a policy calls a violation of what is on disk, and not of what is loaded, a reload would put into effect. */
-    private static void violations(UnitVerdict unit, List<Refusal> reasons) {
+    private static void violations(UnitVerdict unit, Set<Finding> withheld, List<Refusal> reasons) {
         for (Finding finding : unit.findings()) {
             boolean waits =
                     finding.classification() == Classification.BLOCK_AND_ALERT && finding.view() == View.ON_DISK;
@@ -71,8 +74,9 @@ public final class Gate {
                         ActionKind.DAEMON_RELOAD,
                         Refusal.Kind.NOT_VOUCHED,
                         subject,
-                        "a reload would put into effect what " + finding.policy() + " finds of " + unit.unit() + ": "
-                                + finding.message()));
+                        "a reload would put into effect what " + finding.policy()
+                                + (withheld.contains(finding) ? " (off or overridden, but not for a reload)" : "")
+                                + " finds of " + unit.unit() + ": " + finding.message()));
             }
         }
     }

@@ -2,15 +2,21 @@ package io.unitward.remediation.gate;
 
 import static io.unitward.remediation.Scene.UNITS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.View;
 import io.unitward.pending.PendingChange;
 import io.unitward.remediation.Scene;
 import io.unitward.remediation.plan.Observation;
+import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.Classification;
+import io.unitward.verdict.Finding;
 import io.unitward.verdict.FindingDraft;
+import io.unitward.verdict.PolicyChanges;
 import io.unitward.verdict.Refusal;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The gate is the last thing between an attacker's drop-in and the manager: each thing it must stop at, one by one. */
@@ -106,6 +112,48 @@ class GateTest {
         assertThat(examine(Scene.pending().finding("web.service", Classification.ADVICE, View.ON_DISK, file))
                         .safe())
                 .isTrue();
+    }
+
+    @Test
+    void aPolicyThatIsOffStopsAsOneThatIsOn() {
+        String file = UNITS + "/web.service.d/x.conf";
+        Scene on = Scene.pending().owned("web.service");
+        for (Classification classification : Classification.values()) {
+            for (View view : View.values()) {
+                for (String subject : new String[] {"web.service", FindingDraft.MANAGER}) {
+                    Scene judged = Scene.pending().owned("web.service").finding(subject, classification, view, file);
+                    AuditReport asOn = judged.look().report();
+                    List<Finding> findings = new ArrayList<>(asOn.manager().findings());
+                    asOn.units().forEach(unit -> findings.addAll(unit.findings()));
+                    findings.removeIf(finding -> finding.view() == null); // the change that is pending
+                    assertThat(findings).hasSize(1);
+                    Observation look = on.look();
+                    AuditReport asOff = new AuditReport(
+                            look.report().at(),
+                            false,
+                            "policies",
+                            look.report().manager(),
+                            look.report().units(),
+                            PolicyChanges.NONE,
+                            findings);
+                    GateDecision off = Gate.examine(new GateInput(look.snapshot(), asOff, look.pending()));
+                    assertThat(off.safe())
+                            .as("%s, %s, %s", classification, view, subject)
+                            .isEqualTo(examine(judged).safe());
+                    assertThat(off.reasons())
+                            .extracting(Refusal::kind, Refusal::subject)
+                            .isEqualTo(examine(judged).reasons().stream()
+                                    .map(reason -> tuple(reason.kind(), reason.subject()))
+                                    .toList());
+                    if (classification == Classification.BLOCK_AND_ALERT && view == View.ON_DISK) {
+                        assertThat(off.reasons())
+                                .singleElement()
+                                .satisfies(reason -> assertThat(reason.reason())
+                                        .contains("policy (off or overridden, but not for a reload) finds"));
+                    }
+                }
+            }
+        }
     }
 
     @Test
