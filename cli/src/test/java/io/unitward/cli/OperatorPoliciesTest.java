@@ -111,7 +111,7 @@ class OperatorPoliciesTest {
         assertThat(ran.json().at("/manager/findings").findValuesAsText("policy"))
                 .contains("override-outdated");
         assertThat(ran("text=-", "--policies", policies.toString()).out)
-                .contains("override-outdated", "1 overridden: foreign-drop-in (outdated), not counting");
+                .contains("override-outdated", "1 overridden: foreign-drop-in (outdated; ");
     }
 
     @Test
@@ -143,7 +143,7 @@ class OperatorPoliciesTest {
         assertThat(ran.json().at("/plan/refusals")).isEqualTo(before.json().at("/plan/refusals"));
         assertThat(ran.json().at("/plan/digest")).isNotEqualTo(before.json().at("/plan/digest"));
         assertThat(ran("text=-").out.replaceAll("\\s+", " "))
-                .contains("= policies: 2 off: foreign-drop-in (we like them), not counting ")
+                .contains("= policies: 2 off: foreign-drop-in (we like them; ")
                 .contains("1 with another severity: fragment-outside-owner-layer notice (known since long).");
     }
 

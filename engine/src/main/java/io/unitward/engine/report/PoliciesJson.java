@@ -41,7 +41,17 @@ final class PoliciesJson {
                     .end();
         }
         severities(changes.severityChanged(), json.endList());
-        json.end();
+        json.list("disagreements");
+        for (Disagreement each : Disagreement.of(report)) {
+            json.begin()
+                    .field("unit", each.unit())
+                    .field("view", each.view() == null ? null : each.view().text())
+                    .field("file", each.file())
+                    .field("counts", each.counts())
+                    .field("other", each.other())
+                    .end();
+        }
+        json.endList().end();
     }
 
     private static void severities(List<PolicyChanges.Set> changed, JsonWriter json) throws IOException {

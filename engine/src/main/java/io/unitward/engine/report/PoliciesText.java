@@ -7,6 +7,9 @@ import java.util.List;
 
 /** The line of a text report that says how the policies differ from the shipped ones. */
 final class PoliciesText {
+    /** The JSON report lists all of them. */
+    private static final int MANY = 3;
+
     private PoliciesText() {}
 
     /** That line, without a full stop; empty when the shipped policies judge as they are. */
@@ -19,14 +22,14 @@ final class PoliciesText {
         if (!changes.overridden().isEmpty()) {
             List<String> names = new ArrayList<>();
             for (PolicyChanges.Overridden each : changes.overridden()) {
-                names.add(each.policy() + (each.outdated() ? " (outdated)" : "") + withheld(report, each.policy()));
+                names.add(each.policy() + remarks(each.outdated() ? "outdated" : "", report, each.policy()));
             }
             parts.add(names.size() + " overridden: " + String.join(", ", names));
         }
         if (!changes.off().isEmpty()) {
             List<String> names = new ArrayList<>();
             for (PolicyChanges.Set each : changes.off()) {
-                names.add(each.policy() + " (" + each.reason() + ")" + withheld(report, each.policy()));
+                names.add(each.policy() + remarks(each.reason(), report, each.policy()));
             }
             parts.add(names.size() + " off: " + String.join(", ", names));
         }
@@ -37,11 +40,25 @@ final class PoliciesText {
             }
             parts.add(names.size() + " with another severity: " + String.join(", ", names));
         }
+        List<String> disagreements = new ArrayList<>();
+        for (Disagreement each : Disagreement.of(report)) {
+            disagreements.add(each.counts() + " calls " + each.file() + " of " + each.unit()
+                    + " a violation, which counts, and " + each.other() + " gives advice");
+        }
+        if (!disagreements.isEmpty()) {
+            String more = disagreements.size() > MANY ? " and " + (disagreements.size() - MANY) + " more" : "";
+            parts.add(disagreements.size()
+                    + (disagreements.size() == 1 ? " disagreement: " : " disagreements: ")
+                    + String.join(", ", disagreements.subList(0, Math.min(MANY, disagreements.size())))
+                    + more);
+        }
         return parts.isEmpty() ? "" : "policies: " + String.join("; ", parts);
     }
 
-    private static String withheld(AuditReport report, String policy) {
+    private static String remarks(String remark, AuditReport report, String policy) {
         int count = PoliciesJson.withheld(report, policy);
-        return count == 0 ? "" : ", not counting " + count + (count == 1 ? " finding" : " findings");
+        String withheld = count == 0 ? "" : count + (count == 1 ? " finding" : " findings") + " not counted";
+        String between = remark.isEmpty() || withheld.isEmpty() ? "" : "; ";
+        return remark.isEmpty() && withheld.isEmpty() ? "" : " (" + remark + between + withheld + ")";
     }
 }

@@ -20,6 +20,7 @@ import io.unitward.verdict.Finding;
 import io.unitward.verdict.FindingDraft;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.PlannedAction;
+import io.unitward.verdict.PolicyChanges;
 import io.unitward.verdict.Refusal;
 import io.unitward.verdict.RunReport;
 import io.unitward.verdict.Severity;
@@ -59,11 +60,78 @@ final class Runs {
         runs.put("previewed", previewed());
         runs.put("previewed-nobody-declared", previewedInOrder());
         runs.put("healed-with-effects", healedWithEffects());
+        runs.put("well-but-off", wellButOff());
+        runs.put("operators", operators());
         return runs;
     }
 
     static RunReport well() {
         return run(0, snapshot(List.of("*.service"), List.of()), audit(false, manager(), compliant(212)), NO_PLAN);
+    }
+
+    /** The shipped policies but for one that is off, which does no harm. */
+    private static RunReport wellButOff() {
+        PolicyChanges changes = new PolicyChanges(List.of(), List.of(), List.of(off("look-alike-unit")), List.of());
+        AuditReport audit = new AuditReport(AT, false, "34".repeat(32), manager(), compliant(3), changes, List.of());
+        return run(0, snapshot(List.of("*.service"), List.of()), audit, NO_PLAN);
+    }
+
+    /** Everything that operators can do about policies, in one report. */
+    private static RunReport operators() {
+        String file = "/etc/systemd/user/web-stack.service.d/override.conf";
+        Finding site = finding(
+                "site-rule",
+                "web-stack.service",
+                View.LOADED,
+                Classification.ADVICE,
+                Severity.NOTICE,
+                file,
+                "It is fine here.");
+        Finding hidden = finding(
+                "look-alike-unit",
+                "web-stock.service",
+                null,
+                Classification.ADVICE,
+                Severity.WARNING,
+                null,
+                "It reads alike.");
+        String place = "/home/u/.config/unitward/policies/";
+        PolicyChanges changes = new PolicyChanges(
+                List.of(new PolicyChanges.Added("site-rule", place + "site/site-rule/site-rule.drl")),
+                List.of(
+                        new PolicyChanges.Overridden(
+                                "content-drift",
+                                place + "x/content-drift/content-drift.drl",
+                                "ab12".repeat(3),
+                                "ab12".repeat(16),
+                                false),
+                        new PolicyChanges.Overridden(
+                                "stale-drop-in",
+                                place + "x/stale-drop-in/stale-drop-in.drl",
+                                "ab12".repeat(3),
+                                "cd34".repeat(16),
+                                true)),
+                List.of(off("look-alike-unit"), off("shadowed-definition")),
+                List.of(new PolicyChanges.Set(
+                        "undeclared-drop-in",
+                        "warning",
+                        "/etc/unitward/unitward.yaml:9",
+                        "nobody else writes drop-ins")));
+        List<UnitVerdict> units = List.of(
+                unit(
+                        "web-stack.service",
+                        "homelab",
+                        VerdictKind.BLOCK_AND_ALERT,
+                        foreignDropIn("web-stack.service", View.LOADED, file),
+                        site),
+                unit("web-stock.service", null, VerdictKind.COMPLIANT));
+        AuditReport audit =
+                new AuditReport(AT, false, "34".repeat(32), manager(), units, changes, List.of(hidden, hidden));
+        return run(10, snapshot(List.of("web-stack.service"), List.of()), audit, NO_PLAN);
+    }
+
+    private static PolicyChanges.Set off(String policy) {
+        return new PolicyChanges.Set(policy, "off", "/etc/unitward/unitward.yaml:5", "our names are alike");
     }
 
     private static RunReport advice() {
