@@ -45,12 +45,11 @@ public final class BoundedPattern {
     }
 
     /**
-     * What {@code matches} in a policy is compiled to.
+     * Reads an expression once and for all.
      *
-     * @param text null matches nothing
      * @throws IllegalArgumentException when the expression is not of this language
      */
-    public static boolean matches(@Nullable String text, String expression) {
+    static BoundedPattern remembered(String expression) {
         BoundedPattern pattern = REMEMBERED.get(expression);
         if (pattern == null) {
             try {
@@ -63,7 +62,7 @@ public final class BoundedPattern {
             }
             REMEMBERED.put(expression, pattern);
         }
-        return text != null && pattern.matches(text);
+        return pattern;
     }
 
     /** Whether the whole text is one that the expression describes. */

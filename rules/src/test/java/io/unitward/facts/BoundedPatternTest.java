@@ -140,13 +140,26 @@ class BoundedPatternTest {
 
     @Test
     void policiesCallItByTheExpression() {
-        assertThat(BoundedPattern.matches("/etc/x.conf", "/etc/[^/]*\\.conf")).isTrue();
-        assertThat(BoundedPattern.matches(null, ".*")).isFalse();
+        assertThat(Texts.matches("/etc/x.conf", "/etc/[^/]*\\.conf")).isTrue();
+        assertThat(Texts.matches(null, ".*")).isFalse();
         for (int i = 0; i < 3000; i++) {
-            assertThat(BoundedPattern.matches("a" + i, "a" + i)).isTrue();
+            assertThat(Texts.matches("a" + i, "a" + i)).isTrue();
         }
-        assertThatThrownBy(() -> BoundedPattern.matches("a", "(a+)+"))
+        assertThatThrownBy(() -> Texts.matches("a", "(a+)+"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("(a+)+");
+    }
+
+    @Test
+    void whatIsNotThereIsLikeNoText() {
+        assertThat(Texts.startsWith("abc", "ab")).isTrue();
+        assertThat(Texts.endsWith("abc", "bc")).isTrue();
+        assertThat(Texts.contains("abc", "b")).isTrue();
+        assertThat(Texts.startsWith("abc", "b")).isFalse();
+        assertThat(Texts.endsWith("abc", "b")).isFalse();
+        assertThat(Texts.contains("abc", "x")).isFalse();
+        assertThat(Texts.startsWith(null, "")).isFalse();
+        assertThat(Texts.endsWith(null, "")).isFalse();
+        assertThat(Texts.contains(null, "")).isFalse();
     }
 }

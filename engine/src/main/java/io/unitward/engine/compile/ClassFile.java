@@ -8,14 +8,15 @@ import java.util.List;
 
 /**
  * What a class file refers to, from its constant pool alone (JVM specification, 4.4): whatever code in it calls, reads or
- * names has an entry there.
+ * names has an entry there. Of the code itself only the jumps are looked at.
  *
  * @param major the class-file version, such as 61 for Java 17
  * @param classes names of classes, with slashes; arrays by their descriptor
  * @param members fields and methods that it reads, writes, calls or points to, as {@code OWNER.NAME}
  * @param bootstraps names of call sites and constants that are made at run time
+ * @param loops methods that may run in circles
  */
-record ClassFile(int major, List<String> classes, List<String> members, List<String> bootstraps) {
+record ClassFile(int major, List<String> classes, List<String> members, List<String> bootstraps, List<String> loops) {
     private static final int MAGIC = 0xCAFEBABE;
 
     private static final int UTF8 = 1;
@@ -47,7 +48,8 @@ record ClassFile(int major, List<String> classes, List<String> members, List<Str
         in.readUnsignedShort();
         int major = in.readUnsignedShort();
         Pool pool = new Pool(in);
-        ClassFile read = new ClassFile(major, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        ClassFile read =
+                new ClassFile(major, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (int i = 1; i < pool.tags.length; i++) {
             switch (pool.tags[i]) {
                 case CLASS -> read.classes.add(pool.text(pool.first[i]));
@@ -61,7 +63,37 @@ record ClassFile(int major, List<String> classes, List<String> members, List<Str
                 }
             }
         }
+        read.methods(in, pool);
         return read;
+    }
+
+    /** What follows the constant pool, up to the methods and these included. */
+    private void methods(DataInputStream in, Pool pool) throws IOException {
+        in.readUnsignedShort();
+        in.readUnsignedShort();
+        in.readUnsignedShort();
+        for (int interfaces = in.readUnsignedShort(); interfaces > 0; interfaces--) {
+            in.readUnsignedShort();
+        }
+        for (int fields = in.readUnsignedShort(); fields > 0; fields--) {
+            member(in, pool);
+        }
+        for (int methods = in.readUnsignedShort(); methods > 0; methods--) {
+            member(in, pool);
+        }
+    }
+
+    private void member(DataInputStream in, Pool pool) throws IOException {
+        in.readUnsignedShort();
+        String name = pool.text(in.readUnsignedShort());
+        in.readUnsignedShort();
+        for (int attributes = in.readUnsignedShort(); attributes > 0; attributes--) {
+            String attribute = pool.text(in.readUnsignedShort());
+            byte[] content = in.readNBytes(in.readInt());
+            if (attribute.equals("Code") && Jumps.back(new DataInputStream(new ByteArrayInputStream(content)))) {
+                loops.add(name);
+            }
+        }
     }
 
     /** The constant pool, entry by entry. */

@@ -1,8 +1,8 @@
 package io.unitward.engine.compile;
 
 import io.unitward.engine.session.FactTypes;
-import io.unitward.facts.BoundedPattern;
 import io.unitward.facts.PolicyFact;
+import io.unitward.facts.Texts;
 import io.unitward.verdict.FindingDraft;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The barrier behind {@link PolicyCheck}: whatever a source looked like, the classes that were made of it may refer to the facts,
@@ -25,14 +26,18 @@ public final class ClassFileCheck {
     /** Where the classes of policies are. */
     private static final String OWN = "io/unitward/policies/";
 
+    /** The classes that rules are made into: conditions, properties, findings, and the list of these. */
+    private static final Pattern GENERATED =
+            Pattern.compile("(P[0-9A-F]{2}/Lambda(Predicate|Extractor|Consequence)[0-9A-F]{32}"
+                    + "|Rules[0-9A-F]{32}(RuleMethods[0-9]+)?"
+                    + "|DomainClassesMetadata[0-9A-F]{32}(\\$[A-Za-z_]+_Metadata)?)\\.class");
+
     /** Parts of Drools that only describe rules: they hold no way out to files, processes or the engine's inside. */
     private static final List<String> DESCRIBES = List.of(
             "org/drools/model/functions/",
             // Not all of them: one takes a regular expression from anywhere.
             "org/drools/model/operators/ContainsOperator.",
             "org/drools/model/operators/InOperator.",
-            "org/drools/model/operators/StringStartsWithOperator.",
-            "org/drools/model/operators/StringEndsWithOperator.",
             "org/drools/model/consequences/ConsequenceBuilder",
             "org/drools/model/PatternDSL$",
             "org/drools/model/view/",
@@ -117,6 +122,10 @@ public final class ClassFileCheck {
             String path = each.getKey();
             if (!isOwn(path)) {
                 refused.add("class file '" + path + "'; expected one of the policies' own package");
+            } else if (!GENERATED.matcher(path.substring(OWN.length())).matches()) {
+                // A class within a consequence, or of a function: such can call itself for ever.
+                refused.add("a class of the policy's own, '" + path.substring(OWN.length())
+                        + "'; expected only what conditions and findings are made into");
             }
             try {
                 check(ClassFile.read(each.getValue()), path, refused);
@@ -146,6 +155,9 @@ public final class ClassFileCheck {
             if (!isOwn(element) && !isDescribing(element + ".") && !NAMEABLE.contains(element)) {
                 refused.add("use of the class '" + element.replace('/', '.') + "'; expected only facts, and findings");
             }
+        }
+        for (String method : file.loops()) {
+            refused.add("a loop in '" + method + "'; expected code that only goes forwards");
         }
         for (String bootstrap : file.bootstraps()) {
             if (!bootstrap.equals("makeConcatWithConstants")) {
@@ -177,8 +189,11 @@ public final class ClassFileCheck {
                 }
             }
         }
-        // Matches in a time that no text can stretch, and refuses an expression that has no such bound.
-        members.add(name(BoundedPattern.class) + ".matches");
+        // Pure; the first of them takes a time that no text can stretch, and refuses an expression that has no such
+        // bound.
+        for (String function : List.of("matches", "startsWith", "endsWith", "contains")) {
+            members.add(name(Texts.class) + "." + function);
+        }
         members.add(name(FindingDraft.class) + ".<init>");
         members.add(name(FindingDraft.class) + ".MANAGER");
         return members;
@@ -186,6 +201,14 @@ public final class ClassFileCheck {
 
     private static Set<String> nameable() {
         Set<String> names = new HashSet<>(CLASSES);
+        // What a property is, so that it can be asked whether it is there; what is in it cannot.
+        for (Class<? extends PolicyFact> type : FactTypes.ALL) {
+            for (RecordComponent component : type.getRecordComponents()) {
+                if (component.getType().isRecord()) {
+                    names.add(name(component.getType()));
+                }
+            }
+        }
         MEMBERS.forEach(member -> names.add(member.substring(0, member.lastIndexOf('.'))));
         FACT_MEMBERS.forEach(member -> {
             String owner = member.substring(0, member.lastIndexOf('.'));

@@ -132,7 +132,7 @@ public final class PolicyCompiler {
                     .map(Message::getText)
                     .toList();
             return new Build(errors, errors.isEmpty() ? builder.getKieModule() : null);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
             // The compiler throws where its expression parser gives up.
             return new Build(List.of(String.valueOf(e.getMessage())), null);
         }

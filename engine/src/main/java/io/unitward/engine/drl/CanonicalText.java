@@ -1,13 +1,14 @@
 package io.unitward.engine.drl;
 
-import io.unitward.facts.BoundedPattern;
+import io.unitward.facts.Texts;
 import io.unitward.verdict.FindingDraft;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a checked policy as the text that the rule compiler gets: only what is in the tree, in one way of writing, in ASCII but
- * for texts. Comments and metadata are left out.
+ * Writes a checked policy as the text that the rule compiler gets: only what is in the tree, in one way of writing, in ASCII. Comments and metadata are left out.
  */
 public final class CanonicalText {
     private final StringBuilder out = new StringBuilder();
@@ -25,7 +26,7 @@ public final class CanonicalText {
         text.out.append("package ").append(Parser.PACKAGE).append(";\n");
         TreeSet<String> imports = new TreeSet<>();
         policy.imports().forEach(each -> imports.add(each.name()));
-        imports.add(BoundedPattern.class.getName());
+        imports.add(Texts.class.getName());
         imports.forEach(name -> text.out.append("import ").append(name).append(";\n"));
         rules.forEach(text::rule);
         return text.out.toString();
@@ -79,11 +80,16 @@ public final class CanonicalText {
 
     private void comparison(Policy.Comparison comparison, ValueType property) {
         String name = comparison.property().text();
-        if (comparison.operator().isPattern()) {
-            // Java's own expressions have no bound: this is what stands for them.
-            out.append("BoundedPattern.matches( ").append(name).append(", ");
+        String function = function(comparison.operator(), property);
+        if (function != null) {
+            out.append(Texts.class.getSimpleName())
+                    .append('.')
+                    .append(function)
+                    .append("( ")
+                    .append(name)
+                    .append(", ");
             value(comparison.values().get(0), property);
-            out.append(" ) == ").append(comparison.operator() == Operator.MATCHES);
+            out.append(" ) == ").append(!comparison.operator().text().startsWith("not "));
             return;
         }
         out.append(name).append(' ').append(comparison.operator().text()).append(' ');
@@ -98,6 +104,17 @@ public final class CanonicalText {
             comma = ", ";
         }
         out.append(" )");
+    }
+
+    /** What of {@link Texts} stands for an operator; null when the rule engine's own does. */
+    private static @Nullable String function(Operator operator, ValueType property) {
+        return switch (operator) {
+            case MATCHES, NOT_MATCHES -> "matches";
+            case STARTS_WITH, NOT_STARTS_WITH -> "startsWith";
+            case ENDS_WITH, NOT_ENDS_WITH -> "endsWith";
+            case CONTAINS, NOT_CONTAINS -> property.is(ValueType.Kind.TEXT) ? "contains" : null;
+            default -> null;
+        };
     }
 
     private void argument(Policy.Argument argument) {
@@ -134,7 +151,19 @@ public final class CanonicalText {
         }
     }
 
+    /** In ASCII alone: the rule compiler reads its input, and its own output, in the encoding of the machine. */
     private void quoted(String text) {
-        out.append('"').append(text.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\').append(c);
+            } else if (c < ' ' || c > '~') {
+                out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                out.append(c);
+            }
+        }
+        out.append('"');
     }
 }

@@ -199,7 +199,10 @@ final class ComparisonCheck {
                         ? "write \"" + whole.number() + "\""
                         : "write a text in double quotes";
             case FLAG -> "write true or false";
-            case WHOLE -> "write a number without quotes";
+            case WHOLE ->
+                value instanceof Policy.Whole
+                        ? "write a number up to " + Integer.MAX_VALUE
+                        : "write a number without quotes";
             case CONSTANT -> constant(wanted.type(), value);
             default -> "compare it with what is alike";
         };

@@ -172,6 +172,10 @@ final class ConditionCheck {
         ValueType type = known.get(name.text());
         if (type == null) {
             String message = "'" + fact.getSimpleName() + "' has no property " + Problems.quoted(name.text());
+            if (name.text().equals(Vocabulary.RESERVED)) {
+                problems.add(name.span(), message, "write " + Vocabulary.SUBJECT);
+                return null;
+            }
             if (Nearest.to(name.text(), known.keySet()) == null) {
                 String others = Vocabulary.facts().values().stream()
                         .filter(other -> Vocabulary.properties(other).containsKey(name.text()))

@@ -28,6 +28,9 @@ final class ConditionParser {
     private final Cursor cursor;
     private boolean whole = true;
 
+    /** Whether a constraint of the present pattern could not be read. */
+    private boolean failed;
+
     ConditionParser(Cursor cursor) {
         this.cursor = cursor;
     }
@@ -108,6 +111,9 @@ final class ConditionParser {
         cursor.expect("(", "after " + Problems.quoted(type.text()));
         Span open = cursor.previous().span();
         List<Policy.Constraint> constraints = constraints();
+        if (!cursor.peek().is(")") && failed) {
+            throw new Unexpected();
+        }
         if (!cursor.peek().is(")")) {
             throw cursor.missing("')' is missing, which closes the pattern on " + Problems.quoted(type.text()));
         }
@@ -144,6 +150,7 @@ final class ConditionParser {
 
     private List<Policy.Constraint> constraints() {
         List<Policy.Constraint> constraints = new ArrayList<>();
+        failed = false;
         if (cursor.peek().is(")")) {
             return constraints;
         }
@@ -153,6 +160,7 @@ final class ConditionParser {
                 constraints.add(parser.constraint());
             } catch (Unexpected e) {
                 whole = false;
+                failed = true;
                 cursor.skipTo(Set.of(",", ")"));
             }
         } while (cursor.accept(","));

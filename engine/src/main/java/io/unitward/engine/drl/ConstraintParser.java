@@ -72,11 +72,17 @@ final class ConstraintParser {
         cursor.expect(":", "after " + variable.text());
         Token word = cursor.expect(Token.Kind.WORD, "a property of the fact");
         plain(word);
-        if (!cursor.peek().is(",") && !cursor.peek().is(")") && !cursor.atPart()) {
+        Token after = cursor.peek();
+        boolean compares = after.is(Token.Kind.SYMBOL)
+                || Set.of("in", "not", "matches", "contains", "str").contains(after.text());
+        if (!after.is(",") && !after.is(")") && compares) {
             throw cursor.fail(
                     cursor.peek().span(),
                     "more than a property after " + variable.text() + " :",
                     "write " + variable.text() + " : " + word.text() + ", " + word.text() + " == value");
+        }
+        if (!after.is(",") && !after.is(")")) {
+            throw cursor.missing("',' or ')' is missing");
         }
         return new Policy.Binding(
                 variable.span().to(word.span()),
@@ -204,7 +210,7 @@ final class ConstraintParser {
             throw cursor.fail(
                     span,
                     "'" + token.text() + "' between constraints",
-                    "write " + property.text() + " in ( …, … ), or two rules");
+                    "write two rules; for several values of one property, " + property.text() + " in ( …, … )");
         }
         if (token.is("&&") || token.is("&")) {
             throw cursor.fail(span, "'" + token.text() + "' between constraints", "write a comma");

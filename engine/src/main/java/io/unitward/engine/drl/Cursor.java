@@ -18,7 +18,7 @@ final class Cursor {
     /** Thrown once the problem is noted: whoever can go on catches it. */
     static final class Unexpected extends Exception {
 
-        private Unexpected() {
+        Unexpected() {
             super("noted already", null, false, false);
         }
     }
@@ -98,6 +98,22 @@ final class Cursor {
                 "the text \"" + Problems.quoted(token.text()).substring(1).replaceAll("'$", "\"");
             default -> Problems.quoted(token.text());
         };
+    }
+
+    /** Whether a condition may begin here. */
+    boolean atCondition() {
+        Token token = peek();
+        return token.is("not")
+                || token.is("exists")
+                || (token.is(Token.Kind.VARIABLE) && peek(1).is(":"))
+                || (token.is(Token.Kind.WORD)
+                        && Character.isUpperCase(token.text().charAt(0))
+                        && peek(1).is("("));
+    }
+
+    /** Whether what a rule states may begin here. */
+    boolean atConsequence() {
+        return peek().is("insert") && peek(1).is("(");
     }
 
     /** Whether a new rule begins here. */

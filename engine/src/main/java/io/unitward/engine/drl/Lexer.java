@@ -51,10 +51,8 @@ final class Lexer {
             singleQuotes();
         } else if (isDigit(c)) {
             number();
-        } else if (isLetter(c) || c == '$') {
-            at++;
-            skipWord();
-            add(c == '$' ? Token.Kind.VARIABLE : Token.Kind.WORD, start, source.substring(start, at));
+        } else if (isLetter(c) || c == '$' || isForeignLetter(at)) {
+            word(c == '$' ? Token.Kind.VARIABLE : Token.Kind.WORD);
         } else {
             symbol(c);
         }
@@ -86,26 +84,50 @@ final class Lexer {
         }
     }
 
+    /** A name. One with foreign letters in it is one name all the same, and reads like another. */
+    private void word(Token.Kind kind) {
+        int start = at;
+        if (kind == Token.Kind.VARIABLE) {
+            at++;
+        }
+        StringBuilder foreign = new StringBuilder();
+        while (at < source.length()
+                && (isLetter(source.charAt(at)) || isDigit(source.charAt(at)) || isForeignLetter(at))) {
+            int point = source.codePointAt(at);
+            if (point > '~') {
+                foreign.appendCodePoint(point);
+            }
+            at += Character.charCount(point);
+        }
+        if (foreign.length() > 0) {
+            problems.add(
+                    new Span(start, at),
+                    "letters that are not ASCII in the name " + Problems.quoted(source.substring(start, at)) + " ("
+                            + Hidden.names(foreign.toString()) + ")",
+                    "names are made of the letters a to z, digits and _");
+        }
+        add(kind, start, source.substring(start, at));
+    }
+
+    private boolean isForeignLetter(int index) {
+        int point = source.codePointAt(index);
+        return point > '~'
+                && (Character.isLetterOrDigit(point) || Character.getType(point) == Character.NON_SPACING_MARK);
+    }
+
     /** A run of characters that no word is made of. */
     private void strange(int start) {
-        while (at < source.length() && isStrange(source.charAt(at))) {
+        while (at < source.length() && isStrange(source.charAt(at)) && !isForeignLetter(at)) {
             at++;
         }
         if (at == start) {
             at++;
         }
         String run = source.substring(start, at);
-        boolean letters = run.codePoints().allMatch(Character::isLetter);
         problems.add(
                 new Span(start, at),
-                (letters ? "letters that are not ASCII, " : "characters that have no place here, ")
-                        + Problems.quoted(run) + " (" + Hidden.names(run) + ")",
-                "names are made of the letters a to z, digits and _");
-        // A name with such a letter in it is one name: the rest of it is not reported again.
-        if (letters) {
-            skipWord();
-            add(Token.Kind.WORD, start, source.substring(start, at));
-        }
+                "characters that have no place here, " + Problems.quoted(run) + " (" + Hidden.names(run) + ")",
+                "remove them, or write them in a text in double quotes");
     }
 
     private static boolean isStrange(char c) {
@@ -118,6 +140,7 @@ final class Lexer {
         if (end < 0) {
             problems.add(new Span(start, start + 2), "a comment that is not closed", "write */ at its end");
             at = source.length();
+            add(Token.Kind.BROKEN_TEXT, start, "");
             return;
         }
         at = end + 2;

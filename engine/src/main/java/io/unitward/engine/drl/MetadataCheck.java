@@ -37,12 +37,16 @@ final class MetadataCheck {
         name();
         rule.annotations().forEach(this::annotation);
         if (rule.whole()) {
-            NAMES.stream()
+            List<String> lacking = NAMES.stream()
                     .filter(name -> !values.containsKey(name))
-                    .forEach(name -> problems.add(
-                            rule.span(),
-                            "rule " + Problems.quoted(rule.name().text()) + " lacks @" + name,
-                            "write @" + name + "(\"…\") before when"));
+                    .map(name -> "@" + name)
+                    .toList();
+            if (!lacking.isEmpty()) {
+                problems.add(
+                        rule.span(),
+                        "rule " + Problems.quoted(rule.name().text()) + " lacks " + String.join(", ", lacking),
+                        "write " + lacking.get(0) + "(\"…\") before when");
+            }
         }
         Policy.Name policy = values.get("policy");
         if (policy != null && !policy.text().equals(id)) {

@@ -108,7 +108,7 @@ public final class PolicyReader {
             }
             MetadataCheck.check(rule, id, problems).ifPresent(rules::add);
             Scope scope = new ConditionCheck(rule, names, problems).check();
-            if (rule.consequence() != null) {
+            if (rule.consequence() != null && !rule.conditions().isEmpty()) {
                 new ConsequenceCheck(rule, scope, names, problems).check(rule.consequence());
             }
         }

@@ -41,24 +41,30 @@ final class RuleParser {
     /** Reads from the word rule to its end, or to where another rule begins. */
     Policy.Rule rule() {
         Token rule = cursor.next();
+        String bare = attribute(cursor);
         Token name = cursor.next();
         Span head = rule.span().to(name.span());
         if (name.is(Token.Kind.WORD)) {
+            while (cursor.previous().span().end() < name.span().start() + bare.length()) {
+                cursor.next();
+            }
             problems.add(
-                    name.span(),
-                    "the name " + Problems.quoted(name.text()) + " without quotes",
-                    "write \"" + name.text() + "\"");
+                    name.span().to(cursor.previous().span()),
+                    "the name " + Problems.quoted(bare) + " without quotes",
+                    "write \"" + bare + "\"");
         }
         Policy.Consequence consequence = null;
-        head(head);
-        if (cursor.accept("when")) {
+        head();
+        if (cursor.accept("when") || cursor.atCondition()) {
             conditions();
         }
-        if (cursor.accept("then")) {
-            consequence = consequence();
-        } else {
+        boolean then = cursor.accept("then");
+        if (!then) {
             whole = false;
-            cursor.missing("'then', and what the rule states, is missing");
+            cursor.missing("'then' is missing");
+        }
+        if (then || cursor.atConsequence()) {
+            consequence = consequence();
         }
         boolean ended = cursor.accept("end");
         if (!ended && consequence != null) {
@@ -71,11 +77,11 @@ final class RuleParser {
                 annotations,
                 conditions,
                 consequence,
-                whole && !name.is(Token.Kind.BROKEN_TEXT));
+                whole && name.is(Token.Kind.TEXT));
     }
 
-    private void head(Span head) {
-        while (!cursor.peek().is("when") && !cursor.atPart()) {
+    private void head() {
+        while (!cursor.atPart() && !cursor.atCondition()) {
             try {
                 if (cursor.peek().is("@")) {
                     annotations.add(annotation());
@@ -90,7 +96,7 @@ final class RuleParser {
         }
         if (!cursor.peek().is("when")) {
             whole = false;
-            cursor.fail(head, "a rule without 'when'", "write when, and what must hold");
+            cursor.missing("'when' is missing");
         }
     }
 
@@ -142,7 +148,7 @@ final class RuleParser {
 
     private void conditions() {
         ConditionParser parser = new ConditionParser(cursor);
-        while (!cursor.atPart()) {
+        while (!cursor.atPart() && !cursor.atConsequence()) {
             try {
                 conditions.add(parser.condition());
             } catch (Unexpected e) {
@@ -160,14 +166,7 @@ final class RuleParser {
             cursor.skipTo(Set.of(")"));
             cursor.accept(")");
         }
-        Token token = cursor.peek();
-        boolean begins = token.is("not")
-                || token.is("exists")
-                || (token.is(Token.Kind.VARIABLE) && cursor.peek(1).is(":"))
-                || (token.is(Token.Kind.WORD)
-                        && Character.isUpperCase(token.text().charAt(0))
-                        && cursor.peek(1).is("("));
-        if (!begins) {
+        if (!cursor.atCondition()) {
             cursor.skipTo(Set.of());
         }
     }

@@ -22,6 +22,9 @@ public final class Vocabulary {
     /** The constant for {@link FindingDraft#MANAGER}. */
     static final String MANAGER = "FindingDraft.MANAGER";
 
+    /** A word of DRL: no property can be named so in a pattern. It is what {@link #SUBJECT} is, or nothing. */
+    static final String RESERVED = "unit";
+
     private static final SortedMap<String, Class<? extends PolicyFact>> FACTS = new TreeMap<>();
     private static final Map<Class<?>, Map<String, ValueType>> PROPERTIES = new LinkedHashMap<>();
     private static final SortedMap<String, Class<?>> CONSTANTS = new TreeMap<>();
@@ -34,6 +37,9 @@ public final class Vocabulary {
             Map<String, ValueType> properties = new LinkedHashMap<>();
             properties.put(SUBJECT, ValueType.TEXT);
             for (RecordComponent component : fact.getRecordComponents()) {
+                if (component.getName().equals(RESERVED)) {
+                    continue;
+                }
                 ValueType type = ValueType.of(component.getGenericType());
                 properties.put(component.getName(), type);
                 if (type.is(ValueType.Kind.CONSTANT)) {

@@ -1,7 +1,7 @@
 package io.unitward.engine.reading;
 
 import io.unitward.engine.drl.Operator;
-import io.unitward.facts.BoundedPattern;
+import io.unitward.facts.Texts;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -45,7 +45,7 @@ final class Comparing {
     }
 
     private static boolean matches(@Nullable Object seen, @Nullable Object wanted) {
-        return BoundedPattern.matches((String) seen, text(wanted));
+        return Texts.matches((String) seen, text(wanted));
     }
 
     private static boolean contains(@Nullable Object seen, @Nullable Object wanted) {

@@ -21,6 +21,9 @@ class ClassFileCheckTest {
             import io.unitward.verdict.FindingDraft;
             """;
 
+    /** Where a class of a policy could be. */
+    private static final String PATH = "io/unitward/policies/Rules" + "A".repeat(32) + ".class";
+
     @Test
     void shippedPoliciesPass() throws Exception {
         SortedMap<String, byte[]> classes =
@@ -50,6 +53,12 @@ class ClassFileCheckTest {
                 "when UnitState( $s : subject ) eval( System.nanoTime() > 0 ) then end",
                 "when UnitState() then java.util.function.Supplier<Object> s = Object::new; s.get(); end",
                 "when UnitState() then String.format( \"%s\", 1 ); end",
+                // These call nothing, and would not end.
+                "when $u : UnitState() then while ( $u != null ) { } end",
+                "when $u : UnitState() then for ( int i = 0; i < 1000000000; i++ ) { } end",
+                "when $u : UnitState() then do { } while ( $u != null ); end",
+                "when $u : UnitState() then class X { void f() { f(); f(); } } new X().f(); end",
+                "when UnitState( $s : subject, $t : type, subject matches $t ) then end",
             })
     void whatReachesFurtherIsRefused(String rule) throws Exception {
         assertThat(ClassFileCheck.refusals(compile(HEADER + "rule \"x\"\n" + rule)))
@@ -66,6 +75,7 @@ class ClassFileCheckTest {
                 "when UnitState( $s : subject, owned == true, type != \"service\", loadState in ( \"loaded\", \"masked\" ) )"
                         + " then insert( new FindingDraft( $s, null, null, null, \"The unit \" + $s ) ); end",
                 "when UnitState( $s : subject ) not UnitState( subject == $s, required == true ) then end",
+                "when UnitState( $s : subject ) then switch ( 1 ) { case 1: case 2: } if ( $s == null ) { } end",
             })
     void whatStatesFindingsPasses(String rule) throws Exception {
         assertThat(ClassFileCheck.refusals(compile(HEADER + "rule \"x\"\n" + rule)))
@@ -88,13 +98,13 @@ class ClassFileCheckTest {
                 .iterator()
                 .next();
         for (int length = 0; length < 200; length += 7) {
-            assertThat(ClassFileCheck.refusals(Map.of("io/unitward/policies/A.class", Arrays.copyOf(good, length))))
+            assertThat(ClassFileCheck.refusals(Map.of(PATH, Arrays.copyOf(good, length))))
                     .as("cut off after %d bytes", length)
                     .isNotEmpty();
         }
         byte[] newer = good.clone();
         newer[7] = 70;
-        assertThat(ClassFileCheck.refusals(Map.of("io/unitward/policies/A.class", newer)))
+        assertThat(ClassFileCheck.refusals(Map.of(PATH, newer)))
                 .singleElement()
                 .asString()
                 .contains("version 70");
