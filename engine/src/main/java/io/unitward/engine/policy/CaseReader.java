@@ -131,19 +131,22 @@ final class CaseReader {
         facts.addAll(facts(given.get("unseen"), () -> Exemplars.unseen(subject), "unseen", owned));
         facts.addAll(facts(given.get("policies"), () -> Exemplars.policy(subject), "policies", owned));
         PolicyFact manager = fact(given.get("manager"), Exemplars.manager(), "manager");
-        List<Map<String, String>> expected = expected(top.get("expect"));
+        List<PolicyCase.Expected> expected = expected(top.get("expect"));
         return problems.isEmpty()
                 ? new PolicyCase(file, List.of(manager), new UnitFacts(subject, facts), expected)
                 : null;
     }
 
-    private List<Map<String, String>> expected(@Nullable Node node) {
-        List<Map<String, String>> expected = new ArrayList<>();
+    private List<PolicyCase.Expected> expected(@Nullable Node node) {
+        List<PolicyCase.Expected> expected = new ArrayList<>();
         for (Node item : items(node, "expect")) {
             Map<String, String> fields = new TreeMap<>();
             mapping(item, "a finding", EXPECTED.stream().sorted().toList())
                     .forEach((name, value) -> fields.put(name, scalar(value)));
-            expected.add(fields);
+            expected.add(new PolicyCase.Expected(
+                    item.getStartMark().map(Mark::getLine).orElse(0) + 1,
+                    item.getStartMark().map(Mark::getColumn).orElse(0) + 1,
+                    fields));
         }
         return expected;
     }
