@@ -99,13 +99,7 @@ final class JudgingPolicies {
     }
 
     private Loaded load(PolicyFiles.Found found, AuditOptions options, Configuration configuration) {
-        OperatorCompiler compiler = new OperatorCompiler(
-                compilerJars(),
-                new PolicyCache(
-                        Caller.cacheDirectory(options.callerUid()),
-                        options.callerUid(),
-                        !options.noState(),
-                        thisProgram()));
+        OperatorCompiler compiler = compiler(options.callerUid(), !options.noState());
         try {
             Policies policies = Policies.load(Choosing.choose(
                     Policies.shippedGroup(),
@@ -159,6 +153,16 @@ final class JudgingPolicies {
         return new RunFailure(
                 ExitCode.BAD_CONFIGURATION,
                 failure.problems().stream().map(ConfigProblem::toString).toList());
+    }
+
+    /**
+     * The rule compiler, with what it compiled before.
+     *
+     * @param keeps whether what it compiles is kept
+     */
+    static OperatorCompiler compiler(long uid, boolean keeps) {
+        return new OperatorCompiler(
+                compilerJars(), new PolicyCache(Caller.cacheDirectory(uid), uid, keeps, thisProgram()));
     }
 
     /** The installed program keeps the rule compiler apart; elsewhere, as in tests, it is on the class path. */
