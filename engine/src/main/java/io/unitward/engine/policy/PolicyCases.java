@@ -1,7 +1,11 @@
 package io.unitward.engine.policy;
 
 import io.unitward.engine.Policies;
+import io.unitward.engine.catalog.RuleInfo;
+import io.unitward.engine.compile.PolicyCheck;
 import io.unitward.engine.policy.PolicyCase.Expected;
+import io.unitward.engine.reading.Explaining;
+import io.unitward.engine.reading.Why;
 import io.unitward.engine.session.Classifier;
 import io.unitward.engine.session.Stated;
 import io.unitward.verdict.Finding;
@@ -117,6 +121,54 @@ public final class PolicyCases {
         }
         found.sort(Finding.ORDER);
         return new Outcome(mismatches(given, found), fired, found);
+    }
+
+    /**
+     * The text of a case that expects what was found; all else of it stays, comments too.
+     *
+     * @param given the case as read of the text
+     * @param text the text
+     * @param outcome what became of it
+     * @return the same text when the case holds
+     */
+    public static String update(PolicyCase given, String text, Outcome outcome) {
+        return CaseUpdate.of(given, text, outcome.found());
+    }
+
+    /**
+     * Why the rules that should have fired did not: those that kept silent while something of their classification and severity
+     * was expected and not found.
+     *
+     * @param policy the policy, read
+     * @return without rules when nothing that was expected is missing
+     */
+    public static Why why(PolicyCheck.Checked policy, PolicyCase given, Outcome outcome) {
+        Set<String> silent = new TreeSet<>();
+        for (Mismatch mismatch : outcome.mismatches()) {
+            if (mismatch.expected() != null) {
+                for (RuleInfo rule : policy.rules()) {
+                    Map<String, String> fields = mismatch.expected().fields();
+                    boolean meant = is(
+                                    fields.get("classification"),
+                                    rule.classification().text())
+                            && is(fields.get("severity"), rule.severity().text());
+                    if (meant && !outcome.fired().contains(rule.name())) {
+                        silent.add(rule.name());
+                    }
+                }
+            }
+        }
+        Why all = Explaining.why(policy, given.facts().unit(), given.allFacts());
+        return new Why(
+                all.policy(),
+                all.unit(),
+                all.rules().stream()
+                        .filter(rule -> silent.contains(rule.rule()))
+                        .toList());
+    }
+
+    private static boolean is(@Nullable String expected, String word) {
+        return expected == null || expected.equals(word);
     }
 
     /** What of a case is not as expected, when this is what its policy found. */

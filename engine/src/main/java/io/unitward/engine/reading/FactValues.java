@@ -28,6 +28,11 @@ public final class FactValues {
 
     private FactValues() {}
 
+    /** Whether a fact has a property. */
+    static boolean has(PolicyFact fact, String property) {
+        return ACCESSORS.get(fact.getClass()).containsKey(property);
+    }
+
     /**
      * The value of a property.
      *

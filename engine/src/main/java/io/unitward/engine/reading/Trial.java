@@ -4,6 +4,7 @@ import io.unitward.engine.drl.Policy;
 import io.unitward.facts.PolicyFact;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +40,12 @@ public record Trial(
      * One way in which all conditions hold.
      *
      * @param facts one for each condition, in order; null for what must not be there, and for what must be there, one that is
+     * @param bound the values of its variables
      */
-    public record Match(List<@Nullable PolicyFact> facts) {
+    public record Match(List<@Nullable PolicyFact> facts, Map<String, @Nullable Object> bound) {
         public Match {
             facts = Collections.unmodifiableList(facts);
+            bound = Collections.unmodifiableMap(bound);
         }
 
         /** What the rule engine calls the objects of the match: those of conditions that stand alone. */

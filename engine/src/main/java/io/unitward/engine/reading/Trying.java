@@ -45,7 +45,7 @@ final class Trying {
 
     private void from(int index, Map<String, @Nullable Object> bound) {
         if (index == rule.conditions().size()) {
-            matches.add(new Trial.Match(new ArrayList<>(way)));
+            matches.add(new Trial.Match(new ArrayList<>(way), bound));
             return;
         }
         Policy.Condition condition = rule.conditions().get(index);
@@ -124,7 +124,8 @@ final class Trying {
         return null;
     }
 
-    private static @Nullable Object value(Policy.Value value, Map<String, @Nullable Object> bound) {
+    /** What a value stands for; parts of texts that are put together are none. */
+    static @Nullable Object value(Policy.Value value, Map<String, @Nullable Object> bound) {
         if (value instanceof Policy.Text text) {
             return text.text();
         }
@@ -142,7 +143,11 @@ final class Trying {
             if (!bound.containsKey(name)) {
                 throw new IllegalArgumentException("variable '" + name + "' is not bound; expected a checked rule");
             }
-            return bound.get(name);
+            Object named = bound.get(name);
+            for (Policy.Name call : variable.calls()) {
+                named = named instanceof PolicyFact fact ? FactValues.of(fact, call.text()) : null;
+            }
+            return named;
         }
         return null;
     }

@@ -62,6 +62,14 @@ class CaseReaderTest {
     }
 
     @Test
+    void whatIsNotYamlIsToldWithItsPlace() {
+        assertThatThrownBy(() -> PolicyCases.read("a.yaml", "given:\n  unit: { owned: true\nexpect: []\n"))
+                .isInstanceOf(CaseException.class)
+                .hasMessageStartingWith("a.yaml:3:")
+                .hasMessageContaining("not YAML");
+    }
+
+    @Test
     void aCaseThatDoesNotHoldSaysBothWays() throws CaseException {
         PolicyCase wrong = PolicyCases.read(
                 "a.yaml",

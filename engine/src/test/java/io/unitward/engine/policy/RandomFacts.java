@@ -9,6 +9,7 @@ import io.unitward.pending.PendingChange;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -135,6 +136,9 @@ public final class RandomFacts {
         }
         if (type == long.class) {
             return (long) random.nextInt(3) - 1;
+        }
+        if (type == Instant.class) {
+            return Instant.EPOCH;
         }
         if (type.isEnum()) {
             return type.getEnumConstants()[random.nextInt(type.getEnumConstants().length)];
