@@ -114,9 +114,13 @@ final class Authored {
         return places.getOrDefault(source, source);
     }
 
-    /** Why a policy found in a case what it found, for people; empty when its rule could not be read. */
-    String why(AuthoredCases.Case of) {
-        return "";
+    /** A text about sources with the files that they are. */
+    String placed(String text) {
+        String placed = text;
+        for (Map.Entry<String, String> each : places.entrySet()) {
+            placed = placed.replace("  " + each.getKey() + ":", "  " + each.getValue() + ":");
+        }
+        return placed;
     }
 
     /** Remembers a text, so that problems in it can be shown with their lines. */

@@ -41,7 +41,8 @@ final class AuthoredCases {
         for (Path file : files(policy.cases(), authored)) {
             String fileName = file.getFileName().toString();
             if (!fileName.endsWith(PolicyFolder.CASE) || Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                authored.problem(file, "it lies among cases, and is none", "name a case NAME.yaml; remove what is none");
+                authored.problem(
+                        file, "it lies among cases, and is none", "name a case NAME.yaml; remove what is none");
                 continue;
             }
             AuthoredText read = AuthoredText.read(file, root);

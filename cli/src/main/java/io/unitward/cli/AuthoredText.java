@@ -27,7 +27,8 @@ record AuthoredText(@Nullable String text, @Nullable String why) {
     static AuthoredText read(Path file, boolean root) {
         try {
             if (root && Files.isSymbolicLink(file)) {
-                return new AuthoredText(null, "it is a link, which root does not follow here; expected the file itself");
+                return new AuthoredText(
+                        null, "it is a link, which root does not follow here; expected the file itself");
             }
             if (!Files.isRegularFile(file, root ? new LinkOption[] {LinkOption.NOFOLLOW_LINKS} : new LinkOption[0])) {
                 return new AuthoredText(

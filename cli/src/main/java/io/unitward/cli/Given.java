@@ -150,8 +150,8 @@ record Given(ParseResult parsed) {
 
     /** The argument at a position, which nobody can leave out. */
     String word(int position) {
-        return Objects.requireNonNull(
-                (String) parsed.commandSpec().positionalParameters().get(position).getValue());
+        return Objects.requireNonNull((String)
+                parsed.commandSpec().positionalParameters().get(position).getValue());
     }
 
     private @Nullable Object option(String name) {

@@ -81,8 +81,7 @@ final class PolicyCatalog {
      */
     static PolicyCatalog read(Given given) throws RunFailure {
         long uid = Caller.uid();
-        ConfigPlaces places =
-                new ConfigPlaces(uid, Path.of("/etc/unitward"), Caller.userConfiguration(), null, null);
+        ConfigPlaces places = new ConfigPlaces(uid, Path.of("/etc/unitward"), Caller.userConfiguration(), null, null);
         PolicyCatalog catalog = new PolicyCatalog();
         try {
             Configuration configuration = ConfigFiles.load(places);
@@ -134,10 +133,10 @@ final class PolicyCatalog {
         for (PolicyGroup group : groups(shipped, floor, own)) {
             for (PolicyInfo info : group.index().policies()) {
                 String id = info.id();
-                PolicyChanges.Overridden over = group.authority() == PolicyGroup.Authority.SHIPPED ? null : overridden.get(id);
-                String state = off.containsKey(id)
-                        ? "off"
-                        : over == null ? "on" : over.outdated() ? "outdated" : "overrides";
+                PolicyChanges.Overridden over =
+                        group.authority() == PolicyGroup.Authority.SHIPPED ? null : overridden.get(id);
+                String state =
+                        off.containsKey(id) ? "off" : over == null ? "on" : over.outdated() ? "outdated" : "overrides";
                 PolicyChanges.Set said = off.getOrDefault(id, loud.get(id));
                 String file = group.files().get(info.source());
                 entries.put(

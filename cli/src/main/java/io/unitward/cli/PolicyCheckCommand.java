@@ -31,8 +31,8 @@ final class PolicyCheckCommand implements Callable<Integer> {
 
     /** What the command takes. */
     static CommandSpec spec(Unitward root) {
-        CommandSpec command = PolicyOptions.addOutput(
-                PolicyOptions.addPaths(Given.command("check", new PolicyCheckCommand(root))));
+        CommandSpec command =
+                PolicyOptions.addOutput(PolicyOptions.addPaths(Given.command("check", new PolicyCheckCommand(root))));
         command.usageMessage()
                 .description(
                         "Compiles policies and looks at all that belongs to them.",
@@ -92,7 +92,9 @@ final class PolicyCheckCommand implements Callable<Integer> {
             json.begin()
                     .field("schema", "unitward.policy-check/v1")
                     .field("exitCode", code.code())
-                    .texts("policies", authored.folders().stream().map(PolicyFolder::id).toList())
+                    .texts(
+                            "policies",
+                            authored.folders().stream().map(PolicyFolder::id).toList())
                     .list("problems");
             for (PolicyProblem problem : problems) {
                 json.begin()

@@ -4,14 +4,14 @@ import io.unitward.engine.compile.PolicyCheck;
 import io.unitward.engine.policy.Coverage;
 import io.unitward.engine.policy.Covering;
 import io.unitward.engine.policy.PolicyCase;
+import io.unitward.engine.reading.SourcePlace;
+import io.unitward.engine.report.CoverageJson;
+import io.unitward.engine.report.CoverageText;
 import io.unitward.engine.report.Style;
-import io.unitward.json.JsonWriter;
-import io.unitward.json.Visible;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -98,66 +98,46 @@ final class PolicyCoverageCommand implements Callable<Integer> {
             throw new RunFailure(
                     ExitCode.CHECK_FAILED, "nothing ran: the policies have no case; expected cases/NAME.yaml");
         }
-        boolean enough = policies.stream().allMatch(each -> each.percent() >= least);
-        ExitCode code = enough ? ExitCode.COMPLIANT : ExitCode.CHECK_FAILED;
-        outputs.write(new Result(new Coverage(policies), authored, least, code), root.console());
-        return code.code();
+        outputs.write(new Result(new Coverage(policies), authored), root.console());
+        List<String> less = policies.stream()
+                .filter(each -> each.percent() < least)
+                .map(Coverage.OfPolicy::id)
+                .toList();
+        if (!less.isEmpty()) {
+            root.console().tell("less than " + least + " %: " + String.join(", ", less));
+            return ExitCode.CHECK_FAILED.code();
+        }
+        return ExitCode.COMPLIANT.code();
     }
 
-    private record Result(Coverage coverage, Authored authored, int least, ExitCode code)
-            implements Outputs.Rendering {
+    private record Result(Coverage coverage, Authored authored) implements Outputs.Rendering {
         @Override
         public void text(Appendable to, Style style) throws IOException {
+            List<Coverage.OfPolicy> placed = new ArrayList<>();
             for (Coverage.OfPolicy policy : coverage.policies()) {
-                to.append(percent(policy.percent()) + "  " + policy.id() + "  (" + policy.cases()
-                        + (policy.cases() == 1 ? " case)" : " cases)")
-                        + (policy.percent() < least ? "  less than " + least + " %" : "") + "\n");
-                for (Coverage.Part part : policy.gaps()) {
-                    to.append("        " + place(part) + ": " + part.kind().text() + " " + part.lack() + "\n");
-                    to.append("            " + Visible.of(part.text()) + "\n");
-                }
+                placed.add(new Coverage.OfPolicy(
+                        policy.id(),
+                        policy.source(),
+                        policy.cases(),
+                        policy.parts().stream().map(this::placed).toList()));
             }
-            to.append(percent(coverage.percent()) + "  all\n");
+            CoverageText.write(new Coverage(placed), to, style);
         }
 
-        private String place(Coverage.Part part) {
-            return authored.place(part.place().source()) + ":" + part.place().line() + ":"
-                    + part.place().column();
-        }
-
-        private static String percent(double value) {
-            return String.format(Locale.ROOT, "%5.1f %%", value);
+        private Coverage.Part placed(Coverage.Part part) {
+            SourcePlace place = part.place();
+            return new Coverage.Part(
+                    part.kind(),
+                    part.rule(),
+                    part.text(),
+                    new SourcePlace(authored.place(place.source()), place.line(), place.column()),
+                    part.held(),
+                    part.failed());
         }
 
         @Override
         public void json(OutputStream to) throws IOException {
-            JsonWriter json = JsonWriter.indented(to);
-            json.begin()
-                    .field("schema", "unitward.policy-coverage/v1")
-                    .field("exitCode", code.code())
-                    .field("permille", Math.round(coverage.percent() * 10))
-                    .list("policies");
-            for (Coverage.OfPolicy policy : coverage.policies()) {
-                json.begin()
-                        .field("id", policy.id())
-                        .field("file", authored.place(policy.source()))
-                        .field("cases", policy.cases())
-                        .field("permille", Math.round(policy.percent() * 10))
-                        .list("gaps");
-                for (Coverage.Part part : policy.gaps()) {
-                    json.begin()
-                            .field("kind", part.kind().text())
-                            .field("rule", part.rule())
-                            .field("text", part.text())
-                            .field("line", part.place().line())
-                            .field("column", part.place().column())
-                            .field("lack", part.lack())
-                            .end();
-                }
-                json.endList().end();
-            }
-            json.endList().end();
-            json.finish();
+            CoverageJson.write(coverage, to);
         }
     }
 }

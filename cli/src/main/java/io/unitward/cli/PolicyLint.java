@@ -76,12 +76,20 @@ final class PolicyLint {
         List<String> known = found.stream().filter(SECTIONS::contains).toList();
         for (String section : SECTIONS) {
             if (!known.contains(section)) {
-                page(policy, Math.max(1, lines.size()), "no section '" + section + "'", "write '## " + section + "' and what belongs there");
+                page(
+                        policy,
+                        Math.max(1, lines.size()),
+                        "no section '" + section + "'",
+                        "write '## " + section + "' and what belongs there");
             }
         }
         List<String> inOrder = SECTIONS.stream().filter(known::contains).toList();
         if (!known.equals(inOrder)) {
-            page(policy, 1, "the sections come as " + String.join(", ", known), "expected " + String.join(", ", inOrder));
+            page(
+                    policy,
+                    1,
+                    "the sections come as " + String.join(", ", known),
+                    "expected " + String.join(", ", inOrder));
         }
     }
 
@@ -100,10 +108,15 @@ final class PolicyLint {
 
     private void cases(PolicyFolder policy) {
         List<AuthoredCases.Case> cases = AuthoredCases.read(policy, authored, root);
-        boolean fires = cases.stream().anyMatch(each -> each.given() == null || !each.given().expected().isEmpty());
-        boolean silent = cases.stream().anyMatch(each -> each.given() == null || each.given().expected().isEmpty());
+        boolean fires = cases.stream()
+                .anyMatch(
+                        each -> each.given() == null || !each.given().expected().isEmpty());
+        boolean silent = cases.stream()
+                .anyMatch(
+                        each -> each.given() == null || each.given().expected().isEmpty());
         if (!fires) {
-            authored.problem(policy.cases(), "no case in which the policy fires", "write one whose expect: names a finding");
+            authored.problem(
+                    policy.cases(), "no case in which the policy fires", "write one whose expect: names a finding");
         }
         if (!silent) {
             authored.problem(policy.cases(), "no case in which the policy keeps silent", "write one with expect: []");

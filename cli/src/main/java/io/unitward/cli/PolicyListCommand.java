@@ -34,8 +34,8 @@ final class PolicyListCommand implements Callable<Integer> {
 
     /** What the command takes. */
     static CommandSpec spec(Unitward root) {
-        CommandSpec command = PolicyOptions.addOutput(
-                PolicyOptions.addPolicies(Given.command("list", new PolicyListCommand(root)))
+        CommandSpec command =
+                PolicyOptions.addOutput(PolicyOptions.addPolicies(Given.command("list", new PolicyListCommand(root)))
                         .addOption(Given.text("--category", "C", "Only those of one category.")));
         command.usageMessage()
                 .description(
@@ -99,7 +99,10 @@ final class PolicyListCommand implements Callable<Integer> {
                 StringBuilder line = new StringBuilder();
                 for (int i = 0; i < last; i++) {
                     int column = i;
-                    int width = rows.stream().mapToInt(each -> each.get(column).length()).max().orElse(0);
+                    int width = rows.stream()
+                            .mapToInt(each -> each.get(column).length())
+                            .max()
+                            .orElse(0);
                     line.append(row.get(i)).append(" ".repeat(width - row.get(i).length() + 2));
                 }
                 to.append(line).append(row.get(last)).append('\n');

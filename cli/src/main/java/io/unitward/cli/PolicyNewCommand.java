@@ -43,7 +43,8 @@ final class PolicyNewCommand implements Callable<Integer> {
     /** What the command takes. */
     static CommandSpec spec(Unitward root) {
         CommandSpec command = Given.command("new", new PolicyNewCommand(root))
-                .addOption(Given.path("--into", "DIR", "The directory of policies (default: ./policies); made if need be."))
+                .addOption(Given.path(
+                        "--into", "DIR", "The directory of policies (default: ./policies); made if need be."))
                 .addOption(Given.flag(
                         "--override",
                         "Begin with the shipped policy of this ID, to be judged by in its place: its rule, page and cases, with"
@@ -76,7 +77,8 @@ final class PolicyNewCommand implements Callable<Integer> {
         proper("CATEGORY", category);
         proper("ID", id);
         Path named = given.path("--into");
-        Path directory = (named == null ? Path.of("policies") : named).toAbsolutePath().normalize();
+        Path directory =
+                (named == null ? Path.of("policies") : named).toAbsolutePath().normalize();
         PolicyFolder folder = new PolicyFolder(directory, category, id);
         refuseExisting(folder);
         Map<String, String> files = files(given.flag("--override"), folder);
@@ -88,9 +90,10 @@ final class PolicyNewCommand implements Callable<Integer> {
                     PolicyFolder.shown(folder.directory()) + " could not be written, and nothing is left of it: "
                             + failure);
         }
-        files.keySet().forEach(file -> root.console()
-                .out()
-                .println(PolicyFolder.shown(folder.directory().resolve(file))));
+        files.keySet()
+                .forEach(file -> root.console()
+                        .out()
+                        .println(PolicyFolder.shown(folder.directory().resolve(file))));
         return ExitCode.COMPLIANT.code();
     }
 
@@ -161,7 +164,8 @@ final class PolicyNewCommand implements Callable<Integer> {
 
     /** Why an override would be refused; null when it would not. */
     private static @Nullable String refused(PolicyFolder folder, Map<String, String> files) {
-        PolicySource source = new PolicySource(folder.source(), files.getOrDefault(folder.id() + PolicyFolder.RULE, ""));
+        PolicySource source =
+                new PolicySource(folder.source(), files.getOrDefault(folder.id() + PolicyFolder.RULE, ""));
         PolicyCheck.Checked checked = PolicyCheck.check(List.of(source)).get(0);
         PolicyGroup own = new PolicyGroup(
                 PolicyGroup.Authority.OWN,

@@ -152,7 +152,8 @@ final class PolicyPaths {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            problems.add("'" + PolicyFolder.shown(directory) + "' cannot be listed; expected a directory that you may read");
+            problems.add(
+                    "'" + PolicyFolder.shown(directory) + "' cannot be listed; expected a directory that you may read");
             return List.of();
         }
     }

@@ -95,15 +95,19 @@ final class PolicyShowCommand implements Callable<Integer> {
                     entry,
                     shipped.rule(),
                     shipped.page(),
-                    shipped.cases().keySet().stream().map(PolicyShowCommand::caseName).toList());
+                    shipped.cases().keySet().stream()
+                            .map(PolicyShowCommand::caseName)
+                            .toList());
         }
         boolean root = Caller.uid() == 0;
-        PolicyFolder folder = PolicyFolder.of(file.toAbsolutePath().resolveSibling("").normalize());
+        PolicyFolder folder =
+                PolicyFolder.of(file.toAbsolutePath().resolveSibling("").normalize());
         AuthoredText rule = AuthoredText.read(file, false);
         if (rule.text() == null) {
             throw new RunFailure(ExitCode.USAGE, PolicyFolder.shown(file) + ": the rule of the policy: " + rule.why());
         }
-        return new Shown(entry, rule.text(), AuthoredText.read(folder.page(), root).text(), cases(folder));
+        return new Shown(
+                entry, rule.text(), AuthoredText.read(folder.page(), root).text(), cases(folder));
     }
 
     private static List<String> cases(PolicyFolder folder) {
@@ -141,8 +145,7 @@ final class PolicyShowCommand implements Callable<Integer> {
             PolicyCatalog.Entry entry,
             String rule,
             @Nullable String page,
-            List<String> cases)
-            implements Outputs.Rendering {
+            List<String> cases) implements Outputs.Rendering {
         @Override
         public void text(Appendable to, Style style) throws IOException {
             line(to, entry.info().category() + "/" + entry.info().id() + "  " + entry.state());
@@ -155,9 +158,11 @@ final class PolicyShowCommand implements Callable<Integer> {
             for (RuleInfo rule : entry.info().rules()) {
                 line(to, "");
                 line(to, "rule \"" + rule.name() + "\", line " + rule.line());
-                line(to, "    " + rule.classification().text() + ", "
-                        + (entry.severity() == null ? rule.severity().text() : entry.severity()) + ", since "
-                        + rule.since());
+                line(
+                        to,
+                        "    " + rule.classification().text() + ", "
+                                + (entry.severity() == null ? rule.severity().text() : entry.severity()) + ", since "
+                                + rule.since());
                 line(to, "    finds: " + rule.summary());
                 line(to, "    why:   " + rule.why());
                 line(to, "    to do: " + rule.remediation());
@@ -165,7 +170,8 @@ final class PolicyShowCommand implements Callable<Integer> {
             line(to, "");
             line(to, "cases   " + (cases.isEmpty() ? "none" : String.join(", ", cases)));
             line(to, "");
-            for (String each : page == null ? List.of("(it has no page)") : page.lines().toList()) {
+            for (String each :
+                    page == null ? List.of("(it has no page)") : page.lines().toList()) {
                 line(to, each);
             }
         }
@@ -179,10 +185,7 @@ final class PolicyShowCommand implements Callable<Integer> {
             JsonWriter json = JsonWriter.indented(to);
             json.begin().field("schema", "unitward.policy/v1");
             head(entry, json);
-            json.texts("cases", cases)
-                    .field("page", page)
-                    .field("drl", rule)
-                    .end();
+            json.texts("cases", cases).field("page", page).field("drl", rule).end();
             json.finish();
         }
     }

@@ -1,13 +1,19 @@
 package io.unitward.cli;
 
 import io.unitward.engine.Policies;
+import io.unitward.engine.compile.PolicyCheck;
+import io.unitward.engine.policy.PolicyCase;
 import io.unitward.engine.policy.PolicyCases;
+import io.unitward.engine.reading.Explaining;
+import io.unitward.engine.reading.Why;
 import io.unitward.engine.report.Style;
+import io.unitward.engine.report.WhyText;
 import io.unitward.facts.Glob;
 import io.unitward.json.JsonWriter;
 import io.unitward.json.Visible;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +42,13 @@ final class PolicyTestCommand implements Callable<Integer> {
 
     /** What the command takes. */
     static CommandSpec spec(Unitward root) {
-        CommandSpec command = PolicyOptions.addOutput(
-                PolicyOptions.addPaths(Given.command("test", new PolicyTestCommand(root)))
-                        .addOption(Given.text(
-                                "--run", "GLOB", "Only cases whose POLICY/CASE, policy or name matches; * is any text."))
-                        .addOption(Given.flag(
-                                "--update",
-                                "Write what was found into the expect: of each case that fails; then read the difference.")));
+        CommandSpec command = PolicyOptions.addOutput(PolicyOptions.addPaths(
+                        Given.command("test", new PolicyTestCommand(root)))
+                .addOption(Given.text(
+                        "--run", "GLOB", "Only cases whose POLICY/CASE, policy or name matches; * is any text."))
+                .addOption(Given.flag(
+                        "--update",
+                        "Write what was found into the expect: of each case that fails; then read the difference.")));
         command.usageMessage()
                 .description(
                         "Runs the cases of policies.",
@@ -70,11 +76,7 @@ final class PolicyTestCommand implements Callable<Integer> {
      * @param why the policy found what it found; empty when the case holds
      * @param updated whether its file was rewritten
      */
-    private record Ran(
-            AuthoredCases.Case of,
-            PolicyCases.@Nullable Outcome outcome,
-            String why,
-            boolean updated) {
+    private record Ran(AuthoredCases.Case of, PolicyCases.@Nullable Outcome outcome, String why, boolean updated) {
         boolean passed() {
             return updated || (outcome != null && outcome.holds());
         }
@@ -135,10 +137,46 @@ final class PolicyTestCommand implements Callable<Integer> {
             return new Ran(each, outcome, "", false);
         }
         if (update) {
-            CaseUpdate.write(each, outcome.found());
+            update(each, each.given(), outcome);
             return new Ran(each, outcome, "", true);
         }
-        return new Ran(each, outcome, authored.why(each), false);
+        return new Ran(each, outcome, why(authored, each, outcome), false);
+    }
+
+    private static void update(AuthoredCases.Case each, PolicyCase given, PolicyCases.Outcome outcome)
+            throws RunFailure {
+        try {
+            PolicyFmtCommand.replace(each.file(), PolicyCases.update(given, each.text(), outcome));
+        } catch (IOException failure) {
+            throw new RunFailure(
+                    ExitCode.INTERNAL,
+                    PolicyFolder.shown(each.file()) + " could not be written and is as it was: "
+                            + failure.getMessage());
+        }
+    }
+
+    /** Of what was expected, which condition failed; of what was not, which facts matched. */
+    private static String why(Authored authored, AuthoredCases.Case each, PolicyCases.Outcome outcome) {
+        PolicyCheck.Checked checked = authored.checked(each.policy());
+        if (checked == null || each.given() == null) {
+            return "";
+        }
+        Why missing = PolicyCases.why(checked, each.given(), outcome);
+        Why all = Explaining.why(
+                checked, each.given().facts().unit(), each.given().allFacts());
+        boolean unexpected = outcome.mismatches().stream().anyMatch(mismatch -> mismatch.expected() == null);
+        List<Why.OfRule> rules = new ArrayList<>(missing.rules());
+        all.rules().stream().filter(rule -> unexpected && rule.isFired()).forEach(rules::add);
+        if (rules.isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        try {
+            WhyText.write(new Why(all.policy(), all.unit(), rules), text, Style.PLAIN);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return authored.placed(text.toString());
     }
 
     private record Result(List<Ran> ran, ExitCode code) implements Outputs.Rendering {
@@ -148,13 +186,17 @@ final class PolicyTestCommand implements Callable<Integer> {
             for (Ran each : ran) {
                 if (!each.of().policy().id().equals(policy)) {
                     policy = each.of().policy().id();
-                    to.append(each.of().policy().category()).append('/').append(policy).append('\n');
+                    to.append(each.of().policy().category())
+                            .append('/')
+                            .append(policy)
+                            .append('\n');
                 }
                 to.append(each.updated() ? "  updated  " : each.passed() ? "  ok    " : "  FAIL  ");
                 to.append(Visible.of(each.of().name())).append('\n');
                 if (!each.updated()) {
                     for (String line : each.lines()) {
-                        to.append(("        " + Visible.of(line)).stripTrailing()).append('\n');
+                        to.append(("        " + Visible.of(line)).stripTrailing())
+                                .append('\n');
                     }
                 }
             }

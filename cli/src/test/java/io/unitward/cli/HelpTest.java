@@ -127,7 +127,18 @@ class HelpTest {
         assertThat(run("generate-completion")).isZero();
         assertThat(out.toString(UTF_8))
                 .startsWith("#!")
-                .contains("--dry-run", "snapshot", "blame", "explain", "--unmasked", "--with-content", "diff", "init", "--override", "coverage", "--category");
+                .contains(
+                        "--dry-run",
+                        "snapshot",
+                        "blame",
+                        "explain",
+                        "--unmasked",
+                        "--with-content",
+                        "diff",
+                        "init",
+                        "--override",
+                        "coverage",
+                        "--category");
         assertThat(err.toString(UTF_8)).isEmpty();
     }
 

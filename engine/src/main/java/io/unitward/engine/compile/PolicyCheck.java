@@ -87,8 +87,7 @@ public final class PolicyCheck {
      * @param text the formatted text; null when the source cannot be read
      * @param problems why not, sorted by place
      */
-    public record Formatted(
-            @Nullable String text, List<PolicyProblem> problems) {
+    public record Formatted(@Nullable String text, List<PolicyProblem> problems) {
         public Formatted {
             problems = List.copyOf(problems);
         }

@@ -32,7 +32,9 @@ record Layout(Map<Integer, Integer> starts, List<Integer> ownBlock) {
         boolean imports = false;
         for (Token token : tokens) {
             depth += depth(token);
-            boolean word = depth == 0 && token.is(Token.Kind.WORD) && !starts.containsKey(token.span().start());
+            boolean word = depth == 0
+                    && token.is(Token.Kind.WORD)
+                    && !starts.containsKey(token.span().start());
             if (word && List.of("when", "then", "end", "package").contains(token.text())) {
                 starts.put(token.span().start(), 0);
             } else if (word && token.is("import")) {

@@ -30,8 +30,7 @@ public final class PolicyFormat {
      * @param text the formatted text; null when the source cannot be read
      * @param problems why not
      */
-    public record Formatted(
-            @Nullable String text, List<Problems.Problem> problems) {
+    public record Formatted(@Nullable String text, List<Problems.Problem> problems) {
         public Formatted {
             problems = List.copyOf(problems);
         }
@@ -63,9 +62,7 @@ public final class PolicyFormat {
         List<String> content = new ArrayList<>();
         int from = 0;
         for (Token token : Lexer.tokens(source, new Problems())) {
-            Gap.of(source, from, token.span().start())
-                    .comments()
-                    .forEach(comment -> content.add(comment.text()));
+            Gap.of(source, from, token.span().start()).comments().forEach(comment -> content.add(comment.text()));
             content.add(token.kind() + " " + token.text());
             from = token.span().end();
         }
@@ -91,7 +88,9 @@ public final class PolicyFormat {
     /** Whether it is a not or exists with brackets of its own, in which the pattern has others. */
     private boolean isNested(Token token) {
         int next = tokens.indexOf(token) + 1;
-        return (token.is("not") || token.is("exists")) && next < tokens.size() && tokens.get(next).is("(");
+        return (token.is("not") || token.is("exists"))
+                && next < tokens.size()
+                && tokens.get(next).is("(");
     }
 
     private void gap(@Nullable Token before, Gap gap, Token next) {
@@ -119,7 +118,9 @@ public final class PolicyFormat {
         boolean glued = before != null && Spacing.isGlued(before, next, metadata);
         boolean breaks = depth > 0 && gap.lines() > 0 && !glued;
         if (layout.startsLine(next) || lineTaken || breaks) {
-            newLine(blockDue || (gap.lines() > 1 && mayStandApart(before, next, commented)), layout.indent(next, depth, usual));
+            newLine(
+                    blockDue || (gap.lines() > 1 && mayStandApart(before, next, commented)),
+                    layout.indent(next, depth, usual));
         } else if (!glued) {
             out.append(' ');
         }

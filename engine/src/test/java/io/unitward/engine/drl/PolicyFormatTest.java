@@ -121,7 +121,8 @@ class PolicyFormatTest {
 
     @Test
     void whatCannotBeReadIsNotFormatted() {
-        for (String broken : List.of("", "rule \"x\"", "package io.unitward.policies; rule \"x\" when then end /*", "\u0000")) {
+        for (String broken :
+                List.of("", "rule \"x\"", "package io.unitward.policies; rule \"x\" when then end /*", "\u0000")) {
             PolicyFormat.Formatted formatted = PolicyFormat.format(broken);
             assertThat(formatted.text()).as(broken).isNull();
             assertThat(formatted.problems()).isNotEmpty();
@@ -154,7 +155,19 @@ class PolicyFormatTest {
 
     /** The same words with other things between them. */
     private static String shaken(String text, Random random) {
-        String[] between = {" ", "  ", "\n", "\r\n", "\n\n\n", "\t", " /* a */ ", "/* b\n   c */", " // d\n", "\n// e  \n", "\n\n// f\n\n"};
+        String[] between = {
+            " ",
+            "  ",
+            "\n",
+            "\r\n",
+            "\n\n\n",
+            "\t",
+            " /* a */ ",
+            "/* b\n   c */",
+            " // d\n",
+            "\n// e  \n",
+            "\n\n// f\n\n"
+        };
         StringBuilder shaken = new StringBuilder();
         int end = 0;
         for (Token token : Lexer.tokens(text, new Problems())) {
@@ -170,7 +183,9 @@ class PolicyFormatTest {
 
     private static List<Path> files(Path root) throws IOException {
         try (Stream<Path> walk = Files.walk(root)) {
-            return new ArrayList<>(walk.filter(path -> path.toString().endsWith(".drl")).sorted().toList());
+            return new ArrayList<>(walk.filter(path -> path.toString().endsWith(".drl"))
+                    .sorted()
+                    .toList());
         }
     }
 }
