@@ -7,17 +7,29 @@ package io.unitward.facts;
  * that systemd does not document (set with {@code SYSTEMD_UNIT_PATH}, say).
  */
 public enum Layer {
+    /** What {@code systemctl set-property} writes: {@code system.control} and {@code user.control} directories. */
     CONTROL("control"),
+    /** What the manager itself writes for transient units. */
     TRANSIENT("transient"),
+    /** What generators write that wins over everything below. */
     GENERATOR_EARLY("generator.early"),
+    /** A user's own configuration, such as {@code ~/.config/systemd/user}. */
     USER_CONFIG("user-config"),
+    /** The administrator's, such as {@code /etc/systemd/system} and {@code /etc/systemd/user}. */
     ADMIN("admin"),
+    /** Below {@code /run}: gone at the next boot. */
     RUNTIME("runtime"),
+    /** What generators write in the usual case. */
     GENERATOR("generator"),
+    /** Data directories of a user and of the host, such as {@code ~/.local/share/systemd/user}. */
     XDG_DATA("xdg-data"),
+    /** What comes with the operating system, such as {@code /usr/lib/systemd/system}. */
     VENDOR("vendor"),
+    /** What generators write that everything else wins over. */
     GENERATOR_LATE("generator.late"),
+    /** Outside the search path; a link in it leads there. */
     LINKED("linked"),
+    /** A directory of the search path that systemd does not document. */
     OTHER("other");
 
     private final String text;

@@ -49,6 +49,7 @@ public record UnitState(
         implements PolicyFact {
     /** Whether a run began with another definition than the loaded one. */
     public enum OlderDefinition {
+        /** Nothing tells of another one, or a change of the unit is pending. */
         NO("no"),
         /** Only a time says so: the run was not seen before, and a file changed after it began. */
         MAYBE("maybe"),

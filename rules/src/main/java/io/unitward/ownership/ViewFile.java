@@ -58,7 +58,9 @@ public record ViewFile(
 
     /** What a file is to a unit. */
     public enum Role {
+        /** The unit file itself. */
         FRAGMENT,
+        /** A file that adds to it or overrides settings in it. */
         DROP_IN
     }
 }

@@ -64,10 +64,15 @@ public record PendingChange(
 
     /** What systemd reads the path as. */
     public enum Kind {
+        /** A unit file, or a link to one. */
         FRAGMENT("unit file"),
+        /** A link that gives a unit another name. */
         ALIAS("alias"),
+        /** A drop-in of one unit, or of many. */
         DROP_IN("drop-in"),
+        /** A link in a {@code .wants}, {@code .requires} or {@code .upholds} directory. */
         DEPENDENCY("dependency link"),
+        /** What else a reload reads: the manager's own configuration, environment files, generators. */
         MANAGER_INPUT("manager input"),
         /** A unit asks for a reload and no path says why. */
         FLAG("reload flag");

@@ -2,6 +2,7 @@ package io.unitward.pending;
 
 /** Whether what is on disk is what the manager has loaded. */
 public enum Staleness {
+    /** It is what the manager has loaded. */
     CURRENT("current"),
     /** Content or resolution is known to differ. */
     STALE("stale"),

@@ -30,7 +30,10 @@ class PoliciesPageTest {
 
                 What unitward finds. The id leads to the policy's own page: what it catches, why, what would fix it and where it
                 stops. A policy with several lines says different things of different causes. This page is written by a test from
-                what is compiled into the program.
+                what is compiled into the program. `unitward policy list` has the policies of a host, operators' among them.
+
+                [Writing policies](writing-policies.md) goes from nothing to a tested policy; [the vocabulary](vocabulary.md) is what one
+                can look at.
                 """);
         String category = "";
         for (PolicyInfo policy : Policies.shippedIndex().policies()) {
