@@ -3,12 +3,12 @@ package io.unitward.engine.drl;
 import io.unitward.facts.Texts;
 import io.unitward.verdict.FindingDraft;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a checked policy as the text that the rule compiler gets: only what is in the tree, in one way of writing, in ASCII but
- * for texts. Comments and metadata are left out.
+ * Writes a checked policy as the text that the rule compiler gets: only what is in the tree, in one way of writing, in ASCII. Comments and metadata are left out.
  */
 public final class CanonicalText {
     private final StringBuilder out = new StringBuilder();
@@ -151,7 +151,19 @@ public final class CanonicalText {
         }
     }
 
+    /** In ASCII alone: the rule compiler reads its input, and its own output, in the encoding of the machine. */
     private void quoted(String text) {
-        out.append('"').append(text.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\').append(c);
+            } else if (c < ' ' || c > '~') {
+                out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                out.append(c);
+            }
+        }
+        out.append('"');
     }
 }

@@ -151,6 +151,6 @@ final class SmallWorld {
                 new PendingChange(PATH, PendingChange.Kind.FRAGMENT, UNIT, "mtime", Staleness.STALE, true, "is newer"),
                 new DirectoryWriter(UNIT, PLACE, "group staff"),
                 new Relation(UNIT, Relation.Kind.SHADOWED, "/etc/" + UNIT, Layer.ADMIN, null, true, true, true),
-                new Unseen(UNIT, "its drop-in could not be read"));
+                new Unseen(UNIT, "Größe € 😀 \\é \"q\""));
     }
 }

@@ -2,8 +2,10 @@ package io.unitward.engine.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.engine.ChildJvm;
 import io.unitward.engine.catalog.RuleInfo;
 import io.unitward.engine.session.RuleBase;
+import io.unitward.json.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import org.drools.drl.ast.descr.PackageDescr;
@@ -55,6 +57,23 @@ class ValidPoliciesTest {
                         .hasSameSizeAs(each.policy().rules().get(i).conditions());
             }
         }
+    }
+
+    /** A timer's environment has no locale: letters must come through all the same. */
+    @Test
+    void theEncodingOfTheMachineDoesNotMatter() throws Exception {
+        PolicySource source = Corpus.source("valid", "letters-of-any-kind");
+        CompiledPolicies compiled = PolicyCompiler.compile(List.of(source));
+        List<String> expected = new ArrayList<>(List.of("US-ASCII"));
+        SmallWorld.judge(RuleBase.load(compiled.index(), compiled.loader()), 10)
+                .forEach(line -> expected.add(Visible.ascii(line)));
+        ChildJvm.Result child = ChildJvm.run(
+                System.getProperty("java.class.path"),
+                List.of("-Dfile.encoding=US-ASCII", "-Dslf4j.internal.verbosity=ERROR"),
+                JudgeMain.class,
+                "letters-of-any-kind");
+        assertThat(child.output().lines().toList()).isEqualTo(expected);
+        assertThat(expected).hasSizeGreaterThan(5);
     }
 
     @Test
