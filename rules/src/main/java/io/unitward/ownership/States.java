@@ -15,6 +15,8 @@ import io.unitward.pending.ChangeCause;
 import io.unitward.pending.Definitions;
 import io.unitward.pending.History;
 import io.unitward.pending.PendingSet;
+import io.unitward.unitfile.LoadPrediction;
+import io.unitward.unitfile.WhyRefused;
 import io.unitward.verdict.FindingDraft;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -131,6 +133,7 @@ public final class States {
         Expectation expectation = ownership.expectationOf(unit);
         boolean flag = Boolean.TRUE.equals(unit.needDaemonReload());
         boolean onlyOnDisk = unit.isAbsent() && unit.loaded() == null && !absent && unknownReason == null;
+        LoadPrediction why = expectation == null || !unit.isRefused() ? null : WhyRefused.of(snapshot, files, unit);
         return new UnitState(
                 unit.id(),
                 UnitNames.type(unit.id()),
@@ -150,6 +153,8 @@ public final class States {
                 Boolean.TRUE.equals(unit.transientUnit()),
                 UnitNames.looksLikeHealthCheck(unit.id()) && Boolean.TRUE.equals(unit.transientUnit()),
                 flag && !managerWide && sameBoot && !tried.isEmpty() && tried.contains(causes.key(unit.id())),
+                why == null ? "" : why.isRefused() ? why.told() : "why cannot be told, " + why.reason(),
+                why == null || why.at() == null ? null : why.at().path(),
                 olderDefinition(unit));
     }
 

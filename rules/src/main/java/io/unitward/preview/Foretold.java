@@ -172,10 +172,10 @@ final class Foretold {
 
     private @Nullable String refused(Unit unit) {
         LoadPrediction prediction = forecast.of(unit);
-        if (prediction == null || prediction.state() == null || prediction.state() == LoadPrediction.State.LOADED) {
+        if (prediction == null || prediction.state() == null || !prediction.isRefused()) {
             return null;
         }
-        return prediction.state().text() + ": " + prediction.reason();
+        return prediction.state().text() + ": " + prediction.told();
     }
 
     private static boolean sameFiles(UnitView before, UnitView after) {

@@ -5,6 +5,7 @@ import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
+import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitNames;
 import io.unitward.facts.UnitView;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the name that was asked for
  * @param names all its names that are known; sorted
  * @param unit what the manager has; null when it has nothing of that name
+ * @param refusal why systemd refuses the unit, see {@link WhyRefused}; null when it does not
  * @param places every directory of the manager's {@code UnitPath}, highest priority first
  * @param pulledInBy links in directories of dependencies that name it, or the template of it; by priority
  * @param pullsIn links in directories of dependencies that are its own, its template's, of its prefixes and of its type
@@ -32,6 +34,7 @@ public record Explanation(
         String name,
         List<String> names,
         @Nullable Unit unit,
+        @Nullable LoadPrediction refusal,
         List<Place> places,
         List<DependencyLink> pulledInBy,
         List<DependencyLink> pullsIn,
@@ -154,7 +157,21 @@ public record Explanation(
             Set<String> stems = new HashSet<>();
             dropInDirectories.keySet().forEach(directory -> stems.add(directory.substring(0, directory.length() - 2)));
             unlisted.addAll(links.unlisted());
-            return new Explanation(name, List.copyOf(names), unit, places, links.to(names), links.of(stems), unlisted);
+            return new Explanation(
+                    name,
+                    List.copyOf(names),
+                    unit,
+                    unit == null ? null : WhyRefused.of(snapshot, files(), unit),
+                    places,
+                    links.to(names),
+                    links.of(stems),
+                    unlisted);
+        }
+
+        private Map<String, UnitFile> files() {
+            Map<String, UnitFile> files = new HashMap<>();
+            snapshot.files().forEach(file -> files.put(file.path(), file));
+            return files;
         }
 
         private List<Holding> holdings(SearchDirectory directory) {

@@ -49,6 +49,10 @@ public final class ExplainText {
                 out.line("  made from " + loaded.sourcePath());
             }
         }
+        String refused = unit == null ? null : BlameText.refused(unit, explanation.refusal());
+        if (refused != null) {
+            out.paragraph(2, refused);
+        }
         out.line("");
         places();
         out.line("");
