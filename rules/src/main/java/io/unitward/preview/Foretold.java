@@ -10,6 +10,7 @@ import io.unitward.pending.Definitions;
 import io.unitward.pending.History;
 import io.unitward.pending.PendingChange;
 import io.unitward.pending.PendingSet;
+import io.unitward.unitfile.EffectiveSettings;
 import io.unitward.unitfile.LoadPrediction;
 import io.unitward.unitfile.Masking;
 import java.util.ArrayList;
@@ -113,13 +114,16 @@ final class Foretold {
         }
         boolean active = Consequences.runs(unit);
         List<SettingChange> settings = new ArrayList<>();
+        List<EffectiveSettings.Problem> problems = new ArrayList<>();
         String unknown = null;
         String triggered = null;
         if (byFiles) {
             try {
-                Map<String, List<String>> then = texts.loaded(unit);
-                Map<String, List<String>> now = texts.onDisk(unit);
-                settings.addAll(differences(active, then, now));
+                EffectiveSettings loaded = texts.loaded(unit);
+                EffectiveSettings onDisk = texts.onDisk(unit);
+                Map<String, List<String>> now = UnitTexts.values(onDisk);
+                settings.addAll(differences(active, UnitTexts.values(loaded), now));
+                problems.addAll(newProblems(loaded, onDisk));
                 triggered = Triggers.of(unit.id(), now);
             } catch (UnitTexts.NotKnown e) {
                 unknown = e.reason();
@@ -154,6 +158,7 @@ final class Foretold {
                 after,
                 List.copyOf(causes),
                 settings,
+                problems,
                 unknown,
                 refused(unit),
                 List.copyOf(starts),
@@ -200,6 +205,15 @@ final class Foretold {
             }
         }
         return changes;
+    }
+
+    /** What systemd ignores, or would not take as it may be meant, and does not so already; lines may only have moved. */
+    private static List<EffectiveSettings.Problem> newProblems(EffectiveSettings loaded, EffectiveSettings onDisk) {
+        Set<String> known = new TreeSet<>();
+        loaded.problems().forEach(problem -> known.add(problem.path() + ": " + problem.message()));
+        return onDisk.problems().stream()
+                .filter(problem -> !known.contains(problem.path() + ": " + problem.message()))
+                .toList();
     }
 
     /** What may be a secret is compared, and never shown. */

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * What the files of a unit come to together, as systemd merges them: the fragment first, then each drop-in in order.
  *
- * <p>Whether a value is a good one is judged only for yes and no: systemd ignores others that it cannot read with a warning,
- * and this does not know.
+ * <p>Whether a value is a good one is judged for yes and no, and where {@link ValueRules} knows: systemd ignores others that it
+ * cannot read with a warning, and here they count.
  *
  * @param settings in the order in which systemd first meets them, those of one section together
  * @param problems what systemd warns about or gives up at, in order

@@ -19,6 +19,9 @@ final class Merge {
             "BlockIOReadBandwidth",
             "BlockIOWriteBandwidth");
 
+    /** What a problem begins with that is a whole assignment without effect. */
+    private static final String IGNORES = "systemd ignores this: ";
+
     private final String unitType;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private final List<EffectiveSettings.Problem> problems = new ArrayList<>();
@@ -112,6 +115,11 @@ final class Merge {
 
     private void add(Slot slot, Setting setting, Placed placed) {
         boolean empty = placed.value().isEmpty();
+        String why = empty ? null : ValueRules.refuses(slot.section + "." + slot.key, placed.value());
+        if (why != null) {
+            problem(placed, IGNORES + placed.key() + "= " + why);
+            return;
+        }
         switch (setting.kind()) {
             case SCALAR -> {
                 slot.drop(placed);
@@ -126,7 +134,7 @@ final class Merge {
                             empty
                                     ? "an empty " + placed.key()
                                             + "= is ignored, it cannot be taken back to its default"
-                                    : placed.key() + "= is neither yes nor no and is ignored");
+                                    : IGNORES + placed.key() + "= is neither yes nor no");
                 } else {
                     slot.drop(placed);
                     slot.values.add(placed);
@@ -158,7 +166,16 @@ final class Merge {
                     slot.overridden.add(new Overridden(placed, slot.values.get(0)));
                 }
             }
-            case EXTENSION, UNKNOWN -> slot.values.add(placed);
+            case EXTENSION -> slot.values.add(placed);
+            case UNKNOWN -> {
+                slot.values.add(placed);
+                if (Settings.isIgnored(slot.section, slot.key)) {
+                    problem(
+                            placed,
+                            IGNORES + placed.key() + "= means nothing in [" + slot.section + "] up to version "
+                                    + LoadCheck.NEWEST);
+                }
+            }
         }
     }
 

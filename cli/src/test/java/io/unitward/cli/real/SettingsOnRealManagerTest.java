@@ -102,6 +102,41 @@ class SettingsOnRealManagerTest {
         }
     }
 
+    /** Each value comes after a good one, which must still hold where we say that systemd ignores it, and else must not. */
+    @Test
+    void values_that_systemd_does_not_take() throws Exception {
+        try (Lab lab = Lab.ofUser(1500)) {
+            List<Pair> pairs = new ArrayList<>();
+            List<String> wrong = new ArrayList<>();
+            int ignored = 0;
+            for (String line : Files.readAllLines(Path.of("src/test/resources/settings/values.txt"))) {
+                if (line.startsWith("#")) {
+                    continue;
+                }
+                String[] fields = line.split(" \\| ", -1);
+                int dot = fields[0].indexOf('.');
+                String head = "[" + fields[0].substring(0, dot) + "]\n" + fields[0].substring(dot + 1) + "=";
+                UnitText text = UnitText.parse(head + fields[2] + "\n", "service");
+                boolean ours =
+                        EffectiveSettings.of("service", true, List.of(new UnitSource("f", text, true)))
+                                .problems()
+                                .stream()
+                                .anyMatch(problem -> problem.message().startsWith("systemd ignores this: "));
+                if (ours != fields[3].equals("ignored")) {
+                    wrong.add(line);
+                }
+                ignored += ours ? 1 : 0;
+                String good = fields[1].equals("-") ? "" : head + fields[1] + "\n";
+                pairs.add(pair(lab, "v" + pairs.size() + "b", "service", good, head + fields[2] + "\n"));
+            }
+            lab.reload();
+
+            assertThat(wrong).isEmpty();
+            assertAlike(lab, pairs);
+            assertThat(ignored).isBetween(25, pairs.size() - 25);
+        }
+    }
+
     @Test
     void whatever_the_files_look_like_the_same_counts() throws Exception {
         long seed = Long.getLong("unitward.seed", 20_261_126L);

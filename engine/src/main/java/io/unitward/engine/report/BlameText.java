@@ -118,7 +118,7 @@ public final class BlameText {
             places.add(2, setting.key() + "  (default again)", place(by));
         }
         for (Placed value : setting.values()) {
-            String kind = setting.kind() == SettingKind.UNKNOWN ? "  (unknown to systemd 252)" : "";
+            String kind = setting.kind() == SettingKind.UNKNOWN ? "  (unknown to systemd)" : "";
             places.add(2, out.shown(name(setting, value) + "=" + said(value)) + kind, place(value));
         }
         for (Overridden overridden : setting.overridden()) {

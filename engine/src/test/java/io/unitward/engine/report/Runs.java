@@ -12,6 +12,7 @@ import io.unitward.preview.ReloadPreview;
 import io.unitward.preview.SettingChange;
 import io.unitward.preview.SettingChange.Effect;
 import io.unitward.preview.UnitChange;
+import io.unitward.unitfile.EffectiveSettings;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.AuditReport;
@@ -377,6 +378,8 @@ final class Runs {
                                 Effect.NEXT_START),
                         new SettingChange("Service", "MemoryMax", List.of(), List.of("2G"), Effect.LIMITS),
                         new SettingChange("Unit", "Upholds", List.of(), List.of("cache.service"), Effect.ACTS)),
+                List.of(new EffectiveSettings.Problem(
+                        dropIn + "20-b.conf", 3, "systemd ignores this: Nice= is no whole number from -20 to 19")),
                 null,
                 "bad-setting: ExecStart= has a quote that is not closed",
                 List.of("cache.service"),
@@ -390,6 +393,7 @@ final class Runs {
                 odd,
                 odd,
                 List.of("mtime"),
+                List.of(),
                 List.of(),
                 "what " + USER_UNITS + "odd.service said when it was loaded is not known any more",
                 null,
