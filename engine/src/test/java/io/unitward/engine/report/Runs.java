@@ -183,12 +183,19 @@ final class Runs {
     /** A file changed and kept its old modification time, which systemd's flag goes by. */
     private static RunReport unflagged() {
         Finding pending = pendingFinding("db.service", USER_UNITS + "db.service");
-        List<UnitVerdict> units = List.of(unit(
-                "db.service",
-                "homelab",
-                VerdictKind.SAFE_RELOAD,
-                unflagged(pending, pending.policy()),
-                unflagged(pending, "content-changed-unflagged")));
+        return waiting(
+                unflagged(pending, pending.policy(), "loaded"),
+                unflagged(pending, "content-changed-unflagged", "loaded"));
+    }
+
+    /** A unit that is not in memory, and whose file is newer than the load. */
+    static RunReport onDiskOnly() {
+        Finding pending = pendingFinding("db.service", USER_UNITS + "db.service");
+        return waiting(unflagged(pending, pending.policy(), "stub"));
+    }
+
+    private static RunReport waiting(Finding... findings) {
+        List<UnitVerdict> units = List.of(unit("db.service", "homelab", VerdictKind.SAFE_RELOAD, findings));
         return new RunReport(
                 11,
                 List.of(11),
@@ -200,7 +207,7 @@ final class Runs {
                 List.of());
     }
 
-    private static Finding unflagged(Finding of, String policy) {
+    private static Finding unflagged(Finding of, String policy, String loadState) {
         return new Finding(
                 policy,
                 of.unit(),
@@ -211,7 +218,7 @@ final class Runs {
                 "mtime",
                 of.message(),
                 of.why(),
-                Map.of("needDaemonReload", "false", "staleness", "stale"),
+                Map.of("loadState", loadState, "needDaemonReload", "false", "staleness", "stale"),
                 of.remediation());
     }
 

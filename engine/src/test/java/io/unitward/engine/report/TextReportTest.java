@@ -90,6 +90,12 @@ class TextReportTest {
     }
 
     @Test
+    void whatWasNeverLoadedDidNotChangeSinceTheLoad() throws Exception {
+        String text = ReportGoldenTest.text(Runs.onDiskOnly(), new Style(false, true, 0));
+        assertThat(text).contains("    reload-pending: ~/.config/systemd/user/db.service  (not loaded)\n");
+    }
+
+    @Test
     void theHomeDirectoryIsShortOnlyWhereItBeginsAPath() {
         Home home = new Home("/home/u");
         assertThat(home.shorten("/home/u/x and '/home/u/y'")).isEqualTo("~/x and '~/y'");
