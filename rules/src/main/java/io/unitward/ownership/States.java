@@ -144,6 +144,8 @@ public final class States {
                 unit.names().stream().anyMatch(required::contains),
                 absent,
                 isMasked(unit),
+                maskedBy(unit),
+                isMasked(unit) && !isMaskLoaded(unit),
                 onlyOnDisk ? "stub" : unit.loadState(),
                 unit.activeState(),
                 unit.subState(),
@@ -159,9 +161,25 @@ public final class States {
     }
 
     private static boolean isMasked(Unit unit) {
+        return isMaskLoaded(unit) || (unit.onDisk() != null && unit.onDisk().masked());
+    }
+
+    /** Of a unit that is not in memory what is on disk is what it would be started from. */
+    private static boolean isMaskLoaded(Unit unit) {
         return unit.loadState().equals("masked")
                 || (unit.loaded() != null && unit.loaded().masked())
-                || (unit.onDisk() != null && unit.onDisk().masked());
+                || (unit.isOnDiskOnly()
+                        && unit.onDisk() != null
+                        && unit.onDisk().masked());
+    }
+
+    private static @Nullable String maskedBy(Unit unit) {
+        for (UnitView view : new @Nullable UnitView[] {unit.loaded(), unit.onDisk()}) {
+            if (view != null && view.masked()) {
+                return view.fragmentPath();
+            }
+        }
+        return null;
     }
 
     /** While anything of the unit is pending, what is on disk says nothing about what is loaded. */

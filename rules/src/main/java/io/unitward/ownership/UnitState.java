@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param required whether it must exist
  * @param absent whether neither the manager nor the unit search path has it
  * @param masked whether either view of it is masked
+ * @param maskedBy the file that masks it; null when it is not masked, or that is not told
+ * @param maskWaits whether it is masked on disk alone, so that only a reload masks it
  * @param loadState systemd's {@code LoadState}; {@code stub}, as systemd itself says, for a unit that is on disk only
  * @param activeState systemd's {@code ActiveState}
  * @param subState systemd's {@code SubState}
@@ -40,6 +42,8 @@ public record UnitState(
         boolean required,
         boolean absent,
         boolean masked,
+        @Nullable String maskedBy,
+        boolean maskWaits,
         String loadState,
         String activeState,
         String subState,

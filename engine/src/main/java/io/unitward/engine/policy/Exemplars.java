@@ -38,6 +38,8 @@ final class Exemplars {
                 false,
                 false,
                 false,
+                null,
+                false,
                 "loaded",
                 "active",
                 "running",
