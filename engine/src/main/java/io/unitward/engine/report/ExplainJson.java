@@ -31,6 +31,7 @@ public final class ExplainJson {
                 .field("fragmentPath", loaded == null ? null : loaded.fragmentPath())
                 .texts("dropInPaths", loaded == null ? List.of() : loaded.dropInPaths())
                 .field("complete", explanation.isComplete());
+        json.field("becomes", explanation.becomes());
         BlameJson.refusal(explanation.refusal(), json);
         json.list("directories");
         for (Explanation.Place place : explanation.places()) {

@@ -38,6 +38,9 @@ public final class ExplainText {
         if (explanation.names().size() > 1) {
             out.line("  names     " + String.join(", ", explanation.names()));
         }
+        if (explanation.becomes() != null) {
+            out.line("  after a reload " + explanation.name() + " is another name of " + explanation.becomes());
+        }
         if (loaded != null) {
             out.line("  loaded    " + (loaded.fragmentPath() == null ? "from no file" : loaded.fragmentPath())
                     + (loaded.masked() ? "  (masked)" : ""));
