@@ -47,7 +47,7 @@ final class PendingPaths {
     private final Set<String> ownTransient = new HashSet<>();
 
     private final CauseFinder causes;
-    private final DependencyLinks dependencies;
+    private final LinkChanges dependencies;
     private final List<PendingChange> changes = new ArrayList<>();
 
     PendingPaths(Snapshot snapshot, Ownership ownership, History history, Instant loadedAt) {
@@ -59,7 +59,7 @@ final class PendingPaths {
         this.historyHolds = history.speaksOf(snapshot);
         snapshot.files().forEach(file -> files.put(file.path(), file));
         this.causes = new CauseFinder(snapshot, files, loadedAt);
-        this.dependencies = new DependencyLinks(snapshot, ownership);
+        this.dependencies = new LinkChanges(snapshot, ownership);
         this.presence = new Presence(
                 snapshot,
                 historyHolds ? history.present() : Map.of(),

@@ -87,10 +87,50 @@ final class Foretold {
         if (!unit.inMemory() || churns) {
             return null;
         }
+        Set<String> causes = causesInFiles(unit);
         UnitView before = unit.loaded();
         UnitView after = unit.onDisk();
+        boolean byFiles = !causes.isEmpty() || (before != null && after != null && !sameFiles(before, after));
+        List<PendingChange> mine = links(unit);
+        List<PendingChange> named = aliases.getOrDefault(unit.id(), List.of());
+        if (!byFiles && mine.isEmpty() && named.isEmpty()) {
+            return null;
+        }
+        mine.forEach(change -> causes.add(change.cause()));
+        named.forEach(change -> causes.add(change.cause()));
+        boolean active = Consequences.runs(unit);
+        Compared compared = byFiles ? compare(unit, active) : Compared.NOTHING;
+        List<SettingChange> settings = new ArrayList<>(compared.settings);
+        mine.forEach(change -> Link.of(change.path()).addTo(settings, active, unit.dependencies()));
+        if (!named.isEmpty()) {
+            settings.add(names(unit, named));
+        }
+        Set<String> starts = new TreeSet<>();
+        Set<String> mayStart = new TreeSet<>();
+        started(unit, byFiles, settings, starts, mayStart);
+        mayStart.addAll(triggered(unit, active, compared, settings));
+        boolean stops = Consequences.losesItsUnit(unit) || consequences.isUnbound(unit, settings, starts);
+        Set<String> mayStop = consequences.unneeded(unit, settings);
+        return new UnitChange(
+                unit.id(),
+                active,
+                before,
+                after,
+                List.copyOf(causes),
+                settings,
+                compared.problems,
+                compared.unknown,
+                refused(unit),
+                List.copyOf(starts),
+                List.copyOf(mayStart),
+                stops ? List.of(unit.id()) : List.of(),
+                List.copyOf(mayStop));
+    }
+
+    /** Why files of a unit are pending, those of now and those that a reload would load; sorted. */
+    private Set<String> causesInFiles(Unit unit) {
         Set<String> causes = new TreeSet<>();
-        for (UnitView view : new @Nullable UnitView[] {before, after}) {
+        for (UnitView view : new @Nullable UnitView[] {unit.loaded(), unit.onDisk()}) {
             for (String path : Definitions.paths(view)) {
                 PendingChange change = changed.get(path);
                 if (change != null) {
@@ -101,41 +141,49 @@ final class Foretold {
         for (String name : unit.names()) {
             byUnit.getOrDefault(name, List.of()).forEach(change -> causes.add(change.cause()));
         }
-        boolean byFiles = !causes.isEmpty() || (before != null && after != null && !sameFiles(before, after));
+        return causes;
+    }
+
+    private List<PendingChange> links(Unit unit) {
         List<PendingChange> mine = new ArrayList<>();
         if (!links.isEmpty()) {
             Link.pullers(unit.names()).forEach(name -> mine.addAll(links.getOrDefault(name, List.of())));
         }
-        List<PendingChange> named = aliases.getOrDefault(unit.id(), List.of());
-        mine.forEach(change -> causes.add(change.cause()));
-        named.forEach(change -> causes.add(change.cause()));
-        if (!byFiles && mine.isEmpty() && named.isEmpty()) {
-            return null;
+        return mine;
+    }
+
+    /**
+     * What the texts of both views come to.
+     *
+     * @param unknown why they could not be compared; null when they were
+     * @param triggered what the unit triggers after a reload, as written or by its name; null when nothing
+     */
+    private record Compared(
+            List<SettingChange> settings,
+            List<EffectiveSettings.Problem> problems,
+            @Nullable String unknown,
+            @Nullable String triggered) {
+        /** Of a unit whose files stay. */
+        static final Compared NOTHING = new Compared(List.of(), List.of(), null, null);
+    }
+
+    private Compared compare(Unit unit, boolean active) {
+        try {
+            EffectiveSettings loaded = texts.loaded(unit);
+            EffectiveSettings onDisk = texts.onDisk(unit);
+            Map<String, List<String>> now = UnitTexts.values(onDisk);
+            return new Compared(
+                    differences(active, UnitTexts.values(loaded), now),
+                    newProblems(loaded, onDisk),
+                    null,
+                    Triggers.of(unit.id(), now));
+        } catch (UnitTexts.NotKnown e) {
+            return new Compared(List.of(), List.of(), e.reason(), Triggers.of(unit.id(), Map.of()));
         }
-        boolean active = Consequences.runs(unit);
-        List<SettingChange> settings = new ArrayList<>();
-        List<EffectiveSettings.Problem> problems = new ArrayList<>();
-        String unknown = null;
-        String triggered = null;
-        if (byFiles) {
-            try {
-                EffectiveSettings loaded = texts.loaded(unit);
-                EffectiveSettings onDisk = texts.onDisk(unit);
-                Map<String, List<String>> now = UnitTexts.values(onDisk);
-                settings.addAll(differences(active, UnitTexts.values(loaded), now));
-                problems.addAll(newProblems(loaded, onDisk));
-                triggered = Triggers.of(unit.id(), now);
-            } catch (UnitTexts.NotKnown e) {
-                unknown = e.reason();
-                triggered = Triggers.of(unit.id(), Map.of());
-            }
-        }
-        mine.forEach(change -> Link.of(change.path()).addTo(settings, active, unit.dependencies()));
-        if (!named.isEmpty()) {
-            settings.add(names(unit, named));
-        }
-        Set<String> starts = new TreeSet<>();
-        Set<String> mayStart = new TreeSet<>();
+    }
+
+    private void started(
+            Unit unit, boolean byFiles, List<SettingChange> settings, Set<String> starts, Set<String> mayStart) {
         consequences.upheld(unit, settings, starts, mayStart);
         if (byFiles && consequences.isAwaited(unit)) {
             // One with bad settings may have others now, and may have bad ones again.
@@ -143,28 +191,19 @@ final class Foretold {
                     unit.loadState().equals("masked") || unit.loadState().equals("not-found");
             (goodForSure ? starts : mayStart).add(unit.id());
         }
-        boolean retriggered = active && triggered != null && (unknown != null || Triggers.changed(settings));
+    }
+
+    /** What a timer or path that runs, and would be set anew, may start. */
+    private Set<String> triggered(Unit unit, boolean active, Compared compared, List<SettingChange> settings) {
+        Set<String> mayStart = new TreeSet<>();
+        String word = compared.triggered;
+        boolean retriggered = active && word != null && (compared.unknown != null || Triggers.changed(settings));
         if (retriggered && !Consequences.isUndefined(unit)) {
-            for (String name : UnitWords.of(unit.id(), List.of(triggered))) {
+            for (String name : UnitWords.of(unit.id(), List.of(word))) {
                 mayStart.addAll(UnitWords.isOpen(name) ? List.of(name) : consequences.startable(List.of(name)));
             }
         }
-        boolean stops = Consequences.losesItsUnit(unit) || consequences.isUnbound(unit, settings, starts);
-        Set<String> mayStop = consequences.unneeded(unit, settings);
-        return new UnitChange(
-                unit.id(),
-                active,
-                before,
-                after,
-                List.copyOf(causes),
-                settings,
-                problems,
-                unknown,
-                refused(unit),
-                List.copyOf(starts),
-                List.copyOf(mayStart),
-                stops ? List.of(unit.id()) : List.of(),
-                List.copyOf(mayStop));
+        return mayStart;
     }
 
     /** Names are no setting, and shown as one: systemd has a property of that name. They count from the reload on. */
