@@ -60,6 +60,28 @@ final class Lab implements AutoCloseable {
         return start(SandboxSpec.userOf(uid));
     }
 
+    /** A user manager that has loaded and runs one vouched unit of a declared owner, of {@link #onceDone} "edition 0". */
+    static Lab running(String unit) {
+        try {
+            Lab lab = ofUser(1500);
+            boolean ready = false;
+            try {
+                lab.declare("home-*.service");
+                lab.vouched(unit, onceDone("edition 0"));
+                lab.reload();
+                lab.start(unit);
+                ready = true;
+                return lab;
+            } finally {
+                if (!ready) {
+                    lab.close();
+                }
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** A system manager: process 1 in namespaces of its own. */
     static Lab ofSystem() throws Exception {
         return start(SandboxSpec.system());
