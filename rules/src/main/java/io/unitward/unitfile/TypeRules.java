@@ -47,7 +47,7 @@ final class TypeRules {
             case "socket" -> new SocketRules(subject, settings, refusals).check();
             case "mount" -> mount();
             case "automount" -> automount();
-            case "swap" -> place("Swap", "What", "the value of What= must fit the name of a swap");
+            case "swap" -> swap();
             case "slice" -> slice();
             default -> {
                 // A target asks for nothing.
@@ -158,12 +158,18 @@ final class TypeRules {
             watches = watches.or(
                     value.fails() == Certainty.YES
                             ? Certainty.NO
-                            : value.text() == null ? Certainty.MAYBE : Certainty.of(UnitPaths.isNormal(value.text())));
+                            : value.text() == null || isUnclear(value.text())
+                                    ? Certainty.MAYBE
+                                    : Certainty.of(UnitPaths.isNormal(value.text())));
         }
         refusals.badSetting(
                 watches.not(),
                 "a path must have an absolute path to watch, such as PathExists=",
                 settings.at("Path", PATHS.toArray(String[]::new)));
+    }
+
+    private boolean isUnclear(String path) {
+        return subject.release() > 252 && UnitPaths.isAboveRoot(path);
     }
 
     private void mount() {
@@ -212,7 +218,7 @@ final class TypeRules {
                 continue;
             }
             Specifiers.Resolved resolved = specifiers.resolve(value);
-            if (resolved.text() == null || !resolved.exact()) {
+            if (resolved.text() == null || !resolved.exact() || isUnclear(resolved.text())) {
                 told &= resolved.fails() == Certainty.YES;
             } else if (UnitPaths.isNormal(resolved.text())) {
                 path = resolved.text();
@@ -243,6 +249,17 @@ final class TypeRules {
         boolean fits = escaped == null || subject.names().contains(escaped + "." + UnitNames.type(subject.id()));
         refusals.badSetting(!fits, mustFit + (own ? "" : ", and " + key + "= is " + path), settings.at(section, key));
         return UnitPaths.simplify(path);
+    }
+
+    private void swap() {
+        // 252 ignores what is no path; 257 takes LABEL=x for a device, and any other word as it is.
+        refusals.unknown(
+                subject.release() > 252
+                        && settings.all("Swap", "What").stream()
+                                .anyMatch(what ->
+                                        !what.value().isEmpty() && !what.value().startsWith("/")),
+                "What= is no path, of which it is not known what systemd makes");
+        place("Swap", "What", "the value of What= must fit the name of a swap");
     }
 
     private void slice() {
