@@ -25,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 /** Finds the texts of both views of a unit, and says what they come to. */
 final class UnitTexts {
     private final Texts texts;
+    private final @Nullable String version;
     private final Map<String, String> remembered;
     private final Map<String, UnitFile> files = new HashMap<>();
     private final Set<String> pendingPaths = new HashSet<>();
 
     UnitTexts(Snapshot snapshot, PendingSet pending, History history, Texts texts) {
         this.texts = texts;
+        this.version = snapshot.manager().version();
         this.remembered = history.speaksOf(snapshot) ? history.loaded() : Map.of();
         snapshot.files().forEach(file -> files.put(file.path(), file));
         for (PendingChange change : pending.changes()) {
@@ -96,7 +98,7 @@ final class UnitTexts {
         for (String path : view.dropInPaths()) {
             sources.add(source(path, type, loaded));
         }
-        return EffectiveSettings.of(type, fragment != null, sources);
+        return EffectiveSettings.of(type, fragment != null, sources, version);
     }
 
     private UnitSource source(String path, String type, boolean loaded) throws NotKnown {

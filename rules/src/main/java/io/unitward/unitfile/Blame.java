@@ -112,7 +112,11 @@ public record Blame(
         return new Blame(
                 unit,
                 files,
-                EffectiveSettings.of(UnitNames.type(unit.id()), hasFragment, sources),
+                EffectiveSettings.of(
+                        UnitNames.type(unit.id()),
+                        hasFragment,
+                        sources,
+                        snapshot.manager().version()),
                 WhyRefused.of(snapshot, known, unit),
                 notes);
     }

@@ -23,12 +23,14 @@ final class Merge {
     private static final String IGNORES = "systemd ignores this: ";
 
     private final String unitType;
+    private final int release;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private final List<EffectiveSettings.Problem> problems = new ArrayList<>();
     private int order;
 
-    Merge(String unitType) {
+    Merge(String unitType, int release) {
         this.unitType = unitType;
+        this.release = release;
     }
 
     private static final class Slot {
@@ -128,6 +130,11 @@ final class Merge {
                 }
             }
             case NEVER_EMPTY, BOOLEAN -> {
+                // Seen with 257; 252 ignores it, and of those between it is not known.
+                if (empty && slot.key.equals("PrivateMounts") && release >= LoadCheck.NEWEST) {
+                    slot.drop(placed);
+                    return;
+                }
                 if (setting.kind() == SettingKind.BOOLEAN ? !Settings.isTruth(placed.value()) : empty) {
                     problem(
                             placed,

@@ -92,6 +92,16 @@ class EffectiveSettingsTest {
     }
 
     @Test
+    void anEmptyPrivateMountsIsTheDefaultAgainFrom257On() {
+        List<UnitSource> sources = List.of(
+                new UnitSource("f", UnitText.parse("[Service]\nPrivateMounts=yes\nPrivateMounts=\n", "service"), true));
+        assertThat(shown(EffectiveSettings.of("service", true, sources, "252.39")))
+                .containsExactly("Service.PrivateMounts: yes@f:2");
+        assertThat(shown(EffectiveSettings.of("service", true, sources, "257.13-1~deb13u1")))
+                .containsExactly("Service.PrivateMounts: < yes@f:2 by f:3");
+    }
+
+    @Test
     void listsAccumulateUntilAnEmptyAssignment() {
         EffectiveSettings effective = merge(
                 "[Service]\nExecStart=/bin/a\nExecStart=/bin/b\nExecStop=/bin/x\n",

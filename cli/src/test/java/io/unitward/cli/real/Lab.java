@@ -34,6 +34,8 @@ final class Lab implements AutoCloseable {
     private final SandboxKind kind;
     private final Sandbox sandbox;
     private final Program program;
+    /** Asked once. */
+    private @Nullable String version;
 
     private Lab(SandboxKind kind, Sandbox sandbox, Program program) {
         this.kind = kind;
@@ -166,7 +168,10 @@ final class Lab implements AutoCloseable {
 
     /** What the manager says of its release. */
     String version() throws IOException {
-        return sandbox.systemctl("show", "-P", "Version").text();
+        if (version == null) {
+            version = sandbox.systemctl("show", "-P", "Version").text();
+        }
+        return version;
     }
 
     /** A property of a unit, from the manager itself. */
