@@ -21,7 +21,7 @@ final class ExplainCommand implements Callable<Integer> {
             ExitCode.COMPLIANT,
             "all of it is known",
             ExitCode.USAGE,
-            "wrong usage, or nothing has that name",
+            "wrong usage, or nothing has that name; no such policy",
             ExitCode.BAD_DATA,
             "the snapshot cannot be read, or is none of this version",
             ExitCode.UNKNOWN,
@@ -29,7 +29,7 @@ final class ExplainCommand implements Callable<Integer> {
             ExitCode.INTERNAL,
             "internal error, or the result could not be written",
             ExitCode.BAD_CONFIGURATION,
-            ScopeOptions.NOT_ROOTS);
+            "bad configuration or policy (--policy); a file of unitward or its Java is not root's alone (--user-of)");
 
     private final Unitward root;
 
@@ -39,7 +39,15 @@ final class ExplainCommand implements Callable<Integer> {
 
     /** What the command takes. */
     static CommandSpec spec(Unitward root) {
-        CommandSpec command = OneUnit.addTo(Given.command("explain", new ExplainCommand(root)));
+        CommandSpec command = OneUnit.addTo(Given.command("explain", new ExplainCommand(root)))
+                .addOption(Given.text(
+                        "--policy",
+                        "ID",
+                        "Tell why this policy finds something about the unit in an audit, or nothing."))
+                .addOption(Given.paths(
+                        "--policies", "DIR", "With --policy: judge by the policies in DIR too, as audit does."))
+                .addOption(Given.path("--config", "FILE", "With --policy: read this unitward.yaml, as audit does."))
+                .addOption(Given.path("--state-dir", "DIR", "With --policy: where an audit keeps its memory."));
         command.usageMessage()
                 .description(
                         "Shows the unit search path as one unit sees it: what each directory holds for it, which file is"
@@ -52,6 +60,9 @@ final class ExplainCommand implements Callable<Integer> {
                         "Below that stand the links of .wants, .requires and .upholds directories: which of them name this"
                                 + " unit, and so pull it in, and which are its own. What its unit file itself wants is told"
                                 + " by blame.",
+                        "With --policy: for a finding, which facts matched which conditions of which rule; where nothing is found,"
+                                + " the first condition that failed, and the value that it saw. UNIT may be the word manager"
+                                + " then.",
                         "")
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(ExitCode.listed(EXIT_CODES))
@@ -63,6 +74,8 @@ final class ExplainCommand implements Callable<Integer> {
                         "      An instance, for a program.",
                         "  unitward explain web.service --snapshot host.json",
                         "      Of another host, or of another day; any snapshot will do.",
+                        "  unitward explain web --policy foreign-drop-in",
+                        "      Why that policy finds something about it, or nothing.",
                         "  unitward explain web --user-of bob",
                         "      As root: of bob's user manager, asked as bob.",
                         "");
@@ -87,6 +100,17 @@ final class ExplainCommand implements Callable<Integer> {
         Given given = root.given();
         OneUnit asked = new OneUnit(given, root.console());
         Outputs outputs = Outputs.parse(given.texts("-o"));
+        String policy = given.text("--policy");
+        if (policy != null) {
+            return Patience.over(asked.options(), 2, () -> UnitWhy.run(asked, given, policy, root, outputs));
+        }
+        if (!given.paths("--policies").isEmpty()
+                || given.path("--config") != null
+                || given.path("--state-dir") != null) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "--policies, --config and --state-dir say how an audit judges; expected --policy with them");
+        }
         return Patience.over(asked.options(), 1, () -> explain(asked, outputs));
     }
 

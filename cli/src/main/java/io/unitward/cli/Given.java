@@ -2,6 +2,7 @@ package io.unitward.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -83,6 +84,18 @@ record Given(ParseResult parsed) {
                 .build();
     }
 
+    /** An argument that must be given, at a position of its own. */
+    static PositionalParamSpec word(int position, String label, String description) {
+        return PositionalParamSpec.builder()
+                .index(Integer.toString(position))
+                .arity("1")
+                .required(true)
+                .type(String.class)
+                .paramLabel(label)
+                .description(description)
+                .build();
+    }
+
     /** An option in whole seconds. */
     static OptionSpec seconds(String name, int usual, String description) {
         return OptionSpec.builder(name)
@@ -133,6 +146,12 @@ record Given(ParseResult parsed) {
     @Nullable
     Path file(int position) {
         return (Path) parsed.commandSpec().positionalParameters().get(position).getValue();
+    }
+
+    /** The argument at a position, which nobody can leave out. */
+    String word(int position) {
+        return Objects.requireNonNull((String)
+                parsed.commandSpec().positionalParameters().get(position).getValue());
     }
 
     private @Nullable Object option(String name) {

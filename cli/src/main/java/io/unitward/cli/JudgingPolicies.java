@@ -7,6 +7,7 @@ import io.unitward.config.Configuration;
 import io.unitward.config.PolicyFile;
 import io.unitward.config.PolicyFiles;
 import io.unitward.engine.Policies;
+import io.unitward.engine.catalog.PolicyInfo;
 import io.unitward.engine.chosen.Choosing;
 import io.unitward.engine.chosen.PolicyGroup;
 import io.unitward.engine.compile.CompiledPolicies;
@@ -16,6 +17,7 @@ import io.unitward.engine.compile.PolicyCache;
 import io.unitward.engine.compile.PolicyException;
 import io.unitward.engine.compile.PolicyProblem;
 import io.unitward.engine.compile.PolicySource;
+import io.unitward.verdict.PolicyChanges;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,7 @@ final class JudgingPolicies {
 
     private final Background<Loaded> loading;
     private final boolean operators;
+    private final List<PolicyFile> files;
     private final AtomicInteger compiling = new AtomicInteger();
 
     /** What became of loading. */
@@ -44,11 +48,13 @@ final class JudgingPolicies {
 
     private JudgingPolicies(PolicyFiles.Found found, AuditOptions options, Configuration configuration) {
         this.operators = true;
+        this.files = Stream.concat(found.own().stream(), found.floor().stream()).toList();
         this.loading = Background.start("unitward-operator-policies", () -> load(found, options, configuration));
     }
 
     private JudgingPolicies(Background<Policies> shipped) {
         this.operators = false;
+        this.files = List.of();
         this.loading = new Background<>(shipped.result().thenApply(policies -> new Loaded(policies, null)));
     }
 
@@ -77,6 +83,23 @@ final class JudgingPolicies {
         return operators;
     }
 
+    /** The file of an operator's policy; null for one that is shipped. */
+    @Nullable
+    PolicyFile file(PolicyInfo policy, Policies judging) {
+        Stream<String> paths = Stream.concat(
+                judging.changes().added().stream()
+                        .filter(each -> each.policy().equals(policy.id()))
+                        .map(PolicyChanges.Added::path),
+                judging.changes().overridden().stream()
+                        .filter(each -> each.policy().equals(policy.id()))
+                        .map(PolicyChanges.Overridden::path));
+        String path = paths.findFirst().orElse(null);
+        return files.stream()
+                .filter(file -> file.where().equals(path))
+                .findFirst()
+                .orElse(null);
+    }
+
     /**
      * Waits for them.
      *
@@ -99,13 +122,7 @@ final class JudgingPolicies {
     }
 
     private Loaded load(PolicyFiles.Found found, AuditOptions options, Configuration configuration) {
-        OperatorCompiler compiler = new OperatorCompiler(
-                compilerJars(),
-                new PolicyCache(
-                        Caller.cacheDirectory(options.callerUid()),
-                        options.callerUid(),
-                        !options.noState(),
-                        thisProgram()));
+        OperatorCompiler compiler = compiler(options.callerUid(), !options.noState());
         try {
             Policies policies = Policies.load(Choosing.choose(
                     Policies.shippedGroup(),
@@ -159,6 +176,16 @@ final class JudgingPolicies {
         return new RunFailure(
                 ExitCode.BAD_CONFIGURATION,
                 failure.problems().stream().map(ConfigProblem::toString).toList());
+    }
+
+    /**
+     * The rule compiler, with what it compiled before.
+     *
+     * @param keeps whether what it compiles is kept
+     */
+    static OperatorCompiler compiler(long uid, boolean keeps) {
+        return new OperatorCompiler(
+                compilerJars(), new PolicyCache(Caller.cacheDirectory(uid), uid, keeps, thisProgram()));
     }
 
     /** The installed program keeps the rule compiler apart; elsewhere, as in tests, it is on the class path. */

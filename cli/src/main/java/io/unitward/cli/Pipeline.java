@@ -4,10 +4,19 @@ import io.unitward.config.ConfigException;
 import io.unitward.config.ConfigFiles;
 import io.unitward.config.ConfigPlaces;
 import io.unitward.config.Configuration;
+import io.unitward.config.Nearest;
+import io.unitward.config.PolicyFile;
 import io.unitward.engine.AuditEngine;
 import io.unitward.engine.AuditInput;
 import io.unitward.engine.Policies;
+import io.unitward.engine.ShippedSources;
+import io.unitward.engine.catalog.PolicyInfo;
+import io.unitward.engine.compile.PolicyCheck;
+import io.unitward.engine.compile.PolicySource;
+import io.unitward.engine.reading.Explaining;
+import io.unitward.engine.reading.Why;
 import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.PolicyFact;
 import io.unitward.facts.Snapshot;
 import io.unitward.ownership.Ownership;
 import io.unitward.pending.History;
@@ -23,6 +32,7 @@ import io.unitward.remediation.plan.PlanInput;
 import io.unitward.remediation.plan.PlanRules;
 import io.unitward.remediation.plan.Planner;
 import io.unitward.verdict.AuditReport;
+import io.unitward.verdict.FindingDraft;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.RunReport;
 import java.nio.file.Path;
@@ -30,6 +40,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +108,68 @@ final class Pipeline {
         PendingSet pending =
                 PendingSet.of(snapshot, Ownership.bind(configuration.manifest(), snapshot), memory.history());
         return new UnitTexts(this::collect, memory.directory()).preview(snapshot, pending, memory.history());
+    }
+
+    /**
+     * Why a policy finds something about a unit, or nothing.
+     *
+     * @param why null when no policy judges that unit
+     * @param file the policy's; null for one that is shipped
+     * @param snapshot what was looked at
+     */
+    record Reasoned(@Nullable Why why, @Nullable String file, Snapshot snapshot) {}
+
+    /**
+     * Tells why a policy finds something, or nothing, in what an audit would judge. Judges and remembers nothing.
+     *
+     * @param unit which unit of the snapshot, by its id
+     * @throws RunFailure when no policy of that id judges, or the manager did not answer
+     */
+    Reasoned why(String policy, Function<Snapshot, String> unit, Background<Policies> shipped) throws RunFailure {
+        JudgingPolicies judging = JudgingPolicies.begin(options, places, configuration, shipped);
+        Path file = options.snapshot();
+        try (Progress progress = Progress.start(console, "looking at the " + options.managerName())) {
+            Policies judges = judging.await(progress);
+            PolicyInfo asked = judges.list().stream()
+                    .filter(each -> each.id().equals(policy))
+                    .findFirst()
+                    .orElseThrow(() -> noPolicy(policy, judges));
+            Memory memory = Memory.open(options);
+            Snapshot snapshot = file == null ? collect(null) : SnapshotFile.read(file);
+            String subject = unit.apply(snapshot);
+            if (!snapshot.manager().available() && !subject.equals(FindingDraft.MANAGER)) {
+                throw new RunFailure(
+                        ExitCode.UNKNOWN,
+                        "could not tell: " + snapshot.manager().unavailableReason());
+            }
+            AuditInput input = new AuditInput(
+                    snapshot, configuration.manifest(), judges, memory.history(), options.strict(), snapshot.takenAt());
+            List<PolicyFact> facts = AuditEngine.facts(input, subject);
+            PolicyFile own = judging.file(asked, judges);
+            PolicyCheck.Checked checked = own == null
+                    ? ShippedSources.checked(asked)
+                    : PolicyCheck.check(List.of(new PolicySource(own.path(), own.text())))
+                            .get(0);
+            progress.end();
+            memory.notes().forEach(this::note);
+            return new Reasoned(
+                    facts.isEmpty() ? null : Explaining.why(checked, subject, facts),
+                    own == null ? null : own.where(),
+                    snapshot);
+        }
+    }
+
+    private static RunFailure noPolicy(String policy, Policies judges) {
+        boolean off =
+                judges.changes().off().stream().anyMatch(each -> each.policy().equals(policy));
+        String nearest =
+                Nearest.to(policy, judges.list().stream().map(PolicyInfo::id).toList());
+        return new RunFailure(
+                ExitCode.USAGE,
+                off
+                        ? "policy '" + policy + "' is switched off; expected one that judges"
+                        : "no policy '" + policy + "'; expected an id that 'unitward policy list' has"
+                                + (nearest == null ? "" : "; did you mean '" + nearest + "'?"));
     }
 
     /** Runs an audit with policies that may still be loading. */

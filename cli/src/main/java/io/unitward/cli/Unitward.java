@@ -3,6 +3,7 @@ package io.unitward.cli;
 import io.unitward.engine.Policies;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -52,9 +53,10 @@ final class Unitward implements Runnable {
             command.addSubcommand("blame", BlameCommand.spec(this)).addSubcommand("explain", ExplainCommand.spec(this));
             command.addSubcommand("diff", DiffCommand.spec(this));
             command.addSubcommand("init", InitCommand.spec(this));
+            command.addSubcommand("policy", PolicyCommand.spec(this));
         }
         this.line = new CommandLine(command);
-        if (!fast && !first.equals("blame") && !first.equals("explain")) {
+        if (!fast && !first.equals("blame") && !first.equals("explain") && !first.equals("policy")) {
             line.addSubcommand(new DemoCommand(this))
                     .addSubcommand(CommandLine.HelpCommand.class)
                     .addSubcommand(AutoComplete.GenerateCompletion.class);
@@ -63,7 +65,16 @@ final class Unitward implements Runnable {
 
     /** The arguments of the command that runs. */
     Given given() {
-        return new Given(line.getParseResult().subcommand());
+        CommandLine.ParseResult command = line.getParseResult().subcommand();
+        while (command.hasSubcommand()) {
+            command = command.subcommand();
+        }
+        return new Given(command);
+    }
+
+    /** That a command was named that only has others. */
+    CommandLine.ParameterException missingCommand(String command) {
+        return new MissingCommand(Objects.requireNonNull(line.getSubcommands().get(command)));
     }
 
     /** The policies, perhaps still being loaded. */

@@ -33,6 +33,14 @@ class HelpTest {
                 List.of("explain", "--help"),
                 List.of("diff", "--help"),
                 List.of("init", "--help"),
+                List.of("policy", "--help"),
+                List.of("policy", "list", "--help"),
+                List.of("policy", "show", "--help"),
+                List.of("policy", "new", "--help"),
+                List.of("policy", "check", "--help"),
+                List.of("policy", "fmt", "--help"),
+                List.of("policy", "test", "--help"),
+                List.of("policy", "coverage", "--help"),
                 List.of("demo", "--help"))) {
             assertThat(run(help.toArray(String[]::new))).as("%s", help).isZero();
             assertThat(out.toString(UTF_8)).contains("Examples:").endsWith("\n");
@@ -55,14 +63,21 @@ class HelpTest {
 
     @Test
     void everyOtherCommandListsItsOwnExitCodes() {
-        Map<String, Map<ExitCode, String>> commands = Map.of(
-                "snapshot", SnapshotCommand.EXIT_CODES,
-                "blame", BlameCommand.EXIT_CODES,
-                "explain", ExplainCommand.EXIT_CODES,
-                "diff", DiffCommand.EXIT_CODES,
-                "init", InitCommand.EXIT_CODES);
+        Map<String, Map<ExitCode, String>> commands = Map.ofEntries(
+                Map.entry("snapshot", SnapshotCommand.EXIT_CODES),
+                Map.entry("blame", BlameCommand.EXIT_CODES),
+                Map.entry("explain", ExplainCommand.EXIT_CODES),
+                Map.entry("diff", DiffCommand.EXIT_CODES),
+                Map.entry("init", InitCommand.EXIT_CODES),
+                Map.entry("policy list", PolicyListCommand.EXIT_CODES),
+                Map.entry("policy show", PolicyShowCommand.EXIT_CODES),
+                Map.entry("policy new", PolicyNewCommand.EXIT_CODES),
+                Map.entry("policy check", PolicyCheckCommand.EXIT_CODES),
+                Map.entry("policy fmt", PolicyFmtCommand.EXIT_CODES),
+                Map.entry("policy test", PolicyTestCommand.EXIT_CODES),
+                Map.entry("policy coverage", PolicyCoverageCommand.EXIT_CODES));
         commands.forEach((command, codes) -> {
-            run(command, "--help");
+            run((command + " --help").split(" "));
             String help = out.toString(UTF_8);
             String list = help.substring(help.indexOf("Exit codes:"), help.indexOf("Examples:"));
             List<String> listed = list.lines()
@@ -89,7 +104,11 @@ class HelpTest {
                 List.of("audi"),
                 List.of("blame"),
                 List.of("explain", "a", "b"),
-                List.of("snapshot", "--timeout"))) {
+                List.of("snapshot", "--timeout"),
+                List.of("policy", "chek"),
+                List.of("policy", "new", "site"),
+                List.of("policy", "show"),
+                List.of("policy", "coverage", "--min", "x"))) {
             assertThat(run(wrong.toArray(String[]::new))).as("%s", wrong).isEqualTo(ExitCode.USAGE.code());
             assertThat(out.toString(UTF_8)).isEmpty();
             assertThat(err.toString(UTF_8))
@@ -108,7 +127,18 @@ class HelpTest {
         assertThat(run("generate-completion")).isZero();
         assertThat(out.toString(UTF_8))
                 .startsWith("#!")
-                .contains("--dry-run", "snapshot", "blame", "explain", "--unmasked", "--with-content", "diff", "init");
+                .contains(
+                        "--dry-run",
+                        "snapshot",
+                        "blame",
+                        "explain",
+                        "--unmasked",
+                        "--with-content",
+                        "diff",
+                        "init",
+                        "--override",
+                        "coverage",
+                        "--category");
         assertThat(err.toString(UTF_8)).isEmpty();
     }
 

@@ -14,7 +14,9 @@ import java.io.InputStream;
 public enum Published {
     BLAME("blame"),
     DIFF("diff"),
-    EXPLAIN("explain");
+    EXPLAIN("explain"),
+    WHY("why"),
+    COVERAGE("coverage");
 
     private final JsonSchema schema;
 
@@ -33,7 +35,13 @@ public enum Published {
         assertThat(schema.validate(json.replaceFirst("\"schema\": ", "\"later\": 1, \"schema\": "), InputFormat.JSON))
                 .as("fields of a later version")
                 .isEmpty();
-        String field = this == DIFF ? "differences" : this == BLAME ? "settings" : "directories";
+        String field = switch (this) {
+            case BLAME -> "settings";
+            case COVERAGE -> "permille";
+            case DIFF -> "differences";
+            case EXPLAIN -> "directories";
+            case WHY -> "rules";
+        };
         assertThat(schema.validate(json.replace("\"" + field + "\": ", "\"lost\": "), InputFormat.JSON))
                 .isNotEmpty();
     }

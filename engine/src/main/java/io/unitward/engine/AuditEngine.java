@@ -4,6 +4,7 @@ import io.unitward.engine.session.Classifier;
 import io.unitward.engine.session.Deadline;
 import io.unitward.engine.session.RuleBase;
 import io.unitward.engine.session.UnitFacts;
+import io.unitward.facts.PolicyFact;
 import io.unitward.pending.PendingSet;
 import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.Classification;
@@ -43,7 +44,25 @@ public final class AuditEngine {
     }
 
     /**
-     * The same, so many units at a time.
+     * All that policies see of one unit, as it is judged: its facts and those of the manager.
+     *
+     * @param unit the unit by its id, or {@link FindingDraft#MANAGER}
+     * @return empty when the unit is not judged: there is none of this id, or it is on disk only and nobody's
+     */
+    public static List<PolicyFact> facts(AuditInput input, String unit) {
+        FactSheet sheet = new FactSheet(input);
+        List<PolicyFact> facts = new ArrayList<>();
+        for (UnitFacts each : sheet.units()) {
+            if (each.unit().equals(unit)) {
+                facts.addAll(sheet.manager());
+                facts.addAll(each.facts());
+            }
+        }
+        return facts;
+    }
+
+    /**
+     * Judges them, so many units at a time.
      *
      * @param batchSize at least 1
      */

@@ -1,5 +1,6 @@
 package io.unitward.facts;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,5 +34,10 @@ public final class Texts {
     /** Whether a text has another in it. */
     public static boolean contains(@Nullable String text, String part) {
         return text != null && text.contains(part);
+    }
+
+    /** Whether a list has a text among it; no list has one that is not there. */
+    public static boolean holds(List<String> texts, @Nullable String text) {
+        return text != null && texts.contains(text);
     }
 }

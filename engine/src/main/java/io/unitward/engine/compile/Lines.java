@@ -3,10 +3,11 @@ package io.unitward.engine.compile;
 import java.util.Arrays;
 
 /** Where the lines of a text begin. */
-final class Lines {
+public final class Lines {
     private final int[] starts;
 
-    Lines(String text) {
+    /** Of a text. */
+    public Lines(String text) {
         starts = new int[(int) text.chars().filter(c -> c == '\n').count() + 1];
         int line = 1;
         for (int i = 0; i < text.length(); i++) {
@@ -17,13 +18,13 @@ final class Lines {
     }
 
     /** The line of a character, from 1. */
-    int line(int offset) {
+    public int line(int offset) {
         int found = Arrays.binarySearch(starts, offset);
         return found >= 0 ? found + 1 : -found - 1;
     }
 
     /** Its column in that line, from 1. */
-    int column(int offset) {
+    public int column(int offset) {
         return offset - starts[line(offset) - 1] + 1;
     }
 }

@@ -3,6 +3,7 @@ package io.unitward.engine.compile;
 import io.unitward.engine.catalog.RuleInfo;
 import io.unitward.engine.drl.Metadata;
 import io.unitward.engine.drl.Policy;
+import io.unitward.engine.drl.PolicyFormat;
 import io.unitward.engine.drl.PolicyReader;
 import io.unitward.engine.drl.Problems;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The check of sources, the first of two barriers: behind it stands {@link ClassFileCheck}. Needs no rule compiler. */
 public final class PolicyCheck {
@@ -59,16 +61,7 @@ public final class PolicyCheck {
         }
         PolicyReader.Reading reading = PolicyReader.read(source.text(), source.id());
         Lines lines = new Lines(source.text());
-        for (Problems.Problem problem : reading.problems()) {
-            int start = Math.min(problem.span().start(), source.text().length());
-            problems.add(new PolicyProblem(
-                    source.path(),
-                    lines.line(start),
-                    lines.column(start),
-                    Math.max(1, problem.span().end() - start),
-                    problem.message(),
-                    problem.hint()));
-        }
+        problems.addAll(located(source, reading.problems()));
         List<RuleInfo> rules = new ArrayList<>();
         for (Metadata rule : reading.rules()) {
             rules.add(new RuleInfo(
@@ -86,6 +79,40 @@ public final class PolicyCheck {
                     rule.overrides()));
         }
         return new Checked(source, reading.policy(), rules, sorted(problems));
+    }
+
+    /**
+     * What formatting made of a source.
+     *
+     * @param text the formatted text; null when the source cannot be read
+     * @param problems why not, sorted by place
+     */
+    public record Formatted(@Nullable String text, List<PolicyProblem> problems) {
+        public Formatted {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** Formats a source that can be read, whether or not it can be used. */
+    public static Formatted format(PolicySource source) {
+        PolicyFormat.Formatted formatted = PolicyFormat.format(source.text());
+        return new Formatted(formatted.text(), sorted(located(source, formatted.problems())));
+    }
+
+    private static List<PolicyProblem> located(PolicySource source, List<Problems.Problem> found) {
+        Lines lines = new Lines(source.text());
+        List<PolicyProblem> problems = new ArrayList<>();
+        for (Problems.Problem problem : found) {
+            int start = Math.min(problem.span().start(), source.text().length());
+            problems.add(new PolicyProblem(
+                    source.path(),
+                    lines.line(start),
+                    lines.column(start),
+                    Math.max(1, problem.span().end() - start),
+                    problem.message(),
+                    problem.hint()));
+        }
+        return problems;
     }
 
     private static PolicyProblem problem(PolicySource source, String message) {

@@ -112,7 +112,7 @@ public final class CanonicalText {
             case MATCHES, NOT_MATCHES -> "matches";
             case STARTS_WITH, NOT_STARTS_WITH -> "startsWith";
             case ENDS_WITH, NOT_ENDS_WITH -> "endsWith";
-            case CONTAINS, NOT_CONTAINS -> property.is(ValueType.Kind.TEXT) ? "contains" : null;
+            case CONTAINS, NOT_CONTAINS -> property.is(ValueType.Kind.TEXT) ? "contains" : "holds";
             default -> null;
         };
     }

@@ -49,4 +49,26 @@ public enum Operator {
     boolean isContains() {
         return this == CONTAINS || this == NOT_CONTAINS;
     }
+
+    /** The one that holds exactly where this does not; of an order, where both sides are there. */
+    public Operator opposite() {
+        return switch (this) {
+            case EQUAL -> NOT_EQUAL;
+            case NOT_EQUAL -> EQUAL;
+            case LESS -> GREATER_OR_EQUAL;
+            case LESS_OR_EQUAL -> GREATER;
+            case GREATER -> LESS_OR_EQUAL;
+            case GREATER_OR_EQUAL -> LESS;
+            case IN -> NOT_IN;
+            case NOT_IN -> IN;
+            case MATCHES -> NOT_MATCHES;
+            case NOT_MATCHES -> MATCHES;
+            case CONTAINS -> NOT_CONTAINS;
+            case NOT_CONTAINS -> CONTAINS;
+            case STARTS_WITH -> NOT_STARTS_WITH;
+            case NOT_STARTS_WITH -> STARTS_WITH;
+            case ENDS_WITH -> NOT_ENDS_WITH;
+            case NOT_ENDS_WITH -> ENDS_WITH;
+        };
+    }
 }

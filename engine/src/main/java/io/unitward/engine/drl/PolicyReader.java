@@ -62,7 +62,7 @@ public final class PolicyReader {
         }
     }
 
-    private static boolean size(String text, Problems problems) {
+    static boolean size(String text, Problems problems) {
         if (text.length() > Limits.FILE) {
             problems.add(new Span(0, 1), "a file of " + text.length() + " characters", "write at most " + Limits.FILE);
             return false;

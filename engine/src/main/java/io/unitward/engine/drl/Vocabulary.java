@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The names that a policy can use: types of facts, their properties, and the constants these can have. */
-final class Vocabulary {
+public final class Vocabulary {
     /** What every fact is about, and rules join on. */
     static final String SUBJECT = "subject";
 
@@ -89,6 +89,27 @@ final class Vocabulary {
             throw new IllegalArgumentException("property '" + fact + "." + name + "' is not of the vocabulary");
         }
         return property;
+    }
+
+    /**
+     * What a constant such as {@code View.LOADED} stands for.
+     *
+     * @throws IllegalArgumentException when there is none of this name
+     */
+    public static Object value(String constant) {
+        if (constant.equals(MANAGER)) {
+            return FindingDraft.MANAGER;
+        }
+        Class<?> type = CONSTANTS.get(constant);
+        String name = constant.substring(constant.lastIndexOf('.') + 1);
+        if (type != null) {
+            for (Object each : type.getEnumConstants()) {
+                if (((Enum<?>) each).name().equals(name)) {
+                    return each;
+                }
+            }
+        }
+        throw new IllegalArgumentException("constant '" + constant + "' is not of the vocabulary");
     }
 
     /** The types of constants by the names of these, such as {@code View.LOADED}. */

@@ -16,12 +16,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -82,8 +82,17 @@ final class CaseReader {
         try {
             LoadSettings settings = LoadSettings.builder().setLabel(file).build();
             root = new Compose(settings).composeString(text).orElse(null);
+        } catch (MarkedYamlEngineException e) {
+            String place = e.getProblemMark()
+                    .or(e::getContextMark)
+                    .map(CaseReader::place)
+                    .orElse("1:1");
+            problems.add(file + ":" + place + ": not YAML: "
+                    + String.valueOf(e.getProblem()).strip());
+            return null;
         } catch (YamlEngineException e) {
-            problems.add(file + ": " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+            problems.add(
+                    file + ":1:1: not YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
             return null;
         }
         if (root == null) {
@@ -131,19 +140,22 @@ final class CaseReader {
         facts.addAll(facts(given.get("unseen"), () -> Exemplars.unseen(subject), "unseen", owned));
         facts.addAll(facts(given.get("policies"), () -> Exemplars.policy(subject), "policies", owned));
         PolicyFact manager = fact(given.get("manager"), Exemplars.manager(), "manager");
-        List<Map<String, String>> expected = expected(top.get("expect"));
+        List<PolicyCase.Expected> expected = expected(top.get("expect"));
         return problems.isEmpty()
                 ? new PolicyCase(file, List.of(manager), new UnitFacts(subject, facts), expected)
                 : null;
     }
 
-    private List<Map<String, String>> expected(@Nullable Node node) {
-        List<Map<String, String>> expected = new ArrayList<>();
+    private List<PolicyCase.Expected> expected(@Nullable Node node) {
+        List<PolicyCase.Expected> expected = new ArrayList<>();
         for (Node item : items(node, "expect")) {
             Map<String, String> fields = new TreeMap<>();
             mapping(item, "a finding", EXPECTED.stream().sorted().toList())
                     .forEach((name, value) -> fields.put(name, scalar(value)));
-            expected.add(fields);
+            expected.add(new PolicyCase.Expected(
+                    item.getStartMark().map(Mark::getLine).orElse(0) + 1,
+                    item.getStartMark().map(Mark::getColumn).orElse(0) + 1,
+                    fields));
         }
         return expected;
     }
@@ -271,7 +283,10 @@ final class CaseReader {
     }
 
     private void problem(Node node, String message) {
-        Function<Mark, String> place = mark -> (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
-        problems.add(file + ":" + node.getStartMark().map(place).orElse("1:1") + ": " + message);
+        problems.add(file + ":" + node.getStartMark().map(CaseReader::place).orElse("1:1") + ": " + message);
+    }
+
+    private static String place(Mark mark) {
+        return (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
     }
 }

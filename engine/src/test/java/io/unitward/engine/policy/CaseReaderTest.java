@@ -62,12 +62,62 @@ class CaseReaderTest {
     }
 
     @Test
+    void whatIsNotYamlIsToldWithItsPlace() {
+        assertThatThrownBy(() -> PolicyCases.read("a.yaml", "given:\n  unit: { owned: true\nexpect: []\n"))
+                .isInstanceOf(CaseException.class)
+                .hasMessageStartingWith("a.yaml:3:")
+                .hasMessageContaining("not YAML");
+    }
+
+    @Test
     void aCaseThatDoesNotHoldSaysBothWays() throws CaseException {
-        PolicyCase wrong = PolicyCases.read("a.yaml", "given:\n  unit: { masked: true }\nexpect:\n  - { cause: x }\n");
+        PolicyCase wrong = PolicyCases.read(
+                "a.yaml",
+                "given:\n  unit: { masked: true }\nexpect:\n  - { classification: advice, severity: critical }\n  - { cause: x }\n");
         assertThat(PolicyCases.run(Policies.shipped(), "owned-unit-masked", wrong)
-                        .failures())
-                .hasSize(2)
-                .anyMatch(failure -> failure.contains("expected but not found"))
-                .anyMatch(failure -> failure.contains("found but not expected"));
+                        .mismatches())
+                .extracting(PolicyCases.Mismatch::diff)
+                .containsExactly("""
+                        a.yaml:4:5: expected, not found; the nearest differs:
+                            unit: web-stack.service
+                          - classification: advice
+                          + classification: block-and-alert
+                            severity: critical
+                            message: The declared unit web-stack.service is masked and cannot be started.
+                        """, """
+                        a.yaml:5:5: expected, not found:
+                          - cause: x
+                        """);
+    }
+
+    @Test
+    void whatNamesLittleTakesNothingThatAnotherNeeds() throws CaseException {
+        PolicyCase both = PolicyCases.read("a.yaml", """
+                given:
+                  files:
+                    - { path: /a, writer: x }
+                    - { path: /b, writer: x }
+                expect:
+                  - { cause: file }
+                  - { file: /a }
+                """);
+        assertThat(PolicyCases.run(Policies.shipped(), "writable-by-others", both)
+                        .holds())
+                .isTrue();
+    }
+
+    @Test
+    void aFindingThatIsNotExpectedIsShown() throws CaseException {
+        PolicyCase silent = PolicyCases.read("a.yaml", "given:\n  unit: { masked: true }\nexpect: []\n");
+        assertThat(PolicyCases.run(Policies.shipped(), "owned-unit-masked", silent)
+                        .mismatches())
+                .extracting(PolicyCases.Mismatch::diff)
+                .containsExactly("""
+                        a.yaml: found, not expected:
+                          + unit: web-stack.service
+                          + classification: block-and-alert
+                          + severity: critical
+                          + message: The declared unit web-stack.service is masked and cannot be started.
+                        """);
     }
 }

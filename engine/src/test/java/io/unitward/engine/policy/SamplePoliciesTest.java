@@ -61,7 +61,7 @@ class SamplePoliciesTest {
             for (Path file : files(folder.resolve("cases"), ".yaml")) {
                 PolicyCases.Outcome outcome = PolicyCases.run(
                         policies, source.id(), PolicyCases.read(file.toString(), Files.readString(file)));
-                failures.addAll(outcome.failures());
+                outcome.mismatches().forEach(each -> failures.add(each.diff()));
                 fired.addAll(outcome.fired());
                 silent |= outcome.fired().isEmpty();
             }

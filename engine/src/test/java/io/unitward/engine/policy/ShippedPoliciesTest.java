@@ -32,7 +32,7 @@ class ShippedPoliciesTest {
             for (Path file : cases(policy)) {
                 cases++;
                 try {
-                    failures.addAll(run(policy, file).failures());
+                    run(policy, file).mismatches().forEach(mismatch -> failures.add(mismatch.diff()));
                 } catch (CaseException e) {
                     failures.addAll(e.problems());
                 }

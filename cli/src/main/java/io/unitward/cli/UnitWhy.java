@@ -1,0 +1,82 @@
+package io.unitward.cli;
+
+import io.unitward.engine.reading.Why;
+import io.unitward.engine.report.Style;
+import io.unitward.engine.report.WhyJson;
+import io.unitward.engine.report.WhyText;
+import io.unitward.facts.Manager;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.Unit;
+import io.unitward.verdict.FindingDraft;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code unitward explain UNIT --policy ID}: why an audit finds what it finds, or nothing. */
+final class UnitWhy {
+    private UnitWhy() {}
+
+    private record Reason(Why why, @Nullable String file, Manager manager) implements Outputs.Rendering {
+        @Override
+        public void text(Appendable to, Style style) throws IOException {
+            StringBuilder text = new StringBuilder();
+            WhyText.write(why, manager, text, style);
+            String source = why.rules().get(0).place().source();
+            // Where an operator's policy lies is where it can be edited.
+            to.append(file == null ? text : text.toString().replace("  " + source + ":", "  " + file + ":"));
+        }
+
+        @Override
+        public void json(OutputStream to) throws IOException {
+            WhyJson.write(why, to);
+        }
+    }
+
+    static int run(OneUnit asked, Given given, String policy, Unitward root, Outputs outputs) throws RunFailure {
+        AuditOptions looking = asked.options();
+        Path file = asked.file();
+        AuditOptions options = new AuditOptions(
+                looking.scope(),
+                looking.callerUid(),
+                looking.userOf(),
+                true,
+                given.path("--config"),
+                null,
+                file,
+                looking.timeout(),
+                looking.timeout(),
+                Duration.ZERO,
+                false,
+                false,
+                given.path("--state-dir"),
+                given.paths("--policies"),
+                List.of());
+        Pipeline.Reasoned reasoned = new Pipeline(options, root.console())
+                .why(policy, snapshot -> subject(asked, given, snapshot), root.policies());
+        if (reasoned.why() == null) {
+            if (asked.find(reasoned.snapshot()) == null) {
+                throw asked.notFound(reasoned.snapshot());
+            }
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "UNIT '" + asked.name()
+                            + "' is on disk only and nobody declares it, so no policy judges it; expected a"
+                            + " unit that the manager has");
+        }
+        outputs.write(
+                new Reason(reasoned.why(), reasoned.file(), reasoned.snapshot().manager()), root.console());
+        return ExitCode.COMPLIANT.code();
+    }
+
+    /** The id of the unit that was asked for; what policies say of the manager is asked for by its word. */
+    private static String subject(OneUnit asked, Given given, Snapshot snapshot) {
+        if (given.arguments().get(0).equals(FindingDraft.MANAGER)) {
+            return FindingDraft.MANAGER;
+        }
+        Unit unit = asked.find(snapshot);
+        return unit == null ? asked.name() : unit.id();
+    }
+}
