@@ -115,7 +115,8 @@ final class BlameCommand implements Callable<Integer> {
                             + "' is a template, and only its instances are loaded; expected one, such as "
                             + asked.name().replace("@.", "@NAME."));
         }
-        Snapshot snapshot = asked.snapshot(new CollectionRequest.TextRequest(List.of(asked.name()), unmasked));
+        // Masked only when it is shown: in what is masked nobody can see what systemd refused.
+        Snapshot snapshot = asked.snapshot(new CollectionRequest.TextRequest(List.of(asked.name()), true));
         Unit unit = asked.find(snapshot);
         if (unit == null
                 || (unit.isAbsent()

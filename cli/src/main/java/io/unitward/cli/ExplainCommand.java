@@ -3,11 +3,13 @@ package io.unitward.cli;
 import io.unitward.engine.report.ExplainJson;
 import io.unitward.engine.report.ExplainText;
 import io.unitward.engine.report.Style;
+import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Manager;
 import io.unitward.facts.Snapshot;
 import io.unitward.unitfile.Explanation;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -113,7 +115,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private int explain(OneUnit asked, Outputs outputs) throws RunFailure {
-        Snapshot snapshot = asked.snapshot(null);
+        Snapshot snapshot = asked.snapshot(new CollectionRequest.TextRequest(List.of(asked.name()), true));
         Explanation explanation = Explanation.of(snapshot, asked.name(), asked.find(snapshot));
         if (!explanation.isAnything() && explanation.isComplete()) {
             throw asked.notFound(snapshot);

@@ -100,7 +100,8 @@ final class InitCommand implements Callable<Integer> {
             root.console().tell("could not tell: " + snapshot.manager().unavailableReason() + "; nothing was written");
             return ExitCode.UNKNOWN.code();
         }
-        FirstManifest manifest = FirstManifest.of(snapshot);
+        FirstManifest manifest = FirstManifest.of(
+                snapshot, options.userOf() == null ? null : options.userOf().name());
         write(file, manifest, options);
         return ExitCode.COMPLIANT.code();
     }

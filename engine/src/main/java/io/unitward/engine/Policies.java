@@ -87,7 +87,7 @@ public final class Policies {
         return choice.digest();
     }
 
-    /** Every policy that judges, sorted by category, then id. */
+    /** Every policy that judges: the shipped ones, sorted by category, then id; then operators' in the same way. */
     public List<PolicyInfo> list() {
         List<RuleInfo> all = choice.rules();
         return PolicyInfo.group(all);

@@ -24,9 +24,11 @@ class ForeseenLoadTest {
     void a_changed_file_that_systemd_would_refuse_is_a_violation_on_disk() {
         assertThat(broken(scene(NEW, BROKEN, true, "loaded"))).singleElement().satisfies(finding -> {
             assertThat(finding.view()).isEqualTo(View.ON_DISK);
+            assertThat(finding.file()).isEqualTo(MINE + "/" + WEB);
             assertThat(finding.message())
                     .isEqualTo("After a reload systemd could not load the declared unit " + WEB
-                            + " (load state bad-setting): ExecStart= names bin/true, which is neither an absolute path nor"
+                            + " (load state bad-setting): " + MINE + "/" + WEB
+                            + ":2: ExecStart= names bin/true, which is neither an absolute path nor"
                             + " the name of a program.");
         });
         assertThat(broken(scene(NEW, GOOD, true, "loaded"))).isEmpty();
@@ -73,6 +75,28 @@ class ForeseenLoadTest {
                 .satisfies(finding -> assertThat(finding.view()).isNull());
         Scene onDiskOnly = new Scene().text(WEB, NEW, BROKEN, true).unit(Unit.onDiskOnly(WEB, List.of(WEB), view()));
         assertThat(broken(onDiskOnly)).as("not in memory").isEmpty();
+    }
+
+    @Test
+    void of_a_unit_that_was_refused_the_line_is_told_where_its_files_are_as_they_were() {
+        assertThat(broken(scene(OLD, BROKEN, true, "bad-setting")))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.file()).isEqualTo(MINE + "/" + WEB);
+                    assertThat(finding.message())
+                            .startsWith("systemd could not load the declared unit " + WEB
+                                    + " (load state bad-setting): " + MINE + "/" + WEB + ":2: ExecStart= names");
+                });
+        for (Scene scene : List.of(
+                scene(NEW, BROKEN, true, "bad-setting"),
+                scene(OLD, BROKEN, false, "bad-setting"),
+                scene(OLD, GOOD, true, "bad-setting"),
+                scene(OLD, BROKEN, true, "error"))) {
+            assertThat(broken(scene)).singleElement().satisfies(finding -> {
+                assertThat(finding.file()).isNull();
+                assertThat(finding.message()).contains("): why cannot be told, ");
+            });
+        }
     }
 
     private static Scene scene(Instant changedAt, String text, boolean unmasked, String loadState) {

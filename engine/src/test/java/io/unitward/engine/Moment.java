@@ -39,6 +39,8 @@ public final class Moment {
     public final Map<String, ManagerInput> inputs = new TreeMap<>();
     public final List<CollectionProblem> problems = new ArrayList<>();
     public List<String> owned = List.of();
+    public List<String> required = List.of();
+    public CollectionRequest.@Nullable TextRequest texts;
     public List<String> unitPath = List.of(TRANSIENT, MINE, VENDOR);
     public Scope scope = Scope.USER;
     public long uid = 1000;
@@ -198,7 +200,7 @@ public final class Moment {
                         available ? unitPath : List.of(),
                         available ? loadedAt : null,
                         List.of()),
-                new CollectionRequest(scope, owned, List.of(), List.of()),
+                new CollectionRequest(scope, owned, required, List.of(), texts),
                 available ? searchPath() : List.of(),
                 available ? List.copyOf(inputs.values()) : List.of(),
                 available ? List.copyOf(units.values()) : List.of(),

@@ -95,7 +95,8 @@ final class WantedFiles {
     }
 
     /**
-     * Those of them whose text is wanted: the files of units of these globs.
+     * Those of them whose text is wanted: the files of units of these globs. Of what may change so are units that systemd
+     * refused, to say why.
      *
      * @param changed what may have changed since the load
      */
@@ -106,7 +107,7 @@ final class WantedFiles {
         boolean changing = globs.contains(CollectionRequest.TextRequest.CHANGED);
         Set<String> withText = new HashSet<>();
         for (Unit unit : units) {
-            if (changing && mayChange(unit, changed)) {
+            if (changing && (unit.isRefused() || mayChange(unit, changed))) {
                 add(unit.loaded(), withText);
                 add(unit.onDisk(), withText);
             } else if (unit.names().stream().anyMatch(name -> matches(globs, name))) {

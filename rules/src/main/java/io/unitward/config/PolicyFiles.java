@@ -1,6 +1,5 @@
 package io.unitward.config;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -9,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +105,7 @@ public final class PolicyFiles {
             if (name.equals(rule)) {
                 source(place, category, id);
             } else if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                below(path);
+                below(path, 1);
             } else {
                 misplaced(path);
             }
@@ -174,12 +172,15 @@ public final class PolicyFiles {
         }
     }
 
-    private void below(Path directory) {
-        try (Stream<Path> walk = Files.walk(directory, DEEPEST)) {
-            walk.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
-                    .forEach(this::misplaced);
-        } catch (IOException | java.io.UncheckedIOException e) {
-            problem(directory, "unreadable", null, "a directory that can be listed (" + e.getMessage() + ")");
+    /** Nothing below is read, but a rule there would be lost; and whoever may write there may write cases. */
+    private void below(Path directory, int depth) {
+        for (String name : names(directory, TrustedFile.Kind.NAMED)) {
+            Path path = directory.resolve(name);
+            if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                misplaced(path);
+            } else if (depth < DEEPEST) {
+                below(path, depth + 1);
+            }
         }
     }
 

@@ -49,7 +49,7 @@ public record CollectionRequest(
      * Whose files' text is wanted.
      *
      * @param units globs of units; {@link #ALL} means every file that is looked at, {@link #CHANGED} those of units in memory
-     *     of which some file may have changed since the load
+     *     of which some file may have changed since the load, and of those that systemd refused
      * @param unmasked whether values that may be secret stay in; see {@link io.unitward.unitfile.Masking}
      */
     public record TextRequest(List<String> units, boolean unmasked) {

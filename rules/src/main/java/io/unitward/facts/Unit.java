@@ -149,6 +149,11 @@ public record Unit(
         return !loadState.equals("stub");
     }
 
+    /** Whether systemd read its files and refused what they say, or could not read them. */
+    public boolean isRefused() {
+        return loadState.equals("bad-setting") || loadState.equals("error");
+    }
+
     /** Whether this stands for a unit that neither the manager nor the search path has. */
     public boolean isAbsent() {
         return loadState.equals("not-found");

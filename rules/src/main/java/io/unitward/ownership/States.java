@@ -15,6 +15,8 @@ import io.unitward.pending.ChangeCause;
 import io.unitward.pending.Definitions;
 import io.unitward.pending.History;
 import io.unitward.pending.PendingSet;
+import io.unitward.unitfile.LoadPrediction;
+import io.unitward.unitfile.WhyRefused;
 import io.unitward.verdict.FindingDraft;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -131,6 +133,7 @@ public final class States {
         Expectation expectation = ownership.expectationOf(unit);
         boolean flag = Boolean.TRUE.equals(unit.needDaemonReload());
         boolean onlyOnDisk = unit.isAbsent() && unit.loaded() == null && !absent && unknownReason == null;
+        LoadPrediction why = expectation == null || !unit.isRefused() ? null : WhyRefused.of(snapshot, files, unit);
         return new UnitState(
                 unit.id(),
                 UnitNames.type(unit.id()),
@@ -141,6 +144,8 @@ public final class States {
                 unit.names().stream().anyMatch(required::contains),
                 absent,
                 isMasked(unit),
+                maskedBy(unit),
+                isMasked(unit) && !isMaskLoaded(unit),
                 onlyOnDisk ? "stub" : unit.loadState(),
                 unit.activeState(),
                 unit.subState(),
@@ -150,13 +155,31 @@ public final class States {
                 Boolean.TRUE.equals(unit.transientUnit()),
                 UnitNames.looksLikeHealthCheck(unit.id()) && Boolean.TRUE.equals(unit.transientUnit()),
                 flag && !managerWide && sameBoot && !tried.isEmpty() && tried.contains(causes.key(unit.id())),
+                why == null ? "" : why.isRefused() ? why.told() : "why cannot be told, " + why.reason(),
+                why == null || why.at() == null ? null : why.at().path(),
                 olderDefinition(unit));
     }
 
     private static boolean isMasked(Unit unit) {
+        return isMaskLoaded(unit) || (unit.onDisk() != null && unit.onDisk().masked());
+    }
+
+    /** Of a unit that is not in memory what is on disk is what it would be started from. */
+    private static boolean isMaskLoaded(Unit unit) {
         return unit.loadState().equals("masked")
                 || (unit.loaded() != null && unit.loaded().masked())
-                || (unit.onDisk() != null && unit.onDisk().masked());
+                || (unit.isOnDiskOnly()
+                        && unit.onDisk() != null
+                        && unit.onDisk().masked());
+    }
+
+    private static @Nullable String maskedBy(Unit unit) {
+        for (UnitView view : new @Nullable UnitView[] {unit.loaded(), unit.onDisk()}) {
+            if (view != null && view.masked()) {
+                return view.fragmentPath();
+            }
+        }
+        return null;
     }
 
     /** While anything of the unit is pending, what is on disk says nothing about what is loaded. */

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param stateExpected whether it is one of them, or no owner says
  * @param loadState what the {@code LoadState} would be after a reload, see {@link LoadForecast}; null in the loaded view, for
  *     what a reload does not change, and where it is not known
- * @param loadReason why it would be refused, or why that is not known, a phrase; empty where there is nothing to say
+ * @param loadReason why it would be refused, with the file and line where there is one, or why that is not known, a phrase;
+ *     empty where there is nothing to say
+ * @param loadFile the file that it would be refused for; null when that is none, or not known
  */
 public record UnitDefinition(
         String subject,
@@ -34,7 +36,8 @@ public record UnitDefinition(
         String expectedStates,
         boolean stateExpected,
         @Nullable String loadState,
-        String loadReason)
+        String loadReason,
+        @Nullable String loadFile)
         implements PolicyFact {
     /**
      * Binds a view to its unit.
@@ -61,6 +64,7 @@ public record UnitDefinition(
                 foretold == null || foretold.state() == null
                         ? null
                         : foretold.state().text(),
-                foretold == null ? "" : foretold.reason());
+                foretold == null ? "" : foretold.told(),
+                foretold == null || foretold.at() == null ? null : foretold.at().path());
     }
 }

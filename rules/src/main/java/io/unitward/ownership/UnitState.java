@@ -1,6 +1,7 @@
 package io.unitward.ownership;
 
 import io.unitward.facts.PolicyFact;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One unit in flat words, with every relation that needs more than the unit itself already worked out. This is what
@@ -15,6 +16,8 @@ import io.unitward.facts.PolicyFact;
  * @param required whether it must exist
  * @param absent whether neither the manager nor the unit search path has it
  * @param masked whether either view of it is masked
+ * @param maskedBy the file that masks it; null when it is not masked, or that is not told
+ * @param maskWaits whether it is masked on disk alone, so that only a reload masks it
  * @param loadState systemd's {@code LoadState}; {@code stub}, as systemd itself says, for a unit that is on disk only
  * @param activeState systemd's {@code ActiveState}
  * @param subState systemd's {@code SubState}
@@ -24,6 +27,9 @@ import io.unitward.facts.PolicyFact;
  * @param transientUnit systemd's {@code Transient}; false when it was not told
  * @param healthCheck whether it is one of podman's transient health checks
  * @param reloadTriedBefore whether the flag is set although a reload was carried out on this boot for the same cause
+ * @param refusal why systemd refused it, with the file and line where there is one, or why that cannot be told, a phrase;
+ *     empty when it did not
+ * @param refusedFile the file that it was refused for; null when that is none, or not known
  * @param olderDefinition whether its run began with another definition than the loaded one
  */
 public record UnitState(
@@ -36,6 +42,8 @@ public record UnitState(
         boolean required,
         boolean absent,
         boolean masked,
+        @Nullable String maskedBy,
+        boolean maskWaits,
         String loadState,
         String activeState,
         String subState,
@@ -45,6 +53,8 @@ public record UnitState(
         boolean transientUnit,
         boolean healthCheck,
         boolean reloadTriedBefore,
+        String refusal,
+        @Nullable String refusedFile,
         OlderDefinition olderDefinition)
         implements PolicyFact {
     /** Whether a run began with another definition than the loaded one. */

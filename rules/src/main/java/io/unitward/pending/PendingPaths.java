@@ -47,7 +47,7 @@ final class PendingPaths {
     private final Set<String> ownTransient = new HashSet<>();
 
     private final CauseFinder causes;
-    private final DependencyLinks dependencies;
+    private final LinkChanges dependencies;
     private final List<PendingChange> changes = new ArrayList<>();
 
     PendingPaths(Snapshot snapshot, Ownership ownership, History history, Instant loadedAt) {
@@ -59,7 +59,7 @@ final class PendingPaths {
         this.historyHolds = history.speaksOf(snapshot);
         snapshot.files().forEach(file -> files.put(file.path(), file));
         this.causes = new CauseFinder(snapshot, files, loadedAt);
-        this.dependencies = new DependencyLinks(snapshot, ownership);
+        this.dependencies = new LinkChanges(snapshot, ownership);
         this.presence = new Presence(
                 snapshot,
                 historyHolds ? history.present() : Map.of(),
@@ -92,72 +92,80 @@ final class PendingPaths {
     }
 
     private void entries(SearchDirectory directory) {
+        if (directory.kind() == DirectoryKind.DEPENDENCIES) {
+            links(directory);
+            return;
+        }
+        for (DirectoryEntry entry : directory.entries()) {
+            String path = directory.path() + "/" + entry.name();
+            if (!isPending(directory, path, entry)) {
+                continue;
+            }
+            boolean dropIn = directory.kind() == DirectoryKind.DROP_INS;
+            ChangeCause cause = dropIn ? causes.dropIn(path, entry) : causes.fragment(path, entry);
+            if (!isNewer(directory, entry) && !files.containsKey(path)) {
+                // Its times gave no reason to read it.
+                String why = "came here since the load, although its times are older";
+                add(path, kindOf(directory.kind()), null, cause, false, why);
+            } else if (dropIn) {
+                dropIn(directory, path, cause);
+            } else {
+                fragment(path, entry, cause);
+            }
+        }
+    }
+
+    private boolean isPending(SearchDirectory directory, String path, DirectoryEntry entry) {
+        boolean differs = presence.differs(directory, path, entry);
+        if (directory.layer() == Layer.TRANSIENT) {
+            // Its times say nothing: the manager writes there whenever it makes a unit. Nobody else has anything there.
+            return !isManagersOwn(path);
+        }
+        return differs || isNewer(directory, entry) || staleness(path) == Staleness.STALE;
+    }
+
+    private boolean isNewer(SearchDirectory directory, DirectoryEntry entry) {
         boolean appeared = directory.appearedAt() != null && PendingSet.mayBeNewer(directory.appearedAt(), loadedAt);
+        return appeared || PendingSet.mayBeNewer(entry.changedAt(), loadedAt);
+    }
+
+    private void links(SearchDirectory directory) {
         boolean named = false;
         Instant accounted = null;
         for (DirectoryEntry entry : directory.entries()) {
             String path = directory.path() + "/" + entry.name();
-            boolean differs = presence.differs(directory, path, entry);
-            boolean newer = appeared || PendingSet.mayBeNewer(entry.changedAt(), loadedAt);
-            boolean pending = newer || differs || staleness(path) == Staleness.STALE;
-            if (directory.layer() == Layer.TRANSIENT) {
-                // Its times say nothing: the manager writes there whenever it makes a unit. Nobody else has anything
-                // there.
-                pending = !isManagersOwn(path);
-            }
-            if (!pending) {
+            if (!isPending(directory, path, entry)) {
                 continue;
             }
-            if (directory.kind() == DirectoryKind.DEPENDENCIES) {
-                Optional<PendingChange> change = dependencies.link(directory, entry, path);
-                change.ifPresent(changes::add);
-                boolean asWanted = change.isEmpty() || change.get().explained();
-                named |= !asWanted;
-                accounted = asWanted ? later(accounted, entry.linkChangedAt()) : accounted;
-            } else if (!newer && !files.containsKey(path)) {
-                // Its times gave no reason to read it.
-                String why = "came here since the load, although its times are older";
-                boolean dropIn = directory.kind() == DirectoryKind.DROP_INS;
-                ChangeCause cause = dropIn ? causes.dropIn(path, entry) : causes.fragment(path, entry);
-                add(path, kindOf(directory.kind()), null, cause, false, why);
-            } else if (directory.kind() == DirectoryKind.UNITS) {
-                fragment(path, entry, causes.fragment(path, entry));
-            } else {
-                dropIn(directory, path, causes.dropIn(path, entry));
-            }
+            Optional<PendingChange> change = dependencies.link(directory, entry, path);
+            change.ifPresent(changes::add);
+            boolean asWanted = change.isEmpty() || change.get().explained();
+            named |= !asWanted;
+            accounted = asWanted ? later(accounted, entry.linkChangedAt()) : accounted;
+        }
+        // What is gone without anything else may show by nothing but that it was there.
+        List<String> gone = presence.missingFrom(directory);
+        for (String path : gone) {
+            changes.add(lost(path, Staleness.STALE, "is a dependency link that was there at the last load"));
         }
         boolean directoryChanged =
                 directory.changedAt() == null || PendingSet.mayBeNewer(directory.changedAt(), loadedAt);
-        // What is gone without anything else may show by nothing but that it was there.
-        for (String gone : presence.missingFrom(directory)) {
-            named = true;
-            changes.add(new PendingChange(
-                    gone,
-                    Kind.DEPENDENCY,
-                    null,
-                    ChangeCause.DEPENDENCY_SET.text(),
-                    Staleness.STALE,
-                    false,
-                    "is a dependency link that was there at the last load",
-                    true));
+        if (directoryChanged && !named && gone.isEmpty() && !isByLoadedLink(directory, accounted)) {
+            changes.add(lost(directory.path(), Staleness.MAYBE_STALE, "has lost or renamed a dependency link"));
         }
-        // Making a link changes its directory, whose time may be a finer one; what changed it later is something else.
-        boolean byLoadedLink = accounted != null
-                && directory.kind() == DirectoryKind.DEPENDENCIES
+    }
+
+    /** Making a link changes its directory, whose time may be a finer one; what changed it later is something else. */
+    private boolean isByLoadedLink(SearchDirectory directory, @Nullable Instant accounted) {
+        return accounted != null
                 && presence.isComplete(directory)
                 && directory.changedAt() != null
                 && !directory.changedAt().isAfter(accounted.plus(PendingSet.TICK));
-        if (directory.kind() == DirectoryKind.DEPENDENCIES && directoryChanged && !named && !byLoadedLink) {
-            changes.add(new PendingChange(
-                    directory.path(),
-                    Kind.DEPENDENCY,
-                    null,
-                    ChangeCause.DEPENDENCY_SET.text(),
-                    Staleness.MAYBE_STALE,
-                    false,
-                    "has lost or renamed a dependency link",
-                    true));
-        }
+    }
+
+    private static PendingChange lost(String path, Staleness staleness, String explanation) {
+        String cause = ChangeCause.DEPENDENCY_SET.text();
+        return new PendingChange(path, Kind.DEPENDENCY, null, cause, staleness, false, explanation, true);
     }
 
     /**

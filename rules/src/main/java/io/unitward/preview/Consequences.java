@@ -84,8 +84,10 @@ final class Consequences {
 
     private boolean stillUpholds(Unit unit, Unit upheld) {
         try {
-            Set<String> before = UnitWords.of(unit.id(), texts.loaded(unit).getOrDefault("Unit.Upholds", List.of()));
-            Set<String> after = UnitWords.of(unit.id(), texts.onDisk(unit).getOrDefault("Unit.Upholds", List.of()));
+            Set<String> before = UnitWords.of(
+                    unit.id(), UnitTexts.values(texts.loaded(unit)).getOrDefault("Unit.Upholds", List.of()));
+            Set<String> after = UnitWords.of(
+                    unit.id(), UnitTexts.values(texts.onDisk(unit)).getOrDefault("Unit.Upholds", List.of()));
             // What no setting says is said by a link, and a link that is gone is not known.
             return before.stream().noneMatch(upheld.names()::contains)
                     || after.stream().anyMatch(upheld.names()::contains);
@@ -168,7 +170,7 @@ final class Consequences {
 
     private boolean stopsWhenUnneeded(Unit unit) {
         try {
-            return isYes(texts.onDisk(unit).get("Unit.StopWhenUnneeded"));
+            return isYes(UnitTexts.values(texts.onDisk(unit)).get("Unit.StopWhenUnneeded"));
         } catch (UnitTexts.NotKnown e) {
             return true;
         }

@@ -10,6 +10,7 @@ import io.unitward.pending.Definitions;
 import io.unitward.pending.History;
 import io.unitward.pending.PendingChange;
 import io.unitward.pending.PendingSet;
+import io.unitward.unitfile.EffectiveSettings;
 import io.unitward.unitfile.LoadPrediction;
 import io.unitward.unitfile.Masking;
 import java.util.ArrayList;
@@ -86,10 +87,50 @@ final class Foretold {
         if (!unit.inMemory() || churns) {
             return null;
         }
+        Set<String> causes = causesInFiles(unit);
         UnitView before = unit.loaded();
         UnitView after = unit.onDisk();
+        boolean byFiles = !causes.isEmpty() || (before != null && after != null && !sameFiles(before, after));
+        List<PendingChange> mine = links(unit);
+        List<PendingChange> named = aliases.getOrDefault(unit.id(), List.of());
+        if (!byFiles && mine.isEmpty() && named.isEmpty()) {
+            return null;
+        }
+        mine.forEach(change -> causes.add(change.cause()));
+        named.forEach(change -> causes.add(change.cause()));
+        boolean active = Consequences.runs(unit);
+        Compared compared = byFiles ? compare(unit, active) : Compared.NOTHING;
+        List<SettingChange> settings = new ArrayList<>(compared.settings);
+        mine.forEach(change -> Link.of(change.path()).addTo(settings, active, unit.dependencies()));
+        if (!named.isEmpty()) {
+            settings.add(names(unit, named));
+        }
+        Set<String> starts = new TreeSet<>();
+        Set<String> mayStart = new TreeSet<>();
+        started(unit, byFiles, settings, starts, mayStart);
+        mayStart.addAll(triggered(unit, active, compared, settings));
+        boolean stops = Consequences.losesItsUnit(unit) || consequences.isUnbound(unit, settings, starts);
+        Set<String> mayStop = consequences.unneeded(unit, settings);
+        return new UnitChange(
+                unit.id(),
+                active,
+                before,
+                after,
+                List.copyOf(causes),
+                settings,
+                compared.problems,
+                compared.unknown,
+                refused(unit),
+                List.copyOf(starts),
+                List.copyOf(mayStart),
+                stops ? List.of(unit.id()) : List.of(),
+                List.copyOf(mayStop));
+    }
+
+    /** Why files of a unit are pending, those of now and those that a reload would load; sorted. */
+    private Set<String> causesInFiles(Unit unit) {
         Set<String> causes = new TreeSet<>();
-        for (UnitView view : new @Nullable UnitView[] {before, after}) {
+        for (UnitView view : new @Nullable UnitView[] {unit.loaded(), unit.onDisk()}) {
             for (String path : Definitions.paths(view)) {
                 PendingChange change = changed.get(path);
                 if (change != null) {
@@ -100,38 +141,49 @@ final class Foretold {
         for (String name : unit.names()) {
             byUnit.getOrDefault(name, List.of()).forEach(change -> causes.add(change.cause()));
         }
-        boolean byFiles = !causes.isEmpty() || (before != null && after != null && !sameFiles(before, after));
+        return causes;
+    }
+
+    private List<PendingChange> links(Unit unit) {
         List<PendingChange> mine = new ArrayList<>();
         if (!links.isEmpty()) {
             Link.pullers(unit.names()).forEach(name -> mine.addAll(links.getOrDefault(name, List.of())));
         }
-        List<PendingChange> named = aliases.getOrDefault(unit.id(), List.of());
-        mine.forEach(change -> causes.add(change.cause()));
-        named.forEach(change -> causes.add(change.cause()));
-        if (!byFiles && mine.isEmpty() && named.isEmpty()) {
-            return null;
+        return mine;
+    }
+
+    /**
+     * What the texts of both views come to.
+     *
+     * @param unknown why they could not be compared; null when they were
+     * @param triggered what the unit triggers after a reload, as written or by its name; null when nothing
+     */
+    private record Compared(
+            List<SettingChange> settings,
+            List<EffectiveSettings.Problem> problems,
+            @Nullable String unknown,
+            @Nullable String triggered) {
+        /** Of a unit whose files stay. */
+        static final Compared NOTHING = new Compared(List.of(), List.of(), null, null);
+    }
+
+    private Compared compare(Unit unit, boolean active) {
+        try {
+            EffectiveSettings loaded = texts.loaded(unit);
+            EffectiveSettings onDisk = texts.onDisk(unit);
+            Map<String, List<String>> now = UnitTexts.values(onDisk);
+            return new Compared(
+                    differences(active, UnitTexts.values(loaded), now),
+                    newProblems(loaded, onDisk),
+                    null,
+                    Triggers.of(unit.id(), now));
+        } catch (UnitTexts.NotKnown e) {
+            return new Compared(List.of(), List.of(), e.reason(), Triggers.of(unit.id(), Map.of()));
         }
-        boolean active = Consequences.runs(unit);
-        List<SettingChange> settings = new ArrayList<>();
-        String unknown = null;
-        String triggered = null;
-        if (byFiles) {
-            try {
-                Map<String, List<String>> then = texts.loaded(unit);
-                Map<String, List<String>> now = texts.onDisk(unit);
-                settings.addAll(differences(active, then, now));
-                triggered = Triggers.of(unit.id(), now);
-            } catch (UnitTexts.NotKnown e) {
-                unknown = e.reason();
-                triggered = Triggers.of(unit.id(), Map.of());
-            }
-        }
-        mine.forEach(change -> Link.of(change.path()).addTo(settings, active, unit.dependencies()));
-        if (!named.isEmpty()) {
-            settings.add(names(unit, named));
-        }
-        Set<String> starts = new TreeSet<>();
-        Set<String> mayStart = new TreeSet<>();
+    }
+
+    private void started(
+            Unit unit, boolean byFiles, List<SettingChange> settings, Set<String> starts, Set<String> mayStart) {
         consequences.upheld(unit, settings, starts, mayStart);
         if (byFiles && consequences.isAwaited(unit)) {
             // One with bad settings may have others now, and may have bad ones again.
@@ -139,27 +191,19 @@ final class Foretold {
                     unit.loadState().equals("masked") || unit.loadState().equals("not-found");
             (goodForSure ? starts : mayStart).add(unit.id());
         }
-        boolean retriggered = active && triggered != null && (unknown != null || Triggers.changed(settings));
+    }
+
+    /** What a timer or path that runs, and would be set anew, may start. */
+    private Set<String> triggered(Unit unit, boolean active, Compared compared, List<SettingChange> settings) {
+        Set<String> mayStart = new TreeSet<>();
+        String word = compared.triggered;
+        boolean retriggered = active && word != null && (compared.unknown != null || Triggers.changed(settings));
         if (retriggered && !Consequences.isUndefined(unit)) {
-            for (String name : UnitWords.of(unit.id(), List.of(triggered))) {
+            for (String name : UnitWords.of(unit.id(), List.of(word))) {
                 mayStart.addAll(UnitWords.isOpen(name) ? List.of(name) : consequences.startable(List.of(name)));
             }
         }
-        boolean stops = Consequences.losesItsUnit(unit) || consequences.isUnbound(unit, settings, starts);
-        Set<String> mayStop = consequences.unneeded(unit, settings);
-        return new UnitChange(
-                unit.id(),
-                active,
-                before,
-                after,
-                List.copyOf(causes),
-                settings,
-                unknown,
-                refused(unit),
-                List.copyOf(starts),
-                List.copyOf(mayStart),
-                stops ? List.of(unit.id()) : List.of(),
-                List.copyOf(mayStop));
+        return mayStart;
     }
 
     /** Names are no setting, and shown as one: systemd has a property of that name. They count from the reload on. */
@@ -172,10 +216,10 @@ final class Foretold {
 
     private @Nullable String refused(Unit unit) {
         LoadPrediction prediction = forecast.of(unit);
-        if (prediction == null || prediction.state() == null || prediction.state() == LoadPrediction.State.LOADED) {
+        if (prediction == null || prediction.state() == null || !prediction.isRefused()) {
             return null;
         }
-        return prediction.state().text() + ": " + prediction.reason();
+        return prediction.state().text() + ": " + prediction.told();
     }
 
     private static boolean sameFiles(UnitView before, UnitView after) {
@@ -200,6 +244,15 @@ final class Foretold {
             }
         }
         return changes;
+    }
+
+    /** What systemd ignores, or would not take as it may be meant, and does not so already; lines may only have moved. */
+    private static List<EffectiveSettings.Problem> newProblems(EffectiveSettings loaded, EffectiveSettings onDisk) {
+        Set<String> known = new TreeSet<>();
+        loaded.problems().forEach(problem -> known.add(problem.path() + ": " + problem.message()));
+        return onDisk.problems().stream()
+                .filter(problem -> !known.contains(problem.path() + ": " + problem.message()))
+                .toList();
     }
 
     /** What may be a secret is compared, and never shown. */

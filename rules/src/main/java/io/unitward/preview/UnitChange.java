@@ -1,6 +1,7 @@
 package io.unitward.preview;
 
 import io.unitward.facts.UnitView;
+import io.unitward.unitfile.EffectiveSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param after what it would be made of; null when that cannot be told
  * @param causes why the two differ or may differ, sorted; see {@link io.unitward.pending.PendingChange#cause()}
  * @param settings what would change, by section and name; empty when nothing would, or when it is not known
+ * @param problems what of its files systemd would ignore, or not take as it may be meant, and does not so already; empty when
+ *     nothing, or when it is not known
  * @param unknown why the settings could not be compared, a phrase; null when they were
  * @param refused why systemd would refuse to load it then, a phrase; null when it would not, or when that is not known
  * @param starts units that the reload alone would start on its behalf, by id, sorted: those that it comes to uphold while it
@@ -33,6 +36,7 @@ public record UnitChange(
         @Nullable UnitView after,
         List<String> causes,
         List<SettingChange> settings,
+        List<EffectiveSettings.Problem> problems,
         @Nullable String unknown,
         @Nullable String refused,
         List<String> starts,
@@ -42,6 +46,7 @@ public record UnitChange(
     public UnitChange {
         causes = List.copyOf(causes);
         settings = List.copyOf(settings);
+        problems = List.copyOf(problems);
         starts = List.copyOf(starts);
         mayStart = List.copyOf(mayStart);
         stops = List.copyOf(stops);

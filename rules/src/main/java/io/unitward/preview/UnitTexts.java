@@ -25,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 /** Finds the texts of both views of a unit, and says what they come to. */
 final class UnitTexts {
     private final Texts texts;
+    private final @Nullable String version;
     private final Map<String, String> remembered;
     private final Map<String, UnitFile> files = new HashMap<>();
     private final Set<String> pendingPaths = new HashSet<>();
 
     UnitTexts(Snapshot snapshot, PendingSet pending, History history, Texts texts) {
         this.texts = texts;
+        this.version = snapshot.manager().version();
         this.remembered = history.speaksOf(snapshot) ? history.loaded() : Map.of();
         snapshot.files().forEach(file -> files.put(file.path(), file));
         for (PendingChange change : pending.changes()) {
@@ -54,24 +56,38 @@ final class UnitTexts {
         }
     }
 
-    /** The settings that the manager has loaded, by {@code Section.Key}. */
-    Map<String, List<String>> loaded(Unit unit) throws NotKnown {
+    /** What the manager has loaded. */
+    EffectiveSettings loaded(Unit unit) throws NotKnown {
         if (unit.loaded() == null) {
             throw new NotKnown("the manager does not tell what is loaded");
         }
-        return settings(unit.id(), unit.loaded(), true);
+        return effective(unit.id(), unit.loaded(), true);
     }
 
-    /** The settings that a reload would load, by {@code Section.Key}. */
-    Map<String, List<String>> onDisk(Unit unit) throws NotKnown {
+    /** What a reload would load. */
+    EffectiveSettings onDisk(Unit unit) throws NotKnown {
         if (unit.onDisk() == null) {
             throw new NotKnown("it could not be worked out what would be loaded");
         }
-        return settings(unit.id(), unit.onDisk(), false);
+        return effective(unit.id(), unit.onDisk(), false);
     }
 
-    private Map<String, List<String>> settings(String unit, UnitView view, boolean loaded) throws NotKnown {
+    /** The values that count, by {@code Section.Key}; of what systemd ignores its problems tell. */
+    static Map<String, List<String>> values(EffectiveSettings effective) {
         Map<String, List<String>> settings = new TreeMap<>();
+        for (EffectiveSetting setting : effective.settings()) {
+            List<String> values = new ArrayList<>();
+            for (Placed value : setting.values()) {
+                values.add(value.value());
+            }
+            if (!values.isEmpty() && !setting.isIgnored()) {
+                settings.put(setting.section() + "." + setting.key(), values);
+            }
+        }
+        return settings;
+    }
+
+    private EffectiveSettings effective(String unit, UnitView view, boolean loaded) throws NotKnown {
         String type = UnitNames.type(unit);
         List<UnitSource> sources = new ArrayList<>();
         // Where a masked unit has drop-ins, which is up to systemd 256, they count: the mask only has no text.
@@ -82,17 +98,7 @@ final class UnitTexts {
         for (String path : view.dropInPaths()) {
             sources.add(source(path, type, loaded));
         }
-        for (EffectiveSetting setting :
-                EffectiveSettings.of(type, fragment != null, sources).settings()) {
-            List<String> values = new ArrayList<>();
-            for (Placed value : setting.values()) {
-                values.add(value.value());
-            }
-            if (!values.isEmpty()) {
-                settings.put(setting.section() + "." + setting.key(), values);
-            }
-        }
-        return settings;
+        return EffectiveSettings.of(type, fragment != null, sources, version);
     }
 
     private UnitSource source(String path, String type, boolean loaded) throws NotKnown {

@@ -24,9 +24,15 @@ import org.jspecify.annotations.Nullable;
  * @param unit the unit
  * @param files the fragment, if there is one, and the drop-ins, in the order in which systemd reads them
  * @param settings what they come to together
+ * @param refusal why systemd refuses the unit, see {@link WhyRefused}; null when it does not
  * @param notes what else is odd about the texts, a sentence each without a full stop
  */
-public record Blame(Unit unit, List<BlamedFile> files, EffectiveSettings settings, List<String> notes) {
+public record Blame(
+        Unit unit,
+        List<BlamedFile> files,
+        EffectiveSettings settings,
+        @Nullable LoadPrediction refusal,
+        List<String> notes) {
     public Blame {
         files = List.copyOf(files);
         notes = List.copyOf(notes);
@@ -75,9 +81,9 @@ public record Blame(Unit unit, List<BlamedFile> files, EffectiveSettings setting
         List<UnitSource> sources = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         boolean hasFragment = view != null && view.fragmentPath() != null;
+        Map<String, UnitFile> known = new HashMap<>();
+        snapshot.files().forEach(file -> known.put(file.path(), file));
         if (view != null) {
-            Map<String, UnitFile> known = new HashMap<>();
-            snapshot.files().forEach(file -> known.put(file.path(), file));
             List<String> paths = new ArrayList<>();
             if (view.fragmentPath() != null) {
                 paths.add(view.fragmentPath());
@@ -103,7 +109,16 @@ public record Blame(Unit unit, List<BlamedFile> files, EffectiveSettings setting
                 }
             }
         }
-        return new Blame(unit, files, EffectiveSettings.of(UnitNames.type(unit.id()), hasFragment, sources), notes);
+        return new Blame(
+                unit,
+                files,
+                EffectiveSettings.of(
+                        UnitNames.type(unit.id()),
+                        hasFragment,
+                        sources,
+                        snapshot.manager().version()),
+                WhyRefused.of(snapshot, known, unit),
+                notes);
     }
 
     private static BlamedFile blamed(String path, boolean dropIn, @Nullable UnitFile file, Snapshot snapshot) {

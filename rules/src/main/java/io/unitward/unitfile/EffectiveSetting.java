@@ -17,4 +17,9 @@ public record EffectiveSetting(
         values = List.copyOf(values);
         overridden = List.copyOf(overridden);
     }
+
+    /** Whether no systemd that is known takes anything from it; the problems of its values say so. */
+    public boolean isIgnored() {
+        return Settings.isIgnored(section, key);
+    }
 }

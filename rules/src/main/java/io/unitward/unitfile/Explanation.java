@@ -5,6 +5,7 @@ import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
+import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitNames;
 import io.unitward.facts.UnitView;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param name the name that was asked for
  * @param names all its names that are known; sorted
  * @param unit what the manager has; null when it has nothing of that name
+ * @param becomes the unit that a reload makes {@code name} another name of; null when it names none, is its name already, or
+ *     that is not known
+ * @param refusal why systemd refuses the unit, see {@link WhyRefused}; null when it does not
  * @param places every directory of the manager's {@code UnitPath}, highest priority first
  * @param pulledInBy links in directories of dependencies that name it, or the template of it; by priority
  * @param pullsIn links in directories of dependencies that are its own, its template's, of its prefixes and of its type
@@ -32,6 +36,8 @@ public record Explanation(
         String name,
         List<String> names,
         @Nullable Unit unit,
+        @Nullable String becomes,
+        @Nullable LoadPrediction refusal,
         List<Place> places,
         List<DependencyLink> pulledInBy,
         List<DependencyLink> pullsIn,
@@ -48,6 +54,9 @@ public record Explanation(
             holdings = List.copyOf(holdings);
         }
     }
+
+    /** systemd follows so many aliases one after the other. */
+    private static final int MOST_ALIASES = 8;
 
     /** What is there for this unit and not for others. */
     private static final Set<Holding.Kind> OWN =
@@ -154,7 +163,78 @@ public record Explanation(
             Set<String> stems = new HashSet<>();
             dropInDirectories.keySet().forEach(directory -> stems.add(directory.substring(0, directory.length() - 2)));
             unlisted.addAll(links.unlisted());
-            return new Explanation(name, List.copyOf(names), unit, places, links.to(names), links.of(stems), unlisted);
+            return new Explanation(
+                    name,
+                    List.copyOf(names),
+                    unit,
+                    becomes(name),
+                    unit == null ? null : WhyRefused.of(snapshot, files(), unit),
+                    places,
+                    links.to(names),
+                    links.of(stems),
+                    unlisted);
+        }
+
+        /** By the first entry of each name: an alias leads to another name in the search path, over at most eight. */
+        private @Nullable String becomes(String name) {
+            String now = name;
+            for (int i = 0; i < MOST_ALIASES; i++) {
+                String next = aliased(now);
+                if (next == null) {
+                    boolean known = i > 0 && isThere(now);
+                    return known && (unit == null || !unit.names().contains(now)) ? now : null;
+                }
+                now = next;
+            }
+            return null;
+        }
+
+        /** The name that the first entry of a name leads to; null when it is no alias, or not known. */
+        private @Nullable String aliased(String name) {
+            for (SearchDirectory directory : snapshot.searchPath()) {
+                if (directory.kind() != DirectoryKind.UNITS) {
+                    continue;
+                }
+                if (directory.status() == SearchDirectory.Status.UNREADABLE) {
+                    return null;
+                }
+                for (DirectoryEntry entry : directory.entries()) {
+                    if (entry.name().equals(name)) {
+                        return entry.link() == null ? null : target(directory, name, entry.link());
+                    }
+                }
+            }
+            return null;
+        }
+
+        private @Nullable String target(SearchDirectory directory, String name, String link) {
+            String target = nameOf(link);
+            int slash = link.lastIndexOf('/');
+            String above = slash < 0 ? "" : link.substring(0, slash);
+            boolean inside = above.isEmpty()
+                    || snapshot.searchPath().stream()
+                            .anyMatch(each -> each.kind() == DirectoryKind.UNITS
+                                    && (above.equals(each.path()) || above.equals(each.realPath())))
+                    || ("../" + nameOf(directory.path())).equals(above);
+            boolean fits = UnitNames.isUnitName(target)
+                    && !target.equals(name)
+                    && UnitNames.type(target).equals(UnitNames.type(name))
+                    && target.contains("@") == name.contains("@")
+                    && UnitNames.isTemplate(target) == UnitNames.isTemplate(name);
+            return inside && fits ? target : null;
+        }
+
+        private boolean isThere(String name) {
+            return snapshot.searchPath().stream()
+                    .filter(directory -> directory.kind() == DirectoryKind.UNITS)
+                    .flatMap(directory -> directory.entries().stream())
+                    .anyMatch(entry -> entry.name().equals(name));
+        }
+
+        private Map<String, UnitFile> files() {
+            Map<String, UnitFile> files = new HashMap<>();
+            snapshot.files().forEach(file -> files.put(file.path(), file));
+            return files;
         }
 
         private List<Holding> holdings(SearchDirectory directory) {

@@ -63,9 +63,7 @@ final class FatalValues {
         if (assignment.section().equals("Service") && key.equals("PIDFile")) {
             Specifiers.Resolved path = specifiers.resolve(value);
             String text = path.text() == null || path.text().startsWith("/") ? path.text() : "/run/" + path.text();
-            Certainty bad = path.fails() == Certainty.YES
-                    ? Certainty.NO
-                    : text == null ? Certainty.MAYBE : Certainty.of(!UnitPaths.isNormal(text));
+            Certainty bad = path.fails() == Certainty.YES ? Certainty.NO : text == null ? Certainty.MAYBE : isOdd(text);
             return new Fatal(bad, State.ERROR, "PIDFile= is a path that systemd does not take");
         }
         if (!EXEC_SECTIONS.contains(assignment.section())) {
@@ -115,9 +113,13 @@ final class FatalValues {
         }
         boolean absolute = UnitPaths.isAbsolute(path.text());
         return fatal(
-                key,
-                Certainty.of(!UnitPaths.isNormal(path.text())),
-                absolute ? "is a path that systemd does not take" : "is not an absolute path");
+                key, isOdd(path.text()), absolute ? "is a path that systemd does not take" : "is not an absolute path");
+    }
+
+    /** Whether systemd does not take a path; of one that goes up from the root it is not known since when it does. */
+    private Certainty isOdd(String path) {
+        boolean maybe = subject.release() > 252 && UnitPaths.isAboveRoot(path);
+        return maybe ? Certainty.MAYBE : Certainty.of(!UnitPaths.isNormal(path));
     }
 
     /** systemd's {@code valid_user_group_name}, with numbers and in its relaxed form. */

@@ -42,7 +42,7 @@ public final class LoadCheck {
             return LoadPrediction.unknown("a " + type + " is not made of files alone");
         }
         Refusals refusals = new Refusals();
-        List<Assignment> read = read(subject, type, hasFragment, sources, refusals);
+        List<ReadLine> read = read(subject, type, hasFragment, sources, refusals);
         if (!refusals.isDecided()) {
             SettingReader settings = new SettingReader(read);
             TypeRules rules = new TypeRules(subject, settings, refusals);
@@ -57,10 +57,10 @@ public final class LoadCheck {
     }
 
     /** What systemd reads before it stops, file by file. */
-    private static List<Assignment> read(
+    private static List<ReadLine> read(
             LoadSubject subject, String type, boolean hasFragment, List<UnitSource> sources, Refusals refusals) {
         FatalValues fatalValues = new FatalValues(subject);
-        List<Assignment> read = new ArrayList<>();
+        List<ReadLine> read = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
             UnitSource source = sources.get(i);
             boolean fragment = hasFragment && i == 0;
@@ -70,8 +70,9 @@ public final class LoadCheck {
                     continue;
                 }
                 FatalValues.Fatal fatal = fatalValues.check(assignment);
+                ReadLine line = new ReadLine(source.path(), assignment);
                 if (fragment) {
-                    refusals.add(fatal.stops(), fatal.state(), fatal.reason());
+                    refusals.add(fatal.stops(), fatal.state(), fatal.reason(), line.at());
                 } else {
                     // systemd takes of a drop-in what comes before, and loads the unit.
                     refusals.unknown(fatal.stops() == Certainty.MAYBE, fatal.reason());
@@ -80,10 +81,10 @@ public final class LoadCheck {
                 if (stopped) {
                     break;
                 }
-                read.add(assignment);
+                read.add(line);
             }
             if (fragment && !stopped && !source.text().complete()) {
-                stopped(source.text(), refusals);
+                stopped(source, refusals);
             }
             if (refusals.isDecided()) {
                 break;
@@ -92,16 +93,17 @@ public final class LoadCheck {
         return read;
     }
 
-    private static void stopped(UnitText text, Refusals refusals) {
-        String why = text.problems().stream()
-                .map(TextProblem::message)
-                .filter(message -> message.endsWith(UnitText.STOPS))
+    private static void stopped(UnitSource source, Refusals refusals) {
+        TextProblem stop = source.text().problems().stream()
+                .filter(problem -> problem.message().endsWith(UnitText.STOPS))
                 .findFirst()
-                .orElse("systemd does not read it to its end");
+                .orElse(null);
+        String why = stop == null ? "systemd does not read it to its end" : stop.message();
         boolean value = why.startsWith("DynamicUser");
         refusals.add(
                 Certainty.YES,
                 value ? State.BAD_SETTING : State.ERROR,
-                why.replace(UnitText.STOPS, "") + ", and systemd reads no further in a unit file");
+                why.replace(UnitText.STOPS, "") + ", and systemd reads no further in a unit file",
+                stop == null ? null : new SourceLine(source.path(), stop.line()));
     }
 }

@@ -21,8 +21,12 @@ public record LoadSubject(
         names = List.copyOf(names);
     }
 
-    /** The number before the first dot or dash of the version; 0 when it was not told or is no number. */
     int release() {
+        return releaseOf(version);
+    }
+
+    /** The number before the first dot or dash of a version; 0 when it was not told or is no number. */
+    static int releaseOf(@Nullable String version) {
         int release = 0;
         String told = version == null ? "" : version;
         for (int i = 0; i < told.length() && i < 5; i++) {

@@ -19,13 +19,18 @@ final class Merge {
             "BlockIOReadBandwidth",
             "BlockIOWriteBandwidth");
 
+    /** What a problem begins with that is a whole assignment without effect. */
+    private static final String IGNORES = "systemd ignores this: ";
+
     private final String unitType;
+    private final int release;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private final List<EffectiveSettings.Problem> problems = new ArrayList<>();
     private int order;
 
-    Merge(String unitType) {
+    Merge(String unitType, int release) {
         this.unitType = unitType;
+        this.release = release;
     }
 
     private static final class Slot {
@@ -112,6 +117,11 @@ final class Merge {
 
     private void add(Slot slot, Setting setting, Placed placed) {
         boolean empty = placed.value().isEmpty();
+        String why = empty ? null : ValueRules.refuses(slot.section + "." + slot.key, placed.value());
+        if (why != null) {
+            problem(placed, IGNORES + placed.key() + "= " + why);
+            return;
+        }
         switch (setting.kind()) {
             case SCALAR -> {
                 slot.drop(placed);
@@ -120,13 +130,18 @@ final class Merge {
                 }
             }
             case NEVER_EMPTY, BOOLEAN -> {
+                // Seen with 257; 252 ignores it, and of those between it is not known.
+                if (empty && slot.key.equals("PrivateMounts") && release >= LoadCheck.NEWEST) {
+                    slot.drop(placed);
+                    return;
+                }
                 if (setting.kind() == SettingKind.BOOLEAN ? !Settings.isTruth(placed.value()) : empty) {
                     problem(
                             placed,
                             empty
                                     ? "an empty " + placed.key()
                                             + "= is ignored, it cannot be taken back to its default"
-                                    : placed.key() + "= is neither yes nor no and is ignored");
+                                    : IGNORES + placed.key() + "= is neither yes nor no");
                 } else {
                     slot.drop(placed);
                     slot.values.add(placed);
@@ -158,7 +173,16 @@ final class Merge {
                     slot.overridden.add(new Overridden(placed, slot.values.get(0)));
                 }
             }
-            case EXTENSION, UNKNOWN -> slot.values.add(placed);
+            case EXTENSION -> slot.values.add(placed);
+            case UNKNOWN -> {
+                slot.values.add(placed);
+                if (Settings.isIgnored(slot.section, slot.key)) {
+                    problem(
+                            placed,
+                            IGNORES + placed.key() + "= means nothing in [" + slot.section + "] up to version "
+                                    + LoadCheck.NEWEST);
+                }
+            }
         }
     }
 

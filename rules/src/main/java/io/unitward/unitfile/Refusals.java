@@ -12,8 +12,8 @@ final class Refusals {
     private final List<Doubt> doubts = new ArrayList<>();
     private @Nullable LoadPrediction decided;
 
-    /** Adds a reason for systemd to refuse the unit. */
-    void add(Certainty holds, State state, String reason) {
+    /** Adds a reason for systemd to refuse the unit, and the line that it is refused for; null where there is none. */
+    void add(Certainty holds, State state, String reason, @Nullable SourceLine at) {
         if (decided != null || holds == Certainty.NO) {
             return;
         }
@@ -26,15 +26,24 @@ final class Refusals {
                 .filter(doubt -> doubt.state() != state)
                 .findFirst()
                 .map(doubt -> LoadPrediction.unknown(doubt.reason()))
-                .orElse(LoadPrediction.refused(state, reason));
+                .orElse(LoadPrediction.refused(state, reason, at));
     }
 
+    /** The same for what is missing. */
     void badSetting(Certainty holds, String reason) {
-        add(holds, State.BAD_SETTING, reason);
+        add(holds, State.BAD_SETTING, reason, null);
     }
 
     void badSetting(boolean holds, String reason) {
-        add(Certainty.of(holds), State.BAD_SETTING, reason);
+        badSetting(Certainty.of(holds), reason);
+    }
+
+    void badSetting(Certainty holds, String reason, @Nullable SourceLine at) {
+        add(holds, State.BAD_SETTING, reason, at);
+    }
+
+    void badSetting(boolean holds, String reason, @Nullable SourceLine at) {
+        badSetting(Certainty.of(holds), reason, at);
     }
 
     /** Adds something of which it is not known what comes of it. */

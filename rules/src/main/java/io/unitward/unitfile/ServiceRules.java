@@ -59,27 +59,35 @@ final class ServiceRules {
                 "a service without ExecStart= must have RemainAfterExit=yes or SuccessAction=");
         refusals.badSetting(
                 start.several().and(oneshot.not()),
-                "a service of Type=" + (type == null ? "simple" : type) + " may have only one ExecStart=");
+                "a service of Type=" + (type == null ? "simple" : type) + " may have only one ExecStart=",
+                settings.at("Service", "ExecStart"));
         String restart = settings.word("Service", "Restart", RESTARTS);
         refusals.badSetting(
                 oneshot.and("always".equals(restart) || "on-success".equals(restart)),
-                "a service of Type=oneshot may not have Restart=" + restart);
+                "a service of Type=oneshot may not have Restart=" + restart,
+                settings.at("Service", "Restart"));
         if (release < LoadCheck.NEWEST) {
             Certainty forced = forcesRestart();
             // 252 refuses it and 257 does not; it is not known since when.
             boolean refuses = release == 252;
             refusals.badSetting(
                     oneshot.and(refuses ? forced : forced.and(Certainty.MAYBE)),
-                    "a service of Type=oneshot may not have RestartForceExitStatus=");
+                    "a service of Type=oneshot may not have RestartForceExitStatus=",
+                    settings.at("Service", "RestartForceExitStatus"));
         }
         refusals.badSetting(
                 oneshot.and("cgroup".equals(settings.word("Service", "ExitType", Set.of("main", "cgroup")))),
-                "a service of Type=oneshot may not have ExitType=cgroup");
-        refusals.badSetting(dbus.and(named.not()), "a service of Type=dbus must have a valid BusName=");
+                "a service of Type=oneshot may not have ExitType=cgroup",
+                settings.at("Service", "ExitType"));
+        refusals.badSetting(
+                dbus.and(named.not()),
+                "a service of Type=dbus must have a valid BusName=",
+                settings.at("Service", "BusName"));
         if (release >= LoadCheck.NEWEST) {
             refusals.badSetting(
                     "forking".equals(type) && settings.isTrue("Service", "PrivatePIDs"),
-                    "a service of Type=forking may not have PrivatePIDs=yes");
+                    "a service of Type=forking may not have PrivatePIDs=yes",
+                    settings.at("Service", "PrivatePIDs"));
         }
     }
 

@@ -18,7 +18,7 @@ public enum SettingKind {
     FIRST("scalar"),
     /** Begins with {@code X-}: left to other programs. */
     EXTENSION("extension"),
-    /** systemd 252 does not know it, or not in this section; all assignments are kept. */
+    /** systemd does not know it, or not in this section, and mostly ignores it; all assignments are kept. */
     UNKNOWN("unknown");
 
     private final String text;

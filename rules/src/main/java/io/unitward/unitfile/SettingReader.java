@@ -10,11 +10,25 @@ import org.jspecify.annotations.Nullable;
  * {@link EffectiveSettings} does not do here.
  */
 final class SettingReader {
-    private final List<Assignment> assignments;
+    private final List<ReadLine> lines;
 
     /** All assignments that systemd reads, of all files in order. */
-    SettingReader(List<Assignment> assignments) {
-        this.assignments = List.copyOf(assignments);
+    SettingReader(List<ReadLine> lines) {
+        this.lines = List.copyOf(lines);
+    }
+
+    /** Where any of these keys is last assigned; null when none is. */
+    @Nullable
+    SourceLine at(String section, String... keys) {
+        Set<String> wanted = Set.of(keys);
+        SourceLine last = null;
+        for (ReadLine line : lines) {
+            Assignment assignment = line.assignment();
+            if (assignment.section().equals(section) && wanted.contains(assignment.key())) {
+                last = line.at();
+            }
+        }
+        return last;
     }
 
     /** The last of these words that is assigned; null when none is. An empty assignment is one that is ignored. */
@@ -74,7 +88,8 @@ final class SettingReader {
     }
 
     private List<Assignment> of(String section, Set<String> keys) {
-        return assignments.stream()
+        return lines.stream()
+                .map(ReadLine::assignment)
                 .filter(assignment -> assignment.section().equals(section) && keys.contains(assignment.key()))
                 .toList();
     }

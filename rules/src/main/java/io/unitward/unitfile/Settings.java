@@ -43,6 +43,14 @@ final class Settings {
         return new Setting(extension ? SettingKind.EXTENSION : SettingKind.UNKNOWN, List.of(name), "");
     }
 
+    /**
+     * Whether no release of systemd up to {@link LoadCheck#NEWEST} takes anything from such a key: held against the names in the
+     * programs of 252 and 257.
+     */
+    static boolean isIgnored(String section, String key) {
+        return find(section, key).kind() == SettingKind.UNKNOWN && !key.equals("BindLogSockets");
+    }
+
     /** Whether a unit of that type has such a section. */
     static boolean isSection(String section, String unitType) {
         return section.equals("Unit") || section.equals("Install") || section.equals(SECTIONS.get(unitType));

@@ -49,7 +49,10 @@ final class SocketRules {
                     && !(ADDRESSES.contains(port.key()) && port.value().startsWith("%"));
         }
         boolean accept = settings.isTrue("Socket", "Accept");
-        refusals.badSetting(listens.not(), "a socket must have something to listen on, such as ListenStream=");
+        refusals.badSetting(
+                listens.not(),
+                "a socket must have something to listen on, such as ListenStream=",
+                settings.at("Socket", LISTENS.toArray(String[]::new)));
         boolean noneLeft = "0".equals(settings.text("Socket", "MaxConnections"));
         refusals.unknown(
                 settings.mentions("Socket", "MaxConnections")
@@ -63,15 +66,23 @@ final class SocketRules {
         if (!accept && !always && subject.release() > 252) {
             refusesNone = Certainty.MAYBE;
         }
-        refusals.badSetting(refusesNone.and(noneLeft), "a socket may not have MaxConnections=0");
+        refusals.badSetting(
+                refusesNone.and(noneLeft),
+                "a socket may not have MaxConnections=0",
+                settings.at("Socket", "MaxConnections"));
         refusals.badSetting(
                 datagrams.and(accept),
-                "a socket with Accept=yes may only have ListenStream= and ListenSequentialPacket=");
-        refusals.badSetting(service().and(accept), "a socket with Accept=yes may not have Service=");
+                "a socket with Accept=yes may only have ListenStream= and ListenSequentialPacket=",
+                settings.at("Socket", "Accept"));
+        refusals.badSetting(
+                service().and(accept),
+                "a socket with Accept=yes may not have Service=",
+                settings.at("Socket", "Service"));
         boolean linked = !settings.list("Socket", Set.of("Symlinks")).isEmpty();
         refusals.badSetting(
                 Certainty.of(linked).and(nodesKnown ? Certainty.of(nodes != 1) : Certainty.MAYBE),
-                "a socket with Symlinks= must have one fifo or socket in the file system");
+                "a socket with Symlinks= must have one fifo or socket in the file system",
+                settings.at("Socket", "Symlinks"));
         refusals.unknown(
                 linked
                         && settings.list("Socket", Set.of("Symlinks")).stream()

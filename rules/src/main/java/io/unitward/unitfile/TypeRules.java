@@ -47,7 +47,7 @@ final class TypeRules {
             case "socket" -> new SocketRules(subject, settings, refusals).check();
             case "mount" -> mount();
             case "automount" -> automount();
-            case "swap" -> place("Swap", "What", "the value of What= must fit the name of a swap");
+            case "swap" -> swap();
             case "slice" -> slice();
             default -> {
                 // A target asks for nothing.
@@ -77,23 +77,27 @@ final class TypeRules {
         refusals.badSetting(
                 Certainty.of(asked)
                         .and(killed.equals("control-group") ? Certainty.NO : mixed ? mixedRefused : Certainty.YES),
-                "a unit with PAMName= may not have KillMode=" + killed);
+                "a unit with PAMName= may not have KillMode=" + killed,
+                settings.at(section, "KillMode"));
         Certainty sinceThen = newest ? Certainty.YES : release == 252 ? Certainty.NO : Certainty.MAYBE;
         boolean dynamic = settings.isTrue(section, "DynamicUser");
         refusals.badSetting(
                 sinceThen.and(dynamic && subject.scope() == Scope.USER),
-                "a user's manager does not take DynamicUser=yes");
+                "a user's manager does not take DynamicUser=yes",
+                settings.at(section, "DynamicUser"));
         String directory = settings.text(section, "WorkingDirectory");
         String plain = directory != null && directory.startsWith("-") ? directory.substring(1) : directory;
         refusals.badSetting(
                 sinceThen.and(dynamic && "~".equals(plain)),
-                "a unit with DynamicUser=yes may not have WorkingDirectory=~");
+                "a unit with DynamicUser=yes may not have WorkingDirectory=~",
+                settings.at(section, "WorkingDirectory"));
         refusals.unknown(
                 release > 252 && plain != null && plain.matches("(/*(proc|sys|dev)(/.*)?|.*%.*)") && !isOfHome(plain),
                 "WorkingDirectory= may lie in a file system of the kernel's");
         refusals.badSetting(
                 newest && !section.equals("Service") && settings.isTrue(section, "PrivatePIDs"),
-                "only a service may have PrivatePIDs=yes");
+                "only a service may have PrivatePIDs=yes",
+                settings.at(section, "PrivatePIDs"));
         refusals.unknown(
                 release > LoadCheck.NEWEST
                         && settings.mentions(
@@ -141,7 +145,10 @@ final class TypeRules {
                 triggers = triggers.or(good);
             }
         }
-        refusals.badSetting(triggers.not(), "a timer must have a time that systemd can read, such as OnCalendar=daily");
+        refusals.badSetting(
+                triggers.not(),
+                "a timer must have a time that systemd can read, such as OnCalendar=daily",
+                settings.at("Timer", TRIGGERS.toArray(String[]::new)));
     }
 
     private void path() {
@@ -151,15 +158,25 @@ final class TypeRules {
             watches = watches.or(
                     value.fails() == Certainty.YES
                             ? Certainty.NO
-                            : value.text() == null ? Certainty.MAYBE : Certainty.of(UnitPaths.isNormal(value.text())));
+                            : value.text() == null || isUnclear(value.text())
+                                    ? Certainty.MAYBE
+                                    : Certainty.of(UnitPaths.isNormal(value.text())));
         }
-        refusals.badSetting(watches.not(), "a path must have an absolute path to watch, such as PathExists=");
+        refusals.badSetting(
+                watches.not(),
+                "a path must have an absolute path to watch, such as PathExists=",
+                settings.at("Path", PATHS.toArray(String[]::new)));
+    }
+
+    private boolean isUnclear(String path) {
+        return subject.release() > 252 && UnitPaths.isAboveRoot(path);
     }
 
     private void mount() {
         String where = place("Mount", "Where", "the value of Where= must fit the name of a mount");
         boolean kernels = where != null && (KERNEL_MOUNTS.contains(where) || where.startsWith("/sys/fs/cgroup/"));
-        refusals.badSetting(kernels, "a mount may not be for " + where + ", which is the kernel's");
+        refusals.badSetting(
+                kernels, "a mount may not be for " + where + ", which is the kernel's", settings.at("Mount", "Where"));
         refusals.unknown(
                 where != null
                         && where.matches("/(proc|sys|dev|run/host|run/credentials)/.*|/run/user/.*/credentials.*"),
@@ -179,7 +196,8 @@ final class TypeRules {
             refusals.badSetting(
                     Set.of("fd", "pgrp", "minproto", "maxproto", "direct", "indirect")
                             .contains(name),
-                    "ExtraOptions= of an automount may not have " + name);
+                    "ExtraOptions= of an automount may not have " + name,
+                    settings.at("Automount", "ExtraOptions"));
         }
         refusals.unknown(
                 options != null
@@ -200,7 +218,7 @@ final class TypeRules {
                 continue;
             }
             Specifiers.Resolved resolved = specifiers.resolve(value);
-            if (resolved.text() == null || !resolved.exact()) {
+            if (resolved.text() == null || !resolved.exact() || isUnclear(resolved.text())) {
                 told &= resolved.fails() == Certainty.YES;
             } else if (UnitPaths.isNormal(resolved.text())) {
                 path = resolved.text();
@@ -221,12 +239,27 @@ final class TypeRules {
         }
         // Before it looks at the name systemd looks for the directory above.
         boolean root = section.equals("Automount") && UnitPaths.simplify(path).equals("/");
-        refusals.add(Certainty.of(root), State.ERROR, "an automount may not be for the root directory");
+        refusals.add(
+                Certainty.of(root),
+                State.ERROR,
+                "an automount may not be for the root directory",
+                settings.at("Automount", "Where"));
         String escaped = UnitPaths.escape(path);
         refusals.unknown(escaped == null, "the path is so long that systemd makes another name of it");
         boolean fits = escaped == null || subject.names().contains(escaped + "." + UnitNames.type(subject.id()));
-        refusals.badSetting(!fits, mustFit + (own ? "" : ", and " + key + "= is " + path));
+        refusals.badSetting(!fits, mustFit + (own ? "" : ", and " + key + "= is " + path), settings.at(section, key));
         return UnitPaths.simplify(path);
+    }
+
+    private void swap() {
+        // 252 ignores what is no path; 257 takes LABEL=x for a device, and any other word as it is.
+        refusals.unknown(
+                subject.release() > 252
+                        && settings.all("Swap", "What").stream()
+                                .anyMatch(what ->
+                                        !what.value().isEmpty() && !what.value().startsWith("/")),
+                "What= is no path, of which it is not known what systemd makes");
+        place("Swap", "What", "the value of What= must fit the name of a swap");
     }
 
     private void slice() {
@@ -234,6 +267,6 @@ final class TypeRules {
         boolean root = stem.equals("-");
         boolean odd = stem.startsWith("-") || stem.endsWith("-") || stem.contains("--") || stem.contains("@");
         // It does not get as far as to say so itself: such a slice has no parent.
-        refusals.add(Certainty.of(odd && !root), State.ERROR, "a slice may not have the name " + subject.id());
+        refusals.add(Certainty.of(odd && !root), State.ERROR, "a slice may not have the name " + subject.id(), null);
     }
 }

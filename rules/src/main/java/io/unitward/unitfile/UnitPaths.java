@@ -111,4 +111,9 @@ final class UnitPaths {
     private static int bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
+
+    /** Whether a path goes up from the root: 252 does not take such a one, and 257 leaves that part out. */
+    static boolean isAboveRoot(String path) {
+        return path.matches("/+(\\./+)*\\.\\.(/.*)?");
+    }
 }

@@ -126,6 +126,13 @@ class PolicyFilesTest {
     }
 
     @Test
+    void casesThatSomebodyElseMayWriteAreRefusedToo() throws Exception {
+        Path cases = directory(policy(user, "site", "good").resolveSibling("cases"));
+        Files.setPosixFilePermissions(cases, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(problems(mine())).singleElement().asString().contains("(chmod go-w " + cases + ")");
+    }
+
+    @Test
     void whatSomebodyElseOwnsIsRefused() throws Exception {
         assumeRoot();
         Path drl = policy(user, "site", "good");

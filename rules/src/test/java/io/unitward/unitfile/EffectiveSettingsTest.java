@@ -65,7 +65,40 @@ class EffectiveSettingsTest {
                 .containsExactly(
                         "1:2: an empty Type= is ignored, it cannot be taken back to its default",
                         "1:3: an empty RemainAfterExit= is ignored, it cannot be taken back to its default",
-                        "1:4: RemainAfterExit= is neither yes nor no and is ignored");
+                        "1:4: systemd ignores this: RemainAfterExit= is neither yes nor no");
+    }
+
+    /** Held to the real systemd by a table, in cli. */
+    @Test
+    void whatSystemdIgnoresDoesNotCount() {
+        EffectiveSettings effective = merge(
+                "[Service]\nNice=5\nUMask=0077\nRestart=no\n[Unit]\nStartLimitBurst=3\n",
+                "[Service]\nNice=200\nUMask=0888\nRestart=sometimes\nFoo=bar\n[Unit]\nStartLimitBurst=many\n");
+        assertThat(shown(effective))
+                .containsExactly(
+                        "Service.Nice: 5@f:2",
+                        "Service.UMask: 0077@f:3",
+                        "Service.Restart: no@f:4",
+                        "Service.Foo: bar@1:5",
+                        "Unit.StartLimitBurst: 3@f:6");
+        assertThat(problems(effective))
+                .containsExactly(
+                        "1:2: systemd ignores this: Nice= is no whole number from -20 to 19",
+                        "1:3: systemd ignores this: UMask= is no file mode from 0000 to 7777",
+                        "1:4: systemd ignores this: Restart= is none of no, on-success, on-failure, on-abnormal,"
+                                + " on-watchdog, on-abort, always",
+                        "1:5: systemd ignores this: Foo= means nothing in [Service] up to version 257",
+                        "1:7: systemd ignores this: StartLimitBurst= is no whole number from 0 to 4294967295");
+    }
+
+    @Test
+    void anEmptyPrivateMountsIsTheDefaultAgainFrom257On() {
+        List<UnitSource> sources = List.of(
+                new UnitSource("f", UnitText.parse("[Service]\nPrivateMounts=yes\nPrivateMounts=\n", "service"), true));
+        assertThat(shown(EffectiveSettings.of("service", true, sources, "252.39")))
+                .containsExactly("Service.PrivateMounts: yes@f:2");
+        assertThat(shown(EffectiveSettings.of("service", true, sources, "257.13-1~deb13u1")))
+                .containsExactly("Service.PrivateMounts: < yes@f:2 by f:3");
     }
 
     @Test
@@ -176,7 +209,11 @@ class EffectiveSettingsTest {
                 .extracting(s -> s.section() + "." + s.key() + " " + s.kind() + " "
                         + s.values().size())
                 .containsExactly("Service.Foo UNKNOWN 2", "Service.X-Bar EXTENSION 1", "X-Own.Key EXTENSION 1");
-        assertThat(problems(effective)).containsExactly("f:7: section [Timer] means nothing to a service unit");
+        assertThat(problems(effective))
+                .containsExactly(
+                        "f:7: section [Timer] means nothing to a service unit",
+                        "f:2: systemd ignores this: Foo= means nothing in [Service] up to version 257",
+                        "f:3: systemd ignores this: Foo= means nothing in [Service] up to version 257");
     }
 
     @Test

@@ -122,6 +122,63 @@ class ExplanationTest {
     }
 
     @Test
+    void ofALinkThatIsNotLoadedItIsSaidWhichUnitItWillName() {
+        directory(
+                "/a",
+                DirectoryKind.UNITS,
+                "al.service>two.service",
+                "own.service>/srv/y.service",
+                "tick.timer>real.service");
+        directory("/b", DirectoryKind.UNITS, "two.service>/real/b/real.service", "real.service", "al.service");
+        directory(
+                "/c",
+                DirectoryKind.UNITS,
+                "lost.service>gone.service",
+                "off.service>/dev/null",
+                "self.service>self.service");
+        Unit real = unit("real.service", view("/b/real.service"), view("/b/real.service"));
+        assertThat(Explanation.of(snapshot(), "al.service", null).becomes()).isEqualTo("real.service");
+        assertThat(Explanation.of(snapshot(), "two.service", null).becomes()).isEqualTo("real.service");
+        assertThat(Explanation.of(snapshot(), "real.service", real).becomes()).isNull();
+        for (String none :
+                List.of("own.service", "tick.timer", "lost.service", "off.service", "self.service", "no.service")) {
+            assertThat(Explanation.of(snapshot(), none, null).becomes())
+                    .as(none)
+                    .isNull();
+        }
+        Unit other = new Unit(
+                "other.service",
+                List.of("al.service", "other.service"),
+                "loaded",
+                "active",
+                "running",
+                false,
+                false,
+                null,
+                null,
+                null,
+                null);
+        assertThat(Explanation.of(snapshot(), "al.service", other).becomes())
+                .as("named by another")
+                .isEqualTo("real.service");
+        Unit named = new Unit(
+                "real.service",
+                List.of("al.service", "real.service"),
+                "loaded",
+                "active",
+                "running",
+                false,
+                false,
+                null,
+                null,
+                null,
+                null);
+        assertThat(Explanation.of(snapshot(), "al.service", named).becomes())
+                .as("named already")
+                .isNull();
+    }
+
+    @Test
     void whatAReloadWouldReadIsMarkedWhereItIsKnown() {
         directory("/a", DirectoryKind.UNITS, "x.service");
         directory("/a/x.service.d", DirectoryKind.DROP_INS, "1.conf", "2.conf");

@@ -18,28 +18,40 @@ class LoadCheckTest {
     void the_first_thing_that_systemd_finds_is_the_reason() {
         assertThat(foretell(
                         "a.service", "[Service]\nType=oneshot\nExecStart=/bin/true\nRestart=always\nExitType=cgroup\n"))
-                .isEqualTo(bad("a service of Type=oneshot may not have Restart=always"));
+                .isEqualTo(bad("a service of Type=oneshot may not have Restart=always", 4));
         assertThat(foretell("a.service", "[Service]\nType=oneshot\n"))
-                .isEqualTo(bad("a service must have ExecStart=, ExecStop= or SuccessAction="));
+                .isEqualTo(bad("a service must have ExecStart=, ExecStop= or SuccessAction=", 0));
         assertThat(foretell("a.service", "[Service]\nType=exec\nExecStop=/bin/true\n"))
-                .isEqualTo(bad("a service of Type=exec must have ExecStart="));
+                .isEqualTo(bad("a service of Type=exec must have ExecStart=", 0));
         assertThat(foretell("a.service", EXEC + "User=a:b\nUser=c:d\n"))
-                .isEqualTo(bad("User= is no name or number of a user or group"));
+                .isEqualTo(bad("User= is no name or number of a user or group", 3));
         assertThat(foretell("a.timer", "[Timer]\nOnCalendar=nonsense\n").reason())
                 .startsWith("a timer must have a time");
         assertThat(foretell("a.mount", "[Mount]\nWhat=x\nWhere=/b\n"))
-                .isEqualTo(bad("the value of Where= must fit the name of a mount, and Where= is /b"));
+                .isEqualTo(bad("the value of Where= must fit the name of a mount, and Where= is /b", 3));
         assertThat(foretell("a.service", EXEC + "[Broken\n"))
                 .isEqualTo(LoadPrediction.refused(
                         LoadPrediction.State.ERROR,
-                        "the section header has no ] at its end, and systemd reads no further in a unit file"));
+                        "the section header has no ] at its end, and systemd reads no further in a unit file",
+                        new SourceLine("f", 3)));
+    }
+
+    @Test
+    void the_line_is_that_of_the_file_that_says_it() {
+        LoadSubject subject = new LoadSubject("a.service", List.of("a.service"), Scope.USER, "252");
+        UnitSource dropIn = new UnitSource(
+                "d", UnitText.parse("[Service]\nNice=1\n\nRestart=no\nRestart=always\n", "service"), true);
+        LoadPrediction prediction =
+                LoadCheck.of(subject, true, List.of(source(EXEC + "Type=oneshot\n", "service"), dropIn));
+
+        assertThat(prediction.told()).isEqualTo("d:5: a service of Type=oneshot may not have Restart=always");
     }
 
     /** A reason is shown to people and kept in reports; arguments may be secrets. */
     @Test
     void arguments_of_commands_are_not_told() {
         assertThat(foretell("a.service", "[Service]\nExecStart=/bin/x --password=hush \"open\n"))
-                .isEqualTo(bad("ExecStart= has a quote that is not closed"));
+                .isEqualTo(bad("ExecStart= has a quote that is not closed", 2));
         assertThat(foretell("a.service", "[Service]\nExecStart=/bin/x --password=hush%z\n")
                         .reason())
                 .doesNotContain("hush");
@@ -137,7 +149,8 @@ class LoadCheckTest {
         return new UnitSource("f", UnitText.parse(text, type), true);
     }
 
-    private static LoadPrediction bad(String reason) {
-        return LoadPrediction.refused(LoadPrediction.State.BAD_SETTING, reason);
+    private static LoadPrediction bad(String reason, int line) {
+        return LoadPrediction.refused(
+                LoadPrediction.State.BAD_SETTING, reason, line == 0 ? null : new SourceLine("f", line));
     }
 }

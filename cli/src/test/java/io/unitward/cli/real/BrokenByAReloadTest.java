@@ -18,25 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BrokenByAReloadTest {
     private static final String UNIT = "home-api.service";
     private static final String DROP_IN = UNIT + ".d/10-more.conf";
-    private static final String FINDING = "owned-unit-broken " + UNIT + " -";
+    private static final String FINDING = "owned-unit-broken " + UNIT + " ";
 
-    private final Lab lab = start();
+    private final Lab lab = Lab.running(UNIT);
     private int edition;
 
-    private static Lab start() {
-        try {
-            return Lab.ofUser(1500);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     @BeforeAll
-    void declareAndLoad() throws Exception {
-        lab.declare("home-*.service");
-        lab.vouched(UNIT, Lab.onceDone("edition 0"));
-        lab.reload();
-        lab.start(UNIT);
+    void nothing_is_found_before() throws Exception {
         assertThat(lab.audit().exitCode()).isZero();
     }
 
@@ -51,17 +39,20 @@ class BrokenByAReloadTest {
                 Arguments.of(
                         good.replace("ExecStart=/bin/true\n", ""),
                         null,
+                        null,
                         "bad-setting",
                         "a service must have ExecStart=, ExecStop= or SuccessAction="),
                 Arguments.of(
                         good.replace("/bin/true", "bin/true"),
                         null,
+                        UNIT + ":7",
                         "bad-setting",
                         "ExecStart= names bin/true, which is neither an absolute path nor the name of a program"),
-                Arguments.of(good + "[Unit\n", null, "error", "the section header has no ] at its end"),
+                Arguments.of(good + "[Unit\n", null, UNIT + ":8", "error", "the section header has no ] at its end"),
                 Arguments.of(
                         good,
                         "[Service]\nRestart=always\n",
+                        DROP_IN + ":2",
                         "bad-setting",
                         "a service of Type=oneshot may not have Restart=always"));
     }
@@ -69,21 +60,24 @@ class BrokenByAReloadTest {
     @ParameterizedTest
     @MethodSource("broken")
     void a_vouched_edit_that_breaks_its_unit_waits_until_it_is_mended(
-            String fragment, String dropIn, String state, String reason) throws Exception {
+            String fragment, String dropIn, String line, String state, String reason) throws Exception {
         lab.vouched(UNIT, fragment);
         if (dropIn != null) {
             lab.vouched(DROP_IN, dropIn);
         }
         Lab.tick();
         String loaded = lab.loadedAt();
+        String file = line == null ? null : lab.managed(line.replaceAll(":.*", ""));
 
         for (Outcome refused : new Outcome[] {lab.audit("--dry-run"), lab.audit()}) {
             assertThat(refused.exitCode()).as(refused.text() + refused.errors()).isEqualTo(10);
-            assertThat(refused.findings()).contains(FINDING);
-            assertThat(refused.refusals()).containsOnlyKeys(UNIT).containsValue("not-vouched");
+            assertThat(refused.findings()).contains(FINDING + (file == null ? "-" : file));
+            assertThat(refused.refusals())
+                    .containsOnlyKeys(file == null ? UNIT : file)
+                    .containsValue("not-vouched");
             assertThat(refused.text().replaceAll("\\s+", " "))
                     .contains("After a reload systemd could not load the declared unit " + UNIT + " (load state "
-                            + state + "): " + reason);
+                            + state + "): " + (line == null ? "" : shown(line) + ": ") + reason);
             assertThat(refused.done()).isEmpty();
         }
         assertThat(lab.loadedAt()).isEqualTo(loaded);
@@ -94,7 +88,7 @@ class BrokenByAReloadTest {
 
         assertThat(healed.exitCode()).as(healed.text() + healed.errors()).isZero();
         assertThat(healed.done()).containsExactly("done");
-        assertThat(healed.findings()).doesNotContain(FINDING);
+        assertThat(healed.findings()).noneMatch(finding -> finding.startsWith(FINDING));
         assertThat(lab.loadedAt()).isNotEqualTo(loaded);
         assertThat(lab.show(UNIT, "Description")).isEqualTo("edition " + edition);
         assertThat(lab.show(UNIT, "LoadState")).isEqualTo("loaded");
@@ -106,13 +100,22 @@ class BrokenByAReloadTest {
         lab.vouched(UNIT, Lab.onceDone("broken").replace("/bin/true", "bin/true"));
         lab.reload();
         assertThat(lab.show(UNIT, "LoadState")).isEqualTo("bad-setting");
+        Outcome refused = lab.audit("--dry-run");
+        assertThat(refused.findings()).as(refused.text()).contains(FINDING + lab.managed(UNIT));
+        assertThat(refused.text()).contains("(load state bad-setting): ");
+        for (String command : new String[] {"blame", "explain"}) {
+            assertThat(lab.unitward(command, "--user", UNIT).text().replaceAll("\\s+", " "))
+                    .contains("systemd refused this unit (bad-setting): " + shown(UNIT) + ":7: ExecStart= names");
+        }
         lab.vouched(UNIT, Lab.onceDone("broken in another way").replace("ExecStart", "NoExecStart"));
         Lab.tick();
 
         Outcome another = lab.audit("--dry-run");
 
-        assertThat(another.findings()).as(another.text()).contains(FINDING);
-        assertThat(another.text()).contains("its load state is bad-setting").doesNotContain("After a reload");
+        assertThat(another.findings()).as(another.text()).anyMatch(finding -> finding.startsWith(FINDING));
+        assertThat(another.text())
+                .contains("(load state bad-setting): why cannot be")
+                .doesNotContain("After a reload");
         assertThat(another.refusals()).as(another.text()).isEmpty();
 
         mend();
@@ -121,6 +124,11 @@ class BrokenByAReloadTest {
         assertThat(healed.done()).as(healed.text() + healed.errors()).containsExactly("done");
         assertThat(healed.exitCode()).isZero();
         assertThat(lab.show(UNIT, "LoadState")).isEqualTo("loaded");
+    }
+
+    /** As text reports write it. */
+    private String shown(String name) {
+        return lab.managed(name).replace(lab.sandbox().home() + "/", "~/");
     }
 
     private void mend() throws Exception {

@@ -15,7 +15,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,24 +30,8 @@ class ExitCodesOnRealManagerTest {
     private static final String UNIT = "home-api.service";
     private static final SandboxCommand AS_OWNER = SandboxCommand.of(List.of("unitward"));
 
-    private final Lab lab = start();
+    private final Lab lab = Lab.running(UNIT);
     private int edition;
-
-    private static Lab start() {
-        try {
-            return Lab.ofUser(1500);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @BeforeAll
-    void load() throws Exception {
-        lab.declare("home-*.service");
-        lab.vouched(UNIT, Lab.onceDone("edition 0"));
-        lab.reload();
-        lab.start(UNIT);
-    }
 
     @AfterAll
     void close() throws Exception {

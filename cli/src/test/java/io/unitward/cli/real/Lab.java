@@ -34,6 +34,8 @@ final class Lab implements AutoCloseable {
     private final SandboxKind kind;
     private final Sandbox sandbox;
     private final Program program;
+    /** Asked once. */
+    private @Nullable String version;
 
     private Lab(SandboxKind kind, Sandbox sandbox, Program program) {
         this.kind = kind;
@@ -58,6 +60,28 @@ final class Lab implements AutoCloseable {
     /** A user manager of that uid. */
     static Lab ofUser(long uid) throws Exception {
         return start(SandboxSpec.userOf(uid));
+    }
+
+    /** A user manager that has loaded and runs one vouched unit of a declared owner, of {@link #onceDone} "edition 0". */
+    static Lab running(String unit) {
+        try {
+            Lab lab = ofUser(1500);
+            boolean ready = false;
+            try {
+                lab.declare("home-*.service");
+                lab.vouched(unit, onceDone("edition 0"));
+                lab.reload();
+                lab.start(unit);
+                ready = true;
+                return lab;
+            } finally {
+                if (!ready) {
+                    lab.close();
+                }
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A system manager: process 1 in namespaces of its own. */
@@ -144,7 +168,10 @@ final class Lab implements AutoCloseable {
 
     /** What the manager says of its release. */
     String version() throws IOException {
-        return sandbox.systemctl("show", "-P", "Version").text();
+        if (version == null) {
+            version = sandbox.systemctl("show", "-P", "Version").text();
+        }
+        return version;
     }
 
     /** A property of a unit, from the manager itself. */

@@ -232,6 +232,19 @@ final class LoadCases {
             "k23.socket",
             "m11.mount");
 
+    /** The same of a manager of 257. */
+    static final List<String> NOT_KNOWN_TO_257 = List.of(
+            "d3.service",
+            "d4.service",
+            "c34.service",
+            "v31.service",
+            "v33.service",
+            "t11.timer",
+            "t14.timer",
+            "k23.socket",
+            "m11.mount",
+            "w4.swap");
+
     static final Map<String, List<String>> LINES = Map.of(
             "service",
             List.of(

@@ -3,6 +3,8 @@ package io.unitward.cli.real;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.cli.sandbox.CommandResult;
+import io.unitward.cli.sandbox.SandboxSpec;
+import io.unitward.cli.sandbox.Trees;
 import io.unitward.facts.Scope;
 import io.unitward.facts.UnitNames;
 import io.unitward.unitfile.LoadCheck;
@@ -28,8 +30,19 @@ class LoadCheckOnRealManagerTest {
 
     @Test
     void small_units_good_and_bad() throws Exception {
-        try (Lab lab = Lab.ofUser(1500)) {
-            String version = lab.sandbox().systemctl("show", "-P", "Version").text();
+        small(SandboxSpec.userOf(1500), LoadCases.NOT_KNOWN);
+    }
+
+    @Test
+    @Tag("trees")
+    void small_units_good_and_bad_with_debian_13() throws Exception {
+        small(SandboxSpec.userOf(1500).onTree(Trees.debian13()), LoadCases.NOT_KNOWN_TO_257);
+    }
+
+    private void small(SandboxSpec spec, List<String> notKnown) throws Exception {
+        try (Lab lab = Lab.start(spec)) {
+            Trees.assertRelease(spec, lab.version());
+            String version = lab.version();
             for (String unit : LoadCases.UNITS) {
                 int colon = unit.indexOf(": ");
                 String name = unit.substring(0, colon);
@@ -39,7 +52,7 @@ class LoadCheckOnRealManagerTest {
 
             List<String> unknown = assertForetold(lab, 150);
 
-            assertThat(unknown).as("not known").containsExactlyInAnyOrderElementsOf(LoadCases.NOT_KNOWN);
+            assertThat(unknown).as("not known").containsExactlyInAnyOrderElementsOf(notKnown);
             assertThat(foretold.values().stream()
                             .filter(prediction -> prediction.state() == LoadPrediction.State.LOADED)
                             .count())
@@ -49,10 +62,21 @@ class LoadCheckOnRealManagerTest {
 
     @Test
     void random_units() throws Exception {
+        random(SandboxSpec.userOf(1500));
+    }
+
+    @Test
+    @Tag("trees")
+    void random_units_with_debian_13() throws Exception {
+        random(SandboxSpec.userOf(1500).onTree(Trees.debian13()));
+    }
+
+    private void random(SandboxSpec spec) throws Exception {
         long seed = Long.getLong("unitward.seed", 20_261_126L);
         Random random = new Random(seed);
-        try (Lab lab = Lab.ofUser(1500)) {
-            String version = lab.sandbox().systemctl("show", "-P", "Version").text();
+        try (Lab lab = Lab.start(spec)) {
+            Trees.assertRelease(spec, lab.version());
+            String version = lab.version();
             List<String> types = LoadCases.LINES.keySet().stream().sorted().toList();
             for (int i = 0; i < 400; i++) {
                 String type = types.get(i % 2 == 0 ? types.indexOf("service") : random.nextInt(types.size()));

@@ -34,7 +34,7 @@ class OwnedUnitsTest {
             assertThat(audit.exitCode()).as(audit.text() + audit.errors()).isEqualTo(10);
             assertThat(audit.findings())
                     .contains(
-                            "owned-unit-masked home-masked.service -",
+                            "owned-unit-masked home-masked.service " + lab.managed("home-masked.service"),
                             "owned-unit-missing home-gone.service -",
                             "writable-by-others home-group.service " + lab.managed("home-group.service"),
                             "writable-by-others home-all.service " + lab.managed("home-all.service"));

@@ -3,6 +3,8 @@ package io.unitward.cli.real;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.cli.sandbox.SandboxCommand;
+import io.unitward.cli.sandbox.SandboxSpec;
+import io.unitward.cli.sandbox.Trees;
 import io.unitward.unitfile.EffectiveSettings;
 import io.unitward.unitfile.Placed;
 import io.unitward.unitfile.UnitSource;
@@ -102,6 +104,54 @@ class SettingsOnRealManagerTest {
         }
     }
 
+    /** Each value comes after a good one, which must still hold where we say that systemd ignores it, and else must not. */
+    @Test
+    void values_that_systemd_does_not_take() throws Exception {
+        values(SandboxSpec.userOf(1500));
+    }
+
+    @Test
+    @Tag("trees")
+    void values_that_systemd_does_not_take_on_debian_13() throws Exception {
+        values(SandboxSpec.userOf(1500).onTree(Trees.debian13()));
+    }
+
+    private static void values(SandboxSpec spec) throws Exception {
+        try (Lab lab = Lab.start(spec)) {
+            Trees.assertRelease(spec, lab.version());
+            List<Pair> pairs = new ArrayList<>();
+            List<String> wrong = new ArrayList<>();
+            int ignored = 0;
+            for (String line : Files.readAllLines(Path.of("src/test/resources/settings/values.txt"))) {
+                if (line.startsWith("#")) {
+                    continue;
+                }
+                String[] fields = line.split(" \\| ", -1);
+                int dot = fields[0].indexOf('.');
+                String head = "[" + fields[0].substring(0, dot) + "]\n" + fields[0].substring(dot + 1) + "=";
+                UnitText text = UnitText.parse(head + fields[2] + "\n", "service");
+                boolean ours =
+                        EffectiveSettings.of("service", true, List.of(new UnitSource("f", text, true)))
+                                .problems()
+                                .stream()
+                                .anyMatch(problem -> problem.message().startsWith("systemd ignores this: "));
+                if (ours != fields[3].equals("ignored")) {
+                    wrong.add(line);
+                }
+                ignored += ours ? 1 : 0;
+                String good = fields[1].equals("-") ? "" : head + fields[1] + "\n";
+                pairs.add(pair(lab, "v" + pairs.size() + "b", "service", good, head + fields[2] + "\n"));
+            }
+            String mounts = "[Service]\nPrivateMounts=yes\n";
+            pairs.add(pair(lab, "mounts", "service", mounts, "[Service]\nPrivateMounts=\n"));
+            lab.reload();
+
+            assertThat(wrong).isEmpty();
+            assertAlike(lab, pairs);
+            assertThat(ignored).isBetween(25, pairs.size() - 25);
+        }
+    }
+
     @Test
     void whatever_the_files_look_like_the_same_counts() throws Exception {
         long seed = Long.getLong("unitward.seed", 20_261_126L);
@@ -181,7 +231,7 @@ class SettingsOnRealManagerTest {
             sources.add(new UnitSource(path, UnitText.parse(dropIns[i], type), true));
             told.append("--- ").append(path).append('\n').append(dropIns[i]);
         }
-        EffectiveSettings effective = EffectiveSettings.of(type, true, sources);
+        EffectiveSettings effective = EffectiveSettings.of(type, true, sources, lab.version());
         String flat = name + "f." + type;
         String text = effective.refused() ? "[Refused" : flat(effective).replace("/" + name, "/" + name + "f");
         write(lab, lab.managed(flat), text);

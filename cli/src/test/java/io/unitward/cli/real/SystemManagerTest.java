@@ -104,7 +104,7 @@ class SystemManagerTest {
         assertThat(audit.exitCode()).as(audit.text() + audit.errors()).isEqualTo(10);
         assertThat(audit.findings())
                 .contains(
-                        "owned-unit-masked home-masked.service -",
+                        "owned-unit-masked home-masked.service " + lab.managed("home-masked.service"),
                         "owned-unit-missing home-web.service -",
                         "manager-degraded manager -");
         assertThat(audit.text()).contains("home-fails.service");

@@ -109,6 +109,7 @@ class UserOfTest {
         assertThat(init.exitCode()).as(init.text() + init.errors()).isZero();
         assertThat(init.errors()).contains("next: unitward audit --dry-run --user-of " + name + " --config");
         assertThat(Files.readString(lab.sandbox().path("/run/first.yaml")))
+                .contains("unitward audit --dry-run --user-of " + name + ".")
                 .contains("uid 1500 as it was at", "units: [home-api.service]", "~/.config/systemd/user");
         assertThat(lab.unitward(ROOT, List.of("diff", file, "--user-of", name)).exitCode())
                 .isZero();

@@ -12,6 +12,9 @@ import java.util.function.Predicate;
  * generated, and is of no use to an author; whether it takes a rule alone is.
  */
 final class CompilerErrors {
+    /** What to do about something that the check of sources should not have let through. */
+    static final String DEFECT = "this is a defect of unitward: please report it with this file";
+
     private CompilerErrors() {}
 
     /**
@@ -55,12 +58,6 @@ final class CompilerErrors {
     }
 
     private static PolicyProblem problem(PolicyCheck.Checked each, int line, String message) {
-        return new PolicyProblem(
-                each.source().path(),
-                line,
-                1,
-                1,
-                message,
-                "this is a defect of unitward: please report it with this file");
+        return new PolicyProblem(each.source().path(), line, 1, 1, message, DEFECT);
     }
 }

@@ -29,6 +29,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -96,11 +97,24 @@ public final class PolicyCache {
                 return null;
             }
             CompiledPolicies compiled = CompiledBytes.decode(body);
-            boolean theSame = compiled.index().digest().equals(PolicyCompiler.digest(sources));
-            return theSame && ClassFileCheck.refusals(compiled.classes()).isEmpty() ? compiled : null;
+            return isOf(compiled, sources)
+                            && ClassFileCheck.refusals(compiled.classes()).isEmpty()
+                    ? compiled
+                    : null;
         } catch (IOException | RuntimeException unusable) {
             return null;
         }
+    }
+
+    /** Whether the table of contents is that of these sources, and names no class that does not come with it. */
+    private static boolean isOf(CompiledPolicies compiled, Collection<PolicySource> sources) {
+        Map<String, String> digests = new TreeMap<>();
+        sources.forEach(source -> digests.put(source.path(), source.sha256()));
+        return compiled.index().digest().equals(PolicyCompiler.digest(sources))
+                && compiled.index().sources().equals(digests)
+                && compiled.index().models().stream()
+                        .allMatch(name -> compiled.classes().containsKey(name.replace('.', '/') + ".class"))
+                && compiled.index().rules().stream().allMatch(rule -> digests.containsKey(rule.source()));
     }
 
     /** Keeps what sources were compiled to, if it can. */

@@ -64,7 +64,8 @@ public final class PolicyCompiler {
             // Which source it is of no class tells: that the check of sources let it pass is a defect of ours.
             String path = checked.get(0).source().path();
             throw new PolicyException(refused.stream()
-                    .map(reason -> PolicyProblem.ofLine(path, 1, "after compiling: " + reason))
+                    .map(reason ->
+                            new PolicyProblem(path, 1, 1, 1, "after compiling: " + reason, CompilerErrors.DEFECT))
                     .toList());
         }
         return compiled;

@@ -28,6 +28,10 @@ final class Comparison {
         boolean answered = answers(before, Side.BEFORE);
         answered &= answers(after, Side.AFTER);
         times();
+        String questions = Questions.note(before.request(), after.request());
+        if (questions != null) {
+            notes.add(questions);
+        }
         if (answered) {
             problems(before, Side.BEFORE);
             problems(after, Side.AFTER);

@@ -147,8 +147,17 @@ final class UnitComparison {
         if (was != null && is != null) {
             fields.add(field, view, was, is);
         } else if (!heldByNeither.contains(field)) {
-            out.unknown(SubjectKind.UNIT, id, id, field, side(was, is), "the manager does not tell it");
+            out.unknown(SubjectKind.UNIT, id, id, field, side(was, is), whyNotTold(id, was, is));
         }
+    }
+
+    private String whyNotTold(String id, @Nullable Object was, @Nullable Object is) {
+        Seen without = was == null ? before : after;
+        Seen with = was == null ? after : before;
+        Unit unit = without.units.get(id);
+        boolean unasked =
+                (was == null) != (is == null) && unit != null && !without.askedFor(unit) && with.askedFor(unit);
+        return unasked ? "it was asked for in the other alone" : "the manager does not tell it";
     }
 
     private static Side side(@Nullable Object was, @Nullable Object is) {

@@ -52,7 +52,7 @@ public final class PolicyReader {
             Policy policy = Parser.parse(text, problems);
             List<Metadata> rules = check(policy, id, problems);
             return new Reading(policy, rules, problems.found());
-        } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
+        } catch (Throwable e) {
             // Whatever it is that cannot be checked: it is not let through.
             problems.add(
                     new Span(0, 1),

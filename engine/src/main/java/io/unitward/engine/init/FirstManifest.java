@@ -9,6 +9,7 @@ import io.unitward.facts.Snapshot;
 import io.unitward.facts.UnitNames;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A first {@code unitward.yaml}, made from what a manager has: what comes from a known place is declared, strictly; what
@@ -23,15 +24,16 @@ public record FirstManifest(String text, int owners, int reviews) {
      * Drafts it. The same snapshot gives the same text.
      *
      * @param snapshot of a manager that answered
+     * @param user whose manager it is, where another user has to ask for it by {@code --user-of}; else null
      */
-    public static FirstManifest of(Snapshot snapshot) {
+    public static FirstManifest of(Snapshot snapshot, @Nullable String user) {
         Draft draft = Drafting.of(snapshot);
         int reviews = draft.reviews().size();
         for (DraftOwner owner : draft.owners()) {
             reviews += owner.reviews().size();
         }
         return new FirstManifest(
-                ManifestText.of(snapshot, draft), draft.owners().size(), reviews);
+                ManifestText.of(snapshot, draft, user), draft.owners().size(), reviews);
     }
 
     /**

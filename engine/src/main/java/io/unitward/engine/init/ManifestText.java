@@ -10,6 +10,7 @@ import io.unitward.json.Times;
 import io.unitward.json.Visible;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a draft as YAML. A line that begins with {@code #} and a blank is for reading; one without the blank, or with two
@@ -23,13 +24,17 @@ final class ManifestText {
     private final Snapshot snapshot;
     private final Draft draft;
 
-    private ManifestText(Snapshot snapshot, Draft draft) {
+    /** What a command needs besides, to ask the same manager. */
+    private final String whose;
+
+    private ManifestText(Snapshot snapshot, Draft draft, @Nullable String user) {
         this.snapshot = snapshot;
         this.draft = draft;
+        this.whose = user == null ? "" : " --user-of " + user;
     }
 
-    static String of(Snapshot snapshot, Draft draft) {
-        return new ManifestText(snapshot, draft).write();
+    static String of(Snapshot snapshot, Draft draft, @Nullable String user) {
+        return new ManifestText(snapshot, draft, user).write();
     }
 
     private String write() {
@@ -38,8 +43,9 @@ final class ManifestText {
                 manager.scope() == Scope.SYSTEM ? "the system manager" : "the user manager of uid " + manager.uid();
         say(
                 "",
-                "unitward.yaml: who declares which units. A first one, written by 'unitward init' from " + which
-                        + " as it was at " + Times.format(snapshot.takenAt().truncatedTo(ChronoUnit.SECONDS)) + ".");
+                "unitward.yaml: who declares which units. A first one, written by 'unitward init" + whose + "' from "
+                        + which + " as it was at "
+                        + Times.format(snapshot.takenAt().truncatedTo(ChronoUnit.SECONDS)) + ".");
         say("", "");
         say(
                 "",
@@ -47,7 +53,7 @@ final class ManifestText {
                         + " another place, a drop-in that is not allowed, a change that nothing vouches for is a violation. What could"
                         + " not be vouched for is switched off below 'REVIEW:', with the reason. To switch a line on, delete its '#'.");
         say("", "");
-        say("", "Then ask: unitward audit --dry-run. Every key: docs/configuration.md.");
+        say("", "Then ask: unitward audit --dry-run" + whose + ". Every key: docs/configuration.md.");
         if (!draft.hints().isEmpty()) {
             say("", "");
             say("", "Not declared, so that the layer a unit is read from is the expectation:");

@@ -39,6 +39,8 @@ final class Exemplars {
                 false,
                 false,
                 false,
+                null,
+                false,
                 "loaded",
                 "active",
                 "running",
@@ -48,13 +50,15 @@ final class Exemplars {
                 false,
                 false,
                 false,
+                "",
+                null,
                 UnitState.OlderDefinition.NO);
     }
 
     /** What it is made of. */
     static UnitDefinition definition(String subject) {
         return new UnitDefinition(
-                subject, View.LOADED, PLACE + "/" + subject, null, 0, false, "enabled", "", true, null, "");
+                subject, View.LOADED, PLACE + "/" + subject, null, 0, false, "enabled", "", true, null, "", null);
     }
 
     /** A second unit file that its own one hides. */

@@ -6,11 +6,13 @@ import io.unitward.unitfile.Blame;
 import io.unitward.unitfile.BlamedFile;
 import io.unitward.unitfile.EffectiveSetting;
 import io.unitward.unitfile.EffectiveSettings;
+import io.unitward.unitfile.LoadPrediction;
 import io.unitward.unitfile.Overridden;
 import io.unitward.unitfile.Placed;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where each setting of a unit comes from, as JSON, for programs; described in docs/report.md. */
 public final class BlameJson {
@@ -42,6 +44,7 @@ public final class BlameJson {
                 .field("subState", blame.unit().subState())
                 .field("known", blame.isKnown())
                 .field("refused", blame.settings().refused());
+        refusal(blame.refusal(), json);
         json.list("files");
         for (BlamedFile file : blame.files()) {
             json.begin()
@@ -78,6 +81,21 @@ public final class BlameJson {
                     .end();
         }
         json.endList().texts("notes", blame.notes()).end();
+    }
+
+    /** Why systemd refuses a unit; {@code null} when it does not. */
+    static void refusal(@Nullable LoadPrediction why, JsonWriter json) throws IOException {
+        if (why == null) {
+            String none = null;
+            json.field("refusal", none);
+            return;
+        }
+        json.begin("refusal")
+                .field("state", why.state() == null ? null : why.state().text())
+                .field("reason", why.reason())
+                .field("path", why.at() == null ? null : why.at().path())
+                .field("line", why.at() == null ? null : Long.valueOf(why.at().line()))
+                .end();
     }
 
     private void values(String name, List<Placed> values) throws IOException {

@@ -8,6 +8,7 @@ import io.unitward.unitfile.Blame;
 import io.unitward.unitfile.BlamedFile;
 import io.unitward.unitfile.EffectiveSetting;
 import io.unitward.unitfile.EffectiveSettings;
+import io.unitward.unitfile.LoadPrediction;
 import io.unitward.unitfile.Masking;
 import io.unitward.unitfile.Overridden;
 import io.unitward.unitfile.Placed;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Where each setting of a unit comes from, as text for people: section by section, each value with its place. */
 public final class BlameText {
@@ -71,6 +73,19 @@ public final class BlameText {
         return unit.loadState() + ", " + unit.activeState() + " (" + unit.subState() + ")";
     }
 
+    /** Why systemd refuses a unit, or that it is not known why; null when it does not. */
+    static @Nullable String refused(Unit unit, @Nullable LoadPrediction why) {
+        if (why == null) {
+            return null;
+        }
+        if (why.state() == null) {
+            return "systemd refused this unit (" + unit.loadState() + "). What for cannot be told: " + why.reason()
+                    + "; systemctl status or the journal may tell.";
+        }
+        return (unit.isOnDiskOnly() ? "systemd would refuse this unit (" : "systemd refused this unit (")
+                + why.state().text() + "): " + why.told() + ".";
+    }
+
     private void files() throws IOException {
         UnitView view = blame.view();
         if (blame.unit().isOnDiskOnly()) {
@@ -103,7 +118,7 @@ public final class BlameText {
             places.add(2, setting.key() + "  (default again)", place(by));
         }
         for (Placed value : setting.values()) {
-            String kind = setting.kind() == SettingKind.UNKNOWN ? "  (unknown to systemd 252)" : "";
+            String kind = setting.kind() == SettingKind.UNKNOWN ? "  (unknown to systemd)" : "";
             places.add(2, out.shown(name(setting, value) + "=" + said(value)) + kind, place(value));
         }
         for (Overridden overridden : setting.overridden()) {
@@ -142,9 +157,12 @@ public final class BlameText {
     }
 
     private void odd() throws IOException {
-        if (blame.settings().refused()) {
+        String refused = refused(blame.unit(), blame.refusal());
+        if (refused != null || blame.settings().refused()) {
             out.line("");
-            out.paragraph(0, "systemd refuses this unit: it cannot read its unit file to the end.");
+            out.paragraph(
+                    0,
+                    refused != null ? refused : "systemd refuses this unit: it cannot read its unit file to the end.");
         }
         List<EffectiveSettings.Problem> problems = blame.settings().problems();
         if (!problems.isEmpty() || !blame.notes().isEmpty()) {

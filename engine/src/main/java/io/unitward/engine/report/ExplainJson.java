@@ -30,8 +30,10 @@ public final class ExplainJson {
                 .field("loadState", unit == null ? null : unit.loadState())
                 .field("fragmentPath", loaded == null ? null : loaded.fragmentPath())
                 .texts("dropInPaths", loaded == null ? List.of() : loaded.dropInPaths())
-                .field("complete", explanation.isComplete())
-                .list("directories");
+                .field("complete", explanation.isComplete());
+        json.field("becomes", explanation.becomes());
+        BlameJson.refusal(explanation.refusal(), json);
+        json.list("directories");
         for (Explanation.Place place : explanation.places()) {
             json.begin()
                     .field("path", place.directory().path())

@@ -38,6 +38,9 @@ public final class ExplainText {
         if (explanation.names().size() > 1) {
             out.line("  names     " + String.join(", ", explanation.names()));
         }
+        if (explanation.becomes() != null) {
+            out.line("  after a reload " + explanation.name() + " is another name of " + explanation.becomes());
+        }
         if (loaded != null) {
             out.line("  loaded    " + (loaded.fragmentPath() == null ? "from no file" : loaded.fragmentPath())
                     + (loaded.masked() ? "  (masked)" : ""));
@@ -48,6 +51,10 @@ public final class ExplainText {
             if (loaded.sourcePath() != null) {
                 out.line("  made from " + loaded.sourcePath());
             }
+        }
+        String refused = unit == null ? null : BlameText.refused(unit, explanation.refusal());
+        if (refused != null) {
+            out.paragraph(2, refused);
         }
         out.line("");
         places();

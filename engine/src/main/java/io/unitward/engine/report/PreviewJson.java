@@ -5,6 +5,7 @@ import io.unitward.json.JsonWriter;
 import io.unitward.preview.ReloadPreview;
 import io.unitward.preview.SettingChange;
 import io.unitward.preview.UnitChange;
+import io.unitward.unitfile.EffectiveSettings;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,14 @@ final class PreviewJson {
                         .texts("before", setting.before())
                         .texts("after", setting.after())
                         .field("effect", setting.effect().text())
+                        .end();
+            }
+            json.endList().list("problems");
+            for (EffectiveSettings.Problem problem : unit.problems()) {
+                json.begin()
+                        .field("path", problem.path())
+                        .field("line", problem.line())
+                        .field("message", problem.message())
                         .end();
             }
             json.endList()

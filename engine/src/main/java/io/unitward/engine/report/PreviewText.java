@@ -6,6 +6,7 @@ import io.unitward.pending.ChangeCause;
 import io.unitward.preview.ReloadPreview;
 import io.unitward.preview.SettingChange;
 import io.unitward.preview.UnitChange;
+import io.unitward.unitfile.EffectiveSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,7 @@ final class PreviewText {
         alone("would stop", unit.stops());
         alone("may stop", unit.mayStop());
         settings(unit.active() ? "at the next start" : "settings", later);
+        problems(unit.problems());
         if (unit.refused() != null) {
             out.labelled(6, "systemd would refuse it", unit.refused());
         }
@@ -94,6 +96,18 @@ final class PreviewText {
             out.paragraph(6, "a dependency link of it is gone; what it named is not known");
         } else if (unit.settings().isEmpty() && sameFiles(unit)) {
             out.paragraph(6, "the same settings as now: only what systemd does not read differs");
+        }
+    }
+
+    private void problems(List<EffectiveSettings.Problem> problems) throws IOException {
+        int shown = 0;
+        for (EffectiveSettings.Problem problem : problems) {
+            if (shown++ < MANY_SETTINGS) {
+                out.paragraph(6, problem.path() + ":" + problem.line() + ": " + problem.message());
+            }
+        }
+        if (shown > MANY_SETTINGS) {
+            out.paragraph(6, "and " + (shown - MANY_SETTINGS) + " more that systemd does not take as it may be meant");
         }
     }
 

@@ -29,8 +29,6 @@ final class TextOut {
     }
 
     private static final int LEAST_TEXT = 24;
-    /** Where no terminal is. */
-    private static final int USUAL_WIDTH = 100;
 
     private final Appendable out;
     private final Style style;
@@ -72,10 +70,10 @@ final class TextOut {
         out.append('\n');
     }
 
-    /** What sums everything up. No path stands in it, so it is wrapped even where other text is not. */
+    /** What sums everything up, wrapped below itself. */
     void summary(String text) throws IOException {
         out.append(coloured(Mark.SUMMARY.colour, Mark.SUMMARY.ascii)).append(' ');
-        wrap(harmless(text), 2, 2, style.width() == 0 ? USUAL_WIDTH : style.width());
+        wrap(harmless(text), 2, 2);
         out.append('\n');
     }
 
@@ -118,11 +116,7 @@ final class TextOut {
     }
 
     private void wrap(String text, int indent, int column) throws IOException {
-        wrap(text, indent, column, style.width() == 0 ? Integer.MAX_VALUE : style.width());
-    }
-
-    private void wrap(String text, int indent, int column, int width) throws IOException {
-        int room = Math.max(width, indent + LEAST_TEXT);
+        int room = style.width() == 0 ? Integer.MAX_VALUE : Math.max(style.width(), indent + LEAST_TEXT);
         int at = column;
         boolean lineStart = true;
         for (String word : text.split(" ", -1)) {

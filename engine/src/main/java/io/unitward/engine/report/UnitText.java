@@ -78,6 +78,10 @@ final class UnitText {
         if (finding.file() == null || !"false".equals(seen.get("needDaemonReload"))) {
             return "";
         }
+        if ("stub".equals(seen.get("loadState"))) {
+            // Nothing of it is loaded, so that nothing of it has changed since.
+            return "  (not loaded)";
+        }
         return Staleness.STALE.text().equals(seen.get("staleness"))
                 ? "  (its content changed, though NeedDaemonReload=no)"
                 : "  (changed since the load, though NeedDaemonReload=no)";

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.unitward.engine.OperatorText;
+import io.unitward.engine.catalog.PolicyIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -119,6 +121,22 @@ class PolicyCacheTest {
                 new OperatorCompiler(List.of(), cache()).compiled(SOURCES, compilations::incrementAndGet);
         assertThat(compilations).hasValue(1);
         assertThat(ClassFileCheck.refusals(again.classes())).isEmpty();
+        assertThat(cache().find(SOURCES)).isNotNull();
+    }
+
+    @Test
+    void aTableOfContentsThatNamesAnythingElseIsIgnored() {
+        PolicyIndex good = compiled.index();
+        List<String> foreign = List.of("io.unitward.engine.AuditMain");
+        TreeMap<String, String> none = new TreeMap<>();
+        for (PolicyIndex index : List.of(
+                new PolicyIndex(good.digest(), foreign, good.rules(), good.sources()),
+                new PolicyIndex(good.digest(), good.models(), good.rules(), none),
+                new PolicyIndex("0".repeat(64), good.models(), good.rules(), good.sources()))) {
+            cache().keep(SOURCES, new CompiledPolicies(index, compiled.classes()));
+            assertThat(cache().find(SOURCES)).as("%s", index).isNull();
+        }
+        cache().keep(SOURCES, compiled);
         assertThat(cache().find(SOURCES)).isNotNull();
     }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.engine.Moment;
 import io.unitward.facts.CollectionProblem;
+import io.unitward.facts.CollectionRequest.TextRequest;
 import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.Layer;
 import io.unitward.facts.Link;
@@ -356,5 +357,20 @@ class SnapshotDiffTest {
         // Only named like one.
         after.unit(id, TRANSIENT + "/" + id);
         assertThat(differences()).hasSize(2).allMatch(each -> each.startsWith("APPEARED"));
+    }
+
+    @Test
+    void what_was_asked_of_one_alone_is_said_and_is_unknown() {
+        before.owned = List.of("web.service", "db-*.service");
+        before.texts = new TextRequest(List.of(TextRequest.ALL), false);
+        after.required = List.of("mail.service");
+        assertThat(diff().notes())
+                .contains("A and B were asked for different things: units in full web.service, db-*.service in A alone;"
+                        + " required units mail.service in B alone; texts of * in A alone. What only one tells could not"
+                        + " be compared");
+        before.texts = null;
+        before.owned = List.of();
+        after.required = List.of();
+        assertThat(diff().notes()).noneMatch(note -> note.contains("asked for different things"));
     }
 }

@@ -56,7 +56,7 @@ class FirstManifestTest {
     }
 
     private FirstManifest manifest() {
-        return FirstManifest.of(moment.snapshot());
+        return FirstManifest.of(moment.snapshot(), null);
     }
 
     private String text() {
@@ -367,5 +367,13 @@ class FirstManifestTest {
         moment.directory("/run/user/1000/systemd/generator", DirectoryKind.UNITS, Layer.GENERATOR);
         moment.entry("/run/user/1000/systemd/generator", "made.service", null, T);
         assertThat(FirstManifest.worthAsking(moment.snapshot())).containsExactly("off.timer", "web.service");
+    }
+
+    @Test
+    void commands_are_those_that_ask_the_same_manager() {
+        assertThat(FirstManifest.of(moment.snapshot(), "bob").text())
+                .contains("'unitward init --user-of bob'")
+                .contains("unitward audit --dry-run --user-of bob.");
+        assertThat(FirstManifest.of(moment.snapshot(), null).text()).doesNotContain("--user-of");
     }
 }

@@ -12,6 +12,7 @@ import io.unitward.preview.ReloadPreview;
 import io.unitward.preview.SettingChange;
 import io.unitward.preview.SettingChange.Effect;
 import io.unitward.preview.UnitChange;
+import io.unitward.unitfile.EffectiveSettings;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.AuditReport;
@@ -250,12 +251,19 @@ final class Runs {
     /** A file changed and kept its old modification time, which systemd's flag goes by. */
     private static RunReport unflagged() {
         Finding pending = pendingFinding("db.service", USER_UNITS + "db.service");
-        List<UnitVerdict> units = List.of(unit(
-                "db.service",
-                "homelab",
-                VerdictKind.SAFE_RELOAD,
-                unflagged(pending, pending.policy()),
-                unflagged(pending, "content-changed-unflagged")));
+        return waiting(
+                unflagged(pending, pending.policy(), "loaded"),
+                unflagged(pending, "content-changed-unflagged", "loaded"));
+    }
+
+    /** A unit that is not in memory, and whose file is newer than the load. */
+    static RunReport onDiskOnly() {
+        Finding pending = pendingFinding("db.service", USER_UNITS + "db.service");
+        return waiting(unflagged(pending, pending.policy(), "stub"));
+    }
+
+    private static RunReport waiting(Finding... findings) {
+        List<UnitVerdict> units = List.of(unit("db.service", "homelab", VerdictKind.SAFE_RELOAD, findings));
         return new RunReport(
                 11,
                 List.of(11),
@@ -267,7 +275,7 @@ final class Runs {
                 List.of());
     }
 
-    private static Finding unflagged(Finding of, String policy) {
+    private static Finding unflagged(Finding of, String policy, String loadState) {
         return new Finding(
                 policy,
                 of.unit(),
@@ -278,7 +286,7 @@ final class Runs {
                 "mtime",
                 of.message(),
                 of.why(),
-                Map.of("needDaemonReload", "false", "staleness", "stale"),
+                Map.of("loadState", loadState, "needDaemonReload", "false", "staleness", "stale"),
                 of.remediation());
     }
 
@@ -445,6 +453,8 @@ final class Runs {
                                 Effect.NEXT_START),
                         new SettingChange("Service", "MemoryMax", List.of(), List.of("2G"), Effect.LIMITS),
                         new SettingChange("Unit", "Upholds", List.of(), List.of("cache.service"), Effect.ACTS)),
+                List.of(new EffectiveSettings.Problem(
+                        dropIn + "20-b.conf", 3, "systemd ignores this: Nice= is no whole number from -20 to 19")),
                 null,
                 "bad-setting: ExecStart= has a quote that is not closed",
                 List.of("cache.service"),
@@ -458,6 +468,7 @@ final class Runs {
                 odd,
                 odd,
                 List.of("mtime"),
+                List.of(),
                 List.of(),
                 "what " + USER_UNITS + "odd.service said when it was loaded is not known any more",
                 null,

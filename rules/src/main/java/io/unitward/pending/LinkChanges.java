@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Judges links in {@code .wants}, {@code .requires} and {@code .upholds} directories that may have come since the load. */
-final class DependencyLinks {
+final class LinkChanges {
     private static final Set<String> ENABLED_FOR = Set.of(
             "default.target",
             "multi-user.target",
@@ -35,7 +35,7 @@ final class DependencyLinks {
     private final Map<String, UnitFile> files = new HashMap<>();
     private final RealPlaces places;
 
-    DependencyLinks(Snapshot snapshot, Ownership ownership) {
+    LinkChanges(Snapshot snapshot, Ownership ownership) {
         this.ownership = ownership;
         this.places = new RealPlaces(snapshot);
         snapshot.units().forEach(unit -> unit.names().forEach(name -> byName.put(name, unit)));

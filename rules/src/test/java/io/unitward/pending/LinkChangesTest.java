@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A dependency link is no change when it is loaded, and explained when its owner says that the unit is enabled. */
-class DependencyLinksTest {
+class LinkChangesTest {
     private static final String WEB = UNITS + "/web-stack.service";
     private static final String WANTS = UNITS + "/default.target.wants";
     private static final String LINK = WANTS + "/web-stack.service";
