@@ -202,7 +202,8 @@ final class Authored {
         if (!problems.isEmpty()) {
             return null;
         }
-        OperatorCompiler compiler = JudgingPolicies.compiler(Caller.uid(), true);
+        // What is being written changes with every run: nothing of it is kept.
+        OperatorCompiler compiler = JudgingPolicies.compiler(Caller.uid(), false);
         try (Progress progress = Progress.start(console, "compiling policies")) {
             CompiledPolicies compiled = compiler.compiled(sources.values(), () -> {});
             Choice choice = besideShipped(

@@ -1,5 +1,7 @@
 package io.unitward.cli;
 
+import io.unitward.config.ConfigProblem;
+import io.unitward.config.TrustedProgram;
 import io.unitward.engine.compile.Diagnostics;
 import io.unitward.engine.compile.PolicyCheck;
 import io.unitward.engine.compile.PolicyProblem;
@@ -12,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -100,6 +103,20 @@ final class PolicyFmtCommand implements Callable<Integer> {
         return code.code();
     }
 
+    /**
+     * Holds root back from a path that is not root's alone.
+     *
+     * @throws IOException for root, when somebody else could change what the path leads to
+     */
+    static void requireOwn(Path path) throws IOException {
+        if (Objects.equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"), 0)) {
+            List<ConfigProblem> problems = TrustedProgram.problems(List.of(path.toAbsolutePath()));
+            if (!problems.isEmpty()) {
+                throw new IOException("root writes only where nobody else may: " + problems.get(0));
+            }
+        }
+    }
+
     private static String diagnostics(String shown, String text, List<PolicyProblem> problems) {
         List<PolicyProblem> placed = problems.stream()
                 .map(each -> new PolicyProblem(
@@ -108,9 +125,13 @@ final class PolicyFmtCommand implements Callable<Integer> {
         return Diagnostics.text(placed, name -> text);
     }
 
-    /** All or nothing, with the mode that the file had; through a link the file that it leads to. */
+    /**
+     * All or nothing, with the mode that the file had; through a link the file that it leads to. Root writes nothing where
+     * somebody else could lead it elsewhere meanwhile.
+     */
     static void replace(Path file, String text) throws IOException {
         Path target = file.toRealPath();
+        requireOwn(target);
         Path unfinished = Files.createTempFile(target.getParent(), ".unitward-", ".tmp");
         try {
             Files.writeString(unfinished, text);

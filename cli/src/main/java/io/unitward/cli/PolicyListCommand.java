@@ -42,7 +42,7 @@ final class PolicyListCommand implements Callable<Integer> {
                         "Lists all policies: shipped, operators', and drafts below ./policies.",
                         "",
                         "Of the shipped ones and the operators' it tells what an audit here would make of them, and unitward.yaml"
-                                + " says. Nothing is compiled.",
+                                + " says. Nothing is compiled. A draft of a policy that is deployed is not shown.",
                         "",
                         "A policy is on, off, overrides the shipped one of its id, is outdated (it overrides another one than it"
                                 + " says), or a draft. Of several rules the classification and severity of the heaviest are shown.",

@@ -187,6 +187,7 @@ final class PolicyNewCommand implements Callable<Integer> {
         Path made = firstMissing(category);
         Path unfinished = null;
         try {
+            PolicyFmtCommand.requireOwn(firstThere(category));
             Files.createDirectories(category);
             unfinished = Files.createTempDirectory(category, ".unitward-");
             Path cases = Files.createDirectory(unfinished.resolve(PolicyFolder.CASES));
@@ -204,6 +205,14 @@ final class PolicyNewCommand implements Callable<Integer> {
             }
             throw failure;
         }
+    }
+
+    private static Path firstThere(Path directory) {
+        Path there = directory;
+        while (there.getParent() != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        return there;
     }
 
     private static @Nullable Path firstMissing(Path directory) {

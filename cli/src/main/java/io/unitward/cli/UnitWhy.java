@@ -50,7 +50,8 @@ final class UnitWhy {
                 looking.timeout(),
                 Duration.ZERO,
                 false,
-                false,
+                // A snapshot file is judged without memory, and nothing is kept.
+                file != null,
                 given.path("--state-dir"),
                 given.paths("--policies"),
                 List.of());

@@ -120,6 +120,9 @@ class HelpTest {
         assertThat(run()).isEqualTo(ExitCode.USAGE.code());
         assertThat(out.toString(UTF_8)).isEmpty();
         assertThat(err.toString(UTF_8)).contains("Commands:").contains("Start here:");
+        assertThat(run("policy")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(out.toString(UTF_8)).isEmpty();
+        assertThat(err.toString(UTF_8)).contains("Commands:").contains("coverage");
     }
 
     @Test

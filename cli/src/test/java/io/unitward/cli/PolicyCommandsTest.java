@@ -3,6 +3,7 @@ package io.unitward.cli;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -335,6 +336,23 @@ class PolicyCommandsTest {
         Files.delete(rule().resolveSibling("cases/keeps-silent.yaml"));
         assertThat(run("test", policies.toString()).err).contains("nothing ran");
         assertThat(run("coverage", policies.toString()).code).isEqualTo(20);
+    }
+
+    /** As root that somebody could lead what is written elsewhere; as anybody else it is theirs to say. */
+    @Test
+    void root_writes_nothing_where_others_may() throws IOException {
+        assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0));
+        begin("site", "no-override");
+        edit(rule(), "    ViewFile( $unit", "  ViewFile($unit");
+        Files.setPosixFilePermissions(policies.resolve("site"), PosixFilePermissions.fromString("rwxrwxrwx"));
+        Map<String, String> before = everything();
+        Ran ran = run("fmt", policies.toString());
+        assertThat(ran.code).isEqualTo(ExitCode.INTERNAL.code());
+        assertThat(ran.err).contains("could not be written and is as it was: root writes only where nobody else may");
+        assertThat(run("new", "site", "second", "--into", policies.toString()).err)
+                .contains("root writes only where nobody else may");
+        assertThat(everything()).isEqualTo(before);
+        assertThat(run("fmt", "--check", policies.toString()).code).isEqualTo(ExitCode.CHECK_FAILED.code());
     }
 
     @Test
