@@ -6,6 +6,7 @@ import static io.unitward.facts.View.ON_DISK;
 import io.unitward.engine.session.UnitFacts;
 import io.unitward.facts.Layer;
 import io.unitward.facts.PolicyFact;
+import io.unitward.facts.PolicyNote;
 import io.unitward.facts.UnitFile;
 import io.unitward.ownership.DirectoryWriter;
 import io.unitward.ownership.ManagerState;
@@ -18,9 +19,11 @@ import io.unitward.pending.PendingChange;
 import io.unitward.pending.Staleness;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shipped policies as somebody would write them without a rule engine: one loop over the units, the facts of each sorted by
@@ -43,6 +46,7 @@ public final class HandWrittenRules {
     private final List<Relation> relations = new ArrayList<>();
     private final List<DirectoryWriter> directories = new ArrayList<>();
     private final List<Unseen> unseen = new ArrayList<>();
+    private final List<PolicyNote> notes = new ArrayList<>();
 
     private HandWrittenRules(BiConsumer<String, Object> found) {
         this.found = found;
@@ -65,6 +69,11 @@ public final class HandWrittenRules {
             rules.pending();
             rules.relations();
             rules.directories.forEach(each -> found.accept("writable-by-others: directory", each));
+            rules.notes.forEach(each -> found.accept(
+                    each.kind() == PolicyNote.Kind.OVERRIDE_OUTDATED
+                            ? "override-outdated"
+                            : "override-outdated: nothing",
+                    each));
             rules.unseen.forEach(each -> found.accept("snapshot-incomplete: unseen", each));
         }
     }
@@ -84,6 +93,8 @@ public final class HandWrittenRules {
             directories.add(each);
         } else if (fact instanceof Unseen each) {
             unseen.add(each);
+        } else if (fact instanceof PolicyNote each) {
+            notes.add(each);
         } else if (fact instanceof ManagerState each) {
             managers.add(each);
         }
@@ -93,6 +104,12 @@ public final class HandWrittenRules {
         if (holds) {
             found.accept(rule, about);
         }
+    }
+
+    /** Whether a reload would take the unit from this file, and the file masks it. */
+    private boolean isMask(@Nullable String path) {
+        return definitions.stream()
+                .anyMatch(d -> d.view() == ON_DISK && d.masked() && Objects.equals(d.fragmentPath(), path));
     }
 
     private boolean noFile(Predicate<ViewFile> such) {
@@ -148,7 +165,8 @@ public final class HandWrittenRules {
                     when(breaks, "owned-unit-broken: by a reload", d);
                 }
             }
-            when(u.owned() && u.masked(), "owned-unit-masked", u);
+            when(u.owned() && u.masked() && !u.maskWaits(), "owned-unit-masked", u);
+            when(u.owned() && u.masked() && u.maskWaits(), "owned-unit-masked: by a reload", u);
             when(u.required() && u.absent() && u.known(), "owned-unit-missing", u);
             boolean flag = u.needDaemonReload();
             when(u.owned() && flag && u.reloadTriedBefore(), "reload-flag-sticky", u);
@@ -160,7 +178,7 @@ public final class HandWrittenRules {
 
     private void definitions() {
         for (UnitDefinition d : definitions) {
-            boolean unwanted = d.view() == ON_DISK && !d.stateExpected();
+            boolean unwanted = d.view() == ON_DISK && !d.masked() && !d.stateExpected();
             when(unwanted && d.unitFileState() != null, "unexpected-unit-file-state", d);
             when(
                     unwanted
@@ -195,7 +213,7 @@ public final class HandWrittenRules {
                             && f.status() != UnitFile.Status.NULL_DEVICE
                             && relations.stream()
                                     .noneMatch(r -> r.kind() == Relation.Kind.LINK_REPLACED
-                                            && java.util.Objects.equals(r.path(), f.path())),
+                                            && Objects.equals(r.path(), f.path())),
                     "fragment-outside-owner-layer",
                     f);
             when(f.writer() != null, "writable-by-others", f);
@@ -203,10 +221,11 @@ public final class HandWrittenRules {
                 for (UnitState u : states) {
                     for (PendingChange p : pending) {
                         boolean unflagged = u.owned()
+                                && !"stub".equals(u.loadState())
                                 && u.flagKnown()
                                 && !u.needDaemonReload()
                                 && p.subject().equals(u.subject())
-                                && java.util.Objects.equals(p.path(), f.path())
+                                && Objects.equals(p.path(), f.path())
                                 && p.explained();
                         when(unflagged, "content-changed-unflagged", f);
                     }
@@ -222,8 +241,9 @@ public final class HandWrittenRules {
                     when(p.explained(), "reload-pending", p);
                     when(
                             !p.explained()
+                                    && !isMask(p.path())
                                     && noFile(f -> f.view() == ON_DISK
-                                            && java.util.Objects.equals(f.path(), p.path())
+                                            && Objects.equals(f.path(), p.path())
                                             && f.writer() != null),
                             "reload-pending-unvouched",
                             p);
@@ -244,7 +264,10 @@ public final class HandWrittenRules {
                 }
                 case LOOK_ALIKE -> when(true, "look-alike-unit", r);
                 case LINK_REPLACED -> when(true, "managed-link-replaced", r);
-                case SHADOWED -> when(true, r.owned() ? "shadowed-definition" : "shadowed-definition: undeclared", r);
+                case SHADOWED -> {
+                    when(r.owned() && !isMask(r.other()), "shadowed-definition", r);
+                    when(!r.owned(), "shadowed-definition: undeclared", r);
+                }
                 case STRAY_DROP_IN -> {
                     String owned = r.expected() ? "stale-drop-in: allowed" : "stale-drop-in";
                     when(true, r.owned() ? owned : "stale-drop-in: undeclared", r);

@@ -73,6 +73,8 @@ final class ManyUnits {
                 false,
                 false,
                 masked,
+                masked ? path : null,
+                false,
                 "loaded",
                 "active",
                 "running",
@@ -82,6 +84,8 @@ final class ManyUnits {
                 false,
                 false,
                 false,
+                "",
+                null,
                 older ? UnitState.OlderDefinition.YES : UnitState.OlderDefinition.NO));
         facts.add(new Expectation(
                 name,
@@ -95,7 +99,7 @@ final class ManyUnits {
                 List.of(),
                 false));
         for (View view : View.values()) {
-            facts.add(new UnitDefinition(name, view, path, null, 0, masked, "enabled", "", true, null, ""));
+            facts.add(new UnitDefinition(name, view, path, null, 0, masked, "enabled", "", true, null, "", null));
             facts.add(file(name, view, path, true, drifted, writable));
             if (foreign) {
                 facts.add(file(name, view, "/etc/systemd/user/" + name + ".d/override.conf", false, false, false));
