@@ -10,6 +10,7 @@ import io.unitward.facts.Unit;
 import io.unitward.verdict.FindingDraft;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,8 +51,8 @@ final class UnitWhy {
                 looking.timeout(),
                 Duration.ZERO,
                 false,
-                // A snapshot file is judged without memory, and nothing is kept.
-                file != null,
+                // A snapshot file is judged without memory; and where there is no memory none is begun.
+                file != null || !isRemembered(looking, given),
                 given.path("--state-dir"),
                 given.paths("--policies"),
                 List.of());
@@ -70,6 +71,11 @@ final class UnitWhy {
         outputs.write(
                 new Reason(reasoned.why(), reasoned.file(), reasoned.snapshot().manager()), root.console());
         return ExitCode.COMPLIANT.code();
+    }
+
+    private static boolean isRemembered(AuditOptions options, Given given) throws RunFailure {
+        Path named = given.path("--state-dir");
+        return Files.isDirectory(named == null ? Caller.stateDirectory(options.callerUid(), options.scope()) : named);
     }
 
     /** The id of the unit that was asked for; what policies say of the manager is asked for by its word. */
