@@ -170,8 +170,8 @@ final class Authored {
                         ? "@overrides names '" + note.named() + "', and the shipped policy is another one by now"
                         : "@overrides, and there is no shipped policy '" + note.policy() + "'",
                 outdated
-                        ? "read it again ('unitward policy show " + note.policy() + "'), then write @overrides(\""
-                                + note.actual() + "\")"
+                        ? "read it again ('unitward policy show --shipped " + note.policy()
+                                + "'), then write @overrides(\"" + note.actual() + "\")"
                         : "remove it"));
     }
 

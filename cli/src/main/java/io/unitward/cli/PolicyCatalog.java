@@ -98,6 +98,17 @@ final class PolicyCatalog {
         return catalog;
     }
 
+    /** The shipped ones as they are, whatever replaces them here. */
+    static PolicyCatalog shipped() {
+        PolicyCatalog catalog = new PolicyCatalog();
+        PolicyGroup shipped = Policies.shippedGroup();
+        for (PolicyInfo info : shipped.index().policies()) {
+            String digest = shipped.index().sources().getOrDefault(info.source(), "");
+            catalog.entries.put(info.id(), new Entry(info, SHIPPED, null, null, null, digest));
+        }
+        return catalog;
+    }
+
     /** All of them, sorted by category, then id. */
     List<Entry> entries() {
         return entries.values().stream()

@@ -40,9 +40,11 @@ final class PolicyShowCommand implements Callable<Integer> {
 
     /** What the command takes. */
     static CommandSpec spec(Unitward root) {
-        CommandSpec command = PolicyOptions.addOutput(
-                        PolicyOptions.addPolicies(Given.command("show", new PolicyShowCommand(root)))
-                                .addOption(Given.flag("--rule", "Print the .drl file as it is, and nothing else.")))
+        CommandSpec command = PolicyOptions.addOutput(PolicyOptions.addPolicies(
+                                Given.command("show", new PolicyShowCommand(root)))
+                        .addOption(Given.flag("--rule", "Print the .drl file as it is, and nothing else."))
+                        .addOption(Given.flag(
+                                "--shipped", "Show what unitward ships, also where a policy of yours replaces it.")))
                 .addPositional(Given.word(0, "ID", "The id of a policy; 'unitward policy list' has them."));
         command.usageMessage()
                 .description(
@@ -57,6 +59,8 @@ final class PolicyShowCommand implements Callable<Integer> {
                         "  unitward policy show foreign-drop-in",
                         "  unitward policy show foreign-drop-in --rule",
                         "      How a shipped rule is written.",
+                        "  unitward policy show foreign-drop-in --shipped",
+                        "      What an override of it names and replaces.",
                         "");
         return Given.withHelp(command);
     }
@@ -66,7 +70,7 @@ final class PolicyShowCommand implements Callable<Integer> {
         Given given = root.given();
         Outputs outputs = Outputs.parse(given.texts("-o"));
         String id = given.word(0);
-        PolicyCatalog catalog = PolicyCatalog.read(given);
+        PolicyCatalog catalog = given.flag("--shipped") ? PolicyCatalog.shipped() : PolicyCatalog.read(given);
         catalog.notes().forEach(note -> root.console().tell("note: " + note));
         PolicyCatalog.Entry entry = catalog.find(id);
         if (entry == null) {

@@ -45,7 +45,9 @@ final class PolicyTestCommand implements Callable<Integer> {
         CommandSpec command = PolicyOptions.addOutput(PolicyOptions.addPaths(
                         Given.command("test", new PolicyTestCommand(root)))
                 .addOption(Given.text(
-                        "--run", "GLOB", "Only cases whose POLICY/CASE, policy or name matches; * is any text."))
+                        "--run",
+                        "GLOB",
+                        "Only cases whose POLICY/CASE, CATEGORY/POLICY, policy or name matches; * is any text."))
                 .addOption(Given.flag(
                         "--update",
                         "Write what was found into the expect: of each case that fails; then read the difference.")));
@@ -101,7 +103,7 @@ final class PolicyTestCommand implements Callable<Integer> {
         List<Ran> ran = new ArrayList<>();
         for (PolicyFolder folder : authored.folders()) {
             for (AuthoredCases.Case each : AuthoredCases.read(folder, authored, Caller.uid() == 0)) {
-                if (isChosen(given.text("--run"), folder.id(), each.name())) {
+                if (isChosen(given.text("--run"), folder, each.name())) {
                     ran.add(run(policies, authored, each, given.flag("--update")));
                 }
             }
@@ -120,10 +122,12 @@ final class PolicyTestCommand implements Callable<Integer> {
         return code.code();
     }
 
-    private static boolean isChosen(@Nullable String glob, String policy, String name) {
+    private static boolean isChosen(@Nullable String glob, PolicyFolder folder, String name) {
+        String policy = folder.id();
         return glob == null
                 || Glob.matches(glob, policy + "/" + name)
                 || Glob.matches(glob, policy)
+                || Glob.matches(glob, folder.category() + "/" + policy)
                 || Glob.matches(glob, name);
     }
 

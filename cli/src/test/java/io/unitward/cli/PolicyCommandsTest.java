@@ -202,6 +202,12 @@ class PolicyCommandsTest {
         begin("provenance", "look-alike-unit", "--override");
         Path rule = policies.resolve("provenance/look-alike-unit/look-alike-unit.drl");
         String text = Files.readString(rule);
+        String named = text.replaceAll("(?s).*@overrides\\(\"(.{12}).*", "$1");
+        assertThat(run("show", "look-alike-unit", "--policies", policies.toString()).out)
+                .doesNotContain("@overrides(\"" + named);
+        assertThat(run("show", "look-alike-unit", "--shipped", "--policies", policies.toString()).out)
+                .contains("from    shipped")
+                .contains("@overrides(\"" + named);
         String line = text.lines()
                 .filter(each -> each.contains("@overrides"))
                 .findFirst()

@@ -112,7 +112,7 @@ final class MetadataCheck {
                     given.span(),
                     "@" + OVERRIDES + " " + Problems.quoted(given.text())
                             + "; expected 12 to 64 digits of the replaced policy's SHA-256",
-                    "copy it from the output of unitward policy show " + id);
+                    "copy it from the output of unitward policy show --shipped " + id);
         }
         return given.text().startsWith(PREFIX) ? given.text().substring(PREFIX.length()) : given.text();
     }

@@ -3,8 +3,11 @@ package io.unitward.engine.policy;
 import io.unitward.config.Nearest;
 import io.unitward.engine.session.UnitFacts;
 import io.unitward.facts.PolicyFact;
+import io.unitward.facts.View;
 import io.unitward.ownership.UnitState;
+import io.unitward.verdict.Classification;
 import io.unitward.verdict.FindingDraft;
+import io.unitward.verdict.Severity;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -146,12 +150,28 @@ final class CaseReader {
                 : null;
     }
 
+    /** A word that no finding can have would only ever be found missing. */
+    private String expected(String name, Node node) {
+        String text = scalar(node);
+        List<String> words = switch (name) {
+            case "classification" ->
+                Stream.of(Classification.values()).map(Classification::text).toList();
+            case "severity" -> Stream.of(Severity.values()).map(Severity::text).toList();
+            case "view" -> Stream.of(View.values()).map(View::text).toList();
+            default -> List.of(text);
+        };
+        if (!words.contains(text)) {
+            problem(node, name + " '" + text + "'; expected " + Nearest.oneOf(words, text));
+        }
+        return text;
+    }
+
     private List<PolicyCase.Expected> expected(@Nullable Node node) {
         List<PolicyCase.Expected> expected = new ArrayList<>();
         for (Node item : items(node, "expect")) {
             Map<String, String> fields = new TreeMap<>();
             mapping(item, "a finding", EXPECTED.stream().sorted().toList())
-                    .forEach((name, value) -> fields.put(name, scalar(value)));
+                    .forEach((name, value) -> fields.put(name, expected(name, value)));
             expected.add(new PolicyCase.Expected(
                     item.getStartMark().map(Mark::getLine).orElse(0) + 1,
                     item.getStartMark().map(Mark::getColumn).orElse(0) + 1,

@@ -95,7 +95,10 @@ class VocabularyPageTest {
                     .append("\n\n");
             page.append("`import ").append(type.getName()).append(";`");
             String cases = IN_CASES.get(fact.getKey());
-            page.append(cases == null ? "; cases do not give any.\n" : "; in cases `" + cases + "`.\n");
+            page.append(
+                    cases == null
+                            ? "; cases cannot give any, so that what a policy asks of it is not tested.\n"
+                            : "; in cases `" + cases + "`.\n");
             page.append("\n| property | is | meaning |\n|---|---|---|\n");
             for (Map.Entry<String, ValueType> property :
                     Vocabulary.properties(type).entrySet()) {

@@ -52,6 +52,21 @@ class CaseReaderTest {
     }
 
     @Test
+    void noFindingHasSuchWords() {
+        String text = "expect:\n  - { classification: advise, severity: huge, view: LOADED, unit: any }\n";
+        assertThatThrownBy(() -> PolicyCases.read("a.yaml", text))
+                .isInstanceOfSatisfying(
+                        CaseException.class,
+                        e -> assertThat(e.problems())
+                                .hasSize(3)
+                                .anySatisfy(p -> assertThat(p)
+                                        .startsWith("a.yaml:2:23: ")
+                                        .contains("did you mean 'advice'?"))
+                                .anySatisfy(p -> assertThat(p).contains("severity 'huge'; expected one of"))
+                                .anySatisfy(p -> assertThat(p).contains("did you mean 'loaded'?")));
+    }
+
+    @Test
     void otherInputIsRefused() {
         for (String text : new String[] {"", "given: {}", "[]", "expect: {}", "expect: [", "given: [1]\nexpect: []"}) {
             assertThatThrownBy(() -> PolicyCases.read("a.yaml", text))
