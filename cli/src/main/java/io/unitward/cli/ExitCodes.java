@@ -5,6 +5,7 @@ import io.unitward.facts.Unit;
 import io.unitward.pending.PendingSet;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.AuditReport;
+import io.unitward.verdict.Finding;
 import io.unitward.verdict.FindingDraft;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.Refusal;
@@ -40,7 +41,10 @@ final class ExitCodes {
                 held.add(ExitCode.VIOLATION);
             }
             boolean mustBeKnown = unit.unit().equals(FindingDraft.MANAGER) || unit.owner() != null || report.strict();
-            if (unit.verdict() == VerdictKind.UNKNOWN && mustBeKnown) {
+            // A rule that could not judge is no state of the unit, whoever declares that: the audit itself is not
+            // whole.
+            boolean notJudged = unit.findings().stream().anyMatch(Finding::tellsOfFailure);
+            if ((unit.verdict() == VerdictKind.UNKNOWN && mustBeKnown) || notJudged) {
                 held.add(ExitCode.UNKNOWN);
             }
         }

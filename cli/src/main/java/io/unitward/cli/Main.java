@@ -1,5 +1,7 @@
 package io.unitward.cli;
 
+import java.util.function.IntSupplier;
+
 /** Entry point: settles what must be settled before the first library class loads, then runs the command. */
 public final class Main {
     private Main() {}
@@ -11,12 +13,33 @@ public final class Main {
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         Console console = Console.ofProcess();
         Phases.done("Java started");
-        int code = Unitward.run(console, args);
-        Phases.done("outputs written");
-        Phases.tell(console);
-        // Daemon threads may still hang in a read that nobody answers: leave without waiting for them.
-        System.out.flush();
-        System.err.flush();
-        Runtime.getRuntime().halt(code);
+        int code = code(console, () -> Unitward.run(console, args));
+        try {
+            Phases.done("outputs written");
+            Phases.tell(console);
+            System.out.flush();
+            System.err.flush();
+        } finally {
+            // Daemon threads may still hang in a read that nobody answers: leave without waiting for them.
+            Runtime.getRuntime().halt(code);
+        }
+    }
+
+    /** The exit code of a run, whatever comes out of it: Java's own for what nobody caught would be 1, which means nothing. */
+    static int code(Console console, IntSupplier run) {
+        try {
+            return run.getAsInt();
+        } catch (Throwable failure) {
+            try {
+                console.tell(
+                        failure instanceof VirtualMachineError
+                                ? "internal error: not enough memory ("
+                                        + failure.getClass().getSimpleName() + ")"
+                                : "internal error: " + failure + " (a bug of unitward; nothing more was done)");
+            } catch (Throwable untold) {
+                // The code has to tell alone.
+            }
+            return ExitCode.INTERNAL.code();
+        }
     }
 }

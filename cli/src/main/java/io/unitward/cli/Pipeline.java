@@ -38,8 +38,11 @@ import io.unitward.verdict.RunReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -184,13 +187,7 @@ final class Pipeline {
             Selection selection = new Selection(options.units());
             selection.requireMatches(snapshot);
             policies = judging.await(progress);
-            Observation before = judging.areOperators()
-                    ? Patience.within(
-                            LONGEST_JUDGING.plus(GRACE),
-                            "could not tell: the policies did not come to an end; expected ones that judge within "
-                                    + LONGEST_JUDGING.toSeconds() + " s",
-                            () -> judge(snapshot, memory.history()))
-                    : judge(snapshot, memory.history());
+            Observation before = judge(snapshot, memory.history());
             PlanRules rules =
                     new PlanRules(options.units(), configuration.allowlist(), options.settle(), configuration.digest());
             Plan plan = Planner.plan(new PlanInput(before, rules, memory.history(), memory.reloads(), 0));
@@ -254,7 +251,11 @@ final class Pipeline {
         Remediator remediator =
                 new Remediator(manager.executor(), memory.directory(), options.reloadTimeout(), InstantSource.system());
         try {
-            return remediator.carryOut(plan, rules, history -> judge(collect(), history));
+            return remediator.carryOut(plan, rules, this::lookAgain);
+        } catch (Unjudged unjudged) {
+            List<String> lines = new ArrayList<>(unjudged.failure.lines());
+            lines.add("whether a reload was sent before that is in the journal; the next audit looks anew");
+            throw new RunFailure(unjudged.failure.exitCode(), lines);
         } catch (LockHeld held) {
             throw RunFailure.of(ExitCode.LOCKED, held);
         } catch (StateUnusable unusable) {
@@ -262,18 +263,54 @@ final class Pipeline {
         }
     }
 
+    /** Why a second look came to no end, through the remediator, which could make nothing of it. */
+    private static final class Unjudged extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final RunFailure failure;
+
+        Unjudged(RunFailure failure) {
+            super(failure);
+            this.failure = failure;
+        }
+    }
+
+    private Observation lookAgain(History history) {
+        try {
+            return judge(collect(), history);
+        } catch (RunFailure failure) {
+            throw new Unjudged(failure);
+        }
+    }
+
+    /**
+     * Judges, the first time and every other. Operators' policies are bounded, and there is a deadline that is looked at now
+     * and then; where neither helps, the run ends.
+     */
+    private Observation judge(Snapshot snapshot, History history) throws RunFailure {
+        Policies judges = Objects.requireNonNull(policies, "policies");
+        if (judges.changes().isEmpty()) {
+            return judge(snapshot, history, judges);
+        }
+        return Patience.within(LONGEST_JUDGING.plus(GRACE), tooLong(judges), () -> judge(snapshot, history, judges));
+    }
+
+    private static String tooLong(Policies judges) {
+        Set<String> operators = new TreeSet<>();
+        judges.changes().added().forEach(each -> operators.add(each.policy()));
+        judges.changes().overridden().forEach(each -> operators.add(each.policy()));
+        return "could not tell: the policies did not come to an end; expected ones that judge within "
+                + LONGEST_JUDGING.toSeconds() + " s"
+                + (operators.isEmpty() ? "" : "; operators' are " + String.join(", ", operators));
+    }
+
     /** Derives and classifies; pure but for the deadline. */
-    private Observation judge(Snapshot snapshot, History history) {
+    private Observation judge(Snapshot snapshot, History history, Policies judges) {
         Phases.done("judging");
         long end = System.nanoTime() + LONGEST_JUDGING.toNanos();
         AuditEngine.Judgement judged = AuditEngine.judge(
                 new AuditInput(
-                        snapshot,
-                        configuration.manifest(),
-                        Objects.requireNonNull(policies, "policies"),
-                        history,
-                        options.strict(),
-                        snapshot.takenAt()),
+                        snapshot, configuration.manifest(), judges, history, options.strict(), snapshot.takenAt()),
                 () -> System.nanoTime() - end > 0);
         Phases.done("classified");
         return new Observation(snapshot, judged.report(), judged.pending());

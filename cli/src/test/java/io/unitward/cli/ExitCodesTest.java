@@ -13,14 +13,18 @@ import io.unitward.pending.PendingSet;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.AuditReport;
+import io.unitward.verdict.Classification;
+import io.unitward.verdict.Finding;
 import io.unitward.verdict.FindingDraft;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.PlannedAction;
 import io.unitward.verdict.Refusal;
+import io.unitward.verdict.Severity;
 import io.unitward.verdict.UnitVerdict;
 import io.unitward.verdict.VerdictKind;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +50,26 @@ class ExitCodesTest {
     void strictCountsAnyUnknownUnit() {
         assertThat(codes(report(true, unit(VerdictKind.UNKNOWN, null)), NOTHING))
                 .containsExactly(69);
+    }
+
+    @Test
+    void aRuleThatCouldNotJudgeCountsForAnyUnit() {
+        for (VerdictKind verdict : List.of(VerdictKind.UNKNOWN, VerdictKind.BLOCK_AND_ALERT)) {
+            Finding failure = new Finding(
+                    "site-rule",
+                    "a.service",
+                    null,
+                    Classification.UNKNOWN,
+                    Severity.CRITICAL,
+                    null,
+                    Finding.POLICY_FAILURE,
+                    "it fires without end",
+                    "So.",
+                    Map.of(),
+                    "Look.");
+            assertThat(codes(report(false, new UnitVerdict("a.service", null, verdict, List.of(failure))), NOTHING))
+                    .contains(69);
+        }
     }
 
     @Test

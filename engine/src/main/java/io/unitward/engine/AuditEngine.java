@@ -79,7 +79,7 @@ public final class AuditEngine {
         FactSheet sheet = new FactSheet(input);
         List<UnitFacts> facts = sheet.units();
         Map<String, List<Finding>> found =
-                Classifier.classify(input.policies().rules(), sheet.manager(), facts, batchSize, deadline);
+                Classifier.classify(input.policies().judging(), sheet.manager(), facts, batchSize, deadline);
         List<UnitVerdict> units = new ArrayList<>();
         for (UnitFacts unit : facts) {
             if (!unit.unit().equals(FindingDraft.MANAGER)) {
@@ -102,7 +102,7 @@ public final class AuditEngine {
             AuditInput input, FactSheet sheet, List<UnitFacts> facts, int batchSize, Deadline deadline) {
         List<Finding> withheld = new ArrayList<>();
         for (RuleBase rules : input.policies().withheld()) {
-            for (List<Finding> found : Classifier.classify(rules, sheet.manager(), facts, batchSize, deadline)
+            for (List<Finding> found : Classifier.classify(List.of(rules), sheet.manager(), facts, batchSize, deadline)
                     .values()) {
                 found.forEach(finding -> withheld.add(input.strict() ? strictly(finding) : finding));
             }

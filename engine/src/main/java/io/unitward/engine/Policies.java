@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -24,12 +23,12 @@ import java.util.Map;
  */
 public final class Policies {
     private final Choice choice;
-    private final RuleBase rules;
+    private final List<RuleBase> judging;
     private final List<RuleBase> withheld;
 
-    private Policies(Choice choice, RuleBase rules, List<RuleBase> withheld) {
+    private Policies(Choice choice, List<RuleBase> judging, List<RuleBase> withheld) {
         this.choice = choice;
-        this.rules = rules;
+        this.judging = List.copyOf(judging);
         this.withheld = List.copyOf(withheld);
     }
 
@@ -39,22 +38,29 @@ public final class Policies {
      * @throws IllegalStateException when this build of unitward does not hold them
      */
     public static Policies shipped() {
-        return load(shippedIndex(), Policies.class.getClassLoader());
+        PolicyIndex index = shippedIndex();
+        return load(index, new RulePart(index, Policies.class.getClassLoader(), index.rules(), false));
     }
 
     /** Compiled policies whose classes a loader finds. */
     public static Policies load(PolicyIndex index, ClassLoader loader) {
-        RulePart all = new RulePart(index, loader, index.rules());
+        return load(index, RulePart.bounded(index, loader, index.rules()));
+    }
+
+    private static Policies load(PolicyIndex index, RulePart all) {
         return load(new Choice(index.digest(), List.of(all), List.of(), index.rules(), PolicyChanges.NONE, List.of()));
     }
 
     /** Loads what was chosen. */
     public static Policies load(Choice choice) {
-        List<RuleBase> withheld = new ArrayList<>();
-        for (RulePart part : choice.withheld()) {
-            withheld.add(RuleBase.load(List.of(part)));
-        }
-        return new Policies(choice, RuleBase.load(choice.judging()), withheld);
+        return new Policies(choice, bases(choice.judging()), bases(choice.withheld()));
+    }
+
+    private static List<RuleBase> bases(List<RulePart> parts) {
+        return parts.stream()
+                .filter(part -> !part.rules().isEmpty())
+                .map(RuleBase::load)
+                .toList();
     }
 
     /** The shipped policies, to be chosen from; loads no rule. */
@@ -78,7 +84,7 @@ public final class Policies {
 
     /** Judges nothing once, so that the first real judgement finds everything loaded; for the thread that loads policies. */
     public Policies rehearsed() {
-        Classifier.classify(rules, List.of(), List.of(), 1);
+        judging.forEach(rules -> Classifier.classify(rules, List.of(), List.of(), 1));
         return this;
     }
 
@@ -93,9 +99,9 @@ public final class Policies {
         return PolicyInfo.group(all);
     }
 
-    /** The rules that verdicts are made of, loaded. */
-    public RuleBase rules() {
-        return rules;
+    /** The rules that verdicts are made of, loaded; those of each authority apart, the shipped ones first. */
+    public List<RuleBase> judging() {
+        return judging;
     }
 
     /** Rules that are off or overridden; what they find counts for the gate alone. */

@@ -10,10 +10,13 @@ import io.unitward.engine.chosen.PolicyGroup;
 import io.unitward.engine.compile.CompiledPolicies;
 import io.unitward.engine.compile.PolicyCompiler;
 import io.unitward.engine.compile.PolicySource;
+import io.unitward.engine.compile.UncheckedPolicies;
+import io.unitward.engine.session.RulePart;
 import io.unitward.facts.Writer;
 import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.Classification;
 import io.unitward.verdict.Finding;
+import io.unitward.verdict.PolicyChanges;
 import io.unitward.verdict.Severity;
 import io.unitward.verdict.UnitVerdict;
 import io.unitward.verdict.VerdictKind;
@@ -138,6 +141,37 @@ class OperatorPoliciesTest {
         // The same without a deadline: nobody is unknown.
         assertThat(AuditEngine.audit(scene.input(policies, false)).units())
                 .allMatch(unit -> unit.verdict() == VerdictKind.COMPLIANT);
+    }
+
+    @Test
+    void aPolicyThatBreaksItsSessionSilencesNoShippedOne() throws Exception {
+        Policies broken = Policies.load(new Choice(
+                "d",
+                List.of(
+                        new RulePart(
+                                Policies.shippedIndex(),
+                                Policies.class.getClassLoader(),
+                                Policies.shippedIndex().rules(),
+                                false),
+                        UncheckedPolicies.part("""
+                                rule "breaks" when ManagerState( $u : subject, 1 / (state.length() - state.length()) == 1 )
+                                then insert( new FindingDraft( $u, null, null, null, "x" ) ); end
+                                """)),
+                List.of(),
+                List.of(),
+                PolicyChanges.NONE,
+                List.of()));
+        Scene scene = foreign();
+        AuditReport expected = audit(scene, Policies.shipped());
+        AuditReport report = audit(scene, broken);
+        assertThat(verdict(report).findings())
+                .containsAll(verdict(expected).findings())
+                .anySatisfy(finding -> {
+                    assertThat(finding.tellsOfFailure()).isTrue();
+                    assertThat(finding.message()).contains("one of the rules of breaks");
+                });
+        assertThat(verdict(report).verdict()).isEqualTo(VerdictKind.BLOCK_AND_ALERT);
+        assertThat(report.manager().verdict()).isEqualTo(VerdictKind.UNKNOWN);
     }
 
     private static final PolicySettings NOTHING = PolicySettings.NONE;

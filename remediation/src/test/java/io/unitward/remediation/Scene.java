@@ -165,6 +165,15 @@ public final class Scene {
     }
 
     public Scene finding(String unit, Classification classification, View view, String file) {
+        return finding(unit, classification, view, file, null);
+    }
+
+    /** A rule could not judge this unit. */
+    public Scene failure(String unit) {
+        return finding(unit, Classification.UNKNOWN, null, null, Finding.POLICY_FAILURE);
+    }
+
+    private Scene finding(String unit, Classification classification, View view, String file, String cause) {
         Finding finding = new Finding(
                 "policy",
                 unit,
@@ -172,7 +181,7 @@ public final class Scene {
                 classification,
                 Severity.WARNING,
                 file,
-                null,
+                cause,
                 "it is so",
                 "So.",
                 Map.of(),

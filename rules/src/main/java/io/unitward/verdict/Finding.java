@@ -34,6 +34,9 @@ public record Finding(
         String why,
         Map<String, String> evidence,
         String remediation) {
+    /** The cause of a finding that says that a rule could not judge, and its policy when it is not known which. */
+    public static final String POLICY_FAILURE = "policy-failure";
+
     /** The one order of findings: by unit, strongest first, then by policy, file, view and text. */
     public static final Comparator<Finding> ORDER = Comparator.comparing(Finding::unit)
             .thenComparing(Finding::classification)
@@ -46,6 +49,11 @@ public record Finding(
 
     public Finding {
         evidence = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(evidence));
+    }
+
+    /** Whether it says that a rule could not judge: then nobody knows what that rule would have said of any unit. */
+    public boolean tellsOfFailure() {
+        return classification == Classification.UNKNOWN && POLICY_FAILURE.equals(cause);
     }
 
     /** The evidence in its stable order. */

@@ -10,7 +10,7 @@ import java.util.List;
  * Which rules judge.
  *
  * @param digest over everything that decides what they find
- * @param judging the rules that verdicts are made of
+ * @param judging the rules that verdicts are made of, of each authority apart
  * @param withheld rules that are off or overridden; their findings count for the gate alone. No two of one part or of
  *     different parts need have different names, so each part is a session of its own
  * @param rules the judging ones, sorted by source, then line

@@ -235,9 +235,10 @@ public final class Choosing {
                 }
             }
             all.addAll(judge);
-            judging.add(new RulePart(group.index(), group.loader(), judge));
+            boolean bounded = group.authority() != PolicyGroup.Authority.SHIPPED;
+            judging.add(new RulePart(group.index(), group.loader(), judge, bounded));
             if (!rest.isEmpty()) {
-                withheld.add(new RulePart(group.index(), group.loader(), rest));
+                withheld.add(new RulePart(group.index(), group.loader(), rest, bounded));
             }
             digest.add(group.authority()).add(group.index().digest());
         }

@@ -114,6 +114,11 @@ final class ConsequenceCheck {
                         argument.span(),
                         "the " + what + " of the finding is " + type.words() + "; expected a text",
                         textOf(type));
+            } else if (type != null && type.absent() && !nullable) {
+                problems.add(
+                        argument.span(),
+                        "the " + what + " of the finding is a property that may be null",
+                        "write \"\" + before it, or better a sentence in double quotes around it");
             }
             return;
         }

@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param kind how it may be used
  * @param type its class in Java
+ * @param absent whether a fact may be without it
  */
-record ValueType(Kind kind, Class<?> type) {
+record ValueType(Kind kind, Class<?> type, boolean absent) {
     static final ValueType TEXT = new ValueType(Kind.TEXT, String.class);
 
     enum Kind {
@@ -42,6 +43,15 @@ record ValueType(Kind kind, Class<?> type) {
             return new ValueType(Kind.WHOLE, plain);
         }
         return new ValueType(plain.isEnum() ? Kind.CONSTANT : Kind.OTHER, plain);
+    }
+
+    ValueType(Kind kind, Class<?> type) {
+        this(kind, type, false);
+    }
+
+    /** The same, which a fact may be without. */
+    ValueType orAbsent() {
+        return new ValueType(kind, type, true);
     }
 
     boolean is(Kind wanted) {

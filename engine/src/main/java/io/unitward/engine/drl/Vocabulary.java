@@ -41,7 +41,8 @@ public final class Vocabulary {
                     continue;
                 }
                 ValueType type = ValueType.of(component.getGenericType());
-                properties.put(component.getName(), type);
+                boolean absent = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+                properties.put(component.getName(), absent ? type.orAbsent() : type);
                 if (type.is(ValueType.Kind.CONSTANT)) {
                     addConstants(type.type());
                 }

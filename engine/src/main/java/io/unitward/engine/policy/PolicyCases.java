@@ -7,6 +7,7 @@ import io.unitward.engine.policy.PolicyCase.Expected;
 import io.unitward.engine.reading.Explaining;
 import io.unitward.engine.reading.Why;
 import io.unitward.engine.session.Classifier;
+import io.unitward.engine.session.RuleBase;
 import io.unitward.engine.session.Stated;
 import io.unitward.verdict.Finding;
 import java.util.ArrayList;
@@ -113,10 +114,12 @@ public final class PolicyCases {
     public static Outcome run(Policies policies, String policy, PolicyCase given) {
         List<Finding> found = new ArrayList<>();
         Set<String> fired = new TreeSet<>();
-        for (Stated stated : Classifier.state(policies.rules(), given.manager(), List.of(given.facts()), 1)) {
-            if (stated.finding().policy().equals(policy)) {
-                found.add(stated.finding());
-                fired.add(stated.rule());
+        for (RuleBase rules : policies.judging()) {
+            for (Stated stated : Classifier.state(rules, given.manager(), List.of(given.facts()), 1)) {
+                if (stated.finding().policy().equals(policy)) {
+                    found.add(stated.finding());
+                    fired.add(stated.rule());
+                }
             }
         }
         found.sort(Finding.ORDER);

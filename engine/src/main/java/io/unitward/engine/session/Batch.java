@@ -5,8 +5,10 @@ import io.unitward.facts.PolicyFact;
 import io.unitward.verdict.Finding;
 import io.unitward.verdict.FindingDraft;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,25 +27,31 @@ import org.kie.api.runtime.rule.Match;
 /**
  * One session over the facts of some units and of the manager.
  *
- * <p>A rule that fails for a unit (it throws, fires without end, or speaks of a unit it did not look at) makes that unit
- * unknown. Where that spoils the session, the rest is judged again without that rule for that unit, so that every unit gets
- * the same findings in whatever company it is judged.
+ * <p>A rule that fails for a unit (it throws, has matches without end, or speaks of a unit it did not look at) makes that
+ * unit unknown. Where that spoils the session, the rest is judged again without that rule for that unit, so that every unit
+ * gets the same findings in whatever company it is judged.
  */
 final class Batch {
-    /** So many firings are allowed for each fact of a unit, and {@link #FIRINGS} besides; no honest policy comes near. */
-    private static final int FIRINGS_PER_FACT = 50;
+    /**
+     * So many matches a rule may have for each fact of a unit, and {@link #MATCHES} besides; no honest rule comes near. Each
+     * rule has its own: otherwise one could use up what is another's.
+     */
+    private static final int MATCHES_PER_FACT = 50;
 
-    private static final int FIRINGS = 1000;
+    private static final int MATCHES = 1000;
+
+    /** So many different things an operator's rule may find of one unit. */
+    static final int MOST_FINDINGS = 200;
 
     private final RuleBase rules;
     private final Overrun overrun;
     private final List<PolicyFact> facts = new ArrayList<>();
     private final Map<String, Integer> factsByUnit = new HashMap<>();
-    private final Set<Silenced> silenced = new HashSet<>();
+    private final Set<RuleOnUnit> silenced = new HashSet<>();
     private final Map<String, RuleFailure> failures = new HashMap<>();
 
-    /** A rule that is kept from judging one unit, because it failed on it. */
-    private record Silenced(String rule, String unit) {}
+    /** A rule that judges one unit; silenced when it failed on it. */
+    private record RuleOnUnit(String rule, String unit) {}
 
     private Batch(RuleBase rules, List<PolicyFact> managerFacts, List<UnitFacts> units, Overrun overrun) {
         this.rules = rules;
@@ -58,20 +66,46 @@ final class Batch {
     /** Everything the rules find about these units and the manager, failures included; unsorted. */
     static List<Stated> judge(RuleBase rules, List<PolicyFact> managerFacts, List<UnitFacts> units, Overrun overrun) {
         Batch batch = new Batch(rules, managerFacts, units, overrun);
-        List<Stated> found = null;
+        Map<RuleOnUnit, List<Stated>> found = null;
         while (found == null) {
             found = batch.run();
         }
-        List<Stated> all = new ArrayList<>(found);
+        List<Stated> all = new ArrayList<>();
+        found.forEach((by, stated) -> all.addAll(batch.kept(by, stated)));
         batch.failures.values().forEach(failure -> all.add(failure.stated()));
         return all;
     }
 
+    /** What stays of the findings of one rule: none when it failed, and not more than a report can hold. */
+    private List<Stated> kept(RuleOnUnit by, List<Stated> stated) {
+        if (silenced.contains(by)) {
+            return List.of();
+        }
+        if (!rules.bounded() || stated.size() <= MOST_FINDINGS) {
+            return stated;
+        }
+        List<Stated> different = new ArrayList<>();
+        Comparator<Stated> order = Comparator.comparing(
+                Stated::finding,
+                Finding.ORDER.thenComparing(finding -> finding.sortedEvidence().toString()));
+        for (Stated each : stated.stream().sorted(order).toList()) {
+            Stated last = different.isEmpty() ? null : different.get(different.size() - 1);
+            if (last == null || Finding.ORDER.compare(last.finding(), each.finding()) != 0) {
+                different.add(each);
+            }
+        }
+        if (different.size() > MOST_FINDINGS) {
+            fail(rules.rule(by.rule()), by.unit(), "it found more than " + MOST_FINDINGS + " things, too many to tell");
+            return different.subList(0, MOST_FINDINGS);
+        }
+        return different;
+    }
+
     /** One attempt; null when a rule failed in it, which is silenced for the next. */
-    private @Nullable List<Stated> run() {
+    private @Nullable Map<RuleOnUnit, List<Stated>> run() {
         if (overrun.passed()) {
             outOfTime();
-            return List.of();
+            return Map.of();
         }
         Watch watch = new Watch();
         KieSession session = rules.newSession();
@@ -79,8 +113,7 @@ final class Batch {
             session.addEventListener((AgendaEventListener) watch.agenda);
             session.addEventListener((RuleRuntimeEventListener) watch.insertions);
             facts.forEach(session::insert);
-            long cap = (long) facts.size() * FIRINGS_PER_FACT + (long) FIRINGS * (factsByUnit.size() + 1);
-            session.fireAllRules(match -> !isSilenced(match), (int) Math.min(cap, Integer.MAX_VALUE));
+            session.fireAllRules(match -> !isSilenced(match));
             return watch.found;
         } catch (RuntimeException e) {
             if (overrun.passed()) {
@@ -91,12 +124,16 @@ final class Batch {
             if (watch.current == null) {
                 // Not in a consequence: no telling which rule it was, so nothing that was found can be relied on.
                 factsByUnit.keySet().forEach(unit -> fail(null, unit, reason(e)));
-                return List.of();
+                return Map.of();
             }
             String rule = watch.current.getRule().getName();
             String unit = unitOf(watch.current);
-            fail(rules.rule(rule), unit, e instanceof EndlessRule ? "it fires without end" : reason(e));
-            return silenced.add(new Silenced(rule, unit)) ? null : watch.found;
+            fail(rules.rule(rule), unit, reason(e));
+            return silenced.add(new RuleOnUnit(rule, unit)) ? null : watch.found;
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            watch.found.clear();
+            factsByUnit.keySet().forEach(unit -> fail(null, unit, "there was not enough memory to judge"));
+            return Map.of();
         } finally {
             session.dispose();
         }
@@ -115,13 +152,13 @@ final class Batch {
     }
 
     private void fail(@Nullable RuleInfo rule, String unit, String reason) {
-        RuleFailure failure = new RuleFailure(rule, unit, reason);
+        RuleFailure failure = new RuleFailure(rule, rules.some(), unit, reason);
         failures.putIfAbsent(unit + '\0' + (rule == null ? "" : rule.name()), failure);
     }
 
     private boolean isSilenced(Match match) {
         return !silenced.isEmpty()
-                && silenced.contains(new Silenced(match.getRule().getName(), unitOf(match)));
+                && silenced.contains(new RuleOnUnit(match.getRule().getName(), unitOf(match)));
     }
 
     /** The unit a match is about: the first that is not the manager, or the manager when there is no other. */
@@ -154,19 +191,16 @@ final class Batch {
                 : cause.getClass().getSimpleName() + ", " + cause.getMessage().replace('\n', ' ');
     }
 
-    /** A rule that has fired more often than any honest rule can. */
-    private static final class EndlessRule extends RuntimeException {}
-
     /** What happens in the session: who fires, and what it inserts. */
     private final class Watch {
-        private final List<Stated> found = new ArrayList<>();
-        private final Map<String, Integer> firings = new HashMap<>();
+        private final Map<RuleOnUnit, List<Stated>> found = new LinkedHashMap<>();
+        private final Map<RuleOnUnit, Integer> matches = new HashMap<>();
         private @Nullable Match current;
 
         private final DefaultAgendaEventListener agenda = new DefaultAgendaEventListener() {
             @Override
             public void matchCreated(MatchCreatedEvent event) {
-                overrun.step(event.getMatch().getRule().getName());
+                matches(event.getMatch());
             }
 
             @Override
@@ -188,14 +222,21 @@ final class Batch {
             }
         };
 
+        /** One that has too many is itself to blame, and goes on without firing; the others see nothing of it. */
+        private void matches(Match match) {
+            String rule = match.getRule().getName();
+            overrun.step(rule);
+            String unit = unitOf(match);
+            RuleOnUnit by = new RuleOnUnit(rule, unit);
+            long allowed = (long) factsByUnit.getOrDefault(unit, 0) * MATCHES_PER_FACT + MATCHES;
+            if (matches.merge(by, 1, Integer::sum) > allowed && silenced.add(by)) {
+                fail(rules.rule(rule), unit, "it fires without end");
+            }
+        }
+
         private void fires(Match match) {
             current = match;
             overrun.step(match.getRule().getName());
-            String unit = unitOf(match);
-            int allowed = factsByUnit.getOrDefault(unit, 0) * FIRINGS_PER_FACT + FIRINGS;
-            if (firings.merge(unit, 1, Integer::sum) > allowed) {
-                throw new EndlessRule();
-            }
         }
 
         private void states(Match match, Object inserted) {
@@ -214,8 +255,11 @@ final class Batch {
                 subjects.forEach(subject -> fail(rule, subject, "it looks at several units at once"));
             } else if (!subjects.contains(draft.unit())) {
                 fail(rule, unit, "it speaks of '" + draft.unit() + "', which it did not look at");
+            } else if (((@Nullable String) draft.message()) == null) {
+                fail(rule, unit, "it has nothing to say: its message is null");
             } else {
-                found.add(new Stated(rule.name(), finding(rule, draft, match.getObjects())));
+                found.computeIfAbsent(new RuleOnUnit(rule.name(), unit), by -> new ArrayList<>())
+                        .add(new Stated(rule.name(), finding(rule, draft, match.getObjects())));
             }
         }
 
@@ -226,9 +270,9 @@ final class Batch {
                     draft.view(),
                     rule.classification(),
                     rule.severity(),
-                    draft.file(),
-                    draft.cause(),
-                    draft.message(),
+                    rules.bounded() && draft.file() != null ? Said.cut(draft.file()) : draft.file(),
+                    rules.bounded() && draft.cause() != null ? Said.line(draft.cause()) : draft.cause(),
+                    rules.bounded() ? Said.line(draft.message()) : draft.message(),
                     rule.why(),
                     Evidence.of(matched),
                     rule.remediation());

@@ -26,18 +26,26 @@ public final class Classifier {
      */
     public static Map<String, List<Finding>> classify(
             RuleBase rules, List<PolicyFact> managerFacts, List<UnitFacts> units, int batchSize) {
-        return classify(rules, managerFacts, units, batchSize, Deadline.NONE);
+        return classify(List.of(rules), managerFacts, units, batchSize, Deadline.NONE);
     }
 
     /**
-     * The same until a deadline. What was not judged by then is unknown, and so is the manager, each with a finding that names
-     * the policy that took the time.
+     * The same with several, until a deadline. What was not judged by then is unknown, and so is the manager, each with a
+     * finding that names the policy that took the time.
+     *
+     * @param parts each judges in sessions of its own and when those before it are through, so that it cannot disturb them
      */
     public static Map<String, List<Finding>> classify(
-            RuleBase rules, List<PolicyFact> managerFacts, List<UnitFacts> units, int batchSize, Deadline deadline) {
+            List<RuleBase> parts,
+            List<PolicyFact> managerFacts,
+            List<UnitFacts> units,
+            int batchSize,
+            Deadline deadline) {
         List<Finding> found = new ArrayList<>();
-        for (Stated stated : state(rules, managerFacts, units, batchSize, deadline)) {
-            found.add(stated.finding());
+        for (RuleBase rules : parts) {
+            for (Stated stated : state(rules, managerFacts, units, batchSize, deadline)) {
+                found.add(stated.finding());
+            }
         }
         found.sort(
                 Finding.ORDER.thenComparing(finding -> finding.sortedEvidence().toString()));
@@ -70,13 +78,18 @@ public final class Classifier {
         }
         Overrun overrun = new Overrun(deadline);
         List<Stated> stated = new ArrayList<>();
-        if (units.isEmpty()) {
-            stated.addAll(Batch.judge(rules, managerFacts, List.of(), overrun));
-        }
-        for (int from = 0; from < units.size(); from += batchSize) {
-            int to = Math.min(units.size(), from + batchSize);
-            stated.addAll(Batch.judge(rules, managerFacts, units.subList(from, to), overrun));
+        for (Workload load : Workload.split(rules, managerFacts, units, batchSize)) {
+            for (UnitFacts unit : load.units()) {
+                load.kept().forEach(rule -> stated.add(tooMuch(rules, rule, unit.unit())));
+            }
+            RuleBase judging = overrun.passed() ? rules : rules.without(load.kept());
+            stated.addAll(Batch.judge(judging, managerFacts, load.units(), overrun));
         }
         return stated;
+    }
+
+    private static Stated tooMuch(RuleBase rules, String rule, String unit) {
+        String reason = "it would have to look at too many combinations of the facts of this unit";
+        return new RuleFailure(rules.rule(rule), rules.some(), unit, reason).stated();
     }
 }

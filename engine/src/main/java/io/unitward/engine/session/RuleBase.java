@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.drools.model.Model;
 import org.drools.modelcompiler.KieBaseBuilder;
@@ -19,12 +21,20 @@ import org.kie.api.runtime.KieSession;
 
 /** The compiled rules, loaded. May be shared between threads and used for any number of sessions. */
 public final class RuleBase {
-    private final KieBase kieBase;
-    private final Map<String, RuleInfo> rules;
+    private static final int SHOWN = 3;
 
-    private RuleBase(KieBase kieBase, Map<String, RuleInfo> rules) {
-        this.kieBase = kieBase;
+    private final KieBase kieBase;
+    private final List<Model> models;
+    private final Map<String, RuleInfo> rules;
+    private final SortedMap<String, Joins> joins = new TreeMap<>();
+    private final boolean bounded;
+
+    private RuleBase(List<Model> models, Map<String, RuleInfo> rules, boolean bounded) {
+        this.kieBase = KieBaseBuilder.createKieBaseFromModel(models);
+        this.models = List.copyOf(models);
         this.rules = Map.copyOf(rules);
+        this.bounded = bounded;
+        models.forEach(model -> model.getRules().forEach(rule -> joins.put(rule.getName(), Joins.of(rule))));
     }
 
     /**
@@ -35,48 +45,78 @@ public final class RuleBase {
      * @throws IllegalStateException when the classes are not there or are not what the index says
      */
     public static RuleBase load(PolicyIndex index, ClassLoader loader) {
-        return load(List.of(new RulePart(index, loader, index.rules())));
+        return load(RulePart.bounded(index, loader, index.rules()));
     }
 
     /**
      * Loads rules by the names of their model classes: no rule compiler takes part.
      *
-     * @param parts what was compiled apart; no rule name may be wanted twice
-     * @throws IllegalStateException when the classes are not there or are not what an index says
+     * @param part what was compiled together; no rule name may be wanted twice
+     * @throws IllegalStateException when the classes are not there or are not what the index says
      */
-    public static RuleBase load(List<RulePart> parts) {
-        List<Model> models = new ArrayList<>();
+    public static RuleBase load(RulePart part) {
         Map<String, RuleInfo> rules = new HashMap<>();
-        for (RulePart part : parts) {
-            Set<String> wanted = new TreeSet<>();
-            for (RuleInfo rule : part.rules()) {
-                wanted.add(rule.name());
-                if (rules.put(rule.name(), rule) != null) {
-                    throw new IllegalStateException("load compiled policies: two rules '" + rule.name() + "'");
-                }
+        for (RuleInfo rule : part.rules()) {
+            if (rules.put(rule.name(), rule) != null) {
+                throw new IllegalStateException("load compiled policies: two rules '" + rule.name() + "'");
             }
-            Set<String> held = new TreeSet<>();
-            for (Model model : models(part)) {
-                List<org.drools.model.Rule> chosen = new ArrayList<>();
-                for (org.drools.model.Rule rule : model.getRules()) {
-                    held.add(rule.getName());
-                    if (wanted.contains(rule.getName())) {
-                        chosen.add(rule);
-                    }
-                }
-                models.add(chosen.size() == model.getRules().size() ? model : new ChosenRules(model, chosen));
-            }
-            expect(held, names(part.index().rules()));
         }
-        KieBase kieBase = KieBaseBuilder.createKieBaseFromModel(models);
+        Set<String> held = new TreeSet<>();
+        List<Model> all = models(part);
+        all.forEach(model -> model.getRules().forEach(rule -> held.add(rule.getName())));
+        expect(held, names(part.index().rules()));
+        RuleBase base = new RuleBase(chosen(all, rules.keySet()), rules, part.bounded());
         Set<String> loaded = new TreeSet<>();
-        for (KiePackage kiePackage : kieBase.getKiePackages()) {
+        for (KiePackage kiePackage : base.kieBase.getKiePackages()) {
             for (Rule rule : kiePackage.getRules()) {
                 loaded.add(rule.getName());
             }
         }
         expect(loaded, new TreeSet<>(rules.keySet()));
-        return new RuleBase(kieBase, rules);
+        return base;
+    }
+
+    private static List<Model> chosen(List<Model> models, Set<String> wanted) {
+        List<Model> chosen = new ArrayList<>();
+        for (Model model : models) {
+            List<org.drools.model.Rule> rules = model.getRules().stream()
+                    .filter(rule -> wanted.contains(rule.getName()))
+                    .toList();
+            chosen.add(rules.size() == model.getRules().size() ? model : new ChosenRules(model, rules));
+        }
+        return chosen;
+    }
+
+    /** The same without some of the rules, by their names. */
+    RuleBase without(Set<String> kept) {
+        if (kept.isEmpty()) {
+            return this;
+        }
+        Map<String, RuleInfo> rest = new HashMap<>(rules);
+        rest.keySet().removeAll(kept);
+        return new RuleBase(chosen(models, rest.keySet()), rest, bounded);
+    }
+
+    /** Whether there are limits to what these rules may do. */
+    boolean bounded() {
+        return bounded;
+    }
+
+    /** What each rule looks for, by its name. */
+    SortedMap<String, Joins> joins() {
+        return joins;
+    }
+
+    /** Whose rules they are, in a few words. */
+    String some() {
+        List<String> policies = rules.values().stream()
+                .map(RuleInfo::policy)
+                .distinct()
+                .sorted()
+                .toList();
+        String shown = String.join(", ", policies.subList(0, Math.min(SHOWN, policies.size())));
+        return "one of the rules of " + shown
+                + (policies.size() > SHOWN ? " and " + (policies.size() - SHOWN) + " other policies" : "");
     }
 
     private static List<Model> models(RulePart part) {

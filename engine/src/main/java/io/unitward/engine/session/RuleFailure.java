@@ -11,28 +11,26 @@ import org.jspecify.annotations.Nullable;
  * A rule that could not judge a unit. What it would have said is not known, so the unit is not either.
  *
  * @param rule which rule; null when the rule engine does not tell
+ * @param among which rules it was one of, a phrase; for when it is not known
  * @param unit the unit it was judging
  * @param reason what went wrong, a phrase
  */
-record RuleFailure(@Nullable RuleInfo rule, String unit, String reason) {
-    /** Policy id of the finding when the rule is not known. */
-    static final String NO_POLICY = "policy-failure";
-
+record RuleFailure(@Nullable RuleInfo rule, String among, String unit, String reason) {
     Stated stated() {
         return new Stated(rule == null ? "" : rule.name(), finding());
     }
 
     private Finding finding() {
-        String name = rule == null ? "one of the rules" : "rule '" + rule.name() + "'";
+        String name = rule == null ? among : "rule '" + rule.name() + "'";
         String where = rule == null ? "" : " (" + rule.source() + ":" + rule.line() + ")";
         return new Finding(
-                rule == null ? NO_POLICY : rule.policy(),
+                rule == null ? Finding.POLICY_FAILURE : rule.policy(),
                 unit,
                 null,
                 Classification.UNKNOWN,
                 Severity.CRITICAL,
                 null,
-                NO_POLICY,
+                Finding.POLICY_FAILURE,
                 unit + " could not be judged by " + name + where + ": " + reason + ".",
                 "A rule that could not judge may have missed a violation.",
                 rule == null ? Map.of() : Map.of("rule", rule.name()),

@@ -10,9 +10,15 @@ import java.util.List;
  * @param index what was compiled
  * @param loader where the compiled classes are
  * @param rules those that are wanted, and what is to be said of them
+ * @param bounded whether there are limits to what they may do; false for those that are shipped alone
  */
-public record RulePart(PolicyIndex index, ClassLoader loader, List<RuleInfo> rules) {
+public record RulePart(PolicyIndex index, ClassLoader loader, List<RuleInfo> rules, boolean bounded) {
     public RulePart {
         rules = List.copyOf(rules);
+    }
+
+    /** Rules that somebody wrote. */
+    public static RulePart bounded(PolicyIndex index, ClassLoader loader, List<RuleInfo> rules) {
+        return new RulePart(index, loader, rules, true);
     }
 }

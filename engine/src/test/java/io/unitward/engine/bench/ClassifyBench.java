@@ -64,7 +64,7 @@ public final class ClassifyBench {
 
     private static Map<String, List<Finding>> judge(
             Policies policies, List<PolicyFact> manager, List<UnitFacts> units) {
-        return Classifier.classify(policies.rules(), manager, units, Classifier.DEFAULT_BATCH);
+        return Classifier.classify(policies.judging().get(0), manager, units, Classifier.DEFAULT_BATCH);
     }
 
     private static Map<String, List<String>> judge(List<PolicyFact> manager, List<UnitFacts> units) {

@@ -54,7 +54,8 @@ class HandWrittenRulesTest {
         List<PolicyFact> facts = new ArrayList<>(managers);
         facts.addAll(unit.facts());
         Map<String, Integer> expected = new TreeMap<>();
-        Firings.of(Policies.shipped().rules(), facts).forEach(each -> expected.merge(each.rule(), 1, Integer::sum));
+        Firings.of(Policies.shipped().judging().get(0), facts)
+                .forEach(each -> expected.merge(each.rule(), 1, Integer::sum));
         Map<String, Integer> found = new TreeMap<>();
         HandWrittenRules.judge(managers, List.of(unit), (rule, about) -> found.merge(rule, 1, Integer::sum));
         assertThat(found).as("%s", facts).isEqualTo(expected);

@@ -2,6 +2,7 @@ package io.unitward.engine.compile;
 
 import io.unitward.engine.catalog.RuleInfo;
 import io.unitward.engine.session.RuleBase;
+import io.unitward.engine.session.RulePart;
 import io.unitward.verdict.Classification;
 import io.unitward.verdict.Severity;
 import java.util.ArrayList;
@@ -22,6 +23,11 @@ public final class UncheckedPolicies {
 
     /** Rules without metadata: each is advice, and a policy of its own. */
     public static RuleBase load(String rules) {
+        return RuleBase.load(part(rules));
+    }
+
+    /** The same, not loaded yet. */
+    public static RulePart part(String rules) {
         List<RuleInfo> infos = new ArrayList<>();
         Matcher names = Pattern.compile("rule \"([^\"]+)\"").matcher(rules);
         while (names.find()) {
@@ -41,7 +47,8 @@ public final class UncheckedPolicies {
         try {
             CompiledPolicies compiled = PolicyCompiler.compileUnchecked(
                     List.of(new PolicySource("test/test/test.drl", HEADER + rules)), infos);
-            return RuleBase.load(compiled.index(), compiled.loader());
+            return RulePart.bounded(
+                    compiled.index(), compiled.loader(), compiled.index().rules());
         } catch (PolicyException e) {
             throw new AssertionError(e);
         }

@@ -1,6 +1,7 @@
 package io.unitward.engine.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.unitward.engine.compile.UncheckedPolicies;
 import io.unitward.facts.PolicyFact;
@@ -66,6 +67,99 @@ class RuleFailureTest {
         assertThat(found.values().stream().flatMap(List::stream))
                 .isNotEmpty()
                 .allMatch(finding -> finding.classification() == Classification.UNKNOWN);
+    }
+
+    @Test
+    void aRuleWithoutAMessage() {
+        assertOnlyBadIsUnknown("""
+                rule "broken" when Unseen( $u : subject, what == "bad" )
+                then insert( new FindingDraft( $u, null, null, null, null ) ); end
+                """, "message is null");
+    }
+
+    @Test
+    void whatOneRuleUsesUpIsNotAnothers() {
+        // One below the cap, several together far above it, and one above it: that one alone is to blame.
+        String below = rule("below", 1);
+        String more = rule("more", 1);
+        String above = rule("above", 2);
+        RuleBase rules = UncheckedPolicies.load(below + more + above + HONEST);
+        List<UnitFacts> units = List.of(unit("u.service", 60), unit("v.service", 2));
+        Map<String, List<Finding>> found = Classifier.classify(rules, MANAGER, units, 100);
+        assertThat(found.get("u.service"))
+                .extracting(Finding::policy, Finding::classification)
+                .containsExactlyInAnyOrder(
+                        tuple("honest", Classification.ADVICE),
+                        tuple("below", Classification.ADVICE),
+                        tuple("more", Classification.ADVICE),
+                        tuple("above", Classification.UNKNOWN));
+        assertThat(found.get("v.service"))
+                .extracting(Finding::policy, Finding::classification)
+                .containsExactlyInAnyOrder(
+                        tuple("honest", Classification.ADVICE),
+                        tuple("below", Classification.ADVICE),
+                        tuple("more", Classification.ADVICE),
+                        tuple("above", Classification.ADVICE));
+        assertThat(Classifier.classify(rules, MANAGER, units, 1)).isEqualTo(found);
+    }
+
+    @Test
+    void aJoinThatNeverMatchesIsBoundedToo() {
+        String nothing = rule("joins", 1).replace("then", "Unseen( subject == $u, what == \"nothing\" ) then");
+        String absent = rule("absent", 1).replace("then", "not Unseen( subject == $u, what == \"nothing\" ) then");
+        RuleBase rules = UncheckedPolicies.load(nothing + absent + HONEST);
+        List<UnitFacts> units = List.of(unit("u.service", 60), unit("v.service", 40), unit("w.service", 2));
+        Map<String, List<Finding>> found = Classifier.classify(rules, MANAGER, units, 100);
+        assertThat(found.get("u.service"))
+                .extracting(Finding::policy, Finding::classification)
+                .containsExactly(
+                        tuple("joins", Classification.UNKNOWN),
+                        tuple("absent", Classification.ADVICE),
+                        tuple("honest", Classification.ADVICE));
+        assertThat(found.get("u.service").get(0).message()).contains("too many combinations");
+        assertThat(found.get("v.service")).extracting(Finding::policy).containsExactly("absent", "honest");
+        for (int size : new int[] {1, 2}) {
+            assertThat(Classifier.classify(rules, MANAGER, units, size)).isEqualTo(found);
+        }
+    }
+
+    @Test
+    void aReportStaysSmall() {
+        RuleBase rules = UncheckedPolicies.load("""
+                rule "talks" when Unseen( $u : subject, $w : what )
+                then insert( new FindingDraft( $u, null, $w + LONG, null, "a\\n\\u001b \\t" + $w + LONG ) ); end
+                """.replace("LONG", "\"" + "x".repeat(3000) + "\""));
+        List<UnitFacts> units = List.of(unit("u.service", 199), unit("v.service", 200), unit("w.service", 201));
+        Map<String, List<Finding>> found = Classifier.classify(rules, MANAGER, units, 100);
+        assertThat(found.get("u.service")).hasSize(199).allSatisfy(finding -> {
+            assertThat(finding.message())
+                    .hasSizeLessThanOrEqualTo(1000)
+                    .startsWith("a what")
+                    .endsWith("x…");
+            assertThat(finding.file()).hasSize(1000);
+        });
+        assertThat(found.get("v.service")).hasSize(200).noneMatch(Finding::tellsOfFailure);
+        assertThat(found.get("w.service"))
+                .hasSize(201)
+                .filteredOn(Finding::tellsOfFailure)
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(finding.message()).contains("'talks'").contains("more than 200"));
+        assertThat(Classifier.classify(rules, MANAGER, units, 1)).isEqualTo(found);
+    }
+
+    /** A rule with so many patterns on facts of one unit; states one thing for all its matches. */
+    private static String rule(String name, int patterns) {
+        return "rule \"" + name + "\" when Unseen( $u : subject )" + " Unseen( subject == $u )".repeat(patterns)
+                + " then insert( new FindingDraft( $u, null, null, null, \"" + name + "\" ) ); end\n";
+    }
+
+    private static UnitFacts unit(String name, int facts) {
+        List<PolicyFact> all = new ArrayList<>();
+        for (int i = 0; i < facts; i++) {
+            all.add(new Unseen(name, "what " + i));
+        }
+        return new UnitFacts(name, all);
     }
 
     private static void assertOnlyBadIsUnknown(String broken, String reason) {

@@ -46,6 +46,10 @@ public final class Gate {
                         unit.unit(),
                         "a reload is not safe because it could not be told whether " + unit.unit() + ", declared by "
                                 + unit.owner() + ", is as declared" + why(unit)));
+            } else if (unit.findings().stream().anyMatch(Finding::tellsOfFailure)) {
+                // Whoever declares the unit: what that rule would have stopped is not known.
+                reasons.add(unknown(
+                        unit.unit(), "a reload is not safe because " + unit.unit() + " was not judged" + why(unit)));
             }
         }
         for (PendingChange change : input.pending().changes()) {

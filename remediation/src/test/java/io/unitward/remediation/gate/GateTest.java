@@ -82,6 +82,18 @@ class GateTest {
     }
 
     @Test
+    void aRuleThatCouldNotJudgeStopsWhoeverDeclaresTheUnit() {
+        Scene scene = Scene.pending()
+                .unit("other.service", false, "/usr/lib/systemd/user/other.service")
+                .failure("other.service");
+        assertThat(examine(scene).reasons()).singleElement().satisfies(reason -> {
+            assertThat(reason.kind()).isEqualTo(Refusal.Kind.UNKNOWN);
+            assertThat(reason.subject()).isEqualTo("other.service");
+            assertThat(reason.reason()).contains("was not judged: it is so");
+        });
+    }
+
+    @Test
     void anUnknownUnitThatNobodyDeclaresDoesNotStop() {
         Scene scene = Scene.pending()
                 .unit("other.service", false, "/usr/lib/systemd/user/other.service")
