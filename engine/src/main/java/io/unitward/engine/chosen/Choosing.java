@@ -214,7 +214,7 @@ public final class Choosing {
 
     private String known(String id) {
         String nearest = Nearest.to(id, chosen.keySet());
-        return "the id of a policy (docs/policies.md lists those that are shipped)"
+        return "the id of a policy (docs/policies.md lists the shipped ones; one of yours judges only once it is deployed, or named with --policies)"
                 + (nearest == null ? "" : "; did you mean '" + nearest + "'?");
     }
 
