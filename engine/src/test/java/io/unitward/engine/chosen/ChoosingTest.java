@@ -154,9 +154,9 @@ class ChoosingTest {
                         "unitward.yaml:7:5: policy 'policy-failure'; expected a policy: it is stated when a policy fails,"
                                 + " and cannot be switched off",
                         "unitward.yaml:7:5: policy 'look-alike-units'; expected the id of a policy (docs/policies.md lists"
-                                + " those that are shipped); did you mean 'look-alike-unit'?",
+                                + " the shipped ones; one of yours judges only once it is deployed, or named with --policies); did you mean 'look-alike-unit'?",
                         "unitward.yaml:3:24: delegable 'nothing-*'; expected the id of a policy (docs/policies.md lists"
-                                + " those that are shipped)");
+                                + " the shipped ones; one of yours judges only once it is deployed, or named with --policies)");
     }
 
     @Test
