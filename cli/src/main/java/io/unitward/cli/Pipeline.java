@@ -156,7 +156,10 @@ final class Pipeline {
             progress.end();
             memory.notes().forEach(this::note);
             return new Reasoned(
-                    facts.isEmpty() ? null : Explaining.why(checked, subject, facts),
+                    facts.isEmpty()
+                            ? null
+                            : Patience.within(
+                                    LONGEST_JUDGING, tooLong(judges), () -> Explaining.why(checked, subject, facts)),
                     own == null ? null : own.where(),
                     snapshot);
         }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Runs the rules over the facts of any number of units, in batches. */
 public final class Classifier {
@@ -78,11 +79,17 @@ public final class Classifier {
         }
         Overrun overrun = new Overrun(deadline);
         List<Stated> stated = new ArrayList<>();
+        Workload before = new Workload(List.of(), Set.of());
+        RuleBase judging = rules;
         for (Workload load : Workload.split(rules, managerFacts, units, batchSize)) {
             for (UnitFacts unit : load.units()) {
                 load.kept().forEach(rule -> stated.add(tooMuch(rules, rule, unit.unit())));
             }
-            RuleBase judging = overrun.passed() ? rules : rules.without(load.kept());
+            // Units that are alike, such as many large ones, are kept from the same rules.
+            if (!load.kept().equals(before.kept()) && !overrun.passed()) {
+                judging = rules.without(load.kept());
+                before = load;
+            }
             stated.addAll(Batch.judge(judging, managerFacts, load.units(), overrun));
         }
         return stated;

@@ -121,6 +121,8 @@ class RuleFailureTest {
         for (int size : new int[] {1, 2}) {
             assertThat(Classifier.classify(rules, MANAGER, units, size)).isEqualTo(found);
         }
+        Map<String, List<Finding>> alone = Classifier.classify(UncheckedPolicies.load(nothing), MANAGER, units, 100);
+        assertThat(alone.keySet()).as("the only rule is kept from it").containsExactly("u.service");
     }
 
     @Test
