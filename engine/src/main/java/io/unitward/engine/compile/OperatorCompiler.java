@@ -1,5 +1,6 @@
 package io.unitward.engine.compile;
 
+import io.unitward.engine.session.RuleBase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
@@ -13,7 +14,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Compiles operators' policies, or takes them from the cache. The rule compiler is loaded only if something is compiled, with
+ * Compiles operators' policies, or takes them from the cache: their classes alone. What a rule says about itself, such as its
+ * classification, comes from its source in every run. The rule compiler is loaded only if something is compiled, with
  * a loader of its own that is dropped afterwards.
  */
 public final class OperatorCompiler {
@@ -40,9 +42,13 @@ public final class OperatorCompiler {
      * @throws PolicyException with every problem
      */
     public CompiledPolicies compiled(Collection<PolicySource> sources, Runnable compiling) throws PolicyException {
+        List<PolicyCheck.Checked> checked = PolicyCompiler.checked(sources);
         CompiledPolicies known = cache.find(sources);
         if (known != null) {
-            return known;
+            CompiledPolicies told = PolicyCompiler.told(known, checked);
+            if (canBeLoaded(told)) {
+                return told;
+            }
         }
         compiling.run();
         CompiledPolicies compiled = compile(sources);
@@ -51,7 +57,17 @@ public final class OperatorCompiler {
             throw new IllegalStateException("compiled policies were not checked: " + refused);
         }
         cache.keep(sources, compiled);
-        return compiled;
+        return PolicyCompiler.told(compiled, checked);
+    }
+
+    /** Whether classes hold the rules that the sources do: what was kept may be anything. */
+    private static boolean canBeLoaded(CompiledPolicies kept) {
+        try {
+            RuleBase.load(kept.index(), kept.loader());
+            return true;
+        } catch (RuntimeException | Error unusable) {
+            return false;
+        }
     }
 
     private CompiledPolicies compile(Collection<PolicySource> sources) throws PolicyException {
