@@ -216,6 +216,47 @@ class OperatorPoliciesTest {
         }
     }
 
+    /** Only somebody who is not root can be kept out: a listing that works says nothing of what is listed. */
+    @Test
+    void whatMayNotBeEnteredOrListedEndsTheRun() throws Exception {
+        try (Program program = Program.install()) {
+            Path home = tmp.resolve("home");
+            Path place = home.resolve(".config/unitward/policies");
+            Files.createDirectories(place.getParent());
+            try (Stream<Path> all = Files.walk(policies)) {
+                for (Path each : all.toList()) {
+                    Files.copy(each, place.resolve(policies.relativize(each).toString()));
+                }
+            }
+            List<Path> directories = new ArrayList<>();
+            try (Stream<Path> all = Files.walk(home)) {
+                for (Path each : all.toList()) {
+                    boolean directory = Files.isDirectory(each);
+                    Files.setPosixFilePermissions(
+                            each, PosixFilePermissions.fromString(directory ? "rwxr-xr-x" : "rw-r--r--"));
+                    if (isRoot()) {
+                        Files.setAttribute(each, "unix:uid", (int) NOBODY);
+                    }
+                    if (directory && each.startsWith(place)) {
+                        directories.add(each);
+                    }
+                }
+            }
+            List<String> asked = arguments("json=-", "--no-state");
+            assertThat(finish(start(program, home, asked)).code).isEqualTo(10);
+            List<String> modes = List.of("rw-r--r--", "--x--x--x", "---------");
+            assertThat(directories).hasSizeGreaterThanOrEqualTo(modes.size());
+            for (int i = 0; i < directories.size(); i++) {
+                String mode = modes.get(i % modes.size());
+                Files.setPosixFilePermissions(directories.get(i), PosixFilePermissions.fromString(mode));
+                Ran ran = finish(start(program, home, asked));
+                Files.setPosixFilePermissions(directories.get(i), PosixFilePermissions.fromString("rwxr-xr-x"));
+                assertThat(ran.code).as(directories.get(i) + " " + mode).isEqualTo(78);
+                assertThat(ran.out).isEmpty();
+            }
+        }
+    }
+
     private record Ran(int code, String out, String err) {
         JsonNode json() throws IOException {
             return new ObjectMapper().readTree(out);

@@ -1,7 +1,6 @@
 package io.unitward.config;
 
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,16 +80,13 @@ public final class PolicyFiles {
     private void read(Path place, TrustedFile.Kind kind) {
         for (String category : names(place, kind)) {
             Path folder = place.resolve(category);
-            if (!Files.isDirectory(folder)) {
-                misplaced(folder);
+            if (!isDirectory(folder)) {
                 continue;
             }
             for (String id : names(folder, TrustedFile.Kind.NAMED)) {
                 Path policy = folder.resolve(id);
-                if (Files.isDirectory(policy)) {
+                if (isDirectory(policy)) {
                     policy(place, category, id);
-                } else {
-                    misplaced(policy);
                 }
             }
         }
@@ -104,10 +100,8 @@ public final class PolicyFiles {
             Path path = folder.resolve(name);
             if (name.equals(rule)) {
                 source(place, category, id);
-            } else if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                below(path, 1);
             } else {
-                misplaced(path);
+                below(path, 1);
             }
         }
         if (!names.contains(rule) && (names.contains("cases") || names.contains(id + ".md"))) {
@@ -164,22 +158,31 @@ public final class PolicyFiles {
                 : names.stream().filter(name -> !name.startsWith(".")).toList();
     }
 
-    /** A rule that lies where none is looked for would silently not be used; pages, licences and the like may lie anywhere. */
-    private void misplaced(Path path) {
+    /**
+     * Whether a name is a directory. What is not may be a page, a licence and the like, which lie anywhere; but what cannot be
+     * looked at, or is no file at all, may stand where policies would, and these would silently not be used.
+     */
+    private boolean isDirectory(Path path) {
+        TrustedFile.Entry entry = new TrustedFile(path, TrustedFile.Kind.NAMED, uid).entry(problems);
         String name = path.getFileName().toString();
-        if (name.toLowerCase(Locale.ROOT).endsWith(SUFFIX)) {
+        if (entry == TrustedFile.Entry.REGULAR && name.toLowerCase(Locale.ROOT).endsWith(SUFFIX)) {
             problem(path, "misplaced policy", name, "CATEGORY/ID/ID.drl below the directory of policies");
         }
+        return entry == TrustedFile.Entry.DIRECTORY;
     }
 
-    /** Nothing below is read, but a rule there would be lost; and whoever may write there may write cases. */
-    private void below(Path directory, int depth) {
-        for (String name : names(directory, TrustedFile.Kind.NAMED)) {
-            Path path = directory.resolve(name);
-            if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                misplaced(path);
-            } else if (depth < DEEPEST) {
-                below(path, depth + 1);
+    /** Nothing below a policy is read, but a rule there would be lost; and whoever may write there may write cases. */
+    private void below(Path path, int depth) {
+        if (!isDirectory(path)) {
+            return;
+        }
+        if (Files.isSymbolicLink(path)) {
+            problem(path, "link to a directory", null, "a directory, or no such name, within a policy");
+        } else if (depth > DEEPEST) {
+            problem(path, "depth", null, "at most " + DEEPEST + " directories below a policy");
+        } else {
+            for (String name : names(path, TrustedFile.Kind.NAMED)) {
+                below(path.resolve(name), depth + 1);
             }
         }
     }

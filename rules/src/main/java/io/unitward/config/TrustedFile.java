@@ -27,6 +27,15 @@ final class TrustedFile {
         NAMED
     }
 
+    /** What a name in a directory stands for. */
+    enum Entry {
+        DIRECTORY,
+        /** Whoever may write it. */
+        REGULAR,
+        /** That is told. */
+        UNUSABLE
+    }
+
     private static final int MOST_ENTRIES = 10_000;
 
     private final Path path;
@@ -55,7 +64,7 @@ final class TrustedFile {
         return path.toAbsolutePath().toString();
     }
 
-    /** What is done with a path that was found and that nobody else can have written. */
+    /** What is done with a path that is there; when somebody else can have written it, problems were found already. */
     private interface Reading<T> {
         @Nullable
         T read(TrustedPath trusted, List<ConfigProblem> found) throws IOException;
@@ -68,13 +77,29 @@ final class TrustedFile {
 
     /** The same, with a limit of its own. */
     byte @Nullable [] read(List<ConfigProblem> problems, int maxBytes) {
-        return at(problems, (trusted, found) -> content(trusted, found, maxBytes));
+        return at(problems, (trusted, found) -> found.isEmpty() ? content(trusted, found, maxBytes) : null);
     }
 
     /** The names in it, sorted, if it is a directory; null when it is absent and may be, or when a problem was added. */
     @Nullable
     List<String> names(List<ConfigProblem> problems) {
-        return at(problems, this::names);
+        return at(problems, (trusted, found) -> found.isEmpty() ? names(trusted, found) : null);
+    }
+
+    /**
+     * What it is, links followed. Nothing but a directory or a regular file is usable, and neither is what cannot be looked at:
+     * a question such as {@link Files#isDirectory} answers no to that as well. Who may write it is judged when it is read.
+     */
+    Entry entry(List<ConfigProblem> problems) {
+        Entry entry = at(problems, (trusted, found) -> {
+            found.clear();
+            if (trusted.isRegular() || trusted.isDirectory()) {
+                return trusted.isRegular() ? Entry.REGULAR : Entry.DIRECTORY;
+            }
+            found.add(problem("kind of file", trusted.kind(), "a directory or a regular file"));
+            return null;
+        });
+        return entry == null ? Entry.UNUSABLE : entry;
     }
 
     private <T> @Nullable T at(List<ConfigProblem> problems, Reading<T> reading) {
@@ -84,7 +109,7 @@ final class TrustedFile {
             TrustedPath trusted = TrustedPath.follow(path.toAbsolutePath(), uid, name(), found);
             if (trusted.end() != TrustedPath.End.FOUND) {
                 absent(trusted, found);
-            } else if (found.isEmpty()) {
+            } else {
                 content = reading.read(trusted, found);
             }
         } catch (AccessDeniedException e) {

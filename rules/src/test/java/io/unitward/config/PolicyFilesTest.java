@@ -171,6 +171,45 @@ class PolicyFilesTest {
     }
 
     @Test
+    void whatCannotBeLookedAtIsNotTakenForAFileThatNeedsNoReading() throws Exception {
+        Path policies = policy(user, "site", "good").getParent().getParent().getParent();
+        Path folder = policies.resolve("site/good");
+        Files.createSymbolicLink(policies.resolve("category"), Path.of("/nothing/at/all"));
+        Files.createSymbolicLink(policies.resolve("loop"), Path.of("loop"));
+        fifo(policies.resolve("pipe"));
+        Files.createSymbolicLink(policies.resolve("site/gone"), Path.of("nowhere"));
+        fifo(policies.resolve("site/pipe"));
+        Files.createSymbolicLink(policies.resolve("site/device"), Path.of("/dev/null"));
+        Path elsewhere = directory(tmp.resolve("elsewhere"));
+        Files.createSymbolicLink(folder.resolve("cases"), elsewhere);
+        Files.createSymbolicLink(folder.resolve("good.md"), Path.of("no-page"));
+        Path deep = folder.resolve("1/2/3/4/5/6/7/8");
+        Files.createDirectories(deep);
+        Files.createDirectories(folder.resolve("a/b/c/d/e/f/g/h/i"));
+        Files.createSymbolicLink(policies.resolve("README"), Files.writeString(tmp.resolve("readme"), "x"));
+        assertThat(problems(mine()))
+                .containsExactlyInAnyOrder(
+                        policies + "/category: dangling link '/nothing'; expected links that end at a file",
+                        policies + "/loop: links '" + policies + "/loop'; expected links that end at a file",
+                        policies + "/pipe: kind of file 'fifo'; expected a directory or a regular file",
+                        policies + "/site/gone: dangling link '" + policies
+                                + "/site/nowhere'; expected links that end at a file",
+                        policies + "/site/pipe: kind of file 'fifo'; expected a directory or a regular file",
+                        policies + "/site/device: kind of file 'character device'; expected a directory or a regular"
+                                + " file",
+                        folder + "/cases: link to a directory; expected a directory, or no such name, within a policy",
+                        folder + "/good.md: dangling link '" + folder + "/no-page'; expected links that end at a file",
+                        folder + "/a/b/c/d/e/f/g/h/i: depth; expected at most 8 directories below a policy");
+    }
+
+    private static void fifo(Path path) throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", "-m", "644", path.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
     void onlyRegularFilesOfUtf8TextAndBoundedSizeAreRead() throws Exception {
         Path fifo = drl(user.resolve("policies"), "site", "fifo");
         Files.delete(fifo);

@@ -1,24 +1,35 @@
 package io.unitward.engine.compile;
 
+import io.unitward.engine.session.RuleBase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * Compiles operators' policies, or takes them from the cache. The rule compiler is loaded only if something is compiled, with
+ * Compiles operators' policies, or takes them from the cache: their classes alone. What a rule says about itself, such as its
+ * classification, comes from its source in every run. The rule compiler is loaded only if something is compiled, with
  * a loader of its own that is dropped afterwards.
  */
 public final class OperatorCompiler {
     private static final String ENTRY = "io.unitward.engine.compile.Compilation";
 
+    /** What several times the most that may be compiled takes. */
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    private final Duration limit;
     private final List<Path> jars;
     private final PolicyCache cache;
 
@@ -29,6 +40,12 @@ public final class OperatorCompiler {
      * @param cache what was compiled before
      */
     public OperatorCompiler(List<Path> jars, PolicyCache cache) {
+        this(jars, cache, LIMIT);
+    }
+
+    /** One that gives up after another time, for tests. */
+    OperatorCompiler(List<Path> jars, PolicyCache cache, Duration limit) {
+        this.limit = limit;
         this.jars = List.copyOf(jars);
         this.cache = cache;
     }
@@ -40,18 +57,62 @@ public final class OperatorCompiler {
      * @throws PolicyException with every problem
      */
     public CompiledPolicies compiled(Collection<PolicySource> sources, Runnable compiling) throws PolicyException {
+        List<PolicyCheck.Checked> checked = PolicyCompiler.checked(sources);
+        CompileLimits.check(checked);
         CompiledPolicies known = cache.find(sources);
         if (known != null) {
-            return known;
+            CompiledPolicies told = PolicyCompiler.told(known, checked);
+            if (canBeLoaded(told)) {
+                return told;
+            }
         }
         compiling.run();
-        CompiledPolicies compiled = compile(sources);
+        CompiledPolicies compiled = compileInTime(sources, checked);
         List<String> refused = ClassFileCheck.refusals(compiled.classes());
         if (!refused.isEmpty()) {
             throw new IllegalStateException("compiled policies were not checked: " + refused);
         }
         cache.keep(sources, compiled);
-        return compiled;
+        return PolicyCompiler.told(compiled, checked);
+    }
+
+    /** Whether classes hold the rules that the sources do: what was kept may be anything. */
+    private static boolean canBeLoaded(CompiledPolicies kept) {
+        try {
+            RuleBase.load(kept.index(), kept.loader());
+            return true;
+        } catch (RuntimeException | Error unusable) {
+            return false;
+        }
+    }
+
+    /** The compiler cannot be interrupted: one that takes too long is left behind on its thread, which ends with the process. */
+    private CompiledPolicies compileInTime(Collection<PolicySource> sources, List<PolicyCheck.Checked> checked)
+            throws PolicyException {
+        FutureTask<CompiledPolicies> task = new FutureTask<>(() -> compile(sources));
+        Thread thread = new Thread(task, "unitward-compiler");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            throw CompileLimits.failure(checked, "compiling did not end within " + limit.toSeconds() + " s");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while compiling policies", interrupted);
+        } catch (ExecutionException failed) {
+            Throwable cause = failed.getCause();
+            if (cause instanceof PolicyException failure) {
+                throw failure;
+            }
+            if (cause instanceof OutOfMemoryError || cause instanceof StackOverflowError) {
+                throw CompileLimits.failure(checked, "there is not enough memory to compile the policies");
+            }
+            if (cause instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("compile policies", cause);
+        }
     }
 
     private CompiledPolicies compile(Collection<PolicySource> sources) throws PolicyException {

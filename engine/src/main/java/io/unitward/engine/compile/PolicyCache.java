@@ -37,7 +37,9 @@ import org.jspecify.annotations.Nullable;
  * Keeps what was compiled: one file for each set of sources, in a directory that is its owner's alone.
  *
  * <p>It saves time and nothing else. An entry that is cut off, changed, somebody else's or for something else is as good as
- * none; so is a directory that cannot be used. Nothing of an entry runs before {@link ClassFileCheck} has seen it.
+ * none; so is a directory that cannot be used. Nothing of an entry runs before {@link ClassFileCheck} has seen it. Its digests have
+ * no key, so whoever may write it can make one that fits: what its table of contents says of rules is for {@link
+ * OperatorCompiler} to replace.
  */
 public final class PolicyCache {
     /** Grows when a check changes, so that what passed the old one is checked, and compiled, anew. */

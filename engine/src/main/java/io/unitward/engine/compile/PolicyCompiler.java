@@ -52,12 +52,7 @@ public final class PolicyCompiler {
      * @throws PolicyException with every problem, each at its file and line
      */
     public static CompiledPolicies compile(Collection<PolicySource> sources) throws PolicyException {
-        List<PolicyCheck.Checked> checked = PolicyCheck.check(sorted(sources));
-        List<PolicyProblem> problems = new ArrayList<>();
-        checked.forEach(each -> problems.addAll(each.problems()));
-        if (!problems.isEmpty()) {
-            throw new PolicyException(problems);
-        }
+        List<PolicyCheck.Checked> checked = checked(sources);
         CompiledPolicies compiled = compileChecked(checked);
         List<String> refused = ClassFileCheck.refusals(compiled.classes());
         if (!refused.isEmpty()) {
@@ -69,6 +64,26 @@ public final class PolicyCompiler {
                     .toList());
         }
         return compiled;
+    }
+
+    /** Sources that passed the check, sorted: what is wrong with any of them is thrown. */
+    static List<PolicyCheck.Checked> checked(Collection<PolicySource> sources) throws PolicyException {
+        List<PolicyCheck.Checked> checked = PolicyCheck.check(sorted(sources));
+        List<PolicyProblem> problems = new ArrayList<>();
+        checked.forEach(each -> problems.addAll(each.problems()));
+        if (!problems.isEmpty()) {
+            throw new PolicyException(problems);
+        }
+        return checked;
+    }
+
+    /** The classes of compiled policies, with a table of contents that is made of the sources. */
+    static CompiledPolicies told(CompiledPolicies compiled, List<PolicyCheck.Checked> checked) {
+        List<PolicySource> sources =
+                checked.stream().map(PolicyCheck.Checked::source).toList();
+        List<RuleInfo> rules =
+                checked.stream().flatMap(each -> each.rules().stream()).toList();
+        return new CompiledPolicies(index(sources, compiled.index().models(), rules), compiled.classes());
     }
 
     /** Compiles what passed the check of sources: not its text, but what the check read in it. */
@@ -106,9 +121,13 @@ public final class PolicyCompiler {
         TreeMap<String, byte[]> classes = new TreeMap<>();
         List<String> models = new ArrayList<>();
         read(((InternalKieModule) module).getBytes(), classes, models);
+        return new CompiledPolicies(index(sources, models, rules), classes);
+    }
+
+    private static PolicyIndex index(List<PolicySource> sources, List<String> models, List<RuleInfo> rules) {
         TreeMap<String, String> digests = new TreeMap<>();
         sources.forEach(source -> digests.put(source.path(), source.sha256()));
-        return new CompiledPolicies(new PolicyIndex(digest(sources), models, rules, digests), classes);
+        return new PolicyIndex(digest(sources), models, rules, digests);
     }
 
     /** SHA-256 over the sorted ids and the sources. */

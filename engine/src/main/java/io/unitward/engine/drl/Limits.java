@@ -26,5 +26,8 @@ final class Limits {
     /** Parts of a text that is put together. */
     static final int PARTS = 32;
 
+    /** Bytes that the texts of one argument take in a class file, in which one constant of 65535 holds them. */
+    static final int ARGUMENT_BYTES = 32 * 1024;
+
     private Limits() {}
 }

@@ -99,6 +99,10 @@ final class MetadataCheck {
             problems.add(annotation.span(), "@" + name + " a second time", "remove one of them");
         } else if (annotation.value().text().isBlank()) {
             problems.add(annotation.value().span(), "an empty @" + name, "write a text");
+        } else if (annotation.value().text().indexOf('\t') >= 0) {
+            // Of the characters that cannot be seen it is the one that a text may have; here fields are told apart by
+            // it.
+            problems.add(annotation.value().span(), "a tab in @" + name, "write spaces");
         }
     }
 

@@ -110,8 +110,28 @@ public final class PolicyReader {
             Scope scope = new ConditionCheck(rule, names, problems).check();
             if (rule.consequence() != null && !rule.conditions().isEmpty()) {
                 new ConsequenceCheck(rule, scope, names, problems).check(rule.consequence());
+                rule.consequence().arguments().forEach(argument -> bytes(argument, problems));
             }
         }
         return rules;
+    }
+
+    private static void bytes(Policy.Argument argument, Problems problems) {
+        int bytes = 0;
+        for (Policy.Value part : argument.parts()) {
+            if (part instanceof Policy.Text text) {
+                // A class file writes each UTF-16 unit for itself.
+                bytes += text.text()
+                        .chars()
+                        .map(c -> c < 0x80 ? 1 : c < 0x800 ? 2 : 3)
+                        .sum();
+            }
+        }
+        if (bytes > Limits.ARGUMENT_BYTES) {
+            problems.add(
+                    argument.span(),
+                    "an argument with " + bytes + " bytes of text in it",
+                    "write at most " + Limits.ARGUMENT_BYTES);
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.unitward.engine.Policies;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,6 +80,59 @@ class OperatorCompilerTest {
                                 assertThat(problem.message()).contains("ownd");
                             }));
         }
+    }
+
+    @Test
+    void policiesThatAreTooLargeTogetherAreToldBeforeAnythingIsCompiled() {
+        List<PolicySource> sources = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            sources.add(large("rule-" + i, 60, 1 + i));
+        }
+        assertThat(PolicyCheck.check(sources))
+                .allSatisfy(each -> assertThat(each.problems()).isEmpty());
+        assertThatThrownBy(() -> compiler(Duration.ofMinutes(1)).compiled(sources, () -> {
+                    throw new AssertionError("compiles");
+                }))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageContaining(
+                        "site/rule-8/rule-8.drl:1:1: these policies have 540 rules with 3780 constraints in all;"
+                                + " expected at most 500 and 5000; this file is one of the largest, with 60 rules and 660 constraints")
+                .hasMessageContaining("site/rule-7/")
+                .hasMessageNotContaining("site/rule-1/");
+        assertThatThrownBy(() -> compiler(Duration.ofMinutes(1))
+                        .compiled(List.of(large("a", 60, 50), large("b", 60, 50)), () -> {
+                            throw new AssertionError("compiles");
+                        }))
+                .hasMessageContaining("these policies have 120 rules with 6240 constraints");
+    }
+
+    @Test
+    void compilingThatDoesNotEndInTimeIsGivenUp() {
+        assertThatThrownBy(() -> compiler(Duration.ZERO).compiled(List.of(large("late", 60, 1)), () -> {}))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageContaining("site/late/late.drl:1:1: compiling did not end within 0 s");
+    }
+
+    private static OperatorCompiler compiler(Duration limit) {
+        return new OperatorCompiler(List.of(), new PolicyCache(null, 0, false, "tool"), limit);
+    }
+
+    private static PolicySource large(String id, int rules, int comparisons) {
+        StringBuilder text = new StringBuilder("""
+                package io.unitward.policies;
+                import io.unitward.ownership.UnitState;
+                import io.unitward.verdict.FindingDraft;
+                """);
+        for (int rule = 0; rule < rules; rule++) {
+            text.append("rule \"" + id + ": r" + rule + "\"\n@policy(\"" + id + "\") @classification(\"advice\")"
+                    + " @severity(\"notice\") @since(\"1\") @summary(\"s\") @why(\"w\") @remediation(\"r\")\nwhen\n"
+                    + "UnitState( $unit : subject");
+            for (int i = 0; i < comparisons; i++) {
+                text.append(",\nowner != \"" + i + "\"");
+            }
+            text.append(" )\nthen\ninsert( new FindingDraft( $unit, null, null, null, \"m\" ) );\nend\n");
+        }
+        return new PolicySource("site/" + id + "/" + id + ".drl", text.toString());
     }
 
     private String uid() throws Exception {

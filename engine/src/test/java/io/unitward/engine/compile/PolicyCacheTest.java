@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.unitward.engine.OperatorText;
 import io.unitward.engine.catalog.PolicyIndex;
+import io.unitward.engine.catalog.RuleInfo;
+import io.unitward.verdict.Classification;
+import io.unitward.verdict.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,6 +141,65 @@ class PolicyCacheTest {
         }
         cache().keep(SOURCES, compiled);
         assertThat(cache().find(SOURCES)).isNotNull();
+    }
+
+    @Test
+    void whatAnEntrySaysOfItsRulesIsNotBelieved() throws Exception {
+        RuleInfo good = compiled.index().rules().get(0);
+        RuleInfo quiet = new RuleInfo(
+                good.name(),
+                good.policy(),
+                good.category(),
+                Classification.SAFE_RELOAD,
+                Severity.NOTICE,
+                good.since(),
+                "All is well",
+                "Nothing to see.",
+                good.remediation(),
+                good.source(),
+                good.line(),
+                "0123456789ab");
+        cache().keep(SOURCES, new CompiledPolicies(withRules(quiet), compiled.classes()));
+        assertThat(cache().find(SOURCES)).as("an entry whose digests are right").isNotNull();
+        CompiledPolicies used = new OperatorCompiler(List.of(), cache()).compiled(SOURCES, () -> {
+            throw new AssertionError("compiles");
+        });
+        assertThat(used.index()).isEqualTo(compiled.index());
+    }
+
+    @Test
+    void anEntryWhoseClassesAreNotThoseOfTheSourcesIsDropped() throws Exception {
+        List<PolicySource> others = List.of(OperatorText.declared("another-rule", "advice"));
+        TreeMap<String, byte[]> cut = new TreeMap<>(compiled.classes());
+        String lambda = cut.keySet().stream()
+                .filter(name -> name.contains("LambdaPredicate"))
+                .findFirst()
+                .orElseThrow();
+        cut.remove(lambda);
+        CompiledPolicies other = PolicyCompiler.compile(others);
+        PolicyIndex index = compiled.index();
+        for (CompiledPolicies bad : List.of(
+                new CompiledPolicies(index, cut),
+                new CompiledPolicies(
+                        new PolicyIndex(index.digest(), other.index().models(), index.rules(), index.sources()),
+                        other.classes()))) {
+            cache().keep(SOURCES, bad);
+            assertThat(cache().find(SOURCES))
+                    .as("an entry whose digests are right")
+                    .isNotNull();
+            AtomicInteger compilations = new AtomicInteger();
+            CompiledPolicies again =
+                    new OperatorCompiler(List.of(), cache()).compiled(SOURCES, compilations::incrementAndGet);
+            assertThat(compilations).hasValue(1);
+            assertThat(again.index()).isEqualTo(compiled.index());
+            new OperatorCompiler(List.of(), cache()).compiled(SOURCES, compilations::incrementAndGet);
+            assertThat(compilations).as("what took its place").hasValue(1);
+        }
+    }
+
+    private static PolicyIndex withRules(RuleInfo... rules) {
+        PolicyIndex good = compiled.index();
+        return new PolicyIndex(good.digest(), good.models(), List.of(rules), good.sources());
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same sources give the same bytes, and whatever is wrong with one is told with its line. */
 class PolicyCompilerTest {
@@ -120,6 +121,28 @@ class PolicyCompilerTest {
                             assertThat(problem.line() + ":" + problem.column()).isEqualTo(place);
                             assertThat(problem.toString()).contains(message);
                         }));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A problem", "It matters.", "Repair it.", "0.1.0"})
+    void aTabInWhatARuleSaysAboutItselfIsToldWithItsPlace(String text) {
+        String changed = GOOD.replace(text, text + "\tor more");
+        assertThatThrownBy(() -> PolicyCompiler.compile(List.of(source(changed))))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageMatching(
+                        "test/some-problem/some-problem[.]drl:1[012]:[0-9]+: a tab in @[a-z]+; write spaces");
+    }
+
+    @Test
+    void aMessageThatNoConstantHoldsIsToldByTheCheckAndTheLargestOneCompiles() throws PolicyException {
+        String wide = "+ \"" + "\u6f22".repeat(900) + "\"\n";
+        assertThatThrownBy(() -> PolicyCompiler.compile(List.of(
+                        source(GOOD.replace("\"The unit \" + $unit +", "\"The unit \" " + wide.repeat(28) + " +")))))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageContaining(":17:56: an argument with 75622 bytes of text in it; write at most 32768")
+                .hasMessageNotContaining("defect");
+        String most = GOOD.replace("\"The unit \" + $unit +", "\"The unit \" " + wide.repeat(12) + " +");
+        assertThat(PolicyCompiler.compile(List.of(source(most))).classes()).isNotEmpty();
     }
 
     private static PolicySource source(String text) {
