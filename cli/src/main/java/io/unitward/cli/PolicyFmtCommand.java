@@ -39,7 +39,8 @@ final class PolicyFmtCommand implements Callable<Integer> {
 
     /** What the command takes. */
     static CommandSpec spec(Unitward root) {
-        CommandSpec command = PolicyOptions.addPaths(Given.command("fmt", new PolicyFmtCommand(root)))
+        CommandSpec command = PolicyOptions.addOutput(
+                        PolicyOptions.addPaths(Given.command("fmt", new PolicyFmtCommand(root))))
                 .addOption(Given.flag("--check", "Change nothing; name the files that are not formatted."));
         command.usageMessage()
                 .description(
@@ -66,15 +67,18 @@ final class PolicyFmtCommand implements Callable<Integer> {
     @Override
     public Integer call() throws RunFailure {
         Given given = root.given();
+        Outputs outputs = Outputs.parse(given.texts("-o"));
         boolean checkOnly = given.flag("--check");
         boolean asRoot = Caller.uid() == 0;
         ExitCode code = ExitCode.COMPLIANT;
         List<String> failures = new ArrayList<>();
+        List<WrittenFiles.File> files = new ArrayList<>();
         for (PolicyFolder folder : PolicyPaths.find(given).folders()) {
             String shown = PolicyFolder.shown(folder.rule());
             AuthoredText read = AuthoredText.read(folder.rule(), asRoot);
             if (read.text() == null) {
                 root.console().tell(shown + ": the rule of the policy: " + read.why());
+                files.add(new WrittenFiles.File(shown, "unreadable", false));
                 code = ExitCode.CHECK_FAILED;
                 continue;
             }
@@ -82,6 +86,7 @@ final class PolicyFmtCommand implements Callable<Integer> {
             if (formatted.text() == null) {
                 root.console().err().print(diagnostics(shown, read.text(), formatted.problems()));
                 root.console().tell(shown + " was left as it is: it cannot be read");
+                files.add(new WrittenFiles.File(shown, "unreadable", false));
                 code = ExitCode.CHECK_FAILED;
             } else if (!formatted.text().equals(read.text())) {
                 if (checkOnly) {
@@ -91,12 +96,17 @@ final class PolicyFmtCommand implements Callable<Integer> {
                         replace(folder.rule(), formatted.text());
                     } catch (IOException failure) {
                         failures.add(shown + " could not be written and is as it was: " + failure.getMessage());
+                        files.add(new WrittenFiles.File(shown, "unwritable", false));
                         continue;
                     }
                 }
-                root.console().out().println(shown);
+                files.add(new WrittenFiles.File(shown, checkOnly ? "unformatted" : "changed", true));
+            } else {
+                files.add(new WrittenFiles.File(shown, "formatted", false));
             }
         }
+        ExitCode end = failures.isEmpty() ? code : ExitCode.INTERNAL;
+        outputs.write(new WrittenFiles("unitward.policy-fmt/v1", end, files), root.console());
         if (!failures.isEmpty()) {
             throw new RunFailure(ExitCode.INTERNAL, failures);
         }

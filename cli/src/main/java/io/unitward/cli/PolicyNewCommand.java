@@ -42,7 +42,7 @@ final class PolicyNewCommand implements Callable<Integer> {
 
     /** What the command takes. */
     static CommandSpec spec(Unitward root) {
-        CommandSpec command = Given.command("new", new PolicyNewCommand(root))
+        CommandSpec command = PolicyOptions.addOutput(Given.command("new", new PolicyNewCommand(root)))
                 .addOption(Given.path(
                         "--into", "DIR", "The directory of policies (default: ./policies); made if need be."))
                 .addOption(Given.flag(
@@ -72,6 +72,7 @@ final class PolicyNewCommand implements Callable<Integer> {
     @Override
     public Integer call() throws RunFailure {
         Given given = root.given();
+        Outputs outputs = Outputs.parse(given.texts("-o"));
         String category = given.word(0);
         String id = given.word(1);
         proper("CATEGORY", category);
@@ -90,10 +91,11 @@ final class PolicyNewCommand implements Callable<Integer> {
                     PolicyFolder.shown(folder.directory()) + " could not be written, and nothing is left of it: "
                             + failure);
         }
-        files.keySet()
-                .forEach(file -> root.console()
-                        .out()
-                        .println(PolicyFolder.shown(folder.directory().resolve(file))));
+        List<WrittenFiles.File> written = files.keySet().stream()
+                .map(file -> new WrittenFiles.File(
+                        PolicyFolder.shown(folder.directory().resolve(file)), "written", true))
+                .toList();
+        outputs.write(new WrittenFiles("unitward.policy-new/v1", ExitCode.COMPLIANT, written), root.console());
         return ExitCode.COMPLIANT.code();
     }
 

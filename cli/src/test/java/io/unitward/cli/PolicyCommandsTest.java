@@ -281,6 +281,10 @@ class PolicyCommandsTest {
         assertThat(check.code).isEqualTo(ExitCode.CHECK_FAILED.code());
         assertThat(check.out).isEqualTo("policies/site/no-override/no-override.drl\n");
         assertThat(everything()).isEqualTo(before);
+        JsonNode told =
+                run("fmt", "--check", policies.toString(), "-o", "json=-").json();
+        assertThat(told.at("/exitCode").asInt()).isEqualTo(20);
+        assertThat(told.at("/files/0/result").asText()).isEqualTo("unformatted");
         Ran ran = run("fmt", policies.toString());
         assertThat(ran.code).isZero();
         assertThat(ran.out).isEqualTo("policies/site/no-override/no-override.drl\n");
