@@ -21,7 +21,9 @@ public enum ExitCode {
     JOB_FAILED(16, "the systemd job failed"),
     CHECK_FAILED(20, "an authoring or comparison check failed"),
     BAD_DATA(65, "unreadable input data (truncated or newer snapshot)"),
-    UNKNOWN(69, "could not tell: manager, search path or an owned unit unknown (others too with --strict)"),
+    UNKNOWN(
+            69,
+            "could not tell: manager, search path or an owned unit unknown, or a policy failed (other units too with --strict)"),
     INTERNAL(70, "internal error"),
     LOCKED(75, "another run holds the lock"),
     BAD_CONFIGURATION(78, "bad configuration or policy; no policy at all");
