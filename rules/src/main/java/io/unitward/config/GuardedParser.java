@@ -7,7 +7,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.parser.Parser;
 
 /** Stops a parser before nesting or aliases exhaust the stack, the memory or the reader's patience. */
-final class GuardedParser implements Parser {
+public final class GuardedParser implements Parser {
     /** Far more than any of our formats has; the composer above this recurses once for each. */
     private static final int DEEPEST = 20;
 
@@ -17,7 +17,8 @@ final class GuardedParser implements Parser {
     private int depth;
     private int aliases;
 
-    GuardedParser(Parser parser) {
+    /** @param parser whose events are counted */
+    public GuardedParser(Parser parser) {
         this.parser = parser;
     }
 
@@ -59,7 +60,7 @@ final class GuardedParser implements Parser {
     }
 
     /** Says which limit, and where. */
-    static final class LimitExceeded extends MarkedYamlEngineException {
+    public static final class LimitExceeded extends MarkedYamlEngineException {
         LimitExceeded(String limit, Optional<Mark> at) {
             super(null, Optional.empty(), limit, at);
         }

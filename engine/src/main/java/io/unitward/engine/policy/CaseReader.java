@@ -1,5 +1,6 @@
 package io.unitward.engine.policy;
 
+import io.unitward.config.GuardedParser;
 import io.unitward.config.Nearest;
 import io.unitward.engine.session.UnitFacts;
 import io.unitward.facts.PolicyFact;
@@ -23,7 +24,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -33,6 +34,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Reads a case file.
@@ -85,7 +88,13 @@ final class CaseReader {
         Node root;
         try {
             LoadSettings settings = LoadSettings.builder().setLabel(file).build();
-            root = new Compose(settings).composeString(text).orElse(null);
+            root = new Composer(settings, new GuardedParser(new ParserImpl(settings, new StreamReader(settings, text))))
+                    .getSingleNode()
+                    .orElse(null);
+        } catch (GuardedParser.LimitExceeded e) {
+            String place = e.getProblemMark().map(CaseReader::place).orElse("1:1");
+            problems.add(file + ":" + place + ": structure; expected " + e.getProblem());
+            return null;
         } catch (MarkedYamlEngineException e) {
             String place = e.getProblemMark()
                     .or(e::getContextMark)

@@ -67,6 +67,20 @@ class CaseReaderTest {
     }
 
     @Test
+    void nestingAndAliasesHaveTheLimitsOfConfiguration() {
+        for (String deep : new String[] {"[".repeat(50_000), "{a: ".repeat(3_000)}) {
+            assertThatThrownBy(() -> PolicyCases.read("a.yaml", deep))
+                    .isInstanceOfSatisfying(
+                            CaseException.class,
+                            e -> assertThat(e.problems())
+                                    .singleElement()
+                                    .satisfies(p -> assertThat(p)
+                                            .startsWith("a.yaml:1:")
+                                            .endsWith("structure; expected at most 20 levels of nesting")));
+        }
+    }
+
+    @Test
     void otherInputIsRefused() {
         for (String text : new String[] {"", "given: {}", "[]", "expect: {}", "expect: [", "given: [1]\nexpect: []"}) {
             assertThatThrownBy(() -> PolicyCases.read("a.yaml", text))
