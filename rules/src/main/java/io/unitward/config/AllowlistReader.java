@@ -11,8 +11,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 public final class AllowlistReader {
     private static final List<String> KEYS = List.of("apiVersion", "allow");
     private static final List<String> ENTRY_KEYS = List.of("action", "units", "max-per-hour", "max-per-run");
-    private static final Set<String> LATER_ACTIONS = Set.of(
-            "reset-failed", "restore-artifact", "quarantine-drop-in", "restart-unit", "remove-container", "stop-timer");
+    private static final Set<String> LATER_ACTIONS = Set.of("remove-container", "stop-timer");
 
     private final Problems problems;
 

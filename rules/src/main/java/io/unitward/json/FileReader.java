@@ -1,7 +1,9 @@
 package io.unitward.json;
 
+import io.unitward.facts.Declared;
 import io.unitward.facts.Layer;
 import io.unitward.facts.Link;
+import io.unitward.facts.Provider;
 import io.unitward.facts.SourceFile;
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.Writer;
@@ -109,6 +111,7 @@ final class FileReader {
         UnitFile.Status status = null;
         String sha256 = null;
         List<Writer> writers = null;
+        Declared declared = Declared.PLAIN;
         in.element();
         for (String field = in.field(); field != null; field = in.field()) {
             switch (field) {
@@ -118,6 +121,7 @@ final class FileReader {
                 case "status" -> status = in.word(UnitFile.Status.class);
                 case "sha256" -> sha256 = digest();
                 case "writers" -> writers = writers();
+                case "declared" -> declared = declared();
                 default -> in.skip();
             }
         }
@@ -127,10 +131,35 @@ final class FileReader {
                 in.need(sourcePath, "sourcePath"),
                 in.need(status, "status"),
                 sha256,
-                in.need(writers, "writers"));
-        checkDigest(source.status(), sha256);
+                in.need(writers, "writers"),
+                declared);
+        if (declared.unmodified() == null || sha256 != null) {
+            checkDigest(source.status(), sha256);
+        }
         sourceKeys.check(in, "source", source.owner(), source.path(), source.sourcePath());
         return source;
+    }
+
+    private Declared declared() throws BadJson {
+        Provider provider = null;
+        String link = null;
+        Integer mode = null;
+        String revision = null;
+        String repository = null;
+        Boolean unmodified = null;
+        in.element();
+        for (String field = in.field(); field != null; field = in.field()) {
+            switch (field) {
+                case "provider" -> provider = in.word(Provider.class);
+                case "link" -> link = in.text();
+                case "mode" -> mode = mode();
+                case "revision" -> revision = in.text();
+                case "repository" -> repository = in.path();
+                case "unmodified" -> unmodified = in.truth();
+                default -> in.skip();
+            }
+        }
+        return new Declared(in.need(provider, "provider"), link, mode, revision, repository, unmodified);
     }
 
     /** Content is compared by digest alone: a digest of something that was not read could vouch for anything. */

@@ -2,6 +2,7 @@ package io.unitward.json;
 
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.Declared;
 import io.unitward.facts.DirectoryEntry;
 import io.unitward.facts.Link;
 import io.unitward.facts.Manager;
@@ -232,6 +233,17 @@ final class SnapshotWriter {
                 .field("status", Words.of(source.status()))
                 .field("sha256", source.sha256());
         writers(source.writers());
+        Declared declared = source.declared();
+        if (!declared.equals(Declared.PLAIN)) {
+            json.begin("declared")
+                    .field("provider", Words.of(declared.provider()))
+                    .field("link", declared.link())
+                    .field("mode", declared.mode() == null ? null : octal(declared.mode()))
+                    .field("revision", declared.revision())
+                    .field("repository", declared.repository())
+                    .field("unmodified", declared.unmodified())
+                    .end();
+        }
         json.end();
     }
 

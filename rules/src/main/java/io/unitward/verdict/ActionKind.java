@@ -2,7 +2,16 @@ package io.unitward.verdict;
 
 /** What the executor can do at all. The allowlist speaks in these words. */
 public enum ActionKind {
-    DAEMON_RELOAD("daemon-reload");
+    /** Makes the manager read all unit files again. */
+    DAEMON_RELOAD("daemon-reload"),
+    /** Clears a failed state that a policy names. */
+    RESET_FAILED("reset-failed"),
+    /** Rewrites an owned unit file, drop-in or link from its declared source. */
+    RESTORE_ARTIFACT("restore-artifact"),
+    /** Moves a foreign drop-in of one unit aside. */
+    QUARANTINE_DROP_IN("quarantine-drop-in"),
+    /** Restarts a unit and verifies that it runs. */
+    RESTART_UNIT("restart-unit");
 
     private final String text;
 

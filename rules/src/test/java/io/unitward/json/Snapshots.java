@@ -2,6 +2,7 @@ package io.unitward.json;
 
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.Declared;
 import io.unitward.facts.DirectoryEntry;
 import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.Host;
@@ -9,6 +10,7 @@ import io.unitward.facts.Layer;
 import io.unitward.facts.Link;
 import io.unitward.facts.Manager;
 import io.unitward.facts.ManagerInput;
+import io.unitward.facts.Provider;
 import io.unitward.facts.Scope;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
@@ -139,7 +141,18 @@ final class Snapshots {
                 path(),
                 status,
                 status == UnitFile.Status.READ ? digest() : null,
-                list(j -> writer()));
+                list(j -> writer()),
+                random.nextBoolean() ? Declared.PLAIN : declared());
+    }
+
+    private Declared declared() {
+        return new Declared(
+                word(Provider.class),
+                maybe(this::text),
+                maybe(() -> random.nextInt(010000)),
+                maybe(this::text),
+                maybe(this::path),
+                maybe(random::nextBoolean));
     }
 
     private Writer writer() {

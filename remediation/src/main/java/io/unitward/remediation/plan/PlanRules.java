@@ -1,6 +1,7 @@
 package io.unitward.remediation.plan;
 
 import io.unitward.config.Allowlist;
+import io.unitward.verdict.Hold;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,17 +10,25 @@ import java.util.List;
  *
  * @param units globs of the units to act for; empty: every unit
  * @param allowlist what may be done at all
+ * @param holds what nobody may do for now, whatever the allowlist says
  * @param settle how long the paths that changed must have been left alone; zero: do not wait for them
  * @param configuration digest of the configuration files the run was started with
  */
-public record PlanRules(List<String> units, Allowlist allowlist, Duration settle, String configuration) {
+public record PlanRules(
+        List<String> units, Allowlist allowlist, List<Hold> holds, Duration settle, String configuration) {
     /** How long an unattended audit waits after the last change. */
     public static final Duration DEFAULT_SETTLE = Duration.ofSeconds(30);
 
     public PlanRules {
         units = List.copyOf(units);
+        holds = List.copyOf(holds);
         if (settle.isNegative()) {
             throw new IllegalArgumentException("settle time '" + settle + "'; expected zero or more");
         }
+    }
+
+    /** Without holds. */
+    public PlanRules(List<String> units, Allowlist allowlist, Duration settle, String configuration) {
+        this(units, allowlist, List.of(), settle, configuration);
     }
 }

@@ -1,0 +1,235 @@
+package io.unitward.ownership;
+
+import io.unitward.facts.Declared;
+import io.unitward.facts.DirectoryEntry;
+import io.unitward.facts.DirectoryKind;
+import io.unitward.facts.Manager;
+import io.unitward.facts.Provider;
+import io.unitward.facts.SearchDirectory;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.SourceFile;
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitFile;
+import io.unitward.facts.UnitNames;
+import io.unitward.ownership.Artifact.Drift;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the sources of owners declare, held against what is on disk. Pure: it compares what was observed. In doubt the drift is
+ * unknown, and nothing is restorable.
+ */
+public final class Artifacts {
+    private static final int WRITABLE_BY_OTHERS = 0022;
+    private static final int SPECIAL_BITS = 07000;
+    private static final int READABLE_BY_OWNER = 0400;
+
+    private final Ownership ownership;
+    private final Manager manager;
+    private final Map<String, UnitFile> files = new HashMap<>();
+    private final Map<String, SearchDirectory> directories = new HashMap<>();
+    private final Map<String, DirectoryEntry> entries = new HashMap<>();
+
+    private Artifacts(Snapshot snapshot, Ownership ownership) {
+        this.ownership = ownership;
+        this.manager = snapshot.manager();
+        snapshot.files().forEach(file -> files.put(file.path(), file));
+        for (SearchDirectory directory : snapshot.searchPath()) {
+            directories.put(directory.path(), directory);
+            directory.entries().forEach(entry -> entries.put(directory.path() + "/" + entry.name(), entry));
+        }
+    }
+
+    /**
+     * An artifact with what it was worked out from.
+     *
+     * @param source what declares it
+     * @param seen digest over what is at its path, see {@link ArtifactSeen}; null when that is not known
+     */
+    public record Held(
+            Artifact artifact, SourceFile source, @Nullable String seen) {}
+
+    /** Every artifact that a source declares for a unit which its owner declares, in the order of the sources. */
+    public static List<Held> of(Snapshot snapshot, Ownership ownership) {
+        Artifacts artifacts = new Artifacts(snapshot, ownership);
+        List<Held> all = new ArrayList<>();
+        for (SourceFile source : snapshot.sources()) {
+            Held held = artifacts.hold(source);
+            if (held != null) {
+                all.add(held);
+            }
+        }
+        return all;
+    }
+
+    private @Nullable Held hold(SourceFile source) {
+        if (source.status() == UnitFile.Status.MISSING) {
+            return null;
+        }
+        int slash = source.path().lastIndexOf('/');
+        SearchDirectory directory = directories.get(source.path().substring(0, Math.max(slash, 0)));
+        String name = source.path().substring(slash + 1);
+        Artifact.Kind kind = directory == null ? kind(parent(source.path())) : kind(directory.kind());
+        String unit = unit(kind, parent(source.path()), name);
+        if (kind == null || unit == null) {
+            return null;
+        }
+        Unit aliased = ownership.aliased(unit);
+        Expectation expectation = ownership.expectationOf(aliased == null ? unit : aliased.id());
+        if (expectation == null
+                || !expectation.owner().equals(source.owner())
+                || !isPlace(kind, expectation, source.path())) {
+            return null;
+        }
+        UnitFile file = files.get(source.path());
+        DirectoryEntry entry = entries.get(source.path());
+        Difference difference = difference(source, file, entry, expectation);
+        String obstacle = difference.drift() == Drift.NONE ? "" : obstacle(source, difference.drift());
+        return new Held(
+                new Artifact(
+                        expectation.unit(),
+                        source.path(),
+                        kind,
+                        expectation.owner(),
+                        source.declared().provider(),
+                        source.sourcePath(),
+                        source.declared().revision(),
+                        difference.drift(),
+                        difference.explanation(),
+                        difference.drift() != Drift.NONE && obstacle.isEmpty(),
+                        obstacle),
+                source,
+                seen(file, entry));
+    }
+
+    private record Difference(Drift drift, String explanation) {}
+
+    private Difference difference(
+            SourceFile source, @Nullable UnitFile file, @Nullable DirectoryEntry entry, Expectation expectation) {
+        Declared declared = source.declared();
+        if (entry == null && (file == null || file.status() == UnitFile.Status.MISSING)) {
+            return new Difference(Drift.MISSING, "does not exist");
+        }
+        if (file != null && file.status() == UnitFile.Status.NULL_DEVICE) {
+            return new Difference(Drift.MASKED, "is a link to /dev/null");
+        }
+        String link = entry == null ? null : entry.link();
+        if (declared.link() != null && entry != null) {
+            if (link == null) {
+                return new Difference(Drift.REPLACED, "is a plain file; declared is a link to " + declared.link());
+            }
+            return link.equals(declared.link())
+                    ? new Difference(Drift.NONE, "is as declared")
+                    : new Difference(
+                            Drift.OTHER_LINK, "is a link to " + link + "; declared is one to " + declared.link());
+        }
+        if (file == null || source.status() != UnitFile.Status.READ) {
+            return new Difference(Drift.UNKNOWN, "could not be compared");
+        }
+        if (file.status() == UnitFile.Status.MISSING && link != null) {
+            return new Difference(Drift.OTHER_LINK, "is a link to " + link + ", where nothing is");
+        }
+        if (file.status() != UnitFile.Status.READ) {
+            return new Difference(Drift.UNKNOWN, "could not be read");
+        }
+        if (!expectation.contentAny()) {
+            Boolean unmodified = declared.unmodified();
+            boolean equal = unmodified != null
+                    ? unmodified
+                    : file.sha256() != null && file.sha256().equals(source.sha256());
+            if (!equal) {
+                return new Difference(Drift.CONTENT, "differs from " + source.sourcePath());
+            }
+        }
+        return link == null ? attributes(file, declared) : new Difference(Drift.NONE, "is as declared");
+    }
+
+    /** Only what lets others in, or the manager not read it: who deploys a file may choose the rest. */
+    private Difference attributes(UnitFile file, Declared declared) {
+        if (file.uid() != null && file.uid() != 0 && file.uid() != manager.uid()) {
+            return new Difference(Drift.OWNER, "belongs to uid " + file.uid());
+        }
+        Integer mode = file.mode();
+        if (mode != null) {
+            int wrong = mode & (WRITABLE_BY_OTHERS | SPECIAL_BITS) & ~(declared.mode() == null ? 0 : declared.mode());
+            if (wrong != 0 || (mode & READABLE_BY_OWNER) == 0) {
+                return new Difference(Drift.MODE, "has mode " + Integer.toOctalString(mode));
+            }
+        }
+        return new Difference(Drift.NONE, "is as declared");
+    }
+
+    private String obstacle(SourceFile source, Drift drift) {
+        if (source.declared().provider() == Provider.PACKAGE) {
+            return "only its package has it: reinstall " + source.declared().revision();
+        }
+        if (drift == Drift.MASKED) {
+            return "somebody masked it on purpose: see systemctl unmask";
+        }
+        if (drift == Drift.UNKNOWN) {
+            return "it is not known what is there";
+        }
+        if (source.status() != UnitFile.Status.READ || source.sha256() == null) {
+            return source.sourcePath() + " could not be read";
+        }
+        return ownership.untrusted(source.writers()).isEmpty()
+                ? ""
+                : source.sourcePath() + " may be written by "
+                        + Ownership.describe(
+                                ownership.untrusted(source.writers()).get(0));
+    }
+
+    private static @Nullable String seen(@Nullable UnitFile file, @Nullable DirectoryEntry entry) {
+        if (entry != null && entry.link() != null) {
+            return ArtifactSeen.link(entry.link());
+        }
+        if (entry == null && (file == null || file.status() == UnitFile.Status.MISSING)) {
+            return ArtifactSeen.missing();
+        }
+        return file != null && file.status() == UnitFile.Status.READ
+                ? ArtifactSeen.file(file.sha256(), file.mode(), file.uid(), file.gid())
+                : null;
+    }
+
+    private boolean isPlace(Artifact.Kind kind, Expectation expectation, String path) {
+        return switch (kind) {
+            case FRAGMENT, DEPENDENCY -> ownership.lies(expectation, path);
+            case DROP_IN -> ownership.dropInExpected(expectation, path);
+        };
+    }
+
+    /** The unit that a path is part of; null for one of many units, such as a drop-in of a type or of a name prefix. */
+    private static @Nullable String unit(Artifact.@Nullable Kind kind, String parent, String name) {
+        if (kind == Artifact.Kind.DROP_IN) {
+            String unit = parent.endsWith(".d") ? parent.substring(0, parent.length() - 2) : "";
+            return UnitNames.isUnitName(unit) && !UnitNames.isDashPrefix(unit) && name.endsWith(".conf") ? unit : null;
+        }
+        return kind != null && UnitNames.isUnitName(name) ? name : null;
+    }
+
+    private static Artifact.Kind kind(DirectoryKind kind) {
+        return switch (kind) {
+            case UNITS -> Artifact.Kind.FRAGMENT;
+            case DROP_INS -> Artifact.Kind.DROP_IN;
+            case DEPENDENCIES -> Artifact.Kind.DEPENDENCY;
+        };
+    }
+
+    /** By name, for a directory that is not there. */
+    private static Artifact.@Nullable Kind kind(String parent) {
+        if (parent.endsWith(".d")) {
+            return Artifact.Kind.DROP_IN;
+        }
+        return parent.endsWith(".wants") || parent.endsWith(".requires") || parent.endsWith(".upholds")
+                ? Artifact.Kind.DEPENDENCY
+                : Artifact.Kind.FRAGMENT;
+    }
+
+    private static String parent(String path) {
+        String directory = path.substring(0, Math.max(path.lastIndexOf('/'), 0));
+        return directory.substring(directory.lastIndexOf('/') + 1);
+    }
+}
