@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Where the host keeps its own programs. {@code PATH} is not asked: it may be somebody else's. */
-final class SystemTools {
+public final class SystemTools {
     private static final List<String> PLACES =
             List.of("/usr/bin", "/bin", "/usr/sbin", "/sbin", "/run/current-system/sw/bin");
 
@@ -17,7 +17,7 @@ final class SystemTools {
      *
      * @throws IOException when the host has no such program
      */
-    static String path(String program) throws IOException {
+    public static String path(String program) throws IOException {
         for (String place : PLACES) {
             Path path = Path.of(place, program);
             if (Files.isExecutable(path)) {

@@ -45,12 +45,15 @@ public final class HostReader {
         }
     }
 
-    private boolean isPackageRun() {
+    /** Whether dpkg or a front end of it holds its lock. */
+    public boolean isPackageRun() {
+        return isLocked("/var/lib/dpkg/lock-frontend") || isLocked("/var/lib/dpkg/lock");
+    }
+
+    /** Whether somebody holds a lock on a file for writing. */
+    public boolean isLocked(String file) {
         String locks = text("/proc/locks");
-        if (locks == null) {
-            return false;
-        }
-        return isLocked(locks, "/var/lib/dpkg/lock-frontend") || isLocked(locks, "/var/lib/dpkg/lock");
+        return locks != null && isLocked(locks, file);
     }
 
     private boolean isLocked(String locks, String file) {
