@@ -26,8 +26,8 @@ final class Unasked {
         add(questions, "required units ", minus(wanted.requiredUnits(), asked.requiredUnits()));
         List<String> sources = new ArrayList<>();
         for (SourceRequest source : wanted.sources()) {
-            if (!asked.sources().contains(source)) {
-                sources.add(source.directory() + " of owner " + source.owner());
+            if (asked.sources().stream().noneMatch(each -> each.answers(source))) {
+                sources.add(source.origin().text() + " of owner " + source.owner());
             }
         }
         add(questions, "sources ", sources);

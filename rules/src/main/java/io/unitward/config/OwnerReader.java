@@ -5,7 +5,6 @@ import io.unitward.ownership.Owner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads one entry of {@code owners:}. */
@@ -18,6 +17,9 @@ final class OwnerReader {
             "vendorDropIns",
             "provider",
             "source",
+            "commit",
+            "generation",
+            "pins",
             "unitFileState",
             "required",
             "delegable");
@@ -38,7 +40,6 @@ final class OwnerReader {
 
     private static final List<String> FRAGMENT_KEYS = List.of("under", "resolvesUnder", "content");
     private static final List<String> DROP_IN_KEYS = List.of("allow");
-    private static final Set<String> LATER_PROVIDERS = Set.of("home-manager", "package");
 
     private final Section section;
     private final Problems problems;
@@ -83,7 +84,8 @@ final class OwnerReader {
                 contentAny,
                 dropIns == null ? List.of() : paths(dropIns, "allow", PathRule.DROP_IN_GLOB, true),
                 !"deny".equals(section.choice("vendorDropIns", List.of("allow", "deny"))),
-                source(fragment != null && fragment.has("under")),
+                OriginReader.read(section, fragment != null && fragment.has("under"), problems),
+                PinsReader.read(section, problems),
                 states(),
                 values(required),
                 section.flag("delegable"));
@@ -135,38 +137,6 @@ final class OwnerReader {
             }
         }
         return values(states);
-    }
-
-    private @Nullable String source(boolean hasUnder) {
-        Text provider = section.text("provider");
-        if (provider != null && !provider.value().equals("directory")) {
-            String expected = Nearest.oneOf(List.of("directory"), provider.value());
-            if (LATER_PROVIDERS.contains(provider.value())) {
-                expected += "; this provider is not supported by this version";
-                if (provider.value().equals("home-manager")) {
-                    expected += " (a Home Manager generation's home-files folder serves as the source of a directory)";
-                }
-            }
-            problems.add(provider.at(), "provider", provider.value(), expected);
-        } else if (provider != null) {
-            section.require("source", "the directory that declares the content, for provider: directory");
-        }
-        Text source = section.text("source");
-        if (source == null) {
-            return null;
-        }
-        String expected = PathRule.DIRECTORY.expected(source.value());
-        if (expected != null) {
-            problems.add(source.at(), "source", source.value(), expected);
-        }
-        if (!section.has("provider")) {
-            problems.add(source.at(), "source", source.value(), "provider: directory beside it");
-        }
-        if (!hasUnder) {
-            problems.add(
-                    source.at(), "source", source.value(), "fragment.under: the directories that the source mirrors");
-        }
-        return PathRule.normal(source.value());
     }
 
     private List<String> paths(Section in, String key, PathRule rule, boolean mayBeEmpty) {

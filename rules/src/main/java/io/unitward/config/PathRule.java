@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 enum PathRule {
     /** A directory below which something must lie. */
     DIRECTORY("directories such as \"~/.config/systemd/user\""),
+    /** One file. */
+    FILE("files such as \"~/.config/systemd/user/web.service\""),
     /** A glob of drop-in files. */
     DROP_IN_GLOB("drop-in globs such as \"~/.config/systemd/user/{unit}.d/*.conf\"");
 
@@ -35,6 +37,9 @@ enum PathRule {
         if (braces != null) {
             return braces;
         }
+        if (this == FILE && below.endsWith("/")) {
+            return "a file's path, without a slash at its end";
+        }
         // One trailing slash is how many people write a directory.
         String inner = below.length() > 1 && below.endsWith("/") ? below.substring(0, below.length() - 1) : below;
         if (inner.equals("/")) {
@@ -45,7 +50,7 @@ enum PathRule {
                 return "a path without empty, '.' or '..' components";
             }
         }
-        return this == DIRECTORY ? directory(inner) : glob(below);
+        return this == DROP_IN_GLOB ? glob(below) : withoutWildcards(inner);
     }
 
     /** The path as the rest of the program has it: without a trailing slash. */
@@ -82,9 +87,9 @@ enum PathRule {
         return "no placeholder other than '~', " + Nearest.oneOf(known, given).replace("one of ", "");
     }
 
-    private static @Nullable String directory(String path) {
+    private @Nullable String withoutWildcards(String path) {
         boolean wild = path.indexOf('*') >= 0 || path.indexOf('?') >= 0 || path.indexOf('[') >= 0;
-        return wild ? "a directory without wildcards" : null;
+        return wild ? "a " + (this == FILE ? "file's path" : "directory") + " without wildcards" : null;
     }
 
     private static @Nullable String glob(String path) {

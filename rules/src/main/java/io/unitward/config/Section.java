@@ -195,6 +195,41 @@ final class Section {
         return node == null ? null : of(node, key, known, Set.of(), problems);
     }
 
+    /** One key of a mapping whose keys are the author's own, with its value. */
+    record Pair(Text key, Text value) {}
+
+    /**
+     * The keys and values of such a mapping; empty when the key is absent.
+     *
+     * @param expected what each of them is, for messages
+     */
+    List<Pair> pairs(String key, String expected) {
+        Node node = values.get(key);
+        if (node == null) {
+            return List.of();
+        }
+        if (!(node instanceof MappingNode mapping) || mapping.getValue().isEmpty()) {
+            String given = node instanceof MappingNode ? "{}" : shown(node);
+            problems.add(node, key, given, "a mapping that is not empty, each entry " + expected);
+            return List.of();
+        }
+        List<Pair> pairs = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (problems.isFull()) {
+                break;
+            }
+            Text name = text(tuple.getKeyNode(), key);
+            Text value = text(tuple.getValueNode(), key);
+            if (name != null && !seen.add(name.value())) {
+                problems.add(name.at(), "duplicate in " + key, name.value(), "each path once");
+            } else if (name != null && value != null) {
+                pairs.add(new Pair(name, value));
+            }
+        }
+        return pairs;
+    }
+
     /** Reports the second and further occurrence of the same text in a list. */
     void distinct(String key, List<Text> texts) {
         Set<String> seen = new HashSet<>();

@@ -25,12 +25,31 @@ public record CollectionRequest(
     }
 
     /**
-     * One owner's source directory, for files below its {@code under} directories: {@code UNDER/x} is declared by
+     * One owner's source, for files below its {@code under} directories: with a directory, {@code UNDER/x} is declared by
      * {@code DIRECTORY/x}. {@code ~} and <code>{runtime}</code> are not yet expanded: only the manager knows them.
+     *
+     * @param owner who declares
+     * @param units globs of the units that the owner declares: what the source has for them is looked up even where the search
+     *     path has nothing; empty: only what the search path has is looked up
+     * @param under where the files belong; may be empty for other providers than directories, which know the places themselves
+     * @param origin the source
      */
-    public record SourceRequest(String owner, List<String> under, String directory) {
+    public record SourceRequest(String owner, List<String> units, List<String> under, Origin origin) {
         public SourceRequest {
+            units = List.copyOf(units);
             under = List.copyOf(under);
+        }
+
+        /** A plain directory, for what the search path has. */
+        public SourceRequest(String owner, List<String> under, String directory) {
+            this(owner, List.of(), under, Origin.directory(directory));
+        }
+
+        /** Whether what was found for this tells what another one asks, or less of it: snapshots once knew no units. */
+        public boolean answers(SourceRequest wanted) {
+            return equals(wanted)
+                    || (units.isEmpty()
+                            && equals(new SourceRequest(wanted.owner, List.of(), wanted.under, wanted.origin)));
         }
     }
 

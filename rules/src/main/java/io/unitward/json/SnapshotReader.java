@@ -8,6 +8,8 @@ import io.unitward.facts.Host;
 import io.unitward.facts.Layer;
 import io.unitward.facts.Manager;
 import io.unitward.facts.ManagerInput;
+import io.unitward.facts.Origin;
+import io.unitward.facts.Provider;
 import io.unitward.facts.Scope;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
@@ -209,19 +211,30 @@ final class SnapshotReader {
 
     private CollectionRequest.SourceRequest sourceRequest() throws BadJson {
         String owner = null;
+        List<String> units = List.of();
         List<String> under = null;
+        Provider provider = Provider.DIRECTORY;
         String directory = null;
+        String commit = null;
+        String generation = null;
         in.element();
         for (String field = in.field(); field != null; field = in.field()) {
             switch (field) {
                 case "owner" -> owner = in.text();
+                case "units" -> units = in.texts();
                 case "under" -> under = in.texts();
+                case "provider" -> provider = in.word(Provider.class);
                 case "directory" -> directory = in.text();
+                case "commit" -> commit = in.text();
+                case "generation" -> generation = in.text();
                 default -> in.skip();
             }
         }
+        Provider known = in.need(provider, "provider");
+        Origin origin = new Origin(
+                known, known == Provider.DIRECTORY ? in.need(directory, "directory") : directory, commit, generation);
         return new CollectionRequest.SourceRequest(
-                in.need(owner, "owner"), in.need(under, "under"), in.need(directory, "directory"));
+                in.need(owner, "owner"), in.need(units, "units"), in.need(under, "under"), origin);
     }
 
     private SearchDirectory directory() throws BadJson {

@@ -106,8 +106,12 @@ final class SnapshotWriter {
         for (CollectionRequest.SourceRequest source : request.sources()) {
             json.begin()
                     .field("owner", source.owner())
+                    .texts("units", source.units())
                     .texts("under", source.under())
-                    .field("directory", source.directory())
+                    .field("provider", Words.of(source.origin().provider()))
+                    .field("directory", source.origin().directory())
+                    .field("commit", source.origin().commit())
+                    .field("generation", source.origin().generation())
                     .end();
         }
         json.endList();

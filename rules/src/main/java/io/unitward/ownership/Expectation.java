@@ -1,6 +1,7 @@
 package io.unitward.ownership;
 
 import io.unitward.facts.PolicyFact;
+import io.unitward.facts.Provider;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param contentAny whether any content there is accepted
  * @param dropInsAllowed globs of drop-in paths that are not foreign
  * @param vendorDropIns whether vendor drop-ins are not foreign either
- * @param source the directory that declares the content; null when there is none
+ * @param provider what kind of source declares its files; null when there is none
+ * @param source that source in words, such as its directory; null when there is none
  * @param unitFileStates the unit file states of which it must have one; empty: any
  * @param required whether it must exist
  */
@@ -26,6 +28,7 @@ public record Expectation(
         boolean contentAny,
         List<String> dropInsAllowed,
         boolean vendorDropIns,
+        @Nullable Provider provider,
         @Nullable String source,
         List<String> unitFileStates,
         boolean required)

@@ -45,8 +45,9 @@ public record Manifest(List<Owner> floor, List<Owner> owners, List<String> trust
         for (Owner owner : all()) {
             units.addAll(owner.units());
             required.addAll(owner.required());
-            if (owner.source() != null) {
-                sources.add(new CollectionRequest.SourceRequest(owner.name(), owner.fragmentUnder(), owner.source()));
+            if (owner.origin() != null) {
+                sources.add(new CollectionRequest.SourceRequest(
+                        owner.name(), owner.units(), owner.fragmentUnder(), owner.origin()));
             }
         }
         return new CollectionRequest(scope, List.copyOf(units), List.copyOf(required), sources);

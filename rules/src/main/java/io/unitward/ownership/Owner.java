@@ -1,6 +1,8 @@
 package io.unitward.ownership;
 
+import io.unitward.facts.Origin;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param contentAny whether whoever may write there may change the content ({@code content: any})
  * @param dropInsAllowed globs of drop-in paths that are not foreign
  * @param vendorDropIns whether drop-ins in the vendor layer are not foreign either
- * @param source the directory that declares the content ({@code provider: directory}); null when there is none
+ * @param origin where its files are declared; null when nothing but {@code pins} speaks of their content
+ * @param pins digests that files must have, 64 hex digits by path as written; what is pinned is vouched for by its pin alone
  * @param unitFileStates unit file states of which every unit must have one; empty: any
  * @param required names that must exist
  * @param delegable whether a user's own file may say otherwise about these units; only read from {@code /etc/unitward}
@@ -27,7 +30,8 @@ public record Owner(
         boolean contentAny,
         List<String> dropInsAllowed,
         boolean vendorDropIns,
-        @Nullable String source,
+        @Nullable Origin origin,
+        Map<String, String> pins,
         List<String> unitFileStates,
         List<String> required,
         boolean delegable) {
@@ -36,7 +40,41 @@ public record Owner(
         fragmentUnder = List.copyOf(fragmentUnder);
         resolvesUnder = List.copyOf(resolvesUnder);
         dropInsAllowed = List.copyOf(dropInsAllowed);
+        pins = Map.copyOf(pins);
         unitFileStates = List.copyOf(unitFileStates);
         required = List.copyOf(required);
+    }
+
+    /** An owner without pins whose source, if there is one, is a plain directory. */
+    public Owner(
+            String name,
+            List<String> units,
+            List<String> fragmentUnder,
+            List<String> resolvesUnder,
+            boolean contentAny,
+            List<String> dropInsAllowed,
+            boolean vendorDropIns,
+            @Nullable String source,
+            List<String> unitFileStates,
+            List<String> required,
+            boolean delegable) {
+        this(
+                name,
+                units,
+                fragmentUnder,
+                resolvesUnder,
+                contentAny,
+                dropInsAllowed,
+                vendorDropIns,
+                source == null ? null : Origin.directory(source),
+                Map.of(),
+                unitFileStates,
+                required,
+                delegable);
+    }
+
+    /** The directory that declares its files; null when there is none, as with other providers. */
+    public @Nullable String source() {
+        return origin == null ? null : origin.directory();
     }
 }

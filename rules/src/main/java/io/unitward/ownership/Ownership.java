@@ -4,6 +4,7 @@ import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.Glob;
 import io.unitward.facts.Layer;
 import io.unitward.facts.Manager;
+import io.unitward.facts.Origin;
 import io.unitward.facts.Scope;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
@@ -299,9 +300,20 @@ public final class Ownership {
                 owner.contentAny(),
                 dropIns,
                 owner.vendorDropIns(),
-                owner.source() == null ? null : expand(owner.source()),
+                owner.origin() == null ? null : owner.origin().provider(),
+                owner.origin() == null ? null : expand(owner.origin()).text(),
                 owner.unitFileStates(),
                 required);
+    }
+
+    private Origin expand(Origin origin) {
+        String directory = origin.directory();
+        String generation = origin.generation();
+        return new Origin(
+                origin.provider(),
+                directory == null ? null : expand(directory),
+                origin.commit(),
+                generation == null ? null : expand(generation));
     }
 
     /** Expands {@code ~} and {@code {runtime}}; a manager that does not tell them leaves a path that nothing matches. */

@@ -24,6 +24,7 @@ class BrokenFilesTest {
             "manifest-duplicate-keys",
             "manifest-duplicate-owner",
             "manifest-latin1",
+            "manifest-pins-keys",
             "manifest-required-by-loser",
             "manifest-several-documents",
             "manifest-strange-keys",

@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.unitward.facts.Origin;
+import io.unitward.facts.Provider;
 import io.unitward.ownership.Owner;
 import io.unitward.verdict.ActionKind;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What right files mean; what is wrong with wrong ones is in {@link BrokenFilesTest}. */
@@ -49,6 +52,39 @@ class ReadersTest {
         assertThat(file.trustedUsers()).containsExactly("alice", "1001", "1002");
         assertThat(file.trustedGroups()).containsExactly("admins");
         assertThat(file.speaksOfWriters()).isTrue();
+    }
+
+    @Test
+    void readsWhereFilesAreDeclared() throws ConfigException {
+        String digest = "0123456789abcdef".repeat(4);
+        String commit = digest.substring(24);
+        ManifestFile file = manifest("""
+                apiVersion: unitward/v1
+                owners:
+                  - {owner: a, units: [a*], provider: home-manager}
+                  - {owner: b, units: [b*], provider: home-manager, generation: ~/.local/state/old/}
+                  - {owner: c, units: [c*], provider: package}
+                  - owner: d
+                    units: [d*]
+                    fragment: {under: [/etc/systemd/system]}
+                    provider: directory
+                    source: /srv/units/
+                    commit: %s
+                  - owner: e
+                    units: [e*]
+                    pins: {/etc/systemd/system/e.service: %s, "~/e.conf": "%s"}
+                """.formatted(commit, digest, digest));
+        assertThat(file.owners())
+                .extracting(Owner::origin)
+                .containsExactly(
+                        new Origin(Provider.HOME_MANAGER, null, null, null),
+                        new Origin(Provider.HOME_MANAGER, null, null, "~/.local/state/old"),
+                        new Origin(Provider.PACKAGE, null, null, null),
+                        new Origin(Provider.DIRECTORY, "/srv/units", commit, null),
+                        null);
+        assertThat(file.owners().get(4).pins())
+                .isEqualTo(Map.of("/etc/systemd/system/e.service", digest, "~/e.conf", digest));
+        assertThat(file.owners().get(0).pins()).isEmpty();
     }
 
     @Test

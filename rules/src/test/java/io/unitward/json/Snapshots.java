@@ -10,6 +10,7 @@ import io.unitward.facts.Layer;
 import io.unitward.facts.Link;
 import io.unitward.facts.Manager;
 import io.unitward.facts.ManagerInput;
+import io.unitward.facts.Origin;
 import io.unitward.facts.Provider;
 import io.unitward.facts.Scope;
 import io.unitward.facts.SearchDirectory;
@@ -60,7 +61,7 @@ final class Snapshots {
                         word(Scope.class),
                         list(i -> text()),
                         list(this::unitName),
-                        list(i -> new CollectionRequest.SourceRequest(text(), list(j -> text()), text())),
+                        list(i -> sourceRequest()),
                         maybe(() -> new CollectionRequest.TextRequest(list(i -> text()), random.nextBoolean()))),
                 list(i -> directory()),
                 list(i -> new ManagerInput(
@@ -143,6 +144,14 @@ final class Snapshots {
                 status == UnitFile.Status.READ ? digest() : null,
                 list(j -> writer()),
                 random.nextBoolean() ? Declared.PLAIN : declared());
+    }
+
+    private CollectionRequest.SourceRequest sourceRequest() {
+        return new CollectionRequest.SourceRequest(
+                text(),
+                list(j -> text()),
+                list(j -> text()),
+                new Origin(Provider.DIRECTORY, text(), maybe(this::text), maybe(this::text)));
     }
 
     private Declared declared() {

@@ -356,7 +356,8 @@ public final class World {
                 owner.contentAny(),
                 owner.dropInsAllowed(),
                 owner.vendorDropIns(),
-                owner.source(),
+                owner.origin(),
+                owner.pins(),
                 unitFileStates,
                 owner.required(),
                 owner.delegable());

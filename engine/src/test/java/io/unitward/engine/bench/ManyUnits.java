@@ -96,6 +96,7 @@ final class ManyUnits {
                 List.of(path + ".d/*.conf"),
                 true,
                 null,
+                null,
                 List.of(),
                 false));
         for (View view : View.values()) {

@@ -99,6 +99,7 @@ public final class RandomFacts {
                 List.of("/p/b"),
                 true,
                 null,
+                null,
                 List.of("enabled"),
                 false);
     }
