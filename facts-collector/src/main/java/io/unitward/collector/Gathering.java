@@ -155,7 +155,13 @@ final class Gathering {
             UnitFileReader.Seen seen = plain ? observed.files().get(path) : null;
             gathered.file(seen != null ? seen : reader.read(path, withText.contains(path), changed.contains(path)));
         }
-        new Sources(options.request(), observed.manager(), reader, new NoPackages(), deadline).read(wanted, gathered);
+        new Sources(
+                        options.request(),
+                        observed.manager(),
+                        reader,
+                        new HostPackages(options.roots(), options.callerUid()),
+                        deadline)
+                .read(wanted, gathered);
     }
 
     private Manager manager(ManagerTold told, long uid) {

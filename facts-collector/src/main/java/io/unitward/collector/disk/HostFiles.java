@@ -127,6 +127,12 @@ public final class HostFiles {
         return trail.linkAt(real);
     }
 
+    /** Whether nothing is at a path, not even a link. */
+    public boolean isMissing(String path) {
+        Trail trail = resolver.file(path);
+        return trail.end == Trail.End.MISSING && link(path) == null;
+    }
+
     /** The directory that a path lies in, without links; null when there is none. */
     public @Nullable String realDirectory(String path) {
         int slash = path.lastIndexOf('/');

@@ -62,10 +62,11 @@ final class Dpkg {
     /**
      * Looks paths up.
      *
-     * @return path → what is known of it, for each of them
+     * @param under directories of which everything that packages have below them is looked up as well
+     * @return path → what is known of it, for each of them and for each that was found below these directories
      * @throws Damaged when nothing can be told of any
      */
-    Map<String, Packaged> lookUp(Collection<String> paths) throws Damaged {
+    Map<String, Packaged> lookUp(Collection<String> paths, Collection<String> under) throws Damaged {
         List<Object> before = stamps();
         packageRun();
         read();
@@ -76,7 +77,15 @@ final class Dpkg {
             listedAs.put(path, names);
             names.forEach(name -> wanted.add(oneCharacterAByte(name)));
         }
-        search(wanted);
+        Spelling spelling = new Spelling(merged, under);
+        search(new LineSearch(
+                wanted, spelling.all().stream().map(Dpkg::oneCharacterAByte).toList()));
+        for (String listed : owners.keySet()) {
+            String path = spelling.of(merged.normal(text(listed)));
+            if (path != null) {
+                listedAs.computeIfAbsent(path, this::namesOf);
+            }
+        }
         Map<String, Packaged> answers = new TreeMap<>();
         for (Map.Entry<String, Set<String>> each : listedAs.entrySet()) {
             answers.put(each.getKey(), answer(each.getKey(), each.getValue()));
@@ -177,8 +186,7 @@ final class Dpkg {
         return names;
     }
 
-    private void search(Set<String> wanted) throws Damaged {
-        LineSearch search = new LineSearch(wanted);
+    private void search(LineSearch search) throws Damaged {
         for (DpkgStatus.Entry entry : packages.values()) {
             if (deadline.passed()) {
                 throw new Damaged(INFO + " was not read in full before the deadline");
@@ -290,6 +298,10 @@ final class Dpkg {
             digest = line;
         }
         return digest;
+    }
+
+    private static String text(String oneCharacterAByte) {
+        return new String(oneCharacterAByte.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /** As the database is held here: the bytes of the UTF-8 text, one character each. */

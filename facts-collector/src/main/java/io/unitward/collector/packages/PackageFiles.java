@@ -44,15 +44,25 @@ public final class PackageFiles {
 
     /** What the database says of each path; one answer for each. */
     public Map<String, Packaged> lookUp(Collection<String> paths) {
+        return lookUp(paths, List.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param under directories: what packages have below them is answered as well, be it there or not. Of rpm only for packages
+     *     that own some of the paths: to look for others, all files of all packages would have to be listed
+     */
+    public Map<String, Packaged> lookUp(Collection<String> paths, Collection<String> under) {
         problem = null;
-        if (paths.isEmpty()) {
+        if (paths.isEmpty() && under.isEmpty()) {
             return Map.of();
         }
         String database = Dpkg.DATABASE;
         try {
             if (Dpkg.isThere(files)) {
                 Dpkg dpkg = new Dpkg(files, deadline);
-                Map<String, Packaged> answers = dpkg.lookUp(paths);
+                Map<String, Packaged> answers = dpkg.lookUp(paths, under);
                 problem = dpkg.incomplete();
                 return answers;
             }
@@ -62,7 +72,7 @@ public final class PackageFiles {
                         + " nor one of rpm in " + String.join(" or ", Rpm.DATABASES));
             }
             database = rpm.database();
-            return rpm.lookUp(paths);
+            return rpm.lookUp(paths, under);
         } catch (Damaged e) {
             problem = e.reason();
             Map<String, Packaged> unknown = new TreeMap<>();
@@ -76,6 +86,11 @@ public final class PackageFiles {
     /** Why the last answers are not complete, one sentence without a full stop; null when they are. */
     public @Nullable String problem() {
         return problem;
+    }
+
+    /** Whether nothing is at a path, not even a link. */
+    public boolean isMissing(String path) {
+        return files.isMissing(path);
     }
 
     /**

@@ -79,10 +79,11 @@ final class Rpm {
     /**
      * Looks paths up.
      *
-     * @return path → what is known of it, for each of them
+     * @param under directories: what the packages that own some of the paths have below them is looked up as well
+     * @return path → what is known of it, for each of them and for each that was found below these directories
      * @throws Damaged when nothing can be told of any
      */
-    Map<String, Packaged> lookUp(Collection<String> paths) throws Damaged {
+    Map<String, Packaged> lookUp(Collection<String> paths, Collection<String> under) throws Damaged {
         List<Object> before = stamps();
         if (new HostReader(files.roots()).isLocked(database + "/.rpm.lock")) {
             throw new Damaged("an rpm run is in progress");
@@ -99,7 +100,16 @@ final class Rpm {
             listedAs.put(path, names);
             wanted.addAll(names);
         }
-        Map<String, List<RpmFile>> found = RpmFile.read(program.files(owners(List.copyOf(wanted))), wanted);
+        Spelling spelling = new Spelling(merged, under);
+        Map<String, List<RpmFile>> found = RpmFile.read(
+                program.files(owners(List.copyOf(wanted))),
+                name -> wanted.contains(name) || spelling.of(merged.normal(name)) != null);
+        for (String name : found.keySet()) {
+            String path = spelling.of(merged.normal(name));
+            if (path != null && !answers.containsKey(path)) {
+                listedAs.computeIfAbsent(path, merged::names);
+            }
+        }
         listedAs.forEach((path, names) -> answers.put(path, answer(path, names, found)));
         if (!before.equals(stamps())) {
             throw new Damaged(database + " changed while it was read: an rpm run is in progress");

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * One file of one package, as rpm tells it.
@@ -37,10 +37,10 @@ record RpmFile(String name, int algorithm, String digest, int mode, int flags, i
     /**
      * Reads what {@link #FORMAT} makes.
      *
-     * @param wanted file names; others are left out
+     * @param wanted which file names; others are left out
      * @return file name → the files of that name
      */
-    static Map<String, List<RpmFile>> read(List<String> lines, Set<String> wanted) throws Damaged {
+    static Map<String, List<RpmFile>> read(List<String> lines, Predicate<String> wanted) throws Damaged {
         Map<String, List<RpmFile>> found = new HashMap<>();
         String name = "";
         int algorithm = 0;
@@ -58,7 +58,7 @@ record RpmFile(String name, int algorithm, String digest, int mode, int flags, i
             if (!line.startsWith("-") || fields.length != FIELDS || name.isEmpty()) {
                 throw notUnderstood(line);
             }
-            if (wanted.contains(fields[5])) {
+            if (wanted.test(fields[5])) {
                 found.computeIfAbsent(fields[5], each -> new ArrayList<>(1))
                         .add(new RpmFile(
                                 name,

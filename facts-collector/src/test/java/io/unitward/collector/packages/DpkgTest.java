@@ -278,4 +278,17 @@ class DpkgTest {
                 .isEqualTo(UnitFile.Status.UNREADABLE);
         assertThat(dpkg.compare(UNIT).declared().unmodified()).isTrue();
     }
+
+    @Test
+    void tellsWhatPackagesHaveBelowDirectoriesByTheNamesOfThese() {
+        dpkg.host.link("/lib", "usr/lib");
+        dpkg.installed("old", "1", "/lib/systemd/system/old.service", "/lib/systemd/system/a.target.wants/old.service");
+        dpkg.installed("web", "2", UNIT, "/usr/lib/systemd/systematic/x.service", "/usr/share/web");
+        assertThat(dpkg.files().lookUp(List.of("/etc/x"), List.of("/etc", "/lib/systemd/system")))
+                .containsOnlyKeys(
+                        "/etc/x",
+                        "/lib/systemd/system/a.target.wants/old.service",
+                        "/lib/systemd/system/old.service",
+                        "/lib/systemd/system/web.service");
+    }
 }

@@ -1,0 +1,62 @@
+package io.unitward.collector;
+
+import io.unitward.collector.disk.HostRoots;
+import io.unitward.collector.packages.PackageFiles;
+import io.unitward.collector.packages.Packaged;
+import io.unitward.facts.CollectionProblem;
+import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.SourceFile;
+import io.unitward.facts.UnitNames;
+import io.unitward.host.Deadline;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** What the observed host's own package database declares. */
+final class HostPackages implements PackageLookup {
+    private final HostRoots roots;
+    private final long callerUid;
+
+    HostPackages(HostRoots roots, long callerUid) {
+        this.roots = roots;
+        this.callerUid = callerUid;
+    }
+
+    @Override
+    public List<SourceFile> look(
+            CollectionRequest.SourceRequest source,
+            Set<String> paths,
+            List<String> unitPath,
+            Deadline deadline,
+            Consumer<CollectionProblem> problems) {
+        PackageFiles packages = new PackageFiles(roots, callerUid, deadline);
+        Set<String> asked = new TreeSet<>(paths);
+        // rpm is asked by path alone: a unit that is called by its full name is looked for in every directory.
+        for (String unit : source.units()) {
+            if (UnitNames.isUnitName(unit)) {
+                unitPath.forEach(directory -> asked.add(directory + "/" + unit));
+            }
+        }
+        Map<String, Packaged> answers = packages.lookUp(asked, unitPath);
+        if (packages.problem() != null) {
+            problems.accept(
+                    new CollectionProblem(source.origin().text(), CollectionProblem.Kind.NOTE, packages.problem()));
+        }
+        OwnedFiles owned = new OwnedFiles(source.units());
+        List<SourceFile> files = new ArrayList<>();
+        for (Packaged each : answers.values()) {
+            boolean wanted = paths.contains(each.path());
+            boolean gone = !wanted
+                    && each.state() == Packaged.State.OWNED
+                    && owned.unitOf(each.path()) != null
+                    && packages.isMissing(each.path());
+            if (wanted || gone) {
+                files.add(packages.compare(source.owner(), each));
+            }
+        }
+        return files;
+    }
+}
