@@ -2,6 +2,7 @@ package io.unitward.collector;
 
 import io.unitward.collector.disk.Accounts;
 import io.unitward.collector.disk.Contents;
+import io.unitward.collector.disk.HostFiles;
 import io.unitward.collector.disk.HostReader;
 import io.unitward.collector.disk.InputDirectories;
 import io.unitward.collector.disk.Resolver;
@@ -160,6 +161,10 @@ final class Gathering {
                         observed.manager(),
                         reader,
                         new HostPackages(options.roots(), options.callerUid()),
+                        HostFiles.believing(
+                                options.roots(),
+                                options.callerUid(),
+                                observed.manager().uid()),
                         deadline)
                 .read(wanted, gathered);
     }

@@ -1,11 +1,14 @@
 package io.unitward.collector;
 
+import io.unitward.collector.disk.Checkout;
+import io.unitward.collector.disk.HostFiles;
 import io.unitward.collector.disk.UnitFileReader;
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Declared;
 import io.unitward.facts.Manager;
 import io.unitward.facts.Origin;
+import io.unitward.facts.Provider;
 import io.unitward.facts.SourceFile;
 import io.unitward.facts.UnitFile;
 import io.unitward.host.Deadline;
@@ -22,6 +25,7 @@ final class Sources {
     private final Manager manager;
     private final UnitFileReader reader;
     private final PackageLookup packages;
+    private final HostFiles files;
     private final Deadline deadline;
 
     Sources(
@@ -29,12 +33,14 @@ final class Sources {
             Manager manager,
             UnitFileReader reader,
             PackageLookup packages,
+            HostFiles files,
             Deadline deadline) {
         this.request = request;
         this.places = new Places(manager);
         this.manager = manager;
         this.reader = reader;
         this.packages = packages;
+        this.files = files;
         this.deadline = deadline;
     }
 
@@ -45,7 +51,9 @@ final class Sources {
                 case PACKAGE -> packages(source, paths, gathered);
                 case HOME_MANAGER -> unsupported(source, paths, gathered);
                 case DIRECTORY -> {
-                    if (origin.commit() == null) {
+                    if (Origin.HEAD.equals(origin.commit())) {
+                        checkout(source, paths, gathered);
+                    } else if (origin.commit() == null) {
                         directory(source, paths, gathered);
                     } else {
                         unsupported(source, paths, gathered);
@@ -65,6 +73,34 @@ final class Sources {
         }
         packages.look(source, its, manager.unitPath(), deadline, gathered::problem)
                 .forEach(gathered::source);
+    }
+
+    /** Which commit is checked out where the files lie; nothing, if they lie in no checkout. */
+    private void checkout(CollectionRequest.SourceRequest source, Collection<String> paths, Gathered gathered) {
+        String directory = String.valueOf(source.origin().directory());
+        Checkout checkout;
+        try {
+            checkout = Checkout.of(files, directory);
+        } catch (HostFiles.NotRead e) {
+            note(gathered, directory, "lies in a Git checkout that is not believed: " + e.reason());
+            return;
+        }
+        if (checkout == null) {
+            return;
+        }
+        Declared declared = new Declared(Provider.DIRECTORY, null, null, checkout.commit(), checkout.directory(), null);
+        OwnedFiles owned = new OwnedFiles(source.units());
+        for (String path : paths) {
+            String under = source.under().stream()
+                    .filter(each -> Places.isBelow(each, path))
+                    .findFirst()
+                    .orElse(null);
+            if (under != null && owned.unitOf(path) != null) {
+                SourceFile file = reader.source(source.owner(), path, directory + path.substring(under.length()));
+                gathered.source(new SourceFile(
+                        file.owner(), path, file.sourcePath(), file.status(), file.sha256(), file.writers(), declared));
+            }
+        }
     }
 
     private void directory(CollectionRequest.SourceRequest source, Collection<String> paths, Gathered gathered) {

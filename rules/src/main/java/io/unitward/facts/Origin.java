@@ -17,6 +17,12 @@ public record Origin(
         @Nullable String directory,
         @Nullable String commit,
         @Nullable String generation) {
+    /**
+     * In place of a commit's id: which one is checked out, and the files that lie there. Only a first manifest asks so, in order to
+     * name the commit.
+     */
+    public static final String HEAD = "HEAD";
+
     /** The files in a directory. */
     public static Origin directory(String directory) {
         return new Origin(Provider.DIRECTORY, directory, null, null);

@@ -32,9 +32,18 @@ public final class HostFiles {
      * @param callerUid who we run as; root opens even files that are not believed only if nobody else can change them
      */
     public HostFiles(HostRoots roots, long callerUid) {
+        this(roots, callerUid == 0, rootsOwner(roots));
+    }
+
+    private HostFiles(HostRoots roots, boolean asRoot, long believed) {
         this.roots = roots;
-        this.asRoot = callerUid == 0;
-        this.resolver = new Resolver(roots, new Trust(rootsOwner(roots), Accounts.read(roots)));
+        this.asRoot = asRoot;
+        this.resolver = new Resolver(roots, new Trust(believed, Accounts.read(roots)));
+    }
+
+    /** One that believes root and one user; unless we are root: then a user's files are none to open. */
+    public static HostFiles believing(HostRoots roots, long callerUid, long user) {
+        return callerUid == 0 ? new HostFiles(roots, callerUid) : new HostFiles(roots, false, user);
     }
 
     private static long rootsOwner(HostRoots roots) {
@@ -133,6 +142,12 @@ public final class HostFiles {
         return trail.end == Trail.End.MISSING && link(path) == null;
     }
 
+    /** Whether a directory is at a path, or where its links lead. */
+    public boolean isDirectory(String path) {
+        Trail trail = resolver.file(path);
+        return trail.isFound() && trail.stat.isDirectory();
+    }
+
     /** The directory that a path lies in, without links; null when there is none. */
     public @Nullable String realDirectory(String path) {
         int slash = path.lastIndexOf('/');
@@ -149,8 +164,7 @@ public final class HostFiles {
         if (!trail.writers.isEmpty()) {
             throw new NotRead(
                     path,
-                    "is not root's alone: see who may write "
-                            + trail.writers.get(0).via(),
+                    "may be written by others through " + trail.writers.get(0).via(),
                     false);
         }
         return trail;

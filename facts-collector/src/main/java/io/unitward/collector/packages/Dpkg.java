@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -179,9 +180,11 @@ final class Dpkg {
     /** Every name that packages may list what lies at a path under, diversions included. */
     private Set<String> namesOf(String path) {
         Set<String> names = new LinkedHashSet<>(merged.names(path));
-        Diversion here = diversions.to(oneCharacterAByte(merged.normal(path)));
-        if (here != null) {
-            names.addAll(merged.names(here.from()));
+        for (String normal : merged.normals(path)) {
+            Diversion here = diversions.to(oneCharacterAByte(normal));
+            if (here != null) {
+                names.addAll(merged.names(text(here.from())));
+            }
         }
         return names;
     }
@@ -213,7 +216,8 @@ final class Dpkg {
     private record Listing(String name, DpkgStatus.Entry entry) {}
 
     private Packaged answer(String path, Set<String> names) {
-        String normal = oneCharacterAByte(merged.normal(path));
+        Set<String> normals = new HashSet<>();
+        merged.normals(path).forEach(normal -> normals.add(oneCharacterAByte(normal)));
         List<Listing> here = new ArrayList<>();
         for (String name : names) {
             String listed = oneCharacterAByte(name);
@@ -221,7 +225,7 @@ final class Dpkg {
             for (DpkgStatus.Entry entry : owners.getOrDefault(listed, List.of())) {
                 String lies =
                         diversion == null || diversion.isBy(entry.name()) ? merged.normal(listed) : diversion.to();
-                if (lies.equals(normal)) {
+                if (normals.contains(lies)) {
                     here.add(new Listing(listed, entry));
                 }
             }

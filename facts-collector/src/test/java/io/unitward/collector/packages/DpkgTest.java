@@ -280,6 +280,21 @@ class DpkgTest {
     }
 
     @Test
+    void aDirectoryThatIsALinkIsOneWithWhatItLeadsTo() {
+        String listed = "/etc/systemd/user/web.service";
+        dpkg.host.link("/etc/xdg/systemd/user", "../../systemd/user");
+        dpkg.inState(
+                "web",
+                "2",
+                "install ok installed",
+                "Conffiles:\n " + listed + " " + FakeDpkg.md5("as shipped") + "\n",
+                listed);
+        dpkg.host.file(listed, "as shipped");
+        assertThat(dpkg.compare("/etc/xdg/systemd/user/web.service").declared().unmodified())
+                .isTrue();
+    }
+
+    @Test
     void tellsWhatPackagesHaveBelowDirectoriesByTheNamesOfThese() {
         dpkg.host.link("/lib", "usr/lib");
         dpkg.installed("old", "1", "/lib/systemd/system/old.service", "/lib/systemd/system/a.target.wants/old.service");

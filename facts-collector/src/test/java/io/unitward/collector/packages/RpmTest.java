@@ -183,7 +183,7 @@ class RpmTest {
         host.mode("/var/lib/rpm/rpmdb.sqlite", "rw-rw-rw-");
         PackageFiles files = files();
         assertThat(files.lookUp(List.of(UNIT)).get(UNIT).state()).isEqualTo(State.UNKNOWN);
-        assertThat(files.problem()).contains("is not root's alone");
+        assertThat(files.problem()).contains("may be written by others");
     }
 
     @Test
