@@ -46,6 +46,10 @@ final class InitCommand implements Callable<Integer> {
     static CommandSpec spec(Unitward root) {
         CommandSpec command = Given.command("init", new InitCommand(root));
         ScopeOptions.addTo(command)
+                .addOption(
+                        Given.flag(
+                                "--pin",
+                                "Record the digests of files that nothing else vouches for; an audit then names each that changed."))
                 .addOption(Given.path("--snapshot", "FILE", "Write it from a snapshot file instead of a live manager."))
                 .addOption(Given.path(
                         "-o", "FILE", "Where to write; never an existing file. - is standard output (default)."))
@@ -56,8 +60,8 @@ final class InitCommand implements Callable<Integer> {
                         "Writes a first unitward.yaml from what a manager has now. Changes nothing.",
                         "",
                         "Unit files are grouped into owners by the directory they lie in and by where their links end: Home"
-                                + " Manager's links, links into a checkout or stow package, plain files. Units of the operating"
-                                + " system are not declared.",
+                                + " Manager's links, links into a checkout or stow package, files of packages, plain files. Units of"
+                                + " the operating system are not declared.",
                         "",
                         "What is active in the file is strict. What could not be vouched for (drop-ins, masks, files that hide"
                                 + " others, that somebody else may write, or that were planted) stands switched off below"
@@ -73,6 +77,8 @@ final class InitCommand implements Callable<Integer> {
                         "  unitward init -o ~/.config/unitward/unitward.yaml",
                         "  unitward audit --dry-run",
                         "      Puts it where it is read, and tries it.",
+                        "  unitward init --pin -o /etc/unitward/unitward.yaml",
+                        "      With digests; what others may write, or may have changed since it was loaded, gets none.",
                         "  unitward init --snapshot host.json -o host.yaml",
                         "      What 'unitward snapshot -o json=host.json' wrote down elsewhere.",
                         "  unitward init --user-of bob -o bob.yaml",
@@ -101,7 +107,9 @@ final class InitCommand implements Callable<Integer> {
             return ExitCode.UNKNOWN.code();
         }
         FirstManifest manifest = FirstManifest.of(
-                snapshot, options.userOf() == null ? null : options.userOf().name());
+                snapshot,
+                options.userOf() == null ? null : options.userOf().name(),
+                root.given().flag("--pin"));
         write(file, manifest, options);
         return ExitCode.COMPLIANT.code();
     }
@@ -113,9 +121,10 @@ final class InitCommand implements Callable<Integer> {
         try (Progress progress = Progress.start(root.console(), "looking at the " + options.managerName())) {
             Snapshot first = manager.collect(new CollectionRequest(scope, List.of(), List.of(), List.of()));
             List<String> more = FirstManifest.worthAsking(first);
+            List<CollectionRequest.SourceRequest> sources = FirstManifest.sourcesWorthAsking(first);
             Snapshot all = !first.manager().available() || more.isEmpty()
                     ? first
-                    : manager.collect(new CollectionRequest(scope, more, List.of(), List.of()));
+                    : manager.collect(new CollectionRequest(scope, more, List.of(), sources));
             progress.end();
             return all;
         }

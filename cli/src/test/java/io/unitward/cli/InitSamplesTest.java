@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,9 +25,18 @@ class InitSamplesTest {
 
     private static final String MINE = "/home/lab/.config/systemd/user";
 
+    /** Ends the name of what is written with {@code --pin}. */
+    private static final String PINNED = "-pinned";
+
     /** Violations and advice that the written manifest must yield, and no others. */
     private static final Map<String, List<String>> FINDINGS = Map.of(
             "everything",
+            List.of(
+                    "vendor-unit-overridden basic.target /etc/xdg/systemd/user/basic.target",
+                    "writable-by-others open.service " + MINE + "/open.service",
+                    "foreign-drop-in web.service /etc/systemd/user/web.service.d/x.conf",
+                    "foreign-drop-in web.service " + MINE + ".control/web.service.d/50-CPUWeight.conf"),
+            "everything-pinned",
             List.of(
                     "vendor-unit-overridden basic.target /etc/xdg/systemd/user/basic.target",
                     "writable-by-others open.service " + MINE + "/open.service",
@@ -59,7 +69,13 @@ class InitSamplesTest {
     void a_manifest_is_written_as_ever_and_says_what_it_should(String name, @TempDir Path temporary)
             throws IOException {
         Path manifest = temporary.resolve("unitward.yaml");
-        String error = run(0, "init", "--snapshot", snapshot(name), "-o", manifest.toString())[1];
+        List<String> init = new ArrayList<>(List.of("init", "--snapshot", snapshot(name)));
+        if (name.endsWith(PINNED)) {
+            init.add("--pin");
+        }
+        String printed = run(0, init.toArray(String[]::new))[0];
+        init.addAll(List.of("-o", manifest.toString()));
+        String error = run(0, init.toArray(String[]::new))[1];
         assertThat(error).contains("declared").contains("to review");
         Path expected = SAMPLES.resolve(name + ".yaml");
         String written = Files.readString(manifest);
@@ -67,7 +83,7 @@ class InitSamplesTest {
             Files.writeString(expected, written);
         }
         assertThat(written).isEqualTo(Files.readString(expected));
-        assertThat(run(0, "init", "--snapshot", snapshot(name))[0]).isEqualTo(written);
+        assertThat(printed).isEqualTo(written);
 
         Path allowlist = Files.copy(Sample.ALLOWLIST, temporary.resolve("allowlist.yaml"));
         String report = run(
@@ -156,7 +172,8 @@ class InitSamplesTest {
         assertThat(file).doesNotExist();
     }
 
-    private static String snapshot(String name) {
+    private static String snapshot(String sample) {
+        String name = sample.endsWith(PINNED) ? sample.substring(0, sample.length() - PINNED.length()) : sample;
         Path own = SAMPLES.resolve(name + ".json");
         return (Files.exists(own) ? own : Sample.of(name).snapshot()).toString();
     }

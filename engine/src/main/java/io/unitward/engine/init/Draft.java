@@ -26,7 +26,8 @@ record Draft(List<DraftOwner> owners, List<Review> reviews, List<String> hints) 
      * @param units names, or globs that match exactly these
      * @param under the directories its fragments lie in; empty for any
      * @param resolvesUnder where their links end; null: not said
-     * @param source what declares their content; null when nothing does
+     * @param commit what is checked out in {@code resolvesUnder}, a commit's id; null when that is no checkout
+     * @param pins what digests files must have
      * @param required units that are active now
      * @param dropIns those that are vouched for
      * @param reviews what is wrong with its units
@@ -38,7 +39,8 @@ record Draft(List<DraftOwner> owners, List<Review> reviews, List<String> hints) 
             List<String> units,
             List<String> under,
             @Nullable String resolvesUnder,
-            @Nullable String source,
+            @Nullable String commit,
+            List<Pin> pins,
             List<String> required,
             List<String> dropIns,
             List<Review> reviews) {
@@ -46,11 +48,22 @@ record Draft(List<DraftOwner> owners, List<Review> reviews, List<String> hints) 
             about = List.copyOf(about);
             units = List.copyOf(units);
             under = List.copyOf(under);
+            pins = List.copyOf(pins);
             required = List.copyOf(required);
             dropIns = List.copyOf(dropIns);
             reviews = List.copyOf(reviews);
         }
     }
+
+    /**
+     * A digest that is recorded.
+     *
+     * @param path as a manifest has it
+     * @param sha256 64 hex digits
+     * @param reason why there is a pin, a sentence
+     * @param active whether it counts; otherwise a person has to look first
+     */
+    record Pin(String path, String sha256, String reason, boolean active) {}
 
     /**
      * Something that cannot be vouched for.
@@ -76,6 +89,8 @@ record Draft(List<DraftOwner> owners, List<Review> reviews, List<String> hints) 
         STORE,
         /** Links into some other directory: a checkout, a stow package. */
         LINKED,
+        /** Files that belong to packages and are as they were packaged. */
+        PACKAGE,
         /** Files put there by hand, by a tool or by configuration management. */
         PLAIN
     }

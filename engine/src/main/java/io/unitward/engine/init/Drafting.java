@@ -7,6 +7,7 @@ import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.Layer;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
+import io.unitward.facts.SourceFile;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitNames;
@@ -31,6 +32,8 @@ final class Drafting {
     private final Inventory inventory;
     private final Scalars scalars;
     private final DropIns dropIns;
+    private final Provenance provenance;
+    private final boolean pin;
     /** What the collector was asked for by name, so that it would be known if systemd could load it. */
     private final Set<String> asked;
 
@@ -41,16 +44,18 @@ final class Drafting {
     /** Units that are declared, or that a review is about. */
     private final Set<String> spokenOf = new HashSet<>();
 
-    private Drafting(Snapshot snapshot) {
+    private Drafting(Snapshot snapshot, boolean pin) {
         this.snapshot = snapshot;
         this.inventory = new Inventory(snapshot);
+        this.pin = pin;
+        this.provenance = new Provenance(inventory);
         this.scalars = new Scalars(snapshot.manager());
         this.dropIns = new DropIns(inventory, scalars);
         this.asked = Set.copyOf(snapshot.request().ownedUnits());
     }
 
-    static Draft of(Snapshot snapshot) {
-        return new Drafting(snapshot).draft();
+    static Draft of(Snapshot snapshot, boolean pin) {
+        return new Drafting(snapshot, pin).draft();
     }
 
     private Draft draft() {
@@ -58,7 +63,7 @@ final class Drafting {
             sort(each.getKey(), each.getValue());
         }
         goneFromDisk();
-        Owners owners = new Owners(inventory, scalars, dropIns, reviewsByUnit);
+        Owners owners = new Owners(inventory, scalars, dropIns, provenance, reviewsByUnit, pin);
         List<DraftOwner> declared = owners.of(groups);
         reviews.addAll(dropIns.ofUndeclared(spokenOf));
         reviews.addAll(dropIns.ofNobody());
@@ -114,6 +119,11 @@ final class Drafting {
                 && inventory.units(name).stream().noneMatch(Drafting::hasFile)) {
             return "is nothing that systemd can load: it cannot be read, or leads nowhere";
         }
+        SourceFile packaged = provenance.packageOf(place);
+        if (packaged != null && Boolean.FALSE.equals(packaged.declared().unmodified())) {
+            return "belongs to " + packaged.declared().revision()
+                    + ", and somebody has changed it since it was installed";
+        }
         for (CollectionProblem problem : snapshot.problems()) {
             if (problem.kind() == CollectionProblem.Kind.UNIT
                     && problem.subject().equals(name)) {
@@ -129,7 +139,7 @@ final class Drafting {
     }
 
     private void declare(String name, Place place) {
-        Group group = Group.of(place, snapshot.manager(), scalars);
+        Group group = Group.of(place, snapshot.manager(), scalars, provenance);
         if (group == null) {
             reviews.add(Review.of(scalars.shown(place.path()) + " lies in a place whose name no manifest can hold"));
             spokenOf.add(name);

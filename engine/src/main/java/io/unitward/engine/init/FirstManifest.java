@@ -1,6 +1,7 @@
 package io.unitward.engine.init;
 
 import io.unitward.engine.init.Draft.DraftOwner;
+import io.unitward.facts.CollectionRequest.SourceRequest;
 import io.unitward.facts.DirectoryEntry;
 import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.Layer;
@@ -27,13 +28,30 @@ public record FirstManifest(String text, int owners, int reviews) {
      * @param user whose manager it is, where another user has to ask for it by {@code --user-of}; else null
      */
     public static FirstManifest of(Snapshot snapshot, @Nullable String user) {
-        Draft draft = Drafting.of(snapshot);
+        return of(snapshot, user, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param pin whether digests are recorded of files that nothing else vouches for
+     */
+    public static FirstManifest of(Snapshot snapshot, @Nullable String user, boolean pin) {
+        Draft draft = Drafting.of(snapshot, pin);
         int reviews = draft.reviews().size();
         for (DraftOwner owner : draft.owners()) {
             reviews += owner.reviews().size();
         }
         return new FirstManifest(
-                ManifestText.of(snapshot, draft, user), draft.owners().size(), reviews);
+                ManifestText.of(snapshot, draft, user, pin), draft.owners().size(), reviews);
+    }
+
+    /**
+     * What to ask of where the files of these units come from, after a snapshot that was taken without a manifest: the package
+     * database, and each directory that links lead to, if it is a checkout.
+     */
+    public static List<SourceRequest> sourcesWorthAsking(Snapshot snapshot) {
+        return Provenance.questions(snapshot, worthAsking(snapshot));
     }
 
     /**

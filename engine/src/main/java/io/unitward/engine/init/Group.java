@@ -3,6 +3,7 @@ package io.unitward.engine.init;
 import io.unitward.engine.init.Draft.Origin;
 import io.unitward.facts.Layer;
 import io.unitward.facts.Manager;
+import io.unitward.facts.SourceFile;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ record Group(
             .thenComparing(group -> group.resolvesUnder() == null ? "" : group.resolvesUnder());
 
     /** The group of a unit file; null when a manifest cannot hold one of its paths. */
-    static @Nullable Group of(Place place, Manager manager, Scalars scalars) {
+    static @Nullable Group of(Place place, Manager manager, Scalars scalars, Provenance provenance) {
         String directory = place.directory().path();
         String under = scalars.path(directory);
         if (under == null) {
@@ -45,15 +46,13 @@ record Group(
         String end = place.end();
         String endsIn = end.substring(0, Math.max(end.lastIndexOf('/'), 0));
         if (endsIn.equals(directory)) {
-            return new Group(rank, under, layer, Origin.PLAIN, null);
+            SourceFile source = provenance.packageOf(place);
+            boolean packaged =
+                    source != null && Boolean.TRUE.equals(source.declared().unmodified());
+            return new Group(rank, under, layer, packaged ? Origin.PACKAGE : Origin.PLAIN, null);
         }
         String resolvesUnder = scalars.path(endsIn);
         return resolvesUnder == null ? null : new Group(rank, under, layer, Origin.LINKED, resolvesUnder);
-    }
-
-    /** Where Home Manager keeps the same files of the current generation. */
-    String homeFiles() {
-        return "~/.local/state/home-manager/gcroots/current-home/home-files" + under.substring(1);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.unitward.engine.init;
 
 import io.unitward.engine.init.Draft.DraftOwner;
 import io.unitward.engine.init.Draft.Origin;
+import io.unitward.engine.init.Draft.Pin;
 import io.unitward.engine.init.Draft.Review;
 import io.unitward.facts.Manager;
 import io.unitward.facts.Scope;
@@ -26,15 +27,18 @@ final class ManifestText {
 
     /** What a command needs besides, to ask the same manager. */
     private final String whose;
+    /** How init was called besides. */
+    private final String pin;
 
-    private ManifestText(Snapshot snapshot, Draft draft, @Nullable String user) {
+    private ManifestText(Snapshot snapshot, Draft draft, @Nullable String user, boolean pin) {
         this.snapshot = snapshot;
         this.draft = draft;
         this.whose = user == null ? "" : " --user-of " + user;
+        this.pin = pin ? " --pin" : "";
     }
 
-    static String of(Snapshot snapshot, Draft draft, @Nullable String user) {
-        return new ManifestText(snapshot, draft, user).write();
+    static String of(Snapshot snapshot, Draft draft, @Nullable String user, boolean pin) {
+        return new ManifestText(snapshot, draft, user, pin).write();
     }
 
     private String write() {
@@ -43,7 +47,8 @@ final class ManifestText {
                 manager.scope() == Scope.SYSTEM ? "the system manager" : "the user manager of uid " + manager.uid();
         say(
                 "",
-                "unitward.yaml: who declares which units. A first one, written by 'unitward init" + whose + "' from "
+                "unitward.yaml: who declares which units. A first one, written by 'unitward init" + pin + whose
+                        + "' from "
                         + which + " as it was at "
                         + Times.format(snapshot.takenAt().truncatedTo(ChronoUnit.SECONDS)) + ".");
         say("", "");
@@ -110,16 +115,43 @@ final class ManifestText {
 
     /** What vouches for content: active where something does, switched off where a person has to say so. */
     private void content(String indent, DraftOwner owner) {
+        if (owner.pins().stream().noneMatch(Pin::active)) {
+            source(indent, owner);
+        }
+        if (!owner.pins().isEmpty()) {
+            pins(indent + "  ", owner.pins());
+        }
+    }
+
+    private void source(String indent, DraftOwner owner) {
         if (owner.origin() == Origin.PLAIN) {
             line(indent + "    #content: any");
         }
-        if (owner.source() != null) {
-            line(indent + "  provider: directory");
-            line(indent + "  source: " + Scalars.quoted(owner.source()));
-        } else if (owner.origin() != Origin.STORE) {
-            String source = owner.resolvesUnder() != null ? owner.resolvesUnder() : "~/path/to/your/checkout";
-            line(indent + "  #provider: directory");
-            line(indent + "  #source: " + Scalars.quoted(source));
+        switch (owner.origin()) {
+            case HOME_MANAGER -> line(indent + "  provider: home-manager");
+            case PACKAGE -> line(indent + "  provider: package");
+            case STORE -> {
+                // the store is no place where somebody edits
+            }
+            case LINKED, PLAIN -> {
+                String source = owner.resolvesUnder() != null ? owner.resolvesUnder() : "~/path/to/your/checkout";
+                line(indent + "  #provider: directory");
+                line(indent + "  #source: " + Scalars.quoted(source));
+                if (owner.commit() != null) {
+                    line(indent + "  #commit: " + owner.commit());
+                }
+            }
+        }
+    }
+
+    private void pins(String indent, List<Pin> pins) {
+        boolean any = pins.stream().anyMatch(Pin::active);
+        line(indent + (any ? "pins:" : "#pins:"));
+        for (Pin pin : pins) {
+            say(indent + "  ", (pin.active() ? "" : "REVIEW: ") + pin.reason() + ".");
+            // Below a key that is switched off the blanks belong to what is switched off.
+            String at = pin.active() ? indent + "  " : any ? indent + "  #" : indent + "#  ";
+            line(at + Scalars.quoted(pin.path()) + ": \"" + pin.sha256() + '"');
         }
     }
 

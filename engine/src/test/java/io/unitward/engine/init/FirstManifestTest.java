@@ -11,15 +11,22 @@ import io.unitward.config.ManifestFile;
 import io.unitward.config.ManifestReader;
 import io.unitward.engine.Moment;
 import io.unitward.facts.CollectionProblem;
+import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.Declared;
 import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.Layer;
 import io.unitward.facts.Link;
+import io.unitward.facts.Origin;
+import io.unitward.facts.Provider;
 import io.unitward.facts.SearchDirectory;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.SourceFile;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.Writer;
 import io.unitward.ownership.Owner;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -35,7 +42,13 @@ class FirstManifestTest {
     private static final String LOCAL = "/usr/local/lib/systemd/user";
     private static final String STORE = "/nix/store/0123456789abcdfghijklmnpqrsvwxyz-";
 
+    private static final String DIGEST = "ab".repeat(32);
+    private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+
     private final Moment moment = new Moment();
+    private final List<SourceFile> sources = new ArrayList<>();
+    private final List<CollectionRequest.SourceRequest> asked = new ArrayList<>();
+    private boolean pin;
 
     FirstManifestTest() {
         moment.loadedAt = T.plusSeconds(5); // long after everything that a test does not change on purpose
@@ -56,7 +69,35 @@ class FirstManifestTest {
     }
 
     private FirstManifest manifest() {
-        return FirstManifest.of(moment.snapshot(), null);
+        return FirstManifest.of(snapshot(), null, pin);
+    }
+
+    /** With what was asked of where files come from. */
+    private Snapshot snapshot() {
+        Snapshot all = moment.snapshot();
+        return new Snapshot(
+                all.schema(),
+                all.takenAt(),
+                all.host(),
+                all.manager(),
+                new CollectionRequest(all.request().scope(), List.of(), List.of(), asked),
+                all.searchPath(),
+                all.managerInputs(),
+                all.units(),
+                all.files(),
+                sources,
+                all.problems());
+    }
+
+    private void packaged(String path, @Nullable Boolean unmodified) {
+        sources.add(new SourceFile(
+                "init:packages",
+                path,
+                "/var/lib/dpkg/info/tool.md5sums",
+                unmodified == null ? UnitFile.Status.UNREADABLE : UnitFile.Status.READ,
+                unmodified == Boolean.TRUE ? "aa" : null,
+                List.of(),
+                new Declared(Provider.PACKAGE, null, null, "tool 1.2-3", null, unmodified)));
     }
 
     private String text() {
@@ -151,8 +192,7 @@ class FirstManifestTest {
         assertThat(owner.units()).containsExactly("immich.service", "later.timer");
         assertThat(owner.fragmentUnder()).containsExactly("~/.config/systemd/user");
         assertThat(owner.resolvesUnder()).containsExactly("/nix/store");
-        assertThat(owner.source())
-                .isEqualTo("~/.local/state/home-manager/gcroots/current-home/home-files/.config/systemd/user");
+        assertThat(owner.origin()).isEqualTo(new Origin(Provider.HOME_MANAGER, null, null, null));
         assertThat(owner.dropInsAllowed()).containsExactly("~/.config/systemd/user/immich.service.d/a.conf");
         assertThat(text()).contains("        #- \"~/.config/systemd/user/immich.service.d/by-hand.conf\"");
     }
@@ -375,5 +415,133 @@ class FirstManifestTest {
                 .contains("'unitward init --user-of bob'")
                 .contains("unitward audit --dry-run --user-of bob.");
         assertThat(FirstManifest.of(moment.snapshot(), null).text()).doesNotContain("--user-of");
+    }
+
+    @Test
+    void an_unmodified_file_of_a_package_is_declared_as_that_and_others_are_not() throws Exception {
+        moment.unit("tool.service", ADMIN + "/tool.service").file(file(ADMIN + "/tool.service", Layer.ADMIN), null);
+        packaged(ADMIN + "/tool.service", true);
+        Owner owner = owners().get("admin-packages");
+        assertThat(owner.units()).containsExactly("tool.service");
+        assertThat(owner.origin()).isEqualTo(new Origin(Provider.PACKAGE, null, null, null));
+        assertThat(prose()).contains("Plain files in /etc/systemd/user that belong to packages: tool 1.2-3.");
+        sources.clear();
+        packaged(ADMIN + "/tool.service", null);
+        assertThat(owners().keySet()).containsExactlyInAnyOrder("user-config", "admin");
+        sources.clear();
+        packaged(ADMIN + "/tool.service", false);
+        assertThat(owners().keySet()).containsExactly("user-config");
+        assertThat(prose())
+                .contains("REVIEW: tool.service: /etc/systemd/user/tool.service belongs to tool 1.2-3, and somebody has"
+                        + " changed it since it was installed.");
+    }
+
+    @Test
+    void a_link_in_place_of_a_packages_file_is_not_the_packages() throws Exception {
+        linked("tool.service", "/srv/x/tool.service", "/srv/x/tool.service");
+        packaged(MINE + "/tool.service", true);
+        assertThat(owners().keySet()).containsExactlyInAnyOrder("user-config", "x");
+    }
+
+    @Test
+    void a_checkout_is_named_with_the_commit_it_is_at_and_switched_off() throws Exception {
+        String real = "/home/u/dotfiles/systemd/user/a.service";
+        linked("a.service", real, real);
+        asked.add(new CollectionRequest.SourceRequest(
+                "init:x",
+                List.of("a.service"),
+                List.of(MINE),
+                new Origin(Provider.DIRECTORY, "/home/u/dotfiles/systemd/user", Origin.HEAD, null)));
+        sources.add(new SourceFile(
+                "init:x",
+                MINE + "/a.service",
+                real,
+                UnitFile.Status.READ,
+                "aa",
+                List.of(),
+                new Declared(Provider.DIRECTORY, null, null, COMMIT, "/home/u/dotfiles", null)));
+        assertThat(owners().get("dotfiles").origin()).isNull();
+        assertThat(prose()).contains("in a Git checkout (~/dotfiles)");
+        assertThat(read(switchedOn()).owners())
+                .anyMatch(owner ->
+                        new Origin(Provider.DIRECTORY, "~/dotfiles/systemd/user", COMMIT, null).equals(owner.origin()));
+        asked.clear();
+        assertThat(text()).doesNotContain(COMMIT);
+    }
+
+    @Test
+    void what_to_ask_is_the_packages_and_each_place_that_links_lead_to() {
+        assertThat(FirstManifest.sourcesWorthAsking(moment.snapshot()))
+                .extracting(CollectionRequest.SourceRequest::origin)
+                .containsExactly(new Origin(Provider.PACKAGE, null, null, null));
+        linked("a.service", "../../../dotfiles/a.service", "/home/u/dotfiles/a.service");
+        linked("b.service", STORE + "b/b.service", STORE + "b/b.service");
+        linked("alias.service", VENDOR + "/idle.service", VENDOR + "/idle.service");
+        moment.entry(MINE, "masked.service", "/dev/null", T);
+        List<CollectionRequest.SourceRequest> questions = FirstManifest.sourcesWorthAsking(moment.snapshot());
+        assertThat(questions)
+                .extracting(CollectionRequest.SourceRequest::origin)
+                .containsExactly(
+                        new Origin(Provider.DIRECTORY, "/home/u/dotfiles", Origin.HEAD, null),
+                        new Origin(Provider.PACKAGE, null, null, null));
+        assertThat(questions.get(0).under()).containsExactly(MINE);
+        moment.without(MINE + "/web.service").units.clear();
+    }
+
+    @Test
+    void pins_are_of_files_that_nothing_else_vouches_for_each_with_the_reason() throws Exception {
+        pin = true;
+        moment.files.clear();
+        moment.file(digested(MINE + "/web.service"), null);
+        moment.unit("tool.service", ADMIN + "/tool.service").file(digested(ADMIN + "/tool.service"), null);
+        packaged(ADMIN + "/tool.service", true);
+        moment.unit("new.service", MINE + "/new.service").file(digested(MINE + "/new.service"), null);
+        moment.entry(MINE, "new.service", null, T.plusSeconds(60));
+        moment.entry(MINE, "unread.service", null, T.minusSeconds(60));
+        UnitFile open =
+                file(MINE + "/open.service", Layer.USER_CONFIG, new Writer(Writer.Kind.EVERYBODY, -1, null, "x"));
+        moment.unit("open.service", MINE + "/open.service").file(open, null);
+
+        assertThat(owners().get("user-config").pins()).isEqualTo(Map.of("~/.config/systemd/user/web.service", DIGEST));
+        assertThat(owners().get("admin-packages").pins()).isEmpty();
+        assertThat(prose())
+                .contains(
+                        "~/.config/systemd/user/web.service is a plain file of root, and nothing else vouches for it.")
+                .contains(
+                        "REVIEW: ~/.config/systemd/user/new.service may have changed since the manager loaded its units")
+                .contains("REVIEW: ~/.config/systemd/user/unread.service has no pin: it was not read.")
+                .contains("'unitward init --pin'")
+                .contains("REVIEW: open.service:")
+                .doesNotContain("content: any");
+        assertThat(read(switchedOn()).owners().get(0).pins()).hasSize(2);
+    }
+
+    @Test
+    void when_no_pin_counts_the_key_is_switched_off_too() throws Exception {
+        pin = true;
+        moment.files.clear();
+        moment.file(digested(MINE + "/web.service"), null);
+        moment.entry(MINE, "web.service", null, T.plusSeconds(60));
+        assertThat(owners().get("user-config").pins()).isEmpty();
+        assertThat(text()).contains("    #pins:\n").contains("    #  \"~/.config/systemd/user/web.service\": ");
+        assertThat(read(switchedOn()).owners().get(0).pins()).hasSize(1);
+    }
+
+    private static UnitFile digested(String path) {
+        UnitFile file = file(path, path.startsWith(ADMIN) ? Layer.ADMIN : Layer.USER_CONFIG);
+        return new UnitFile(
+                path,
+                file.status(),
+                path,
+                List.of(),
+                file.layer(),
+                DIGEST,
+                2L,
+                0L,
+                0L,
+                0644,
+                file.changedAt(),
+                file.modifiedAt(),
+                List.of());
     }
 }
