@@ -11,6 +11,7 @@ import java.util.Set;
  * @param to what is declared
  * @param units what the manager has in memory
  * @param started unit → digest of the definition for which it was started before, whatever became of it since
+ * @param owed units that a switch stopped to start them again, and was cut short before it did
  * @param reload whether the manager has to load its units anew
  * @param held units that nobody may touch for now
  */
@@ -19,11 +20,13 @@ public record SwitchInput(
         Generation to,
         List<UnitNow> units,
         Map<String, String> started,
+        Set<String> owed,
         boolean reload,
         Set<String> held) {
     public SwitchInput {
         units = List.copyOf(units);
         started = Map.copyOf(started);
+        owed = Set.copyOf(owed);
         held = Set.copyOf(held);
     }
 }

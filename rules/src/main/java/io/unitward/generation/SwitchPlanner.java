@@ -72,6 +72,7 @@ public final class SwitchPlanner {
             unit(names, byName.get(names.get(0)));
         }
         newlyPulledIn();
+        owed();
         if (!steps.isEmpty()) {
             targets();
         }
@@ -325,6 +326,19 @@ public final class SwitchPlanner {
                 step(Phase.RESET_FAILED, id, reason + ", and it had failed");
             }
             step(Phase.START, id, reason);
+        }
+    }
+
+    /** What an earlier switch stopped only to start it again: nobody else wanted it to be stopped. */
+    private void owed() {
+        for (String unit : new TreeSet<>(input.owed())) {
+            UnitNow now = byName.get(unit);
+            UnitDefinition after = after(now == null ? List.of(unit) : now.names());
+            boolean exists = after.hasFragment() || (now != null && now.elsewhere() != null);
+            boolean down = now == null || now.activeState().equals("inactive");
+            if (down && exists && !after.isMasked() && !input.held().contains(unit)) {
+                step(Phase.START, unit, "an earlier switch stopped it, and was cut short");
+            }
         }
     }
 

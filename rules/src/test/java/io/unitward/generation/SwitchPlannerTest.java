@@ -426,6 +426,18 @@ class SwitchPlannerTest {
     }
 
     @Test
+    void what_a_switch_stopped_and_did_not_start_is_started() {
+        World world = new World()
+                .both("web.service", NEW)
+                .now("web.service", "inactive")
+                .both("up.service", NEW)
+                .now("up.service", "active");
+        assertThat(world.steps()).isEmpty();
+        world.owed.addAll(List.of("web.service", "up.service", "gone.service"));
+        assertThat(world.steps()).containsExactly("start web.service");
+    }
+
+    @Test
     void what_runs_the_new_definition_already_is_left() {
         World world = new World().from("web.service", OLD).to("web.service", NEW);
         world.now(

@@ -17,6 +17,7 @@ final class World {
     final Map<String, UnitNow> units = new TreeMap<>();
     final Map<String, String> started = new HashMap<>();
     final Set<String> held = new HashSet<>();
+    final Set<String> owed = new HashSet<>();
     boolean reload;
 
     /** A file of both generations. */
@@ -72,7 +73,7 @@ final class World {
     }
 
     SwitchInput input(List<UnitNow> inOrder) {
-        return new SwitchInput(before(), after(), inOrder, started, reload, held);
+        return new SwitchInput(before(), after(), inOrder, started, owed, reload, held);
     }
 
     /** The steps as {@code stop web.service}. */
