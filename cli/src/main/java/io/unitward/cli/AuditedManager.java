@@ -2,7 +2,13 @@ package io.unitward.cli;
 
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Snapshot;
+import io.unitward.generation.GenerationFile;
+import io.unitward.host.Deadline;
 import io.unitward.remediation.act.Executor;
+import io.unitward.remediation.act.Jobs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 
 /** The manager that a run is about, wherever it is asked from. */
 interface AuditedManager {
@@ -20,4 +26,14 @@ interface AuditedManager {
 
     /** Sends it what changes something. */
     Executor executor();
+
+    /** Does jobs on its units. */
+    Jobs jobs();
+
+    /**
+     * Reads a directory of unit files as whoever the manager belongs to.
+     *
+     * @throws IOException when it cannot be read; the message says why, and what was expected
+     */
+    List<GenerationFile> generation(Path directory, Deadline deadline) throws IOException;
 }

@@ -69,6 +69,8 @@ final class ExitCodes {
                     // proved by the verdicts of the last snapshot
                 }
                 case DEADLINE -> held.add(ExitCode.DEADLINE);
+                case JOB_FAILED -> held.add(ExitCode.JOB_FAILED);
+                case NOT_REACHED -> held.add(ExitCode.NOT_REACHED);
                 case FAILED, NO_EFFECT, CHANGED_MEANWHILE -> held.add(ExitCode.ACTION_FAILED);
             }
         }

@@ -2,18 +2,25 @@ package io.unitward.cli;
 
 import io.unitward.collector.CollectorOptions;
 import io.unitward.collector.SnapshotCollector;
+import io.unitward.collector.disk.GenerationReader;
 import io.unitward.collector.disk.HostRoots;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Scope;
 import io.unitward.facts.Snapshot;
+import io.unitward.generation.GenerationFile;
 import io.unitward.host.Deadline;
 import io.unitward.host.ManagerConnection;
 import io.unitward.host.ManagerConnections;
 import io.unitward.host.ManagerUnavailable;
 import io.unitward.host.Target;
 import io.unitward.remediation.act.Executor;
+import io.unitward.remediation.act.Jobs;
 import io.unitward.remediation.systemd.SystemdExecutor;
+import io.unitward.remediation.systemd.UnitJobs;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 
 /** The system manager, or the caller's own, asked from this process. */
 final class LiveHost implements AuditedManager {
@@ -37,6 +44,22 @@ final class LiveHost implements AuditedManager {
     @Override
     public Executor executor() {
         return new SystemdExecutor(this::connect);
+    }
+
+    @Override
+    public Jobs jobs() {
+        return new UnitJobs(this::connect);
+    }
+
+    @Override
+    public List<GenerationFile> generation(Path directory, Deadline deadline) throws IOException {
+        return GenerationReader.read(
+                HostRoots.THIS_HOST,
+                directory.toAbsolutePath().normalize().toString(),
+                options.scope(),
+                options.callerUid(),
+                options.scope() == Scope.SYSTEM ? 0 : options.managerUid(),
+                deadline);
     }
 
     @Override

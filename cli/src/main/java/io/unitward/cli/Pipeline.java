@@ -229,6 +229,33 @@ final class Pipeline {
         }
     }
 
+    /** The manager that the run is about. */
+    AuditedManager manager() {
+        return manager;
+    }
+
+    /** Waits for the policies that {@link #look} judges by. */
+    void judgeBy(Background<Policies> shipped) throws RunFailure {
+        JudgingPolicies judging = JudgingPolicies.begin(options, places, configuration, shipped);
+        try (Progress progress = Progress.start(console, "looking at the " + options.managerName())) {
+            policies = judging.await(progress);
+        }
+    }
+
+    /** One look that asks of more units in full than the manifest wants; judged. */
+    Observation look(List<String> units, History history) throws RunFailure {
+        CollectionRequest request = configuration.manifest().request(options.scope());
+        List<String> owned = new ArrayList<>(request.ownedUnits());
+        owned.addAll(units);
+        Path file = options.snapshot();
+        return judge(
+                file != null
+                        ? SnapshotFile.read(file)
+                        : manager.collect(new CollectionRequest(
+                                request.scope(), owned, request.requiredUnits(), request.sources())),
+                history);
+    }
+
     private RunReport report(
             Selection selection, ReloadPreview preview, Plan plan, Carried carried, Observation after) {
         AuditReport asked = selection.of(after.report(), after.snapshot());

@@ -27,7 +27,9 @@ final class SentJson {
     static void write(Sent sent, OutputStream out) throws IOException {
         Word word = Word.NOT_SENT;
         String reason = "";
-        if (sent instanceof Sent.Accepted) {
+        if (sent instanceof Sent.Seen) {
+            throw new IllegalArgumentException("what was seen of a unit is told by JobsJson");
+        } else if (sent instanceof Sent.Accepted) {
             word = Word.ACCEPTED;
         } else if (sent instanceof Sent.Refused refused) {
             word = Word.REFUSED;

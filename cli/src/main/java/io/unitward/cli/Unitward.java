@@ -53,6 +53,7 @@ final class Unitward implements Runnable {
             command.addSubcommand("blame", BlameCommand.spec(this)).addSubcommand("explain", ExplainCommand.spec(this));
             command.addSubcommand("diff", DiffCommand.spec(this));
             command.addSubcommand("init", InitCommand.spec(this));
+            command.addSubcommand("reconcile", ReconcileCommand.spec(this));
             command.addSubcommand("policy", PolicyCommand.spec(this));
         }
         this.line = new CommandLine(command);

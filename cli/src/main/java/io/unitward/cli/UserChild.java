@@ -2,7 +2,9 @@ package io.unitward.cli;
 
 import io.unitward.collector.CollectorOptions;
 import io.unitward.collector.SnapshotCollector;
+import io.unitward.collector.disk.GenerationReader;
 import io.unitward.collector.disk.HostRoots;
+import io.unitward.facts.Scope;
 import io.unitward.facts.Snapshot;
 import io.unitward.host.Deadline;
 import io.unitward.host.ManagerConnection;
@@ -12,6 +14,7 @@ import io.unitward.host.Target;
 import io.unitward.json.BadJson;
 import io.unitward.json.SnapshotJson;
 import io.unitward.remediation.systemd.SystemdExecutor;
+import io.unitward.remediation.systemd.UnitJobs;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.FindingDraft;
 import io.unitward.verdict.PlannedAction;
@@ -61,7 +64,7 @@ final class UserChild {
         }
     }
 
-    private void answer(ByteArrayOutputStream out) throws IOException {
+    private void answer(ByteArrayOutputStream out) throws IOException, RunFailure {
         Deadline deadline = Deadline.in(ask.timeout());
         switch (ask.action()) {
             case SNAPSHOT -> SnapshotJson.writeCompact(snapshot(deadline), out);
@@ -70,6 +73,30 @@ final class UserChild {
                         ActionKind.DAEMON_RELOAD, FindingDraft.MANAGER, List.of(), "asked by root", List.of());
                 SentJson.write(new SystemdExecutor(this::connect).execute(reload, deadline), out);
             }
+            case JOBS -> {
+                try {
+                    JobsJson.write(new UnitJobs(this::connect).run(JobsJson.orders(ask.words()), deadline), out);
+                } catch (JobsJson.BadOrder bad) {
+                    throw RunFailure.of(ExitCode.USAGE, bad);
+                }
+            }
+            case GENERATION -> GenerationJson.write(generation(deadline), out);
+        }
+    }
+
+    private GenerationJson.Answer generation(Deadline deadline) {
+        try {
+            return new GenerationJson.Answer(
+                    GenerationReader.read(
+                            HostRoots.THIS_HOST,
+                            String.join("", ask.words()),
+                            Scope.USER,
+                            ask.uid(),
+                            ask.uid(),
+                            deadline),
+                    null);
+        } catch (IOException failure) {
+            return new GenerationJson.Answer(List.of(), String.valueOf(failure.getMessage()));
         }
     }
 

@@ -6,6 +6,7 @@ import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Host;
 import io.unitward.facts.Scope;
 import io.unitward.facts.Snapshot;
+import io.unitward.generation.GenerationFile;
 import io.unitward.host.Account;
 import io.unitward.host.AsUser;
 import io.unitward.host.BoundedProcess;
@@ -16,6 +17,9 @@ import io.unitward.json.BadSnapshot;
 import io.unitward.json.SnapshotJson;
 import io.unitward.json.Visible;
 import io.unitward.remediation.act.Executor;
+import io.unitward.remediation.act.JobEnd;
+import io.unitward.remediation.act.JobOrder;
+import io.unitward.remediation.act.Jobs;
 import io.unitward.remediation.act.Sent;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.PlannedAction;
@@ -106,6 +110,54 @@ final class UserOf implements AuditedManager {
                 return reload(action, deadline);
             }
         };
+    }
+
+    @Override
+    public Jobs jobs() {
+        return (orders, deadline) -> {
+            if (orders.isEmpty()) {
+                return List.of();
+            }
+            try {
+                UserAsk ask = new UserAsk(
+                        UserAsk.Action.JOBS, account.uid(), deadline.left(), JobsJson.words(orders));
+                return JobsJson.read(answer(ask, JobsJson.MAX_BYTES), orders).stream()
+                        .map(end -> new JobEnd(end.order(), end.state(), shortened(end.message())))
+                        .toList();
+            } catch (NoAnswer no) {
+                return unknown(orders, no.reason, no.late);
+            } catch (BadJson bad) {
+                return unknown(orders, "its answer " + shortened(String.valueOf(bad.getMessage())), false);
+            }
+        };
+    }
+
+    private List<JobEnd> unknown(List<JobOrder> orders, String reason, boolean late) {
+        JobEnd.State state = late ? JobEnd.State.DEADLINE : JobEnd.State.UNKNOWN;
+        return orders.stream()
+                .map(order -> new JobEnd(
+                        order, state, order.unit() + ": it is not known what came of it: " + told(reason)))
+                .toList();
+    }
+
+    @Override
+    public List<GenerationFile> generation(Path directory, Deadline deadline) throws IOException {
+        try {
+            UserAsk ask = new UserAsk(
+                    UserAsk.Action.GENERATION,
+                    account.uid(),
+                    deadline.left(),
+                    List.of(directory.toAbsolutePath().normalize().toString()));
+            GenerationJson.Answer answer = GenerationJson.read(answer(ask, GenerationJson.MAX_BYTES));
+            if (answer.problem() != null) {
+                throw new IOException(shortened(answer.problem()));
+            }
+            return answer.files();
+        } catch (NoAnswer no) {
+            throw new IOException(told(no.reason), no);
+        } catch (BadJson bad) {
+            throw new IOException(told("its answer " + shortened(String.valueOf(bad.getMessage()))), bad);
+        }
     }
 
     private Sent reload(PlannedAction action, Deadline deadline) {

@@ -1,8 +1,9 @@
 package io.unitward.host;
 
 /**
- * A kind of message that may be sent to a systemd manager. Only two enums implement it: the collector's read calls and
- * remediation's write calls; an architecture test holds that fence, and nothing else can build a message.
+ * A kind of message that may be sent to a systemd manager. Besides the greeting only three enums implement it: the
+ * collector's read calls, remediation's write calls, and the one question that following what was written takes; an
+ * architecture test holds that fence, and nothing else can build a message.
  */
 public interface ManagerCall {
     /** The D-Bus interface, such as {@code org.freedesktop.DBus.Properties}. */

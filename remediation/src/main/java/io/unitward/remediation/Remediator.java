@@ -183,6 +183,9 @@ public final class Remediator {
             if (sent instanceof Sent.Accepted) {
                 return verify(id, action, before);
             }
+            if (sent instanceof Sent.Seen seen) {
+                return new Step(result(id, action, seen.outcome(), seen.message()), before);
+            }
             if (sent instanceof Sent.NoAnswer none) {
                 Outcome outcome = none.timedOut() ? Outcome.DEADLINE : Outcome.FAILED;
                 String message = "it is not known whether it was done: " + none.reason();

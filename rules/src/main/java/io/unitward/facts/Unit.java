@@ -1,6 +1,7 @@
 package io.unitward.facts;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +104,13 @@ public record Unit(
     /** Whether nothing is loaded for it, which is known, while there is a definition or a mask on disk. */
     public boolean isOnDiskOnly() {
         return loadState.equals(STUB) && loaded == null && onDisk != null;
+    }
+
+    /** All its names, the primary one first. */
+    public List<String> namesFromId() {
+        List<String> all = new ArrayList<>(List.of(id));
+        names.stream().filter(name -> !name.equals(id)).forEach(all::add);
+        return List.copyOf(all);
     }
 
     /** The same with another view of what is on disk. */

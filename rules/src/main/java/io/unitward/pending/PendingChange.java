@@ -58,7 +58,7 @@ public record PendingChange(
     }
 
     /** The same with another verdict of the manifest. */
-    PendingChange with(boolean isExplained, String why) {
+    public PendingChange with(boolean isExplained, String why) {
         return new PendingChange(path, kind, unit, cause, staleness, isExplained, why, leaves);
     }
 

@@ -1,6 +1,6 @@
 package io.unitward.verdict;
 
-/** What the executor can do at all. The allowlist speaks in these words. */
+/** What the executor can do at all. The allowlist speaks in these words, but for those that are only typed. */
 public enum ActionKind {
     /** Makes the manager read all unit files again. */
     DAEMON_RELOAD("daemon-reload"),
@@ -11,12 +11,29 @@ public enum ActionKind {
     /** Moves a foreign drop-in of one unit aside. */
     QUARANTINE_DROP_IN("quarantine-drop-in"),
     /** Restarts a unit and verifies that it runs. */
-    RESTART_UNIT("restart-unit");
+    RESTART_UNIT("restart-unit"),
+    /** Starts a unit; only a command that somebody typed does so. */
+    START_UNIT("start-unit", true),
+    /** Stops a unit; only a command that somebody typed does so. */
+    STOP_UNIT("stop-unit", true),
+    /** Lets a unit read its own configuration again; only a command that somebody typed does so. */
+    RELOAD_UNIT("reload-unit", true);
 
     private final String text;
+    private final boolean typed;
 
     ActionKind(String text) {
+        this(text, false);
+    }
+
+    ActionKind(String text, boolean typed) {
         this.text = text;
+        this.typed = typed;
+    }
+
+    /** Whether no finding can ever call for it, so that the allowlist has no word for it. */
+    public boolean isOnlyTyped() {
+        return typed;
     }
 
     /** The word used in the allowlist, reports and JSON. */

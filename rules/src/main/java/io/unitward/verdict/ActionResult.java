@@ -21,7 +21,11 @@ public record ActionResult(String id, ActionKind action, String target, Outcome 
         /** An input changed between the last look and the next. */
         CHANGED_MEANWHILE("changed-during-reload"),
         /** Its deadline passed. */
-        DEADLINE("deadline");
+        DEADLINE("deadline"),
+        /** systemd did what was asked and it failed: the unit says so. */
+        JOB_FAILED("job-failed"),
+        /** systemd said that it is done, and the unit is not as it should be. */
+        NOT_REACHED("not-reached");
 
         private final String text;
 

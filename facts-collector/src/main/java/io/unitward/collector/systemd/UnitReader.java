@@ -8,6 +8,7 @@ import io.unitward.facts.Unit;
 import io.unitward.facts.UnitNames;
 import io.unitward.host.Deadline;
 import io.unitward.host.ManagerConnection;
+import io.unitward.host.ObjectPaths;
 import io.unitward.host.Reply;
 import io.unitward.host.Request;
 import java.util.ArrayList;

@@ -1,9 +1,19 @@
 package io.unitward.remediation.act;
 
-/** What came of handing one action to an executor. It says nothing about the effect: that has to be observed. */
+import io.unitward.verdict.ActionResult.Outcome;
+
+/** What came of handing one action to an executor. But for {@link Seen} it says nothing about the effect: that has to be observed. */
 public sealed interface Sent {
     /** The manager accepted it and says that it is done. */
     record Accepted() implements Sent {}
+
+    /**
+     * It is over, and what it was done to was looked at right away.
+     *
+     * @param outcome what came of it
+     * @param message what was seen, one sentence without a full stop
+     */
+    record Seen(Outcome outcome, String message) implements Sent {}
 
     /** Nothing was sent: the executor only records. */
     record Recorded() implements Sent {}

@@ -6,12 +6,17 @@ import io.unitward.host.ManagerUnavailable;
 import io.unitward.host.Reply;
 import io.unitward.host.Request;
 import io.unitward.remediation.act.Executor;
+import io.unitward.remediation.act.JobEnd;
+import io.unitward.remediation.act.JobOrder;
+import io.unitward.remediation.act.JobVerb;
 import io.unitward.remediation.act.Sent;
 import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.PlannedAction;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The one class that sends a {@link WriteCall}. It opens a connection for each action, because the last look took a while. */
+/** Does the actions that a plan may hold. It opens a connection for each action, because the last look took a while. */
 public final class SystemdExecutor implements Executor {
     private final Connector connector;
 
@@ -26,9 +31,14 @@ public final class SystemdExecutor implements Executor {
 
     @Override
     public Sent execute(PlannedAction action, Deadline deadline) {
+        JobVerb verb = verb(action.action());
+        if (verb != null) {
+            return job(new JobOrder(verb, action.target()), deadline);
+        }
         if (action.action() != ActionKind.DAEMON_RELOAD) {
             return new Sent.NotSent("action '" + action.action().text() + "' is not known here; expected "
-                    + ActionKind.DAEMON_RELOAD.text());
+                    + ActionKind.DAEMON_RELOAD.text() + ", " + ActionKind.RESTART_UNIT.text() + " or "
+                    + ActionKind.RESET_FAILED.text());
         }
         Request reload = new Request(WriteCall.RELOAD, Request.MANAGER_PATH, List.of());
         try (ManagerConnection connection = connector.open(deadline)) {
@@ -37,6 +47,27 @@ public final class SystemdExecutor implements Executor {
         } catch (ManagerUnavailable e) {
             return new Sent.NotSent("the manager could not be reached: " + e.getMessage());
         }
+    }
+
+    /** What an action asks of one unit; null when it asks something else. */
+    private static @Nullable JobVerb verb(ActionKind action) {
+        return switch (action) {
+            case RESTART_UNIT -> JobVerb.RESTART;
+            case RESET_FAILED -> JobVerb.RESET_FAILED;
+            default -> null;
+        };
+    }
+
+    /** A unit that was not started because of a condition does not run, which is what a restart is for. */
+    private Sent job(JobOrder order, Deadline deadline) {
+        JobEnd end = new UnitJobs(connector).run(List.of(order), deadline).get(0);
+        return switch (end.state()) {
+            case NOT_SENT -> new Sent.NotSent(end.message());
+            case REFUSED -> new Sent.Refused(end.message());
+            case UNKNOWN -> new Sent.NoAnswer(end.message(), false);
+            case SKIPPED -> new Sent.Seen(ActionResult.Outcome.NOT_REACHED, end.message());
+            default -> new Sent.Seen(end.outcome(), end.message());
+        };
     }
 
     private static Sent sent(Reply reply) {

@@ -1,4 +1,4 @@
-package io.unitward.collector.systemd;
+package io.unitward.host;
 
 import java.nio.charset.StandardCharsets;
 

@@ -1,4 +1,4 @@
-package io.unitward.collector.systemd;
+package io.unitward.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

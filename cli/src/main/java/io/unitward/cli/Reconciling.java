@@ -1,0 +1,227 @@
+package io.unitward.cli;
+
+import io.unitward.engine.Policies;
+import io.unitward.facts.Scope;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.UnitNames;
+import io.unitward.generation.Generation;
+import io.unitward.generation.GenerationFile;
+import io.unitward.generation.SwitchReport;
+import io.unitward.host.Deadline;
+import io.unitward.pending.History;
+import io.unitward.remediation.act.LockHeld;
+import io.unitward.remediation.journal.StateUnusable;
+import io.unitward.remediation.plan.Observation;
+import io.unitward.remediation.reconcile.Decision;
+import io.unitward.remediation.reconcile.Reconciler;
+import io.unitward.remediation.reconcile.SwitchMemory;
+import io.unitward.remediation.reconcile.SwitchOutcome;
+import io.unitward.remediation.reconcile.SwitchRules;
+import io.unitward.remediation.reconcile.Switched;
+import io.unitward.verdict.ActionResult;
+import io.unitward.verdict.Refusal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One switch between two generations: both are read, the manager is looked at and judged, a plan is made and, unless this is a
+ * dry run, carried out.
+ */
+final class Reconciling {
+    private final AuditOptions options;
+    private final Console console;
+    private final @Nullable Path from;
+    private final Path to;
+    private final Duration timeout;
+
+    Reconciling(AuditOptions options, Console console, @Nullable Path from, Path to, Duration timeout) {
+        this.options = options;
+        this.console = console;
+        this.from = from;
+        this.to = to;
+        this.timeout = timeout;
+    }
+
+    SwitchReport run(Background<Policies> shipped) throws RunFailure {
+        Deadline deadline = Deadline.in(timeout);
+        Pipeline pipeline = new Pipeline(options, console);
+        boolean live = options.snapshot() == null;
+        if (live) {
+            requireAlone();
+        }
+        Path old = from;
+        Generation before = old == null ? Generation.EMPTY : read(pipeline, old, "--from", deadline);
+        Generation after = read(pipeline, to, "--to", deadline);
+        // Holds are given here as soon as they are kept anywhere.
+        SwitchRules rules = new SwitchRules(before, after, List.of());
+        Memory memory = Memory.open(options);
+        List<String> notes = new ArrayList<>(memory.notes());
+        SwitchMemory.Read remembered = memory.directory() == null
+                ? new SwitchMemory.Read(Switched.NONE, null)
+                : new SwitchMemory(memory.directory()).read();
+        if (remembered.warning() != null) {
+            notes.add(remembered.warning());
+        }
+        pipeline.judgeBy(shipped);
+        List<String> globs = globs(before, after);
+        Observation seen;
+        SwitchOutcome outcome;
+        Decision decision;
+        try (Progress progress = Progress.start(console, "looking at the " + options.managerName())) {
+            seen = pipeline.look(globs, memory.history());
+            requireQuiet(seen.snapshot());
+            decision = Decision.of(seen, rules, remembered.switched());
+            progress.now("switching units of the " + options.managerName());
+            outcome = carryOut(pipeline, decision, rules, memory, globs, deadline);
+        }
+        outcome.notes().stream().filter(note -> !notes.contains(note)).forEach(notes::add);
+        return report(seen.snapshot(), decision, outcome, notes);
+    }
+
+    private SwitchOutcome carryOut(
+            Pipeline pipeline,
+            Decision decision,
+            SwitchRules rules,
+            Memory memory,
+            List<String> globs,
+            Deadline deadline)
+            throws RunFailure {
+        if (options.dryRun() || memory.directory() == null) {
+            return new SwitchOutcome(List.of(), List.of());
+        }
+        Reconciler reconciler = new Reconciler(
+                pipeline.manager().jobs(), pipeline.manager().executor(), memory.directory(), InstantSource.system());
+        try {
+            return reconciler.carryOut(decision, rules, history -> again(pipeline, globs, history), deadline);
+        } catch (Unjudged unjudged) {
+            List<String> lines = new ArrayList<>(unjudged.failure.lines());
+            lines.add("what was done before that is in the journal; run the same again");
+            throw new RunFailure(unjudged.failure.exitCode(), lines);
+        } catch (LockHeld held) {
+            throw RunFailure.of(ExitCode.LOCKED, held);
+        } catch (StateUnusable unusable) {
+            throw RunFailure.of(ExitCode.BAD_CONFIGURATION, unusable);
+        }
+    }
+
+    /** Why a further look came to no end, through the reconciler, which could make nothing of it. */
+    private static final class Unjudged extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final RunFailure failure;
+
+        Unjudged(RunFailure failure) {
+            super(failure);
+            this.failure = failure;
+        }
+    }
+
+    private static Observation again(Pipeline pipeline, List<String> globs, History history) {
+        try {
+            return pipeline.look(globs, history);
+        } catch (RunFailure failure) {
+            throw new Unjudged(failure);
+        }
+    }
+
+    /** Two that switch units at once would undo each other's work. */
+    private void requireAlone() throws RunFailure {
+        long uid = options.scope() == Scope.SYSTEM ? 0 : options.managerUid();
+        String other = Activation.onThisHost().running(uid, ProcessHandle.current().pid());
+        if (other != null) {
+            throw new RunFailure(ExitCode.LOCKED, other + "; expected none, nothing was done");
+        }
+    }
+
+    private void requireQuiet(Snapshot snapshot) throws RunFailure {
+        String activity = snapshot.host().activity();
+        if (activity != null && options.snapshot() == null) {
+            throw new RunFailure(
+                    ExitCode.LOCKED, "units may be changing right now: " + activity + "; nothing was done");
+        }
+    }
+
+    private static Generation read(Pipeline pipeline, Path directory, String option, Deadline deadline)
+            throws RunFailure {
+        try {
+            List<GenerationFile> files = pipeline.manager().generation(directory, deadline);
+            return new Generation(directory.toString(), files);
+        } catch (IOException failure) {
+            throw new RunFailure(ExitCode.BAD_DATA, option + ": " + failure.getMessage());
+        }
+    }
+
+    /** What is to be known in full: every unit that a file or drop-in of either generation is about. */
+    private static List<String> globs(Generation before, Generation after) {
+        Set<String> globs = new TreeSet<>();
+        for (Generation generation : List.of(before, after)) {
+            for (String name : generation.names()) {
+                globs.add(UnitNames.isTemplate(name) ? name.replace("@.", "@*.") : name);
+            }
+            for (GenerationFile file : generation.files().values()) {
+                String directory = file.directory();
+                if (directory.endsWith(".d")) {
+                    String of = directory.substring(0, directory.length() - 2);
+                    if (UnitNames.isType(of)) {
+                        globs.add("*." + of);
+                    } else if (UnitNames.isDashPrefix(of)) {
+                        globs.add(of.replaceFirst("-\\.([a-z]+)$", "-*.$1"));
+                    }
+                }
+            }
+        }
+        return List.copyOf(globs);
+    }
+
+    private SwitchReport report(Snapshot snapshot, Decision decision, SwitchOutcome outcome, List<String> notes) {
+        List<ExitCode> held = new ArrayList<>();
+        for (Refusal refusal : decision.refusals()) {
+            held.add(
+                    switch (refusal.kind()) {
+                        case NOT_VOUCHED -> ExitCode.VIOLATION;
+                        case UNKNOWN -> ExitCode.UNKNOWN;
+                        case NOT_PERMITTED -> ExitCode.ACTION_PENDING;
+                        case NO_EFFECT -> ExitCode.ACTION_FAILED;
+                    });
+        }
+        if (!snapshot.manager().available()) {
+            held.add(ExitCode.UNKNOWN);
+        }
+        if (!decision.heldBack().isEmpty()
+                || (outcome.results().isEmpty() && !decision.plan().steps().isEmpty())) {
+            held.add(ExitCode.ACTION_PENDING);
+        }
+        for (ActionResult result : outcome.results()) {
+            switch (result.outcome()) {
+                case DONE -> {
+                    // seen to be as planned
+                }
+                case DEADLINE -> held.add(ExitCode.DEADLINE);
+                case JOB_FAILED -> held.add(ExitCode.JOB_FAILED);
+                case NOT_REACHED -> held.add(ExitCode.NOT_REACHED);
+                case FAILED, NO_EFFECT, CHANGED_MEANWHILE -> held.add(ExitCode.ACTION_FAILED);
+            }
+        }
+        List<ExitCode> codes = ExitCode.ordered(held);
+        return new SwitchReport(
+                codes.get(0).code(),
+                codes.stream().map(ExitCode::code).toList(),
+                options.dryRun(),
+                snapshot.manager().scope(),
+                snapshot.manager().uid(),
+                options.userOf() == null ? null : options.userOf().name(),
+                from == null ? null : from.toString(),
+                to.toString(),
+                decision.plan(),
+                decision.refusals(),
+                outcome.results(),
+                notes);
+    }
+}

@@ -1,0 +1,351 @@
+package io.unitward.remediation.reconcile;
+
+import io.unitward.facts.Unit;
+import io.unitward.generation.SwitchPlan;
+import io.unitward.generation.SwitchStep;
+import io.unitward.generation.SwitchStep.Phase;
+import io.unitward.generation.UnitDefinition;
+import io.unitward.host.Deadline;
+import io.unitward.remediation.Reobserve;
+import io.unitward.remediation.act.Executor;
+import io.unitward.remediation.act.JobEnd;
+import io.unitward.remediation.act.JobOrder;
+import io.unitward.remediation.act.JobVerb;
+import io.unitward.remediation.act.Jobs;
+import io.unitward.remediation.act.LockHeld;
+import io.unitward.remediation.act.Proof;
+import io.unitward.remediation.act.ReloadProof;
+import io.unitward.remediation.act.RunLock;
+import io.unitward.remediation.act.Sent;
+import io.unitward.remediation.journal.ActionJournal;
+import io.unitward.remediation.journal.JournalEntry;
+import io.unitward.remediation.journal.Reason;
+import io.unitward.remediation.journal.Remembering;
+import io.unitward.remediation.journal.StateDirectory;
+import io.unitward.remediation.journal.StateStore;
+import io.unitward.remediation.journal.StateUnusable;
+import io.unitward.remediation.plan.Observation;
+import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.ActionResult;
+import io.unitward.verdict.ActionResult.Outcome;
+import io.unitward.verdict.FindingDraft;
+import io.unitward.verdict.PlannedAction;
+import io.unitward.verdict.Refusal;
+import io.unitward.verdict.UnitVerdict;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Carries out a switch: lock, look again and plan again, then stop, reload the manager, and last reload, restart and start
+ * side by side; each step journaled before and after, each unit looked at afterwards.
+ *
+ * <p>A unit that fails or takes long keeps nobody else waiting. Should the manager not be reloaded, what was stopped is started
+ * again as it was, and nothing else is done.
+ */
+public final class Reconciler {
+    private static final Duration STATE_PATIENCE = Duration.ofSeconds(2);
+    /** What was stopped is started again even when the time is over. */
+    private static final Duration LAST_GRACE = Duration.ofSeconds(10);
+
+    private final Jobs jobs;
+    private final Executor reloader;
+    private final StateDirectory directory;
+    private final ActionJournal journal;
+    private final StateStore store;
+    private final SwitchMemory memory;
+    private final InstantSource clock;
+
+    /**
+     * For one manager.
+     *
+     * @param jobs does what is done to units
+     * @param reloader reloads the manager
+     * @param directory the state of that manager
+     * @param clock for the journal
+     */
+    public Reconciler(Jobs jobs, Executor reloader, StateDirectory directory, InstantSource clock) {
+        this.jobs = jobs;
+        this.reloader = reloader;
+        this.directory = directory;
+        this.journal = new ActionJournal(directory);
+        this.store = new StateStore(directory);
+        this.memory = new SwitchMemory(directory);
+        this.clock = clock;
+    }
+
+    /**
+     * Carries it out.
+     *
+     * @param planned what was decided; with a refusal or without a step nothing happens
+     * @param rules what it was decided with
+     * @param reobserve how to look again
+     * @param deadline for all of it
+     * @throws LockHeld when another run acts on the same manager; nothing was done
+     * @throws StateUnusable when journal or state cannot be used; nothing was done
+     */
+    public SwitchOutcome carryOut(Decision planned, SwitchRules rules, Reobserve reobserve, Deadline deadline)
+            throws LockHeld, StateUnusable {
+        if (!planned.refusals().isEmpty() || planned.plan().steps().isEmpty()) {
+            return new SwitchOutcome(List.of(), List.of());
+        }
+        RunLock lock = null;
+        try {
+            lock = RunLock.take(directory);
+            return new Run(planned.plan(), rules, reobserve, deadline).run();
+        } catch (IOException e) {
+            throw new StateUnusable("state in " + directory.file("") + " cannot be used: " + Reason.of(e)
+                    + "; expected files that can be read and written");
+        } finally {
+            if (lock != null) {
+                lock.close();
+            }
+        }
+    }
+
+    /** One switch under the lock. */
+    private final class Run {
+        private final SwitchPlan plan;
+        private final SwitchRules rules;
+        private final Reobserve reobserve;
+        private final Deadline deadline;
+        private final List<ActionResult> results = new ArrayList<>();
+        private final List<String> notes = new ArrayList<>();
+        /** What is known to be as planned, by unit. */
+        private final Map<String, JobEnd> ends = new HashMap<>();
+
+        Run(SwitchPlan plan, SwitchRules rules, Reobserve reobserve, Deadline deadline) {
+            this.plan = plan;
+            this.rules = rules;
+            this.reobserve = reobserve;
+            this.deadline = deadline;
+        }
+
+        SwitchOutcome run() throws IOException {
+            for (JournalEntry begun : journal.read().unfinished()) {
+                journal.abandoned(begun, clock.instant());
+                notes.add(begun.action() + " " + begun.id() + " of " + begun.target() + ", begun at " + begun.at()
+                        + ", was cut short: how it ended is not known");
+            }
+            SwitchMemory.Read read = memory.read();
+            if (read.warning() != null) {
+                notes.add(read.warning());
+            }
+            Switched switched = read.switched();
+            Decision again = Decision.of(reobserve.observe(store.read().history()), rules, switched);
+            if (!again.refusals().isEmpty() || !again.plan().digest().equals(plan.digest())) {
+                changedBefore(again);
+                return new SwitchOutcome(results, notes);
+            }
+            Set<String> owed = plan.of(Phase.START).stream()
+                    .map(SwitchStep::unit)
+                    .filter(plan.of(Phase.STOP).stream()
+                            .map(SwitchStep::unit)
+                            .collect(Collectors.toSet())::contains)
+                    .collect(Collectors.toSet());
+            if (!owed.isEmpty()) {
+                // Before anything is stopped: a run that is cut short must not leave it stopped for ever.
+                memory.write(new Switched(switched.units(), owed));
+            }
+            // Half the time at most, so that what takes long to stop does not keep the others from being started.
+            phase(EnumSet.of(Phase.STOP), Deadline.in(deadline.left().dividedBy(2)), step -> true);
+            boolean reloaded = plan.of(Phase.DAEMON_RELOAD).isEmpty() || reload();
+            Deadline rest = owed.isEmpty() || deadline.left().compareTo(LAST_GRACE) > 0 ? deadline : Deadline.in(LAST_GRACE);
+            if (reloaded) {
+                phase(EnumSet.of(Phase.RESET_FAILED), rest, step -> true);
+                phase(EnumSet.of(Phase.RELOAD, Phase.RESTART, Phase.START), rest, step -> true);
+            } else {
+                notes.add("as the manager was not reloaded, only what had been stopped was started again");
+                phase(EnumSet.of(Phase.START), rest, step -> owed.contains(step.unit()));
+            }
+            remember(switched, reloaded);
+            return new SwitchOutcome(results, notes);
+        }
+
+        private void changedBefore(Decision again) {
+            String why = again.refusals().isEmpty()
+                    ? "the plan is another one now"
+                    : again.refusals().get(0).reason();
+            SwitchStep first = plan.steps().get(0);
+            results.add(new ActionResult(
+                    ActionJournal.id(clock.instant()),
+                    first.phase().action(),
+                    first.unit(),
+                    Outcome.CHANGED_MEANWHILE,
+                    "nothing was done, because something changed since the plan was made: " + why));
+        }
+
+        private interface Choice {
+            boolean isIn(SwitchStep step);
+        }
+
+        /** Jobs of some phases, side by side: systemd orders them by their dependencies. */
+        private void phase(Set<Phase> phases, Deadline until, Choice choice) throws IOException {
+            List<SwitchStep> steps = plan.steps().stream()
+                    .filter(step -> phases.contains(step.phase()) && choice.isIn(step))
+                    .toList();
+            List<String> ids = new ArrayList<>();
+            for (SwitchStep step : steps) {
+                ids.add(journal.begin(action(step), plan.digest(), clock.instant()));
+            }
+            List<JobEnd> all = jobs.run(
+                    steps.stream()
+                            .map(step -> new JobOrder(verb(step.phase()), step.unit()))
+                            .toList(),
+                    until);
+            for (int i = 0; i < steps.size(); i++) {
+                JobEnd end = all.get(i);
+                ends.put(end.order().unit(), end);
+                end(new ActionResult(ids.get(i), steps.get(i).phase().action(), steps.get(i).unit(), end.outcome(), end.message()));
+            }
+        }
+
+        private void end(ActionResult result) {
+            results.add(result);
+            try {
+                journal.end(result, clock.instant());
+            } catch (IOException e) {
+                notes.add("the end of action " + result.id() + " could not be written to the journal: " + Reason.of(e));
+            }
+        }
+
+        /** Through the gate once more: while units were stopped, anything may have come to be pending. */
+        private boolean reload() throws IOException {
+            Observation before = Decision.vouched(reobserve.observe(store.read().history()), rules);
+            SwitchStep step = plan.of(Phase.DAEMON_RELOAD).get(0);
+            PlannedAction action = new PlannedAction(
+                    ActionKind.DAEMON_RELOAD, FindingDraft.MANAGER, plan.units(), step.reason(), List.of());
+            List<Refusal> refusals = Decision.reloadRefusals(before, rules.holds());
+            String id = journal.begin(action, plan.digest(), clock.instant());
+            if (!refusals.isEmpty()) {
+                end(result(id, Outcome.CHANGED_MEANWHILE, "nothing was sent: " + refusals.get(0).reason()));
+                return false;
+            }
+            Sent sent = reloader.execute(action, deadline);
+            if (!(sent instanceof Sent.Accepted)) {
+                end(notAccepted(id, sent));
+                return false;
+            }
+            Observation after = reobserve.observe(store.read().history());
+            Proof proof = ReloadProof.of(action, before, after);
+            end(result(id, proof.outcome(), proof.message()));
+            if (proof.outcome() == Outcome.DONE) {
+                rememberReload(before, after);
+            }
+            return proof.outcome() == Outcome.DONE;
+        }
+
+        private ActionResult notAccepted(String id, Sent sent) {
+            if (sent instanceof Sent.NoAnswer none) {
+                return result(
+                        id,
+                        none.timedOut() ? Outcome.DEADLINE : Outcome.FAILED,
+                        "it is not known whether it was done: " + none.reason());
+            }
+            String reason = sent instanceof Sent.Refused refused
+                    ? refused.reason()
+                    : sent instanceof Sent.NotSent not ? "nothing was sent: " + not.reason() : "it was only recorded";
+            return result(id, Outcome.FAILED, reason);
+        }
+
+        private ActionResult result(String id, Outcome outcome, String message) {
+            return new ActionResult(id, ActionKind.DAEMON_RELOAD, FindingDraft.MANAGER, outcome, message);
+        }
+
+        private void rememberReload(Observation before, Observation after) {
+            Set<String> declared = after.report().units().stream()
+                    .filter(unit -> unit.owner() != null)
+                    .map(UnitVerdict::unit)
+                    .collect(Collectors.toUnmodifiableSet());
+            try {
+                boolean kept = store.update(
+                        history -> Remembering.rememberVerifiedReload(
+                                history,
+                                after.snapshot(),
+                                after.pending(),
+                                before.pending().withoutEffect(),
+                                declared::contains),
+                        STATE_PATIENCE);
+                if (!kept) {
+                    notes.add("what the reload loaded could not be remembered: another run keeps writing the state");
+                }
+            } catch (IOException e) {
+                notes.add("what the reload loaded could not be remembered: " + Reason.of(e));
+            }
+        }
+
+        /** Looks once more, and remembers with which definition each unit runs now, so that the next switch finds nothing to do. */
+        private void remember(Switched before, boolean reloaded) throws IOException {
+            Map<String, Unit> now = new HashMap<>();
+            for (Unit unit : reobserve.observe(store.read().history()).snapshot().units()) {
+                unit.names().forEach(name -> now.put(name, unit));
+            }
+            Map<String, Switched.One> units = new HashMap<>(before.units());
+            Set<String> owed = new TreeSet<>();
+            for (SwitchStep step : plan.steps()) {
+                JobEnd end = ends.get(step.unit());
+                boolean runs = step.phase() == Phase.START || step.phase() == Phase.RESTART || step.phase() == Phase.RELOAD;
+                if (!runs || end == null) {
+                    continue;
+                }
+                Unit unit = now.get(step.unit());
+                List<String> names = unit == null ? List.of(step.unit()) : unit.namesFromId();
+                UnitDefinition definition = rules.to().definition(names);
+                boolean good = end.state() == JobEnd.State.DONE || end.state() == JobEnd.State.SKIPPED;
+                if (good && unit != null && unit.activeState().equals("failed")) {
+                    failedSince(step);
+                } else if (good && reloaded) {
+                    String invocation = unit == null || unit.invocationId() == null ? "" : unit.invocationId();
+                    units.put(step.unit(), new Switched.One(definition.digest(), invocation));
+                } else if (end.state() == JobEnd.State.NOT_SENT || end.state() == JobEnd.State.UNKNOWN) {
+                    owed.add(step.unit());
+                }
+            }
+            Set<String> declared = new HashSet<>(rules.to().names());
+            units.keySet().removeIf(unit -> !declared.contains(unit)
+                    && rules.to().definition(unit).isNothing());
+            memory.write(new Switched(units, owed));
+        }
+
+        private void failedSince(SwitchStep step) {
+            for (int i = 0; i < results.size(); i++) {
+                ActionResult result = results.get(i);
+                if (result.target().equals(step.unit()) && result.action() == step.phase().action()) {
+                    ActionResult failed = new ActionResult(
+                            result.id(),
+                            result.action(),
+                            result.target(),
+                            Outcome.JOB_FAILED,
+                            step.unit() + ": it was up, and failed soon afterwards");
+                    results.remove(i);
+                    end(failed);
+                    return;
+                }
+            }
+        }
+    }
+
+    private static PlannedAction action(SwitchStep step) {
+        return new PlannedAction(step.phase().action(), step.unit(), List.of(step.unit()), step.reason(), List.of());
+    }
+
+    private static JobVerb verb(Phase phase) {
+        return switch (phase) {
+            case STOP -> JobVerb.STOP;
+            case RESET_FAILED -> JobVerb.RESET_FAILED;
+            case RELOAD -> JobVerb.RELOAD;
+            case RESTART -> JobVerb.RESTART;
+            case START -> JobVerb.START;
+            case DAEMON_RELOAD -> throw new IllegalArgumentException("phase '" + phase + "'; expected one of a unit");
+        };
+    }
+}

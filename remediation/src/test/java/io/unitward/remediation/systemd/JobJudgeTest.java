@@ -1,0 +1,93 @@
+package io.unitward.remediation.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unitward.remediation.act.JobEnd;
+import io.unitward.remediation.act.JobOrder;
+import io.unitward.remediation.act.JobVerb;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a unit is afterwards decides, whatever the job said. */
+class JobJudgeTest {
+    /** Each line: verb, state / invocation / condition before and after, result, restarts, type, and what it comes to. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "START,   inactive/a/1, active/b/2,       success,   0, simple,  DONE",
+                "START,   inactive//0,  active/b/2,       success,   0, notify,  DONE",
+                "START,   active/a/1,   active/a/1,       success,   3, simple,  DONE",
+                "START,   inactive/a/1, active/b/2,       success,   2, simple,  NOT_REACHED",
+                "START,   inactive/a/1, failed/b/2,       exit-code, 0, simple,  FAILED",
+                "START,   inactive/a/1, activating/b/2,   exit-code, 1, simple,  NOT_REACHED",
+                "START,   inactive/a/1, inactive/b/2,     success,   0, oneshot, DONE",
+                "START,   inactive/a/1, inactive/b/2,     success,   0, simple,  DONE",
+                "START,   inactive/a/1, inactive/a/1,     success,   0, oneshot, NOT_REACHED",
+                "START,   inactive/a/1, inactive/a/-2,    success,   0, oneshot, SKIPPED",
+                "START,   inactive/a/-1, inactive/a/-1,   success,   0, oneshot, NOT_REACHED",
+                "START,   inactive/a/1, -/b/2,            success,   0, simple,  UNKNOWN",
+                "RESTART, active/a/1,   active/b/2,       success,   0, simple,  DONE",
+                "RESTART, active/a/1,   active/a/1,       success,   0, simple,  NOT_REACHED",
+                "RESTART, active/a/1,   active//1,        success,   0, simple,  NOT_REACHED",
+                "RESTART, active/a/1,   inactive/b/2,     success,   0, simple,  NOT_REACHED",
+                "RESTART, active/a/1,   inactive/b/2,     success,   0, oneshot, DONE",
+                "RESTART, active/a/1,   failed/b/2,       timeout,   0, notify,  FAILED",
+                "RESTART, inactive/a/1, active/b/2,       success,   0, simple,  DONE",
+                "STOP,    active/a/1,   inactive/a/1,     success,   0, simple,  DONE",
+                "STOP,    active/a/1,   failed/a/1,       timeout,   0, simple,  DONE",
+                "STOP,    active/a/1,   active/b/2,       success,   0, simple,  NOT_REACHED",
+                "STOP,    active/a/1,   deactivating/a/1, success,   0, simple,  NOT_REACHED",
+                "RELOAD,  active/a/1,   active/a/1,       success,   0, simple,  DONE",
+                "RELOAD,  active/a/1,   active/b/2,       success,   0, simple,  NOT_REACHED",
+                "RELOAD,  active/a/1,   failed/a/1,       success,   0, simple,  FAILED",
+                "RELOAD,  active/a/1,   inactive/a/1,     success,   0, simple,  NOT_REACHED",
+                "RESET_FAILED, failed/a/1, inactive/a/1,  success,   0, simple,  DONE",
+                "RESET_FAILED, failed/a/1, failed/a/1,    exit-code, 0, simple,  NOT_REACHED"
+            })
+    void the_state_decides(
+            JobVerb verb,
+            String before,
+            String after,
+            String result,
+            long restarts,
+            String type,
+            JobEnd.State expected) {
+        JobEnd end = JobJudge.judge(
+                new JobOrder(verb, "web.service"),
+                look(before, "success", "success", 0, type),
+                look(after, result, "success", restarts, type));
+        assertThat(end.state()).as(end.message()).isEqualTo(expected);
+        assertThat(end.message()).startsWith("web.service: ").doesNotEndWith(".");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"exit-code, FAILED", "success, DONE"})
+    void a_reload_that_failed_leaves_the_unit_active(String reloadResult, JobEnd.State expected) {
+        JobEnd end = JobJudge.judge(
+                new JobOrder(JobVerb.RELOAD, "web.service"),
+                look("active/a/1", "success", "success", 0, "notify"),
+                look("active/a/1", "success", reloadResult, 0, "notify"));
+        assertThat(end.state()).isEqualTo(expected);
+    }
+
+    /** A negative time stands for conditions that did not hold. */
+    private static UnitLook look(
+            String states, @Nullable String result, String reloadResult, long restarts, String type) {
+        String[] parts = states.split("/", -1);
+        long condition = Long.parseLong(parts[2]);
+        return new UnitLook(
+                parts[0].equals("-") ? null : parts[0],
+                "sub",
+                parts[1],
+                condition >= 0,
+                condition,
+                "/",
+                result,
+                reloadResult,
+                restarts,
+                7L,
+                type);
+    }
+}

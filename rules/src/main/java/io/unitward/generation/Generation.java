@@ -1,0 +1,185 @@
+package io.unitward.generation;
+
+import io.unitward.facts.UnitNames;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A directory of unit files as one generation has it: fragments, drop-ins and dependency links. */
+public final class Generation {
+    /** One of nothing, as before the first. */
+    public static final Generation EMPTY = new Generation("", List.of());
+
+    private static final List<String> DEPENDENCY_SUFFIXES = List.of(".wants", ".requires", ".upholds");
+    private static final List<String> DEPENDENCY_KEYS = List.of("Wants", "Requires", "Upholds", "BindsTo", "Requisite");
+
+    private final String name;
+    private final SortedMap<String, GenerationFile> files = new TreeMap<>();
+    /** What was worked out before: each is asked for again and again. */
+    private final Map<List<String>, UnitDefinition> definitions = new HashMap<>();
+    /** The drop-in directories alone, by name. */
+    private final SortedMap<String, List<GenerationFile>> dropIns = new TreeMap<>();
+
+    /**
+     * From its files.
+     *
+     * @param name how it was named, for messages
+     * @param files in any order
+     */
+    public Generation(String name, Collection<GenerationFile> files) {
+        this.name = name;
+        files.forEach(file -> this.files.put(file.path(), file));
+        for (GenerationFile file : this.files.values()) {
+            if (file.directory().endsWith(".d")) {
+                dropIns.computeIfAbsent(file.directory(), directory -> new ArrayList<>())
+                        .add(file);
+            }
+        }
+    }
+
+    /** How it was named. */
+    public String name() {
+        return name;
+    }
+
+    /** What it holds, by path. */
+    public SortedMap<String, GenerationFile> files() {
+        return java.util.Collections.unmodifiableSortedMap(files);
+    }
+
+    /** What it holds at a path; null when nothing. */
+    public @Nullable GenerationFile file(String path) {
+        return files.get(path);
+    }
+
+    /** Every unit that a file, a drop-in of its own or a dependency link names; templates are among them. */
+    public SortedSet<String> names() {
+        SortedSet<String> names = new TreeSet<>();
+        for (GenerationFile file : files.values()) {
+            String directory = file.directory();
+            int dot = directory.lastIndexOf('.');
+            if (directory.isEmpty()) {
+                names.add(file.name());
+            } else if (directory.endsWith(".d")) {
+                names.add(directory.substring(0, dot));
+            } else if (isDependencies(directory)) {
+                names.add(directory.substring(0, dot));
+                names.add(file.name());
+            }
+        }
+        names.removeIf(each -> !UnitNames.isUnitName(each) || UnitNames.isDashPrefix(each));
+        return names;
+    }
+
+    /** What it says of a unit; never null, a unit of which it says nothing has no files. */
+    public UnitDefinition definition(String unit) {
+        return definition(List.of(unit));
+    }
+
+    /**
+     * The same of a unit with several names: the fragment of the first that has one, and the drop-ins of all.
+     *
+     * @param names the primary one first
+     */
+    public UnitDefinition definition(List<String> names) {
+        return definitions.computeIfAbsent(names, this::define);
+    }
+
+    private UnitDefinition define(List<String> names) {
+        GenerationFile fragment = null;
+        for (String unit : names) {
+            GenerationFile own = files.get(unit);
+            GenerationFile found = own != null ? own : files.get(UnitNames.templateOf(unit));
+            if (fragment == null && found != null) {
+                fragment = found;
+            }
+        }
+        SortedMap<String, GenerationFile> applied = new TreeMap<>();
+        for (String unit : names) {
+            // From the least to the most specific: a file of the same name in a more specific directory takes its
+            // place.
+            for (String directory : dropInDirectories(unit)) {
+                for (GenerationFile file : dropIns.getOrDefault(directory, List.of())) {
+                    applied.put(file.name(), file);
+                }
+            }
+        }
+        return new UnitDefinition(names.get(0), fragment, List.copyOf(applied.values()));
+    }
+
+    /** What a unit pulls in as far as this generation says: links, and settings of its definition. */
+    public SortedSet<String> pulledIn(List<String> names) {
+        SortedSet<String> pulled = new TreeSet<>();
+        for (String unit : names) {
+            for (String of : List.of(unit, UnitNames.templateOf(unit))) {
+                for (String suffix : DEPENDENCY_SUFFIXES) {
+                    String directory = of + suffix + "/";
+                    for (String path : files.tailMap(directory).keySet()) {
+                        if (!path.startsWith(directory)) {
+                            break;
+                        }
+                        GenerationFile link = files.get(path);
+                        if (link != null && !link.masked()) {
+                            pulled.add(instanceFor(link.name(), unit));
+                        }
+                    }
+                }
+            }
+        }
+        UnitDefinition definition = definition(names);
+        for (String key : DEPENDENCY_KEYS) {
+            for (String value : definition.values("Unit", key)) {
+                for (String word : value.split("\\s+", -1)) {
+                    if (UnitNames.isUnitName(word)) {
+                        pulled.add(word);
+                    }
+                }
+            }
+        }
+        return pulled;
+    }
+
+    /** A link to a template, in the directory of an instance, is for the instance of the same name. */
+    private static String instanceFor(String wanted, String by) {
+        int at = by.indexOf('@');
+        return UnitNames.isTemplate(wanted) && at > 0 && !UnitNames.isTemplate(by)
+                ? wanted.substring(0, wanted.indexOf('@') + 1)
+                        + by.substring(at + 1, by.lastIndexOf('.'))
+                        + wanted.substring(wanted.lastIndexOf('.'))
+                : wanted;
+    }
+
+    /** By systemd.unit(5): the type's, each dash prefix's, the template's and the unit's own. */
+    private static List<String> dropInDirectories(String unit) {
+        List<String> directories = new ArrayList<>();
+        String suffix = "." + UnitNames.type(unit);
+        directories.add(UnitNames.type(unit) + ".d");
+        String template = UnitNames.templateOf(unit);
+        for (String name : template.equals(unit) ? List.of(unit) : List.of(template, unit)) {
+            String stem = name.substring(0, name.length() - suffix.length());
+            int at = stem.indexOf('@');
+            String prefix = at < 0 ? stem : stem.substring(0, at);
+            for (int dash = prefix.indexOf('-'); dash >= 0; dash = prefix.indexOf('-', dash + 1)) {
+                String cut = prefix.substring(0, dash + 1);
+                String rest = at < 0 ? "" : stem.substring(at);
+                if (!cut.equals(prefix)) {
+                    directories.add(cut + rest + suffix + ".d");
+                    directories.add(cut + suffix + ".d");
+                }
+            }
+            directories.add(name + ".d");
+        }
+        return directories.stream().distinct().toList();
+    }
+
+    static boolean isDependencies(String directory) {
+        return DEPENDENCY_SUFFIXES.stream().anyMatch(directory::endsWith);
+    }
+}

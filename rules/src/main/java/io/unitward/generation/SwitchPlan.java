@@ -1,0 +1,40 @@
+package io.unitward.generation;
+
+import io.unitward.generation.SwitchStep.Phase;
+import io.unitward.pending.Fingerprint;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What to do so that what runs is what a generation says.
+ *
+ * @param steps in the order in which they are done: by phase, then by name
+ * @param left units that differ and are left as they are, with the reason; sorted by name
+ */
+public record SwitchPlan(List<SwitchStep> steps, SortedMap<String, String> left) {
+    public SwitchPlan {
+        steps = List.copyOf(steps);
+    }
+
+    /** The steps of one phase. */
+    public List<SwitchStep> of(Phase phase) {
+        return steps.stream().filter(step -> step.phase() == phase).toList();
+    }
+
+    /** The units that steps are about, each once, sorted. */
+    public List<String> units() {
+        return steps.stream()
+                .filter(step -> step.phase() != Phase.DAEMON_RELOAD)
+                .map(SwitchStep::unit)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** A digest over the steps. */
+    public String digest() {
+        Fingerprint print = new Fingerprint().add("unitward.switch/v1");
+        steps.forEach(step -> print.add(step.phase()).add(step.unit()));
+        return print.hex();
+    }
+}
