@@ -54,7 +54,7 @@ final class HostPackages implements PackageLookup {
                     && owned.unitOf(each.path()) != null
                     && packages.isMissing(each.path());
             if (wanted || gone) {
-                files.add(packages.compare(source.owner(), each));
+                files.add(packages.compare(source.owner(), each, answers));
             }
         }
         return files;

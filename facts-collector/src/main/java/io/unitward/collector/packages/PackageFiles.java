@@ -8,6 +8,7 @@ import io.unitward.facts.Provider;
 import io.unitward.facts.SourceFile;
 import io.unitward.facts.UnitFile;
 import io.unitward.host.Deadline;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
@@ -98,22 +99,24 @@ public final class PackageFiles {
      *
      * @param owner name of the owner that takes its files from packages
      * @param packaged what the database says
+     * @param all what it says of other paths: a packaged link is only as good as the file it leads to
      * @return READ when the two could be compared. The sha-256 is that of the very bytes that were found unmodified, so that
      *     whoever compares it cannot be told of other bytes; it is null when they are modified
      */
-    public SourceFile compare(String owner, Packaged packaged) {
+    public SourceFile compare(String owner, Packaged packaged, Map<String, Packaged> all) {
         return switch (packaged.state()) {
             case UNOWNED -> source(owner, packaged, UnitFile.Status.MISSING, null, null);
             case UNKNOWN -> source(owner, packaged, UnitFile.Status.UNREADABLE, null, null);
-            case OWNED -> owned(owner, packaged);
+            case OWNED -> owned(owner, packaged, all);
         };
     }
 
-    private SourceFile owned(String owner, Packaged packaged) {
+    private SourceFile owned(String owner, Packaged packaged, Map<String, Packaged> all) {
         String link = files.link(packaged.path());
         if (packaged.link() != null) {
-            return source(
-                    owner, packaged, UnitFile.Status.READ, null, packaged.link().equals(link));
+            return packaged.link().equals(link)
+                    ? linked(owner, packaged, all)
+                    : source(owner, packaged, UnitFile.Status.READ, null, false);
         }
         if (packaged.digest() == null || packaged.algorithm() == null) {
             return source(owner, packaged, UnitFile.Status.UNREADABLE, null, null);
@@ -131,6 +134,21 @@ public final class PackageFiles {
                     ? source(owner, packaged, UnitFile.Status.READ, null, false)
                     : source(owner, packaged, UnitFile.Status.UNREADABLE, null, null);
         }
+    }
+
+    private SourceFile linked(String owner, Packaged packaged, Map<String, Packaged> all) {
+        String target = Path.of(packaged.path())
+                .resolveSibling(String.valueOf(packaged.link()))
+                .normalize()
+                .toString();
+        Packaged end = all.get(target);
+        if (end == null || end.link() != null) {
+            return source(owner, packaged, UnitFile.Status.UNREADABLE, null, null);
+        }
+        SourceFile file = compare(owner, end, all);
+        Boolean unmodified = file.declared().unmodified();
+        UnitFile.Status status = unmodified == null ? UnitFile.Status.UNREADABLE : UnitFile.Status.READ;
+        return source(owner, packaged, status, file.sha256(), unmodified);
     }
 
     private static SourceFile source(

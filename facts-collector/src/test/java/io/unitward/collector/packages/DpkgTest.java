@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -274,8 +275,8 @@ class DpkgTest {
         dpkg.installed("web", "2", UNIT).put("web", UNIT, UNIT);
         dpkg.host.mode(UNIT, "rw-rw-rw-");
         PackageFiles files = new PackageFiles(dpkg.host.roots(), 0, Deadline.in(Duration.ofSeconds(30)));
-        assertThat(files.compare("site", files.lookUp(List.of(UNIT)).get(UNIT)).status())
-                .isEqualTo(UnitFile.Status.UNREADABLE);
+        Map<String, Packaged> answers = files.lookUp(List.of(UNIT));
+        assertThat(files.compare("site", answers.get(UNIT), answers).status()).isEqualTo(UnitFile.Status.UNREADABLE);
         assertThat(dpkg.compare(UNIT).declared().unmodified()).isTrue();
     }
 

@@ -69,7 +69,8 @@ final class FakeDpkg {
 
     SourceFile compare(String path) {
         PackageFiles files = files();
-        return files.compare("site", files.lookUp(List.of(path)).get(path));
+        Map<String, Packaged> answers = files.lookUp(List.of(path));
+        return files.compare("site", answers.get(path), answers);
     }
 
     /** As if nobody were root, so that files are opened whoever runs the tests. */

@@ -106,9 +106,9 @@ class RpmTest {
 
     private SourceFile compare(String path) {
         PackageFiles files = files();
-        Packaged packaged = files.lookUp(List.of(path)).get(path);
+        Map<String, Packaged> answers = files.lookUp(List.of(path), List.of("/usr/lib/systemd/system"));
         assertThat(files.problem()).isNull();
-        return files.compare("site", packaged);
+        return files.compare("site", answers.get(path), answers);
     }
 
     @Test
@@ -139,6 +139,10 @@ class RpmTest {
         assertThat(compare(LINK).declared())
                 .isEqualTo(new Declared(
                         Provider.PACKAGE, "unitward-web.service", null, "unitward-web 1:2.0-3", null, true));
+        assertThat(compare(LINK).sha256()).isEqualTo(FakeDpkg.hex("SHA-256", "[Service]\n"));
+        host.file(UNIT, "changed");
+        assertThat(compare(LINK).declared().unmodified()).isFalse();
+        host.file(UNIT, "[Service]\n");
         Files.delete(host.at(LINK));
         host.link(LINK, "other.service");
         assertThat(compare(LINK).declared().unmodified()).isFalse();

@@ -42,6 +42,11 @@ class ThisHostsDpkgTest {
         return new PackageFiles(roots, TestHost.uid(), Deadline.in(Duration.ofSeconds(60)));
     }
 
+    private static SourceFile compare(PackageFiles files, String path) {
+        Map<String, Packaged> answers = files.lookUp(List.of(path));
+        return files.compare("site", answers.get(path), answers);
+    }
+
     private static List<String> dpkgQuery(String... arguments) throws IOException {
         List<String> argv = new ArrayList<>(List.of("dpkg-query"));
         argv.addAll(List.of(arguments));
@@ -56,8 +61,7 @@ class ThisHostsDpkgTest {
         String version = dpkgQuery("-W", "-f", "${Version}", "systemd").get(0);
         PackageFiles files = files(HostRoots.THIS_HOST);
         for (String path : List.of(JOURNALD, "/usr" + JOURNALD)) {
-            SourceFile source =
-                    files.compare("site", files.lookUp(List.of(path)).get(path));
+            SourceFile source = compare(files, path);
             assertThat(source.declared().revision()).as(path).isEqualTo("systemd " + version);
             assertThat(source.declared().unmodified()).as(path).isTrue();
         }
@@ -79,15 +83,9 @@ class ThisHostsDpkgTest {
         String unit = Files.readString(Path.of(JOURNALD));
         host.file("/usr" + JOURNALD, unit);
         PackageFiles files = files(host.roots());
-        assertThat(files.compare("site", files.lookUp(List.of(JOURNALD)).get(JOURNALD))
-                        .declared()
-                        .unmodified())
-                .isTrue();
+        assertThat(compare(files, JOURNALD).declared().unmodified()).isTrue();
         host.file("/usr" + JOURNALD, unit + "#");
-        assertThat(files.compare("site", files.lookUp(List.of(JOURNALD)).get(JOURNALD))
-                        .declared()
-                        .unmodified())
-                .isFalse();
+        assertThat(compare(files, JOURNALD).declared().unmodified()).isFalse();
     }
 
     /** Every unit file of every package, against dpkg's own answer. */
