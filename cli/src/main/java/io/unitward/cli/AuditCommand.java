@@ -28,6 +28,7 @@ final class AuditCommand implements Callable<Integer> {
                         "Do everything but act, and say what would be done; only what was seen is remembered."))
                 .addOption(Given.path("--config", "FILE", "Read this unitward.yaml instead of the default place."))
                 .addOption(Given.path("--allowlist", "FILE", "Read this allowlist.yaml instead of the default place."))
+                .addOption(Given.path("--waivers", "FILE", "Read this waivers.yaml instead of the default place."))
                 .addOption(
                         Given.paths(
                                 "--policies",
@@ -124,6 +125,8 @@ final class AuditCommand implements Callable<Integer> {
                 dryRun || snapshot != null,
                 given.path("--config"),
                 given.path("--allowlist"),
+                given.path("--waivers"),
+                null,
                 snapshot,
                 seconds(given, "--timeout", 1),
                 seconds(given, "--reload-timeout", 1),

@@ -76,7 +76,8 @@ final class Pipeline {
                 Path.of("/etc/unitward"),
                 Caller.userConfiguration(),
                 options.config(),
-                options.allowlist());
+                options.allowlist(),
+                options.waivers());
         this.configuration = configuration(places);
         this.manager = AuditedManager.of(options);
         Phases.done("configuration read");
@@ -145,8 +146,7 @@ final class Pipeline {
                         ExitCode.UNKNOWN,
                         "could not tell: " + snapshot.manager().unavailableReason());
             }
-            AuditInput input = new AuditInput(
-                    snapshot, configuration.manifest(), judges, memory.history(), options.strict(), snapshot.takenAt());
+            AuditInput input = input(snapshot, judges, memory.history());
             List<PolicyFact> facts = AuditEngine.facts(input, subject);
             PolicyFile own = judging.file(asked, judges);
             PolicyCheck.Checked checked = own == null
@@ -232,8 +232,8 @@ final class Pipeline {
     private RunReport report(
             Selection selection, ReloadPreview preview, Plan plan, Carried carried, Observation after) {
         AuditReport asked = selection.of(after.report(), after.snapshot());
-        List<ExitCode> codes =
-                ExitCodes.of(after.snapshot(), after.pending(), asked, plan, carried.results(), !options.dryRun());
+        List<ExitCode> codes = ExitCodes.of(
+                after.snapshot(), after.pending(), asked, after.report(), plan, carried.results(), !options.dryRun());
         return new RunReport(
                 codes.get(0).code(),
                 codes.stream().map(ExitCode::code).toList(),
@@ -311,12 +311,21 @@ final class Pipeline {
     private Observation judge(Snapshot snapshot, History history, Policies judges) {
         Phases.done("judging");
         long end = System.nanoTime() + LONGEST_JUDGING.toNanos();
-        AuditEngine.Judgement judged = AuditEngine.judge(
-                new AuditInput(
-                        snapshot, configuration.manifest(), judges, history, options.strict(), snapshot.takenAt()),
-                () -> System.nanoTime() - end > 0);
+        AuditEngine.Judgement judged =
+                AuditEngine.judge(input(snapshot, judges, history), () -> System.nanoTime() - end > 0);
         Phases.done("classified");
         return new Observation(snapshot, judged.report(), judged.pending());
+    }
+
+    private AuditInput input(Snapshot snapshot, Policies judges, History history) {
+        return new AuditInput(
+                snapshot,
+                configuration.manifest(),
+                judges,
+                configuration.waivers(),
+                history,
+                options.strict(),
+                snapshot.takenAt());
     }
 
     private static Configuration configuration(ConfigPlaces places) throws RunFailure {

@@ -46,6 +46,8 @@ final class UnitWhy {
                 true,
                 given.path("--config"),
                 null,
+                given.path("--waivers"),
+                null,
                 file,
                 looking.timeout(),
                 looking.timeout(),
