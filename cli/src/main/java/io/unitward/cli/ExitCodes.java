@@ -73,7 +73,7 @@ final class ExitCodes {
                         case NOT_VOUCHED -> isWaived(whole, refusal) ? ExitCode.ACTION_PENDING : ExitCode.VIOLATION;
                         case UNKNOWN -> ExitCode.UNKNOWN;
                         case NOT_PERMITTED -> ExitCode.ACTION_PENDING;
-                        case NO_EFFECT -> ExitCode.ACTION_FAILED;
+                        case NO_EFFECT, CHANGED -> ExitCode.ACTION_FAILED;
                     });
         }
         if (!acted && !plan.actions().isEmpty()) {

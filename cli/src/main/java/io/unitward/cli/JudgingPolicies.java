@@ -19,6 +19,7 @@ import io.unitward.engine.compile.PolicyException;
 import io.unitward.engine.compile.PolicyProblem;
 import io.unitward.engine.compile.PolicySource;
 import io.unitward.verdict.PolicyChanges;
+import io.unitward.verdict.Waiver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,6 +137,17 @@ final class JudgingPolicies {
             throw unusable(failure);
         }
         return loaded.policies();
+    }
+
+    /**
+     * Checks that the caller may waive what a policy finds.
+     *
+     * @throws RunFailure when there is no such policy, or the administrator has decided about it
+     */
+    void requireWaivable(Waiver waiver, Policies policies) throws RunFailure {
+        for (ConfigProblem problem : WaiverCheck.problems(configuration.with(waiver), ids(policies), floorPolicies)) {
+            throw new RunFailure(ExitCode.USAGE, "policy '" + waiver.policy() + "'; expected " + problem.expected());
+        }
     }
 
     /** The ids of all policies, those that are off too. */

@@ -2,6 +2,7 @@ package io.unitward.config;
 
 import io.unitward.ownership.Manifest;
 import io.unitward.verdict.Waiver;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,5 +27,12 @@ public record Configuration(
     public Configuration {
         waivers = List.copyOf(waivers);
         files = List.copyOf(files);
+    }
+
+    /** The same with one more waiver at the end. */
+    public Configuration with(Waiver waiver) {
+        List<Waiver> more = new ArrayList<>(waivers);
+        more.add(waiver);
+        return new Configuration(manifest, allowlist, floorPolicies, policies, more, digest, files);
     }
 }

@@ -1,6 +1,7 @@
 package io.unitward.verdict;
 
 import io.unitward.facts.Glob;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,23 @@ public record Waiver(
     /** The place, for reports. */
     public String where() {
         return source + ":" + line;
+    }
+
+    /** The same, counting from a moment for as long as it did. */
+    public Waiver from(Instant at) {
+        return new Waiver(
+                policy,
+                units,
+                file,
+                digest,
+                reason,
+                approver,
+                at,
+                at.plus(Duration.between(granted, expires)),
+                users,
+                source,
+                line,
+                column);
     }
 
     /** Whether it counts at a moment. */
