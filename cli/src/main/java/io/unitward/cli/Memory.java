@@ -129,6 +129,11 @@ final class Memory {
         return reloads;
     }
 
+    /** Whether anything is kept for later runs. */
+    boolean isKept() {
+        return store != null;
+    }
+
     /** What is held at a moment. */
     List<Hold> holds(Instant at) {
         return holds.stream().filter(hold -> at.isBefore(hold.until())).toList();

@@ -333,7 +333,10 @@ final class Pipeline {
             Observation after =
                     carried.last() == null ? before : judge(carried.last().snapshot(), carried.history());
             String forgotten = carried.results().isEmpty() ? memory.remember(after) : null;
-            String unkept = texts.keep(after, carried.results().isEmpty() ? memory.latest() : carried.history());
+            // What a newer version keeps is not ours to drop.
+            String unkept = !memory.isKept()
+                    ? null
+                    : texts.keep(after, carried.results().isEmpty() ? memory.latest() : carried.history());
             String unlogged = memory.log(before);
             if (carried.last() != null) {
                 unlogged = memory.log(after);

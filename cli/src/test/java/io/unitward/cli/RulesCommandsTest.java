@@ -3,10 +3,18 @@ package io.unitward.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.facts.Scope;
+import io.unitward.remediation.journal.ActionJournal;
+import io.unitward.remediation.journal.StateDirectory;
+import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.ActionResult;
+import io.unitward.verdict.PlannedAction;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -239,6 +247,79 @@ class RulesCommandsTest {
         assertThat(state).doesNotExist();
         assertThat(run("log", "--user", "--state-dir", state.toString(), "--since", "soon"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void theLogTellsWhatWasDoneAndFound() throws Exception {
+        StateDirectory directory = StateDirectory.open(state, Scope.USER, Caller.uid());
+        ActionJournal journal = new ActionJournal(directory);
+        Instant at = Instant.parse("2026-01-01T12:00:00Z");
+        PlannedAction reload = new PlannedAction(
+                ActionKind.DAEMON_RELOAD,
+                "manager",
+                List.of("web.service"),
+                "web.service has a vouched change",
+                List.of());
+        String id = journal.begin(reload, "ab".repeat(32), at);
+        journal.end(
+                new ActionResult(id, reload.action(), "manager", ActionResult.Outcome.DONE, "it is loaded"),
+                at.plusSeconds(2));
+        journal.begin(reload, "cd".repeat(32), at.plusSeconds(60));
+        Files.writeString(directory.file("actions.jsonl"), "{cut", StandardOpenOption.APPEND);
+        Files.writeString(directory.file("findings.jsonl"), """
+                {"schema":"unitward.findings/v1"}
+                {"policy":"foreign-drop-in","unit":"web.service","view":"loaded","file":"/etc/x.conf","cause":null,"classification":"block-and-alert","severity":"critical","message":"It changes web.service.","waived":false,"came":"2026-01-01T11:00:00Z"}
+                {"policy":"manager-degraded","unit":"manager","view":null,"file":null,"cause":null,"classification":"advice","severity":"warning","message":"A unit failed.","waived":true,"came":"2026-01-01T12:00:00Z"}
+                {"policy":"foreign-drop-in","unit":"web.service","view":"loaded","file":"/etc/x.conf","cause":null,"classification":"block-and-alert","severity":"critical","message":"It changes web.service.","waived":false,"came":"2026-01-01T11:00:00Z","went":"2026-01-01T11:30:00Z"}
+                """);
+        String[] log = {"log", "--user", "--state-dir", state.toString()};
+        assertThat(run(log)).as(err()).isZero();
+        String second = out().substring(out().lastIndexOf("id      ") + 8)
+                .lines()
+                .findFirst()
+                .orElseThrow();
+        assertThat(out()).isEqualTo("""
+                actions: 2; 1 line could not be read
+                  2026-01-01T12:00:00Z  daemon-reload manager  done
+                      why     web.service has a vouched change
+                      units   web.service
+                      plan    %s
+                      result  2026-01-01T12:00:02Z  it is loaded
+                      id      %s
+                  2026-01-01T12:01:00Z  daemon-reload manager  unfinished
+                      why     web.service has a vouched change
+                      units   web.service
+                      plan    %s
+                      id      %s
+                findings: 2
+                  2026-01-01T11:00:00Z to 2026-01-01T11:30:00Z  web.service  foreign-drop-in (block-and-alert)
+                      /etc/x.conf  (loaded)
+                      It changes web.service.
+                  2026-01-01T12:00:00Z still there  manager  manager-degraded (advice, waived)
+                      A unit failed.
+                """.formatted("ab".repeat(32), id, "cd".repeat(32), second));
+        assertThat(run("log", "--user", "--state-dir", state.toString(), "-o", "json=-"))
+                .isZero();
+        Published.LOG.accepts(out());
+        assertThat(run(
+                        "log",
+                        "--user",
+                        "--state-dir",
+                        state.toString(),
+                        "--since",
+                        "2026-01-01T11:30:01Z",
+                        "--findings"))
+                .isZero();
+        assertThat(out()).startsWith("findings: 1\n").contains("manager-degraded");
+        assertThat(run("log", "--user", "--state-dir", state.toString(), "manager", "--findings"))
+                .isZero();
+        assertThat(out()).startsWith("findings: 1\n");
+        assertThat(run("log", "--user", "--state-dir", state.toString(), "web", "db", "--actions"))
+                .isZero();
+        assertThat(out()).startsWith("actions: 2;").doesNotContain("findings");
+        Files.writeString(directory.file("findings.jsonl"), "{\"schema\":\"unitward.findings/v2\"}\n");
+        assertThat(run(log)).isEqualTo(78);
+        assertThat(err()).contains("newer unitward");
     }
 
     @Test

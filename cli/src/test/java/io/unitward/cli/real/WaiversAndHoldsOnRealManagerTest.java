@@ -54,6 +54,9 @@ class WaiversAndHoldsOnRealManagerTest {
     @Test
     void what_is_waived_gives_no_exit_code_and_no_reload() throws Exception {
         try (Lab lab = Lab.running(UNIT)) {
+            lab.vouched("home-db.service", Lab.onceDone("edition 0"));
+            lab.reload();
+            lab.start("home-db.service");
             String dropIn = "/etc/systemd/user/" + UNIT + ".d/x.conf";
             lab.rootShell("mkdir -p " + dropIn.substring(0, dropIn.lastIndexOf('/')));
             lab.write(dropIn, "[Service]\nEnvironment=A=1\n");
@@ -75,13 +78,29 @@ class WaiversAndHoldsOnRealManagerTest {
                         "--bind-digest");
                 assertThat(waive.exitCode()).as(waive.text() + waive.errors()).isZero();
             }
+            // The manager asks for a reload because of it, and gets none.
+            String loaded = lab.loadedAt();
+            Outcome asking = lab.audit();
+            assertThat(asking.exitCode()).as(asking.text() + asking.errors()).isEqualTo(11);
+            assertThat(asking.refusals()).containsOnlyKeys(dropIn);
+            assertThat(lab.unitward(
+                                    "waive",
+                                    "reload-pending",
+                                    "home-api",
+                                    "--user",
+                                    "--until",
+                                    until,
+                                    "--reason",
+                                    "a test",
+                                    "--approver",
+                                    "alice")
+                            .exitCode())
+                    .isZero();
             Outcome waived = lab.audit();
             assertThat(waived.exitCode()).as(waived.text() + waived.errors()).isZero();
             assertThat(waived.text()).contains("waived", dropIn, "a test");
 
-            String loaded = lab.loadedAt();
-            lab.vouched("home-db.service", Lab.onceDone("edition 0"));
-            lab.vouched(UNIT, Lab.onceDone("edition 1"));
+            lab.vouched("home-db.service", Lab.onceDone("edition 1"));
             Lab.tick();
             Outcome refused = lab.audit();
             assertThat(refused.exitCode()).as(refused.text() + refused.errors()).isEqualTo(11);
