@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -26,8 +27,14 @@ final class AuditCommand implements Callable<Integer> {
                 .addOption(Given.flag(
                         "--dry-run",
                         "Do everything but act, and say what would be done; only what was seen is remembered."))
+                .addOption(
+                        Given.text(
+                                "--plan",
+                                "DIGEST",
+                                "Act only if the plan is still the one of this digest, as a dry run printed it; else end with 12."))
                 .addOption(Given.path("--config", "FILE", "Read this unitward.yaml instead of the default place."))
                 .addOption(Given.path("--allowlist", "FILE", "Read this allowlist.yaml instead of the default place."))
+                .addOption(Given.path("--waivers", "FILE", "Read this waivers.yaml instead of the default place."))
                 .addOption(
                         Given.paths(
                                 "--policies",
@@ -124,6 +131,8 @@ final class AuditCommand implements Callable<Integer> {
                 dryRun || snapshot != null,
                 given.path("--config"),
                 given.path("--allowlist"),
+                given.path("--waivers"),
+                plan(given.text("--plan")),
                 snapshot,
                 seconds(given, "--timeout", 1),
                 seconds(given, "--reload-timeout", 1),
@@ -140,6 +149,17 @@ final class AuditCommand implements Callable<Integer> {
                 : Patience.within(longest(options), () -> pipeline.run(root.policies()));
         writers.write(report, console);
         return report.exitCode();
+    }
+
+    /** A digest of a plan, or as much of one as no other begins with. */
+    private static @Nullable String plan(@Nullable String digest) throws RunFailure {
+        if (digest != null && !digest.matches("[0-9a-f]{12,64}")) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "--plan '" + digest
+                            + "'; expected the digest that a dry run printed, or its first 12 or more digits");
+        }
+        return digest;
     }
 
     /** One look, or three and a reload, and several times what judging the largest manager takes. */

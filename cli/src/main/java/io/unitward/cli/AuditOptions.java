@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param dryRun whether nothing may be done
  * @param config {@code --config}; null for the default place
  * @param allowlist {@code --allowlist}; null for the default place
+ * @param waivers {@code --waivers}; null for the default place
+ * @param plan {@code --plan}: digest of the plan that may be carried out, or the beginning of one; null for any
  * @param snapshot a snapshot to judge instead of a live manager; null for live
  * @param timeout how long collecting may take
  * @param reloadTimeout how long one reload may take
@@ -33,6 +35,8 @@ record AuditOptions(
         boolean dryRun,
         @Nullable Path config,
         @Nullable Path allowlist,
+        @Nullable Path waivers,
+        @Nullable String plan,
         @Nullable Path snapshot,
         Duration timeout,
         Duration reloadTimeout,
@@ -70,6 +74,8 @@ record AuditOptions(
                 dryRun,
                 config,
                 allowlist,
+                null,
+                null,
                 snapshot,
                 timeout,
                 reloadTimeout,

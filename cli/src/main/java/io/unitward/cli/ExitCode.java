@@ -13,7 +13,7 @@ public enum ExitCode {
     COMPLIANT(0, "compliant, passed; or healed, and proved healed"),
     USAGE(2, "wrong usage, including a UNIT pattern that matches nothing"),
     VIOLATION(10, "provenance violation: block-and-alert"),
-    ACTION_PENDING(11, "a safe action is pending: --dry-run, or not permitted (allowlist, limit, settle time)"),
+    ACTION_PENDING(11, "a safe action is pending: --dry-run, or not permitted (allowlist, limit, hold, settle time)"),
     ACTION_FAILED(12, "an action failed, had no effect, or something changed during it"),
     NOT_REACHED(13, "desired state not reached"),
     DEADLINE(14, "deadline passed"),

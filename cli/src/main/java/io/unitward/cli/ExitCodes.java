@@ -2,9 +2,11 @@ package io.unitward.cli;
 
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
+import io.unitward.facts.View;
 import io.unitward.pending.PendingSet;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.AuditReport;
+import io.unitward.verdict.Classification;
 import io.unitward.verdict.Finding;
 import io.unitward.verdict.FindingDraft;
 import io.unitward.verdict.Plan;
@@ -18,12 +20,24 @@ import java.util.List;
 final class ExitCodes {
     private ExitCodes() {}
 
+    /** Of a run that every unit was asked of. */
+    static List<ExitCode> of(
+            Snapshot snapshot,
+            PendingSet pending,
+            AuditReport report,
+            Plan plan,
+            List<ActionResult> actions,
+            boolean acted) {
+        return of(snapshot, pending, report, report, plan, actions, acted);
+    }
+
     /**
      * The codes that hold, the winner first.
      *
      * @param snapshot the last snapshot
      * @param pending its pending set
-     * @param report what it was judged to be
+     * @param report what it was judged to be, of the units asked for
+     * @param whole the same of all units
      * @param plan what was planned
      * @param actions what became of it; empty when nothing was done
      * @param acted whether the planned actions were carried out; false in a dry run
@@ -32,6 +46,7 @@ final class ExitCodes {
             Snapshot snapshot,
             PendingSet pending,
             AuditReport report,
+            AuditReport whole,
             Plan plan,
             List<ActionResult> actions,
             boolean acted) {
@@ -54,10 +69,11 @@ final class ExitCodes {
         for (Refusal refusal : plan.refusals()) {
             held.add(
                     switch (refusal.kind()) {
-                        case NOT_VOUCHED -> ExitCode.VIOLATION;
+                        // What is waived alerts nobody; that a reload is not done for it is told all the same.
+                        case NOT_VOUCHED -> isWaived(whole, refusal) ? ExitCode.ACTION_PENDING : ExitCode.VIOLATION;
                         case UNKNOWN -> ExitCode.UNKNOWN;
                         case NOT_PERMITTED -> ExitCode.ACTION_PENDING;
-                        case NO_EFFECT -> ExitCode.ACTION_FAILED;
+                        case NO_EFFECT, CHANGED -> ExitCode.ACTION_FAILED;
                     });
         }
         if (!acted && !plan.actions().isEmpty()) {
@@ -79,6 +95,22 @@ final class ExitCodes {
             held.add(ExitCode.ACTION_PENDING);
         }
         return ExitCode.ordered(held);
+    }
+
+    /** Whether all that is found of a refusal's subject as it waits on disk, and there is something, is waived. */
+    private static boolean isWaived(AuditReport report, Refusal refusal) {
+        return refusal.subject() != null
+                && report.waived().stream().anyMatch(each -> isOf(each.finding(), refusal.subject()))
+                && withManager(report).stream()
+                        .flatMap(unit -> unit.findings().stream())
+                        .noneMatch(finding -> isOf(finding, refusal.subject()))
+                && report.withheld().stream().noneMatch(finding -> isOf(finding, refusal.subject()));
+    }
+
+    private static boolean isOf(Finding finding, String subject) {
+        return finding.classification() == Classification.BLOCK_AND_ALERT
+                && finding.view() != View.LOADED
+                && subject.equals(finding.file() == null ? finding.unit() : finding.file());
     }
 
     private static List<UnitVerdict> withManager(AuditReport report) {

@@ -47,6 +47,7 @@ final class ExplainCommand implements Callable<Integer> {
                 .addOption(Given.paths(
                         "--policies", "DIR", "With --policy: judge by the policies in DIR too, as audit does."))
                 .addOption(Given.path("--config", "FILE", "With --policy: read this unitward.yaml, as audit does."))
+                .addOption(Given.path("--waivers", "FILE", "With --policy: read this waivers.yaml, as audit does."))
                 .addOption(Given.path("--state-dir", "DIR", "With --policy: where an audit keeps its memory."));
         command.usageMessage()
                 .description(
@@ -106,10 +107,11 @@ final class ExplainCommand implements Callable<Integer> {
         }
         if (!given.paths("--policies").isEmpty()
                 || given.path("--config") != null
+                || given.path("--waivers") != null
                 || given.path("--state-dir") != null) {
             throw new RunFailure(
                     ExitCode.USAGE,
-                    "--policies, --config and --state-dir say how an audit judges; expected --policy with them");
+                    "--policies, --config, --waivers and --state-dir say how an audit judges; expected --policy with them");
         }
         return Patience.over(asked.options(), 1, () -> explain(asked, outputs));
     }

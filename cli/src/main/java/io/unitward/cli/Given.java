@@ -63,6 +63,28 @@ record Given(ParseResult parsed) {
                 .build();
     }
 
+    /** {@code -o}. */
+    static OptionSpec outputs() {
+        return OptionSpec.builder("-o")
+                .paramLabel("FORMAT=FILE")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .description(
+                        "Write text or json to FILE, - is standard output; may be given several times (default: text=-).")
+                .build();
+    }
+
+    /** The UNIT arguments. */
+    static PositionalParamSpec units(String arity, String description) {
+        return PositionalParamSpec.builder()
+                .paramLabel("UNIT")
+                .arity(arity)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .description(description)
+                .build();
+    }
+
     /** An option that takes any text. */
     static OptionSpec text(String name, String label, String description) {
         return OptionSpec.builder(name)

@@ -10,6 +10,7 @@ import io.unitward.engine.Policies;
 import io.unitward.engine.catalog.PolicyInfo;
 import io.unitward.engine.chosen.Choosing;
 import io.unitward.engine.chosen.PolicyGroup;
+import io.unitward.engine.chosen.WaiverCheck;
 import io.unitward.engine.compile.CompiledPolicies;
 import io.unitward.engine.compile.Diagnostics;
 import io.unitward.engine.compile.OperatorCompiler;
@@ -18,14 +19,18 @@ import io.unitward.engine.compile.PolicyException;
 import io.unitward.engine.compile.PolicyProblem;
 import io.unitward.engine.compile.PolicySource;
 import io.unitward.verdict.PolicyChanges;
+import io.unitward.verdict.Waiver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +45,8 @@ final class JudgingPolicies {
     private final Background<Loaded> loading;
     private final boolean operators;
     private final List<PolicyFile> files;
+    private final Set<String> floorPolicies;
+    private final Configuration configuration;
     private final AtomicInteger compiling = new AtomicInteger();
 
     /** What became of loading. */
@@ -49,12 +56,16 @@ final class JudgingPolicies {
     private JudgingPolicies(PolicyFiles.Found found, AuditOptions options, Configuration configuration) {
         this.operators = true;
         this.files = Stream.concat(found.own().stream(), found.floor().stream()).toList();
+        this.floorPolicies = found.floor().stream().map(PolicyFile::id).collect(Collectors.toUnmodifiableSet());
+        this.configuration = configuration;
         this.loading = Background.start("unitward-operator-policies", () -> load(found, options, configuration));
     }
 
-    private JudgingPolicies(Background<Policies> shipped) {
+    private JudgingPolicies(Background<Policies> shipped, Configuration configuration) {
         this.operators = false;
         this.files = List.of();
+        this.floorPolicies = Set.of();
+        this.configuration = configuration;
         this.loading = new Background<>(shipped.result().thenApply(policies -> new Loaded(policies, null)));
     }
 
@@ -72,7 +83,9 @@ final class JudgingPolicies {
             boolean asShipped = found.isEmpty()
                     && configuration.floorPolicies().isEmpty()
                     && configuration.policies().isEmpty();
-            return asShipped ? new JudgingPolicies(shipped) : new JudgingPolicies(found, options, configuration);
+            return asShipped
+                    ? new JudgingPolicies(shipped, configuration)
+                    : new JudgingPolicies(found, options, configuration);
         } catch (ConfigException failure) {
             throw unusable(failure);
         }
@@ -118,7 +131,31 @@ final class JudgingPolicies {
         if (loaded.policies() == null) {
             throw new IllegalStateException("neither policies nor a failure");
         }
+        try {
+            WaiverCheck.check(configuration, ids(loaded.policies()), floorPolicies);
+        } catch (ConfigException failure) {
+            throw unusable(failure);
+        }
         return loaded.policies();
+    }
+
+    /**
+     * Checks that the caller may waive what a policy finds.
+     *
+     * @throws RunFailure when there is no such policy, or the administrator has decided about it
+     */
+    void requireWaivable(Waiver waiver, Policies policies) throws RunFailure {
+        for (ConfigProblem problem : WaiverCheck.problems(configuration.with(waiver), ids(policies), floorPolicies)) {
+            throw new RunFailure(ExitCode.USAGE, "policy '" + waiver.policy() + "'; expected " + problem.expected());
+        }
+    }
+
+    /** The ids of all policies, those that are off too. */
+    static Set<String> ids(Policies policies) {
+        Set<String> ids = new TreeSet<>();
+        policies.list().forEach(each -> ids.add(each.id()));
+        policies.changes().off().forEach(each -> ids.add(each.policy()));
+        return ids;
     }
 
     private Loaded load(PolicyFiles.Found found, AuditOptions options, Configuration configuration) {

@@ -2,6 +2,8 @@ package io.unitward.cli;
 
 import io.unitward.pending.History;
 import io.unitward.remediation.journal.ActionJournal;
+import io.unitward.remediation.journal.FindingsLog;
+import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.JournalEntry;
 import io.unitward.remediation.journal.Remembering;
 import io.unitward.remediation.journal.StateDirectory;
@@ -9,6 +11,7 @@ import io.unitward.remediation.journal.StateStore;
 import io.unitward.remediation.journal.StateUnusable;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.Hold;
 import io.unitward.verdict.UnitVerdict;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +28,8 @@ final class Memory {
     private final @Nullable StateStore store;
     private final History history;
     private final List<Instant> reloads;
+    private final List<Hold> holds;
+    private final @Nullable String barred;
     private final List<String> notes;
     private History latest;
 
@@ -33,12 +38,16 @@ final class Memory {
             @Nullable StateStore store,
             History history,
             List<Instant> reloads,
+            List<Hold> holds,
+            @Nullable String barred,
             List<String> notes) {
         this.directory = directory;
         this.store = store;
         this.history = history;
         this.latest = history;
         this.reloads = reloads;
+        this.holds = holds;
+        this.barred = barred;
         this.notes = notes;
     }
 
@@ -49,7 +58,7 @@ final class Memory {
      */
     static Memory open(AuditOptions options) throws RunFailure {
         if (options.noState() || options.snapshot() != null) {
-            return new Memory(null, null, History.NONE, List.of(), List.of());
+            return new Memory(null, null, History.NONE, List.of(), List.of(), null, List.of());
         }
         try {
             Path place = options.stateDirectory() != null
@@ -67,7 +76,23 @@ final class Memory {
                 notes.add(begun.action() + " " + begun.id() + ", begun at " + begun.at()
                         + ", was cut short: how it ended is not known");
             }
-            return new Memory(directory, store, remembered.history(), journal.begun(ActionKind.DAEMON_RELOAD), notes);
+            HoldStore.Held held = new HoldStore(directory).read();
+            for (String unusable : new String[] {held.unusable(), journal.newer()}) {
+                if (unusable != null) {
+                    notes.add(unusable);
+                }
+            }
+            String barred = held.unusable() != null
+                    ? held.unusable()
+                    : remembered.newer() ? remembered.warning() : journal.newer();
+            return new Memory(
+                    directory,
+                    remembered.newer() ? null : store,
+                    remembered.history(),
+                    journal.begun(ActionKind.DAEMON_RELOAD),
+                    held.holds(),
+                    barred,
+                    notes);
         } catch (StateUnusable unusable) {
             return withoutState(options, String.valueOf(unusable.getMessage()));
         } catch (IOException failure) {
@@ -80,7 +105,14 @@ final class Memory {
         if (!options.dryRun()) {
             throw new RunFailure(ExitCode.BAD_CONFIGURATION, reason + "; or name another place with --state-dir");
         }
-        return new Memory(null, null, History.NONE, List.of(), List.of("nothing is remembered: " + reason));
+        return new Memory(
+                null,
+                null,
+                History.NONE,
+                List.of(),
+                List.of(),
+                null,
+                List.of("nothing is remembered, and holds are not known: " + reason));
     }
 
     History history() {
@@ -97,6 +129,22 @@ final class Memory {
         return reloads;
     }
 
+    /** Whether anything is kept for later runs. */
+    boolean isKept() {
+        return store != null;
+    }
+
+    /** What is held at a moment. */
+    List<Hold> holds(Instant at) {
+        return holds.stream().filter(hold -> at.isBefore(hold.until())).toList();
+    }
+
+    /** Why nothing may be done, whatever the plan; null when something may. */
+    @Nullable
+    String barred() {
+        return barred;
+    }
+
     /** What the reader should know of earlier runs, sentences without a full stop. */
     List<String> notes() {
         return notes;
@@ -106,6 +154,24 @@ final class Memory {
     @Nullable
     StateDirectory directory() {
         return directory;
+    }
+
+    /**
+     * Logs which findings came and went.
+     *
+     * @return what went wrong, a sentence; null when nothing did
+     */
+    @Nullable
+    String log(Observation seen) {
+        if (store == null || directory == null) {
+            return null;
+        }
+        try {
+            return new FindingsLog(directory)
+                    .note(seen.report(), seen.snapshot().manager().available());
+        } catch (IOException failure) {
+            return "findings are not logged: " + failure.getMessage();
+        }
     }
 
     /**

@@ -18,8 +18,10 @@ import io.unitward.engine.reading.Why;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.PolicyFact;
 import io.unitward.facts.Snapshot;
+import io.unitward.facts.UnitFile;
 import io.unitward.ownership.Ownership;
 import io.unitward.pending.History;
+import io.unitward.pending.PendingChange;
 import io.unitward.pending.PendingSet;
 import io.unitward.preview.ReloadPreview;
 import io.unitward.remediation.Carried;
@@ -31,17 +33,27 @@ import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.plan.PlanInput;
 import io.unitward.remediation.plan.PlanRules;
 import io.unitward.remediation.plan.Planner;
+import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.FindingDraft;
+import io.unitward.verdict.Hold;
 import io.unitward.verdict.Plan;
+import io.unitward.verdict.Refusal;
 import io.unitward.verdict.RunReport;
+import io.unitward.verdict.Waived;
+import io.unitward.verdict.Waiver;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +88,8 @@ final class Pipeline {
                 Path.of("/etc/unitward"),
                 Caller.userConfiguration(),
                 options.config(),
-                options.allowlist());
+                options.allowlist(),
+                options.waivers());
         this.configuration = configuration(places);
         this.manager = AuditedManager.of(options);
         Phases.done("configuration read");
@@ -119,8 +132,16 @@ final class Pipeline {
      * @param why null when no policy judges that unit
      * @param file the policy's; null for one that is shipped
      * @param snapshot what was looked at
+     * @param waived what that policy finds of it and an audit does not count
+     * @param holds what holds the unit, or everything
      */
-    record Reasoned(@Nullable Why why, @Nullable String file, Snapshot snapshot) {}
+    record Reasoned(
+            @Nullable Why why, @Nullable String file, Snapshot snapshot, List<Waived> waived, List<Hold> holds) {
+        Reasoned {
+            waived = List.copyOf(waived);
+            holds = List.copyOf(holds);
+        }
+    }
 
     /**
      * Tells why a policy finds something, or nothing, in what an audit would judge. Judges and remembers nothing.
@@ -145,14 +166,19 @@ final class Pipeline {
                         ExitCode.UNKNOWN,
                         "could not tell: " + snapshot.manager().unavailableReason());
             }
-            AuditInput input = new AuditInput(
-                    snapshot, configuration.manifest(), judges, memory.history(), options.strict(), snapshot.takenAt());
+            AuditInput input = input(snapshot, judges, configuration.waivers(), memory.history());
             List<PolicyFact> facts = AuditEngine.facts(input, subject);
             PolicyFile own = judging.file(asked, judges);
             PolicyCheck.Checked checked = own == null
                     ? ShippedSources.checked(asked)
                     : PolicyCheck.check(List.of(new PolicySource(own.path(), own.text())))
                             .get(0);
+            policies = judges;
+            List<Waived> waived = configuration.waivers().isEmpty()
+                    ? List.of()
+                    : judge(snapshot, memory.history()).report().waivedOf(subject).stream()
+                            .filter(each -> each.finding().policy().equals(policy))
+                            .toList();
             progress.end();
             memory.notes().forEach(this::note);
             return new Reasoned(
@@ -161,8 +187,107 @@ final class Pipeline {
                             : Patience.within(
                                     LONGEST_JUDGING, tooLong(judges), () -> Explaining.why(checked, subject, facts)),
                     own == null ? null : own.where(),
-                    snapshot);
+                    snapshot,
+                    waived,
+                    memory.holds(snapshot.takenAt()).stream()
+                            .filter(hold -> hold.covers(subject, snapshot.takenAt()))
+                            .toList());
         }
+    }
+
+    /**
+     * What a waiver would cover.
+     *
+     * @param findings how many findings
+     * @param files path → digest of each file that one of them is about; empty when that is not known
+     * @param unavailable why the manager did not tell; null when it did
+     */
+    record Tried(
+            int findings,
+            SortedMap<String, String> files,
+            @Nullable String unavailable) {}
+
+    /**
+     * Tries one more waiver on what is there now. Remembers nothing.
+     *
+     * @throws RunFailure when the policies cannot be used, there is none of that id, or the caller may not waive it
+     */
+    Tried tryWaiver(Waiver waiver, Background<Policies> shipped) throws RunFailure {
+        JudgingPolicies judging = JudgingPolicies.begin(options, places, configuration, shipped);
+        Path file = options.snapshot();
+        try (Progress progress = Progress.start(console, "looking at the " + options.managerName())) {
+            Policies judges = judging.await(progress);
+            judging.requireWaivable(waiver, judges);
+            Memory memory = Memory.open(options);
+            Snapshot snapshot = file == null ? collect(null) : SnapshotFile.read(file);
+            policies = judges;
+            // As if it counted from the moment that is looked at: a recorded one may be of another day.
+            Waiver now = waiver.from(snapshot.takenAt());
+            AuditReport report = judge(snapshot, memory.history(), List.of(now)).report();
+            progress.end();
+            Map<String, String> digests = new HashMap<>();
+            snapshot.managerInputs().forEach(each -> digests.put(each.path(), String.valueOf(each.sha256())));
+            snapshot.files().forEach(each -> digests.put(each.path(), String.valueOf(each.sha256())));
+            SortedMap<String, String> files = new TreeMap<>();
+            for (Waived each : report.waived()) {
+                String path = each.finding().file();
+                if (path != null) {
+                    String digest = digests.getOrDefault(path, "");
+                    files.put(path, digest.equals("null") ? "" : digest);
+                }
+            }
+            return new Tried(
+                    report.waived().size(),
+                    files,
+                    snapshot.manager().available() ? null : snapshot.manager().unavailableReason());
+        }
+    }
+
+    /** Where configuration is looked for, with waivers in a file that need not exist. */
+    ConfigPlaces places(@Nullable Path waivers) {
+        return new ConfigPlaces(
+                places.callerUid(),
+                places.etcDirectory(),
+                places.userConfigDirectory(),
+                places.configOverride(),
+                places.allowlistOverride(),
+                waivers);
+    }
+
+    /** The plan, if it is the one that was asked for; else nothing of it is done. */
+    private Plan asked(Plan plan, Observation look) {
+        String wanted = options.plan();
+        if (wanted == null || plan.digest().startsWith(wanted)) {
+            return plan;
+        }
+        List<Refusal> refusals = new ArrayList<>(List.of(new Refusal(
+                ActionKind.DAEMON_RELOAD,
+                Refusal.Kind.CHANGED,
+                null,
+                "the plan is not " + wanted + " any more, but " + plan.digest() + ": what is pending, the unit search"
+                        + " path, policies, configuration, waivers or holds changed" + newest(look))));
+        refusals.addAll(plan.refusals());
+        return new Plan(plan.digest(), List.of(), refusals);
+    }
+
+    /** What of the pending changes is the newest, since that is likely what was not there before. */
+    private static String newest(Observation look) {
+        Map<String, Instant> times = new HashMap<>();
+        for (UnitFile file : look.snapshot().files()) {
+            if (file.changedAt() != null) {
+                times.put(file.path(), file.changedAt());
+            }
+        }
+        String path = null;
+        for (PendingChange change : look.pending().changes()) {
+            Instant time = times.get(change.path());
+            if (time != null && (path == null || time.isAfter(times.get(path)))) {
+                path = change.path();
+            }
+        }
+        return path == null
+                ? "; nothing of what is pending has a known time"
+                : "; of what is pending " + path + " changed last, at " + times.get(path);
     }
 
     private static RunFailure noPolicy(String policy, Policies judges) {
@@ -191,9 +316,15 @@ final class Pipeline {
             selection.requireMatches(snapshot);
             policies = judging.await(progress);
             Observation before = judge(snapshot, memory.history());
-            PlanRules rules =
-                    new PlanRules(options.units(), configuration.allowlist(), options.settle(), configuration.digest());
-            Plan plan = Planner.plan(new PlanInput(before, rules, memory.history(), memory.reloads(), 0));
+            PlanRules rules = new PlanRules(
+                    options.units(),
+                    configuration.allowlist(),
+                    memory.holds(before.report().at()),
+                    options.settle(),
+                    configuration.digest(),
+                    memory.barred());
+            Plan plan =
+                    asked(Planner.plan(new PlanInput(before, rules, memory.history(), memory.reloads(), 0)), before);
             UnitTexts texts =
                     new UnitTexts(live == null || options.userOf() != null ? null : this::collect, memory.directory());
             ReloadPreview preview = texts.preview(before.snapshot(), before.pending(), memory.history());
@@ -202,7 +333,14 @@ final class Pipeline {
             Observation after =
                     carried.last() == null ? before : judge(carried.last().snapshot(), carried.history());
             String forgotten = carried.results().isEmpty() ? memory.remember(after) : null;
-            String unkept = texts.keep(after, carried.results().isEmpty() ? memory.latest() : carried.history());
+            // What a newer version keeps is not ours to drop.
+            String unkept = !memory.isKept()
+                    ? null
+                    : texts.keep(after, carried.results().isEmpty() ? memory.latest() : carried.history());
+            String unlogged = memory.log(before);
+            if (carried.last() != null) {
+                unlogged = memory.log(after);
+            }
             Phases.done("remembered");
 
             progress.end();
@@ -222,10 +360,13 @@ final class Pipeline {
             if (forgotten != null) {
                 note(forgotten);
             }
+            if (unlogged != null) {
+                note(unlogged);
+            }
             if (unkept != null) {
                 note(unkept);
             }
-            return report(selection, preview, plan, carried, after);
+            return report(selection, preview, plan, carried, after, memory);
         }
     }
 
@@ -257,10 +398,10 @@ final class Pipeline {
     }
 
     private RunReport report(
-            Selection selection, ReloadPreview preview, Plan plan, Carried carried, Observation after) {
+            Selection selection, ReloadPreview preview, Plan plan, Carried carried, Observation after, Memory memory) {
         AuditReport asked = selection.of(after.report(), after.snapshot());
-        List<ExitCode> codes =
-                ExitCodes.of(after.snapshot(), after.pending(), asked, plan, carried.results(), !options.dryRun());
+        List<ExitCode> codes = ExitCodes.of(
+                after.snapshot(), after.pending(), asked, after.report(), plan, carried.results(), !options.dryRun());
         return new RunReport(
                 codes.get(0).code(),
                 codes.stream().map(ExitCode::code).toList(),
@@ -270,7 +411,8 @@ final class Pipeline {
                 asked,
                 preview,
                 plan,
-                carried.results());
+                carried.results(),
+                memory.holds(after.report().at()));
     }
 
     private Carried carryOut(Plan plan, PlanRules rules, Memory memory, Progress progress) throws RunFailure {
@@ -318,11 +460,16 @@ final class Pipeline {
      * and then; where neither helps, the run ends.
      */
     private Observation judge(Snapshot snapshot, History history) throws RunFailure {
+        return judge(snapshot, history, configuration.waivers());
+    }
+
+    private Observation judge(Snapshot snapshot, History history, List<Waiver> waivers) throws RunFailure {
         Policies judges = Objects.requireNonNull(policies, "policies");
+        AuditInput input = input(snapshot, judges, waivers, history);
         if (judges.changes().isEmpty()) {
-            return judge(snapshot, history, judges);
+            return judge(input);
         }
-        return Patience.within(LONGEST_JUDGING.plus(GRACE), tooLong(judges), () -> judge(snapshot, history, judges));
+        return Patience.within(LONGEST_JUDGING.plus(GRACE), tooLong(judges), () -> judge(input));
     }
 
     private static String tooLong(Policies judges) {
@@ -335,15 +482,17 @@ final class Pipeline {
     }
 
     /** Derives and classifies; pure but for the deadline. */
-    private Observation judge(Snapshot snapshot, History history, Policies judges) {
+    private static Observation judge(AuditInput input) {
         Phases.done("judging");
         long end = System.nanoTime() + LONGEST_JUDGING.toNanos();
-        AuditEngine.Judgement judged = AuditEngine.judge(
-                new AuditInput(
-                        snapshot, configuration.manifest(), judges, history, options.strict(), snapshot.takenAt()),
-                () -> System.nanoTime() - end > 0);
+        AuditEngine.Judgement judged = AuditEngine.judge(input, () -> System.nanoTime() - end > 0);
         Phases.done("classified");
-        return new Observation(snapshot, judged.report(), judged.pending());
+        return new Observation(input.snapshot(), judged.report(), judged.pending());
+    }
+
+    private AuditInput input(Snapshot snapshot, Policies judges, List<Waiver> waivers, History history) {
+        return new AuditInput(
+                snapshot, configuration.manifest(), judges, waivers, history, options.strict(), snapshot.takenAt());
     }
 
     private static Configuration configuration(ConfigPlaces places) throws RunFailure {

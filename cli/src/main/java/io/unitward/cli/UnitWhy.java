@@ -7,7 +7,10 @@ import io.unitward.engine.report.WhyText;
 import io.unitward.facts.Manager;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
+import io.unitward.json.Visible;
 import io.unitward.verdict.FindingDraft;
+import io.unitward.verdict.Hold;
+import io.unitward.verdict.Waived;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -20,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class UnitWhy {
     private UnitWhy() {}
 
-    private record Reason(Why why, @Nullable String file, Manager manager) implements Outputs.Rendering {
+    private record Reason(Why why, @Nullable String file, Manager manager, List<Waived> waived, List<Hold> holds)
+            implements Outputs.Rendering {
         @Override
         public void text(Appendable to, Style style) throws IOException {
             StringBuilder text = new StringBuilder();
@@ -28,11 +32,23 @@ final class UnitWhy {
             String source = why.rules().get(0).place().source();
             // Where an operator's policy lies is where it can be edited.
             to.append(file == null ? text : text.toString().replace("  " + source + ":", "  " + file + ":"));
+            for (Waived each : waived) {
+                to.append(Visible.of("Waived until " + each.waiver().expires() + " by "
+                                + each.waiver().approver() + ": "
+                                + each.waiver().reason() + " (" + each.waiver().where()
+                                + "). It counts in no verdict; a reload is not safer for it."))
+                        .append('\n');
+            }
+            for (Hold hold : holds) {
+                to.append(Visible.of("Held as " + hold.units() + " until " + hold.until() + " by " + hold.by() + ": "
+                                + hold.reason()))
+                        .append('\n');
+            }
         }
 
         @Override
         public void json(OutputStream to) throws IOException {
-            WhyJson.write(why, to);
+            WhyJson.write(why, waived, holds, to);
         }
     }
 
@@ -45,6 +61,8 @@ final class UnitWhy {
                 looking.userOf(),
                 true,
                 given.path("--config"),
+                null,
+                given.path("--waivers"),
                 null,
                 file,
                 looking.timeout(),
@@ -69,7 +87,13 @@ final class UnitWhy {
                             + " unit that the manager has");
         }
         outputs.write(
-                new Reason(reasoned.why(), reasoned.file(), reasoned.snapshot().manager()), root.console());
+                new Reason(
+                        reasoned.why(),
+                        reasoned.file(),
+                        reasoned.snapshot().manager(),
+                        reasoned.waived(),
+                        reasoned.holds()),
+                root.console());
         return ExitCode.COMPLIANT.code();
     }
 

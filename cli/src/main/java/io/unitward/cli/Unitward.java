@@ -55,6 +55,10 @@ final class Unitward implements Runnable {
             command.addSubcommand("init", InitCommand.spec(this));
             command.addSubcommand("reconcile", ReconcileCommand.spec(this));
             command.addSubcommand("policy", PolicyCommand.spec(this));
+            command.addSubcommand("config", ConfigCommand.spec(this));
+            command.addSubcommand("waive", WaiveCommand.spec(this));
+            command.addSubcommand("hold", HoldCommand.spec(this));
+            command.addSubcommand("log", LogCommand.spec(this));
         }
         this.line = new CommandLine(command);
         if (!fast && !first.equals("blame") && !first.equals("explain") && !first.equals("policy")) {

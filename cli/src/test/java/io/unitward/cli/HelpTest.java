@@ -41,6 +41,12 @@ class HelpTest {
                 List.of("policy", "fmt", "--help"),
                 List.of("policy", "test", "--help"),
                 List.of("policy", "coverage", "--help"),
+                List.of("config", "--help"),
+                List.of("config", "check", "--help"),
+                List.of("config", "allowlist", "--help"),
+                List.of("waive", "--help"),
+                List.of("hold", "--help"),
+                List.of("log", "--help"),
                 List.of("demo", "--help"))) {
             assertThat(run(help.toArray(String[]::new))).as("%s", help).isZero();
             assertThat(out.toString(UTF_8)).contains("Examples:").endsWith("\n");
@@ -75,6 +81,11 @@ class HelpTest {
                 Map.entry("policy check", PolicyCheckCommand.EXIT_CODES),
                 Map.entry("policy fmt", PolicyFmtCommand.EXIT_CODES),
                 Map.entry("policy test", PolicyTestCommand.EXIT_CODES),
+                Map.entry("config check", ConfigCheckCommand.EXIT_CODES),
+                Map.entry("config allowlist", ConfigAllowlistCommand.EXIT_CODES),
+                Map.entry("waive", WaiveCommand.EXIT_CODES),
+                Map.entry("hold", HoldCommand.EXIT_CODES),
+                Map.entry("log", LogCommand.EXIT_CODES),
                 Map.entry("policy coverage", PolicyCoverageCommand.EXIT_CODES));
         commands.forEach((command, codes) -> {
             run((command + " --help").split(" "));

@@ -15,6 +15,7 @@ public enum Published {
     BLAME("blame"),
     DIFF("diff"),
     EXPLAIN("explain"),
+    LOG("log"),
     WHY("why"),
     COVERAGE("coverage");
 
@@ -40,6 +41,7 @@ public enum Published {
             case COVERAGE -> "permille";
             case DIFF -> "differences";
             case EXPLAIN -> "directories";
+            case LOG -> "came";
             case WHY -> "rules";
         };
         assertThat(schema.validate(json.replace("\"" + field + "\": ", "\"lost\": "), InputFormat.JSON))

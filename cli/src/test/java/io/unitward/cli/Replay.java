@@ -24,8 +24,9 @@ final class Replay {
     static Expected of(Sample sample, Path temporary) throws IOException {
         Path manifest = sample.hasManifest() ? copy(sample.manifest(), temporary) : null;
         Path allowlist = copy(Sample.ALLOWLIST, temporary);
-        Result text = run(sample, manifest, allowlist, "text=-");
-        Result json = run(sample, manifest, allowlist, "json=-");
+        Path waivers = Files.exists(sample.waivers()) ? copy(sample.waivers(), temporary) : null;
+        Result text = run(sample, manifest, waivers, allowlist, "text=-");
+        Result json = run(sample, manifest, waivers, allowlist, "json=-");
         if (text.code != json.code) {
             throw new IOException("text ended with %d and json with %d".formatted(text.code, json.code));
         }
@@ -41,18 +42,24 @@ final class Replay {
 
     private record Result(int code, String output) {}
 
-    private static Result run(Sample sample, @Nullable Path manifest, Path allowlist, String output) {
+    private static Result run(
+            Sample sample, @Nullable Path manifest, @Nullable Path waivers, Path allowlist, String output) {
         List<String> arguments =
                 new ArrayList<>(List.of("audit", "--snapshot", sample.snapshot().toString()));
         arguments.addAll(List.of("--allowlist", allowlist.toString(), "--settle", "0", "-o", output));
         if (manifest != null) {
             arguments.addAll(List.of("--config", manifest.toString()));
         }
+        if (waivers != null) {
+            arguments.addAll(List.of("--waivers", waivers.toString()));
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = Unitward.run(console(out, err), arguments.toArray(String[]::new));
         // Notes and failures count as well: a sample has none.
-        return new Result(code, out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8));
+        String said = out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8);
+        // Where the copies lie is of no matter.
+        return new Result(code, waivers == null ? said : said.replace(waivers.toString(), "waivers.yaml"));
     }
 
     /** A console that is no terminal. */

@@ -36,6 +36,11 @@ record Sample(Path directory) {
         }
     }
 
+    /** What is accepted for a while; need not be there. */
+    Path waivers() {
+        return directory.resolve("waivers.yaml");
+    }
+
     Path snapshot() {
         return directory.resolve(SNAPSHOT);
     }

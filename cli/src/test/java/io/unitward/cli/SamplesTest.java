@@ -43,6 +43,7 @@ class SamplesTest {
                         "homelab-clean",
                         "homelab-refused",
                         "homelab-removed",
+                        "homelab-waived",
                         "manager-unavailable",
                         "nixos-system",
                         "nixos-user",

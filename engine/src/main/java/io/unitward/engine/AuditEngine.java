@@ -13,6 +13,7 @@ import io.unitward.verdict.FindingDraft;
 import io.unitward.verdict.UnitVerdict;
 import io.unitward.verdict.VerdictKind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -78,22 +79,26 @@ public final class AuditEngine {
     private static Judgement judge(AuditInput input, int batchSize, Deadline deadline) {
         FactSheet sheet = new FactSheet(input);
         List<UnitFacts> facts = sheet.units();
-        Map<String, List<Finding>> found =
-                Classifier.classify(input.policies().judging(), sheet.manager(), facts, batchSize, deadline);
+        Map<String, List<Finding>> found = strictly(
+                input, Classifier.classify(input.policies().judging(), sheet.manager(), facts, batchSize, deadline));
+        Waiving waiving = new Waiving(input, sheet, found);
+        found = waiving.counted();
         List<UnitVerdict> units = new ArrayList<>();
         for (UnitFacts unit : facts) {
             if (!unit.unit().equals(FindingDraft.MANAGER)) {
-                units.add(verdict(unit.unit(), sheet.ownerOf(unit.unit()), found, input.strict()));
+                units.add(verdict(unit.unit(), sheet.ownerOf(unit.unit()), found));
             }
         }
         AuditReport report = new AuditReport(
                 input.at(),
                 input.strict(),
                 input.policies().digest(),
-                verdict(FindingDraft.MANAGER, null, found, input.strict()),
+                verdict(FindingDraft.MANAGER, null, found),
                 units,
                 input.policies().changes(),
-                withheld(input, sheet, facts, batchSize, deadline));
+                withheld(input, sheet, facts, batchSize, deadline),
+                waiving.waived(),
+                waiving.uses());
         return new Judgement(report, sheet.pending());
     }
 
@@ -111,10 +116,18 @@ public final class AuditEngine {
         return withheld;
     }
 
-    private static UnitVerdict verdict(
-            String unit, @Nullable String owner, Map<String, List<Finding>> found, boolean strict) {
+    private static Map<String, List<Finding>> strictly(AuditInput input, Map<String, List<Finding>> found) {
+        if (!input.strict()) {
+            return found;
+        }
+        Map<String, List<Finding>> strict = new HashMap<>();
+        found.forEach((unit, findings) ->
+                strict.put(unit, findings.stream().map(AuditEngine::strictly).toList()));
+        return strict;
+    }
+
+    private static UnitVerdict verdict(String unit, @Nullable String owner, Map<String, List<Finding>> found) {
         List<Finding> findings = found.getOrDefault(unit, List.of()).stream()
-                .map(finding -> strict ? strictly(finding) : finding)
                 .sorted(Finding.ORDER)
                 .toList();
         VerdictKind verdict = VerdictKind.COMPLIANT;

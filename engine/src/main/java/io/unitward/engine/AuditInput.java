@@ -3,7 +3,9 @@ package io.unitward.engine;
 import io.unitward.facts.Snapshot;
 import io.unitward.ownership.Manifest;
 import io.unitward.pending.History;
+import io.unitward.verdict.Waiver;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * All that classification sees. Everything in it was read before collecting or by collecting.
@@ -11,9 +13,26 @@ import java.time.Instant;
  * @param snapshot what was seen of one manager
  * @param manifest what should hold
  * @param policies what judges
+ * @param waivers what is accepted for a while
  * @param history what is remembered of this manager
  * @param strict whether advice counts as a violation
  * @param at the moment to be judged
  */
 public record AuditInput(
-        Snapshot snapshot, Manifest manifest, Policies policies, History history, boolean strict, Instant at) {}
+        Snapshot snapshot,
+        Manifest manifest,
+        Policies policies,
+        List<Waiver> waivers,
+        History history,
+        boolean strict,
+        Instant at) {
+    public AuditInput {
+        waivers = List.copyOf(waivers);
+    }
+
+    /** Without waivers. */
+    public AuditInput(
+            Snapshot snapshot, Manifest manifest, Policies policies, History history, boolean strict, Instant at) {
+        this(snapshot, manifest, policies, List.of(), history, strict, at);
+    }
+}

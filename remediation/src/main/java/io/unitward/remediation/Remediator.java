@@ -10,6 +10,7 @@ import io.unitward.remediation.act.RunLock;
 import io.unitward.remediation.act.Sent;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.Attempts;
+import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.JournalEntry;
 import io.unitward.remediation.journal.Reason;
 import io.unitward.remediation.journal.Remembering;
@@ -129,7 +130,7 @@ public final class Remediator {
 
         Carried run() throws IOException {
             ActionJournal.Contents past = journal.read();
-            for (JournalEntry begun : past.unfinished()) {
+            for (JournalEntry begun : past.newer() == null ? past.unfinished() : List.<JournalEntry>of()) {
                 journal.abandoned(begun, clock.instant());
                 notes.add(begun.action() + " " + begun.id() + ", begun at " + begun.at()
                         + ", was cut short: how it ended is not known");
@@ -141,11 +142,21 @@ public final class Remediator {
             History history = remembered.history();
             Observation before = reobserve.observe(history);
             PlannedAction planned = plan.actions().get(0);
-            Plan again = Planner.plan(new PlanInput(before, rules, history, past.begun(planned.action()), 0));
+            Plan again = Planner.plan(
+                    new PlanInput(before, current(remembered, past, before), history, past.begun(planned.action()), 0));
             Step step = again.digest().equals(plan.digest()) && !again.actions().isEmpty()
                     ? act(again.actions().get(0), before)
                     : new Step(changedBefore(planned, again), before);
             return new Carried(List.of(step.result()), step.last(), store.read().history(), notes);
+        }
+
+        /** Somebody may have held a unit since the plan was made. */
+        private PlanRules current(StateStore.Remembered remembered, ActionJournal.Contents past, Observation before) {
+            HoldStore.Held held = new HoldStore(directory).read();
+            String bar = held.unusable() != null
+                    ? held.unusable()
+                    : remembered.newer() ? remembered.warning() : past.newer();
+            return rules.with(held.inForce(before.report().at()), bar);
         }
 
         private ActionResult changedBefore(PlannedAction action, Plan again) {

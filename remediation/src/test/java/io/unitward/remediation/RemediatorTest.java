@@ -22,6 +22,7 @@ import io.unitward.remediation.act.LockHeld;
 import io.unitward.remediation.act.RecordingExecutor;
 import io.unitward.remediation.act.RunLock;
 import io.unitward.remediation.journal.ActionJournal;
+import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.JournalEntry;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateStore;
@@ -35,7 +36,9 @@ import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.ActionResult.Outcome;
 import io.unitward.verdict.Classification;
+import io.unitward.verdict.Hold;
 import io.unitward.verdict.Plan;
+import io.unitward.verdict.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +46,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,6 +164,60 @@ class RemediatorTest {
         Carried carried = remediator(new SystemdExecutor(d -> manager)).carryOut(plan, RULES, this::look);
         assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_MEANWHILE);
         assertThat(manager.sent).isEmpty();
+    }
+
+    @Test
+    void aHoldSetMeanwhileIsSeenUnderTheLock() throws Exception {
+        Plan plan = Planner.plan(Scene.pending().input());
+        new HoldStore(directory)
+                .update(held -> List.of(new Hold("web.service", AT.plusSeconds(600), "wait", "alice", AT)), AT);
+        FakeManager manager = FakeManager.accepting();
+        looks.add(Scene.pending());
+        Carried carried = remediator(new SystemdExecutor(d -> manager)).carryOut(plan, RULES, this::look);
+        assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_MEANWHILE);
+        assertThat(only(carried).message()).contains("web.service is held until");
+        assertThat(manager.sent).isEmpty();
+    }
+
+    @Test
+    void nothingIsSentWhereANewerVersionKeepsStateOrHoldsAreNotKnown() throws Exception {
+        Map<String, String> files = Map.of(
+                "state.json", "{\"schema\":\"unitward.state/v9\"}",
+                "actions.jsonl", "{\"schema\":\"unitward.actions/v9\"}\n",
+                "holds.json", "garbage");
+        for (Map.Entry<String, String> each : files.entrySet()) {
+            Path file = directory.file(each.getKey());
+            Files.writeString(file, each.getValue());
+            FakeManager manager = FakeManager.accepting();
+            looks.add(Scene.pending());
+            Carried carried = remediator(new SystemdExecutor(d -> manager))
+                    .carryOut(Planner.plan(Scene.pending().input()), RULES, this::look);
+            assertThat(only(carried).outcome()).as(each.getKey()).isEqualTo(Outcome.CHANGED_MEANWHILE);
+            assertThat(only(carried).message()).contains(file.toString());
+            assertThat(manager.sent).isEmpty();
+            assertThat(file).hasContent(each.getValue());
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void aFlagThatStaysIsNoSecondReloadWhateverIsHeldOrWaivedMeanwhile() throws Exception {
+        FakeManager manager = FakeManager.accepting();
+        Scene sticky =
+                Scene.reloaded().unit("web.service", true, WEB).finding("web.service", Classification.SAFE_RELOAD);
+        Carried first = carryOut(manager, Scene.pending(), sticky);
+        assertThat(only(first).outcome()).isEqualTo(Outcome.NO_EFFECT);
+        assertThat(manager.sent).hasSize(1);
+        History tried = first.history();
+        Hold hold = new Hold("web.service", RELOADED.plusSeconds(60), "wait", "alice", AT);
+        for (PlanRules rules : List.of(RULES, RULES.with(List.of(hold), null), RULES)) {
+            Plan plan = Planner.plan(sticky.input(rules, tried));
+            assertThat(plan.actions()).isEmpty();
+            assertThat(plan.refusals()).extracting(Refusal::kind).contains(Refusal.Kind.NO_EFFECT);
+        }
+        // Writing holds leaves what was tried alone.
+        new HoldStore(directory).update(held -> List.of(hold), AT);
+        assertThat(new StateStore(directory).read().history()).isEqualTo(tried);
     }
 
     @Test

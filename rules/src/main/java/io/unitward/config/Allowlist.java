@@ -41,6 +41,11 @@ public record Allowlist(List<Entry> own, @Nullable List<Entry> floor) {
         return new Allowlist(own, lower.own());
     }
 
+    /** What would be right instead of a glob that can match no unit; null when it can match one. */
+    public static @Nullable String unitGlobProblem(String glob) {
+        return UnitGlobRule.expected(glob);
+    }
+
     /** Whether an action on these units is permitted, limits aside. */
     public boolean permits(ActionKind action, Collection<String> units) {
         return !permitting(action, units).isEmpty();
@@ -72,6 +77,11 @@ public record Allowlist(List<Entry> own, @Nullable List<Entry> floor) {
         return whose == null
                 ? Optional.empty()
                 : Optional.of("no entry of " + whose + " permits " + action.text() + " for " + unit);
+    }
+
+    /** Whether the administrator's allowlist permits an action on a unit, or there is none. */
+    public boolean floorPermits(ActionKind action, String unit) {
+        return floor == null || floor.stream().anyMatch(entry -> entry.permits(action, unit));
     }
 
     /** Whose allowlist has no entry for a unit; null when the action is permitted. */

@@ -2,6 +2,7 @@ package io.unitward.config;
 
 import io.unitward.ownership.Manifest;
 import io.unitward.ownership.Owner;
+import io.unitward.verdict.Waiver;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigFiles {
     private static final String MANIFEST = "unitward.yaml";
     private static final String ALLOWLIST = "allowlist.yaml";
+    private static final String WAIVERS = "waivers.yaml";
 
     /** What a file is for: the administrator's word to users, which they cannot lift, or the caller's own. */
     private static final String FLOOR = "floor/";
@@ -57,11 +59,18 @@ public final class ConfigFiles {
         boolean root = places.callerUid() == 0;
         Manifest manifest = root ? rootManifest() : userManifest();
         Allowlist allowlist = root ? rootAllowlist() : userAllowlist();
+        List<Waiver> waivers = root ? rootWaivers() : userWaivers();
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
         return new Configuration(
-                manifest, allowlist, floorPolicies, policies, HexFormat.of().formatHex(digest.digest()), files);
+                manifest,
+                allowlist,
+                floorPolicies,
+                policies,
+                waivers,
+                HexFormat.of().formatHex(digest.digest()),
+                files);
     }
 
     private Manifest rootManifest() {
@@ -102,6 +111,29 @@ public final class ConfigFiles {
             return floor == null ? Allowlist.DEFAULT : floor;
         }
         return floor == null ? own : own.within(floor);
+    }
+
+    private List<Waiver> rootWaivers() {
+        Path override = places.waiversOverride();
+        return waivers(TOP, override == null ? etc(WAIVERS) : own(override), false);
+    }
+
+    private List<Waiver> userWaivers() {
+        List<Waiver> waivers = new ArrayList<>(waivers(FLOOR, etc(WAIVERS), false));
+        waivers.addAll(waivers(TOP, own(places.waiversOverride(), WAIVERS), true));
+        return waivers;
+    }
+
+    private List<Waiver> waivers(String role, @Nullable TrustedFile file, boolean users) {
+        byte[] content = content(role + WAIVERS, file);
+        if (file != null && content != null) {
+            try {
+                return WaiverReader.read(file.name(), content, users);
+            } catch (ConfigException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        return List.of();
     }
 
     private @Nullable ManifestFile manifest(String role, @Nullable TrustedFile file, ManifestFile floor) {

@@ -12,10 +12,22 @@ import org.jspecify.annotations.Nullable;
  *     null when there is none; not looked at for root
  * @param configOverride the file named with {@code --config}; null when none was
  * @param allowlistOverride the file named with {@code --allowlist}; null when none was
+ * @param waiversOverride the file named with {@code --waivers}; null when none was
  */
 public record ConfigPlaces(
         long callerUid,
         Path etcDirectory,
         @Nullable Path userConfigDirectory,
         @Nullable Path configOverride,
-        @Nullable Path allowlistOverride) {}
+        @Nullable Path allowlistOverride,
+        @Nullable Path waiversOverride) {
+    /** With the waivers of the default place. */
+    public ConfigPlaces(
+            long callerUid,
+            Path etcDirectory,
+            @Nullable Path userConfigDirectory,
+            @Nullable Path configOverride,
+            @Nullable Path allowlistOverride) {
+        this(callerUid, etcDirectory, userConfigDirectory, configOverride, allowlistOverride, null);
+    }
+}

@@ -1,6 +1,8 @@
 package io.unitward.config;
 
 import io.unitward.ownership.Manifest;
+import io.unitward.verdict.Waiver;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,6 +12,7 @@ import java.util.List;
  * @param allowlist what may be done; {@link Allowlist#DEFAULT} without a file
  * @param floorPolicies what the administrator's file says about policies to a user; {@link PolicySettings#NONE} for root
  * @param policies what the caller's own file says about policies; root's is {@code /etc/unitward}'s
+ * @param waivers what is accepted for a while, the administrator's first
  * @param digest sha-256, in hexadecimal, over the roles and bytes of all files that were read
  * @param files the files that were read, in order, as absolute paths
  */
@@ -18,9 +21,18 @@ public record Configuration(
         Allowlist allowlist,
         PolicySettings floorPolicies,
         PolicySettings policies,
+        List<Waiver> waivers,
         String digest,
         List<String> files) {
     public Configuration {
+        waivers = List.copyOf(waivers);
         files = List.copyOf(files);
+    }
+
+    /** The same with one more waiver at the end. */
+    public Configuration with(Waiver waiver) {
+        List<Waiver> more = new ArrayList<>(waivers);
+        more.add(waiver);
+        return new Configuration(manifest, allowlist, floorPolicies, policies, more, digest, files);
     }
 }

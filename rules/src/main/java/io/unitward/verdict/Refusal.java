@@ -18,8 +18,10 @@ public record Refusal(
         NOT_VOUCHED,
         /** Something that must be known is not (exit 69). */
         UNKNOWN,
-        /** The allowlist, a limit or the settle time (exit 11). */
+        /** The allowlist, a limit, a hold or the settle time (exit 11). */
         NOT_PERMITTED,
+        /** The plan is not the one that was asked for any more (exit 12). */
+        CHANGED,
         /** Tried before for the same cause without effect (exit 12). */
         NO_EFFECT
     }

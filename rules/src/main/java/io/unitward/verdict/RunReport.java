@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param preview what a reload would have changed before acting
  * @param plan what was planned before acting
  * @param actions what became of it, in order
+ * @param holds what nobody may do for now, as far as it counts at the moment judged
  */
 public record RunReport(
         int exitCode,
@@ -27,10 +28,26 @@ public record RunReport(
         AuditReport audit,
         ReloadPreview preview,
         Plan plan,
-        List<ActionResult> actions) {
+        List<ActionResult> actions,
+        List<Hold> holds) {
     public RunReport {
         exitCodes = List.copyOf(exitCodes);
+        holds = List.copyOf(holds);
         actions = List.copyOf(actions);
+    }
+
+    /** Without holds. */
+    public RunReport(
+            int exitCode,
+            List<Integer> exitCodes,
+            boolean dryRun,
+            @Nullable String user,
+            Snapshot snapshot,
+            AuditReport audit,
+            ReloadPreview preview,
+            Plan plan,
+            List<ActionResult> actions) {
+        this(exitCode, exitCodes, dryRun, user, snapshot, audit, preview, plan, actions, List.of());
     }
 
     /** A run on the caller's own manager, or the system's. */

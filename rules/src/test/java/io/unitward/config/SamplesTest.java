@@ -19,9 +19,11 @@ class SamplesTest {
     @MethodSource("samples")
     void readerAcceptsIt(Path sample) throws Exception {
         byte[] content = Files.readAllBytes(SAMPLES.resolve(sample));
-        Object read = Schemas.of(name(sample)) == Schemas.ALLOWLIST
-                ? AllowlistReader.read(sample.toString(), content)
-                : ManifestReader.read(sample.toString(), content);
+        Object read = switch (Schemas.of(name(sample))) {
+            case ALLOWLIST -> AllowlistReader.read(sample.toString(), content);
+            case WAIVERS -> WaiverReader.read(sample.toString(), content, false);
+            case MANIFEST -> ManifestReader.read(sample.toString(), content);
+        };
         assertThat(read).isNotNull();
     }
 
@@ -33,11 +35,11 @@ class SamplesTest {
     }
 
     @Test
-    void thereAreSamplesOfBoth() throws IOException {
+    void thereAreSamplesOfEach() throws IOException {
         assertThat(samples())
                 .hasSizeGreaterThan(6)
                 .extracting(sample -> Schemas.of(name(sample)))
-                .contains(Schemas.MANIFEST, Schemas.ALLOWLIST);
+                .contains(Schemas.MANIFEST, Schemas.ALLOWLIST, Schemas.WAIVERS);
     }
 
     static List<Path> samples() throws IOException {

@@ -14,7 +14,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /** The published schemas, as a stranger's editor would apply them. */
 enum Schemas {
     MANIFEST("manifest"),
-    ALLOWLIST("allowlist");
+    ALLOWLIST("allowlist"),
+    WAIVERS("waivers");
 
     private final JsonSchema schema;
 
@@ -29,7 +30,7 @@ enum Schemas {
 
     /** By what a file's name begins with. */
     static Schemas of(String name) {
-        return name.startsWith("allowlist") ? ALLOWLIST : MANIFEST;
+        return name.startsWith("allowlist") ? ALLOWLIST : name.startsWith("waivers") ? WAIVERS : MANIFEST;
     }
 
     /** What the schema says against a file, parsed by a generic YAML loader. */

@@ -72,6 +72,7 @@ final class ActionsText {
             case NOT_VOUCHED -> "not vouched  ";
             case UNKNOWN -> "unknown      ";
             case NOT_PERMITTED -> "not permitted";
+            case CHANGED -> "changed      ";
             case NO_EFFECT -> "no effect    ";
         };
     }
@@ -82,6 +83,10 @@ final class ActionsText {
                 action.action().text(),
                 (report.dryRun() ? "would be done: " : "planned, not done: ").concat(action.reason()));
         units(action);
+        if (report.dryRun()) {
+            // To be handed to audit --plan, once a person has read this.
+            out.labelledVerbatim(4, "plan", report.plan().digest());
+        }
     }
 
     private void done(ActionResult result) throws IOException {

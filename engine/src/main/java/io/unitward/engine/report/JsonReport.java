@@ -76,7 +76,8 @@ public final class JsonReport {
                     .field("reason", problem.reason())
                     .end();
         }
-        json.endList().list("waived").endList();
+        json.endList();
+        WaiversJson.write(report, json);
         PoliciesJson.write(report.audit(), json);
         json.end();
     }
@@ -105,24 +106,28 @@ public final class JsonReport {
     private void findings(List<Finding> findings) throws IOException {
         json.list("findings");
         for (Finding finding : findings) {
-            json.begin()
-                    .field("policy", finding.policy())
-                    .field(
-                            "view",
-                            finding.view() == null ? null : finding.view().text())
-                    .field("classification", finding.classification().text())
-                    .field("severity", finding.severity().text())
-                    .field("file", finding.file())
-                    .field("cause", finding.cause())
-                    .field("message", finding.message())
-                    .field("why", finding.why())
-                    .begin("evidence");
-            for (Map.Entry<String, String> evidence : finding.sortedEvidence().entrySet()) {
-                json.field(evidence.getKey(), evidence.getValue());
-            }
-            json.end().field("remediation", finding.remediation()).end();
+            json.begin();
+            fields(finding, json);
+            json.end();
         }
         json.endList();
+    }
+
+    /** What is told of a finding, but for its unit. */
+    static void fields(Finding finding, JsonWriter json) throws IOException {
+        json.field("policy", finding.policy())
+                .field("view", finding.view() == null ? null : finding.view().text())
+                .field("classification", finding.classification().text())
+                .field("severity", finding.severity().text())
+                .field("file", finding.file())
+                .field("cause", finding.cause())
+                .field("message", finding.message())
+                .field("why", finding.why())
+                .begin("evidence");
+        for (Map.Entry<String, String> evidence : finding.sortedEvidence().entrySet()) {
+            json.field(evidence.getKey(), evidence.getValue());
+        }
+        json.end().field("remediation", finding.remediation());
     }
 
     private void plan(Plan plan) throws IOException {

@@ -3,6 +3,7 @@ package io.unitward.engine.report;
 import io.unitward.facts.Manager;
 import io.unitward.facts.Scope;
 import io.unitward.verdict.ActionResult;
+import io.unitward.verdict.FindingDraft;
 import io.unitward.verdict.RunReport;
 import io.unitward.verdict.UnitVerdict;
 import io.unitward.verdict.VerdictKind;
@@ -25,7 +26,7 @@ final class SummaryLine {
     String allWell() {
         VerdictKind verdict = report.audit().manager().verdict();
         String manager = verdict == VerdictKind.COMPLIANT ? "" : " " + verdict.text();
-        return manager(report) + manager + ": " + units() + advice();
+        return manager(report) + manager + ": " + units() + advice() + waived();
     }
 
     /** The line below everything else. */
@@ -79,6 +80,14 @@ final class SummaryLine {
         }
         String hint = report.audit().strict() ? "counted as violations" : "-o json=- lists it";
         return "; advice: " + String.join(", ", policies) + " (" + hint + ")";
+    }
+
+    private String waived() {
+        int waived = report.audit().waivedOf(FindingDraft.MANAGER).size();
+        for (UnitVerdict unit : report.audit().units()) {
+            waived += report.audit().waivedOf(unit.unit()).size();
+        }
+        return waived == 0 ? "" : "; " + waived + (waived == 1 ? " finding waived" : " findings waived");
     }
 
     /** A snapshot may have been taken without the manifest that it is judged by. */

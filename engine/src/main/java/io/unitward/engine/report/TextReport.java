@@ -45,10 +45,12 @@ public final class TextReport {
         List<CollectionProblem> problems = untold(wrong);
         SummaryLine summary = new SummaryLine(report);
         String policies = PoliciesText.line(report.audit());
+        WaiversText waivers = new WaiversText(report, out);
         boolean previewed = report.dryRun() && !report.preview().isEmpty();
         if (wrong.isEmpty()
                 && advice.isEmpty()
                 && problems.isEmpty()
+                && waivers.isEmpty()
                 && idle()
                 && !(previewed && report.preview().showsADifference())
                 && report.exitCode() == 0) {
@@ -60,6 +62,7 @@ public final class TextReport {
         }
         verdicts(wrong);
         advice(advice);
+        waivers.write();
         if (previewed) {
             new PreviewText(report.preview(), out).write();
         }

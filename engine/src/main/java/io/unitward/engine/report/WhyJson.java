@@ -4,8 +4,11 @@ import io.unitward.engine.reading.SourcePlace;
 import io.unitward.engine.reading.Why;
 import io.unitward.json.JsonWriter;
 import io.unitward.json.Words;
+import io.unitward.verdict.Hold;
+import io.unitward.verdict.Waived;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 
 /** Why a policy found something about a unit, or nothing, as JSON, for programs; described in docs/report.md. */
@@ -15,8 +18,18 @@ public final class WhyJson {
 
     private WhyJson() {}
 
-    /** Writes it; the same value gives the same bytes. The stream stays open. */
+    /** Without waivers and holds. */
     public static void write(Why why, OutputStream to) throws IOException {
+        write(why, List.of(), List.of(), to);
+    }
+
+    /**
+     * Writes it; the same value gives the same bytes. The stream stays open.
+     *
+     * @param waived what of it an audit does not count
+     * @param holds what holds the unit
+     */
+    public static void write(Why why, List<Waived> waived, List<Hold> holds, OutputStream to) throws IOException {
         JsonWriter json = JsonWriter.indented(to);
         json.begin()
                 .field("schema", SCHEMA)
@@ -46,7 +59,24 @@ public final class WhyJson {
             }
             json.end();
         }
-        json.endList().end();
+        json.endList();
+        if (!waived.isEmpty()) {
+            json.list("waived");
+            for (Waived each : waived) {
+                json.begin().field("message", each.finding().message()).begin("waiver");
+                WaiversJson.waiver(each.waiver(), json);
+                json.end().end();
+            }
+            json.endList();
+        }
+        if (!holds.isEmpty()) {
+            json.list("holds");
+            for (Hold hold : holds) {
+                WaiversJson.hold(hold, json);
+            }
+            json.endList();
+        }
+        json.end();
         json.finish();
     }
 

@@ -19,6 +19,7 @@ import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.Classification;
 import io.unitward.verdict.Finding;
 import io.unitward.verdict.FindingDraft;
+import io.unitward.verdict.Hold;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.PlannedAction;
 import io.unitward.verdict.PolicyChanges;
@@ -27,6 +28,10 @@ import io.unitward.verdict.RunReport;
 import io.unitward.verdict.Severity;
 import io.unitward.verdict.UnitVerdict;
 import io.unitward.verdict.VerdictKind;
+import io.unitward.verdict.Waived;
+import io.unitward.verdict.Waiver;
+import io.unitward.verdict.WaiverUse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,6 +68,8 @@ final class Runs {
         runs.put("healed-with-effects", healedWithEffects());
         runs.put("well-but-off", wellButOff());
         runs.put("operators", operators());
+        runs.put("waived", waived());
+        runs.put("well-but-held", wellButHeld());
         return runs;
     }
 
@@ -129,6 +136,82 @@ final class Runs {
         AuditReport audit =
                 new AuditReport(AT, false, "34".repeat(32), manager(), units, changes, List.of(hidden, hidden));
         return run(10, snapshot(List.of("web-stack.service"), List.of()), audit, NO_PLAN);
+    }
+
+    /** Waivers in every state, and what they cover. */
+    private static RunReport waived() {
+        String file = "/etc/systemd/user/web-stack.service.d/override.conf";
+        Waiver drop = waiver("foreign-drop-in", 6, AT.plus(Duration.ofDays(9)));
+        Waiver alike = waiver("look-alike-unit", 14, AT.plus(Duration.ofDays(40)));
+        Finding loaded = foreignDropIn("web-stack.service", View.LOADED, file);
+        Finding onDisk = foreignDropIn("web-stack.service", View.ON_DISK, file);
+        Finding lookAlike = finding(
+                "look-alike-unit",
+                "web-stock.service",
+                null,
+                Classification.ADVICE,
+                Severity.WARNING,
+                null,
+                "It reads alike.");
+        List<UnitVerdict> units = List.of(
+                unit("web-stack.service", "homelab", VerdictKind.COMPLIANT),
+                unit("web-stock.service", null, VerdictKind.COMPLIANT));
+        AuditReport audit = new AuditReport(
+                AT,
+                false,
+                "34".repeat(32),
+                manager(),
+                units,
+                PolicyChanges.NONE,
+                List.of(),
+                List.of(new Waived(loaded, drop), new Waived(onDisk, drop), new Waived(lookAlike, alike)),
+                List.of(
+                        new WaiverUse(drop, WaiverUse.State.EXPIRING, 2),
+                        new WaiverUse(alike, WaiverUse.State.IN_FORCE, 1),
+                        new WaiverUse(
+                                waiver("content-drift", 22, AT.plus(Duration.ofDays(40))), WaiverUse.State.UNUSED, 0),
+                        new WaiverUse(waiver("stale-drop-in", 30, AT.minusSeconds(1)), WaiverUse.State.EXPIRED, 1),
+                        new WaiverUse(waiver("stale-drop-in", 38, AT.minusSeconds(1)), WaiverUse.State.EXPIRED, 0),
+                        new WaiverUse(
+                                waiver("foreign-alias", 46, AT.plus(Duration.ofDays(40))), WaiverUse.State.NOT_YET, 0),
+                        new WaiverUse(
+                                waiver("foreign-alias", 54, AT.plus(Duration.ofDays(40))),
+                                WaiverUse.State.NOT_PERMITTED,
+                                0)));
+        return run(0, snapshot(List.of("web-stack.service"), List.of()), audit, NO_PLAN);
+    }
+
+    private static Waiver waiver(String policy, int line, Instant expires) {
+        return new Waiver(
+                policy,
+                List.of("web-*.service"),
+                null,
+                null,
+                "until the new disk is in",
+                "alice",
+                AT.minus(Duration.ofDays(20)),
+                expires,
+                true,
+                "/home/u/.config/unitward/waivers.yaml",
+                line,
+                5);
+    }
+
+    /** Nothing is wrong, and somebody holds a unit. */
+    private static RunReport wellButHeld() {
+        RunReport well =
+                run(0, snapshot(List.of("*.service"), List.of()), audit(false, manager(), compliant(2)), NO_PLAN);
+        return new RunReport(
+                well.exitCode(),
+                well.exitCodes(),
+                well.dryRun(),
+                null,
+                well.snapshot(),
+                well.audit(),
+                well.preview(),
+                well.plan(),
+                well.actions(),
+                List.of(new Hold("s000.service", AT.plus(Duration.ofHours(2)), "I am debugging it", "root", AT)));
     }
 
     private static PolicyChanges.Set off(String policy) {

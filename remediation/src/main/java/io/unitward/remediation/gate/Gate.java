@@ -7,6 +7,7 @@ import io.unitward.facts.View;
 import io.unitward.pending.Definitions;
 import io.unitward.pending.PendingChange;
 import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.Classification;
 import io.unitward.verdict.Finding;
 import io.unitward.verdict.Refusal;
@@ -33,7 +34,7 @@ public final class Gate {
 
     /** Examines one moment. In doubt the answer is no. */
     public static GateDecision examine(GateInput given) {
-        // Turning a policy off, or overriding it, makes nothing safer.
+        // Turning a policy off, overriding it, or waiving what it finds makes nothing safer.
         GateInput input = new GateInput(given.snapshot(), given.report().withAllFindings(), given.pending());
         List<Refusal> reasons = new ArrayList<>();
         manager(input, reasons);
@@ -58,15 +59,23 @@ public final class Gate {
                         ActionKind.DAEMON_RELOAD, Refusal.Kind.NOT_VOUCHED, change.path(), sentence(change)));
             }
         }
-        Set<Finding> withheld = new HashSet<>(input.report().withheld());
-        input.report().units().forEach(unit -> violations(unit, withheld, reasons));
-        violations(input.report().manager(), withheld, reasons);
+        Map<Finding, String> uncounted = uncounted(input.report());
+        input.report().units().forEach(unit -> violations(unit, uncounted, reasons));
+        violations(input.report().manager(), uncounted, reasons);
         unread(input, reasons);
         return new GateDecision(reasons.isEmpty(), reasons);
     }
 
+    /** What is in no verdict, and why. */
+    private static Map<Finding, String> uncounted(AuditReport report) {
+        Map<Finding, String> uncounted = new HashMap<>();
+        report.withheld().forEach(finding -> uncounted.put(finding, " (off or overridden, but not for a reload)"));
+        report.waived().forEach(each -> uncounted.put(each.finding(), " (waived, but not for a reload)"));
+        return uncounted;
+    }
+
     /** What a policy calls a violation of what is on disk, and not of what is loaded, a reload would put into effect. */
-    private static void violations(UnitVerdict unit, Set<Finding> withheld, List<Refusal> reasons) {
+    private static void violations(UnitVerdict unit, Map<Finding, String> uncounted, List<Refusal> reasons) {
         for (Finding finding : unit.findings()) {
             boolean waits =
                     finding.classification() == Classification.BLOCK_AND_ALERT && finding.view() == View.ON_DISK;
@@ -79,7 +88,7 @@ public final class Gate {
                         Refusal.Kind.NOT_VOUCHED,
                         subject,
                         "a reload would put into effect what " + finding.policy()
-                                + (withheld.contains(finding) ? " (off or overridden, but not for a reload)" : "")
+                                + uncounted.getOrDefault(finding, "")
                                 + " finds of " + unit.unit() + ": " + finding.message()));
             }
         }

@@ -21,12 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was done, append-only: one JSON object a line in {@code actions.jsonl}, on disk before and after each action.
  *
  * <p>Written only under the {@code act} lock. A line cut short by a crash is kept and closed with a line feed; reading skips
- * and counts it.
+ * and counts it. A version that others must be told of writes a line {@code {"schema": "unitward.actions/v2"}} first; a
+ * journal without such a line is of the first version.
  */
 public final class ActionJournal {
     private static final DateTimeFormatter ID_TIME =
@@ -45,10 +47,19 @@ public final class ActionJournal {
      *
      * @param entries in file order
      * @param damaged how many lines could not be read
+     * @param newer why nothing may be done for now: a newer unitward wrote in it; null when none did
      */
-    public record Contents(List<JournalEntry> entries, int damaged) {
+    public record Contents(
+            List<JournalEntry> entries,
+            int damaged,
+            @Nullable String newer) {
         public Contents {
             entries = List.copyOf(entries);
+        }
+
+        /** Of this version. */
+        public Contents(List<JournalEntry> entries, int damaged) {
+            this(entries, damaged, null);
         }
 
         /** Actions that were begun and of which nobody wrote how they ended, in order: running now, or cut short. */
@@ -86,19 +97,26 @@ public final class ActionJournal {
         StateDirectory.checkRegular(file);
         List<JournalEntry> entries = new ArrayList<>();
         int damaged = 0;
+        String newer = null;
         // Decoded leniently: bytes a crash left behind must not hide the lines around them.
         for (String line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n", -1)) {
             if (line.isBlank()) {
                 continue;
             }
-            JournalEntry entry = JournalLines.read(line);
+            JournalEntry entry = null;
+            try {
+                entry = JournalLines.read(line);
+            } catch (NewerState e) {
+                newer = "the journal " + file + " is left as it is: " + Reason.of(e);
+                continue;
+            }
             if (entry == null) {
                 damaged++;
             } else {
                 entries.add(entry);
             }
         }
-        return new Contents(entries, damaged);
+        return new Contents(entries, damaged, newer);
     }
 
     /** Actions begun and not ended; see {@link Contents#unfinished()}. */

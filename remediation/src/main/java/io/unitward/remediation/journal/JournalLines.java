@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON form of journal entries, one line each. */
 final class JournalLines {
+    private static final String SCHEMA = "unitward.actions/v1";
+
     private JournalLines() {}
 
     /** One line, with its line feed. */
@@ -39,7 +41,7 @@ final class JournalLines {
     }
 
     /** What a line says; null when it is no journal entry, such as one that a crash cut short. */
-    static @Nullable JournalEntry read(String line) {
+    static @Nullable JournalEntry read(String line) throws NewerState {
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
         try {
             JsonReader in = new JsonReader(new ByteArrayInputStream(bytes), bytes.length);
@@ -52,7 +54,7 @@ final class JournalLines {
         }
     }
 
-    private static @Nullable JournalEntry entry(JsonReader in) throws BadJson {
+    private static @Nullable JournalEntry entry(JsonReader in) throws BadJson, NewerState {
         JournalEntry.Event event = null;
         String id = "";
         Instant at = null;
@@ -65,6 +67,7 @@ final class JournalLines {
         in.element();
         for (String name = in.field(); name != null; name = in.field()) {
             switch (name) {
+                case "schema" -> NewerState.check(in.need(in.text(), name), SCHEMA);
                 case "event" -> event = event(in.need(in.text(), name));
                 case "id" -> id = in.need(in.text(), name);
                 case "at" -> at = in.instant();

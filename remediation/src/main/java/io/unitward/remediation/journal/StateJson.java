@@ -56,6 +56,7 @@ final class StateJson {
     /**
      * Reads what {@link #write} wrote.
      *
+     * @throws NewerState when a newer unitward wrote it
      * @throws IOException when it is anything else; the message says what
      */
     static History read(byte[] bytes) throws IOException {
@@ -69,7 +70,7 @@ final class StateJson {
         }
     }
 
-    private static History history(JsonReader in) throws BadJson {
+    private static History history(JsonReader in) throws BadJson, NewerState {
         String schema = null;
         String bootId = null;
         Instant loadedAt = null;
@@ -80,7 +81,10 @@ final class StateJson {
         in.element();
         for (String name = in.field(); name != null; name = in.field()) {
             switch (name) {
-                case "schema" -> schema = in.text();
+                case "schema" -> {
+                    schema = in.need(in.text(), name);
+                    NewerState.check(schema, SCHEMA);
+                }
                 case "bootId" -> bootId = in.need(in.text(), name);
                 case "loadedAt" -> loadedAt = in.need(in.instant(), name);
                 case "loaded" -> loaded = map(in, () -> in.need(in.text(), "a text"));

@@ -2,20 +2,9 @@ package io.unitward.remediation.journal;
 
 import io.unitward.pending.History;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateStore {
     private static final long LARGEST = 64L << 20;
-    private static final Duration RETRY = Duration.ofMillis(10);
+    private static final String FILE = "state.json";
 
-    /**
-     * One update at a time in this process: the kernel drops a process's file lock when any of its descriptors of that file
-     * is closed, so two threads must not both open it.
-     */
-    private static final ReentrantLock IN_PROCESS = new ReentrantLock();
-
-    private final StateDirectory directory;
+    private final StateFiles files;
     private final Path file;
 
     /** What was read last, so that the same bytes are not understood twice: ten thousand units make megabytes of them. */
@@ -44,8 +27,8 @@ public final class StateStore {
     private History last = History.NONE;
 
     public StateStore(StateDirectory directory) {
-        this.directory = directory;
-        this.file = directory.file("state.json");
+        this.files = new StateFiles(directory);
+        this.file = directory.file(FILE);
     }
 
     /**
@@ -53,24 +36,32 @@ public final class StateStore {
      *
      * @param history what is remembered; {@link History#NONE} when nothing is or it could not be understood
      * @param warning why it could not be understood, one sentence without a full stop; null when all is well
+     * @param newer whether a newer unitward wrote it: nothing may be done without its memory, and it is left as it is
      */
-    public record Remembered(History history, @Nullable String warning) {}
+    public record Remembered(History history, @Nullable String warning, boolean newer) {
+        /** Of this version, or damaged. */
+        public Remembered(History history, @Nullable String warning) {
+            this(history, warning, false);
+        }
+    }
 
     /** Reads what is remembered. Never fails: what cannot be read is not remembered, and said so. */
     public Remembered read() {
         try {
-            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            byte[] bytes = files.read(FILE, LARGEST);
+            if (bytes == null) {
                 return new Remembered(History.NONE, null);
             }
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > LARGEST) {
-                return damaged("it is no regular file of at most " + (LARGEST >> 20) + " MiB");
-            }
-            byte[] bytes = Files.readAllBytes(file);
             if (!Arrays.equals(bytes, lastBytes)) {
                 last = StateJson.read(bytes);
                 lastBytes = bytes;
             }
             return new Remembered(last, null);
+        } catch (NewerState e) {
+            return new Remembered(
+                    History.NONE,
+                    "state file " + file + " is left as it is, and nothing may be done: " + Reason.of(e),
+                    true);
         } catch (IOException e) {
             return damaged(Reason.of(e));
         }
@@ -87,74 +78,28 @@ public final class StateStore {
      *
      * @param change from what is remembered now to what shall be
      * @return false when another run is writing at this very moment; nothing was changed then
-     * @throws IOException when it cannot be written
+     * @throws IOException when it cannot be written, or is a newer unitward's
      */
     public boolean update(UnaryOperator<History> change) throws IOException {
-        if (!IN_PROCESS.tryLock()) {
-            return false;
-        }
-        try {
-            return updateLocked(change);
-        } finally {
-            IN_PROCESS.unlock();
-        }
+        return files.locked(() -> updateLocked(change));
     }
 
     /** The same, trying again for so long while another run is writing; for what must be remembered. */
     public boolean update(UnaryOperator<History> change, Duration patience) throws IOException {
-        long end = System.nanoTime() + patience.toNanos();
-        while (!update(change)) {
-            if (System.nanoTime() - end >= 0) {
-                return false;
-            }
-            LockSupport.parkNanos(RETRY.toNanos());
-        }
-        return true;
+        return files.locked(() -> updateLocked(change), patience);
     }
 
-    private boolean updateLocked(UnaryOperator<History> change) throws IOException {
-        Set<OpenOption> options =
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-        Path lockFile = directory.file("state.lock");
-        StateDirectory.checkRegular(lockFile);
-        try (FileChannel channel = FileChannel.open(lockFile, options, StateDirectory.OWNER_ONLY_FILE)) {
-            FileLock lock = channel.tryLock(); // closing the channel releases it
-            if (lock == null) {
-                return false;
-            }
-            Remembered before = read();
-            History after = change.apply(before.history());
-            if (before.warning() != null) {
-                keepAside();
-            } else if (after.equals(before.history())) {
-                return true;
-            }
-            replace(StateJson.write(after));
-            return true;
+    private void updateLocked(UnaryOperator<History> change) throws IOException {
+        Remembered before = read();
+        if (before.newer()) {
+            throw new IOException(before.warning());
         }
-    }
-
-    private void keepAside() throws IOException {
-        Path aside = directory.file("state.json.damaged");
-        for (int i = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); i++) {
-            aside = directory.file("state.json.damaged-" + i);
+        History after = change.apply(before.history());
+        if (before.warning() != null) {
+            files.keepAside(FILE);
+        } else if (after.equals(before.history())) {
+            return;
         }
-        Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private void replace(byte[] bytes) throws IOException {
-        Path temporary = directory.file("state.json.new");
-        Files.deleteIfExists(temporary); // left by a run that was cut short; we hold the lock
-        Set<OpenOption> options =
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-        try (FileChannel channel = FileChannel.open(temporary, options, StateDirectory.OWNER_ONLY_FILE)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        directory.sync();
+        files.replace(FILE, StateJson.write(after));
     }
 }

@@ -11,10 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a reload against the allowlist: default deny.
+ * Holds a reload against the allowlist and against what is held: default deny.
  *
  * <p>Every unit it changes must match an entry, in the administrator's floor as well; the limits of all matching entries
- * count. Past reloads count whatever units they were for.
+ * count. Past reloads count whatever units they were for. A hold outranks all of it.
  */
 final class Permissions {
     private static final Duration HOUR = Duration.ofHours(1);
@@ -29,6 +29,10 @@ final class Permissions {
     static List<Refusal> refusals(PlanInput input, Collection<String> changed) {
         Allowlist allowlist = input.rules().allowlist();
         List<Refusal> refusals = new ArrayList<>();
+        if (input.rules().barred() != null) {
+            refusals.add(refusal(null, input.rules().barred()));
+        }
+        refusals.addAll(Held.refusals(input, ActionKind.DAEMON_RELOAD, changed));
         if (changed.isEmpty() && !allowlist.permits(ActionKind.DAEMON_RELOAD, changed)) {
             refusals.add(refusal(null, "no allowlist entry permits a reload of the whole manager"));
         }

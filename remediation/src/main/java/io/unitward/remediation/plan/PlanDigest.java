@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The digest of a plan: over the actions, all that a reload would load, the unit search path, the policies that judged and
- * the configuration that permits. Neither times nor active states go in (nor cause keys, which hold times), so that the same
+ * The digest of a plan: over the actions, all that a reload would load, the unit search path, the policies that judged,
+ * the configuration that permits, waivers in it, and what is held. Neither times nor active states go in (nor cause keys, which hold times), so that the same
  * change gives the same digest today and tomorrow.
  */
 final class PlanDigest {
@@ -31,6 +31,12 @@ final class PlanDigest {
                 .add(input.observation().report().strict())
                 .add(input.rules().configuration())
                 .addAll(snapshot.manager().unitPath());
+        if (!input.rules().holds().isEmpty() || input.rules().barred() != null) {
+            fingerprint
+                    .add("holds")
+                    .addAll(input.rules().holds())
+                    .add(input.rules().barred());
+        }
         for (PlannedAction action : actions) {
             fingerprint.add(action.action()).add(action.target()).addAll(action.units());
         }

@@ -4,6 +4,7 @@ import io.unitward.config.Allowlist;
 import io.unitward.verdict.Hold;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the caller wants and permits, fixed for a whole run.
@@ -13,9 +14,15 @@ import java.util.List;
  * @param holds what nobody may do for now, whatever the allowlist says
  * @param settle how long the paths that changed must have been left alone; zero: do not wait for them
  * @param configuration digest of the configuration files the run was started with
+ * @param barred why nothing at all may be done for now, a sentence without a full stop; null when something may
  */
 public record PlanRules(
-        List<String> units, Allowlist allowlist, List<Hold> holds, Duration settle, String configuration) {
+        List<String> units,
+        Allowlist allowlist,
+        List<Hold> holds,
+        Duration settle,
+        String configuration,
+        @Nullable String barred) {
     /** How long an unattended audit waits after the last change. */
     public static final Duration DEFAULT_SETTLE = Duration.ofSeconds(30);
 
@@ -25,6 +32,16 @@ public record PlanRules(
         if (settle.isNegative()) {
             throw new IllegalArgumentException("settle time '" + settle + "'; expected zero or more");
         }
+    }
+
+    /** Where something may be done. */
+    public PlanRules(List<String> units, Allowlist allowlist, List<Hold> holds, Duration settle, String configuration) {
+        this(units, allowlist, holds, settle, configuration, null);
+    }
+
+    /** The same with what is held, or barred, as it is known now. */
+    public PlanRules with(List<Hold> held, @Nullable String bar) {
+        return new PlanRules(units, allowlist, held, settle, configuration, bar == null ? barred : bar);
     }
 
     /** Without holds. */

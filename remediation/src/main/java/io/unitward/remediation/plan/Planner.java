@@ -9,6 +9,7 @@ import io.unitward.pending.PendingChange;
 import io.unitward.remediation.gate.Gate;
 import io.unitward.remediation.gate.GateInput;
 import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.Classification;
 import io.unitward.verdict.FindingDraft;
 import io.unitward.verdict.Plan;
@@ -60,7 +61,7 @@ public final class Planner {
     }
 
     private Plan plan() {
-        SortedSet<String> calling = calling();
+        SortedSet<String> calling = calling(input.observation().report());
         List<String> selected = calling.stream().filter(this::isSelected).toList();
         if (selected.isEmpty()) {
             return finish(List.of(), List.of());
@@ -74,7 +75,8 @@ public final class Planner {
                         input.observation().report(),
                         input.observation().pending()))
                 .reasons());
-        SortedSet<String> changed = changed(calling);
+        // A reload changes what is waived, or found by a policy that is off, as it changes everything else.
+        SortedSet<String> changed = changed(calling(input.observation().report().withAllFindings()));
         if (refusals.isEmpty()) {
             refusals.addAll(Permissions.refusals(input, changed));
             refusals.addAll(Quiet.refusals(input));
@@ -109,11 +111,10 @@ public final class Planner {
     }
 
     /** Whose findings call for a reload, selected or not. */
-    private SortedSet<String> calling() {
+    private static SortedSet<String> calling(AuditReport report) {
         SortedSet<String> calling = new TreeSet<>();
-        List<UnitVerdict> verdicts =
-                new ArrayList<>(input.observation().report().units());
-        verdicts.add(input.observation().report().manager());
+        List<UnitVerdict> verdicts = new ArrayList<>(report.units());
+        verdicts.add(report.manager());
         for (UnitVerdict verdict : verdicts) {
             boolean calls = verdict.findings().stream()
                     .anyMatch(finding -> finding.classification() == Classification.SAFE_RELOAD);

@@ -15,12 +15,28 @@ import io.unitward.verdict.Finding;
 import io.unitward.verdict.FindingDraft;
 import io.unitward.verdict.PolicyChanges;
 import io.unitward.verdict.Refusal;
+import io.unitward.verdict.Waived;
+import io.unitward.verdict.Waiver;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The gate is the last thing between an attacker's drop-in and the manager: each thing it must stop at, one by one. */
 class GateTest {
+    private static final Waiver WAIVER = new Waiver(
+            "policy",
+            List.of("*"),
+            null,
+            null,
+            "r",
+            "a",
+            Scene.OLD,
+            Scene.AT.plusSeconds(60),
+            false,
+            "waivers.yaml",
+            3,
+            5);
+
     @Test
     void aVouchedChangeIsSafe() {
         assertThat(examine(Scene.pending()).safe()).isTrue();
@@ -127,7 +143,7 @@ class GateTest {
     }
 
     @Test
-    void aPolicyThatIsOffStopsAsOneThatIsOn() {
+    void aPolicyThatIsOffOrWaivedStopsAsOneThatIsOn() {
         String file = UNITS + "/web.service.d/x.conf";
         Scene on = Scene.pending().owned("web.service");
         for (Classification classification : Classification.values()) {
@@ -148,7 +164,23 @@ class GateTest {
                             look.report().units(),
                             PolicyChanges.NONE,
                             findings);
+                    AuditReport asWaived = new AuditReport(
+                            look.report().at(),
+                            false,
+                            "policies",
+                            look.report().manager(),
+                            look.report().units(),
+                            PolicyChanges.NONE,
+                            List.of(),
+                            List.of(new Waived(findings.get(0), WAIVER)),
+                            List.of());
+                    GateDecision waived = Gate.examine(new GateInput(look.snapshot(), asWaived, look.pending()));
                     GateDecision off = Gate.examine(new GateInput(look.snapshot(), asOff, look.pending()));
+                    assertThat(waived.reasons())
+                            .extracting(Refusal::kind, Refusal::subject)
+                            .isEqualTo(off.reasons().stream()
+                                    .map(reason -> tuple(reason.kind(), reason.subject()))
+                                    .toList());
                     assertThat(off.safe())
                             .as("%s, %s, %s", classification, view, subject)
                             .isEqualTo(examine(judged).safe());
@@ -162,6 +194,8 @@ class GateTest {
                                 .singleElement()
                                 .satisfies(reason -> assertThat(reason.reason())
                                         .contains("policy (off or overridden, but not for a reload) finds"));
+                        assertThat(waived.reasons().get(0).reason())
+                                .contains("policy (waived, but not for a reload) finds");
                     }
                 }
             }

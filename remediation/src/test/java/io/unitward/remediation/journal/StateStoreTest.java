@@ -1,6 +1,7 @@
 package io.unitward.remediation.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.unitward.facts.Scope;
 import io.unitward.pending.History;
@@ -75,7 +76,7 @@ class StateStoreTest {
 
     @Test
     void aDamagedFileIsRenamedAtTheNextWriteAndNeverOverwritten() throws Exception {
-        for (String garbage : List.of("", "null", "{}", "[1]", "\u0000\u0001", "{\"schema\":\"unitward.state/v2\"}")) {
+        for (String garbage : List.of("", "null", "{}", "[1]", "\u0000\u0001", "{\"schema\":\"unitward.state/v0\"}")) {
             Files.writeString(file, garbage);
             assertThat(store.read().warning()).as(garbage).isNotNull();
             assertThat(store.update(history -> {
@@ -147,5 +148,44 @@ class StateStoreTest {
         });
         assertThat(inner[0]).isFalse();
         assertThat(store.read().history()).isEqualTo(FULL);
+    }
+
+    /** The bytes of the first version that was ever written, before it knew what was present. */
+    private static final String FIRST_VERSION = "{\"schema\":\"unitward.state/v1\",\"bootId\":\"b\","
+            + "\"loadedAt\":\"2026-01-01T12:00:00Z\",\"loaded\":{\"/a/b.service\":\"00ff\"},"
+            + "\"runs\":{\"b.service\":{\"invocationId\":\"01\",\"definition\":\"02\"}},"
+            + "\"attempts\":[{\"cause\":\"89\",\"at\":\"2026-01-01T12:00:01Z\"}]}\n";
+
+    @Test
+    void anOlderStateIsTakenOverWhole() throws Exception {
+        Files.writeString(file, FIRST_VERSION);
+        History old = new History(
+                "b",
+                Instant.parse("2026-01-01T12:00:00Z"),
+                Map.of("/a/b.service", "00ff"),
+                Map.of("b.service", new History.Run("01", "02")),
+                List.of(new History.Attempt("89", Instant.parse("2026-01-01T12:00:01Z"))));
+        assertThat(store.read()).isEqualTo(new StateStore.Remembered(old, null));
+        History more =
+                new History(old.bootId(), old.loadedAt(), old.loaded(), Map.of("/a", "1"), old.runs(), old.attempts());
+        store.update(history -> more);
+        assertThat(store.read()).isEqualTo(new StateStore.Remembered(more, null));
+        assertThat(directory.file("state.json.damaged")).doesNotExist();
+    }
+
+    @Test
+    void aNewerStateIsLeftAsItIsAndSaid() throws Exception {
+        String newer = FIRST_VERSION
+                .replace("/v1", "/v2")
+                .replace("\"runs\":{", "\"runs\":[")
+                .replace("}},", "}],");
+        Files.writeString(file, newer);
+        StateStore.Remembered read = store.read();
+        assertThat(read.newer()).isTrue();
+        assertThat(read.history()).isEqualTo(History.NONE);
+        assertThat(read.warning()).contains(file.toString(), "unitward.state/v2", "nothing may be done");
+        assertThatThrownBy(() -> store.update(history -> FULL)).isInstanceOf(IOException.class);
+        assertThat(file).hasContent(newer);
+        assertThat(directory.file("state.json.damaged")).doesNotExist();
     }
 }

@@ -15,6 +15,7 @@ import io.unitward.remediation.Scene;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.Classification;
 import io.unitward.verdict.FindingDraft;
+import io.unitward.verdict.Hold;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.Refusal;
 import java.time.Duration;
@@ -239,6 +240,79 @@ class PlannerTest {
     private static History tried(String boot, Scene scene) {
         String key = Causes.key("web.service", scene.snapshot());
         return new History(boot, null, Map.of(), Map.of(), List.of(new History.Attempt(key, AT.minusSeconds(60))));
+    }
+
+    private static PlanRules held(String units, Instant until) {
+        return RULES.with(List.of(new Hold(units, until, "I debug it", "alice", LOADED)), null);
+    }
+
+    @Test
+    void aHeldUnitAmongThePendingStopsTheReload() {
+        Plan plan = Planner.plan(Scene.pending().input(held("web.service", AT.plusSeconds(1)), History.NONE));
+        assertRefused(plan, Refusal.Kind.NOT_PERMITTED);
+        assertThat(plan.refusals().get(0).reason())
+                .isEqualTo("web.service is held until " + AT.plusSeconds(1) + " by alice: I debug it");
+        assertRefused(
+                Planner.plan(Scene.pending().input(held("w*", AT.plusSeconds(1)), History.NONE)),
+                Refusal.Kind.NOT_PERMITTED);
+        assertThat(Planner.plan(Scene.pending().input(held("db.service", AT.plusSeconds(1)), History.NONE))
+                        .actions())
+                .hasSize(1);
+        assertThat(Planner.plan(Scene.pending().input(held("web.service", AT), History.NONE))
+                        .actions())
+                .as("a hold that is over")
+                .hasSize(1);
+    }
+
+    @Test
+    void everythingHeldStopsAReloadOfNoUnit() {
+        Scene scene = Scene.reloaded().finding(FindingDraft.MANAGER, Classification.SAFE_RELOAD);
+        Instant until = AT.plusSeconds(600);
+        assertRefused(Planner.plan(scene.input(held("*", until), History.NONE)), Refusal.Kind.NOT_PERMITTED);
+        assertThat(Planner.plan(scene.input(held("manager.service", until), History.NONE))
+                        .actions())
+                .hasSize(1);
+    }
+
+    @Test
+    void aHeldInstanceIsChangedWithItsTemplateAndWithDropInsOfItsType() {
+        String template = UNITS + "/job@.service";
+        Scene scene = Scene.pending()
+                .file(template, NEW, "x")
+                .unit("job@1.service", false, template)
+                .change(template, "job@.service", true);
+        PlanRules instance = held("job@1.service", AT.plusSeconds(1));
+        assertRefused(Planner.plan(scene.input(instance, History.NONE)), Refusal.Kind.NOT_PERMITTED);
+        String typeLevel = UNITS + "/service.d/x.conf";
+        Scene type = Scene.pending()
+                .file(typeLevel, NEW, "x")
+                .unit("db.service", false, UNITS + "/db.service")
+                .onDisk("db.service", UNITS + "/db.service", typeLevel)
+                .change(typeLevel, null, true);
+        assertRefused(
+                Planner.plan(type.input(held("db.service", AT.plusSeconds(1)), History.NONE)),
+                Refusal.Kind.NOT_PERMITTED);
+    }
+
+    @Test
+    void whereNothingMayBeDoneThatIsTheReason() {
+        Plan plan =
+                Planner.plan(Scene.pending().input(RULES.with(List.of(), "the state is a newer one's"), History.NONE));
+        assertRefused(plan, Refusal.Kind.NOT_PERMITTED);
+        assertThat(plan.refusals().get(0).reason()).isEqualTo("the state is a newer one's");
+        assertThat(Planner.plan(Scene.reloaded().input(RULES.with(List.of(), "x"), History.NONE))
+                        .refusals())
+                .isEmpty();
+    }
+
+    @Test
+    void aHoldMakesItAnotherPlan() {
+        String free = Planner.plan(Scene.pending().input()).digest();
+        String held = Planner.plan(Scene.pending().input(held("db.service", AT.plusSeconds(1)), History.NONE))
+                .digest();
+        assertThat(held).isNotEqualTo(free);
+        assertThat(Planner.plan(Scene.pending().input(RULES, History.NONE)).digest())
+                .isEqualTo(free);
     }
 
     private static void assertRefused(Plan plan, Refusal.Kind kind) {

@@ -1,0 +1,249 @@
+package io.unitward.cli;
+
+import io.unitward.config.Allowlist;
+import io.unitward.config.ConfigException;
+import io.unitward.config.ConfigFiles;
+import io.unitward.config.ConfigProblem;
+import io.unitward.config.Configuration;
+import io.unitward.config.PolicyFiles;
+import io.unitward.config.PolicySettings;
+import io.unitward.engine.Policies;
+import io.unitward.engine.report.Style;
+import io.unitward.engine.report.WaiversJson;
+import io.unitward.json.JsonWriter;
+import io.unitward.json.Visible;
+import io.unitward.ownership.Manifest;
+import io.unitward.ownership.Owner;
+import io.unitward.remediation.journal.HoldStore;
+import io.unitward.verdict.Hold;
+import io.unitward.verdict.Waiver;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code unitward config check}: everything that is wrong with the configuration, at once, and what is in force. */
+final class ConfigCheckCommand implements Callable<Integer> {
+    static final Map<ExitCode, String> EXIT_CODES = Map.of(
+            ExitCode.COMPLIANT, "all of it is right",
+            ExitCode.USAGE, "wrong usage",
+            ExitCode.INTERNAL, "internal error, or the result could not be written",
+            ExitCode.BAD_CONFIGURATION, "something is wrong; all of it is named");
+
+    private final Unitward root;
+
+    private ConfigCheckCommand(Unitward root) {
+        this.root = root;
+    }
+
+    /** What the command takes. */
+    static CommandSpec spec(Unitward root) {
+        CommandSpec command = ConfigOptions.addTo(Given.command("check", new ConfigCheckCommand(root)));
+        command.usageMessage()
+                .description(
+                        "Reads unitward.yaml, allowlist.yaml, waivers.yaml, the policies of operators and what is held, names"
+                                + " every problem, and says what is in force.",
+                        "",
+                        "Policies are compiled, as an audit does before it judges: what passes here ends no audit with 78.",
+                        "")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.listed(EXIT_CODES))
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  unitward config check",
+                        "      What an audit of your user manager would be judged by.",
+                        "  unitward config check --config new.yaml -o json=-",
+                        "      A file before it is deployed, for a program.",
+                        "");
+        return Given.withHelp(command);
+    }
+
+    @Override
+    public Integer call() throws RunFailure {
+        ConfigOptions options = new ConfigOptions(root.given());
+        Outputs outputs = Outputs.parse(root.given().texts("-o"));
+        List<String> problems = new ArrayList<>();
+        Configuration configuration = configuration(options, problems);
+        Policies policies = policies(options, configuration, problems);
+        HoldStore.Held held = options.holds();
+        if (held != null && held.unusable() != null) {
+            problems.add(held.unusable());
+        }
+        Instant now = Instant.now();
+        outputs.write(
+                new Checked(
+                        problems,
+                        problems.isEmpty() ? configuration : null,
+                        policies,
+                        held == null ? List.of() : held.inForce(now),
+                        now),
+                root.console());
+        return (problems.isEmpty() ? ExitCode.COMPLIANT : ExitCode.BAD_CONFIGURATION).code();
+    }
+
+    private static @Nullable Configuration configuration(ConfigOptions options, List<String> problems) {
+        try {
+            return ConfigFiles.load(options.places());
+        } catch (ConfigException bad) {
+            bad.problems().stream().map(ConfigProblem::toString).forEach(problems::add);
+            return null;
+        }
+    }
+
+    /** With a configuration that cannot be read, policies are checked as far as they do not hang on it. */
+    private @Nullable Policies policies(
+            ConfigOptions options, @Nullable Configuration configuration, List<String> problems) {
+        try {
+            PolicyFiles.Found found = PolicyFiles.load(options.places(), options.policies());
+            if (configuration == null && !found.floor().isEmpty()) {
+                return null;
+            }
+            Configuration judged = configuration == null ? nothing() : configuration;
+            try (Progress progress = Progress.start(root.console(), "looking at the policies")) {
+                Policies policies = JudgingPolicies.begin(options.audit(), options.places(), judged, root.policies())
+                        .await(progress);
+                progress.end();
+                return policies;
+            }
+        } catch (ConfigException bad) {
+            bad.problems().stream().map(ConfigProblem::toString).forEach(problems::add);
+        } catch (RunFailure bad) {
+            problems.addAll(bad.lines());
+        }
+        return null;
+    }
+
+    private static Configuration nothing() {
+        return new Configuration(
+                Manifest.EMPTY, Allowlist.DEFAULT, PolicySettings.NONE, PolicySettings.NONE, List.of(), "", List.of());
+    }
+
+    /**
+     * What came of it, in each format.
+     *
+     * @param configuration null when something is wrong: then nothing is in force
+     */
+    private record Checked(
+            List<String> problems,
+            @Nullable Configuration configuration,
+            @Nullable Policies policies,
+            List<Hold> holds,
+            Instant now)
+            implements Outputs.Rendering {
+        @Override
+        public void text(Appendable to, Style style) throws IOException {
+            for (String problem : problems) {
+                // What a compiler says of a policy has lines of its own, with the place below the text.
+                to.append(Visible.of(problem)).append('\n');
+            }
+            if (configuration == null) {
+                to.append("= " + problems.size() + (problems.size() == 1 ? " problem" : " problems")
+                        + "; an audit would end with 78.\n");
+                return;
+            }
+            line(to, "read", configuration.files().isEmpty() ? "no file" : String.join(", ", configuration.files()));
+            List<String> owners =
+                    configuration.manifest().all().stream().map(Owner::name).toList();
+            line(
+                    to,
+                    "owners",
+                    owners.isEmpty() ? "none: the layer of a unit is what is expected" : String.join(", ", owners));
+            for (Allowlist.Entry entry : entries(configuration.allowlist())) {
+                line(
+                        to,
+                        "allowed",
+                        entry.action().text() + " of " + String.join(", ", entry.units()) + limits(entry) + " ("
+                                + entry.where() + ")");
+            }
+            if (policies != null) {
+                line(
+                        to,
+                        "policies",
+                        policies.list().size() + " judge; "
+                                + policies.changes().added().size() + " added, "
+                                + policies.changes().overridden().size() + " overridden, "
+                                + policies.changes().off().size() + " off, "
+                                + policies.changes().severityChanged().size() + " with another severity");
+            }
+            for (Waiver waiver : configuration.waivers()) {
+                line(
+                        to,
+                        "waiver",
+                        waiver.policy() + " of " + String.join(", ", waiver.units()) + ", "
+                                + (waiver.isInForce(now) ? "until " + waiver.expires() : state(waiver)) + " ("
+                                + waiver.where() + ")");
+            }
+            for (Hold hold : holds) {
+                line(to, "held", hold.units() + " until " + hold.until() + " by " + hold.by() + ": " + hold.reason());
+            }
+            to.append("= The configuration is right.\n");
+        }
+
+        private String state(Waiver waiver) {
+            return waiver.granted().isAfter(now) ? "not before " + waiver.granted() : "expired at " + waiver.expires();
+        }
+
+        private static List<Allowlist.Entry> entries(Allowlist allowlist) {
+            List<Allowlist.Entry> entries = new ArrayList<>(allowlist.own());
+            if (allowlist.floor() != null) {
+                entries.addAll(allowlist.floor());
+            }
+            return entries;
+        }
+
+        static String limits(Allowlist.Entry entry) {
+            return (entry.maxPerHour() == null ? "" : ", max-per-hour " + entry.maxPerHour())
+                    + (entry.maxPerRun() == null ? "" : ", max-per-run " + entry.maxPerRun());
+        }
+
+        private static void line(Appendable to, String label, String text) throws IOException {
+            to.append((label + "          ").substring(0, 10))
+                    .append(Visible.of(text))
+                    .append('\n');
+        }
+
+        @Override
+        public void json(OutputStream to) throws IOException {
+            JsonWriter json = JsonWriter.indented(to);
+            json.begin()
+                    .field("schema", "unitward.config-check/v1")
+                    .field("right", problems.isEmpty())
+                    .texts("problems", problems)
+                    .texts("files", configuration == null ? List.of() : configuration.files());
+            json.texts(
+                    "owners",
+                    configuration == null
+                            ? List.of()
+                            : configuration.manifest().all().stream()
+                                    .map(Owner::name)
+                                    .toList());
+            json.list("allowlist");
+            if (configuration != null) {
+                for (Allowlist.Entry entry : entries(configuration.allowlist())) {
+                    ConfigAllowlistCommand.entry(entry, json);
+                }
+            }
+            json.endList()
+                    .field("policies", policies == null ? null : policies.digest())
+                    .list("waivers");
+            if (configuration != null) {
+                for (Waiver waiver : configuration.waivers()) {
+                    json.begin();
+                    WaiversJson.waiver(waiver, json);
+                    json.field("inForce", waiver.isInForce(now)).end();
+                }
+            }
+            json.endList().list("holds");
+            for (Hold hold : holds) {
+                WaiversJson.hold(hold, json);
+            }
+            json.endList().end();
+            json.finish();
+        }
+    }
+}

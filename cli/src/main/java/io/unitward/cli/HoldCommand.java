@@ -1,0 +1,273 @@
+package io.unitward.cli;
+
+import io.unitward.config.Allowlist;
+import io.unitward.config.WaiverReader;
+import io.unitward.engine.report.Style;
+import io.unitward.engine.report.WaiversJson;
+import io.unitward.json.JsonWriter;
+import io.unitward.json.Visible;
+import io.unitward.remediation.journal.HoldStore;
+import io.unitward.remediation.journal.StateDirectory;
+import io.unitward.remediation.journal.StateUnusable;
+import io.unitward.verdict.Hold;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code unitward hold}: asks that nothing be done to some units for a while, and lists what is held. */
+final class HoldCommand implements Callable<Integer> {
+    static final Map<ExitCode, String> EXIT_CODES = Map.of(
+            ExitCode.COMPLIANT, "held, released or listed",
+            ExitCode.USAGE, "wrong usage; nothing of that name is held (--release)",
+            ExitCode.INTERNAL, "internal error, or the result could not be written",
+            ExitCode.LOCKED, "another run keeps writing the state",
+            ExitCode.BAD_CONFIGURATION, "the state directory cannot be used, or a newer unitward wrote the holds");
+
+    /** Whoever wants more can take it out of the allowlist. */
+    private static final Duration LONGEST = Duration.ofDays(366);
+
+    private static final int LONGEST_REASON = 300;
+
+    private final Unitward root;
+
+    private HoldCommand(Unitward root) {
+        this.root = root;
+    }
+
+    /** What the command takes. */
+    static CommandSpec spec(Unitward root) {
+        CommandSpec command = Given.command("hold", new HoldCommand(root));
+        ScopeOptions.addTo(command)
+                .addOption(
+                        Given.text(
+                                "--until",
+                                "T",
+                                "When it ends by itself: a duration such as 90m, 2h or 3d, a date (its first moment in UTC), or a moment such as 2027-01-31T18:00:00Z."))
+                .addOption(Given.text("--reason", "R", "Why; shown in every report."))
+                .addOption(Given.flag("--release", "End the hold on UNIT, as it is listed."))
+                .addOption(Given.outputs())
+                .addOption(Given.path(
+                        "--state-dir", "DIR", "Where the audit keeps its memory, if not in the usual place."))
+                .addPositional(
+                        Given.units(
+                                "0..1",
+                                "A name or glob of units, a name without a type is a service; '*' holds the manager too. None: list what is held."));
+        command.usageMessage()
+                .description(
+                        "Asks that nothing be done to a unit for a while, or lists what is held.",
+                        "",
+                        "A reload changes every unit with something pending. While one of them is held it is refused, and"
+                                + " the audit ends with 11, whatever the allowlist says. A hold silences nothing.",
+                        "",
+                        "Holds are kept with the memory of the audit, so those that root sets count for root's audits, and"
+                                + " yours for yours. They end by themselves.",
+                        "")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.listed(EXIT_CODES))
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  unitward hold immich-stack --until 2h --reason 'migrating the database'",
+                        "      Nothing reloads a change of it for two hours.",
+                        "  unitward hold",
+                        "      What is held, until when and why.",
+                        "  unitward hold --release immich-stack",
+                        "      Done earlier.",
+                        "  unitward hold '*' --system --until 2027-01-07 --reason 'freeze'",
+                        "      As root: no reload of the system manager at all.",
+                        "");
+        return Given.withHelp(command);
+    }
+
+    @Override
+    public Integer call() throws RunFailure {
+        Given given = root.given();
+        Outputs outputs = Outputs.parse(given.texts("-o"));
+        List<String> units = given.arguments().stream().map(UnitArgument::full).toList();
+        boolean release = given.flag("--release");
+        String until = given.text("--until");
+        String reason = given.text("--reason");
+        long uid = Caller.uid();
+        ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, false);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        if (units.isEmpty()) {
+            require(
+                    !release && until == null && reason == null,
+                    "UNIT is missing; expected which unit to hold or release");
+            HoldStore.Held held = store(given, uid, asked).read();
+            if (held.unusable() != null) {
+                throw new RunFailure(ExitCode.BAD_CONFIGURATION, held.unusable());
+            }
+            outputs.write(new Listed(held.inForce(now)), root.console());
+            return ExitCode.COMPLIANT.code();
+        }
+        String unit = units.get(0);
+        if (release) {
+            require(
+                    until == null && reason == null,
+                    "--until and --reason say how to hold; expected none with --release");
+            return write(given, uid, asked, held -> released(held, unit), now, outputs, unit);
+        }
+        require(until != null, "--until is missing; expected when the hold ends, such as --until 2h");
+        require(reason != null && !reason.isBlank(), "--reason is missing; expected why, in one line");
+        String problem = Allowlist.unitGlobProblem(unit);
+        require(problem == null, "UNIT '" + unit + "'; expected " + problem);
+        String why = reason == null ? "" : reason.strip();
+        require(
+                why.length() <= LONGEST_REASON && why.chars().noneMatch(Character::isISOControl),
+                "--reason '" + why + "'; expected one line of at most " + LONGEST_REASON + " characters");
+        Hold hold = new Hold(unit, until(String.valueOf(until), now), why, who(uid), now);
+        return write(given, uid, asked, held -> with(held, hold), now, outputs, unit);
+    }
+
+    private static void require(boolean holds, String message) throws RunFailure {
+        if (!holds) {
+            throw new RunFailure(ExitCode.USAGE, message);
+        }
+    }
+
+    private static HoldStore store(Given given, long uid, ScopeOptions.Asked asked) throws RunFailure {
+        Path named = given.path("--state-dir");
+        Path place = named == null ? Caller.stateDirectory(uid, asked.scope()) : named;
+        long whose = asked.userOf() == null ? uid : asked.userOf().uid();
+        try {
+            return new HoldStore(StateDirectory.open(place, asked.scope(), whose));
+        } catch (StateUnusable unusable) {
+            throw new RunFailure(
+                    ExitCode.BAD_CONFIGURATION, unusable.getMessage() + "; or name another place with --state-dir");
+        }
+    }
+
+    private int write(
+            Given given,
+            long uid,
+            ScopeOptions.Asked asked,
+            UnaryOperator<List<Hold>> change,
+            Instant now,
+            Outputs outputs,
+            String unit)
+            throws RunFailure {
+        try {
+            HoldStore.Updated updated = store(given, uid, asked).update(change, now);
+            if (updated == null) {
+                throw new RunFailure(ExitCode.LOCKED, "another run keeps writing the state; nothing was changed");
+            }
+            if (updated.aside() != null) {
+                root.console()
+                        .tell("note: the file of holds was damaged and is kept as " + updated.aside()
+                                + "; what it held is not known any more");
+            }
+            outputs.write(new Listed(updated.holds()), root.console());
+            return ExitCode.COMPLIANT.code();
+        } catch (NotHeld notHeld) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "UNIT '" + unit + "' is not held; expected "
+                            + (notHeld.held.isEmpty()
+                                    ? "one that is, and nothing is held"
+                                    : "one of " + String.join(", ", notHeld.held)));
+        } catch (IOException failure) {
+            throw new RunFailure(ExitCode.BAD_CONFIGURATION, "the holds cannot be written: " + failure.getMessage());
+        }
+    }
+
+    /** The same units are held once: the later word counts. */
+    private static List<Hold> with(List<Hold> held, Hold hold) {
+        List<Hold> after = new ArrayList<>(held);
+        after.removeIf(each -> each.units().equals(hold.units()));
+        after.add(hold);
+        return after;
+    }
+
+    private static final class NotHeld extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<String> held;
+
+        NotHeld(List<String> held) {
+            this.held = held;
+        }
+    }
+
+    private static List<Hold> released(List<Hold> held, String unit) {
+        List<Hold> after = new ArrayList<>(held);
+        if (!after.removeIf(each -> each.units().equals(unit))) {
+            throw new NotHeld(held.stream().map(Hold::units).toList());
+        }
+        return after;
+    }
+
+    /** The moment that a text stands for, seen from now. */
+    private static Instant until(String text, Instant now) throws RunFailure {
+        Duration duration = duration(text);
+        Instant until = duration == null ? WaiverReader.moment(text) : now.plus(duration);
+        if (until == null) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "--until '" + text
+                            + "'; expected a duration such as 90m, 2h or 3d, a date such as 2027-01-31, or a moment such as 2027-01-31T18:00:00Z");
+        }
+        require(
+                until.isAfter(now),
+                "--until '" + text + "'; expected a moment after now, which is " + now
+                        + (text.length() == 10 ? "; a date stands for its first moment in UTC" : ""));
+        require(
+                !until.isAfter(now.plus(LONGEST)),
+                "--until '" + text + "'; expected at most " + LONGEST.toDays() + " days from now");
+        return until;
+    }
+
+    /** What a text such as {@code 2h} stands for; null when it is no duration. */
+    static @Nullable Duration duration(String text) {
+        if (!text.matches("[1-9][0-9]{0,5}[smhdw]")) {
+            return null;
+        }
+        long number = Long.parseLong(text.substring(0, text.length() - 1));
+        return switch (text.charAt(text.length() - 1)) {
+            case 's' -> Duration.ofSeconds(number);
+            case 'm' -> Duration.ofMinutes(number);
+            case 'h' -> Duration.ofHours(number);
+            case 'd' -> Duration.ofDays(number);
+            default -> Duration.ofDays(number * 7);
+        };
+    }
+
+    private static String who(long uid) {
+        String name = System.getProperty("user.name", "?");
+        return name.equals("?") ? "uid " + uid : name;
+    }
+
+    /** What is held, in each format. */
+    private record Listed(List<Hold> holds) implements Outputs.Rendering {
+        @Override
+        public void text(Appendable to, Style style) throws IOException {
+            if (holds.isEmpty()) {
+                to.append("nothing is held\n");
+            }
+            for (Hold hold : holds) {
+                to.append(Visible.of(hold.units() + "  until " + hold.until() + "  by " + hold.by() + " since "
+                                + hold.since() + ": " + hold.reason()))
+                        .append('\n');
+            }
+        }
+
+        @Override
+        public void json(OutputStream to) throws IOException {
+            JsonWriter json = JsonWriter.indented(to);
+            json.begin().field("schema", "unitward.hold-list/v1").list("holds");
+            for (Hold hold : holds) {
+                WaiversJson.hold(hold, json);
+            }
+            json.endList().end().finish();
+        }
+    }
+}

@@ -1,0 +1,300 @@
+package io.unitward.cli;
+
+import io.unitward.config.WaiverReader;
+import io.unitward.engine.report.Style;
+import io.unitward.facts.Glob;
+import io.unitward.json.JsonWriter;
+import io.unitward.json.Visible;
+import io.unitward.remediation.journal.ActionJournal;
+import io.unitward.remediation.journal.FindingsLog;
+import io.unitward.remediation.journal.JournalEntry;
+import io.unitward.remediation.journal.LoggedFinding;
+import io.unitward.remediation.journal.StateDirectory;
+import io.unitward.remediation.journal.StateUnusable;
+import io.unitward.verdict.FindingDraft;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code unitward log}: what was done to a manager, and what was found of it, when. */
+final class LogCommand implements Callable<Integer> {
+    static final Map<ExitCode, String> EXIT_CODES = Map.of(
+            ExitCode.COMPLIANT, "printed, even if nothing is logged",
+            ExitCode.USAGE, "wrong usage",
+            ExitCode.INTERNAL, "internal error, or the result could not be written",
+            ExitCode.BAD_CONFIGURATION,
+                    "the state directory cannot be used, or a log cannot be read or is a newer unitward's");
+
+    private final Unitward root;
+
+    private LogCommand(Unitward root) {
+        this.root = root;
+    }
+
+    /** What the command takes. */
+    static CommandSpec spec(Unitward root) {
+        CommandSpec command = Given.command("log", new LogCommand(root));
+        ScopeOptions.addTo(command)
+                .addOption(Given.flag("--actions", "What was done, only."))
+                .addOption(Given.flag("--findings", "What was found, only."))
+                .addOption(Given.text(
+                        "--since",
+                        "T",
+                        "What ended later: so long ago, such as 2h or 7d, or since a date or a moment in UTC."))
+                .addOption(Given.outputs())
+                .addOption(Given.path(
+                        "--state-dir", "DIR", "Where the audit keeps its memory, if not in the usual place."))
+                .addPositional(Given.units(
+                        "0..*",
+                        "Names or globs of units, or manager; a name without a type is a service; default: all."));
+        command.usageMessage()
+                .description(
+                        "Prints what unitward did to a manager, and what it found, oldest first.",
+                        "",
+                        "Of an action: when, on what, why, by which plan, and how it ended. Of a finding: when it came, and"
+                                + " when it was first seen to be gone. While it could not be told whether a finding is still"
+                                + " there, it stays.",
+                        "")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.listed(EXIT_CODES))
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  unitward log --since 7d",
+                        "      Of your user manager; as root: of the system manager.",
+                        "  unitward log --findings 'immich-*'",
+                        "      What was wrong with these units.",
+                        "  unitward log --actions -o json=-",
+                        "      For a program.",
+                        "");
+        return Given.withHelp(command);
+    }
+
+    @Override
+    public Integer call() throws RunFailure {
+        Given given = root.given();
+        Outputs outputs = Outputs.parse(given.texts("-o"));
+        long uid = Caller.uid();
+        ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, false);
+        String sinceText = given.text("--since");
+        Instant since = sinceText == null ? null : since(sinceText, Instant.now());
+        boolean both = given.flag("--actions") == given.flag("--findings");
+        List<String> units = given.arguments().stream()
+                .map(unit -> unit.equals(FindingDraft.MANAGER) ? unit : UnitArgument.full(unit))
+                .toList();
+        StateDirectory directory = directory(given, uid, asked);
+        try {
+            ActionJournal.Contents journal =
+                    directory == null ? new ActionJournal.Contents(List.of(), 0) : new ActionJournal(directory).read();
+            FindingsLog.Contents log = directory == null
+                    ? new FindingsLog.Contents(List.of(), 0, null)
+                    : new FindingsLog(directory).read();
+            for (String newer : new String[] {journal.newer(), log.newer()}) {
+                if (newer != null) {
+                    throw new RunFailure(ExitCode.BAD_CONFIGURATION, newer);
+                }
+            }
+            outputs.write(
+                    new Log(
+                            since,
+                            both || given.flag("--actions") ? actions(journal, since, units) : null,
+                            both || given.flag("--findings") ? findings(log, since, units) : null,
+                            journal.damaged(),
+                            log.damaged()),
+                    root.console());
+            return ExitCode.COMPLIANT.code();
+        } catch (IOException failure) {
+            throw new RunFailure(ExitCode.BAD_CONFIGURATION, "the logs cannot be read: " + failure.getMessage());
+        }
+    }
+
+    /** Where the logs are; null when nothing was ever kept. */
+    private static @Nullable StateDirectory directory(Given given, long uid, ScopeOptions.Asked asked)
+            throws RunFailure {
+        Path named = given.path("--state-dir");
+        Path place = named == null ? Caller.stateDirectory(uid, asked.scope()) : named;
+        if (!Files.isDirectory(place)) {
+            return null;
+        }
+        try {
+            return StateDirectory.open(
+                    place,
+                    asked.scope(),
+                    asked.userOf() == null ? uid : asked.userOf().uid());
+        } catch (StateUnusable unusable) {
+            throw RunFailure.of(ExitCode.BAD_CONFIGURATION, unusable);
+        }
+    }
+
+    private static Instant since(String text, Instant now) throws RunFailure {
+        Duration ago = HoldCommand.duration(text);
+        Instant since = ago == null ? WaiverReader.moment(text) : now.minus(ago);
+        if (since == null) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "--since '" + text
+                            + "'; expected a duration such as 2h or 7d, a date such as 2027-01-31, or a moment such as 2027-01-31T18:00:00Z");
+        }
+        return since;
+    }
+
+    /** An action from beginning to end. */
+    private record Done(JournalEntry begin, @Nullable JournalEntry end) {
+        String outcome() {
+            return end == null
+                    ? "unfinished"
+                    : end.event() == JournalEntry.Event.ABANDONED ? "cut-short" : String.valueOf(end.outcome());
+        }
+    }
+
+    private static List<Done> actions(ActionJournal.Contents journal, @Nullable Instant since, List<String> units) {
+        Map<String, Done> actions = new LinkedHashMap<>();
+        for (JournalEntry entry : journal.entries()) {
+            if (entry.event() == JournalEntry.Event.BEGIN) {
+                actions.put(entry.id(), new Done(entry, null));
+            } else {
+                Done begun = actions.get(entry.id());
+                // An end without a beginning, which a damaged line may have held, is told as far as it goes.
+                actions.put(entry.id(), new Done(begun == null ? entry : begun.begin(), entry));
+            }
+        }
+        List<Done> wanted = new ArrayList<>();
+        for (Done each : actions.values()) {
+            boolean isOf = units.isEmpty()
+                    || matches(units, each.begin().target())
+                    || each.begin().units().stream().anyMatch(unit -> matches(units, unit));
+            Instant last = each.end() == null ? each.begin().at() : each.end().at();
+            if (isOf && (since == null || !last.isBefore(since))) {
+                wanted.add(each);
+            }
+        }
+        return wanted;
+    }
+
+    private static List<LoggedFinding> findings(FindingsLog.Contents log, @Nullable Instant since, List<String> units) {
+        return log.findings().stream()
+                .filter(finding -> FindingsLog.isSince(finding, since))
+                .filter(finding -> units.isEmpty() || matches(units, finding.unit()))
+                .toList();
+    }
+
+    private static boolean matches(List<String> globs, String unit) {
+        return globs.stream()
+                .anyMatch(glob -> unit.equals(FindingDraft.MANAGER) ? glob.equals(unit) : Glob.matches(glob, unit));
+    }
+
+    /** Both logs, in each format; null for one that was not asked for. */
+    private record Log(
+            @Nullable Instant since,
+            @Nullable List<Done> actions,
+            @Nullable List<LoggedFinding> findings,
+            int damagedActions,
+            int damagedFindings)
+            implements Outputs.Rendering {
+        @Override
+        public void text(Appendable to, Style style) throws IOException {
+            if (actions != null) {
+                line(to, "actions: " + (actions.isEmpty() ? "none" : actions.size()) + damaged(damagedActions));
+                for (Done each : actions) {
+                    JournalEntry begin = each.begin();
+                    line(to, "  " + begin.at() + "  " + begin.action() + " " + begin.target() + "  " + each.outcome());
+                    line(to, "      why     " + begin.message());
+                    if (!begin.units().isEmpty()) {
+                        line(to, "      units   " + String.join(", ", begin.units()));
+                    }
+                    if (begin.plan() != null) {
+                        line(to, "      plan    " + begin.plan());
+                    }
+                    if (each.end() != null && !each.end().equals(begin)) {
+                        line(
+                                to,
+                                "      result  " + each.end().at() + "  "
+                                        + each.end().message());
+                    }
+                    line(to, "      id      " + begin.id());
+                }
+            }
+            if (findings != null) {
+                line(to, "findings: " + (findings.isEmpty() ? "none" : findings.size()) + damaged(damagedFindings));
+                for (LoggedFinding each : findings) {
+                    line(
+                            to,
+                            "  " + each.came() + (each.went() == null ? " still there" : " to " + each.went()) + "  "
+                                    + each.unit() + "  " + each.policy() + " (" + each.classification()
+                                    + (each.waived() ? ", waived" : "") + ")");
+                    if (each.file() != null) {
+                        line(to, "      " + each.file() + (each.view() == null ? "" : "  (" + each.view() + ")"));
+                    }
+                    line(to, "      " + each.message());
+                }
+            }
+        }
+
+        private static String damaged(int lines) {
+            return lines == 0 ? "" : "; " + lines + (lines == 1 ? " line" : " lines") + " could not be read";
+        }
+
+        private static void line(Appendable to, String text) throws IOException {
+            to.append(Visible.of(text)).append('\n');
+        }
+
+        @Override
+        public void json(OutputStream to) throws IOException {
+            JsonWriter json = JsonWriter.indented(to);
+            json.begin().field("schema", "unitward.log/v1").field("since", since);
+            if (actions != null) {
+                json.list("actions");
+                for (Done each : actions) {
+                    JournalEntry begin = each.begin();
+                    json.begin()
+                            .field("id", begin.id())
+                            .field("action", begin.action())
+                            .field("target", begin.target())
+                            .texts("units", begin.units())
+                            .field("plan", begin.plan())
+                            .field("reason", begin.message())
+                            .field("begun", begin.at())
+                            .field(
+                                    "ended",
+                                    each.end() == null ? null : each.end().at())
+                            .field("outcome", each.outcome())
+                            .field(
+                                    "message",
+                                    each.end() == null ? null : each.end().message())
+                            .end();
+                }
+                json.endList().field("damagedActions", damagedActions);
+            }
+            if (findings != null) {
+                json.list("findings");
+                for (LoggedFinding each : findings) {
+                    json.begin()
+                            .field("policy", each.policy())
+                            .field("unit", each.unit())
+                            .field("view", each.view())
+                            .field("file", each.file())
+                            .field("cause", each.cause())
+                            .field("classification", each.classification())
+                            .field("severity", each.severity())
+                            .field("message", each.message())
+                            .field("waived", each.waived())
+                            .field("came", each.came())
+                            .field("went", each.went())
+                            .end();
+                }
+                json.endList().field("damagedFindings", damagedFindings);
+            }
+            json.end();
+            json.finish();
+        }
+    }
+}

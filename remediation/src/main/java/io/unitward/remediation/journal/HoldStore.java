@@ -1,0 +1,173 @@
+package io.unitward.remediation.journal;
+
+import io.unitward.json.BadJson;
+import io.unitward.json.JsonReader;
+import io.unitward.json.JsonWriter;
+import io.unitward.verdict.Hold;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the holds on one manager in {@code holds.json}, each until it ends by itself.
+ *
+ * <p>A file that cannot be understood holds everything: what somebody asked to be left alone is not known. It ends no audit,
+ * and nothing is done until somebody has written the holds anew, which keeps the damaged file aside.
+ */
+public final class HoldStore {
+    private static final String FILE = "holds.json";
+    private static final String SCHEMA = "unitward.holds/v1";
+    private static final long LARGEST = 1L << 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final StateFiles files;
+    private final Path file;
+
+    public HoldStore(StateDirectory directory) {
+        this.files = new StateFiles(directory);
+        this.file = directory.file(FILE);
+    }
+
+    /**
+     * What was read.
+     *
+     * @param holds all that the file has, in its order, those too that are over
+     * @param unusable why nothing may be done for now, one sentence without a full stop; null when the file is understood
+     */
+    public record Held(List<Hold> holds, @Nullable String unusable) {
+        public Held {
+            holds = List.copyOf(holds);
+        }
+
+        /** Those that count at a moment. */
+        public List<Hold> inForce(Instant at) {
+            return holds.stream().filter(hold -> at.isBefore(hold.until())).toList();
+        }
+    }
+
+    /** Reads the holds. Never fails: where they are not known, nothing may be done. */
+    public Held read() {
+        try {
+            byte[] bytes = files.read(FILE, LARGEST);
+            return new Held(bytes == null ? List.of() : parse(bytes), null);
+        } catch (NewerState e) {
+            return new Held(List.of(), "the file of holds " + file + " is not understood: " + Reason.of(e));
+        } catch (IOException e) {
+            return new Held(
+                    List.of(),
+                    "the file of holds " + file + " is damaged, so what is held is not known: " + Reason.of(e)
+                            + "; the next 'unitward hold' writes a new one and keeps this one aside");
+        }
+    }
+
+    /**
+     * What came of an update.
+     *
+     * @param holds what is in force now
+     * @param aside where a damaged file is kept now; null when there was none
+     */
+    public record Updated(List<Hold> holds, @Nullable Path aside) {}
+
+    /**
+     * Replaces the holds by something worked out from those in force; what is over is dropped. On disk when this returns.
+     *
+     * @return null when another run keeps writing the state; nothing was changed then
+     * @throws IOException when it cannot be written, or is a newer unitward's
+     */
+    public @Nullable Updated update(UnaryOperator<List<Hold>> change, Instant at) throws IOException {
+        List<Updated> result = new ArrayList<>();
+        boolean done = files.locked(() -> result.add(updateLocked(change, at)), PATIENCE);
+        return done ? result.get(0) : null;
+    }
+
+    private Updated updateLocked(UnaryOperator<List<Hold>> change, Instant at) throws IOException {
+        List<Hold> before = List.of();
+        Path aside = null;
+        try {
+            byte[] bytes = files.read(FILE, LARGEST);
+            before = bytes == null ? List.of() : new Held(parse(bytes), null).inForce(at);
+        } catch (NewerState e) {
+            throw e;
+        } catch (IOException e) {
+            aside = files.keepAside(FILE);
+        }
+        List<Hold> after = new Held(change.apply(before), null).inForce(at);
+        files.replace(FILE, write(after));
+        return new Updated(after, aside);
+    }
+
+    private static byte[] write(List<Hold> holds) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        JsonWriter out =
+                JsonWriter.compact(bytes).begin().field("schema", SCHEMA).list("holds");
+        for (Hold hold : holds) {
+            out.begin()
+                    .field("units", hold.units())
+                    .field("until", hold.until())
+                    .field("reason", hold.reason())
+                    .field("by", hold.by())
+                    .field("since", hold.since())
+                    .end();
+        }
+        out.endList().end().finish();
+        return bytes.toByteArray();
+    }
+
+    private static List<Hold> parse(byte[] bytes) throws IOException {
+        try {
+            JsonReader in = new JsonReader(new ByteArrayInputStream(bytes), bytes.length);
+            String schema = null;
+            List<Hold> holds = null;
+            in.element();
+            for (String name = in.field(); name != null; name = in.field()) {
+                switch (name) {
+                    case "schema" -> {
+                        schema = in.need(in.text(), name);
+                        NewerState.check(schema, SCHEMA);
+                    }
+                    case "holds" -> holds = in.list(() -> hold(in));
+                    default -> in.skip();
+                }
+            }
+            in.end();
+            if (!SCHEMA.equals(schema)) {
+                throw in.wrong(String.valueOf(schema), "schema " + SCHEMA);
+            }
+            return in.need(holds, "holds");
+        } catch (BadJson e) {
+            throw new IOException("it is no complete " + SCHEMA + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Hold hold(JsonReader in) throws BadJson {
+        String units = null;
+        Instant until = null;
+        String reason = null;
+        String by = null;
+        Instant since = null;
+        in.element();
+        for (String name = in.field(); name != null; name = in.field()) {
+            switch (name) {
+                case "units" -> units = in.text();
+                case "until" -> until = in.instant();
+                case "reason" -> reason = in.text();
+                case "by" -> by = in.text();
+                case "since" -> since = in.instant();
+                default -> in.skip();
+            }
+        }
+        return new Hold(
+                in.need(units, "units"),
+                in.need(until, "until"),
+                in.need(reason, "reason"),
+                in.need(by, "by"),
+                in.need(since, "since"));
+    }
+}

@@ -1,0 +1,80 @@
+package io.unitward.remediation.plan;
+
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitNames;
+import io.unitward.pending.Definitions;
+import io.unitward.pending.PendingChange;
+import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.Hold;
+import io.unitward.verdict.Refusal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Whether somebody holds what an action would change. */
+final class Held {
+    /** No unit has this name, and of the globs that can match a unit name only {@code *} and its like match it. */
+    private static final String NO_UNIT = "";
+
+    private Held() {}
+
+    /**
+     * Why holds do not permit an action now; empty when they do.
+     *
+     * @param changed every unit that the action changes
+     */
+    static List<Refusal> refusals(PlanInput input, ActionKind action, Collection<String> changed) {
+        List<Refusal> refusals = new ArrayList<>();
+        Instant at = input.observation().report().at();
+        Set<String> names = new LinkedHashSet<>();
+        for (Hold hold : input.rules().holds()) {
+            if (hold.covers(NO_UNIT, at)) {
+                refusals.add(refusal(action, null, "everything is held", hold));
+                continue;
+            }
+            if (names.isEmpty()) {
+                names.addAll(names(input, action, changed));
+            }
+            for (String name : names) {
+                if (hold.covers(name, at)) {
+                    refusals.add(refusal(action, name, name + " is held", hold));
+                }
+            }
+        }
+        return refusals;
+    }
+
+    /** Every name of every unit that is changed, those too whose template or whose drop-ins for many units are. */
+    private static Set<String> names(PlanInput input, ActionKind action, Collection<String> changed) {
+        Set<String> names = new LinkedHashSet<>(changed);
+        Set<String> paths = new HashSet<>();
+        if (action == ActionKind.DAEMON_RELOAD) {
+            for (PendingChange change : input.observation().pending().changes()) {
+                paths.add(change.path());
+            }
+        }
+        for (Unit unit : input.observation().snapshot().units()) {
+            boolean named = unit.names().stream()
+                    .anyMatch(name -> changed.contains(name) || changed.contains(UnitNames.templateOf(name)));
+            if (named
+                    || Definitions.paths(unit.loaded()).stream().anyMatch(paths::contains)
+                    || Definitions.paths(unit.onDisk()).stream().anyMatch(paths::contains)) {
+                names.addAll(unit.names());
+            }
+        }
+        return names;
+    }
+
+    private static Refusal refusal(ActionKind action, @Nullable String unit, String what, Hold hold) {
+        return new Refusal(
+                action,
+                Refusal.Kind.NOT_PERMITTED,
+                unit,
+                what + " until " + hold.until() + " by " + hold.by() + ": " + hold.reason());
+    }
+}

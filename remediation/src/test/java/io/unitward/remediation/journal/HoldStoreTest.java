@@ -1,0 +1,85 @@
+package io.unitward.remediation.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.unitward.facts.Scope;
+import io.unitward.verdict.Hold;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HoldStoreTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Hold WEB = hold("web.service", 60);
+    private static final Hold ALL = hold("*", 3600);
+
+    @TempDir
+    Path temporary;
+
+    private Path file;
+    private StateDirectory directory;
+    private HoldStore store;
+
+    @BeforeEach
+    void open() throws StateUnusable {
+        directory = StateDirectory.open(temporary, Scope.USER, 1000);
+        store = new HoldStore(directory);
+        file = directory.file("holds.json");
+    }
+
+    @Test
+    void whatIsWrittenIsReadBackUntilItEnds() throws Exception {
+        assertThat(store.read()).isEqualTo(new HoldStore.Held(List.of(), null));
+        assertThat(store.update(held -> List.of(WEB, ALL), NOW).holds()).containsExactly(WEB, ALL);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(store.read().inForce(NOW)).containsExactly(WEB, ALL);
+        assertThat(store.read().inForce(NOW.plusSeconds(60))).containsExactly(ALL);
+        assertThat(store.read().holds()).as("dropped at the next write only").hasSize(2);
+        store.update(held -> held, NOW.plusSeconds(60));
+        assertThat(store.read().holds()).containsExactly(ALL);
+    }
+
+    @Test
+    void aDamagedFileMeansThatNothingMayBeDoneUntilItIsWrittenAnew() throws Exception {
+        store.update(held -> List.of(WEB), NOW);
+        byte[] whole = Files.readAllBytes(file);
+        for (int cut = 0; cut < whole.length - 1; cut++) {
+            Files.write(file, Arrays.copyOf(whole, cut));
+            assertThat(store.read().unusable()).as("cut at " + cut).contains(file.toString(), "damaged");
+        }
+        HoldStore.Updated updated = store.update(held -> with(held, ALL), NOW);
+        assertThat(updated.holds()).containsExactly(ALL);
+        assertThat(updated.aside())
+                .isEqualTo(directory.file("holds.json.damaged"))
+                .exists();
+        assertThat(store.read()).isEqualTo(new HoldStore.Held(List.of(ALL), null));
+    }
+
+    @Test
+    void aNewerFileIsLeftAsItIs() throws Exception {
+        String newer = "{\"schema\":\"unitward.holds/v2\",\"holds\":{\"web.service\":{}}}";
+        Files.writeString(file, newer);
+        assertThat(store.read().unusable()).contains("unitward.holds/v2", "newer unitward");
+        assertThatThrownBy(() -> store.update(held -> List.of(WEB), NOW)).isInstanceOf(NewerState.class);
+        assertThat(file).hasContent(newer);
+    }
+
+    private static List<Hold> with(List<Hold> held, Hold hold) {
+        List<Hold> all = new ArrayList<>(held);
+        all.add(hold);
+        return all;
+    }
+
+    private static Hold hold(String units, long seconds) {
+        return new Hold(units, NOW.plusSeconds(seconds), "a \"reason\"", "root", NOW);
+    }
+}
