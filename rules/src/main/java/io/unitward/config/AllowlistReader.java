@@ -67,7 +67,7 @@ public final class AllowlistReader {
             return null;
         }
         for (ActionKind kind : ActionKind.values()) {
-            if (kind.text().equals(action.value())) {
+            if (kind.isPermittable() && kind.text().equals(action.value())) {
                 return kind;
             }
         }
@@ -94,7 +94,9 @@ public final class AllowlistReader {
     private static List<String> actions() {
         List<String> actions = new ArrayList<>();
         for (ActionKind kind : ActionKind.values()) {
-            actions.add(kind.text());
+            if (kind.isPermittable()) {
+                actions.add(kind.text());
+            }
         }
         return actions;
     }

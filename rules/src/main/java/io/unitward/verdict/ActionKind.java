@@ -11,7 +11,9 @@ public enum ActionKind {
     /** Moves a foreign drop-in of one unit aside. */
     QUARANTINE_DROP_IN("quarantine-drop-in"),
     /** Restarts a unit and verifies that it runs. */
-    RESTART_UNIT("restart-unit");
+    RESTART_UNIT("restart-unit"),
+    /** Puts back what was there before an action; only whoever types it asks for it, so no allowlist speaks of it. */
+    UNDO("undo");
 
     private final String text;
 
@@ -22,5 +24,10 @@ public enum ActionKind {
     /** The word used in the allowlist, reports and JSON. */
     public String text() {
         return text;
+    }
+
+    /** Whether an allowlist can permit it: what only a person can ask for needs no permission and takes none. */
+    public boolean isPermittable() {
+        return this != UNDO;
     }
 }

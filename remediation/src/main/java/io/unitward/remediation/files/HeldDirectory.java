@@ -1,0 +1,153 @@
+package io.unitward.remediation.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory that is held open, so that its names can be used whatever becomes of the path it was found by.
+ *
+ * <p>Java has no {@code openat} that also makes links or reads every attribute, but the kernel has names for open files:
+ * {@code /proc/self/fd/N/NAME} is {@code NAME} in the directory that descriptor N holds. No component of it can be swapped:
+ * {@code /proc/self/fd/N} is no symbolic link that is resolved by text, it leads to the open directory itself. Java does not
+ * tell the number, so it is found by device and inode among the descriptors that appeared with the opening. Another
+ * descriptor of this process that holds the same directory would do as well, as long as it stays open; nothing else in this
+ * process opens directories of units while an action runs.
+ */
+final class HeldDirectory implements AutoCloseable {
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
+    private final FileChannel channel;
+    private final Path descriptor;
+    private final Entry entry;
+
+    private HeldDirectory(FileChannel channel, Path descriptor, Entry entry) {
+        this.channel = channel;
+        this.descriptor = descriptor;
+        this.entry = entry;
+    }
+
+    /** The root directory. */
+    static HeldDirectory root() throws IOException, FileRefused {
+        return open(Path.of("/"), null);
+    }
+
+    /**
+     * A directory in this one.
+     *
+     * @param seen what {@code lstat} told of it: it is refused when that is not what was opened
+     */
+    HeldDirectory open(String name, Entry seen) throws IOException, FileRefused {
+        return open(at(name), seen);
+    }
+
+    private static HeldDirectory open(Path path, @Nullable Entry seen) throws IOException, FileRefused {
+        Set<Path> before = descriptors();
+        // With the dot only a directory can be opened, never a pipe that holds us up. A link that was put there since
+        // would be followed; what was opened is then another directory than the one that was looked at.
+        FileChannel channel = FileChannel.open(path.resolve("."), StandardOpenOption.READ);
+        boolean held = false;
+        try {
+            Entry expected = seen == null ? Entry.at(path) : seen;
+            for (Path descriptor : descriptors()) {
+                Entry open = before.contains(descriptor) ? null : Entry.ofOpen(descriptor);
+                if (open != null && open.isSameFile(expected)) {
+                    held = true;
+                    return new HeldDirectory(channel, descriptor, open);
+                }
+            }
+            throw FileRefused.changed(path.getFileName() + " was replaced while it was looked at");
+        } finally {
+            if (!held) {
+                channel.close();
+            }
+        }
+    }
+
+    private static Set<Path> descriptors() throws IOException {
+        Set<Path> all = new HashSet<>();
+        try (DirectoryStream<Path> open = Files.newDirectoryStream(DESCRIPTORS)) {
+            open.forEach(all::add);
+        }
+        // Without those of the listing itself, whose numbers are free again.
+        all.removeIf(descriptor -> !Files.exists(descriptor, LinkOption.NOFOLLOW_LINKS));
+        return all;
+    }
+
+    /** A name in it, to be used without following links. */
+    Path at(String name) {
+        if (name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('/') >= 0) {
+            throw new IllegalArgumentException("name '" + name + "'; expected one component of a path");
+        }
+        return descriptor.resolve(name);
+    }
+
+    /**
+     * Reads a regular file in it.
+     *
+     * @param seen what {@code lstat} told of it
+     * @param most how many bytes it may have
+     * @throws FileRefused when it is another file by now, or changes while it is read
+     */
+    byte[] read(String name, Entry seen, int most) throws IOException, FileRefused {
+        if (!seen.isRegular() || seen.size() > most) {
+            throw FileRefused.because(name + " is no regular file of at most " + most + " bytes");
+        }
+        Set<Path> before = descriptors();
+        try (FileChannel file = FileChannel.open(at(name), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            if (!holds(before, seen)) {
+                throw FileRefused.changed(name + " was replaced while it was looked at");
+            }
+            ByteBuffer bytes = ByteBuffer.allocate((int) seen.size());
+            int read = 0;
+            while (bytes.hasRemaining() && read >= 0) {
+                read = file.read(bytes);
+            }
+            if (bytes.hasRemaining() || !seen.isUnchanged(Entry.at(at(name)))) {
+                throw FileRefused.changed(name + " changed while it was read");
+            }
+            return bytes.array();
+        }
+    }
+
+    private static boolean holds(Set<Path> before, Entry seen) throws IOException {
+        for (Path descriptor : descriptors()) {
+            if (!before.contains(descriptor) && seen.isSameFile(Entry.ofOpen(descriptor))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What it is itself. */
+    Entry entry() {
+        return entry;
+    }
+
+    /** The same, as it is now. */
+    Entry now() throws IOException {
+        Entry now = Entry.ofOpen(descriptor);
+        if (now == null) {
+            throw new IOException("an open directory is gone");
+        }
+        return now;
+    }
+
+    /** Makes what was renamed in it durable. */
+    void sync() throws IOException {
+        channel.force(true);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
