@@ -3,6 +3,7 @@ package io.unitward.cli;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Snapshot;
 import io.unitward.remediation.act.Executor;
+import io.unitward.remediation.files.UnitFiles;
 
 /** The manager that a run is about, wherever it is asked from. */
 interface AuditedManager {
@@ -20,4 +21,7 @@ interface AuditedManager {
 
     /** Sends it what changes something. */
     Executor executor();
+
+    /** Looks at files of it, as its owner. */
+    UnitFiles files();
 }

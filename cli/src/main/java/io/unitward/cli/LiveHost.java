@@ -12,6 +12,8 @@ import io.unitward.host.ManagerConnections;
 import io.unitward.host.ManagerUnavailable;
 import io.unitward.host.Target;
 import io.unitward.remediation.act.Executor;
+import io.unitward.remediation.files.FileExecutor;
+import io.unitward.remediation.files.OwnFiles;
 import io.unitward.remediation.systemd.SystemdExecutor;
 import java.time.Clock;
 
@@ -36,7 +38,12 @@ final class LiveHost implements AuditedManager {
 
     @Override
     public Executor executor() {
-        return new SystemdExecutor(this::connect);
+        return new FileExecutor(files(), new SystemdExecutor(this::connect));
+    }
+
+    @Override
+    public OwnFiles files() {
+        return new OwnFiles(options.callerUid());
     }
 
     @Override

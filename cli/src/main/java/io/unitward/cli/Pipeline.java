@@ -251,8 +251,12 @@ final class Pipeline {
             return Remediator.record(plan, new RecordingExecutor(), memory.history());
         }
         progress.now("reloading the " + options.managerName() + ", and looking again");
-        Remediator remediator =
-                new Remediator(manager.executor(), memory.directory(), options.reloadTimeout(), InstantSource.system());
+        Remediator remediator = new Remediator(
+                manager.executor(),
+                manager.files(),
+                memory.directory(),
+                options.reloadTimeout(),
+                InstantSource.system());
         try {
             return remediator.carryOut(plan, rules, this::lookAgain);
         } catch (Unjudged unjudged) {

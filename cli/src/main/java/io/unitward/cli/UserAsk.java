@@ -1,16 +1,19 @@
 package io.unitward.cli;
 
 import io.unitward.facts.CollectionRequest;
+import io.unitward.json.ActionJson;
 import io.unitward.json.BadJson;
 import io.unitward.json.JsonReader;
 import io.unitward.json.JsonWriter;
 import io.unitward.json.RequestJson;
+import io.unitward.verdict.PlannedAction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What root asks of a process that is another user.
@@ -19,14 +22,35 @@ import java.util.Locale;
  * @param uid as whom; the process refuses to be anybody else
  * @param timeout how long it may take
  * @param request what to look at
+ * @param planned what to do; null unless it is to {@link Action#ACT}
+ * @param path the file to look at or to clear up beside; null unless it is about one
+ * @param removed digest of what was to be removed there; null when nothing was
  */
-record UserAsk(Action action, long uid, Duration timeout, CollectionRequest request) {
+record UserAsk(
+        Action action,
+        long uid,
+        Duration timeout,
+        CollectionRequest request,
+        @Nullable PlannedAction planned,
+        @Nullable String path,
+        @Nullable String removed) {
+    /** About no file. */
+    UserAsk(Action action, long uid, Duration timeout, CollectionRequest request) {
+        this(action, uid, timeout, request, null, null, null);
+    }
+
     /** All that such a process does. */
     enum Action {
         /** Look at that user's manager, and write a snapshot. */
         SNAPSHOT,
         /** Send that user's manager a {@code daemon-reload}, and write what came of it. */
-        RELOAD
+        RELOAD,
+        /** Do a planned action, and write what came of it. */
+        ACT,
+        /** Look at one file, and write what is there. */
+        LOOK,
+        /** Clear up what an action that was cut short left beside a file, and write what stays. */
+        CLEAR
     }
 
     /** A manifest has at most 1 MiB. */
@@ -41,7 +65,10 @@ record UserAsk(Action action, long uid, Duration timeout, CollectionRequest requ
                     .field("uid", uid)
                     .field("timeoutMillis", timeout.toMillis());
             RequestJson.write(json, request);
-            json.end();
+            if (planned != null) {
+                ActionJson.write(json, planned);
+            }
+            json.field("path", path).field("removed", removed).end();
             json.finish();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
@@ -55,6 +82,9 @@ record UserAsk(Action action, long uid, Duration timeout, CollectionRequest requ
         Long uid = null;
         Long timeout = null;
         CollectionRequest request = null;
+        PlannedAction planned = null;
+        String path = null;
+        String removed = null;
         json.element();
         for (String field = json.field(); field != null; field = json.field()) {
             switch (field) {
@@ -62,6 +92,9 @@ record UserAsk(Action action, long uid, Duration timeout, CollectionRequest requ
                 case "uid" -> uid = json.number(1);
                 case "timeoutMillis" -> timeout = json.number(0);
                 case "request" -> request = RequestJson.read(json);
+                case "planned" -> planned = ActionJson.read(json);
+                case "path" -> path = json.path();
+                case "removed" -> removed = json.text();
                 default -> json.skip();
             }
         }
@@ -69,7 +102,10 @@ record UserAsk(Action action, long uid, Duration timeout, CollectionRequest requ
                 json.need(action, "action"),
                 json.need(uid, "uid"),
                 Duration.ofMillis(json.need(timeout, "timeoutMillis")),
-                json.need(request, "request"));
+                json.need(request, "request"),
+                action == Action.ACT ? json.need(planned, "planned") : planned,
+                action == Action.LOOK || action == Action.CLEAR ? json.need(path, "path") : path,
+                removed);
         json.end();
         return ask;
     }

@@ -11,6 +11,8 @@ import io.unitward.host.ManagerUnavailable;
 import io.unitward.host.Target;
 import io.unitward.json.BadJson;
 import io.unitward.json.SnapshotJson;
+import io.unitward.remediation.files.FileExecutor;
+import io.unitward.remediation.files.OwnFiles;
 import io.unitward.remediation.systemd.SystemdExecutor;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.FindingDraft;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The other end of {@code --user-of}: a process that is the audited user, reads one {@link UserAsk} from standard input, does
@@ -70,7 +73,18 @@ final class UserChild {
                         ActionKind.DAEMON_RELOAD, FindingDraft.MANAGER, List.of(), "asked by root", List.of());
                 SentJson.write(new SystemdExecutor(this::connect).execute(reload, deadline), out);
             }
+            case ACT ->
+                SentJson.write(
+                        new FileExecutor(files(), new SystemdExecutor(this::connect))
+                                .execute(Objects.requireNonNull(ask.planned()), deadline),
+                        out);
+            case LOOK -> LookJson.write(files(), Objects.requireNonNull(ask.path()), out);
+            case CLEAR -> LookJson.writeText(files().clear(Objects.requireNonNull(ask.path()), ask.removed()), out);
         }
+    }
+
+    private OwnFiles files() {
+        return new OwnFiles(ask.uid());
     }
 
     private Snapshot snapshot(Deadline deadline) {

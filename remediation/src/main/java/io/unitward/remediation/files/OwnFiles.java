@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * disk before it is renamed. What is replaced must be what was judged. Between the last comparison and the renaming lie
  * microseconds in which the user, or root, could put yet something else there, which would be lost; nobody else could.
  */
-public final class OwnFiles {
+public final class OwnFiles implements UnitFiles {
     private final long uid;
 
     /** @param uid whose files these are; only this user and root may be able to change what lies on the way to them */
@@ -28,20 +28,7 @@ public final class OwnFiles {
         this.uid = uid;
     }
 
-    /** Something could not be looked at; the message is a sentence without a full stop. */
-    public static final class NotSeen extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        public NotSeen(String message) {
-            super(message);
-        }
-    }
-
-    /**
-     * What is at a path, whole.
-     *
-     * @throws NotSeen when it cannot be read, or somebody else could change what the path means
-     */
+    @Override
     public FileState look(String path) throws NotSeen {
         try (TrustedWalk walk = directory(path, false)) {
             return walk == null ? FileState.missing(null) : state(walk, name(path));
@@ -66,12 +53,7 @@ public final class OwnFiles {
         return new Sent.NotSent("it is no action on a file");
     }
 
-    /**
-     * Clears up what an action on a path left beside it when it was cut short. Call it only under the lock.
-     *
-     * @param removed the digest of what the action was to remove; null when it was to write
-     * @return what stays because it is not what was expected, a sentence; null when nothing does
-     */
+    @Override
     public @Nullable String clear(String path, @Nullable String removed) {
         try (TrustedWalk walk = directory(path, false)) {
             if (walk == null) {

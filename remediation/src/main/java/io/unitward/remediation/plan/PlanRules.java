@@ -3,7 +3,9 @@ package io.unitward.remediation.plan;
 import io.unitward.config.Allowlist;
 import io.unitward.verdict.Hold;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the caller wants and permits, fixed for a whole run.
@@ -13,18 +15,36 @@ import java.util.List;
  * @param holds what nobody may do for now, whatever the allowlist says
  * @param settle how long the paths that changed must have been left alone; zero: do not wait for them
  * @param configuration digest of the configuration files the run was started with
+ * @param ownWrites path of what this run wrote, and of the directories it wrote to → its ctime right after that: our own
+ *     change is no reason to wait, any later one is
  */
 public record PlanRules(
-        List<String> units, Allowlist allowlist, List<Hold> holds, Duration settle, String configuration) {
+        List<String> units,
+        Allowlist allowlist,
+        List<Hold> holds,
+        Duration settle,
+        String configuration,
+        Map<String, Instant> ownWrites) {
     /** How long an unattended audit waits after the last change. */
     public static final Duration DEFAULT_SETTLE = Duration.ofSeconds(30);
 
     public PlanRules {
         units = List.copyOf(units);
         holds = List.copyOf(holds);
+        ownWrites = Map.copyOf(ownWrites);
         if (settle.isNegative()) {
             throw new IllegalArgumentException("settle time '" + settle + "'; expected zero or more");
         }
+    }
+
+    /** Of a run that wrote nothing. */
+    public PlanRules(List<String> units, Allowlist allowlist, List<Hold> holds, Duration settle, String configuration) {
+        this(units, allowlist, holds, settle, configuration, Map.of());
+    }
+
+    /** The same after the run wrote something. */
+    public PlanRules after(Map<String, Instant> writes) {
+        return new PlanRules(units, allowlist, holds, settle, configuration, writes);
     }
 
     /** Without holds. */

@@ -141,7 +141,7 @@ class OwnFilesTest {
         assertThat(files.look(units.resolve("none.service").toString()).kind()).isEqualTo(FileState.Kind.MISSING);
         assertThat(files.look(units.resolve("none.service.d/x.conf").toString()).kind())
                 .isEqualTo(FileState.Kind.MISSING);
-        assertThatThrownBy(() -> files.look(units + "/../units/web.service")).isInstanceOf(OwnFiles.NotSeen.class);
+        assertThatThrownBy(() -> files.look(units + "/../units/web.service")).isInstanceOf(NotSeen.class);
     }
 
     @Test
