@@ -25,6 +25,7 @@ final class Memory {
     private final @Nullable StateStore store;
     private final History history;
     private final List<Instant> reloads;
+    private final List<JournalEntry> journal;
     private final List<String> notes;
     private History latest;
 
@@ -33,12 +34,14 @@ final class Memory {
             @Nullable StateStore store,
             History history,
             List<Instant> reloads,
+            List<JournalEntry> journal,
             List<String> notes) {
         this.directory = directory;
         this.store = store;
         this.history = history;
         this.latest = history;
         this.reloads = reloads;
+        this.journal = journal;
         this.notes = notes;
     }
 
@@ -49,7 +52,7 @@ final class Memory {
      */
     static Memory open(AuditOptions options) throws RunFailure {
         if (options.noState() || options.snapshot() != null) {
-            return new Memory(null, null, History.NONE, List.of(), List.of());
+            return new Memory(null, null, History.NONE, List.of(), List.of(), List.of());
         }
         try {
             Path place = options.stateDirectory() != null
@@ -67,7 +70,13 @@ final class Memory {
                 notes.add(begun.action() + " " + begun.id() + ", begun at " + begun.at()
                         + ", was cut short: how it ended is not known");
             }
-            return new Memory(directory, store, remembered.history(), journal.begun(ActionKind.DAEMON_RELOAD), notes);
+            return new Memory(
+                    directory,
+                    store,
+                    remembered.history(),
+                    journal.begun(ActionKind.DAEMON_RELOAD),
+                    journal.entries(),
+                    notes);
         } catch (StateUnusable unusable) {
             return withoutState(options, String.valueOf(unusable.getMessage()));
         } catch (IOException failure) {
@@ -80,7 +89,7 @@ final class Memory {
         if (!options.dryRun()) {
             throw new RunFailure(ExitCode.BAD_CONFIGURATION, reason + "; or name another place with --state-dir");
         }
-        return new Memory(null, null, History.NONE, List.of(), List.of("nothing is remembered: " + reason));
+        return new Memory(null, null, History.NONE, List.of(), List.of(), List.of("nothing is remembered: " + reason));
     }
 
     History history() {
@@ -95,6 +104,11 @@ final class Memory {
     /** When reloads were begun, as far as the journal tells. */
     List<Instant> reloads() {
         return reloads;
+    }
+
+    /** What was done before, in file order. */
+    List<JournalEntry> journal() {
+        return journal;
     }
 
     /** What the reader should know of earlier runs, sentences without a full stop. */

@@ -3,6 +3,7 @@ package io.unitward.remediation.files;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -25,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class HeldDirectory implements AutoCloseable {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
-    private final FileChannel channel;
+    private final @Nullable FileChannel channel;
     private final Path descriptor;
     private final Entry entry;
 
-    private HeldDirectory(FileChannel channel, Path descriptor, Entry entry) {
+    private HeldDirectory(@Nullable FileChannel channel, Path descriptor, Entry entry) {
         this.channel = channel;
         this.descriptor = descriptor;
         this.entry = entry;
@@ -46,7 +47,17 @@ final class HeldDirectory implements AutoCloseable {
      * @param seen what {@code lstat} told of it: it is refused when that is not what was opened
      */
     HeldDirectory open(String name, Entry seen) throws IOException, FileRefused {
-        return open(at(name), seen);
+        try {
+            return open(at(name), seen);
+        } catch (AccessDeniedException unreadable) {
+            // A directory that we may only pass through, as /home is on some hosts, cannot be held without O_PATH,
+            // which
+            // Java has not. Root's cannot be replaced by anybody else either: the walk has judged what it lies in.
+            if (seen.uid() != 0 || !seen.isDirectory()) {
+                throw unreadable;
+            }
+            return new HeldDirectory(null, at(name), seen);
+        }
     }
 
     private static HeldDirectory open(Path path, @Nullable Entry seen) throws IOException, FileRefused {
@@ -143,11 +154,16 @@ final class HeldDirectory implements AutoCloseable {
 
     /** Makes what was renamed in it durable. */
     void sync() throws IOException {
+        if (channel == null) {
+            throw new IOException("a directory that may not be read cannot be made durable");
+        }
         channel.force(true);
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (channel != null) {
+            channel.close();
+        }
     }
 }
