@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Java has no {@code openat} that also makes links or reads every attribute, but the kernel has names for open files:
  * {@code /proc/self/fd/N/NAME} is {@code NAME} in the directory that descriptor N holds. No component of it can be swapped:
  * {@code /proc/self/fd/N} is no symbolic link that is resolved by text, it leads to the open directory itself. Java does not
- * tell the number, so it is found by device and inode among the descriptors that appeared with the opening. Another
- * descriptor of this process that holds the same directory would do as well, as long as it stays open; nothing else in this
- * process opens directories of units while an action runs.
+ * tell the number, so it is found by device and inode among the descriptors of this process. Another one that holds the same
+ * directory would do as well, as long as it stays open; nothing else here opens directories of units while an action runs.
  */
 final class HeldDirectory implements AutoCloseable {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
@@ -68,12 +67,11 @@ final class HeldDirectory implements AutoCloseable {
         boolean held = false;
         try {
             Entry expected = seen == null ? Entry.at(path) : seen;
-            for (Path descriptor : descriptors()) {
-                Entry open = before.contains(descriptor) ? null : Entry.ofOpen(descriptor);
-                if (open != null && open.isSameFile(expected)) {
-                    held = true;
-                    return new HeldDirectory(channel, descriptor, open);
-                }
+            Path descriptor = expected == null ? null : descriptor(before, expected);
+            Entry open = descriptor == null ? null : Entry.ofOpen(descriptor);
+            if (descriptor != null && open != null) {
+                held = true;
+                return new HeldDirectory(channel, descriptor, open);
             }
             throw FileRefused.changed(path.getFileName() + " was replaced while it was looked at");
         } finally {
@@ -114,7 +112,7 @@ final class HeldDirectory implements AutoCloseable {
         }
         Set<Path> before = descriptors();
         try (FileChannel file = FileChannel.open(at(name), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            if (!holds(before, seen)) {
+            if (descriptor(before, seen) == null) {
                 throw FileRefused.changed(name + " was replaced while it was looked at");
             }
             ByteBuffer bytes = ByteBuffer.allocate((int) seen.size());
@@ -129,13 +127,19 @@ final class HeldDirectory implements AutoCloseable {
         }
     }
 
-    private static boolean holds(Set<Path> before, Entry seen) throws IOException {
+    /**
+     * An open file of this process that is the very one that was seen; null when there is none. One that was not open before
+     * is preferred; but a number that was in use may have become free meanwhile, and ours.
+     */
+    private static @Nullable Path descriptor(Set<Path> before, Entry seen) throws IOException {
+        Path found = null;
         for (Path descriptor : descriptors()) {
-            if (!before.contains(descriptor) && seen.isSameFile(Entry.ofOpen(descriptor))) {
-                return true;
+            boolean fresh = !before.contains(descriptor);
+            if ((fresh || found == null) && seen.isSameFile(Entry.ofOpen(descriptor))) {
+                found = descriptor;
             }
         }
-        return false;
+        return found;
     }
 
     /** What it is itself. */

@@ -1,5 +1,6 @@
 package io.unitward.remediation.files;
 
+import io.unitward.ownership.ArtifactSeen;
 import io.unitward.ownership.FileState;
 import io.unitward.remediation.act.Sent;
 import io.unitward.remediation.journal.Reason;
@@ -112,9 +113,9 @@ public final class OwnFiles implements UnitFiles {
         String path = restore.declared().path();
         // Also for a link: what it leads to must be what was judged.
         byte[] bytes = new DeclaredBytes(uid).read(restore.declared());
-        try (TrustedWalk walk = directory(path, true)) {
+        try (TrustedWalk walk = directory(path, isMissing(restore.seen()))) {
             if (walk == null) {
-                throw FileRefused.because("the directory of " + path + " does not exist");
+                throw FileRefused.changed("the directory of " + path + " does not exist any more");
             }
             FileState before = expected(walk, path, restore.seen());
             String link = restore.declared().declared().link();
@@ -133,13 +134,18 @@ public final class OwnFiles implements UnitFiles {
             remove(back.path(), back.seen());
             return;
         }
-        try (TrustedWalk walk = directory(back.path(), true)) {
+        try (TrustedWalk walk = directory(back.path(), isMissing(back.seen()))) {
             if (walk == null) {
-                throw FileRefused.because("the directory of " + back.path() + " does not exist");
+                throw FileRefused.changed("the directory of " + back.path() + " does not exist any more");
             }
             FileState before = expected(walk, back.path(), back.seen());
             write(walk, back.path(), back.seen(), before, back.before());
         }
+    }
+
+    /** Only then may the directory be missing, and be made: otherwise it was there when the file was judged. */
+    private static boolean isMissing(String seen) {
+        return seen.equals(ArtifactSeen.missing());
     }
 
     private static FileState linkTo(String target) {
