@@ -6,6 +6,7 @@ import io.unitward.generation.GenerationFile;
 import io.unitward.host.Deadline;
 import io.unitward.remediation.act.Executor;
 import io.unitward.remediation.act.Jobs;
+import io.unitward.remediation.files.UnitFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,4 +37,6 @@ interface AuditedManager {
      * @throws IOException when it cannot be read; the message says why, and what was expected
      */
     List<GenerationFile> generation(Path directory, Deadline deadline) throws IOException;
+    /** Looks at files of it, as its owner. */
+    UnitFiles files();
 }

@@ -15,6 +15,8 @@ import io.unitward.host.ManagerUnavailable;
 import io.unitward.host.Target;
 import io.unitward.remediation.act.Executor;
 import io.unitward.remediation.act.Jobs;
+import io.unitward.remediation.files.FileExecutor;
+import io.unitward.remediation.files.OwnFiles;
 import io.unitward.remediation.systemd.SystemdExecutor;
 import io.unitward.remediation.systemd.UnitJobs;
 import java.io.IOException;
@@ -43,7 +45,12 @@ final class LiveHost implements AuditedManager {
 
     @Override
     public Executor executor() {
-        return new SystemdExecutor(this::connect);
+        return new FileExecutor(files(), new SystemdExecutor(this::connect));
+    }
+
+    @Override
+    public OwnFiles files() {
+        return new OwnFiles(options.callerUid());
     }
 
     @Override

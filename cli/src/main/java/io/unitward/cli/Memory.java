@@ -28,6 +28,7 @@ final class Memory {
     private final @Nullable StateStore store;
     private final History history;
     private final List<Instant> reloads;
+    private final List<JournalEntry> journal;
     private final List<Hold> holds;
     private final @Nullable String barred;
     private final List<String> notes;
@@ -38,6 +39,7 @@ final class Memory {
             @Nullable StateStore store,
             History history,
             List<Instant> reloads,
+            List<JournalEntry> journal,
             List<Hold> holds,
             @Nullable String barred,
             List<String> notes) {
@@ -46,6 +48,7 @@ final class Memory {
         this.history = history;
         this.latest = history;
         this.reloads = reloads;
+        this.journal = journal;
         this.holds = holds;
         this.barred = barred;
         this.notes = notes;
@@ -58,7 +61,7 @@ final class Memory {
      */
     static Memory open(AuditOptions options) throws RunFailure {
         if (options.noState() || options.snapshot() != null) {
-            return new Memory(null, null, History.NONE, List.of(), List.of(), null, List.of());
+            return new Memory(null, null, History.NONE, List.of(), List.of(), List.of(), null, List.of());
         }
         try {
             Path place = options.stateDirectory() != null
@@ -90,6 +93,7 @@ final class Memory {
                     remembered.newer() ? null : store,
                     remembered.history(),
                     journal.begun(ActionKind.DAEMON_RELOAD),
+                    journal.entries(),
                     held.holds(),
                     barred,
                     notes);
@@ -111,6 +115,7 @@ final class Memory {
                 History.NONE,
                 List.of(),
                 List.of(),
+                List.of(),
                 null,
                 List.of("nothing is remembered, and holds are not known: " + reason));
     }
@@ -127,6 +132,11 @@ final class Memory {
     /** When reloads were begun, as far as the journal tells. */
     List<Instant> reloads() {
         return reloads;
+    }
+
+    /** What was done before, in file order. */
+    List<JournalEntry> journal() {
+        return journal;
     }
 
     /** Whether anything is kept for later runs. */

@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.config.Allowlist;
 import io.unitward.config.ConfigException;
 import io.unitward.config.ConfigFiles;
 import io.unitward.config.ConfigPlaces;
@@ -19,29 +20,44 @@ import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.PolicyFact;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.UnitFile;
+import io.unitward.ownership.Artifacts;
+import io.unitward.ownership.FileState;
 import io.unitward.ownership.Ownership;
 import io.unitward.pending.History;
 import io.unitward.pending.PendingChange;
 import io.unitward.pending.PendingSet;
 import io.unitward.preview.ReloadPreview;
 import io.unitward.remediation.Carried;
+import io.unitward.remediation.HealRules;
+import io.unitward.remediation.Healed;
+import io.unitward.remediation.Healer;
 import io.unitward.remediation.Remediator;
+import io.unitward.remediation.Undoing;
 import io.unitward.remediation.act.LockHeld;
 import io.unitward.remediation.act.RecordingExecutor;
+import io.unitward.remediation.files.NotSeen;
+import io.unitward.remediation.journal.BeforeStore;
+import io.unitward.remediation.journal.Kept;
+import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateUnusable;
+import io.unitward.remediation.plan.AllowlistLines;
+import io.unitward.remediation.plan.HealPlanner;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.plan.PlanInput;
 import io.unitward.remediation.plan.PlanRules;
 import io.unitward.remediation.plan.Planner;
 import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.FindingDraft;
 import io.unitward.verdict.Hold;
 import io.unitward.verdict.Plan;
+import io.unitward.verdict.PlannedAction;
 import io.unitward.verdict.Refusal;
 import io.unitward.verdict.RunReport;
 import io.unitward.verdict.Waived;
 import io.unitward.verdict.Waiver;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,6 +72,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -316,13 +333,7 @@ final class Pipeline {
             selection.requireMatches(snapshot);
             policies = judging.await(progress);
             Observation before = judge(snapshot, memory.history());
-            PlanRules rules = new PlanRules(
-                    options.units(),
-                    configuration.allowlist(),
-                    memory.holds(before.report().at()),
-                    options.settle(),
-                    configuration.digest(),
-                    memory.barred());
+            PlanRules rules = rules(memory, before);
             Plan plan =
                     asked(Planner.plan(new PlanInput(before, rules, memory.history(), memory.reloads(), 0)), before);
             UnitTexts texts =
@@ -397,6 +408,218 @@ final class Pipeline {
                 history);
     }
 
+    /**
+     * What a heal was asked beyond what an audit is.
+     *
+     * @param backup whether what is replaced stays beside it
+     * @param again whether to heal what was healed several times already
+     */
+    record HealAsked(boolean backup, boolean again) {}
+
+    /**
+     * Puts files right, then reloads as an audit would: what was put right waits like any other change, and everything that
+     * waits with it is looked at.
+     */
+    RunReport heal(HealAsked asked, Background<Policies> shipped) throws RunFailure {
+        JudgingPolicies judging = JudgingPolicies.begin(options, places, configuration, shipped);
+        Background<Snapshot> live = Background.start("unitward-live", this::collect);
+        Memory memory = recovered();
+        try (Progress progress = Progress.start(console, "looking at the " + options.managerName())) {
+            Snapshot snapshot = live.await();
+            Selection selection = new Selection(options.units());
+            selection.requireMatches(snapshot);
+            policies = judging.await(progress);
+            Observation before = judge(snapshot, memory.history());
+            HealRules rules = new HealRules(rules(memory, before), this::artifacts, asked.backup(), asked.again());
+            Plan plan = HealPlanner.plan(rules.input(before, memory.journal()));
+            List<String> lines = allowlistLines(rules, before, memory);
+            Healed healed = new Healed(List.of(), null, Map.of(), true, List.of());
+            if (!options.dryRun()
+                    && memory.directory() != null
+                    && !plan.actions().isEmpty()) {
+                progress.now("putting files right, and looking again");
+                Healer healer = healer(memory.directory());
+                healed = acting(() -> healer.heal(plan, rules, this::lookAgain));
+            }
+            RunReport report = afterFiles(selection, memory, progress, before, plan, healed);
+            permit(lines);
+            return report;
+        }
+    }
+
+    /** Puts back what was there before an action, then reloads as an audit would. */
+    RunReport undo(String id, Background<Policies> shipped) throws RunFailure {
+        JudgingPolicies judging = JudgingPolicies.begin(options, places, configuration, shipped);
+        Background<Snapshot> live = Background.start("unitward-live", this::collect);
+        Memory memory = recovered();
+        StateDirectory directory = memory.directory();
+        if (directory == null) {
+            throw new RunFailure(
+                    ExitCode.BAD_CONFIGURATION, "there is no state directory to undo from; see the note above");
+        }
+        Kept kept = kept(directory, id);
+        try (Progress progress = Progress.start(console, "looking at the " + options.managerName())) {
+            Snapshot snapshot = live.await();
+            policies = judging.await(progress);
+            Observation before = judge(snapshot, memory.history());
+            FileState now;
+            try {
+                now = manager.files().look(kept.planned().target());
+            } catch (NotSeen notSeen) {
+                throw new RunFailure(ExitCode.ACTION_FAILED, "nothing was undone: " + notSeen.getMessage());
+            }
+            Plan plan = Undoing.plan(
+                    kept,
+                    now,
+                    rules(memory, before),
+                    snapshot.host().activity(),
+                    before.report().at());
+            Healed undone =
+                    new Healed(List.of(), null, Map.of(), plan.refusals().isEmpty(), List.of());
+            if (!options.dryRun() && !plan.actions().isEmpty()) {
+                progress.now("putting back what was there, and looking again");
+                Healer healer = healer(directory);
+                undone = acting(() -> healer.undo(plan, kept, this::lookAgain));
+            }
+            return afterFiles(new Selection(List.of()), memory, progress, before, plan, undone);
+        }
+    }
+
+    private Kept kept(StateDirectory directory, String id) throws RunFailure {
+        Kept kept;
+        try {
+            kept = new BeforeStore(directory).read(id);
+        } catch (IOException unreadable) {
+            throw new RunFailure(
+                    ExitCode.BAD_DATA, "what was kept for " + id + " cannot be read: " + unreadable.getMessage());
+        }
+        if (kept == null) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "nothing is kept for action '" + id + "' of the " + options.managerName()
+                            + "; expected the id of one that changed a file, as its report and the journal have it"
+                            + " (the last " + BeforeStore.MOST_KEPT + " are kept)");
+        }
+        return kept;
+    }
+
+    private PlanRules rules(Memory memory, Observation seen) {
+        return new PlanRules(
+                options.units(),
+                configuration.allowlist(),
+                memory.holds(seen.report().at()),
+                options.settle(),
+                configuration.digest(),
+                memory.barred(),
+                Map.of());
+    }
+
+    private List<Artifacts.Held> artifacts(Observation seen) {
+        return Artifacts.of(seen.snapshot(), Ownership.bind(configuration.manifest(), seen.snapshot()));
+    }
+
+    /** Memory, after what earlier runs left half done was brought to an end. */
+    private Memory recovered() throws RunFailure {
+        Memory found = Memory.open(options);
+        if (options.dryRun() || found.directory() == null) {
+            return found;
+        }
+        Healer healer = healer(found.directory());
+        List<String> notes = acting(healer::recover);
+        notes.forEach(this::note);
+        return notes.isEmpty() ? found : Memory.open(options);
+    }
+
+    private Healer healer(StateDirectory directory) {
+        return new Healer(manager.executor(), manager.files(), directory, InstantSource.system());
+    }
+
+    /** The reload that may follow upon what was done to files, and the report on all of it. */
+    private RunReport afterFiles(
+            Selection selection, Memory memory, Progress progress, Observation before, Plan plan, Healed healed)
+            throws RunFailure {
+        Observation now = healed.last() == null ? before : healed.last();
+        PlanRules rules = rules(memory, now).after(healed.writes());
+        // A plan for files that are still to be put right says nothing of the reload that would follow.
+        boolean done = healed.whole() && (options.dryRun() ? plan.actions().isEmpty() : true);
+        Plan reload = done
+                ? Planner.plan(new PlanInput(now, rules, memory.history(), memory.reloads(), 0))
+                : new Plan(plan.digest(), List.of(), List.of());
+        Carried carried = carryOut(reload, rules, memory, progress);
+        Observation after = carried.last() == null ? now : judge(carried.last().snapshot(), carried.history());
+        String forgotten = carried.results().isEmpty() && healed.results().isEmpty() ? memory.remember(after) : null;
+        progress.end();
+        Stream.of(memory.notes(), healed.notes(), carried.notes())
+                .flatMap(List::stream)
+                .distinct()
+                .forEach(this::note);
+        if (forgotten != null) {
+            note(forgotten);
+        }
+        List<ActionResult> results = new ArrayList<>(NotLoaded.marked(healed.results(), after.pending()));
+        results.addAll(carried.results());
+        return report(
+                selection,
+                ReloadPreview.NOTHING,
+                both(plan, reload),
+                new Carried(results, null, carried.history(), List.of()),
+                after,
+                memory);
+    }
+
+    private static Plan both(Plan files, Plan reload) {
+        List<PlannedAction> actions = new ArrayList<>(files.actions());
+        actions.addAll(reload.actions());
+        List<Refusal> refusals = new ArrayList<>(files.refusals());
+        refusals.addAll(reload.refusals());
+        return new Plan(files.actions().isEmpty() ? reload.digest() : files.digest(), actions, refusals);
+    }
+
+    /** The lines that would permit what the allowlist refused. */
+    private List<String> allowlistLines(HealRules rules, Observation seen, Memory memory) {
+        Allowlist everything = new Allowlist(List.of(
+                new Allowlist.Entry(ActionKind.RESTORE_ARTIFACT, List.of("*"), null, null, "everything"),
+                new Allowlist.Entry(ActionKind.QUARANTINE_DROP_IN, List.of("*"), null, null, "everything")));
+        PlanRules wanting = rules.plan().with(everything);
+        Plan wanted = HealPlanner.plan(
+                new HealRules(wanting, rules.artifacts(), rules.backup(), rules.again()).input(seen, memory.journal()));
+        return AllowlistLines.missing(wanted, configuration.allowlist());
+    }
+
+    private void permit(List<String> lines) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        Path own = Caller.userConfiguration();
+        Path file = options.allowlist() != null
+                ? options.allowlist()
+                : own == null || options.callerUid() == 0
+                        ? Path.of("/etc/unitward/allowlist.yaml")
+                        : own.resolve("allowlist.yaml");
+        console.tell("what the allowlist does not permit would be permitted by these lines in " + file
+                + (configuration.allowlist().floor() == null ? "" : " and in /etc/unitward/allowlist.yaml") + ":");
+        lines.forEach(line -> console.err().println(line));
+    }
+
+    /** Something that takes the lock. */
+    private interface Acting<T> {
+        T run() throws LockHeld, StateUnusable;
+    }
+
+    private <T> T acting(Acting<T> work) throws RunFailure {
+        try {
+            return work.run();
+        } catch (Unjudged unjudged) {
+            List<String> lines = new ArrayList<>(unjudged.failure.lines());
+            lines.add("what was done before that is in the journal; the next run looks anew");
+            throw new RunFailure(unjudged.failure.exitCode(), lines);
+        } catch (LockHeld held) {
+            throw RunFailure.of(ExitCode.LOCKED, held);
+        } catch (StateUnusable unusable) {
+            throw RunFailure.of(ExitCode.BAD_CONFIGURATION, unusable);
+        }
+    }
+
     private RunReport report(
             Selection selection, ReloadPreview preview, Plan plan, Carried carried, Observation after, Memory memory) {
         AuditReport asked = selection.of(after.report(), after.snapshot());
@@ -420,19 +643,13 @@ final class Pipeline {
             return Remediator.record(plan, new RecordingExecutor(), memory.history());
         }
         progress.now("reloading the " + options.managerName() + ", and looking again");
-        Remediator remediator =
-                new Remediator(manager.executor(), memory.directory(), options.reloadTimeout(), InstantSource.system());
-        try {
-            return remediator.carryOut(plan, rules, this::lookAgain);
-        } catch (Unjudged unjudged) {
-            List<String> lines = new ArrayList<>(unjudged.failure.lines());
-            lines.add("whether a reload was sent before that is in the journal; the next audit looks anew");
-            throw new RunFailure(unjudged.failure.exitCode(), lines);
-        } catch (LockHeld held) {
-            throw RunFailure.of(ExitCode.LOCKED, held);
-        } catch (StateUnusable unusable) {
-            throw RunFailure.of(ExitCode.BAD_CONFIGURATION, unusable);
-        }
+        Remediator remediator = new Remediator(
+                manager.executor(),
+                manager.files(),
+                memory.directory(),
+                options.reloadTimeout(),
+                InstantSource.system());
+        return acting(() -> remediator.carryOut(plan, rules, this::lookAgain));
     }
 
     /** Why a second look came to no end, through the remediator, which could make nothing of it. */

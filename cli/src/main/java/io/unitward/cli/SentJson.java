@@ -9,7 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** What came of a reload, from the process that sent it as another user. */
+/** What came of an action, from the process that sent it as another user. */
 final class SentJson {
     private static final long MAX_BYTES = 1 << 16;
 
@@ -17,6 +17,7 @@ final class SentJson {
     private enum Word {
         ACCEPTED,
         REFUSED,
+        CHANGED,
         NOT_SENT,
         NO_ANSWER,
         TIMED_OUT
@@ -34,6 +35,9 @@ final class SentJson {
         } else if (sent instanceof Sent.Refused refused) {
             word = Word.REFUSED;
             reason = refused.reason();
+        } else if (sent instanceof Sent.Changed changed) {
+            word = Word.CHANGED;
+            reason = changed.reason();
         } else if (sent instanceof Sent.NotSent not) {
             reason = not.reason();
         } else if (sent instanceof Sent.NoAnswer none) {
@@ -66,6 +70,7 @@ final class SentJson {
         return switch (word) {
             case ACCEPTED -> new Sent.Accepted();
             case REFUSED -> new Sent.Refused(reason);
+            case CHANGED -> new Sent.Changed(reason);
             case NOT_SENT -> new Sent.NotSent(reason);
             case NO_ANSWER -> new Sent.NoAnswer(reason, false);
             case TIMED_OUT -> new Sent.NoAnswer(reason, true);

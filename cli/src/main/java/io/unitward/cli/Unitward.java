@@ -21,7 +21,7 @@ final class Unitward implements Runnable {
     /** @param first the first argument, which is mostly the command */
     private Unitward(Console console, String first) {
         this.console = console;
-        if (first.equals("audit")) {
+        if (first.equals("audit") || first.equals("heal")) {
             // It takes as long as all that comes before the first verdict.
             this.policies = loadPolicies();
         }
@@ -52,6 +52,8 @@ final class Unitward implements Runnable {
         if (!fast) {
             command.addSubcommand("blame", BlameCommand.spec(this)).addSubcommand("explain", ExplainCommand.spec(this));
             command.addSubcommand("diff", DiffCommand.spec(this));
+            command.addSubcommand("heal", HealCommand.spec(this));
+            command.addSubcommand("undo", UndoCommand.spec(this));
             command.addSubcommand("init", InitCommand.spec(this));
             command.addSubcommand("reconcile", ReconcileCommand.spec(this));
             command.addSubcommand("policy", PolicyCommand.spec(this));

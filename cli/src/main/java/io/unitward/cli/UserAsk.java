@@ -2,10 +2,12 @@ package io.unitward.cli;
 
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Scope;
+import io.unitward.json.ActionJson;
 import io.unitward.json.BadJson;
 import io.unitward.json.JsonReader;
 import io.unitward.json.JsonWriter;
 import io.unitward.json.RequestJson;
+import io.unitward.verdict.PlannedAction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What root asks of a process that is another user.
@@ -22,20 +25,46 @@ import java.util.Locale;
  * @param timeout how long it may take
  * @param request what to look at
  * @param words the jobs to be done, or the directory to be read; empty otherwise
+ * @param planned what to do; null unless it is to {@link Action#ACT}
+ * @param path the file to look at or to clear up beside; null unless it is about one
+ * @param removed digest of what was to be removed there; null when nothing was
  */
-record UserAsk(Action action, long uid, Duration timeout, CollectionRequest request, List<String> words) {
+record UserAsk(
+        Action action,
+        long uid,
+        Duration timeout,
+        CollectionRequest request,
+        List<String> words,
+        @Nullable PlannedAction planned,
+        @Nullable String path,
+        @Nullable String removed) {
+    private static final CollectionRequest NOTHING =
+            new CollectionRequest(Scope.USER, List.of(), List.of(), List.of());
+
     UserAsk {
         words = List.copyOf(words);
     }
 
-    /** What takes no words. */
+    /** About no file, and without words. */
     UserAsk(Action action, long uid, Duration timeout, CollectionRequest request) {
-        this(action, uid, timeout, request, List.of());
+        this(action, uid, timeout, request, List.of(), null, null, null);
     }
 
-    /** What takes no request. */
+    /** With words alone. */
     UserAsk(Action action, long uid, Duration timeout, List<String> words) {
-        this(action, uid, timeout, new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()), words);
+        this(action, uid, timeout, NOTHING, words, null, null, null);
+    }
+
+    /** About an action or a file. */
+    UserAsk(
+            Action action,
+            long uid,
+            Duration timeout,
+            CollectionRequest request,
+            @Nullable PlannedAction planned,
+            @Nullable String path,
+            @Nullable String removed) {
+        this(action, uid, timeout, request, List.of(), planned, path, removed);
     }
 
     /** All that such a process does. */
@@ -47,7 +76,13 @@ record UserAsk(Action action, long uid, Duration timeout, CollectionRequest requ
         /** Do jobs on units of that user's manager, and write what came of each. */
         JOBS,
         /** Read a directory of unit files, and write what is in it. */
-        GENERATION
+        GENERATION,
+        /** Do a planned action, and write what came of it. */
+        ACT,
+        /** Look at one file, and write what is there. */
+        LOOK,
+        /** Clear up what an action that was cut short left beside a file, and write what stays. */
+        CLEAR
     }
 
     /** A manifest has at most 1 MiB. */
@@ -63,7 +98,10 @@ record UserAsk(Action action, long uid, Duration timeout, CollectionRequest requ
                     .field("timeoutMillis", timeout.toMillis())
                     .texts("words", words);
             RequestJson.write(json, request);
-            json.end();
+            if (planned != null) {
+                ActionJson.write(json, planned);
+            }
+            json.field("path", path).field("removed", removed).end();
             json.finish();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
@@ -78,6 +116,9 @@ record UserAsk(Action action, long uid, Duration timeout, CollectionRequest requ
         Long timeout = null;
         CollectionRequest request = null;
         List<String> words = List.of();
+        PlannedAction planned = null;
+        String path = null;
+        String removed = null;
         json.element();
         for (String field = json.field(); field != null; field = json.field()) {
             switch (field) {
@@ -86,6 +127,9 @@ record UserAsk(Action action, long uid, Duration timeout, CollectionRequest requ
                 case "timeoutMillis" -> timeout = json.number(0);
                 case "words" -> words = json.texts();
                 case "request" -> request = RequestJson.read(json);
+                case "planned" -> planned = ActionJson.read(json);
+                case "path" -> path = json.path();
+                case "removed" -> removed = json.text();
                 default -> json.skip();
             }
         }
@@ -94,7 +138,10 @@ record UserAsk(Action action, long uid, Duration timeout, CollectionRequest requ
                 json.need(uid, "uid"),
                 Duration.ofMillis(json.need(timeout, "timeoutMillis")),
                 json.need(request, "request"),
-                words);
+                words,
+                action == Action.ACT ? json.need(planned, "planned") : planned,
+                action == Action.LOOK || action == Action.CLEAR ? json.need(path, "path") : path,
+                removed);
         json.end();
         return ask;
     }

@@ -13,6 +13,8 @@ import io.unitward.host.ManagerUnavailable;
 import io.unitward.host.Target;
 import io.unitward.json.BadJson;
 import io.unitward.json.SnapshotJson;
+import io.unitward.remediation.files.FileExecutor;
+import io.unitward.remediation.files.OwnFiles;
 import io.unitward.remediation.systemd.SystemdExecutor;
 import io.unitward.remediation.systemd.UnitJobs;
 import io.unitward.verdict.ActionKind;
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The other end of {@code --user-of}: a process that is the audited user, reads one {@link UserAsk} from standard input, does
@@ -81,6 +84,13 @@ final class UserChild {
                 }
             }
             case GENERATION -> GenerationJson.write(generation(deadline), out);
+            case ACT ->
+                SentJson.write(
+                        new FileExecutor(files(), new SystemdExecutor(this::connect))
+                                .execute(Objects.requireNonNull(ask.planned()), deadline),
+                        out);
+            case LOOK -> LookJson.write(files(), Objects.requireNonNull(ask.path()), out);
+            case CLEAR -> LookJson.writeText(files().clear(Objects.requireNonNull(ask.path()), ask.removed()), out);
         }
     }
 
@@ -98,6 +108,10 @@ final class UserChild {
         } catch (IOException failure) {
             return new GenerationJson.Answer(List.of(), String.valueOf(failure.getMessage()));
         }
+    }
+
+    private OwnFiles files() {
+        return new OwnFiles(ask.uid());
     }
 
     private Snapshot snapshot(Deadline deadline) {

@@ -16,11 +16,14 @@ import io.unitward.json.BadJson;
 import io.unitward.json.BadSnapshot;
 import io.unitward.json.SnapshotJson;
 import io.unitward.json.Visible;
+import io.unitward.ownership.FileState;
 import io.unitward.remediation.act.Executor;
 import io.unitward.remediation.act.JobEnd;
 import io.unitward.remediation.act.JobOrder;
 import io.unitward.remediation.act.Jobs;
 import io.unitward.remediation.act.Sent;
+import io.unitward.remediation.files.NotSeen;
+import io.unitward.remediation.files.UnitFiles;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.PlannedAction;
 import java.io.IOException;
@@ -32,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Another user's manager, for root. A process that is that user looks at it and acts on it; root sees what that process
@@ -43,6 +47,8 @@ final class UserOf implements AuditedManager {
 
     private static final int STDERR_CAP = 8 << 10;
     private static final int MOST_TOLD = 300;
+
+    private static final CollectionRequest NOTHING = new CollectionRequest(Scope.USER, List.of(), List.of(), List.of());
 
     private final Account account;
     private final Duration timeout;
@@ -107,7 +113,7 @@ final class UserOf implements AuditedManager {
 
             @Override
             public Sent execute(PlannedAction action, Deadline deadline) {
-                return reload(action, deadline);
+                return act(action, deadline);
             }
         };
     }
@@ -160,18 +166,51 @@ final class UserOf implements AuditedManager {
         }
     }
 
-    private Sent reload(PlannedAction action, Deadline deadline) {
-        if (action.action() != ActionKind.DAEMON_RELOAD) {
-            return new Sent.NotSent("action '" + action.action().text() + "' is not known here");
-        }
-        CollectionRequest nothing = new CollectionRequest(Scope.USER, List.of(), List.of(), List.of());
+    private Sent act(PlannedAction action, Deadline deadline) {
+        UserAsk ask = action.action() == ActionKind.DAEMON_RELOAD
+                ? new UserAsk(UserAsk.Action.RELOAD, account.uid(), deadline.left(), NOTHING)
+                : new UserAsk(UserAsk.Action.ACT, account.uid(), deadline.left(), NOTHING, action, null, null);
         try {
-            return SentJson.read(
-                    answer(new UserAsk(UserAsk.Action.RELOAD, account.uid(), deadline.left(), nothing), STDERR_CAP));
+            return SentJson.read(answer(ask, STDERR_CAP));
         } catch (NoAnswer no) {
             return new Sent.NoAnswer(told(no.reason), no.late);
         } catch (BadJson bad) {
             return new Sent.NoAnswer(told("its answer " + shortened(String.valueOf(bad.getMessage()))), false);
+        }
+    }
+
+    @Override
+    public UnitFiles files() {
+        return new UnitFiles() {
+            @Override
+            public FileState look(String path) throws NotSeen {
+                LookJson.Answer answer = aboutFile(UserAsk.Action.LOOK, path, null);
+                if (answer.state() == null) {
+                    throw new NotSeen(shortened(String.valueOf(answer.text())));
+                }
+                return answer.state();
+            }
+
+            @Override
+            public @Nullable String clear(String path, @Nullable String removed) {
+                try {
+                    String text = aboutFile(UserAsk.Action.CLEAR, path, removed).text();
+                    return text == null ? null : shortened(text);
+                } catch (NotSeen notSeen) {
+                    return notSeen.getMessage();
+                }
+            }
+        };
+    }
+
+    private LookJson.Answer aboutFile(UserAsk.Action action, String path, @Nullable String removed) throws NotSeen {
+        try {
+            UserAsk ask = new UserAsk(action, account.uid(), timeout, NOTHING, null, path, removed);
+            return LookJson.read(answer(ask, LookJson.MAX_BYTES));
+        } catch (NoAnswer no) {
+            throw new NotSeen(told(no.reason));
+        } catch (BadJson bad) {
+            throw new NotSeen(told("its answer " + shortened(String.valueOf(bad.getMessage()))));
         }
     }
 

@@ -26,6 +26,8 @@ class HelpTest {
     void everyHelpFitsATerminalAndHasExamples() {
         for (List<String> help : List.of(
                 List.of("audit", "--help"),
+                List.of("heal", "--help"),
+                List.of("undo", "--help"),
                 List.of("help", "audit"),
                 List.of("snapshot", "--help"),
                 List.of("blame", "--help"),
@@ -71,6 +73,8 @@ class HelpTest {
     void everyOtherCommandListsItsOwnExitCodes() {
         Map<String, Map<ExitCode, String>> commands = Map.ofEntries(
                 Map.entry("snapshot", SnapshotCommand.EXIT_CODES),
+                Map.entry("heal", HealOptions.EXIT_CODES),
+                Map.entry("undo", HealOptions.EXIT_CODES),
                 Map.entry("blame", BlameCommand.EXIT_CODES),
                 Map.entry("explain", ExplainCommand.EXIT_CODES),
                 Map.entry("diff", DiffCommand.EXIT_CODES),

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Scope;
+import io.unitward.ownership.FileState;
 import io.unitward.remediation.act.Sent;
+import io.unitward.verdict.ActionDetail;
+import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.PlannedAction;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,10 +32,23 @@ class UserChildTest {
     @Test
     void aQuestionArrivesAsItWasAsked() throws Exception {
         for (UserAsk.Action action : UserAsk.Action.values()) {
-            UserAsk ask = new UserAsk(action, 4294967294L, Duration.ofMillis(30_001), REQUEST);
+            UserAsk ask =
+                    new UserAsk(action, 4294967294L, Duration.ofMillis(30_001), REQUEST, undo(), "/home/u/x", "digest");
 
             assertThat(UserAsk.read(new ByteArrayInputStream(ask.toJson()))).isEqualTo(ask);
         }
+    }
+
+    private static PlannedAction undo() {
+        FileState before = new FileState(
+                FileState.Kind.FILE, null, "aGkK", 0640, 1L, 2L, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
+        return new PlannedAction(
+                ActionKind.UNDO,
+                "/home/u/x",
+                List.of("web-a.service"),
+                "why",
+                List.of(),
+                new ActionDetail.PutBack("/home/u/x", "seen", before));
     }
 
     @Test
@@ -39,6 +57,7 @@ class UserChildTest {
                 new Sent.Accepted(),
                 new Sent.Refused("no\u001b"),
                 new Sent.NotSent("no"),
+                new Sent.Changed("other"),
                 new Sent.NoAnswer("lost", false),
                 new Sent.NoAnswer("late", true))) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -8,6 +8,7 @@ import io.unitward.remediation.act.Proof;
 import io.unitward.remediation.act.ReloadProof;
 import io.unitward.remediation.act.RunLock;
 import io.unitward.remediation.act.Sent;
+import io.unitward.remediation.files.UnitFiles;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.Attempts;
 import io.unitward.remediation.journal.HoldStore;
@@ -17,6 +18,7 @@ import io.unitward.remediation.journal.Remembering;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateStore;
 import io.unitward.remediation.journal.StateUnusable;
+import io.unitward.remediation.journal.Steps;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.plan.PlanInput;
 import io.unitward.remediation.plan.PlanRules;
@@ -52,6 +54,7 @@ public final class Remediator {
     private static final Duration STATE_PATIENCE = Duration.ofSeconds(2);
 
     private final Executor executor;
+    private final UnitFiles files;
     private final StateDirectory directory;
     private final ActionJournal journal;
     private final StateStore store;
@@ -62,12 +65,19 @@ public final class Remediator {
      * For one manager.
      *
      * @param executor does the actions
+     * @param files looks at files that an earlier run may have left half done
      * @param directory the state of that manager
      * @param reloadDeadline how long a reload may take, see {@link #RELOAD_DEADLINE}
      * @param clock for the journal and the memory of attempts
      */
-    public Remediator(Executor executor, StateDirectory directory, Duration reloadDeadline, InstantSource clock) {
+    public Remediator(
+            Executor executor,
+            UnitFiles files,
+            StateDirectory directory,
+            Duration reloadDeadline,
+            InstantSource clock) {
         this.executor = executor;
+        this.files = files;
         this.directory = directory;
         this.journal = new ActionJournal(directory);
         this.store = new StateStore(directory);
@@ -130,10 +140,8 @@ public final class Remediator {
 
         Carried run() throws IOException {
             ActionJournal.Contents past = journal.read();
-            for (JournalEntry begun : past.newer() == null ? past.unfinished() : List.<JournalEntry>of()) {
-                journal.abandoned(begun, clock.instant());
-                notes.add(begun.action() + " " + begun.id() + ", begun at " + begun.at()
-                        + ", was cut short: how it ended is not known");
+            if (past.newer() == null) {
+                notes.addAll(new Recovery(files, directory).run(clock.instant()));
             }
             StateStore.Remembered remembered = store.read();
             if (remembered.warning() != null) {
@@ -173,6 +181,7 @@ public final class Remediator {
         private Step act(PlannedAction action, Observation before) throws IOException {
             Instant at = clock.instant();
             String id = journal.begin(action, plan.digest(), at);
+            Steps.reached("reload begun");
             Step step = attempt(id, action, before, at);
             try {
                 journal.end(step.result(), clock.instant());
@@ -190,7 +199,9 @@ public final class Remediator {
                 String message = "nothing was sent, because the attempt could not be remembered: " + unsaved;
                 return new Step(result(id, action, Outcome.FAILED, message), before);
             }
+            Steps.reached("remembered");
             Sent sent = executor.execute(action, Deadline.in(reloadDeadline));
+            Steps.reached("sent");
             if (sent instanceof Sent.Accepted) {
                 return verify(id, action, before);
             }
@@ -201,6 +212,9 @@ public final class Remediator {
                 Outcome outcome = none.timedOut() ? Outcome.DEADLINE : Outcome.FAILED;
                 String message = "it is not known whether it was done: " + none.reason();
                 return new Step(result(id, action, outcome, message), before);
+            }
+            if (sent instanceof Sent.Changed changed) {
+                return new Step(result(id, action, Outcome.CHANGED_MEANWHILE, changed.reason()), before);
             }
             if (sent instanceof Sent.Refused refused) {
                 return new Step(result(id, action, Outcome.FAILED, refused.reason()), before);

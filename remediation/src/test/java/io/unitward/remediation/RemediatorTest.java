@@ -21,6 +21,7 @@ import io.unitward.remediation.act.Executor;
 import io.unitward.remediation.act.LockHeld;
 import io.unitward.remediation.act.RecordingExecutor;
 import io.unitward.remediation.act.RunLock;
+import io.unitward.remediation.files.OwnFiles;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.JournalEntry;
@@ -448,7 +449,7 @@ class RemediatorTest {
     }
 
     private Remediator remediator(Executor executor) {
-        return new Remediator(executor, directory, Duration.ofSeconds(5), () -> AT);
+        return new Remediator(executor, new OwnFiles(0), directory, Duration.ofSeconds(5), () -> AT);
     }
 
     private ActionJournal journal() {

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Whether a group is one user's own, so that being writable by it means being writable by that user. */
-final class PrivateGroup {
+public final class PrivateGroup {
     private PrivateGroup() {}
 
     /** By the local user database; a group that is not found there is not private. */
-    static boolean isPrivate(long gid, long uid) {
+    public static boolean isPrivate(long gid, long uid) {
         try {
             // The names are compared only: any byte-preserving charset will do.
             return isPrivate(

@@ -41,6 +41,11 @@ public record CollectionRequest(
             under = List.copyOf(under);
         }
 
+        /** Of an owner whose files are copies. */
+        public SourceRequest(String owner, List<String> units, List<String> under, Origin origin) {
+            this(owner, units, under, origin, false);
+        }
+
         /** A plain directory, for what the search path has. */
         public SourceRequest(String owner, List<String> under, String directory) {
             this(owner, List.of(), under, Origin.directory(directory), false);

@@ -104,7 +104,8 @@ final class FileReader {
         return file;
     }
 
-    private SourceFile source() throws BadJson {
+    /** One source file, whose object is next. */
+    SourceFile source() throws BadJson {
         String owner = null;
         String path = null;
         String sourcePath = null;

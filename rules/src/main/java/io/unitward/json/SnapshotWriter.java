@@ -231,8 +231,14 @@ final class SnapshotWriter {
     }
 
     private void source(SourceFile source) throws IOException {
-        json.begin()
-                .field("owner", source.owner())
+        json.begin();
+        sourceFields(source);
+        json.end();
+    }
+
+    /** What is told of a source file, without the braces around it. */
+    void sourceFields(SourceFile source) throws IOException {
+        json.field("owner", source.owner())
                 .field("path", source.path())
                 .field("sourcePath", source.sourcePath())
                 .field("status", Words.of(source.status()))
@@ -249,7 +255,6 @@ final class SnapshotWriter {
                     .field("unmodified", declared.unmodified())
                     .end();
         }
-        json.end();
     }
 
     private void writers(List<Writer> writers) throws IOException {

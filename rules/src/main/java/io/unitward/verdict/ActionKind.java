@@ -17,7 +17,9 @@ public enum ActionKind {
     /** Stops a unit; only a command that somebody typed does so. */
     STOP_UNIT("stop-unit", true),
     /** Lets a unit read its own configuration again; only a command that somebody typed does so. */
-    RELOAD_UNIT("reload-unit", true);
+    RELOAD_UNIT("reload-unit", true),
+    /** Puts back what was there before an action; only whoever types it asks for it. */
+    UNDO("undo", true);
 
     private final String text;
     private final boolean typed;

@@ -4,6 +4,7 @@ import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.Manager;
 import io.unitward.json.JsonWriter;
 import io.unitward.json.Words;
+import io.unitward.verdict.ActionDetail;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.Finding;
 import io.unitward.verdict.Plan;
@@ -137,8 +138,9 @@ public final class JsonReport {
                     .field("action", action.action().text())
                     .field("target", action.target())
                     .field("reason", action.reason())
-                    .texts("units", action.units())
-                    .end();
+                    .texts("units", action.units());
+            detail(action);
+            json.end();
         }
         json.endList().list("refusals");
         for (Refusal refusal : plan.refusals()) {
@@ -150,5 +152,16 @@ public final class JsonReport {
                     .end();
         }
         json.endList().end();
+    }
+
+    /** Which file an action is about, and where its content comes from. */
+    private void detail(PlannedAction action) throws IOException {
+        if (action.detail() instanceof ActionDetail.Restore restore) {
+            json.field("path", action.target())
+                    .field("source", restore.declared().sourcePath())
+                    .field("revision", restore.declared().declared().revision());
+        } else if (!(action.detail() instanceof ActionDetail.None)) {
+            json.field("path", action.target());
+        }
     }
 }

@@ -26,6 +26,13 @@ public sealed interface Sent {
     record NotSent(String reason) implements Sent {}
 
     /**
+     * It was not done, because what it was for is no longer what was judged.
+     *
+     * @param reason one sentence without a full stop
+     */
+    record Changed(String reason) implements Sent {}
+
+    /**
      * The manager refused it or failed.
      *
      * @param reason one sentence without a full stop

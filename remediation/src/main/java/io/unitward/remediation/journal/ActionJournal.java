@@ -131,6 +131,12 @@ public final class ActionJournal {
      */
     public String begin(PlannedAction action, String plan, Instant at) throws IOException {
         String id = id(at);
+        begin(id, action, plan, at);
+        return id;
+    }
+
+    /** The same under an id that was made before, see {@link #id}: under it was kept what the action is about to change. */
+    public void begin(String id, PlannedAction action, String plan, Instant at) throws IOException {
         append(new JournalEntry(
                 JournalEntry.Event.BEGIN,
                 id,
@@ -141,7 +147,6 @@ public final class ActionJournal {
                 plan,
                 null,
                 action.reason()));
-        return id;
     }
 
     /** A new id, {@code yyyyMMddTHHmmssZ-} and 8 hex digits. */
@@ -165,6 +170,11 @@ public final class ActionJournal {
 
     /** Writes that a begun action was found without an end. Call it only under the lock: then it cannot be running. */
     public void abandoned(JournalEntry begun, Instant at) throws IOException {
+        abandoned(begun, at, "the run that began it ended before it could say how it went");
+    }
+
+    /** The same, with what was found. */
+    public void abandoned(JournalEntry begun, Instant at, String found) throws IOException {
         append(new JournalEntry(
                 JournalEntry.Event.ABANDONED,
                 begun.id(),
@@ -174,7 +184,7 @@ public final class ActionJournal {
                 List.of(),
                 null,
                 null,
-                "the run that began it ended before it could say how it went"));
+                found));
     }
 
     private void append(JournalEntry entry) throws IOException {

@@ -68,6 +68,19 @@ public final class StateDirectory {
         return new StateDirectory(own);
     }
 
+    /** A directory in it, made when it is missing. Nobody else can write here, so that it is ours. */
+    StateDirectory inside(String name) throws IOException {
+        Path below = path.resolve(name);
+        if (!Files.isDirectory(below, LinkOption.NOFOLLOW_LINKS)) {
+            makeOne(below);
+            sync();
+        }
+        if (!Files.isDirectory(below, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(below + " is no directory");
+        }
+        return new StateDirectory(below);
+    }
+
     /** Where a file of that name is or will be. */
     public Path file(String name) {
         return path.resolve(name);

@@ -57,6 +57,29 @@ final class Permissions {
         return refusals;
     }
 
+    /**
+     * Which limit would be passed by doing so many more actions of a kind; null when none would.
+     *
+     * @param units every unit that they change
+     * @param more how many
+     * @param lastHour how many were begun within the last hour
+     */
+    static @Nullable String overLimit(
+            Allowlist allowlist, ActionKind kind, Collection<String> units, int more, long lastHour) {
+        for (Allowlist.Entry entry : allowlist.permitting(kind, units)) {
+            if (entry.maxPerRun() != null && more > entry.maxPerRun()) {
+                return "nothing is done, because " + more + " times " + kind.text() + " is more than max-per-run '"
+                        + entry.maxPerRun() + "' of the allowlist (" + entry.where() + ")";
+            }
+            if (entry.maxPerHour() != null && lastHour + more > entry.maxPerHour()) {
+                return "nothing is done, because " + more + " times " + kind.text() + " after " + lastHour
+                        + " within the last hour is more than max-per-hour '" + entry.maxPerHour()
+                        + "' of the allowlist (" + entry.where() + ")";
+            }
+        }
+        return null;
+    }
+
     private static Refusal limit(Allowlist.Entry entry, String name, int limit, String done) {
         return refusal(
                 null,

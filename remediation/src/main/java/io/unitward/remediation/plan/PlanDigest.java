@@ -4,9 +4,11 @@ import io.unitward.facts.DirectoryEntry;
 import io.unitward.facts.ManagerInput;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
+import io.unitward.facts.SourceFile;
 import io.unitward.facts.UnitFile;
 import io.unitward.pending.Fingerprint;
 import io.unitward.pending.PendingChange;
+import io.unitward.verdict.ActionDetail;
 import io.unitward.verdict.PlannedAction;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +41,7 @@ final class PlanDigest {
         }
         for (PlannedAction action : actions) {
             fingerprint.add(action.action()).add(action.target()).addAll(action.units());
+            detail(action.detail(), fingerprint);
         }
         Map<String, String> contents = contents(snapshot);
         for (PendingChange change : input.observation().pending().changes()) {
@@ -50,6 +53,29 @@ final class PlanDigest {
                     .add(contents.get(change.path()));
         }
         return fingerprint.addAll(input.observation().pending().unknowns()).hex();
+    }
+
+    private static void detail(ActionDetail detail, Fingerprint fingerprint) {
+        if (detail instanceof ActionDetail.Restore restore) {
+            SourceFile source = restore.declared();
+            fingerprint
+                    .add("restore")
+                    .add(source.owner())
+                    .add(source.path())
+                    .add(source.sourcePath())
+                    .add(source.sha256())
+                    .add(source.declared())
+                    .add(restore.seen())
+                    .add(restore.backup());
+        } else if (detail instanceof ActionDetail.Quarantine quarantine) {
+            fingerprint.add("quarantine").add(quarantine.path()).add(quarantine.seen());
+        } else if (detail instanceof ActionDetail.PutBack back) {
+            fingerprint
+                    .add("put-back")
+                    .add(back.path())
+                    .add(back.seen())
+                    .add(back.before().seen());
+        }
     }
 
     /** Path → what is there, as far as it is known: where links lead and the digest of the content. */

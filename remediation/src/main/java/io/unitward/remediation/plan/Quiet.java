@@ -21,11 +21,10 @@ final class Quiet {
     /** Path → the newest change of it or, for a directory, of what is in it by name. */
     private final Map<String, Instant> times = new HashMap<>();
 
-    private final PlanInput input;
+    private final PlanRules rules;
 
-    private Quiet(PlanInput input) {
-        this.input = input;
-        Snapshot snapshot = input.observation().snapshot();
+    private Quiet(Snapshot snapshot, PlanRules rules) {
+        this.rules = rules;
         for (SearchDirectory directory : snapshot.searchPath()) {
             note(directory.path(), directory.changedAt());
             note(directory.path(), directory.appearedAt());
@@ -49,7 +48,7 @@ final class Quiet {
             refusals.add(refusal(null, "units may be changing right now: " + activity));
         }
         if (!input.rules().settle().isZero()) {
-            Refusal early = new Quiet(input).tooEarly();
+            Refusal early = new Quiet(input.observation().snapshot(), input.rules()).tooEarly(input);
             if (early != null) {
                 refusals.add(early);
             }
@@ -57,7 +56,33 @@ final class Quiet {
         return refusals;
     }
 
-    private @Nullable Refusal tooEarly() {
+    /** Why it is too early to touch these paths; null when it is not. */
+    static @Nullable String tooEarly(Snapshot snapshot, PlanRules rules, Instant at, List<String> paths) {
+        String activity = snapshot.host().activity();
+        if (activity != null) {
+            return "units may be changing right now: " + activity;
+        }
+        Quiet quiet = new Quiet(snapshot, rules);
+        for (String path : rules.settle().isZero() ? List.<String>of() : paths) {
+            Instant newest = quiet.newest(path);
+            if (newest == null) {
+                return "it is not known when " + path + " changed; expected "
+                        + rules.settle().toSeconds() + " s without a change";
+            }
+            if (newest.isAfter(at.minus(rules.settle()))) {
+                return early(path, newest, at, rules.settle());
+            }
+        }
+        return null;
+    }
+
+    private static String early(String path, Instant newest, Instant at, Duration settle) {
+        long ago = Math.max(0, Duration.between(newest, at).toSeconds());
+        return path + " or its directory changed " + ago + " s ago; expected " + settle.toSeconds()
+                + " s without a change (--settle)";
+    }
+
+    private @Nullable Refusal tooEarly(PlanInput input) {
         Instant at = input.observation().report().at();
         Duration settle = input.rules().settle();
         String newestPath = null;
@@ -78,16 +103,15 @@ final class Quiet {
         if (newest == null || !newest.isAfter(at.minus(settle))) {
             return null;
         }
-        long ago = Math.max(0, Duration.between(newest, at).toSeconds());
-        return refusal(
-                newestPath,
-                newestPath + " or its directory changed " + ago + " s ago; expected " + settle.toSeconds()
-                        + " s without a change (--settle)");
+        return refusal(newestPath, early(String.valueOf(newestPath), newest, at, settle));
     }
 
     /** The newest of the path's own time and that of the nearest directory we listed; null when neither is known. */
     private @Nullable Instant newest(String path) {
         Instant newest = times.get(path);
+        if (newest == null && rules.ownWrites().containsKey(path)) {
+            newest = Instant.MIN;
+        }
         for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
             Instant directory = times.get(path.substring(0, slash));
             if (directory != null) {
@@ -98,7 +122,8 @@ final class Quiet {
     }
 
     private void note(String path, @Nullable Instant time) {
-        if (time != null) {
+        // Only the very time of our own write is none.
+        if (time != null && !time.equals(rules.ownWrites().get(path))) {
             times.merge(path, time, (a, b) -> a.isAfter(b) ? a : b);
         }
     }

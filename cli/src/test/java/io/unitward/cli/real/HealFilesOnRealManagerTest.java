@@ -1,0 +1,271 @@
+package io.unitward.cli.real;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unitward.cli.sandbox.SandboxCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Files put right on real managers: restored, moved aside, undone, and loaded only through the gate. */
+@Tag("real")
+class HealFilesOnRealManagerTest {
+    private static final String UNIT = "home-api.service";
+    private static final String OTHER = "home-web.service";
+    private static final SandboxCommand ROOT =
+            SandboxCommand.of(List.of("unitward")).as(0);
+
+    enum Who {
+        USER,
+        SYSTEM,
+        USER_OF
+    }
+
+    private Lab lab;
+    private Who who;
+
+    @ParameterizedTest
+    @EnumSource(Who.class)
+    void a_file_replaced_by_hand_is_restored_and_loaded(Who as) throws Exception {
+        try (Lab started = start(as)) {
+            lab = started;
+            String path = lab.managed(UNIT);
+            lab.vouched(UNIT, Lab.onceDone("edition 0"));
+            lab.reload();
+            lab.start(UNIT);
+            assertThat(heal().exitCode()).isZero();
+
+            lab.write(path, Lab.onceDone("edited by hand"));
+            lab.reload();
+            assertThat(lab.show(UNIT, "Description")).isEqualTo("edited by hand");
+            String loaded = lab.loadedAt();
+
+            Outcome dry = heal("--dry-run");
+            assertThat(dry.exitCodes()).as(dry.text() + dry.errors()).contains(10, 11);
+            assertThat(dry.planned()).containsExactly("restore-artifact");
+            assertThat(lab.show(UNIT, "Description")).isEqualTo("edited by hand");
+            assertThat(Files.readString(lab.onHost(path))).contains("edited by hand");
+
+            Outcome healed = heal("--backup");
+            assertThat(healed.exitCode()).as(healed.text() + healed.errors()).isZero();
+            assertThat(healed.done()).containsExactly("done", "done");
+            assertThat(lab.show(UNIT, "Description")).isEqualTo("edition 0");
+            assertThat(lab.show(UNIT, "NeedDaemonReload")).isEqualTo("no");
+            assertThat(lab.loadedAt()).isNotEqualTo(loaded);
+            assertThat(Files.readString(lab.onHost(path + ".unitward-backup"))).contains("edited by hand");
+            assertThat(Files.getAttribute(lab.onHost(path), "unix:uid"))
+                    .isEqualTo(as == Who.SYSTEM ? 0 : (int) lab.sandbox().uid());
+
+            String reloaded = lab.loadedAt();
+            Outcome again = heal();
+            assertThat(again.exitCode()).as(again.text() + again.errors()).isZero();
+            assertThat(again.planned()).isEmpty();
+            assertThat(lab.loadedAt()).isEqualTo(reloaded);
+
+            // The edit comes back when it is asked for, and is not loaded.
+            Outcome undone = undo(id(healed, 0));
+            assertThat(undone.exitCode()).as(undone.text() + undone.errors()).isEqualTo(10);
+            assertThat(undone.done()).containsExactly("done");
+            assertThat(Files.readString(lab.onHost(path))).contains("edited by hand");
+            assertThat(lab.show(UNIT, "Description")).isEqualTo("edition 0");
+
+            // An undo can be undone; what somebody else wrote since cannot.
+            Outcome redone = undo(id(undone, 0));
+            assertThat(redone.exitCode()).as(redone.text() + redone.errors()).isZero();
+            assertThat(Files.readString(lab.onHost(path))).contains("edition 0");
+            lab.vouched(UNIT, Lab.onceDone("edition 1"));
+            Outcome late = undo(id(redone, 0));
+            assertThat(late.exitCodes()).as(late.text() + late.errors()).contains(12);
+            assertThat(Files.readString(lab.onHost(path))).contains("edition 1");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Who.class)
+    void a_foreign_drop_in_is_moved_aside_and_an_undo_does_not_arm_it(Who as) throws Exception {
+        try (Lab started = start(as)) {
+            lab = started;
+            String dropIn = lab.managed(UNIT + ".d/evil.conf");
+            lab.vouched(UNIT, Lab.onceDone("edition 0"));
+            lab.reload();
+            lab.start(UNIT);
+            lab.write(dropIn, "[Unit]\nDescription=evil\n");
+
+            Outcome healed = heal();
+            assertThat(healed.exitCode()).as(healed.text() + healed.errors()).isZero();
+            assertThat(lab.onHost(dropIn)).doesNotExist();
+            assertThat(state("quarantine/" + id(healed, 0) + "/evil.conf")).hasContent("[Unit]\nDescription=evil\n");
+            assertThat(lab.show(UNIT, "Description")).isEqualTo("edition 0");
+
+            Outcome undone = undo(id(healed, 0));
+            assertThat(undone.exitCode()).as(undone.text() + undone.errors()).isEqualTo(10);
+            assertThat(lab.onHost(dropIn)).hasContent("[Unit]\nDescription=evil\n");
+            assertThat(undone.planned()).containsExactly("undo");
+            assertThat(lab.show(UNIT, "Description")).isEqualTo("edition 0");
+        }
+    }
+
+    @Test
+    void what_is_restored_waits_while_another_unit_blocks_the_reload() throws Exception {
+        try (Lab started = start(Who.USER)) {
+            lab = started;
+            lab.vouched(UNIT, Lab.onceDone("edition 0"));
+            lab.vouched(OTHER, Lab.onceDone("edition 0"));
+            lab.reload();
+            lab.write(lab.managed(UNIT), Lab.onceDone("edited by hand"));
+            lab.reload();
+            String loaded = lab.loadedAt();
+            lab.write(lab.managed(OTHER), Lab.onceDone("edited as well"));
+
+            Outcome healed = heal(UNIT);
+            assertThat(healed.exitCodes()).as(healed.text() + healed.errors()).startsWith(10);
+            assertThat(healed.done()).containsExactly("done");
+            assertThat(healed.text()).contains("not loaded");
+            assertThat(healed.refusals()).containsEntry(lab.managed(OTHER), "not-vouched");
+            assertThat(lab.loadedAt()).isEqualTo(loaded);
+            assertThat(Files.readString(lab.onHost(lab.managed(UNIT)))).contains("edition 0");
+            assertThat(Files.readString(lab.onHost(lab.managed(OTHER)))).contains("edited as well");
+        }
+    }
+
+    @Test
+    void nothing_is_touched_that_the_allowlist_does_not_permit_or_a_limit_or_the_settle_time_forbids()
+            throws Exception {
+        try (Lab started = start(Who.USER)) {
+            lab = started;
+            lab.vouched(UNIT, Lab.onceDone("edition 0"));
+            lab.vouched(OTHER, Lab.onceDone("edition 0"));
+            lab.reload();
+            lab.write(lab.managed(UNIT), Lab.onceDone("edited by hand"));
+            lab.write(lab.managed(OTHER), Lab.onceDone("edited by hand"));
+
+            Files.delete(lab.onHost(lab.configuration("allowlist.yaml")));
+            Outcome denied = heal();
+            assertThat(denied.done()).isEmpty();
+            assertThat(denied.exitCodes()).contains(11);
+            assertThat(denied.errors())
+                    .contains("allow:\n  - {action: daemon-reload, units: [\"*\"]}\n"
+                            + "  - {action: restore-artifact, units: [\"" + UNIT + "\", \"" + OTHER + "\"]}\n");
+
+            allow("{action: restore-artifact, units: [\"*\"], max-per-run: 1}");
+            Outcome limited = heal();
+            assertThat(limited.done()).isEmpty();
+            assertThat(limited.text()).contains("max-per-run '1'");
+
+            allow("{action: restore-artifact, units: [\"*\"]}");
+            Outcome young = unitward(List.of("heal", "--settle", "3600"));
+            assertThat(young.done()).isEmpty();
+            assertThat(young.text()).contains("(--settle)");
+            assertThat(Files.readString(lab.onHost(lab.managed(UNIT)))).contains("edited by hand");
+        }
+    }
+
+    @Test
+    void who_keeps_changing_a_file_is_not_fought_for_ever() throws Exception {
+        try (Lab started = start(Who.USER)) {
+            lab = started;
+            lab.vouched(UNIT, Lab.onceDone("edition 0"));
+            lab.reload();
+            for (int time = 1; time <= 3; time++) {
+                lab.write(lab.managed(UNIT), Lab.onceDone("edit " + time));
+                Outcome healed = heal();
+                assertThat(healed.exitCode())
+                        .as(healed.text() + healed.errors())
+                        .isZero();
+            }
+            lab.write(lab.managed(UNIT), Lab.onceDone("edit 4"));
+            Outcome refused = heal();
+            assertThat(refused.exitCodes()).as(refused.text()).contains(12);
+            assertThat(refused.done()).isEmpty();
+            assertThat(refused.text()).contains("healed 3 times within a day");
+            assertThat(Files.readString(lab.onHost(lab.managed(UNIT)))).contains("edit 4");
+            Outcome again = heal("--again");
+            assertThat(again.exitCode()).as(again.text() + again.errors()).isZero();
+        }
+    }
+
+    private Lab start(Who as) throws Exception {
+        who = as;
+        Lab started = as == Who.SYSTEM ? Lab.ofSystem() : Lab.ofUser(1500);
+        lab = started;
+        lab.declare("home-*.service");
+        Path own = lab.onHost(lab.configuration("unitward.yaml"));
+        String declared = Files.readString(own).replace("/*.conf", "/site-*.conf");
+        Files.delete(own);
+        lab.write(as == Who.USER ? lab.configuration("unitward.yaml") : "/etc/unitward/unitward.yaml", declared);
+        allow(
+                "{action: daemon-reload, units: [\"*\"]}",
+                "{action: restore-artifact, units: [\"home-*\"]}",
+                "{action: quarantine-drop-in, units: [\"home-*\"]}");
+        lab.write(policies() + "/provenance/artifact-drift/artifact-drift.drl", """
+                package io.unitward.policies;
+
+                import io.unitward.facts.View;
+                import io.unitward.ownership.ViewFile;
+                import io.unitward.verdict.FindingDraft;
+
+                rule "artifact-drift"
+                    @policy("artifact-drift")
+                    @classification("block-and-alert")
+                    @severity("critical")
+                    @since("0.1.0")
+                    @summary("A file of a declared unit is not as its source declares it")
+                    @why("It was changed by hand.")
+                    @remediation("Put it back.")
+                when
+                    ViewFile( $unit : subject, view == View.ON_DISK, owned == true, expected == true, drifted == true,
+                            role == ViewFile.Role.FRAGMENT,
+                            $path : path )
+                then
+                    insert( new FindingDraft( $unit, View.ON_DISK, $path, null, "The file is not as declared." ) );
+                end
+                """);
+        return started;
+    }
+
+    private void allow(String... entries) throws IOException {
+        lab.write(
+                who == Who.USER ? lab.configuration("allowlist.yaml") : "/etc/unitward/allowlist.yaml",
+                "apiVersion: unitward/v1\nallow:\n  - " + String.join("\n  - ", entries) + "\n");
+    }
+
+    private String policies() {
+        return who == Who.USER ? lab.home() + "/policies" : "/etc/unitward/site-policies";
+    }
+
+    private Outcome heal(String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("heal", "--settle", "0"));
+        arguments.addAll(List.of(more));
+        return unitward(arguments);
+    }
+
+    private Outcome undo(String id) throws IOException {
+        return unitward(List.of("undo", id));
+    }
+
+    private Outcome unitward(List<String> command) throws IOException {
+        List<String> arguments = new ArrayList<>(command);
+        switch (who) {
+            case USER -> arguments.add("--user");
+            case SYSTEM -> arguments.add("--system");
+            case USER_OF -> arguments.addAll(List.of("--user-of", "1500"));
+        }
+        String report = who == Who.SYSTEM ? "/root/report.json" : lab.home() + "/report.json";
+        arguments.addAll(List.of("--policies", policies(), "-o", "text=-", "-o", "json=" + report));
+        return lab.unitward(who == Who.USER ? SandboxCommand.of(List.of("unitward")) : ROOT, arguments);
+    }
+
+    private Path state(String name) {
+        return who == Who.USER_OF ? lab.sandbox().path("/var/lib/unitward/user-1500/" + name) : lab.state(name);
+    }
+
+    private static String id(Outcome outcome, int action) {
+        return outcome.json().path("actions").path(action).path("id").asText();
+    }
+}

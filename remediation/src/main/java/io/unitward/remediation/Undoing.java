@@ -1,0 +1,86 @@
+package io.unitward.remediation;
+
+import io.unitward.ownership.FileState;
+import io.unitward.pending.Fingerprint;
+import io.unitward.remediation.journal.Kept;
+import io.unitward.remediation.plan.PlanRules;
+import io.unitward.verdict.ActionDetail;
+import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.Hold;
+import io.unitward.verdict.Plan;
+import io.unitward.verdict.PlannedAction;
+import io.unitward.verdict.Refusal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Plans to put back what was there before an action. Pure. Whoever types it needs no allowlist, but a hold stops it. */
+public final class Undoing {
+    private Undoing() {}
+
+    /**
+     * The plan, or why there is none.
+     *
+     * @param kept what is to be undone
+     * @param now what is at its target
+     * @param rules holds
+     * @param activity what is changing units right now; null when nothing is
+     */
+    public static Plan plan(Kept kept, FileState now, PlanRules rules, @Nullable String activity, Instant at) {
+        List<Refusal> refusals = new ArrayList<>();
+        String path = kept.planned().target();
+        for (String unit : kept.planned().units()) {
+            for (Hold hold : rules.holds()) {
+                if (hold.covers(unit, at)) {
+                    refusals.add(new Refusal(
+                            ActionKind.UNDO,
+                            Refusal.Kind.NOT_PERMITTED,
+                            path,
+                            unit + " is held until " + hold.until() + " by " + hold.by() + ": " + hold.reason()));
+                }
+            }
+        }
+        if (activity != null) {
+            refusals.add(new Refusal(
+                    ActionKind.UNDO, Refusal.Kind.NOT_PERMITTED, path, "units may be changing right now: " + activity));
+        }
+        String changed = changed(kept, now);
+        if (changed != null) {
+            refusals.add(new Refusal(ActionKind.UNDO, Refusal.Kind.NO_EFFECT, path, changed));
+        }
+        String digest = new Fingerprint()
+                .add("unitward.undo/v1")
+                .add(kept.id())
+                .add(path)
+                .add(kept.after())
+                .add(kept.before().seen())
+                .add(rules.configuration())
+                .hex();
+        String after = kept.after();
+        return !refusals.isEmpty() || after == null
+                ? new Plan(digest, List.of(), refusals)
+                : new Plan(
+                        digest,
+                        List.of(new PlannedAction(
+                                ActionKind.UNDO,
+                                path,
+                                kept.planned().units(),
+                                "puts back " + kept.before().describe() + ", which "
+                                        + kept.planned().action().text() + " " + kept.id() + " replaced",
+                                List.of(),
+                                new ActionDetail.PutBack(path, after, kept.before()))),
+                        List.of());
+    }
+
+    /** Why what is there is not what the action left, a sentence; null when it is. */
+    static @Nullable String changed(Kept kept, FileState now) {
+        if (kept.after() == null) {
+            return kept.planned().action().text() + " " + kept.id() + " did nothing, as far as is known";
+        }
+        return kept.after().equals(now.seen())
+                ? null
+                : kept.planned().target() + " is " + now.describe() + ", which is no longer what "
+                        + kept.planned().action().text() + " " + kept.id() + " left; it is not touched";
+    }
+}

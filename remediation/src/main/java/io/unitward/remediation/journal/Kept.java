@@ -1,0 +1,27 @@
+package io.unitward.remediation.journal;
+
+import io.unitward.ownership.FileState;
+import io.unitward.verdict.PlannedAction;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was at a path before an action on it, and all that is needed to undo that action or to find out how far it came.
+ *
+ * @param id the action's id in the journal
+ * @param at when it was about to begin
+ * @param planned the action
+ * @param before what was at its target
+ * @param after digest over what it left there, see {@link FileState#seen}; null until that was looked at
+ */
+public record Kept(
+        String id,
+        Instant at,
+        PlannedAction planned,
+        FileState before,
+        @Nullable String after) {
+    /** The same, with what the action left. */
+    public Kept leaving(@Nullable String seen) {
+        return new Kept(id, at, planned, before, seen);
+    }
+}

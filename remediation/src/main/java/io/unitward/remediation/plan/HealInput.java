@@ -1,0 +1,28 @@
+package io.unitward.remediation.plan;
+
+import io.unitward.ownership.Artifacts;
+import io.unitward.remediation.journal.JournalEntry;
+import java.util.List;
+
+/**
+ * All that planning a heal sees. The moment it plans for is the report's.
+ *
+ * @param observation the last look at the manager
+ * @param artifacts what the sources of owners declare, held against what that look saw
+ * @param rules what is wanted and permitted
+ * @param journal what was done before, in file order
+ * @param backup whether what is replaced stays beside it under another name
+ * @param again whether to heal what was healed several times already
+ */
+public record HealInput(
+        Observation observation,
+        List<Artifacts.Held> artifacts,
+        PlanRules rules,
+        List<JournalEntry> journal,
+        boolean backup,
+        boolean again) {
+    public HealInput {
+        artifacts = List.copyOf(artifacts);
+        journal = List.copyOf(journal);
+    }
+}
