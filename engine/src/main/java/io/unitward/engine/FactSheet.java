@@ -6,6 +6,8 @@ import io.unitward.facts.PolicyFact;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
 import io.unitward.facts.View;
+import io.unitward.ownership.Artifact;
+import io.unitward.ownership.Artifacts;
 import io.unitward.ownership.Expectation;
 import io.unitward.ownership.LoadForecast;
 import io.unitward.ownership.Ownership;
@@ -66,6 +68,7 @@ final class FactSheet {
         pending.changes().forEach(this::pending);
         ViewFiles.of(snapshot, ownership, pending).forEach(file -> add(file.unit(), file));
         Relations.of(snapshot, ownership).forEach(relation -> add(relation.subject(), relation));
+        Artifacts.of(snapshot, ownership).forEach(held -> artifact(held.artifact()));
         ViewFiles.writableDirectories(snapshot, ownership).forEach(writer -> add(writer.unit(), writer));
         input.policies().notes().forEach(note -> add(note.subject(), note));
         unseen();
@@ -162,6 +165,14 @@ final class FactSheet {
                             change.explained(),
                             change.explanation(),
                             change.leaves()));
+        }
+    }
+
+    /** Policies see those that drifted: of the others there is nothing to say, and there are many. */
+    private void artifact(Artifact artifact) {
+        if (artifact.drift() != Artifact.Drift.NONE) {
+            unobserved(artifact.unit());
+            add(artifact.unit(), artifact);
         }
     }
 

@@ -6,6 +6,7 @@ import io.unitward.collector.disk.HostFiles;
 import io.unitward.collector.disk.HostReader;
 import io.unitward.collector.disk.InputDirectories;
 import io.unitward.collector.disk.Resolver;
+import io.unitward.collector.disk.SourceReader;
 import io.unitward.collector.disk.Trust;
 import io.unitward.collector.disk.UnitFileReader;
 import io.unitward.collector.systemd.ManagerLost;
@@ -156,17 +157,31 @@ final class Gathering {
             UnitFileReader.Seen seen = plain ? observed.files().get(path) : null;
             gathered.file(seen != null ? seen : reader.read(path, withText.contains(path), changed.contains(path)));
         }
-        new Sources(
+        SourceReader sources = new SourceReader(observed.resolver(), observed.contents());
+        Set<String> declared = new Sources(
                         options.request(),
                         observed.manager(),
-                        reader,
+                        sources,
                         new HostPackages(options.roots(), options.callerUid()),
-                        HostFiles.believing(
-                                options.roots(),
-                                options.callerUid(),
-                                observed.manager().uid()),
-                        deadline)
-                .read(wanted, gathered);
+                        new Checkouts(
+                                HostFiles.believing(
+                                        options.roots(),
+                                        options.callerUid(),
+                                        observed.manager().uid()),
+                                sources,
+                                deadline),
+                        deadline,
+                        gathered::source,
+                        gathered::problem)
+                .read(wanted, observed.searchPath());
+        declared.removeAll(wanted);
+        gathered.wantFiles(declared);
+        for (String path : declared) {
+            if (deadline.passed()) {
+                return;
+            }
+            gathered.file(reader.read(path));
+        }
     }
 
     private Manager manager(ManagerTold told, long uid) {

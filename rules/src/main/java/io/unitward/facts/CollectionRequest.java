@@ -33,8 +33,9 @@ public record CollectionRequest(
      *     path has nothing; empty: only what the search path has is looked up
      * @param under where the files belong; may be empty for other providers than directories, which know the places themselves
      * @param origin the source
+     * @param linked whether the owner's files are links into the source's directory, as stow makes them, and not copies
      */
-    public record SourceRequest(String owner, List<String> units, List<String> under, Origin origin) {
+    public record SourceRequest(String owner, List<String> units, List<String> under, Origin origin, boolean linked) {
         public SourceRequest {
             units = List.copyOf(units);
             under = List.copyOf(under);
@@ -42,14 +43,14 @@ public record CollectionRequest(
 
         /** A plain directory, for what the search path has. */
         public SourceRequest(String owner, List<String> under, String directory) {
-            this(owner, List.of(), under, Origin.directory(directory));
+            this(owner, List.of(), under, Origin.directory(directory), false);
         }
 
         /** Whether what was found for this tells what another one asks, or less of it: snapshots once knew no units. */
         public boolean answers(SourceRequest wanted) {
             return equals(wanted)
                     || (units.isEmpty()
-                            && equals(new SourceRequest(wanted.owner, List.of(), wanted.under, wanted.origin)));
+                            && equals(new SourceRequest(wanted.owner, List.of(), wanted.under, wanted.origin, false)));
         }
     }
 

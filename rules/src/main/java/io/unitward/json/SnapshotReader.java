@@ -217,6 +217,7 @@ final class SnapshotReader {
         String directory = null;
         String commit = null;
         String generation = null;
+        Boolean linked = false;
         in.element();
         for (String field = in.field(); field != null; field = in.field()) {
             switch (field) {
@@ -227,6 +228,7 @@ final class SnapshotReader {
                 case "directory" -> directory = in.text();
                 case "commit" -> commit = in.text();
                 case "generation" -> generation = in.text();
+                case "linked" -> linked = in.truth();
                 default -> in.skip();
             }
         }
@@ -234,7 +236,11 @@ final class SnapshotReader {
         Origin origin = new Origin(
                 known, known == Provider.DIRECTORY ? in.need(directory, "directory") : directory, commit, generation);
         return new CollectionRequest.SourceRequest(
-                in.need(owner, "owner"), in.need(units, "units"), in.need(under, "under"), origin);
+                in.need(owner, "owner"),
+                in.need(units, "units"),
+                in.need(under, "under"),
+                origin,
+                in.need(linked, "linked"));
     }
 
     private SearchDirectory directory() throws BadJson {

@@ -112,6 +112,7 @@ final class SnapshotWriter {
                     .field("directory", source.origin().directory())
                     .field("commit", source.origin().commit())
                     .field("generation", source.origin().generation())
+                    .field("linked", source.linked())
                     .end();
         }
         json.endList();

@@ -5,7 +5,8 @@ import io.unitward.facts.Provider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file or link of a declared unit that its owner's source declares, held against what is at its path.
+ * One file or link of a declared unit that its owner's source declares, held against what is at its path. Policies see those
+ * that are not as declared.
  *
  * @param unit the unit it is part of
  * @param path where it belongs
@@ -40,32 +41,54 @@ public record Artifact(
     /** What it is to its unit. */
     public enum Kind {
         /** The unit file. */
-        FRAGMENT,
+        FRAGMENT("fragment"),
         /** A drop-in of this unit alone. */
-        DROP_IN,
+        DROP_IN("drop-in"),
         /** A link in a {@code .wants}, {@code .requires} or {@code .upholds} directory. */
-        DEPENDENCY
+        DEPENDENCY("dependency");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+
+        /** The word in a finding and in cases. */
+        public String text() {
+            return text;
+        }
     }
 
     /** How it differs from what is declared. */
     public enum Drift {
         /** Not at all. */
-        NONE,
+        NONE("none"),
         /** Nothing is at its path. */
-        MISSING,
+        MISSING("missing"),
         /** A plain file is where a link is declared. */
-        REPLACED,
+        REPLACED("replaced"),
         /** A link that says something else than declared, such as one into an earlier generation. */
-        OTHER_LINK,
+        OTHER_LINK("other-link"),
         /** Its content is not the declared one. */
-        CONTENT,
+        CONTENT("content"),
         /** Its permission bits let others write it, or its owner not read it. */
-        MODE,
+        MODE("mode"),
         /** It belongs to somebody who is neither root nor the manager's user. */
-        OWNER,
+        OWNER("owner"),
         /** It is a link to {@code /dev/null}: somebody masked the unit. */
-        MASKED,
+        MASKED("masked"),
         /** It could not be told. */
-        UNKNOWN
+        UNKNOWN("unknown");
+
+        private final String text;
+
+        Drift(String text) {
+            this.text = text;
+        }
+
+        /** The word in a finding and in cases. */
+        public String text() {
+            return text;
+        }
     }
 }

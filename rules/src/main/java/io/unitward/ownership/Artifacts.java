@@ -11,6 +11,7 @@ import io.unitward.facts.SourceFile;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitNames;
+import io.unitward.facts.Writer;
 import io.unitward.ownership.Artifact.Drift;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,7 +79,7 @@ public final class Artifacts {
             return null;
         }
         Unit aliased = ownership.aliased(unit);
-        Expectation expectation = ownership.expectationOf(aliased == null ? unit : aliased.id());
+        Expectation expectation = aliased == null ? ownership.expectationOf(unit) : ownership.expectationOf(aliased);
         if (expectation == null
                 || !expectation.owner().equals(source.owner())
                 || !isPlace(kind, expectation, source.path())) {
@@ -86,8 +87,8 @@ public final class Artifacts {
         }
         UnitFile file = files.get(source.path());
         DirectoryEntry entry = entries.get(source.path());
-        Difference difference = difference(source, file, entry, expectation);
-        String obstacle = difference.drift() == Drift.NONE ? "" : obstacle(source, difference.drift());
+        Difference difference = difference(kind, source, file, entry, expectation);
+        String obstacle = difference.drift() == Drift.NONE ? "" : obstacle(kind, source, difference.drift());
         return new Held(
                 new Artifact(
                         expectation.unit(),
@@ -105,46 +106,90 @@ public final class Artifacts {
                 seen(file, entry));
     }
 
-    private record Difference(Drift drift, String explanation) {}
+    private record Difference(Drift drift, String explanation) {
+        static final Difference NONE = new Difference(Drift.NONE, "is as declared");
+
+        static Difference unknown(String why) {
+            return new Difference(Drift.UNKNOWN, why);
+        }
+    }
 
     private Difference difference(
-            SourceFile source, @Nullable UnitFile file, @Nullable DirectoryEntry entry, Expectation expectation) {
-        Declared declared = source.declared();
-        if (entry == null && (file == null || file.status() == UnitFile.Status.MISSING)) {
-            return new Difference(Drift.MISSING, "does not exist");
+            Artifact.Kind kind,
+            SourceFile source,
+            @Nullable UnitFile file,
+            @Nullable DirectoryEntry entry,
+            Expectation expectation) {
+        if (file == null) {
+            return Difference.unknown("was not looked at");
         }
-        if (file != null && file.status() == UnitFile.Status.NULL_DEVICE) {
+        String link = entry == null ? Ownership.ownLink(file) : entry.link();
+        if (file.status() == UnitFile.Status.MISSING && link == null) {
+            return entry == null
+                    ? new Difference(Drift.MISSING, "does not exist")
+                    : Difference.unknown("was there, and vanished while it was looked at");
+        }
+        if (source.status() == UnitFile.Status.UNREADABLE || source.status() == UnitFile.Status.NOT_TRUSTED) {
+            return Difference.unknown(
+                    "could not be compared with " + expectation.source() + ", which could not be read");
+        }
+        if (file.status() == UnitFile.Status.NULL_DEVICE && source.status() != UnitFile.Status.NULL_DEVICE) {
             return new Difference(Drift.MASKED, "is a link to /dev/null");
         }
-        String link = entry == null ? null : entry.link();
-        if (declared.link() != null && entry != null) {
-            if (link == null) {
-                return new Difference(Drift.REPLACED, "is a plain file; declared is a link to " + declared.link());
+        if (kind == Artifact.Kind.DEPENDENCY || source.declared().link() != null) {
+            Difference difference = link(kind, source, file, link);
+            if (difference != null) {
+                return difference;
             }
-            return link.equals(declared.link())
-                    ? new Difference(Drift.NONE, "is as declared")
-                    : new Difference(
-                            Drift.OTHER_LINK, "is a link to " + link + "; declared is one to " + declared.link());
         }
-        if (file == null || source.status() != UnitFile.Status.READ) {
-            return new Difference(Drift.UNKNOWN, "could not be compared");
+        return content(source, file, link, expectation);
+    }
+
+    /** What the link itself decides; null when it depends on the content. */
+    private static @Nullable Difference link(
+            Artifact.Kind kind, SourceFile source, UnitFile file, @Nullable String link) {
+        String declared = source.declared().link();
+        boolean same;
+        if (source.declared().provider() == Provider.HOME_MANAGER) {
+            if (declared == null) {
+                return null;
+            }
+            same = declared.equals(link);
+        } else if (kind == Artifact.Kind.DEPENDENCY || declared == null || !declared.startsWith("/")) {
+            // Of aliases and dependencies only the name counts: whoever enables a unit spells the way to it
+            // differently.
+            same = link != null && (declared == null || name(link).equals(name(declared)));
+        } else {
+            // A link into the source, however it is spelt, and be it one of a directory on the way.
+            same = declared.equals(file.realPath());
         }
-        if (file.status() == UnitFile.Status.MISSING && link != null) {
+        String wanted = declared == null ? "a link" : "a link to " + declared;
+        if (same) {
+            return Difference.NONE;
+        }
+        return link == null
+                ? new Difference(Drift.REPLACED, "is a plain file; declared is " + wanted)
+                : new Difference(Drift.OTHER_LINK, "is a link to " + link + "; declared is " + wanted);
+    }
+
+    private Difference content(SourceFile source, UnitFile file, @Nullable String link, Expectation expectation) {
+        if (file.status() == UnitFile.Status.MISSING) {
             return new Difference(Drift.OTHER_LINK, "is a link to " + link + ", where nothing is");
         }
+        if (file.status() == UnitFile.Status.NULL_DEVICE) {
+            return Difference.NONE;
+        }
+        if (source.status() != UnitFile.Status.READ) {
+            return Difference.unknown("could not be compared with " + Ownership.named(source));
+        }
         if (file.status() != UnitFile.Status.READ) {
-            return new Difference(Drift.UNKNOWN, "could not be read");
+            return Difference.unknown("could not be read");
         }
-        if (!expectation.contentAny()) {
-            Boolean unmodified = declared.unmodified();
-            boolean equal = unmodified != null
-                    ? unmodified
-                    : file.sha256() != null && file.sha256().equals(source.sha256());
-            if (!equal) {
-                return new Difference(Drift.CONTENT, "differs from " + source.sourcePath());
-            }
+        boolean any = expectation.contentAny() || ownership.isPinned(expectation, file.path());
+        if (!any && !ownership.isSame(file, source)) {
+            return new Difference(Drift.CONTENT, "differs from " + Ownership.named(source));
         }
-        return link == null ? attributes(file, declared) : new Difference(Drift.NONE, "is as declared");
+        return link == null ? attributes(file, source.declared()) : Difference.NONE;
     }
 
     /** Only what lets others in, or the manager not read it: who deploys a file may choose the rest. */
@@ -162,34 +207,44 @@ public final class Artifacts {
         return new Difference(Drift.NONE, "is as declared");
     }
 
-    private String obstacle(SourceFile source, Drift drift) {
-        if (source.declared().provider() == Provider.PACKAGE) {
-            return "only its package has it: reinstall " + source.declared().revision();
+    private String obstacle(Artifact.Kind kind, SourceFile source, Drift drift) {
+        Declared declared = source.declared();
+        if (drift == Drift.UNKNOWN) {
+            return "it is not known what is there";
+        }
+        if (declared.provider() == Provider.PACKAGE) {
+            return "only its package has it: reinstall " + Ownership.named(source);
         }
         if (drift == Drift.MASKED) {
             return "somebody masked it on purpose: see systemctl unmask";
         }
-        if (drift == Drift.UNKNOWN) {
-            return "it is not known what is there";
+        List<Writer> writers = ownership.untrusted(source.writers());
+        if (!writers.isEmpty()) {
+            return source.sourcePath() + " may be written by " + Ownership.describe(writers.get(0));
         }
-        if (source.status() != UnitFile.Status.READ || source.sha256() == null) {
-            return source.sourcePath() + " could not be read";
+        if (declared.provider() == Provider.HOME_MANAGER && declared.link() == null) {
+            return "the generation links a directory above it: activate the generation";
         }
-        return ownership.untrusted(source.writers()).isEmpty()
-                ? ""
-                : source.sourcePath() + " may be written by "
-                        + Ownership.describe(
-                                ownership.untrusted(source.writers()).get(0));
+        if (kind == Artifact.Kind.DEPENDENCY) {
+            return declared.link() == null ? source.sourcePath() + " is no link, as systemd wants one here" : "";
+        }
+        boolean known = source.status() == UnitFile.Status.READ && source.sha256() != null;
+        boolean masks = source.status() == UnitFile.Status.NULL_DEVICE && declared.link() != null;
+        return known || masks ? "" : source.sourcePath() + " could not be read";
     }
 
     private static @Nullable String seen(@Nullable UnitFile file, @Nullable DirectoryEntry entry) {
-        if (entry != null && entry.link() != null) {
-            return ArtifactSeen.link(entry.link());
+        if (file == null) {
+            return null;
         }
-        if (entry == null && (file == null || file.status() == UnitFile.Status.MISSING)) {
-            return ArtifactSeen.missing();
+        String link = entry == null ? Ownership.ownLink(file) : entry.link();
+        if (link != null) {
+            return ArtifactSeen.link(link);
         }
-        return file != null && file.status() == UnitFile.Status.READ
+        if (file.status() == UnitFile.Status.MISSING) {
+            return entry == null ? ArtifactSeen.missing() : null;
+        }
+        return file.status() == UnitFile.Status.READ
                 ? ArtifactSeen.file(file.sha256(), file.mode(), file.uid(), file.gid())
                 : null;
     }
@@ -226,6 +281,10 @@ public final class Artifacts {
         return parent.endsWith(".wants") || parent.endsWith(".requires") || parent.endsWith(".upholds")
                 ? Artifact.Kind.DEPENDENCY
                 : Artifact.Kind.FRAGMENT;
+    }
+
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     private static String parent(String path) {

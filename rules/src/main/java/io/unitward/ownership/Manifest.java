@@ -37,6 +37,20 @@ public record Manifest(List<Owner> floor, List<Owner> owners, List<String> trust
         return all;
     }
 
+    /** Whether its links are to end in its own source, and not in a store or anywhere. */
+    private static boolean isLinked(Owner owner) {
+        String source = owner.source();
+        if (source == null || owner.origin() == null || owner.origin().commit() != null) {
+            return false;
+        }
+        for (String end : owner.resolvesUnder()) {
+            if (source.equals(end) || source.startsWith(end + "/")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What has to be collected so that this manifest can be judged. */
     public CollectionRequest request(Scope scope) {
         TreeSet<String> units = new TreeSet<>();
@@ -47,7 +61,7 @@ public record Manifest(List<Owner> floor, List<Owner> owners, List<String> trust
             required.addAll(owner.required());
             if (owner.origin() != null) {
                 sources.add(new CollectionRequest.SourceRequest(
-                        owner.name(), owner.units(), owner.fragmentUnder(), owner.origin()));
+                        owner.name(), owner.units(), owner.fragmentUnder(), owner.origin(), isLinked(owner)));
             }
         }
         return new CollectionRequest(scope, List.copyOf(units), List.copyOf(required), sources);

@@ -3,8 +3,10 @@ package io.unitward.ownership;
 import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.Glob;
 import io.unitward.facts.Layer;
+import io.unitward.facts.Link;
 import io.unitward.facts.Manager;
 import io.unitward.facts.Origin;
+import io.unitward.facts.Provider;
 import io.unitward.facts.Scope;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
@@ -34,6 +36,8 @@ public final class Ownership {
     private final Map<String, SourceFile> sources = new HashMap<>();
     private final Map<String, String> searchNames = new HashMap<>();
     private final Map<String, String> otherSpellings = new HashMap<>();
+    /** Owner → path → digest. */
+    private final Map<String, Map<String, String>> pins = new HashMap<>();
     /** Owners whose sources were asked for. */
     private final Set<String> asked = new HashSet<>();
 
@@ -46,6 +50,11 @@ public final class Ownership {
         snapshot.files().forEach(file -> files.put(file.path(), file));
         snapshot.request().sources().forEach(source -> asked.add(source.owner()));
         snapshot.sources().forEach(source -> sources.put(source.owner() + '\0' + source.path(), source));
+        for (Owner owner : manifest.all()) {
+            Map<String, String> its = new HashMap<>();
+            owner.pins().forEach((path, digest) -> its.put(expand(path), digest));
+            pins.put(owner.name(), its);
+        }
         for (SearchDirectory directory : snapshot.searchPath()) {
             String real = directory.realPath();
             if (directory.kind() == DirectoryKind.DROP_INS && real != null && !real.equals(directory.path())) {
@@ -154,13 +163,20 @@ public final class Ownership {
         if (expectation.contentAny()) {
             return Vouching.yes("may hold any content, says owner " + expectation.owner());
         }
-        if (file.layer() == Layer.VENDOR && !isUnderAny(expectation.fragmentUnder(), path)) {
+        String pin = pin(expectation, path);
+        if (pin != null) {
+            return pin.equals(file.sha256())
+                    ? Vouching.yes("has the digest that owner " + expectation.owner() + " pins")
+                    : Vouching.no("differs from what owner " + expectation.owner() + " pins, sha256 " + pin);
+        }
+        SourceFile source = sources.get(expectation.owner() + '\0' + path);
+        boolean spokenOf = expectation.provider() == Provider.PACKAGE && source != null;
+        if (file.layer() == Layer.VENDOR && !isUnderAny(expectation.fragmentUnder(), path) && !spokenOf) {
             return Vouching.no("is a vendor file that no source of owner " + expectation.owner() + " speaks of");
         }
         if (expectation.source() == null) {
             return Vouching.no("has no declared source: owner " + expectation.owner() + " names none");
         }
-        SourceFile source = sources.get(expectation.owner() + '\0' + path);
         if (source == null) {
             return Vouching.no(
                     asked.contains(expectation.owner())
@@ -168,45 +184,117 @@ public final class Ownership {
                             : "may equal its counterpart in " + expectation.source()
                                     + ", which was not asked for when the snapshot was taken");
         }
+        return vouch(file, source);
+    }
+
+    private Vouching vouch(UnitFile file, SourceFile source) {
         if (source.status() == UnitFile.Status.MISSING) {
-            return Vouching.no("has no counterpart in its source: " + source.sourcePath() + " does not exist");
+            return Vouching.no(
+                    source.declared().provider() == Provider.PACKAGE
+                            ? "belongs to no package"
+                            : "has no counterpart in its source: " + named(source) + " does not exist");
         }
         if (source.status() != UnitFile.Status.READ) {
-            return Vouching.no("has the source " + source.sourcePath() + ", which " + describe(source.status()));
+            return Vouching.no("has the source " + named(source) + ", which " + describe(source.status()));
         }
         List<Writer> sourceWriters = untrusted(source.writers());
         if (!sourceWriters.isEmpty()) {
-            return Vouching.no("has the source " + source.sourcePath() + ", which may be written by "
-                    + describe(sourceWriters.get(0)));
+            return Vouching.no(
+                    "has the source " + named(source) + ", which may be written by " + describe(sourceWriters.get(0)));
         }
-        boolean equal = file.sha256() != null && file.sha256().equals(source.sha256());
-        return equal
-                ? Vouching.yes("equals " + source.sourcePath())
-                : Vouching.no("differs from " + source.sourcePath());
+        if (!isSame(file, source)) {
+            return Vouching.no("differs from " + named(source));
+        }
+        // Home Manager leaves a plain file alone that equals its own, but no later generation will change it.
+        String link = source.declared().link();
+        if (source.declared().provider() == Provider.HOME_MANAGER && link != null && !link.equals(ownLink(file))) {
+            return Vouching.no("is not the generation's own link to " + link);
+        }
+        return Vouching.yes(
+                source.declared().provider() == Provider.PACKAGE
+                        ? "is an unmodified file of " + named(source)
+                        : "equals " + named(source));
     }
 
-    /** Whether an owner's source was looked at for a path. */
+    /** Whether a file's content is what a source declares; false as well when either is not known. */
+    boolean isSame(UnitFile file, SourceFile source) {
+        Boolean unmodified = source.declared().unmodified();
+        return unmodified != null
+                ? unmodified
+                : file.sha256() != null && file.sha256().equals(source.sha256());
+    }
+
+    /** What a file's own path says, if that is a link; null otherwise. */
+    static @Nullable String ownLink(UnitFile file) {
+        String name = file.path().substring(file.path().lastIndexOf('/'));
+        // Links of directories on the way come first, and they may bear any name.
+        for (Link link : file.links()) {
+            if (link.path().equals(file.path())) {
+                return link.target();
+            }
+        }
+        Link last = null;
+        for (Link link : file.links()) {
+            last = last == null && link.path().endsWith(name) ? link : last;
+        }
+        return last == null ? null : last.target();
+    }
+
+    /** A file of a source as messages name it. */
+    static String named(SourceFile source) {
+        String revision = source.declared().revision();
+        if (source.declared().provider() == Provider.PACKAGE && revision != null) {
+            return revision;
+        }
+        if (source.declared().repository() == null || revision == null) {
+            return source.sourcePath();
+        }
+        return source.sourcePath() + " at commit " + revision.substring(0, Math.min(revision.length(), 12));
+    }
+
+    /** Whether it was looked at what declares a path: an owner's source, or a pin. */
     public boolean sourceSeen(Expectation expectation, String path) {
+        if (pin(expectation, path) != null) {
+            return true;
+        }
         SourceFile source = sources.get(expectation.owner() + '\0' + path);
         return source == null
-                ? asked.contains(expectation.owner())
+                ? expectation.source() == null || asked.contains(expectation.owner())
                 : source.status() != UnitFile.Status.UNREADABLE && source.status() != UnitFile.Status.NOT_TRUSTED;
     }
 
-    /** Whether a file's content is known not to be that of its counterpart in the owner's source, if it has one. */
+    /** Whether a file's content is known not to be the pinned one, or that of its counterpart in the owner's source. */
     public boolean differsFromSource(Expectation expectation, String path) {
         UnitFile file = files.get(path);
+        if (file == null || file.sha256() == null) {
+            return false;
+        }
+        String pin = pin(expectation, path);
+        if (pin != null) {
+            return !pin.equals(file.sha256());
+        }
         SourceFile source = sources.get(expectation.owner() + '\0' + path);
-        return sourceSeen(expectation, path)
-                && file != null
-                && file.sha256() != null
-                && (source == null || !file.sha256().equals(source.sha256()));
+        return expectation.source() != null
+                && sourceSeen(expectation, path)
+                && (source == null || source.status() == UnitFile.Status.MISSING || !isSame(file, source));
+    }
+
+    /** Whether an owner pins a path's digest. */
+    public boolean isPinned(Expectation expectation, String path) {
+        return pin(expectation, path) != null;
+    }
+
+    private @Nullable String pin(Expectation expectation, String path) {
+        Map<String, String> its = pins.getOrDefault(expectation.owner(), Map.of());
+        String pin = its.get(path);
+        return pin != null ? pin : its.get(otherSpelling(path));
     }
 
     /** Whether the owner's source was looked at for a path, may be trusted, and has nothing there. */
     public boolean sourceLacks(Expectation expectation, String path) {
         SourceFile source = sources.get(expectation.owner() + '\0' + path);
         return source != null
+                && pin(expectation, path) == null
                 && source.status() == UnitFile.Status.MISSING
                 && untrusted(source.writers()).isEmpty();
     }

@@ -3,6 +3,7 @@ package io.unitward.ownership;
 import io.unitward.facts.DirectoryEntry;
 import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.Layer;
+import io.unitward.facts.Provider;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
@@ -105,7 +106,7 @@ public final class ViewFiles {
                 || (role == ViewFile.Role.FRAGMENT
                         ? ownership.fragmentExpected(expectation, path)
                         : ownership.dropInExpected(expectation, path));
-        boolean hasSource = hasSource(expectation, file);
+        boolean hasSource = hasSource(expectation, file, path);
         return new ViewFile(
                 unit,
                 view,
@@ -127,14 +128,16 @@ public final class ViewFiles {
                 change == null ? null : change.cause());
     }
 
-    /** What came with the operating system, and what a generator made, no source of an owner speaks of. */
-    private static boolean hasSource(@Nullable Expectation expectation, @Nullable UnitFile file) {
-        return expectation != null
-                && expectation.source() != null
-                && !expectation.contentAny()
-                && file != null
-                && file.status() == UnitFile.Status.READ
-                && file.layer() != Layer.VENDOR
+    /** What came with the operating system, and what a generator made, only packages and pins speak of. */
+    private boolean hasSource(@Nullable Expectation expectation, @Nullable UnitFile file, String path) {
+        if (expectation == null || expectation.contentAny() || file == null || file.status() != UnitFile.Status.READ) {
+            return false;
+        }
+        if (ownership.isPinned(expectation, path)) {
+            return true;
+        }
+        return expectation.source() != null
+                && (file.layer() != Layer.VENDOR || expectation.provider() == Provider.PACKAGE)
                 && !file.layer().generated();
     }
 

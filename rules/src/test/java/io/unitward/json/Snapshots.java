@@ -151,7 +151,8 @@ final class Snapshots {
                 text(),
                 list(j -> text()),
                 list(j -> text()),
-                new Origin(Provider.DIRECTORY, text(), maybe(this::text), maybe(this::text)));
+                new Origin(Provider.DIRECTORY, text(), maybe(this::text), maybe(this::text)),
+                random.nextBoolean());
     }
 
     private Declared declared() {

@@ -50,6 +50,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  *   pending: [ { explained: false } ]
  *   directories: [ {} ]
  *   relations: [ { kind: alias } ]
+ *   artifacts: [ { drift: missing } ]
  *   unseen: [ {} ]
  *   policies: [ { kind: nothing-overridden } ]
  * expect:                             # [] = must keep silent
@@ -132,6 +133,7 @@ final class CaseReader {
                                 "pending",
                                 "directories",
                                 "relations",
+                                "artifacts",
                                 "unseen",
                                 "policies"));
         Node subjectNode = given.get("subject");
@@ -150,6 +152,7 @@ final class CaseReader {
         facts.addAll(facts(given.get("pending"), () -> Exemplars.pending(subject), "pending", owned));
         facts.addAll(facts(given.get("directories"), () -> Exemplars.directory(subject), "directories", owned));
         facts.addAll(facts(given.get("relations"), () -> Exemplars.relation(subject), "relations", owned));
+        facts.addAll(facts(given.get("artifacts"), () -> Exemplars.artifact(subject), "artifacts", owned));
         facts.addAll(facts(given.get("unseen"), () -> Exemplars.unseen(subject), "unseen", owned));
         facts.addAll(facts(given.get("policies"), () -> Exemplars.policy(subject), "policies", owned));
         PolicyFact manager = fact(given.get("manager"), Exemplars.manager(), "manager");

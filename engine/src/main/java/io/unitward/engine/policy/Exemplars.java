@@ -2,8 +2,10 @@ package io.unitward.engine.policy;
 
 import io.unitward.facts.Layer;
 import io.unitward.facts.PolicyNote;
+import io.unitward.facts.Provider;
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.View;
+import io.unitward.ownership.Artifact;
 import io.unitward.ownership.DirectoryWriter;
 import io.unitward.ownership.ManagerState;
 import io.unitward.ownership.Relation;
@@ -123,6 +125,22 @@ final class Exemplars {
                 "/etc/unitward/policies/provenance/foreign-drop-in/foreign-drop-in.drl",
                 "0123456789ab",
                 "fedcba987654");
+    }
+
+    /** Its unit file with other content than its owner's source has. */
+    static Artifact artifact(String subject) {
+        return new Artifact(
+                subject,
+                PLACE + "/" + subject,
+                Artifact.Kind.FRAGMENT,
+                "homelab",
+                Provider.DIRECTORY,
+                "/home/u/dotfiles/" + subject,
+                null,
+                Artifact.Drift.CONTENT,
+                "differs from /home/u/dotfiles/" + subject,
+                true,
+                "");
     }
 
     /** Something that could not be looked at. */

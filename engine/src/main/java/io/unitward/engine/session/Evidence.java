@@ -1,6 +1,7 @@
 package io.unitward.engine.session;
 
 import io.unitward.facts.PolicyNote;
+import io.unitward.ownership.Artifact;
 import io.unitward.ownership.DirectoryWriter;
 import io.unitward.ownership.Expectation;
 import io.unitward.ownership.ManagerState;
@@ -46,6 +47,14 @@ final class Evidence {
         } else if (fact instanceof DirectoryWriter writer) {
             put("path", writer.path());
             put("writer", writer.writer());
+        } else if (fact instanceof Artifact artifact) {
+            put("path", artifact.path());
+            put("kind", artifact.kind().text());
+            put("owner", artifact.owner());
+            put("drift", artifact.drift().text());
+            put("source", artifact.sourcePath());
+            put("revision", artifact.revision());
+            put("obstacle", artifact.obstacle());
         } else if (fact instanceof Unseen unseen) {
             put("reason", unseen.what());
         } else if (fact instanceof PolicyNote note) {

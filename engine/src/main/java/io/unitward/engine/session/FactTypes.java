@@ -4,6 +4,7 @@ import io.unitward.facts.Manager;
 import io.unitward.facts.PolicyFact;
 import io.unitward.facts.PolicyNote;
 import io.unitward.facts.Unit;
+import io.unitward.ownership.Artifact;
 import io.unitward.ownership.DirectoryWriter;
 import io.unitward.ownership.Expectation;
 import io.unitward.ownership.ManagerState;
@@ -29,6 +30,7 @@ public final class FactTypes {
             PendingChange.class,
             DirectoryWriter.class,
             Relation.class,
+            Artifact.class,
             Unseen.class,
             PolicyNote.class);
 

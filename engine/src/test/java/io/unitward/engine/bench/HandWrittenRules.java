@@ -8,6 +8,8 @@ import io.unitward.facts.Layer;
 import io.unitward.facts.PolicyFact;
 import io.unitward.facts.PolicyNote;
 import io.unitward.facts.UnitFile;
+import io.unitward.facts.View;
+import io.unitward.ownership.Artifact;
 import io.unitward.ownership.DirectoryWriter;
 import io.unitward.ownership.ManagerState;
 import io.unitward.ownership.Relation;
@@ -44,6 +46,7 @@ public final class HandWrittenRules {
     private final List<ViewFile> files = new ArrayList<>();
     private final List<PendingChange> pending = new ArrayList<>();
     private final List<Relation> relations = new ArrayList<>();
+    private final List<Artifact> artifacts = new ArrayList<>();
     private final List<DirectoryWriter> directories = new ArrayList<>();
     private final List<Unseen> unseen = new ArrayList<>();
     private final List<PolicyNote> notes = new ArrayList<>();
@@ -68,6 +71,7 @@ public final class HandWrittenRules {
             rules.files();
             rules.pending();
             rules.relations();
+            rules.artifacts();
             rules.directories.forEach(each -> found.accept("writable-by-others: directory", each));
             rules.notes.forEach(each -> found.accept(
                     each.kind() == PolicyNote.Kind.OVERRIDE_OUTDATED
@@ -89,6 +93,8 @@ public final class HandWrittenRules {
             pending.add(each);
         } else if (fact instanceof Relation each) {
             relations.add(each);
+        } else if (fact instanceof Artifact each) {
+            artifacts.add(each);
         } else if (fact instanceof DirectoryWriter each) {
             directories.add(each);
         } else if (fact instanceof Unseen each) {
@@ -252,6 +258,19 @@ public final class HandWrittenRules {
         }
     }
 
+    private void artifacts() {
+        for (Artifact a : artifacts) {
+            boolean drifted = switch (a.drift()) {
+                case MISSING, REPLACED, OTHER_LINK, CONTENT, MODE, OWNER -> true;
+                case NONE, MASKED, UNKNOWN -> false;
+            };
+            when(drifted, a.restorable() ? "artifact-drift" : "artifact-drift: not restorable", a);
+            boolean told = files.stream()
+                    .anyMatch(f -> f.view() == View.LOADED && Objects.equals(f.path(), a.path()) && !f.vouchable());
+            when(a.drift() == Artifact.Drift.UNKNOWN && !told, "artifact-drift: not known", a);
+        }
+    }
+
     private void relations() {
         for (Relation r : relations) {
             boolean foreign = r.owned() && !r.expected();
@@ -263,7 +282,13 @@ public final class HandWrittenRules {
                     when(!r.owned() && ENABLING.contains(r.layer()), "foreign-dependency-link: undeclared", r);
                 }
                 case LOOK_ALIKE -> when(true, "look-alike-unit", r);
-                case LINK_REPLACED -> when(true, "managed-link-replaced", r);
+                case LINK_REPLACED ->
+                    when(
+                            artifacts.stream()
+                                    .noneMatch(a ->
+                                            a.drift() == Artifact.Drift.REPLACED && Objects.equals(a.path(), r.path())),
+                            "managed-link-replaced",
+                            r);
                 case SHADOWED -> {
                     when(r.owned() && !isMask(r.other()), "shadowed-definition", r);
                     when(!r.owned(), "shadowed-definition: undeclared", r);

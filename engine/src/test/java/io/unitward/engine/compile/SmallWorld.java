@@ -6,11 +6,13 @@ import io.unitward.engine.session.UnitFacts;
 import io.unitward.facts.Layer;
 import io.unitward.facts.Manager;
 import io.unitward.facts.PolicyFact;
+import io.unitward.facts.Provider;
 import io.unitward.facts.Scope;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitView;
 import io.unitward.facts.View;
+import io.unitward.ownership.Artifact;
 import io.unitward.ownership.DirectoryWriter;
 import io.unitward.ownership.Expectation;
 import io.unitward.ownership.ManagerState;
@@ -165,6 +167,18 @@ final class SmallWorld {
                 new PendingChange(PATH, PendingChange.Kind.FRAGMENT, UNIT, "mtime", Staleness.STALE, true, "is newer"),
                 new DirectoryWriter(UNIT, PLACE, "group staff"),
                 new Relation(UNIT, Relation.Kind.SHADOWED, "/etc/" + UNIT, Layer.ADMIN, null, true, true, true),
+                new Artifact(
+                        UNIT,
+                        PATH,
+                        Artifact.Kind.FRAGMENT,
+                        "homelab",
+                        Provider.DIRECTORY,
+                        "/src/" + UNIT,
+                        null,
+                        Artifact.Drift.CONTENT,
+                        "differs",
+                        true,
+                        ""),
                 new Unseen(UNIT, "Größe € 😀 \\é \"q\""));
     }
 }

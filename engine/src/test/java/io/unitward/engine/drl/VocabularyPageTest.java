@@ -40,6 +40,7 @@ class VocabularyPageTest {
             "PendingChange", "pending",
             "DirectoryWriter", "directories",
             "Relation", "relations",
+            "Artifact", "artifacts",
             "Unseen", "unseen",
             "PolicyNote", "policies");
 

@@ -70,6 +70,7 @@ public final class RandomFacts {
         List<PolicyFact> kinds = List.of(
                 Exemplars.definition(subject),
                 Exemplars.relation(subject),
+                Exemplars.artifact(subject),
                 Exemplars.file(subject),
                 Exemplars.pending(subject),
                 Exemplars.directory(subject),

@@ -79,6 +79,11 @@ public final class Contents {
         }
     }
 
+    /** Whether anything may be opened there: as root only what nobody but root can change. */
+    boolean mayOpen(boolean othersMayChange) {
+        return !asRoot || (!othersMayChange && managerIsRoot);
+    }
+
     /** Reads no more than the digest; see {@link #read(Trail, boolean, boolean)}. */
     Content read(Trail trail, boolean othersMayChange) {
         return read(trail, othersMayChange, false);
@@ -110,7 +115,7 @@ public final class Contents {
         if (trail.stat.size() > MAX_SIZE) {
             return Content.of(Status.TOO_LARGE);
         }
-        if (asRoot && (othersMayChange || !managerIsRoot)) {
+        if (!mayOpen(othersMayChange)) {
             return Content.of(Status.NOT_TRUSTED);
         }
         String key = withText ? trail.real + "\0text" : trail.real;

@@ -4,6 +4,7 @@ import io.unitward.facts.Writer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Who, besides root and the manager's user, may change what lies at a path. */
 public final class Trust {
@@ -54,6 +55,11 @@ public final class Trust {
         if (stat.othersWrite()) {
             add(writers, new Writer(Writer.Kind.EVERYBODY, -1, null, path));
         }
+    }
+
+    @Nullable
+    String userName(long uid) {
+        return accounts.userName(uid);
     }
 
     private static boolean isInStore(String path) {

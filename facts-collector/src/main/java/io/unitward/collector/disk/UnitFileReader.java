@@ -3,7 +3,6 @@ package io.unitward.collector.disk;
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.Layer;
 import io.unitward.facts.Layers;
-import io.unitward.facts.SourceFile;
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitNames;
 import io.unitward.facts.Writer;
@@ -12,7 +11,7 @@ import io.unitward.unitfile.References;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the files behind units, and at those that owners declare as their sources. */
+/** Looks at the files behind units. */
 public final class UnitFileReader {
     private final Resolver resolver;
     private final Layers layers;
@@ -129,20 +128,6 @@ public final class UnitFileReader {
                 null,
                 List.of());
         return new Seen(file, new CollectionProblem(path, CollectionProblem.Kind.FILE, reason));
-    }
-
-    /**
-     * Looks at what an owner's source holds for a path.
-     *
-     * @param owner name of the owner
-     * @param path the path on the search path
-     * @param sourcePath the file in the source
-     */
-    public SourceFile source(String owner, String path, String sourcePath) {
-        Trail trail = resolver.file(sourcePath);
-        List<Writer> writers = writers(trail);
-        Contents.Content content = contents.read(trail, !writers.isEmpty());
-        return new SourceFile(owner, path, sourcePath, content.status(), content.sha256(), writers);
     }
 
     private List<Writer> writers(Trail trail) {

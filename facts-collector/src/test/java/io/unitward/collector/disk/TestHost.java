@@ -59,6 +59,11 @@ public final class TestHost {
         return new UnitFileReader(resolver(), layers(), new Contents(1000, uid()));
     }
 
+    /** The same of what owners declare. */
+    public SourceReader sources() {
+        return new SourceReader(resolver(), new Contents(1000, uid()));
+    }
+
     public Path at(String path) {
         return root.resolve(path.substring(1));
     }
@@ -102,7 +107,7 @@ public final class TestHost {
         }
     }
 
-    void fifo(String path) throws IOException, InterruptedException {
+    public void fifo(String path) throws IOException, InterruptedException {
         directory(path.substring(0, path.lastIndexOf('/') + 1));
         if (new ProcessBuilder("mkfifo", at(path).toString()).start().waitFor() != 0) {
             throw new IOException("mkfifo " + path);

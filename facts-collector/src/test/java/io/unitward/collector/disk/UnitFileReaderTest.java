@@ -176,15 +176,6 @@ class UnitFileReaderTest {
     }
 
     @Test
-    void aSourceIsLookedAtLikeAUnitFile() {
-        host.file("/src/a.service", "abc");
-        assertThat(host.files().source("me", U + "/a.service", "/src/a.service").sha256())
-                .startsWith("ba7816bf");
-        assertThat(host.files().source("me", U + "/b.service", "/src/b.service").status())
-                .isEqualTo(Status.MISSING);
-    }
-
-    @Test
     void aReplacedFileIsReadAnew() throws IOException {
         host.file(U + "/a.service", "abc");
         UnitFileReader reader = host.files();
