@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 class InitOnRealManagerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+
     /** No manager is asked for a store: a link into a look-alike below the home, which the recording then renames. */
     private static final String HOME_FILES =
             "nix/store/0c1wr4p4rqzg0ipnbhy2zyb8qvrjx2xx-home-manager-files/.config/systemd/user";
@@ -43,6 +45,7 @@ class InitOnRealManagerTest {
             unit(HOME_FILES + "/c-stack.service"),
             "chmod 666 ~/.config/systemd/user/open.service",
             "ln -s ../../../dotfiles/systemd/user/notes.service ~/.config/systemd/user/",
+            "mkdir ~/dotfiles/.git && echo " + COMMIT + " > ~/dotfiles/.git/HEAD",
             "ln -s ~/" + HOME_FILES + "/*.service ~/.config/systemd/user/",
             "ln -s /dev/null ~/.config/systemd/user/systemd-tmpfiles-clean.timer",
             "mkdir -p ~/.config/systemd/user.control/web.service.d",
@@ -79,6 +82,7 @@ class InitOnRealManagerTest {
             assertThat(written)
                     .contains("units: [off.timer, web.service]")
                     .contains("source: \"~/dotfiles/systemd/user\"")
+                    .contains("#commit: " + COMMIT)
                     .contains("REVIEW: systemd-tmpfiles-clean.timer is masked by")
                     .contains("REVIEW: basic.target:")
                     .contains("REVIEW: open.service:");
@@ -106,6 +110,31 @@ class InitOnRealManagerTest {
             if (Boolean.getBoolean("unitward.record")) {
                 record(program, sandbox);
             }
+        }
+    }
+
+    @Test
+    void a_pinned_file_is_clean_until_somebody_changes_it() throws Exception {
+        try (Program program = Program.install();
+                Sandbox sandbox = Sandbox.start(SandboxSpec.userOf(1000))) {
+            String web = sandbox.home() + "/.config/systemd/user/web.service";
+            String start =
+                    "mkdir -p ~/.config/systemd/user ~/.config/unitward && " + unit(".config/systemd/user/web.service")
+                            + " && systemctl --user daemon-reload && systemctl --user start web";
+            shell(sandbox, SandboxCommand.of(List.of("sh", "-c", start)));
+            CommandResult init = program.run(sandbox, "init", "--pin", "-o", ".config/unitward/unitward.yaml");
+            assertThat(init.exitCode()).as(init.errors()).isZero();
+            assertThat(init.errors()).contains("1 owner declared, 0 things to review");
+            assertThat(Files.readString(sandbox.home().resolve(".config/unitward/unitward.yaml")))
+                    .contains("\"~/.config/systemd/user/web.service\": \"");
+            CommandResult clean = program.run(sandbox, "audit", "--dry-run", "--no-state", "-o", "json=-");
+            assertThat(clean.exitCode()).as(clean.output() + clean.errors()).isZero();
+
+            String change = "echo '# changed' >> ~/.config/systemd/user/web.service && systemctl --user daemon-reload";
+            shell(sandbox, SandboxCommand.of(List.of("sh", "-c", change)));
+            CommandResult drifted = program.run(sandbox, "audit", "--dry-run", "--no-state", "-o", "json=-");
+            assertThat(findings(drifted.output())).contains("content-drift web.service " + web);
+            assertThat(drifted.exitCode()).isEqualTo(ExitCode.VIOLATION.code());
         }
     }
 

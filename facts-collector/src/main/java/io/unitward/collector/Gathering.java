@@ -163,10 +163,13 @@ final class Gathering {
                         observed.manager(),
                         sources,
                         new HostPackages(options.roots(), options.callerUid()),
-                        HostFiles.believing(
-                                options.roots(),
-                                options.callerUid(),
-                                observed.manager().uid()),
+                        new Checkouts(
+                                HostFiles.believing(
+                                        options.roots(),
+                                        options.callerUid(),
+                                        observed.manager().uid()),
+                                sources,
+                                deadline),
                         deadline,
                         gathered::source,
                         gathered::problem)

@@ -1,7 +1,5 @@
 package io.unitward.collector;
 
-import io.unitward.collector.disk.Checkout;
-import io.unitward.collector.disk.HostFiles;
 import io.unitward.collector.disk.SourceReader;
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.CollectionRequest;
@@ -37,7 +35,7 @@ final class Sources {
     private final Manager manager;
     private final SourceReader reader;
     private final PackageLookup packages;
-    private final HostFiles files;
+    private final Checkouts checkouts;
     private final Deadline deadline;
     private final Consumer<SourceFile> found;
     private final Consumer<CollectionProblem> problems;
@@ -47,7 +45,7 @@ final class Sources {
             Manager manager,
             SourceReader reader,
             PackageLookup packages,
-            HostFiles files,
+            Checkouts checkouts,
             Deadline deadline,
             Consumer<SourceFile> found,
             Consumer<CollectionProblem> problems) {
@@ -56,7 +54,7 @@ final class Sources {
         this.manager = manager;
         this.reader = reader;
         this.packages = packages;
-        this.files = files;
+        this.checkouts = checkouts;
         this.deadline = deadline;
         this.found = found;
         this.problems = problems;
@@ -76,7 +74,12 @@ final class Sources {
         }
         Set<String> declared = new TreeSet<>();
         for (CollectionRequest.SourceRequest source : request.sources()) {
-            for (SourceFile file : its(source, paths, present)) {
+            List<SourceFile> its = Origin.HEAD.equals(source.origin().commit())
+                    ? checkouts.look(source, paths, problems)
+                    : source.origin().provider() == Provider.PACKAGE
+                            ? packages(source, paths)
+                            : files(source, paths, present);
+            for (SourceFile file : its) {
                 found.accept(file);
                 if (file.status() != UnitFile.Status.MISSING) {
                     declared.add(file.path());
@@ -95,48 +98,6 @@ final class Sources {
             }
         }
         return packages.look(source, its, manager.unitPath(), deadline, problems);
-    }
-
-    /** Which commit is checked out where the files lie; nothing, if they lie in no checkout. */
-    private List<SourceFile> checkout(CollectionRequest.SourceRequest source, Collection<String> paths) {
-        String directory = String.valueOf(source.origin().directory());
-        Checkout checkout;
-        try {
-            checkout = Checkout.of(files, directory);
-        } catch (HostFiles.NotRead e) {
-            problems.accept(new CollectionProblem(
-                    directory,
-                    CollectionProblem.Kind.NOTE,
-                    "lies in a Git checkout that is not believed: " + e.reason()));
-            return List.of();
-        }
-        List<SourceFile> its = new ArrayList<>();
-        if (checkout == null) {
-            return its;
-        }
-        SourceTree tree = new DirectoryTree(reader, false, deadline);
-        Declared declared = new Declared(Provider.DIRECTORY, null, null, checkout.commit(), checkout.directory(), null);
-        OwnedFiles owned = new OwnedFiles(source.units());
-        for (String path : paths) {
-            String under = source.under().stream()
-                    .filter(each -> Places.isBelow(each, path))
-                    .findFirst()
-                    .orElse(null);
-            if (under != null && owned.unitOf(path) != null) {
-                SourceFile file = tree.file(source.owner(), path, directory + path.substring(under.length()));
-                its.add(new SourceFile(
-                        file.owner(), path, file.sourcePath(), file.status(), file.sha256(), file.writers(), declared));
-            }
-        }
-        return its;
-    }
-
-    private List<SourceFile> its(
-            CollectionRequest.SourceRequest source, Collection<String> paths, Set<String> present) {
-        if (source.origin().provider() == Provider.PACKAGE) {
-            return packages(source, paths);
-        }
-        return Origin.HEAD.equals(source.origin().commit()) ? checkout(source, paths) : files(source, paths, present);
     }
 
     private List<SourceFile> files(

@@ -2,7 +2,6 @@ package io.unitward.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.unitward.collector.disk.HostFiles;
 import io.unitward.collector.disk.TestHost;
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.CollectionRequest;
@@ -79,8 +78,11 @@ class SourcesTest {
                         request,
                         manager,
                         host.sources(),
-                        new NoPackages(),
-                        HostFiles.believing(host.roots(), 0, 1000),
+                        new HostPackages(host.roots(), 1000),
+                        new Checkouts(
+                                io.unitward.collector.disk.HostFiles.believing(host.roots(), 1000, TestHost.uid()),
+                                host.sources(),
+                                io.unitward.host.Deadline.in(Duration.ofSeconds(20))),
                         io.unitward.host.Deadline.in(Duration.ofSeconds(20)),
                         file -> found.put(file.path().replace(U, "U"), file),
                         problems::add)

@@ -58,7 +58,7 @@ final class Provenance {
         }
         List<SourceRequest> questions = new ArrayList<>();
         questions.add(new SourceRequest(
-                ASKER + ":packages", units, List.of(), new Origin(Provider.PACKAGE, null, null, null)));
+                ASKER + ":packages", units, List.of(), new Origin(Provider.PACKAGE, null, null, null), false));
         Map<String, List<String>> under = new TreeMap<>();
         Map<String, UnitFile> files = new HashMap<>();
         first.files().forEach(file -> files.put(file.path(), file));
@@ -87,7 +87,7 @@ final class Provenance {
             }
         }
         under.forEach((target, places) -> questions.add(new SourceRequest(
-                ASKER + ":" + target, units, places, new Origin(Provider.DIRECTORY, target, Origin.HEAD, null))));
+                ASKER + ":" + target, units, places, new Origin(Provider.DIRECTORY, target, Origin.HEAD, null), true)));
         questions.sort(Comparator.comparing(SourceRequest::owner));
         return questions;
     }

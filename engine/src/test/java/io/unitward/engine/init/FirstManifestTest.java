@@ -451,7 +451,8 @@ class FirstManifestTest {
                 "init:x",
                 List.of("a.service"),
                 List.of(MINE),
-                new Origin(Provider.DIRECTORY, "/home/u/dotfiles/systemd/user", Origin.HEAD, null)));
+                new Origin(Provider.DIRECTORY, "/home/u/dotfiles/systemd/user", Origin.HEAD, null),
+                true));
         sources.add(new SourceFile(
                 "init:x",
                 MINE + "/a.service",

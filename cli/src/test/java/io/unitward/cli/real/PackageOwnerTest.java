@@ -1,0 +1,74 @@
+package io.unitward.cli.real;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.unitward.cli.faults.Program;
+import io.unitward.cli.sandbox.CommandResult;
+import io.unitward.cli.sandbox.Sandbox;
+import io.unitward.cli.sandbox.SandboxCommand;
+import io.unitward.cli.sandbox.SandboxSpec;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** An owner whose files come from packages, by this machine's own dpkg database: systemd is one of its packages. */
+@Tag("real")
+class PackageOwnerTest {
+    private static final String UNIT = "/usr/lib/systemd/user/basic.target";
+    private static final String CONFIG = ".config/unitward/unitward.yaml";
+
+    @Test
+    void aPackagedUnitIsVouchedForUntilItIsChanged() throws Exception {
+        try (Program program = Program.install();
+                Sandbox sandbox = Sandbox.start(SandboxSpec.userOf(1000))) {
+            shell(
+                    sandbox,
+                    SandboxCommand.of(List.of(
+                            "sh",
+                            "-c",
+                            "mkdir -p ~/.config/unitward && printf 'apiVersion: unitward/v1\\nowners:\\n  - owner: os\\n"
+                                    + "    units: [basic.target]\\n    fragment: {under: [/usr/lib/systemd/user]}\\n"
+                                    + "    provider: package\\n' > ~/" + CONFIG)));
+            JsonNode before = source(program, sandbox);
+            assertThat(before.path("declared").path("unmodified").asBoolean()).isTrue();
+            assertThat(before.path("declared").path("revision").asText()).startsWith("systemd ");
+            CommandResult clean = program.run(sandbox, "audit", "--dry-run", "--no-state");
+            assertThat(clean.exitCode()).as(clean.output() + clean.errors()).isZero();
+
+            shell(
+                    sandbox,
+                    SandboxCommand.of(List.of(
+                                    "sh",
+                                    "-c",
+                                    "cp " + UNIT + " /run/changed && echo '# changed' >> /run/changed && mount --bind"
+                                            + " /run/changed " + UNIT))
+                            .as(0));
+            JsonNode after = source(program, sandbox);
+            assertThat(after.path("status").asText()).isEqualTo("read");
+            assertThat(after.path("declared").path("unmodified").asBoolean(true))
+                    .isFalse();
+            CommandResult audit = program.run(sandbox, "audit", "--dry-run", "--no-state");
+            assertThat(audit.exitCode()).as(audit.output() + audit.errors()).isEqualTo(10);
+            assertThat(audit.output()).contains("basic.target");
+        }
+    }
+
+    private static JsonNode source(Program program, Sandbox sandbox) throws IOException {
+        CommandResult snapshot = program.run(sandbox, "snapshot", "--config", sandbox.home() + "/" + CONFIG);
+        assertThat(snapshot.exitCode()).as(snapshot.errors()).isZero();
+        for (JsonNode source : new ObjectMapper().readTree(snapshot.output()).path("sources")) {
+            if (source.path("path").asText().equals(UNIT)) {
+                return source;
+            }
+        }
+        throw new AssertionError("no source for " + UNIT + " in " + snapshot.output());
+    }
+
+    private static void shell(Sandbox sandbox, SandboxCommand command) throws IOException {
+        CommandResult result = sandbox.run(command);
+        assertThat(result.succeeded()).as(result.errors()).isTrue();
+    }
+}
