@@ -19,14 +19,14 @@ final class ReconcileCommand implements Callable<Integer> {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.ofEntries(
             Map.entry(ExitCode.COMPLIANT, "what runs is what the new generation says"),
-            Map.entry(ExitCode.USAGE, "wrong usage, or a generation that is not there"),
+            Map.entry(ExitCode.USAGE, "wrong usage"),
             Map.entry(ExitCode.VIOLATION, "nothing was done: what is on disk is not what the new generation says"),
             Map.entry(ExitCode.ACTION_PENDING, "something is to be done: --dry-run, or a unit is held"),
             Map.entry(ExitCode.ACTION_FAILED, "an action failed, or something changed during it"),
             Map.entry(ExitCode.NOT_REACHED, "a unit is not as it should be"),
             Map.entry(ExitCode.DEADLINE, "the deadline passed; the slow unit is named"),
             Map.entry(ExitCode.JOB_FAILED, "a unit failed; it is named, and the others were done all the same"),
-            Map.entry(ExitCode.BAD_DATA, "a generation or snapshot cannot be read"),
+            Map.entry(ExitCode.BAD_DATA, "a generation is not there or cannot be read, or a snapshot"),
             Map.entry(ExitCode.UNKNOWN, "could not tell; nothing was done"),
             Map.entry(ExitCode.INTERNAL, "internal error, or the result could not be written"),
             Map.entry(ExitCode.LOCKED, "another run, or another switch, is at work; nothing was done"),

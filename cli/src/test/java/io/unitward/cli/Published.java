@@ -16,7 +16,8 @@ public enum Published {
     DIFF("diff"),
     EXPLAIN("explain"),
     WHY("why"),
-    COVERAGE("coverage");
+    COVERAGE("coverage"),
+    RECONCILE("reconcile");
 
     private final JsonSchema schema;
 
@@ -40,6 +41,7 @@ public enum Published {
             case COVERAGE -> "permille";
             case DIFF -> "differences";
             case EXPLAIN -> "directories";
+            case RECONCILE -> "steps";
             case WHY -> "rules";
         };
         assertThat(schema.validate(json.replace("\"" + field + "\": ", "\"lost\": "), InputFormat.JSON))

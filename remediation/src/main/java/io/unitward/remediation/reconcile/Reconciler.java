@@ -303,10 +303,12 @@ public final class Reconciler {
                 boolean good = end.state() == JobEnd.State.DONE || end.state() == JobEnd.State.SKIPPED;
                 if (good && unit != null && unit.activeState().equals("failed")) {
                     failedSince(step);
+                    owed.add(step.unit());
                 } else if (good && reloaded) {
                     String invocation = unit == null || unit.invocationId() == null ? "" : unit.invocationId();
                     units.put(step.unit(), new Switched.One(definition.digest(), invocation));
-                } else if (end.state() == JobEnd.State.NOT_SENT || end.state() == JobEnd.State.UNKNOWN) {
+                } else if (!good) {
+                    // The next run tries again: it must not call a unit that is down all right.
                     owed.add(step.unit());
                 }
             }
