@@ -32,6 +32,10 @@ public final class ReconcileText {
                     refusal.kind() == Refusal.Kind.UNKNOWN ? Mark.UNKNOWN : Mark.BAD,
                     refusal.action().text(),
                     "refused: " + refusal.reason());
+            String subject = refusal.subject();
+            if (subject != null && !refusal.reason().contains(subject)) {
+                out.verbatim(4, subject);
+            }
         }
         if (report.results().isEmpty()) {
             for (SwitchStep step : report.plan().steps()) {
