@@ -20,7 +20,9 @@ class ActivationTest {
         process(20, "bash", "/bin/bash\0/nix/store/x-home-manager-generation/activate", 10);
         process(30, "java", "java\0reconcile", 20);
         Activation activation = new Activation(proc);
-        assertThat(activation.running(uid, 30)).as("the activation that runs us").isNull();
+        assertThat(activation.running(uid, 30))
+                .as("the activation that runs us")
+                .isNull();
         assertThat(activation.running(uid, 10))
                 .as("one that somebody else runs")
                 .contains("Home Manager", "process 20");
@@ -28,7 +30,9 @@ class ActivationTest {
         process(40, "sd-switch", "/nix/store/y/bin/sd-switch\0--new-units", 20);
         assertThat(activation.running(uid, 30)).contains("sd-switch, process 40");
         Files.delete(proc.resolve("40/comm"));
-        assertThat(activation.running(uid, 30)).as("one that has ended meanwhile").isNull();
+        assertThat(activation.running(uid, 30))
+                .as("one that has ended meanwhile")
+                .isNull();
     }
 
     private void process(long pid, String name, String arguments, long parent) throws IOException {

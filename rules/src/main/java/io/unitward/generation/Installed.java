@@ -127,7 +127,9 @@ public final class Installed {
                         + (view.fragmentPath() == null ? "" : ", which comes from " + view.fragmentPath());
             }
         }
-        if (!declared.hasFragment() && view.fragmentPath() != null && relative(view.fragmentPath()) != null
+        if (!declared.hasFragment()
+                && view.fragmentPath() != null
+                && relative(view.fragmentPath()) != null
                 && from.definition(names).hasFragment()) {
             return view.fragmentPath() + " is still there, and the new generation has no " + unit;
         }

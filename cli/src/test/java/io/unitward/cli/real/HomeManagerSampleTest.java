@@ -38,13 +38,16 @@ class HomeManagerSampleTest {
                     .as("nobody has switched yet")
                     .isEqualTo(11);
             CommandResult switched = script(lab, "reconcile.sh", gen(lab, "1"), gen(lab, "2"));
-            assertThat(switched.exitCode()).as(switched.output() + switched.errors()).isZero();
+            assertThat(switched.exitCode())
+                    .as(switched.output() + switched.errors())
+                    .isZero();
             assertThat(lab.show("web.service", "Environment")).isEqualTo("EDITION=2");
             assertThat(script(lab, "assert.sh", "web.service").exitCode()).isZero();
 
             lab.write(lab.managed("web.service.d/override.conf"), "[Service]\nNice=5\n");
             lab.shell("mv " + lab.managed("web.service.d") + " " + lab.sandbox().runtimeDirectory() + "/x && mkdir -p "
-                    + lab.sandbox().runtimeDirectory() + "/systemd/user && mv " + lab.sandbox().runtimeDirectory() + "/x "
+                    + lab.sandbox().runtimeDirectory() + "/systemd/user && mv "
+                    + lab.sandbox().runtimeDirectory() + "/x "
                     + lab.sandbox().runtimeDirectory() + "/systemd/user/web.service.d");
             CommandResult violated = script(lab, "assert.sh", "web.service");
             assertThat(violated.exitCode()).as(violated.output()).isEqualTo(10);
@@ -62,7 +65,9 @@ class HomeManagerSampleTest {
             assertThat(asserted.exitCode()).as(asserted.output()).isEqualTo(69);
             assertThat(asserted.errors()).contains("the user manager is not available");
             CommandResult switched = run(lab, elsewhere + command(lab, "reconcile.sh", "''", gen(lab, "1")));
-            assertThat(switched.exitCode()).as(switched.output() + switched.errors()).isZero();
+            assertThat(switched.exitCode())
+                    .as(switched.output() + switched.errors())
+                    .isZero();
             assertThat(switched.errors()).contains("the user manager is not available, so nothing was switched");
         }
     }
@@ -75,7 +80,8 @@ class HomeManagerSampleTest {
             assertThat(Files.readString(SAMPLE.resolve(script))).startsWith("#!/bin/sh\n");
         }
         assertThat(module).contains("startServices = if cfg.reconcileWith == \"sd-switch\"", "force = true");
-        for (Map.Entry<Character, Character> pair : Map.of('{', '}', '[', ']', '(', ')').entrySet()) {
+        for (Map.Entry<Character, Character> pair :
+                Map.of('{', '}', '[', ']', '(', ')').entrySet()) {
             assertThat(module.chars().filter(c -> c == pair.getKey()).count())
                     .as("%s", pair)
                     .isEqualTo(module.chars().filter(c -> c == pair.getValue()).count());
@@ -101,7 +107,8 @@ class HomeManagerSampleTest {
     }
 
     private static String command(Lab lab, String script, String... arguments) {
-        return "UNITWARD=" + lab.home() + "/unitward sh " + lab.home() + "/" + script + " " + String.join(" ", arguments);
+        return "UNITWARD=" + lab.home() + "/unitward sh " + lab.home() + "/" + script + " "
+                + String.join(" ", arguments);
     }
 
     private static CommandResult script(Lab lab, String script, String... arguments) throws IOException {

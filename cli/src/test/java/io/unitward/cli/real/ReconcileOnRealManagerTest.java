@@ -81,7 +81,9 @@ class ReconcileOnRealManagerTest {
             }
             assertThat(lab.show("gone.service", "ActiveState")).isEqualTo("inactive");
             assertThat(lab.show("stopped.service", "ActiveState")).isEqualTo("inactive");
-            assertThat(lab.show("tick.service", "InvocationID")).as("a timer is restarted, not what it starts").isEmpty();
+            assertThat(lab.show("tick.service", "InvocationID"))
+                    .as("a timer is restarted, not what it starts")
+                    .isEmpty();
             assertThat(lab.show("new.service", "ActiveState")).isEqualTo("active");
 
             Outcome again = reconcile(lab, "1", "2");
@@ -117,7 +119,9 @@ class ReconcileOnRealManagerTest {
             assertThat(lab.show("good.service", "Environment")).isEqualTo("EDITION=2");
 
             Outcome still = reconcile(lab, "1", "2", "--dry-run");
-            assertThat(still.exitCode()).as("what is down is not called all right").isEqualTo(11);
+            assertThat(still.exitCode())
+                    .as("what is down is not called all right")
+                    .isEqualTo(11);
             assertThat(steps(still)).contains("start bad.service");
 
             install(lab, "1");
@@ -179,7 +183,8 @@ class ReconcileOnRealManagerTest {
     }
 
     /** Files of a generation, with the times of a store. */
-    private static void generation(Lab lab, String name, Map<String, String> files, String... wanted) throws IOException {
+    private static void generation(Lab lab, String name, Map<String, String> files, String... wanted)
+            throws IOException {
         for (Map.Entry<String, String> file : files.entrySet()) {
             lab.write(place(lab, name) + file.getKey(), file.getValue());
         }
@@ -196,7 +201,8 @@ class ReconcileOnRealManagerTest {
         String units = lab.managed("");
         String place = place(lab, name);
         lab.shell("mkdir -p " + units + " && find " + units + " -maxdepth 1 -lname '*/gen/*' -delete; "
-                + "for f in " + place + "*.service " + place + "*.timer; do [ -f $f ] && ln -sfn $f " + units + "; done; "
+                + "for f in " + place + "*.service " + place + "*.timer; do [ -f $f ] && ln -sfn $f " + units
+                + "; done; "
                 + "mkdir -p " + units + "default.target.wants; find " + units
                 + "default.target.wants -lname '*/gen/*' -delete; for f in " + place
                 + "default.target.wants/*; do [ -e $f ] && ln -sfn $f " + units + "default.target.wants; done; true");
@@ -222,15 +228,21 @@ class ReconcileOnRealManagerTest {
 
     private static List<String> steps(Outcome outcome) {
         List<String> steps = new ArrayList<>();
-        outcome.json().path("steps").forEach(step -> steps.add(step.path("phase").asText() + " " + step.path("unit").asText()));
+        outcome.json()
+                .path("steps")
+                .forEach(step -> steps.add(
+                        step.path("phase").asText() + " " + step.path("unit").asText()));
         return steps;
     }
 
     private static Map<String, String> outcomes(Outcome outcome) {
         Map<String, String> outcomes = new TreeMap<>();
-        outcome.json().path("actions").forEach(action -> outcomes.put(
-                action.path("action").asText().replace("-unit", "") + " " + action.path("target").asText(),
-                action.path("outcome").asText()));
+        outcome.json()
+                .path("actions")
+                .forEach(action -> outcomes.put(
+                        action.path("action").asText().replace("-unit", "") + " "
+                                + action.path("target").asText(),
+                        action.path("outcome").asText()));
         return outcomes;
     }
 

@@ -39,8 +39,8 @@ public final class ReconcileText {
         }
         if (report.results().isEmpty()) {
             for (SwitchStep step : report.plan().steps()) {
-                String word = step.phase().text()
-                        + (step.phase() == SwitchStep.Phase.DAEMON_RELOAD ? "" : " " + step.unit());
+                String word =
+                        step.phase().text() + (step.phase() == SwitchStep.Phase.DAEMON_RELOAD ? "" : " " + step.unit());
                 out.heading(Mark.RELOAD, word, (report.dryRun() ? "" : "not done: ") + step.reason());
             }
         }

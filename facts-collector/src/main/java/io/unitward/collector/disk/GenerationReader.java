@@ -63,8 +63,9 @@ public final class GenerationReader {
     private @Nullable String locate(String directory, Scope scope) throws IOException {
         Trail given = resolver.file(directory);
         if (!given.isFound() || !given.stat.isDirectory()) {
-            throw new IOException("'" + directory + "' is not there or no directory; expected a directory of unit files,"
-                    + " or a generation that holds one");
+            throw new IOException(
+                    "'" + directory + "' is not there or no directory; expected a directory of unit files,"
+                            + " or a generation that holds one");
         }
         String root = scope == Scope.USER ? "home-files" : "etc";
         String below = scope == Scope.USER ? "home-files/.config/systemd/user" : "etc/systemd/system";
@@ -83,7 +84,8 @@ public final class GenerationReader {
         }
         for (String name : names(directory)) {
             String suffix = name.substring(name.lastIndexOf('.') + 1);
-            if (BELOW.contains(suffix) && resolver.file(directory + "/" + name).stat.isDirectory()) {
+            if (BELOW.contains(suffix)
+                    && resolver.file(directory + "/" + name).stat.isDirectory()) {
                 below(directory + "/" + name, name, suffix.equals("d"));
             } else if (UnitNames.isUnitName(name)) {
                 add(directory + "/" + name, name);

@@ -107,7 +107,11 @@ public final class UnitActions {
         if (tried.contains(cause)) {
             refuse(kind, Refusal.Kind.NO_EFFECT, id, "this was tried before for this very run of " + id);
         } else if (kind == ActionKind.RESTART_UNIT && pending.contains(id)) {
-            refuse(kind, Refusal.Kind.NOT_PERMITTED, id, "a change of " + id + " is not loaded yet; it would start without it");
+            refuse(
+                    kind,
+                    Refusal.Kind.NOT_PERMITTED,
+                    id,
+                    "a change of " + id + " is not loaded yet; it would start without it");
         } else if (unit.invocationId() == null) {
             refuse(kind, Refusal.Kind.UNKNOWN, id, "it is not known which run of " + id + " this is");
         } else if (held != null) {
@@ -115,18 +119,23 @@ public final class UnitActions {
         } else if (denied != null) {
             refuse(kind, Refusal.Kind.NOT_PERMITTED, id, denied);
         } else {
-            actions.add(new PlannedAction(kind, id, List.of(id), finding.message().replaceFirst("\\.$", ""), List.of(cause)));
+            actions.add(new PlannedAction(
+                    kind, id, List.of(id), finding.message().replaceFirst("\\.$", ""), List.of(cause)));
         }
     }
 
     private void limits(ActionKind kind, List<Instant> done) {
         Instant at = input.observation().report().at();
-        long lastHour = done.stream().filter(time -> time.isAfter(at.minus(HOUR))).count();
+        long lastHour =
+                done.stream().filter(time -> time.isAfter(at.minus(HOUR))).count();
         List<Refusal> over = new ArrayList<>();
         for (PlannedAction action : actions) {
             for (Allowlist.Entry entry : input.rules().allowlist().permitting(kind, action.units())) {
                 long planned = actions.stream()
-                        .filter(other -> input.rules().allowlist().permitting(kind, other.units()).contains(entry))
+                        .filter(other -> input.rules()
+                                .allowlist()
+                                .permitting(kind, other.units())
+                                .contains(entry))
                         .count();
                 limit(kind, entry, "max-per-run", entry.maxPerRun(), input.doneThisRun() + planned, over);
                 limit(kind, entry, "max-per-hour", entry.maxPerHour(), lastHour + planned, over);
@@ -139,10 +148,17 @@ public final class UnitActions {
     }
 
     private static void limit(
-            ActionKind kind, Allowlist.Entry entry, String name, @Nullable Integer limit, long wanted, List<Refusal> over) {
+            ActionKind kind,
+            Allowlist.Entry entry,
+            String name,
+            @Nullable Integer limit,
+            long wanted,
+            List<Refusal> over) {
         String reason = "the limit " + name + " '" + limit + "' of the allowlist (" + entry.where()
                 + ") would be passed, so nothing of this kind is done: " + wanted + " together";
-        if (limit != null && wanted > limit && over.stream().noneMatch(other -> other.reason().equals(reason))) {
+        if (limit != null
+                && wanted > limit
+                && over.stream().noneMatch(other -> other.reason().equals(reason))) {
             over.add(new Refusal(kind, Refusal.Kind.NOT_PERMITTED, null, reason));
         }
     }

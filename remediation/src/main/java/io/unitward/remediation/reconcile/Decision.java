@@ -72,9 +72,8 @@ public record Decision(SwitchPlan plan, List<Refusal> refusals, List<String> hel
         if (!plan.of(Phase.DAEMON_RELOAD).isEmpty()) {
             refusals.addAll(reloadRefusals(before, rules.holds()));
         }
-        List<String> heldBack = plan.left().keySet().stream()
-                .filter(input.held()::contains)
-                .toList();
+        List<String> heldBack =
+                plan.left().keySet().stream().filter(input.held()::contains).toList();
         return new Decision(plan, refusals, heldBack, before);
     }
 
@@ -206,8 +205,8 @@ public record Decision(SwitchPlan plan, List<Refusal> refusals, List<String> hel
     /** Why a daemon-reload is not safe, or not allowed, in a look that is {@linkplain #vouched vouched}. */
     static List<Refusal> reloadRefusals(Observation before, List<Hold> holds) {
         Instant at = before.report().at();
-        List<Refusal> refusals = new ArrayList<>(
-                Gate.examine(new GateInput(before.snapshot(), before.report(), before.pending()))
+        List<Refusal> refusals =
+                new ArrayList<>(Gate.examine(new GateInput(before.snapshot(), before.report(), before.pending()))
                         .reasons());
         Set<String> told = new HashSet<>();
         for (PendingChange change : before.pending().changes()) {

@@ -108,13 +108,17 @@ class UnitActionsTest {
         perRun = 1;
         UnitActions.Planned planned = plan(ActionKind.RESTART_UNIT);
         assertThat(planned.actions()).isEmpty();
-        assertThat(planned.refusals()).hasSize(1).allMatch(refusal -> refusal.reason().contains("max-per-run '1'"));
+        assertThat(planned.refusals())
+                .hasSize(1)
+                .allMatch(refusal -> refusal.reason().contains("max-per-run '1'"));
         perRun = 2;
         assertThat(plan(ActionKind.RESTART_UNIT).actions()).hasSize(2);
         perHour = 2;
-        assertThat(UnitActions.plan(ActionKind.RESTART_UNIT, input(), List.of(AT.minusSeconds(60))).actions())
+        assertThat(UnitActions.plan(ActionKind.RESTART_UNIT, input(), List.of(AT.minusSeconds(60)))
+                        .actions())
                 .isEmpty();
-        assertThat(UnitActions.plan(ActionKind.RESTART_UNIT, input(), List.of(AT.minusSeconds(7200))).actions())
+        assertThat(UnitActions.plan(ActionKind.RESTART_UNIT, input(), List.of(AT.minusSeconds(7200)))
+                        .actions())
                 .hasSize(2);
     }
 
@@ -151,8 +155,7 @@ class UnitActionsTest {
     }
 
     private void unit(String name, String owner, String state, String policy, String cause) {
-        units.add(new Unit(
-                name, List.of(name), "loaded", state, "sub", false, false, "run-" + name, AT, null, null));
+        units.add(new Unit(name, List.of(name), "loaded", state, "sub", false, false, "run-" + name, AT, null, null));
         Finding finding = new Finding(
                 policy,
                 name,
