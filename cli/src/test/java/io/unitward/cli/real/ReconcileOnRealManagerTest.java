@@ -3,6 +3,7 @@ package io.unitward.cli.real;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.unitward.cli.sandbox.SandboxCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -157,6 +158,27 @@ class ReconcileOnRealManagerTest {
 
             lab.shell("rm " + lab.managed("web.service.d/evil.conf"));
             assertThat(reconcile(lab, "1", "2").exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void root_switches_another_users_units_through_that_user() throws Exception {
+        try (Lab lab = Lab.ofUser(1500)) {
+            generation(lab, "1", Map.of("web.service", RUNS));
+            generation(lab, "2", Map.of("web.service", RUNS + "Environment=EDITION=2\n"));
+            install(lab, "1");
+            lab.reload();
+            lab.start("web.service");
+            install(lab, "2");
+            SandboxCommand root = SandboxCommand.of(List.of("unitward")).as(0);
+            List<String> arguments =
+                    List.of("reconcile", "--user-of", "1500", "--from", place(lab, "1"), "--to", place(lab, "2"));
+            Outcome done = lab.unitward(root, arguments);
+            assertThat(done.exitCode()).as(done.text() + done.errors()).isZero();
+            assertThat(lab.show("web.service", "Environment")).isEqualTo("EDITION=2");
+            Outcome again = lab.unitward(root, arguments);
+            assertThat(again.exitCode()).as(again.text() + again.errors()).isZero();
+            assertThat(again.text()).contains("nothing to do");
         }
     }
 
