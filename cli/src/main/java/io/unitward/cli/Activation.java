@@ -88,7 +88,8 @@ final class Activation {
             try {
                 String stat = read(proc.resolve(Long.toString(pid)).resolve("stat"));
                 // The name may hold anything, a parenthesis included: what follows the last one is numbers.
-                String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
+                String[] fields =
+                        stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
                 pid = fields.length < 2 ? 0 : Long.parseLong(fields[1]);
             } catch (IOException | NumberFormatException e) {
                 pid = 0;

@@ -25,8 +25,10 @@ final class GenerationJson {
     private GenerationJson() {}
 
     static void write(Answer answer, OutputStream out) throws IOException {
-        JsonWriter json =
-                JsonWriter.compact(out).begin().field("problem", answer.problem()).list("files");
+        JsonWriter json = JsonWriter.compact(out)
+                .begin()
+                .field("problem", answer.problem())
+                .list("files");
         for (GenerationFile file : answer.files()) {
             json.begin()
                     .field("path", file.path())

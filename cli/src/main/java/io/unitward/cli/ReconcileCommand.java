@@ -19,14 +19,14 @@ final class ReconcileCommand implements Callable<Integer> {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.ofEntries(
             Map.entry(ExitCode.COMPLIANT, "what runs is what the new generation says"),
-            Map.entry(ExitCode.USAGE, "wrong usage, or a generation that is not there"),
+            Map.entry(ExitCode.USAGE, "wrong usage"),
             Map.entry(ExitCode.VIOLATION, "nothing was done: what is on disk is not what the new generation says"),
             Map.entry(ExitCode.ACTION_PENDING, "something is to be done: --dry-run, or a unit is held"),
             Map.entry(ExitCode.ACTION_FAILED, "an action failed, or something changed during it"),
             Map.entry(ExitCode.NOT_REACHED, "a unit is not as it should be"),
             Map.entry(ExitCode.DEADLINE, "the deadline passed; the slow unit is named"),
             Map.entry(ExitCode.JOB_FAILED, "a unit failed; it is named, and the others were done all the same"),
-            Map.entry(ExitCode.BAD_DATA, "a generation or snapshot cannot be read"),
+            Map.entry(ExitCode.BAD_DATA, "a generation is not there or cannot be read, or a snapshot"),
             Map.entry(ExitCode.UNKNOWN, "could not tell; nothing was done"),
             Map.entry(ExitCode.INTERNAL, "internal error, or the result could not be written"),
             Map.entry(ExitCode.LOCKED, "another run, or another switch, is at work; nothing was done"),
@@ -53,8 +53,8 @@ final class ReconcileCommand implements Callable<Integer> {
                         .description("Unit files as they are declared, which must be on disk already.")
                         .build())
                 .addOption(Given.flag("--dry-run", "Say what would be done; do nothing."))
-                .addOption(Given.seconds(
-                        "--timeout", 300, "Seconds for all of it together (default: ${DEFAULT-VALUE})."))
+                .addOption(
+                        Given.seconds("--timeout", 300, "Seconds for all of it together (default: ${DEFAULT-VALUE})."))
                 .addOption(Given.path("--config", "FILE", "Read this unitward.yaml instead of the default place."))
                 .addOption(Given.path("--snapshot", "FILE", "Plan for a snapshot file; never acts."))
                 .addOption(OptionSpec.builder("-o")
@@ -66,8 +66,8 @@ final class ReconcileCommand implements Callable<Integer> {
                         .build())
                 .addOption(
                         Given.path("--state-dir", "DIR", "Keep memory and journal here instead of the default place."))
-                .addOption(
-                        Given.flag("--no-state", "Remember nothing and write nothing; cannot act, so needs --dry-run."));
+                .addOption(Given.flag(
+                        "--no-state", "Remember nothing and write nothing; cannot act, so needs --dry-run."));
         command.usageMessage()
                 .description(
                         "Makes what runs what a new generation of unit files says: stops, reloads, restarts and starts what"
@@ -141,11 +141,11 @@ final class ReconcileCommand implements Callable<Integer> {
                 given.path("--state-dir"),
                 List.of());
         Path to = given.path("--to");
-        Reconciling run = new Reconciling(options, root.console(), given.path("--from"), to == null ? Path.of("") : to, timeout);
+        Reconciling run =
+                new Reconciling(options, root.console(), given.path("--from"), to == null ? Path.of("") : to, timeout);
         SwitchReport report = options.userOf() == null
                 ? run.run(root.policies())
-                : Patience.within(
-                        timeout.multipliedBy(2).plus(Duration.ofMinutes(2)), () -> run.run(root.policies()));
+                : Patience.within(timeout.multipliedBy(2).plus(Duration.ofMinutes(2)), () -> run.run(root.policies()));
         outputs.write(new Shown(report), root.console());
         report.notes().forEach(note -> root.console().tell("note: " + note));
         return report.exitCode();

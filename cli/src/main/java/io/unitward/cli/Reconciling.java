@@ -134,7 +134,8 @@ final class Reconciling {
     /** Two that switch units at once would undo each other's work. */
     private void requireAlone() throws RunFailure {
         long uid = options.scope() == Scope.SYSTEM ? 0 : options.managerUid();
-        String other = Activation.onThisHost().running(uid, ProcessHandle.current().pid());
+        String other =
+                Activation.onThisHost().running(uid, ProcessHandle.current().pid());
         if (other != null) {
             throw new RunFailure(ExitCode.LOCKED, other + "; expected none, nothing was done");
         }

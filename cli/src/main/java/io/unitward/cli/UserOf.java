@@ -125,8 +125,7 @@ final class UserOf implements AuditedManager {
                 return List.of();
             }
             try {
-                UserAsk ask = new UserAsk(
-                        UserAsk.Action.JOBS, account.uid(), deadline.left(), JobsJson.words(orders));
+                UserAsk ask = new UserAsk(UserAsk.Action.JOBS, account.uid(), deadline.left(), JobsJson.words(orders));
                 return JobsJson.read(answer(ask, JobsJson.MAX_BYTES), orders).stream()
                         .map(end -> new JobEnd(end.order(), end.state(), shortened(end.message())))
                         .toList();
@@ -141,8 +140,8 @@ final class UserOf implements AuditedManager {
     private List<JobEnd> unknown(List<JobOrder> orders, String reason, boolean late) {
         JobEnd.State state = late ? JobEnd.State.DEADLINE : JobEnd.State.UNKNOWN;
         return orders.stream()
-                .map(order -> new JobEnd(
-                        order, state, order.unit() + ": it is not known what came of it: " + told(reason)))
+                .map(order ->
+                        new JobEnd(order, state, order.unit() + ": it is not known what came of it: " + told(reason)))
                 .toList();
     }
 

@@ -17,7 +17,8 @@ public enum Published {
     EXPLAIN("explain"),
     LOG("log"),
     WHY("why"),
-    COVERAGE("coverage");
+    COVERAGE("coverage"),
+    RECONCILE("reconcile");
 
     private final JsonSchema schema;
 
@@ -42,6 +43,7 @@ public enum Published {
             case DIFF -> "differences";
             case EXPLAIN -> "directories";
             case LOG -> "came";
+            case RECONCILE -> "steps";
             case WHY -> "rules";
         };
         assertThat(schema.validate(json.replace("\"" + field + "\": ", "\"lost\": "), InputFormat.JSON))

@@ -67,8 +67,11 @@ public final class Installed {
             return false;
         }
         GenerationFile declared = to.file(path);
-        if (change.vanished()) {
-            return declared == null && from.file(path) != null && !entries.containsKey(change.path());
+        UnitFile there = files.get(change.path());
+        boolean gone =
+                !entries.containsKey(change.path()) && (there == null || there.status() == UnitFile.Status.MISSING);
+        if (change.leaves() && gone) {
+            return declared == null && from.file(path) != null;
         }
         return declared != null && isOnDisk(change.path(), declared);
     }
@@ -124,7 +127,9 @@ public final class Installed {
                         + (view.fragmentPath() == null ? "" : ", which comes from " + view.fragmentPath());
             }
         }
-        if (!declared.hasFragment() && view.fragmentPath() != null && relative(view.fragmentPath()) != null
+        if (!declared.hasFragment()
+                && view.fragmentPath() != null
+                && relative(view.fragmentPath()) != null
                 && from.definition(names).hasFragment()) {
             return view.fragmentPath() + " is still there, and the new generation has no " + unit;
         }

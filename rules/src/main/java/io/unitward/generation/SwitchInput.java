@@ -11,7 +11,7 @@ import java.util.Set;
  * @param to what is declared
  * @param units what the manager has in memory
  * @param started unit → digest of the definition for which it was started before, whatever became of it since
- * @param owed units that a switch stopped to start them again, and was cut short before it did
+ * @param owed units that an earlier switch was to bring up and did not
  * @param reload whether the manager has to load its units anew
  * @param held units that nobody may touch for now
  */

@@ -329,15 +329,18 @@ public final class SwitchPlanner {
         }
     }
 
-    /** What an earlier switch stopped only to start it again: nobody else wanted it to be stopped. */
+    /** What an earlier switch was to bring up, and was cut short or saw fail: nobody wanted it to be down. */
     private void owed() {
         for (String unit : new TreeSet<>(input.owed())) {
             UnitNow now = byName.get(unit);
             UnitDefinition after = after(now == null ? List.of(unit) : now.names());
             boolean exists = after.hasFragment() || (now != null && now.elsewhere() != null);
-            boolean down = now == null || now.activeState().equals("inactive");
+            boolean down = now == null || now.activeState().equals("inactive") || now.isFailed();
             if (down && exists && !after.isMasked() && !input.held().contains(unit)) {
-                step(Phase.START, unit, "an earlier switch stopped it, and was cut short");
+                if (now != null && now.isFailed()) {
+                    step(Phase.RESET_FAILED, unit, "an earlier switch did not bring it up");
+                }
+                step(Phase.START, unit, "an earlier switch did not bring it up");
             }
         }
     }

@@ -426,15 +426,16 @@ class SwitchPlannerTest {
     }
 
     @Test
-    void what_a_switch_stopped_and_did_not_start_is_started() {
+    void what_a_switch_did_not_bring_up_is_tried_again() {
         World world = new World()
                 .both("web.service", NEW)
                 .now("web.service", "inactive")
                 .both("up.service", NEW)
                 .now("up.service", "active");
         assertThat(world.steps()).isEmpty();
-        world.owed.addAll(List.of("web.service", "up.service", "gone.service"));
-        assertThat(world.steps()).containsExactly("start web.service");
+        world.both("bad.service", NEW).now("bad.service", "failed");
+        world.owed.addAll(List.of("web.service", "up.service", "gone.service", "bad.service"));
+        assertThat(world.steps()).containsExactly("reset-failed bad.service", "start bad.service", "start web.service");
     }
 
     @Test

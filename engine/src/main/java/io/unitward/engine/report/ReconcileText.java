@@ -32,11 +32,15 @@ public final class ReconcileText {
                     refusal.kind() == Refusal.Kind.UNKNOWN ? Mark.UNKNOWN : Mark.BAD,
                     refusal.action().text(),
                     "refused: " + refusal.reason());
+            String subject = refusal.subject();
+            if (subject != null && !refusal.reason().contains(subject)) {
+                out.verbatim(4, subject);
+            }
         }
         if (report.results().isEmpty()) {
             for (SwitchStep step : report.plan().steps()) {
-                String word = step.phase().text()
-                        + (step.phase() == SwitchStep.Phase.DAEMON_RELOAD ? "" : " " + step.unit());
+                String word =
+                        step.phase().text() + (step.phase() == SwitchStep.Phase.DAEMON_RELOAD ? "" : " " + step.unit());
                 out.heading(Mark.RELOAD, word, (report.dryRun() ? "" : "not done: ") + step.reason());
             }
         }

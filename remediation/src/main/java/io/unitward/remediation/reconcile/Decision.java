@@ -2,6 +2,7 @@ package io.unitward.remediation.reconcile;
 
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
+import io.unitward.facts.UnitNames;
 import io.unitward.generation.Installed;
 import io.unitward.generation.SwitchInput;
 import io.unitward.generation.SwitchPlan;
@@ -10,6 +11,7 @@ import io.unitward.generation.SwitchStep;
 import io.unitward.generation.SwitchStep.Phase;
 import io.unitward.generation.UnitDefinition;
 import io.unitward.generation.UnitNow;
+import io.unitward.pending.Definitions;
 import io.unitward.pending.PendingChange;
 import io.unitward.remediation.gate.Gate;
 import io.unitward.remediation.gate.GateInput;
@@ -58,7 +60,7 @@ public record Decision(SwitchPlan plan, List<Refusal> refusals, List<String> hel
         Instant at = seen.report().at();
         SwitchInput input = input(seen, rules, switched, installed, at);
         SwitchPlan plan = SwitchPlanner.plan(input);
-        if (mustReload(seen, installed, plan)) {
+        if (mustReload(seen, rules, switched, installed, plan)) {
             plan = SwitchPlanner.plan(new SwitchInput(
                     input.from(), input.to(), input.units(), input.started(), input.owed(), true, input.held()));
         }
@@ -70,22 +72,33 @@ public record Decision(SwitchPlan plan, List<Refusal> refusals, List<String> hel
         if (!plan.of(Phase.DAEMON_RELOAD).isEmpty()) {
             refusals.addAll(reloadRefusals(before, rules.holds()));
         }
-        List<String> heldBack = plan.left().keySet().stream()
-                .filter(input.held()::contains)
-                .toList();
+        List<String> heldBack =
+                plan.left().keySet().stream().filter(input.held()::contains).toList();
         return new Decision(plan, refusals, heldBack, before);
     }
 
     private static SwitchInput input(
             Observation seen, SwitchRules rules, Switched switched, Installed installed, Instant at) {
         Set<String> unloaded = new HashSet<>();
-        seen.pending().changes().forEach(change -> unloaded.add(String.valueOf(change.unit())));
+        for (PendingChange change : seen.pending().changes()) {
+            unloaded.add(change.path());
+            unloaded.add(change.subject());
+        }
         List<UnitNow> units = new ArrayList<>();
         Set<String> held = new TreeSet<>();
         for (Unit unit : seen.snapshot().units()) {
+            if (UnitNames.isTemplate(unit.id())) {
+                // It never runs: its instances do.
+                continue;
+            }
             List<String> names = unit.namesFromId();
             UnitDefinition after = rules.to().definition(names);
-            boolean stale = unit.names().stream().anyMatch(unloaded::contains);
+            Set<String> madeOf = new HashSet<>(names);
+            names.forEach(name -> madeOf.add(UnitNames.templateOf(name)));
+            madeOf.addAll(Definitions.paths(unit.loaded()));
+            madeOf.addAll(Definitions.paths(unit.onDisk()));
+            boolean stale = Boolean.TRUE.equals(unit.needDaemonReload())
+                    || madeOf.stream().anyMatch(unloaded::contains);
             boolean runs = !after.isNothing() && runsNew(unit, after, seen.snapshot(), switched, stale, installed);
             units.add(new UnitNow(
                     names,
@@ -113,9 +126,7 @@ public record Decision(SwitchPlan plan, List<Refusal> refusals, List<String> hel
      */
     private static boolean runsNew(
             Unit unit, UnitDefinition after, Snapshot snapshot, Switched switched, boolean stale, Installed installed) {
-        Switched.One one = switched.units().get(unit.id());
-        String invocation = unit.invocationId() == null ? "" : unit.invocationId();
-        if (one != null && one.definition().equals(after.digest()) && one.invocation().equals(invocation)) {
+        if (isBroughtByUs(unit, after, switched)) {
             return true;
         }
         Instant loadedAt = snapshot.manager().loadedAt();
@@ -129,16 +140,34 @@ public record Decision(SwitchPlan plan, List<Refusal> refusals, List<String> hel
                 && installed.notAsDeclared(unit.id()) == null;
     }
 
-    private static boolean mustReload(Observation seen, Installed installed, SwitchPlan plan) {
+    private static boolean mustReload(
+            Observation seen, SwitchRules rules, Switched switched, Installed installed, SwitchPlan plan) {
         Set<String> touched = new HashSet<>(plan.units());
+        Set<String> known = new HashSet<>();
+        for (Unit unit : seen.snapshot().units()) {
+            if (isBroughtByUs(unit, rules.to().definition(unit.namesFromId()), switched)) {
+                known.addAll(Definitions.paths(unit.loaded()));
+            }
+        }
         for (PendingChange change : seen.pending().changes()) {
-            if (installed.isOfTheSwitch(change) || touched.contains(String.valueOf(change.unit()))) {
+            // Of a unit that was started from it after our own reload it is known that it is loaded.
+            boolean ofTheSwitch = installed.isOfTheSwitch(change) && !known.contains(change.path());
+            if (ofTheSwitch || touched.contains(change.subject())) {
                 return true;
             }
         }
         return seen.snapshot().units().stream()
                 .anyMatch(unit -> Boolean.TRUE.equals(unit.needDaemonReload())
                         && unit.names().stream().anyMatch(touched::contains));
+    }
+
+    /** Whether an earlier run of ours is known to have brought the present run of a unit to a definition. */
+    private static boolean isBroughtByUs(Unit unit, UnitDefinition definition, Switched switched) {
+        Switched.One one = switched.units().get(unit.id());
+        return one != null
+                && unit.invocationId() != null
+                && one.definition().equals(definition.digest())
+                && one.invocation().equals(unit.invocationId());
     }
 
     private static void known(Snapshot snapshot, List<Refusal> refusals) {
@@ -176,8 +205,8 @@ public record Decision(SwitchPlan plan, List<Refusal> refusals, List<String> hel
     /** Why a daemon-reload is not safe, or not allowed, in a look that is {@linkplain #vouched vouched}. */
     static List<Refusal> reloadRefusals(Observation before, List<Hold> holds) {
         Instant at = before.report().at();
-        List<Refusal> refusals = new ArrayList<>(
-                Gate.examine(new GateInput(before.snapshot(), before.report(), before.pending()))
+        List<Refusal> refusals =
+                new ArrayList<>(Gate.examine(new GateInput(before.snapshot(), before.report(), before.pending()))
                         .reasons());
         Set<String> told = new HashSet<>();
         for (PendingChange change : before.pending().changes()) {

@@ -148,9 +148,7 @@ public final class Reconciler {
             }
             Set<String> owed = plan.of(Phase.START).stream()
                     .map(SwitchStep::unit)
-                    .filter(plan.of(Phase.STOP).stream()
-                            .map(SwitchStep::unit)
-                            .collect(Collectors.toSet())::contains)
+                    .filter(plan.of(Phase.STOP).stream().map(SwitchStep::unit).collect(Collectors.toSet())::contains)
                     .collect(Collectors.toSet());
             if (!owed.isEmpty()) {
                 // Before anything is stopped: a run that is cut short must not leave it stopped for ever.
@@ -159,7 +157,8 @@ public final class Reconciler {
             // Half the time at most, so that what takes long to stop does not keep the others from being started.
             phase(EnumSet.of(Phase.STOP), Deadline.in(deadline.left().dividedBy(2)), step -> true);
             boolean reloaded = plan.of(Phase.DAEMON_RELOAD).isEmpty() || reload();
-            Deadline rest = owed.isEmpty() || deadline.left().compareTo(LAST_GRACE) > 0 ? deadline : Deadline.in(LAST_GRACE);
+            Deadline rest =
+                    owed.isEmpty() || deadline.left().compareTo(LAST_GRACE) > 0 ? deadline : Deadline.in(LAST_GRACE);
             if (reloaded) {
                 phase(EnumSet.of(Phase.RESET_FAILED), rest, step -> true);
                 phase(EnumSet.of(Phase.RELOAD, Phase.RESTART, Phase.START), rest, step -> true);
@@ -205,7 +204,8 @@ public final class Reconciler {
             for (int i = 0; i < steps.size(); i++) {
                 JobEnd end = all.get(i);
                 ends.put(end.order().unit(), end);
-                end(new ActionResult(ids.get(i), steps.get(i).phase().action(), steps.get(i).unit(), end.outcome(), end.message()));
+                end(new ActionResult(
+                        ids.get(i), steps.get(i).phase().action(), steps.get(i).unit(), end.outcome(), end.message()));
             }
         }
 
@@ -227,7 +227,10 @@ public final class Reconciler {
             List<Refusal> refusals = Decision.reloadRefusals(before, rules.holds());
             String id = journal.begin(action, plan.digest(), clock.instant());
             if (!refusals.isEmpty()) {
-                end(result(id, Outcome.CHANGED_MEANWHILE, "nothing was sent: " + refusals.get(0).reason()));
+                end(result(
+                        id,
+                        Outcome.CHANGED_MEANWHILE,
+                        "nothing was sent: " + refusals.get(0).reason()));
                 return false;
             }
             Sent sent = reloader.execute(action, deadline);
@@ -286,14 +289,16 @@ public final class Reconciler {
         /** Looks once more, and remembers with which definition each unit runs now, so that the next switch finds nothing to do. */
         private void remember(Switched before, boolean reloaded) throws IOException {
             Map<String, Unit> now = new HashMap<>();
-            for (Unit unit : reobserve.observe(store.read().history()).snapshot().units()) {
+            for (Unit unit :
+                    reobserve.observe(store.read().history()).snapshot().units()) {
                 unit.names().forEach(name -> now.put(name, unit));
             }
             Map<String, Switched.One> units = new HashMap<>(before.units());
             Set<String> owed = new TreeSet<>();
             for (SwitchStep step : plan.steps()) {
                 JobEnd end = ends.get(step.unit());
-                boolean runs = step.phase() == Phase.START || step.phase() == Phase.RESTART || step.phase() == Phase.RELOAD;
+                boolean runs =
+                        step.phase() == Phase.START || step.phase() == Phase.RESTART || step.phase() == Phase.RELOAD;
                 if (!runs || end == null) {
                     continue;
                 }
@@ -303,23 +308,27 @@ public final class Reconciler {
                 boolean good = end.state() == JobEnd.State.DONE || end.state() == JobEnd.State.SKIPPED;
                 if (good && unit != null && unit.activeState().equals("failed")) {
                     failedSince(step);
+                    owed.add(step.unit());
                 } else if (good && reloaded) {
                     String invocation = unit == null || unit.invocationId() == null ? "" : unit.invocationId();
                     units.put(step.unit(), new Switched.One(definition.digest(), invocation));
-                } else if (end.state() == JobEnd.State.NOT_SENT || end.state() == JobEnd.State.UNKNOWN) {
+                } else if (!good) {
+                    // The next run tries again: it must not call a unit that is down all right.
                     owed.add(step.unit());
                 }
             }
             Set<String> declared = new HashSet<>(rules.to().names());
-            units.keySet().removeIf(unit -> !declared.contains(unit)
-                    && rules.to().definition(unit).isNothing());
+            units.keySet()
+                    .removeIf(unit -> !declared.contains(unit)
+                            && rules.to().definition(unit).isNothing());
             memory.write(new Switched(units, owed));
         }
 
         private void failedSince(SwitchStep step) {
             for (int i = 0; i < results.size(); i++) {
                 ActionResult result = results.get(i);
-                if (result.target().equals(step.unit()) && result.action() == step.phase().action()) {
+                if (result.target().equals(step.unit())
+                        && result.action() == step.phase().action()) {
                     ActionResult failed = new ActionResult(
                             result.id(),
                             result.action(),

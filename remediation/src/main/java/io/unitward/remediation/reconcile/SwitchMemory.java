@@ -73,14 +73,18 @@ public final class SwitchMemory {
             Files.move(file, directory.file("switched.json.damaged"), StandardCopyOption.REPLACE_EXISTING);
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        JsonWriter json = JsonWriter.compact(bytes).begin().field("schema", SCHEMA).begin("units");
+        JsonWriter json =
+                JsonWriter.compact(bytes).begin().field("schema", SCHEMA).begin("units");
         for (Map.Entry<String, Switched.One> unit : new TreeMap<>(switched.units()).entrySet()) {
             json.begin(unit.getKey())
                     .field("definition", unit.getValue().definition())
                     .field("invocation", unit.getValue().invocation())
                     .end();
         }
-        json.end().texts("owed", new TreeSet<>(switched.owed()).stream().toList()).end().finish();
+        json.end()
+                .texts("owed", new TreeSet<>(switched.owed()).stream().toList())
+                .end()
+                .finish();
         Path temporary = directory.file("switched.json.new");
         Files.deleteIfExists(temporary);
         try (FileChannel channel = FileChannel.open(

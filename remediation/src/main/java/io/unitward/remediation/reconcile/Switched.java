@@ -7,7 +7,7 @@ import java.util.Set;
  * What earlier runs brought units to.
  *
  * @param units unit → the definition it was started or reloaded with, and the run that this was
- * @param owed units that a run stopped in order to start them again; not empty only while it runs, or when it was cut short
+ * @param owed units that a run was to bring up and did not: it was cut short, or they failed
  */
 public record Switched(Map<String, One> units, Set<String> owed) {
     /** Nothing. */

@@ -1,0 +1,184 @@
+package io.unitward.remediation.plan;
+
+import io.unitward.config.Allowlist;
+import io.unitward.facts.Glob;
+import io.unitward.facts.Unit;
+import io.unitward.pending.PendingChange;
+import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.Finding;
+import io.unitward.verdict.Hold;
+import io.unitward.verdict.PlannedAction;
+import io.unitward.verdict.Refusal;
+import io.unitward.verdict.UnitVerdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns findings about single units into actions on them, or into reasons why not: {@code restart-unit} for a declared unit
+ * that surely runs an older definition, {@code reset-failed} for a declared unit that has failed and of which a policy asks for
+ * it by the cause {@code reset-failed}; no shipped policy does. Pure.
+ *
+ * <p>Default deny: the allowlist must have the action for the unit. Over a limit nothing at all of that kind is done.
+ */
+public final class UnitActions {
+    private static final String OLDER = "running-older-definition";
+    private static final String SURELY = "definition";
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final PlanInput input;
+    private final Map<String, Unit> units = new HashMap<>();
+    private final Set<String> pending = new HashSet<>();
+    private final Set<String> tried = new HashSet<>();
+    private final List<PlannedAction> actions = new ArrayList<>();
+    private final List<Refusal> refusals = new ArrayList<>();
+
+    private UnitActions(PlanInput input) {
+        this.input = input;
+        input.observation().snapshot().units().forEach(unit -> units.put(unit.id(), unit));
+        for (PendingChange change : input.observation().pending().changes()) {
+            pending.add(change.subject());
+        }
+        input.history().attempts().forEach(attempt -> tried.add(attempt.cause()));
+    }
+
+    /**
+     * What is planned.
+     *
+     * @param actions sorted by unit
+     * @param refusals what findings call for and is not planned
+     */
+    public record Planned(List<PlannedAction> actions, List<Refusal> refusals) {
+        public Planned {
+            actions = List.copyOf(actions);
+            refusals = List.copyOf(refusals);
+        }
+    }
+
+    /**
+     * Plans actions of one kind.
+     *
+     * @param kind {@code RESTART_UNIT} or {@code RESET_FAILED}
+     * @param done when the journal says that such actions were begun, in any order
+     */
+    public static Planned plan(ActionKind kind, PlanInput input, List<Instant> done) {
+        if (kind != ActionKind.RESTART_UNIT && kind != ActionKind.RESET_FAILED) {
+            throw new IllegalArgumentException("action '" + kind + "'; expected restart-unit or reset-failed");
+        }
+        return new UnitActions(input).of(kind, done);
+    }
+
+    private Planned of(ActionKind kind, List<Instant> done) {
+        for (UnitVerdict verdict : input.observation().report().units()) {
+            Unit unit = units.get(verdict.unit());
+            if (unit == null || verdict.owner() == null || !isSelected(unit)) {
+                continue;
+            }
+            for (Finding finding : verdict.findings()) {
+                if (calls(kind, finding, unit)) {
+                    consider(kind, unit, finding);
+                    break;
+                }
+            }
+        }
+        limits(kind, done);
+        return new Planned(actions, refusals);
+    }
+
+    private static boolean calls(ActionKind kind, Finding finding, Unit unit) {
+        return kind == ActionKind.RESTART_UNIT
+                ? finding.policy().equals(OLDER) && SURELY.equals(finding.cause())
+                : kind.text().equals(finding.cause()) && unit.activeState().equals("failed");
+    }
+
+    private void consider(ActionKind kind, Unit unit, Finding finding) {
+        String id = unit.id();
+        Instant at = input.observation().report().at();
+        // Of one run once: the same run that is there still is no new cause.
+        String cause = kind.text() + " " + id + " " + unit.invocationId();
+        String held = held(unit, at);
+        String denied = input.rules().allowlist().whyNot(kind, id).orElse(null);
+        if (tried.contains(cause)) {
+            refuse(kind, Refusal.Kind.NO_EFFECT, id, "this was tried before for this very run of " + id);
+        } else if (kind == ActionKind.RESTART_UNIT && pending.contains(id)) {
+            refuse(
+                    kind,
+                    Refusal.Kind.NOT_PERMITTED,
+                    id,
+                    "a change of " + id + " is not loaded yet; it would start without it");
+        } else if (unit.invocationId() == null) {
+            refuse(kind, Refusal.Kind.UNKNOWN, id, "it is not known which run of " + id + " this is");
+        } else if (held != null) {
+            refuse(kind, Refusal.Kind.NOT_PERMITTED, id, held);
+        } else if (denied != null) {
+            refuse(kind, Refusal.Kind.NOT_PERMITTED, id, denied);
+        } else {
+            actions.add(new PlannedAction(
+                    kind, id, List.of(id), finding.message().replaceFirst("\\.$", ""), List.of(cause)));
+        }
+    }
+
+    private void limits(ActionKind kind, List<Instant> done) {
+        Instant at = input.observation().report().at();
+        long lastHour =
+                done.stream().filter(time -> time.isAfter(at.minus(HOUR))).count();
+        List<Refusal> over = new ArrayList<>();
+        for (PlannedAction action : actions) {
+            for (Allowlist.Entry entry : input.rules().allowlist().permitting(kind, action.units())) {
+                long planned = actions.stream()
+                        .filter(other -> input.rules()
+                                .allowlist()
+                                .permitting(kind, other.units())
+                                .contains(entry))
+                        .count();
+                limit(kind, entry, "max-per-run", entry.maxPerRun(), input.doneThisRun() + planned, over);
+                limit(kind, entry, "max-per-hour", entry.maxPerHour(), lastHour + planned, over);
+            }
+        }
+        if (!over.isEmpty()) {
+            actions.clear();
+            refusals.addAll(over);
+        }
+    }
+
+    private static void limit(
+            ActionKind kind,
+            Allowlist.Entry entry,
+            String name,
+            @Nullable Integer limit,
+            long wanted,
+            List<Refusal> over) {
+        String reason = "the limit " + name + " '" + limit + "' of the allowlist (" + entry.where()
+                + ") would be passed, so nothing of this kind is done: " + wanted + " together";
+        if (limit != null
+                && wanted > limit
+                && over.stream().noneMatch(other -> other.reason().equals(reason))) {
+            over.add(new Refusal(kind, Refusal.Kind.NOT_PERMITTED, null, reason));
+        }
+    }
+
+    private @Nullable String held(Unit unit, Instant at) {
+        for (Hold hold : input.rules().holds()) {
+            if (unit.names().stream().anyMatch(name -> hold.covers(name, at))) {
+                return unit.id() + " is held until " + hold.until() + " by " + hold.by() + ": " + hold.reason();
+            }
+        }
+        return null;
+    }
+
+    private boolean isSelected(Unit unit) {
+        List<String> globs = input.rules().units();
+        return globs.isEmpty()
+                || unit.names().stream().anyMatch(name -> globs.stream().anyMatch(glob -> Glob.matches(glob, name)));
+    }
+
+    private void refuse(ActionKind kind, Refusal.Kind why, String unit, String reason) {
+        refusals.add(new Refusal(kind, why, unit, reason));
+    }
+}

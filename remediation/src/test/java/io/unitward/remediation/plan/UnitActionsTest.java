@@ -1,0 +1,173 @@
+package io.unitward.remediation.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unitward.config.Allowlist;
+import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.Host;
+import io.unitward.facts.Manager;
+import io.unitward.facts.Scope;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.Unit;
+import io.unitward.facts.View;
+import io.unitward.pending.History;
+import io.unitward.pending.PendingChange;
+import io.unitward.pending.PendingSet;
+import io.unitward.pending.Staleness;
+import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.AuditReport;
+import io.unitward.verdict.Classification;
+import io.unitward.verdict.Finding;
+import io.unitward.verdict.Hold;
+import io.unitward.verdict.PlannedAction;
+import io.unitward.verdict.Refusal;
+import io.unitward.verdict.Severity;
+import io.unitward.verdict.UnitVerdict;
+import io.unitward.verdict.VerdictKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Default deny, once per run of a unit, and only of what an owner declares. */
+class UnitActionsTest {
+    private static final Instant AT = Instant.parse("2026-01-01T12:00:00Z");
+
+    private final List<Unit> units = new ArrayList<>();
+    private final List<UnitVerdict> verdicts = new ArrayList<>();
+    private final List<PendingChange> changes = new ArrayList<>();
+    private final List<Hold> holds = new ArrayList<>();
+    private History history = History.NONE;
+    private Integer perRun;
+    private Integer perHour;
+
+    @Test
+    void a_declared_unit_that_surely_runs_an_older_definition_is_restarted() {
+        unit("web.service", "owner", "active", "running-older-definition", "definition");
+        unit("maybe.service", "owner", "active", "running-older-definition", "time");
+        unit("foreign.service", null, "active", "running-older-definition", "definition");
+        unit("denied.service", "owner", "active", "running-older-definition", "definition");
+        UnitActions.Planned planned = plan(ActionKind.RESTART_UNIT);
+        assertThat(planned.actions()).extracting(PlannedAction::target).containsExactly("web.service");
+        assertThat(planned.actions().get(0).causes()).containsExactly("restart-unit web.service run-web.service");
+        assertThat(planned.refusals()).extracting(Refusal::subject).containsExactly("denied.service");
+        assertThat(plan(ActionKind.RESET_FAILED).actions()).isEmpty();
+    }
+
+    @Test
+    void a_failed_state_is_cleared_only_where_a_policy_asks_for_it() {
+        unit("web.service", "owner", "failed", "site-resets", "reset-failed");
+        unit("wild.service", "owner", "failed", "site-other", "something");
+        unit("webup.service", "owner", "active", "site-resets", "reset-failed");
+        UnitActions.Planned planned = plan(ActionKind.RESET_FAILED);
+        assertThat(planned.actions()).extracting(PlannedAction::target).containsExactly("web.service");
+        assertThat(planned.refusals()).isEmpty();
+    }
+
+    @Test
+    void the_same_run_is_restarted_once() {
+        unit("web.service", "owner", "active", "running-older-definition", "definition");
+        history = new History(
+                "boot",
+                AT,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                List.of(new History.Attempt("restart-unit web.service run-web.service", AT)));
+        UnitActions.Planned planned = plan(ActionKind.RESTART_UNIT);
+        assertThat(planned.actions()).isEmpty();
+        assertThat(planned.refusals()).extracting(Refusal::kind).containsExactly(Refusal.Kind.NO_EFFECT);
+    }
+
+    @Test
+    void nothing_is_restarted_that_is_held_or_not_loaded() {
+        unit("web.service", "owner", "active", "running-older-definition", "definition");
+        changes.add(new PendingChange(
+                "/x/web.service",
+                PendingChange.Kind.FRAGMENT,
+                "web.service",
+                "mtime",
+                Staleness.STALE,
+                true,
+                "is vouched for"));
+        assertThat(plan(ActionKind.RESTART_UNIT).actions()).isEmpty();
+        changes.clear();
+        assertThat(plan(ActionKind.RESTART_UNIT).actions()).hasSize(1);
+        holds.add(new Hold("web.*", AT.plusSeconds(60), "surgery", "alice", AT));
+        UnitActions.Planned held = plan(ActionKind.RESTART_UNIT);
+        assertThat(held.actions()).isEmpty();
+        assertThat(held.refusals().get(0).reason()).contains("held until", "alice", "surgery");
+    }
+
+    @Test
+    void over_a_limit_nothing_at_all_is_done() {
+        unit("web.service", "owner", "active", "running-older-definition", "definition");
+        unit("web2.service", "owner", "active", "running-older-definition", "definition");
+        perRun = 1;
+        UnitActions.Planned planned = plan(ActionKind.RESTART_UNIT);
+        assertThat(planned.actions()).isEmpty();
+        assertThat(planned.refusals())
+                .hasSize(1)
+                .allMatch(refusal -> refusal.reason().contains("max-per-run '1'"));
+        perRun = 2;
+        assertThat(plan(ActionKind.RESTART_UNIT).actions()).hasSize(2);
+        perHour = 2;
+        assertThat(UnitActions.plan(ActionKind.RESTART_UNIT, input(), List.of(AT.minusSeconds(60)))
+                        .actions())
+                .isEmpty();
+        assertThat(UnitActions.plan(ActionKind.RESTART_UNIT, input(), List.of(AT.minusSeconds(7200)))
+                        .actions())
+                .hasSize(2);
+    }
+
+    private UnitActions.Planned plan(ActionKind kind) {
+        return UnitActions.plan(kind, input(), List.of());
+    }
+
+    private PlanInput input() {
+        Allowlist allowlist = new Allowlist(List.of(
+                new Allowlist.Entry(ActionKind.RESTART_UNIT, List.of("web*"), perHour, perRun, "allowlist.yaml:3"),
+                new Allowlist.Entry(ActionKind.RESET_FAILED, List.of("web*"), null, null, "allowlist.yaml:6")));
+        Manager manager = new Manager(
+                Scope.USER, 1000, true, null, "252", "running", "/home/u", "/run/user/1000", List.of(), AT, List.of());
+        Snapshot snapshot = new Snapshot(
+                Snapshot.SCHEMA,
+                AT,
+                new Host("boot", null),
+                manager,
+                new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()),
+                List.of(),
+                List.of(),
+                units,
+                List.of(),
+                List.of(),
+                List.of());
+        AuditReport report = new AuditReport(
+                AT, false, "policies", new UnitVerdict("manager", null, VerdictKind.COMPLIANT, List.of()), verdicts);
+        return new PlanInput(
+                new Observation(snapshot, report, new PendingSet(changes, List.of())),
+                new PlanRules(List.of(), allowlist, holds, Duration.ZERO, "configuration"),
+                history,
+                List.of(),
+                0);
+    }
+
+    private void unit(String name, String owner, String state, String policy, String cause) {
+        units.add(new Unit(name, List.of(name), "loaded", state, "sub", false, false, "run-" + name, AT, null, null));
+        Finding finding = new Finding(
+                policy,
+                name,
+                View.LOADED,
+                Classification.ADVICE,
+                Severity.WARNING,
+                null,
+                cause,
+                "Restart needed.",
+                "why",
+                Map.of(),
+                "fix");
+        verdicts.add(new UnitVerdict(name, owner, VerdictKind.COMPLIANT, List.of(finding)));
+    }
+}

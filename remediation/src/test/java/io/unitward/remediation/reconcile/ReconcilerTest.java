@@ -1,0 +1,295 @@
+package io.unitward.remediation.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.DirectoryEntry;
+import io.unitward.facts.DirectoryKind;
+import io.unitward.facts.Host;
+import io.unitward.facts.Layer;
+import io.unitward.facts.Manager;
+import io.unitward.facts.Scope;
+import io.unitward.facts.SearchDirectory;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitFile;
+import io.unitward.facts.UnitView;
+import io.unitward.generation.Generation;
+import io.unitward.generation.GenerationFile;
+import io.unitward.host.Deadline;
+import io.unitward.pending.PendingChange;
+import io.unitward.pending.PendingSet;
+import io.unitward.pending.Staleness;
+import io.unitward.remediation.act.Executor;
+import io.unitward.remediation.act.JobEnd;
+import io.unitward.remediation.act.JobOrder;
+import io.unitward.remediation.act.Jobs;
+import io.unitward.remediation.act.Sent;
+import io.unitward.remediation.journal.ActionJournal;
+import io.unitward.remediation.journal.StateDirectory;
+import io.unitward.remediation.plan.Observation;
+import io.unitward.verdict.ActionResult.Outcome;
+import io.unitward.verdict.AuditReport;
+import io.unitward.verdict.Hold;
+import io.unitward.verdict.PlannedAction;
+import io.unitward.verdict.Refusal;
+import io.unitward.verdict.UnitVerdict;
+import io.unitward.verdict.VerdictKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A switch against a made-up manager: what is refused, what is written down, and what happens when something goes wrong. */
+class ReconcilerTest {
+    private static final String UNITS = "/home/u/.config/systemd/user";
+    private static final String WEB = UNITS + "/web.service";
+    private static final Instant LOADED = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Deadline LONG = Deadline.in(Duration.ofMinutes(5));
+
+    private final Generation from = generation("[Service]\nExecStart=/bin/old\n");
+    private final Generation to = generation("[Service]\nExecStart=/bin/new\n");
+    private final List<String> done = new ArrayList<>();
+    private final List<Hold> holds = new ArrayList<>();
+    private final Map<String, JobEnd.State> ends = new TreeMap<>();
+    private String onDisk = "[Service]\nExecStart=/bin/new\n";
+    private Instant loadedAt = LOADED;
+    private boolean pending = true;
+    private boolean armed;
+    private String state = "active";
+    private Sent reload = new Sent.Accepted();
+    private StateDirectory directory;
+
+    @BeforeEach
+    void state(@TempDir Path state) throws Exception {
+        directory = StateDirectory.open(state.resolve("s"), Scope.USER, 1000);
+    }
+
+    private static Generation generation(String text) {
+        return new Generation("generation", List.of(GenerationFile.of("web.service", text)));
+    }
+
+    @Test
+    void a_switch_stops_reloads_starts_and_remembers() throws Exception {
+        SwitchOutcome outcome = run();
+        assertThat(done).containsExactly("stop web.service", "daemon-reload", "start web.service");
+        assertThat(outcome.results()).extracting("outcome").containsOnly(Outcome.DONE);
+        assertThat(new ActionJournal(directory).read().entries()).hasSize(6);
+        assertThat(new SwitchMemory(directory).read().switched().units()).containsOnlyKeys("web.service");
+        assertThat(new SwitchMemory(directory).read().switched().owed()).isEmpty();
+        assertThat(run().results()).isEmpty();
+        assertThat(done).as("the second time").hasSize(3);
+    }
+
+    @Test
+    void a_refused_gate_means_that_nothing_is_stopped_either() throws Exception {
+        armed = true;
+        Decision decision = decide();
+        assertThat(decision.refusals()).extracting(Refusal::kind).containsExactly(Refusal.Kind.NOT_VOUCHED);
+        run();
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void what_is_on_disk_must_be_the_new_generation() throws Exception {
+        onDisk = "[Service]\nExecStart=/bin/evil\n";
+        assertThat(decide().refusals()).isNotEmpty().allMatch(refusal -> refusal.kind() == Refusal.Kind.NOT_VOUCHED);
+        run();
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void a_held_unit_is_neither_switched_nor_reloaded() throws Exception {
+        holds.add(new Hold("web.service", LOADED.plusSeconds(9999), "surgery", "alice", LOADED));
+        Decision decision = decide();
+        assertThat(decision.heldBack()).containsExactly("web.service");
+        assertThat(decision.refusals()).extracting(Refusal::kind).containsExactly(Refusal.Kind.NOT_PERMITTED);
+        run();
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void without_a_reload_what_was_stopped_is_started_again() throws Exception {
+        reload = new Sent.Refused("no room in /run");
+        SwitchOutcome outcome = run();
+        assertThat(done).containsExactly("stop web.service", "daemon-reload", "start web.service");
+        assertThat(outcome.results().get(1).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(outcome.notes()).anyMatch(note -> note.contains("started again"));
+        assertThat(new SwitchMemory(directory).read().switched().units()).isEmpty();
+    }
+
+    @Test
+    void a_run_that_was_cut_short_after_the_stop_is_made_up_for() throws Exception {
+        Jobs killed = (orders, deadline) -> {
+            done.add("killed");
+            throw new IllegalStateException("kill -9");
+        };
+        try {
+            new Reconciler(killed, executor(), directory, InstantSource.system())
+                    .carryOut(decide(), rules(), history -> look(), LONG);
+        } catch (IllegalStateException expected) {
+            assertThat(expected).hasMessage("kill -9");
+        }
+        // systemd has stopped it all the same.
+        state = "inactive";
+        SwitchOutcome next = run();
+        assertThat(done).containsExactly("killed", "daemon-reload", "start web.service");
+        assertThat(next.notes()).anyMatch(note -> note.contains("was cut short"));
+    }
+
+    @Test
+    void what_failed_is_tried_again_the_next_time() throws Exception {
+        ends.put("start web.service", JobEnd.State.FAILED);
+        SwitchOutcome outcome = run();
+        assertThat(outcome.results().get(2).outcome()).isEqualTo(Outcome.JOB_FAILED);
+        assertThat(new SwitchMemory(directory).read().switched().owed()).containsExactly("web.service");
+        ends.clear();
+        done.clear();
+        state = "failed";
+        run();
+        assertThat(done).containsExactly("reset-failed web.service", "start web.service");
+    }
+
+    @Test
+    void a_damaged_memory_is_set_aside_and_said() throws Exception {
+        Files.writeString(directory.file("switched.json"), "{");
+        SwitchOutcome outcome = run();
+        assertThat(outcome.notes()).anyMatch(note -> note.contains("is ignored"));
+        assertThat(directory.file("switched.json.damaged")).exists();
+        assertThat(new SwitchMemory(directory).read().warning()).isNull();
+    }
+
+    private SwitchRules rules() {
+        return new SwitchRules(from, to, holds);
+    }
+
+    private Decision decide() {
+        return Decision.of(look(), rules(), new SwitchMemory(directory).read().switched());
+    }
+
+    private SwitchOutcome run() throws Exception {
+        return new Reconciler(this::jobs, executor(), directory, InstantSource.system())
+                .carryOut(decide(), rules(), history -> look(), LONG);
+    }
+
+    private List<JobEnd> jobs(List<JobOrder> orders, Deadline deadline) {
+        List<JobEnd> all = new ArrayList<>();
+        for (JobOrder order : orders) {
+            String what = order.verb().text() + " " + order.unit();
+            done.add(what);
+            JobEnd.State end = ends.getOrDefault(what, JobEnd.State.DONE);
+            state = end != JobEnd.State.DONE ? "failed" : order.verb().text().equals("start") ? "active" : "inactive";
+            all.add(new JobEnd(order, end, order.unit() + ": so"));
+        }
+        return all;
+    }
+
+    private Executor executor() {
+        return new Executor() {
+            @Override
+            public boolean acts() {
+                return true;
+            }
+
+            @Override
+            public Sent execute(PlannedAction action, Deadline deadline) {
+                done.add(action.action().text());
+                if (reload instanceof Sent.Accepted) {
+                    loadedAt = loadedAt.plusSeconds(60);
+                    pending = false;
+                }
+                return reload;
+            }
+        };
+    }
+
+    private Observation look() {
+        UnitView view = new UnitView(WEB, null, List.of(), false, null);
+        Unit unit = new Unit(
+                "web.service",
+                List.of("web.service"),
+                "loaded",
+                state,
+                "sub",
+                pending,
+                false,
+                "run" + done.size(),
+                LOADED.minusSeconds(60),
+                view,
+                view);
+        SearchDirectory searched = new SearchDirectory(
+                UNITS,
+                DirectoryKind.UNITS,
+                Layer.USER_CONFIG,
+                SearchDirectory.Status.LISTED,
+                UNITS,
+                LOADED,
+                LOADED,
+                List.of(),
+                List.of(new DirectoryEntry("web.service", null, LOADED)));
+        UnitFile file = new UnitFile(
+                WEB,
+                UnitFile.Status.READ,
+                WEB,
+                List.of(),
+                Layer.USER_CONFIG,
+                onDisk,
+                1L,
+                1000L,
+                1000L,
+                0644,
+                LOADED,
+                LOADED,
+                List.of());
+        List<PendingChange> changes = new ArrayList<>();
+        if (pending) {
+            changes.add(change(WEB, "web.service"));
+        }
+        if (armed) {
+            changes.add(change("/run/user/1000/systemd/user/web.service.d/evil.conf", "web.service"));
+        }
+        Snapshot snapshot = new Snapshot(
+                Snapshot.SCHEMA,
+                loadedAt,
+                new Host("boot", null),
+                new Manager(
+                        Scope.USER,
+                        1000,
+                        true,
+                        null,
+                        "252",
+                        "running",
+                        "/home/u",
+                        "/run/user/1000",
+                        List.of(UNITS),
+                        loadedAt,
+                        List.of()),
+                new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()),
+                List.of(searched),
+                List.of(),
+                List.of(unit),
+                List.of(file),
+                List.of(),
+                List.of());
+        AuditReport report = new AuditReport(
+                loadedAt,
+                false,
+                "policies",
+                new UnitVerdict("manager", null, VerdictKind.COMPLIANT, List.of()),
+                List.of(new UnitVerdict("web.service", null, VerdictKind.COMPLIANT, List.of())));
+        return new Observation(snapshot, report, new PendingSet(changes, List.of()));
+    }
+
+    private static PendingChange change(String path, String unit) {
+        return new PendingChange(
+                path, PendingChange.Kind.FRAGMENT, unit, "mtime", Staleness.STALE, false, "belongs to nobody");
+    }
+}
