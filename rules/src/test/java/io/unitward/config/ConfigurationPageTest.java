@@ -23,6 +23,9 @@ class ConfigurationPageTest {
             if (block.contains("allow:\n")) {
                 assertThat(AllowlistReader.read("f", content).own()).hasSize(1);
                 assertThat(Schemas.ALLOWLIST.violations(content)).isEmpty();
+            } else if (block.contains("waivers:\n")) {
+                assertThat(WaiverReader.read("f", content, true)).hasSize(1);
+                assertThat(Schemas.WAIVERS.violations(content)).isEmpty();
             } else {
                 ManifestFile read = ManifestReader.read("f", content);
                 assertThat(read.owners()).hasSize(block.contains("owners:\n") ? 1 : 0);
