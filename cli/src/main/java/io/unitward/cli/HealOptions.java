@@ -37,6 +37,7 @@ final class HealOptions {
                 .addOption(Given.flag("--dry-run", "Say what would be done, and do nothing."))
                 .addOption(Given.path("--config", "FILE", "Read this unitward.yaml instead of the default place."))
                 .addOption(Given.path("--allowlist", "FILE", "Read this allowlist.yaml instead of the default place."))
+                .addOption(Given.path("--waivers", "FILE", "Read this waivers.yaml instead of the default place."))
                 .addOption(Given.paths(
                         "--policies", "DIR", "Judge by the policies in DIR too; may be given several times."))
                 .addOption(OptionSpec.builder("-o")
@@ -65,6 +66,8 @@ final class HealOptions {
                 given.flag("--dry-run"),
                 given.path("--config"),
                 given.path("--allowlist"),
+                given.path("--waivers"),
+                null,
                 null,
                 AuditCommand.seconds(given, "--timeout", 1),
                 AuditCommand.seconds(given, "--reload-timeout", 1),

@@ -23,6 +23,7 @@ import io.unitward.verdict.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,9 +60,11 @@ final class Reconciling {
         Path old = from;
         Generation before = old == null ? Generation.EMPTY : read(pipeline, old, "--from", deadline);
         Generation after = read(pipeline, to, "--to", deadline);
-        // Holds are given here as soon as they are kept anywhere.
-        SwitchRules rules = new SwitchRules(before, after, List.of());
         Memory memory = Memory.open(options);
+        if (memory.barred() != null && !options.dryRun()) {
+            throw new RunFailure(ExitCode.ACTION_PENDING, "nothing was done: " + memory.barred());
+        }
+        SwitchRules rules = new SwitchRules(before, after, memory.holds(Instant.now()));
         List<String> notes = new ArrayList<>(memory.notes());
         SwitchMemory.Read remembered = memory.directory() == null
                 ? new SwitchMemory.Read(Switched.NONE, null)
@@ -189,7 +192,7 @@ final class Reconciling {
                         case NOT_VOUCHED -> ExitCode.VIOLATION;
                         case UNKNOWN -> ExitCode.UNKNOWN;
                         case NOT_PERMITTED -> ExitCode.ACTION_PENDING;
-                        case NO_EFFECT -> ExitCode.ACTION_FAILED;
+                        case NO_EFFECT, CHANGED -> ExitCode.ACTION_FAILED;
                     });
         }
         if (!snapshot.manager().available()) {

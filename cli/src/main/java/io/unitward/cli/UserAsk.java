@@ -38,8 +38,7 @@ record UserAsk(
         @Nullable PlannedAction planned,
         @Nullable String path,
         @Nullable String removed) {
-    private static final CollectionRequest NOTHING =
-            new CollectionRequest(Scope.USER, List.of(), List.of(), List.of());
+    private static final CollectionRequest NOTHING = new CollectionRequest(Scope.USER, List.of(), List.of(), List.of());
 
     UserAsk {
         words = List.copyOf(words);

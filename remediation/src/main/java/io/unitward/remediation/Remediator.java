@@ -12,7 +12,6 @@ import io.unitward.remediation.files.UnitFiles;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.Attempts;
 import io.unitward.remediation.journal.HoldStore;
-import io.unitward.remediation.journal.JournalEntry;
 import io.unitward.remediation.journal.Reason;
 import io.unitward.remediation.journal.Remembering;
 import io.unitward.remediation.journal.StateDirectory;

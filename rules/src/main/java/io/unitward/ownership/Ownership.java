@@ -218,10 +218,11 @@ public final class Ownership {
 
     /** Whether a file's content is what a source declares; false as well when either is not known. */
     boolean isSame(UnitFile file, SourceFile source) {
-        Boolean unmodified = source.declared().unmodified();
-        return unmodified != null
-                ? unmodified
-                : file.sha256() != null && file.sha256().equals(source.sha256());
+        // Of a package's file the digest is that of the bytes which the database was asked about: they may have been
+        // swapped.
+        return !Boolean.FALSE.equals(source.declared().unmodified())
+                && file.sha256() != null
+                && file.sha256().equals(source.sha256());
     }
 
     /** What a file's own path says, if that is a link; null otherwise. */

@@ -149,12 +149,20 @@ public final class HealPlanner {
     /** Plans an action that is possible, if it is also permitted and nobody is in the middle of a change. */
     private void take(PlannedAction action, String unit) {
         if (input.rules().barred() != null) {
-            refuse(action.action(), Refusal.Kind.NOT_PERMITTED, action.target(), input.rules().barred());
+            refuse(
+                    action.action(),
+                    Refusal.Kind.NOT_PERMITTED,
+                    action.target(),
+                    input.rules().barred());
             return;
         }
         List<Refusal> held = Held.refusals(of, action.action(), action.units());
         if (!held.isEmpty()) {
-            refuse(action.action(), Refusal.Kind.NOT_PERMITTED, action.target(), held.get(0).reason());
+            refuse(
+                    action.action(),
+                    Refusal.Kind.NOT_PERMITTED,
+                    action.target(),
+                    held.get(0).reason());
             return;
         }
         String denied = input.rules().allowlist().whyNot(action.action(), unit).orElse(null);

@@ -47,8 +47,7 @@ public record PlanRules(
 
     /** The same with what is held, or barred, as it is known now. */
     public PlanRules with(List<Hold> held, @Nullable String bar) {
-        return new PlanRules(
-                units, allowlist, held, settle, configuration, bar == null ? barred : bar, ownWrites);
+        return new PlanRules(units, allowlist, held, settle, configuration, bar == null ? barred : bar, ownWrites);
     }
 
     /** The same with another allowlist. */

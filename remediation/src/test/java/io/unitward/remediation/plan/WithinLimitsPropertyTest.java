@@ -201,7 +201,8 @@ class WithinLimitsPropertyTest {
                 holds(random),
                 Duration.ZERO,
                 "config",
-                random.nextInt(50) == 0 ? "the state is a newer one's" : null);
+                random.nextInt(50) == 0 ? "the state is a newer one's" : null,
+                Map.of());
         return new PlanInput(
                 new Observation(look.snapshot(), waived(random, look.report()), look.pending()),
                 rules,
