@@ -67,7 +67,7 @@ public final class AllowlistReader {
             return null;
         }
         for (ActionKind kind : ActionKind.values()) {
-            if (kind.isPermittable() && kind.text().equals(action.value())) {
+            if (kind.text().equals(action.value()) && !kind.isOnlyTyped()) {
                 return kind;
             }
         }
@@ -94,7 +94,7 @@ public final class AllowlistReader {
     private static List<String> actions() {
         List<String> actions = new ArrayList<>();
         for (ActionKind kind : ActionKind.values()) {
-            if (kind.isPermittable()) {
+            if (!kind.isOnlyTyped()) {
                 actions.add(kind.text());
             }
         }

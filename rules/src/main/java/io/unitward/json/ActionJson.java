@@ -98,7 +98,7 @@ public final class ActionJson {
             case RESTORE_ARTIFACT -> detail instanceof ActionDetail.Restore;
             case QUARANTINE_DROP_IN -> detail instanceof ActionDetail.Quarantine;
             case UNDO -> detail instanceof ActionDetail.PutBack;
-            case DAEMON_RELOAD, RESET_FAILED, RESTART_UNIT -> detail instanceof ActionDetail.None;
+            default -> detail instanceof ActionDetail.None;
         };
         if (!fits) {
             throw in.wrong(Words.of(action), "the detail that such an action has");

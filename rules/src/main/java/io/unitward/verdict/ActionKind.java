@@ -12,22 +12,28 @@ public enum ActionKind {
     QUARANTINE_DROP_IN("quarantine-drop-in"),
     /** Restarts a unit and verifies that it runs. */
     RESTART_UNIT("restart-unit"),
-    /** Puts back what was there before an action; only whoever types it asks for it, so no allowlist speaks of it. */
-    UNDO("undo");
+    /** Puts back what was there before an action; only a command that somebody typed does so. */
+    UNDO("undo", true);
 
     private final String text;
+    private final boolean typed;
 
     ActionKind(String text) {
+        this(text, false);
+    }
+
+    ActionKind(String text, boolean typed) {
         this.text = text;
+        this.typed = typed;
+    }
+
+    /** Whether no finding can ever call for it, so that the allowlist has no word for it. */
+    public boolean isOnlyTyped() {
+        return typed;
     }
 
     /** The word used in the allowlist, reports and JSON. */
     public String text() {
         return text;
-    }
-
-    /** Whether an allowlist can permit it: what only a person can ask for needs no permission and takes none. */
-    public boolean isPermittable() {
-        return this != UNDO;
     }
 }
