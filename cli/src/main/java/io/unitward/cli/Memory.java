@@ -76,8 +76,11 @@ final class Memory {
                 notes.add(remembered.warning());
             }
             for (JournalEntry begun : journal.unfinished()) {
-                notes.add(begun.action() + " " + begun.id() + ", begun at " + begun.at()
-                        + ", was cut short: how it ended is not known");
+                // The words for a reload are those of the run that closes it, which says so once.
+                boolean ofFile = begun.target().startsWith("/");
+                notes.add(begun.action() + " " + begun.id() + (ofFile ? " of " + begun.target() : "") + ", begun at "
+                        + begun.at() + ", was cut short: "
+                        + (ofFile ? "'unitward heal' finishes it or rolls it back" : "how it ended is not known"));
             }
             HoldStore.Held held = new HoldStore(directory).read();
             for (String unusable : new String[] {held.unusable(), journal.newer()}) {

@@ -3,13 +3,16 @@ package io.unitward.cli.real;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.cli.sandbox.SandboxCommand;
+import io.unitward.cli.sandbox.SandboxSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -190,15 +193,54 @@ class HealFilesOnRealManagerTest {
         }
     }
 
+    @Test
+    void a_file_swapped_in_and_out_around_the_reload_is_a_failure(@TempDir Path generators) throws Exception {
+        Path swapping = Files.writeString(generators.resolve("swapping"), """
+                #!/bin/sh
+                cd && [ -e next ] || exit 0
+                mv .config/systemd/user/home-web.service kept
+                mv next .config/systemd/user/home-web.service
+                (sleep 0.3; mv kept .config/systemd/user/home-web.service) >/dev/null 2>&1 </dev/null &
+                """);
+        Files.setPosixFilePermissions(swapping, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (Lab swapped = Lab.start(SandboxSpec.userOf(1500).withGenerators(generators))) {
+            who = Who.USER;
+            lab = swapped;
+            prepare();
+            lab.vouched(UNIT, Lab.onceDone("edition 0"));
+            lab.vouched(OTHER, Lab.onceDone("edition 0"));
+            lab.reload();
+            lab.write(lab.managed(UNIT), Lab.onceDone("edited by hand"));
+            lab.write(lab.home() + "/next", Lab.onceDone("smuggled in"));
+
+            Outcome healed = heal();
+
+            assertThat(healed.done())
+                    .as(healed.text() + healed.errors())
+                    .containsExactly("done", "changed-during-reload");
+            assertThat(healed.exitCodes()).contains(12);
+            Path other = lab.onHost(lab.managed(OTHER));
+            Lab.await("the file to be put back", () -> Files.readString(other).contains("edition 0"));
+            Outcome next = heal();
+            assertThat(next.exitCode()).as(next.text() + next.errors()).isZero();
+            assertThat(lab.show(OTHER, "Description")).isEqualTo("edition 0");
+        }
+    }
+
     private Lab start(Who as) throws Exception {
         who = as;
         Lab started = as == Who.SYSTEM ? Lab.ofSystem() : Lab.ofUser(1500);
         lab = started;
+        prepare();
+        return started;
+    }
+
+    private void prepare() throws IOException {
         lab.declare("home-*.service");
         Path own = lab.onHost(lab.configuration("unitward.yaml"));
         String declared = Files.readString(own).replace("/*.conf", "/site-*.conf");
         Files.delete(own);
-        lab.write(as == Who.USER ? lab.configuration("unitward.yaml") : "/etc/unitward/unitward.yaml", declared);
+        lab.write(who == Who.USER ? lab.configuration("unitward.yaml") : "/etc/unitward/unitward.yaml", declared);
         allow(
                 "{action: daemon-reload, units: [\"*\"]}",
                 "{action: restore-artifact, units: [\"home-*\"]}",
@@ -226,7 +268,6 @@ class HealFilesOnRealManagerTest {
                     insert( new FindingDraft( $unit, View.ON_DISK, $path, null, "The file is not as declared." ) );
                 end
                 """);
-        return started;
     }
 
     private void allow(String... entries) throws IOException {

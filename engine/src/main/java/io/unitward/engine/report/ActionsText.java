@@ -100,12 +100,19 @@ final class ActionsText {
                 units(action);
             }
         }
+        if (good && isUndoable(result.action())) {
+            out.labelled(4, "undo ", "unitward undo " + result.id());
+        }
         if (good && result.action() == ActionKind.DAEMON_RELOAD) {
             foretold("started by it", UnitChange::starts);
             foretold("may have been started by it", UnitChange::mayStart);
             foretold("stopped by it", UnitChange::stops);
             foretold("may have been stopped by it", UnitChange::mayStop);
         }
+    }
+
+    private static boolean isUndoable(ActionKind kind) {
+        return kind == ActionKind.RESTORE_ARTIFACT || kind == ActionKind.QUARANTINE_DROP_IN || kind == ActionKind.UNDO;
     }
 
     /** What was foretold that the reload alone would do, since nobody asked for that by name. */

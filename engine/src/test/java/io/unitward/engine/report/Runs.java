@@ -2,10 +2,14 @@ package io.unitward.engine.report;
 
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.Declared;
 import io.unitward.facts.Host;
 import io.unitward.facts.Manager;
+import io.unitward.facts.Provider;
 import io.unitward.facts.Scope;
 import io.unitward.facts.Snapshot;
+import io.unitward.facts.SourceFile;
+import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitView;
 import io.unitward.facts.View;
 import io.unitward.preview.ReloadPreview;
@@ -13,6 +17,7 @@ import io.unitward.preview.SettingChange;
 import io.unitward.preview.SettingChange.Effect;
 import io.unitward.preview.UnitChange;
 import io.unitward.unitfile.EffectiveSettings;
+import io.unitward.verdict.ActionDetail;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.AuditReport;
@@ -66,6 +71,7 @@ final class Runs {
         runs.put("previewed", previewed());
         runs.put("previewed-nobody-declared", previewedInOrder());
         runs.put("healed-with-effects", healedWithEffects());
+        runs.put("healed-files", healedFiles());
         runs.put("well-but-off", wellButOff());
         runs.put("operators", operators());
         runs.put("waived", waived());
@@ -403,6 +409,71 @@ final class Runs {
                 previewed().preview(),
                 healed.plan(),
                 healed.actions());
+    }
+
+    /** Files were put right, one was not, and another unit stops the reload. */
+    private static RunReport healedFiles() {
+        String web = USER_UNITS + "web.service";
+        String dropIn = USER_UNITS + "db.service.d/evil.conf";
+        String mail = USER_UNITS + "mail.service";
+        SourceFile source = new SourceFile(
+                "homelab",
+                web,
+                "/home/u/dotfiles/systemd/user/web.service",
+                UnitFile.Status.READ,
+                "0".repeat(64),
+                List.of(),
+                new Declared(Provider.DIRECTORY, null, 0644, "4b825dc642cb6eb9a060e54bf8d69288fbee4904", null, null));
+        return new RunReport(
+                10,
+                List.of(10, 11),
+                false,
+                snapshot(List.of("db.service"), List.of()),
+                audit(false, manager(), compliant(3)),
+                ReloadPreview.NOTHING,
+                new Plan(
+                        "d".repeat(64),
+                        List.of(
+                                new PlannedAction(
+                                        ActionKind.RESTORE_ARTIFACT,
+                                        web,
+                                        List.of("web.service"),
+                                        web + " differs from /home/u/dotfiles/systemd/user/web.service",
+                                        List.of(),
+                                        new ActionDetail.Restore(source, "seen")),
+                                new PlannedAction(
+                                        ActionKind.QUARANTINE_DROP_IN,
+                                        dropIn,
+                                        List.of("db.service"),
+                                        dropIn + " is no drop-in that the owner of db.service allows",
+                                        List.of(),
+                                        new ActionDetail.Quarantine(dropIn, "seen"))),
+                        List.of(
+                                new Refusal(
+                                        ActionKind.RESTORE_ARTIFACT,
+                                        Refusal.Kind.NOT_PERMITTED,
+                                        mail,
+                                        mail + " does not exist; no entry of the allowlist permits restore-artifact for"
+                                                + " mail.service"),
+                                new Refusal(
+                                        ActionKind.DAEMON_RELOAD,
+                                        Refusal.Kind.NOT_VOUCHED,
+                                        mail,
+                                        "a reload would remove this unit file of mail.service"))),
+                List.of(
+                        new ActionResult(
+                                "20261123T101530Z-00000001",
+                                ActionKind.RESTORE_ARTIFACT,
+                                web,
+                                ActionResult.Outcome.DONE,
+                                web + " is as /home/u/dotfiles/systemd/user/web.service declares it; not loaded: the"
+                                        + " manager still has what was there before"),
+                        new ActionResult(
+                                "20261123T101531Z-00000002",
+                                ActionKind.QUARANTINE_DROP_IN,
+                                dropIn,
+                                ActionResult.Outcome.CHANGED_MEANWHILE,
+                                "nothing was done: " + dropIn + " changed since it was judged")));
     }
 
     /** Nothing is wrong, and what a reload would do is asked for by a dry run. */
