@@ -238,7 +238,9 @@ class ArtifactsTest {
         is(held, Drift.CONTENT, false);
         assertThat(held.artifact().obstacle()).isEqualTo("only its package has it: reinstall web 1.2-3");
         Declared unmodified = new Declared(Provider.PACKAGE, null, null, "web 1.2-3", null, true);
-        is(held(file(WEB, A), null, source(WEB, Status.READ, null, unmodified)), Drift.NONE, false);
+        is(held(file(WEB, A), null, source(WEB, Status.READ, A, unmodified)), Drift.NONE, false);
+        // What the database was asked about is not what was looked at.
+        is(held(file(WEB, A), null, source(WEB, Status.READ, B, unmodified)), Drift.CONTENT, false);
     }
 
     @Test
