@@ -137,6 +137,15 @@ final class Memory {
         return reloads;
     }
 
+    /** When actions of a kind were begun. */
+    List<Instant> begun(ActionKind kind) {
+        return journal.stream()
+                .filter(entry -> entry.event() == JournalEntry.Event.BEGIN
+                        && entry.action().equals(kind.text()))
+                .map(JournalEntry::at)
+                .toList();
+    }
+
     /** What was done before, in file order. */
     List<JournalEntry> journal() {
         return journal;

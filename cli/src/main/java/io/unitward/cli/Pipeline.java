@@ -32,6 +32,7 @@ import io.unitward.remediation.HealRules;
 import io.unitward.remediation.Healed;
 import io.unitward.remediation.Healer;
 import io.unitward.remediation.Remediator;
+import io.unitward.remediation.Restarter;
 import io.unitward.remediation.Undoing;
 import io.unitward.remediation.act.LockHeld;
 import io.unitward.remediation.act.RecordingExecutor;
@@ -46,6 +47,7 @@ import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.plan.PlanInput;
 import io.unitward.remediation.plan.PlanRules;
 import io.unitward.remediation.plan.Planner;
+import io.unitward.remediation.plan.UnitActions;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.AuditReport;
@@ -441,7 +443,7 @@ final class Pipeline {
                 Healer healer = healer(memory.directory());
                 healed = acting(() -> healer.heal(plan, rules, this::lookAgain));
             }
-            RunReport report = afterFiles(selection, memory, progress, before, plan, healed);
+            RunReport report = afterFiles(selection, memory, progress, before, plan, healed, true);
             permit(lines);
             return report;
         }
@@ -481,7 +483,7 @@ final class Pipeline {
                 Healer healer = healer(directory);
                 undone = acting(() -> healer.undo(plan, kept, this::lookAgain));
             }
-            return afterFiles(new Selection(List.of()), memory, progress, before, plan, undone);
+            return afterFiles(new Selection(List.of()), memory, progress, before, plan, undone, false);
         }
     }
 
@@ -534,9 +536,19 @@ final class Pipeline {
         return new Healer(manager.executor(), manager.files(), directory, InstantSource.system());
     }
 
-    /** The reload that may follow upon what was done to files, and the report on all of it. */
+    /**
+     * The reload and the restarts that may follow upon what was done to files, and the report on all of it.
+     *
+     * @param restarts whether units may be restarted
+     */
     private RunReport afterFiles(
-            Selection selection, Memory memory, Progress progress, Observation before, Plan plan, Healed healed)
+            Selection selection,
+            Memory memory,
+            Progress progress,
+            Observation before,
+            Plan plan,
+            Healed healed,
+            boolean restarts)
             throws RunFailure {
         Observation now = healed.last() == null ? before : healed.last();
         PlanRules rules = rules(memory, now).after(healed.writes());
@@ -546,25 +558,66 @@ final class Pipeline {
                 ? Planner.plan(new PlanInput(now, rules, memory.history(), memory.reloads(), 0))
                 : new Plan(plan.digest(), List.of(), List.of());
         Carried carried = carryOut(reload, rules, memory, progress);
-        Observation after = carried.last() == null ? now : judge(carried.last().snapshot(), carried.history());
-        String forgotten = carried.results().isEmpty() && healed.results().isEmpty() ? memory.remember(after) : null;
+        Observation loaded = carried.last() == null ? now : judge(carried.last().snapshot(), carried.history());
+        boolean well = carried.results().stream().allMatch(result -> result.outcome() == ActionResult.Outcome.DONE)
+                && (!options.dryRun() || reload.actions().isEmpty());
+        Restarted restarted = restarts && done && well
+                ? restart(memory, progress, loaded, carried.history())
+                : Restarted.nothing(carried.history());
+        Carried last = restarted.carried();
+        Observation after = last.last() == null ? loaded : judge(last.last().snapshot(), last.history());
+        boolean idle = healed.results().isEmpty()
+                && carried.results().isEmpty()
+                && last.results().isEmpty();
+        String forgotten = idle ? memory.remember(after) : null;
         progress.end();
-        Stream.of(memory.notes(), healed.notes(), carried.notes())
+        Stream.of(memory.notes(), healed.notes(), carried.notes(), last.notes())
                 .flatMap(List::stream)
                 .distinct()
                 .forEach(this::note);
         if (forgotten != null) {
             note(forgotten);
         }
-        List<ActionResult> results = new ArrayList<>(NotLoaded.marked(healed.results(), after.pending()));
+        List<ActionResult> results =
+                new ArrayList<>(NotLoaded.marked(healed.results(), after.pending(), reload, carried.results()));
         results.addAll(carried.results());
+        results.addAll(last.results());
         return report(
                 selection,
                 ReloadPreview.NOTHING,
-                both(plan, reload),
-                new Carried(results, null, carried.history(), List.of()),
+                both(both(plan, reload), restarted.plan()),
+                new Carried(results, null, last.history(), List.of()),
                 after,
                 memory);
+    }
+
+    /**
+     * Restarts that follow upon a reload.
+     *
+     * @param plan what is to be restarted, and what is not and why
+     * @param carried what became of it
+     */
+    private record Restarted(Plan plan, Carried carried) {
+        static Restarted nothing(History history) {
+            return new Restarted(
+                    new Plan("", List.of(), List.of()), new Carried(List.of(), null, history, List.of()));
+        }
+    }
+
+    /** Units that surely run an older definition, where the allowlist names them; of the others the findings tell. */
+    private Restarted restart(Memory memory, Progress progress, Observation seen, History history) throws RunFailure {
+        PlanRules rules = rules(memory, seen);
+        PlanInput input = new PlanInput(seen, rules, history, List.of(), 0);
+        UnitActions.Planned planned =
+                UnitActions.plan(ActionKind.RESTART_UNIT, input, memory.begun(ActionKind.RESTART_UNIT));
+        Plan plan = UnitActions.asPlan(ActionKind.RESTART_UNIT, planned, input);
+        StateDirectory directory = memory.directory();
+        if (options.dryRun() || directory == null || plan.actions().isEmpty()) {
+            return new Restarted(plan, Restarted.nothing(history).carried());
+        }
+        progress.now("restarting units, and looking again");
+        Restarter restarter = new Restarter(manager.executor(), manager.files(), directory, InstantSource.system());
+        return new Restarted(plan, acting(() -> restarter.restart(plan, rules, this::lookAgain)));
     }
 
     private static Plan both(Plan files, Plan reload) {
@@ -572,7 +625,8 @@ final class Pipeline {
         actions.addAll(reload.actions());
         List<Refusal> refusals = new ArrayList<>(files.refusals());
         refusals.addAll(reload.refusals());
-        return new Plan(files.actions().isEmpty() ? reload.digest() : files.digest(), actions, refusals);
+        boolean second = files.actions().isEmpty() && !reload.digest().isEmpty();
+        return new Plan(second ? reload.digest() : files.digest(), actions, refusals);
     }
 
     /** The lines that would permit what the allowlist refused. */

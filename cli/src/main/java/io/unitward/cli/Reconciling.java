@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.collector.disk.Activation;
 import io.unitward.engine.Policies;
 import io.unitward.facts.Scope;
 import io.unitward.facts.Snapshot;
