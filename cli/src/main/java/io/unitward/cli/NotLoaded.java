@@ -50,9 +50,8 @@ final class NotLoaded {
         List<Refusal> refusals = reload.refusals();
         if (!refusals.isEmpty()) {
             Refusal first = refusals.get(0);
-            String subject = first.subject() == null || first.reason().contains(first.subject())
-                    ? ""
-                    : first.subject() + ": ";
+            String subject =
+                    first.subject() == null || first.reason().contains(first.subject()) ? "" : first.subject() + ": ";
             return "the reload is refused: " + subject + first.reason()
                     + (refusals.size() == 1 ? "" : ", and " + (refusals.size() - 1) + " more");
         }

@@ -487,6 +487,21 @@ final class Pipeline {
         }
     }
 
+    /** What could be undone. Changes nothing. */
+    Undoable undoable() throws RunFailure {
+        Memory memory = Memory.open(options);
+        memory.notes().forEach(this::note);
+        StateDirectory directory = memory.directory();
+        try {
+            return directory == null
+                    ? new Undoable(List.of(), 0)
+                    : Undoable.of(new BeforeStore(directory), manager.files());
+        } catch (IOException unreadable) {
+            throw new RunFailure(
+                    ExitCode.BAD_DATA, "what was kept before actions cannot be read: " + unreadable.getMessage());
+        }
+    }
+
     private Kept kept(StateDirectory directory, String id) throws RunFailure {
         Kept kept;
         try {
@@ -599,8 +614,7 @@ final class Pipeline {
      */
     private record Restarted(Plan plan, Carried carried) {
         static Restarted nothing(History history) {
-            return new Restarted(
-                    new Plan("", List.of(), List.of()), new Carried(List.of(), null, history, List.of()));
+            return new Restarted(new Plan("", List.of(), List.of()), new Carried(List.of(), null, history, List.of()));
         }
     }
 

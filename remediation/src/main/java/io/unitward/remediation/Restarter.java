@@ -123,9 +123,8 @@ public final class Restarter {
         HoldStore.Held held = new HoldStore(directory).read();
         StateStore.Remembered remembered = store.read();
         ActionJournal.Contents past = journal.read();
-        String bar = held.unusable() != null
-                ? held.unusable()
-                : remembered.newer() ? remembered.warning() : past.newer();
+        String bar =
+                held.unusable() != null ? held.unusable() : remembered.newer() ? remembered.warning() : past.newer();
         PlanRules current = rules.with(held.inForce(now.report().at()), bar);
         return UnitActions.plan(
                 ActionKind.RESTART_UNIT,

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what is told of the machine itself. */
 public final class HostReader {
     private static final int LIMIT = 1024 * 1024;
-    private static final List<String> RPM_LOCKS =
-            List.of("/usr/lib/sysimage/rpm/.rpm.lock", "/var/lib/rpm/.rpm.lock");
+    private static final List<String> RPM_LOCKS = List.of("/usr/lib/sysimage/rpm/.rpm.lock", "/var/lib/rpm/.rpm.lock");
 
     private final HostRoots roots;
 

@@ -51,7 +51,8 @@ public final class UnitActions {
         for (PendingChange change : input.observation().pending().changes()) {
             pending.add(change.subject());
         }
-        for (UnitVerdict verdict : input.observation().report().withAllFindings().units()) {
+        for (UnitVerdict verdict :
+                input.observation().report().withAllFindings().units()) {
             boolean sound = verdict.findings().stream()
                     .noneMatch(finding -> finding.classification() == Classification.BLOCK_AND_ALERT
                             || finding.classification() == Classification.UNKNOWN);
