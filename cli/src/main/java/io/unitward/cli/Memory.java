@@ -1,11 +1,14 @@
 package io.unitward.cli;
 
 import io.unitward.pending.History;
+import io.unitward.pending.Repair;
 import io.unitward.remediation.journal.ActionJournal;
+import io.unitward.remediation.journal.BeforeStore;
 import io.unitward.remediation.journal.FindingsLog;
 import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.JournalEntry;
 import io.unitward.remediation.journal.Remembering;
+import io.unitward.remediation.journal.Repairs;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateStore;
 import io.unitward.remediation.journal.StateUnusable;
@@ -149,6 +152,11 @@ final class Memory {
     /** What was done before, in file order. */
     List<JournalEntry> journal() {
         return journal;
+    }
+
+    /** What was put right before. */
+    List<Repair> repairs() {
+        return directory == null ? List.of() : Repairs.of(journal, new BeforeStore(directory));
     }
 
     /** Whether anything is kept for later runs. */

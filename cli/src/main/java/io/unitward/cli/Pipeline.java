@@ -26,6 +26,7 @@ import io.unitward.ownership.Ownership;
 import io.unitward.pending.History;
 import io.unitward.pending.PendingChange;
 import io.unitward.pending.PendingSet;
+import io.unitward.pending.Repair;
 import io.unitward.preview.ReloadPreview;
 import io.unitward.remediation.Carried;
 import io.unitward.remediation.HealRules;
@@ -92,6 +93,9 @@ final class Pipeline {
     private final AuditedManager manager;
     private final ConfigPlaces places;
     private final Configuration configuration;
+    /** What was put right before, as far as memory tells. */
+    private List<Repair> repairs = List.of();
+
     private @Nullable Policies policies;
 
     /**
@@ -114,6 +118,12 @@ final class Pipeline {
         Phases.done("configuration read");
     }
 
+    private Memory memory() throws RunFailure {
+        Memory memory = Memory.open(options);
+        repairs = memory.repairs();
+        return memory;
+    }
+
     /** Takes the snapshot that an audit judges, with the texts that a preview of a reload needs. */
     Snapshot collect() {
         // Of another user's answer nothing long is taken, and texts may be.
@@ -133,7 +143,7 @@ final class Pipeline {
 
     /** What a reload would change right now; judges nothing. */
     ReloadPreview preview() throws RunFailure {
-        Memory memory = Memory.open(options);
+        Memory memory = memory();
         Snapshot snapshot = collect();
         if (!snapshot.manager().available()) {
             throw new RunFailure(
@@ -177,7 +187,7 @@ final class Pipeline {
                     .filter(each -> each.id().equals(policy))
                     .findFirst()
                     .orElseThrow(() -> noPolicy(policy, judges));
-            Memory memory = Memory.open(options);
+            Memory memory = memory();
             Snapshot snapshot = file == null ? collect(null) : SnapshotFile.read(file);
             String subject = unit.apply(snapshot);
             if (!snapshot.manager().available() && !subject.equals(FindingDraft.MANAGER)) {
@@ -237,7 +247,7 @@ final class Pipeline {
         try (Progress progress = Progress.start(console, "looking at the " + options.managerName())) {
             Policies judges = judging.await(progress);
             judging.requireWaivable(waiver, judges);
-            Memory memory = Memory.open(options);
+            Memory memory = memory();
             Snapshot snapshot = file == null ? collect(null) : SnapshotFile.read(file);
             policies = judges;
             // As if it counted from the moment that is looked at: a recorded one may be of another day.
@@ -327,7 +337,7 @@ final class Pipeline {
         JudgingPolicies judging = JudgingPolicies.begin(options, places, configuration, shipped);
         Path file = options.snapshot();
         Background<Snapshot> live = file == null ? Background.start("unitward-live", this::collect) : null;
-        Memory memory = Memory.open(options);
+        Memory memory = memory();
         Phases.done("memory read");
         try (Progress progress = Progress.start(console, "looking at the " + options.managerName())) {
             Snapshot snapshot = live == null ? SnapshotFile.read(Objects.requireNonNull(file)) : live.await();
@@ -489,7 +499,7 @@ final class Pipeline {
 
     /** What could be undone. Changes nothing. */
     Undoable undoable() throws RunFailure {
-        Memory memory = Memory.open(options);
+        Memory memory = memory();
         memory.notes().forEach(this::note);
         StateDirectory directory = memory.directory();
         try {
@@ -537,14 +547,14 @@ final class Pipeline {
 
     /** Memory, after what earlier runs left half done was brought to an end. */
     private Memory recovered() throws RunFailure {
-        Memory found = Memory.open(options);
+        Memory found = memory();
         if (options.dryRun() || found.directory() == null) {
             return found;
         }
         Healer healer = healer(found.directory());
         List<String> notes = acting(healer::recover);
         notes.forEach(this::note);
-        return notes.isEmpty() ? found : Memory.open(options);
+        return notes.isEmpty() ? found : memory();
     }
 
     private Healer healer(StateDirectory directory) {
@@ -777,7 +787,14 @@ final class Pipeline {
 
     private AuditInput input(Snapshot snapshot, Policies judges, List<Waiver> waivers, History history) {
         return new AuditInput(
-                snapshot, configuration.manifest(), judges, waivers, history, options.strict(), snapshot.takenAt());
+                snapshot,
+                configuration.manifest(),
+                judges,
+                waivers,
+                history,
+                repairs,
+                options.strict(),
+                snapshot.takenAt());
     }
 
     private static Configuration configuration(ConfigPlaces places) throws RunFailure {

@@ -203,9 +203,17 @@ class HealFilesOnRealManagerTest {
             assertThat(refused.exitCodes()).as(refused.text()).contains(12);
             assertThat(refused.done()).isEmpty();
             assertThat(refused.text()).contains("healed 3 times within a day");
+            assertThat(refused.findings()).contains("healed-repeatedly " + UNIT + " " + lab.managed(UNIT));
+            assertThat(refused.text().replaceAll("\\s+", " "))
+                    .contains("it belongs to uid 1500; the last time it had \"Description=edit 3\" instead of"
+                            + " \"Description=edition 0\"");
+            assertThat(lab.audit().findings())
+                    .as("an audit tells of it too")
+                    .contains("healed-repeatedly " + UNIT + " " + lab.managed(UNIT));
             assertThat(Files.readString(lab.onHost(lab.managed(UNIT)))).contains("edit 4");
             Outcome again = heal("--again");
             assertThat(again.exitCode()).as(again.text() + again.errors()).isZero();
+            assertThat(again.findings()).isEmpty();
         }
     }
 

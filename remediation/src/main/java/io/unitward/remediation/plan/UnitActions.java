@@ -39,8 +39,10 @@ public final class UnitActions {
     private final Map<String, Unit> units = new HashMap<>();
     private final Set<String> pending = new HashSet<>();
     private final Set<String> tried = new HashSet<>();
-    /** Units of which something is a violation or unknown, waived or not. */
-    private final Set<String> unsound = new HashSet<>();
+    /** Units of which something is a violation, waived or not. */
+    private final Set<String> violating = new HashSet<>();
+    /** Units of which something is unknown, waived or not. */
+    private final Set<String> unknown = new HashSet<>();
 
     private final List<PlannedAction> actions = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
@@ -53,11 +55,12 @@ public final class UnitActions {
         }
         for (UnitVerdict verdict :
                 input.observation().report().withAllFindings().units()) {
-            boolean sound = verdict.findings().stream()
-                    .noneMatch(finding -> finding.classification() == Classification.BLOCK_AND_ALERT
-                            || finding.classification() == Classification.UNKNOWN);
-            if (!sound) {
-                unsound.add(verdict.unit());
+            for (Finding finding : verdict.findings()) {
+                if (finding.classification() == Classification.BLOCK_AND_ALERT) {
+                    violating.add(verdict.unit());
+                } else if (finding.classification() == Classification.UNKNOWN) {
+                    unknown.add(verdict.unit());
+                }
             }
         }
         input.history().attempts().forEach(attempt -> tried.add(attempt.cause()));
@@ -147,12 +150,10 @@ public final class UnitActions {
             refuse(kind, Refusal.Kind.NOT_PERMITTED, id, barred);
         } else if (activity != null) {
             refuse(kind, Refusal.Kind.NOT_PERMITTED, id, "units may be changing right now: " + activity);
-        } else if (kind == ActionKind.RESTART_UNIT && unsound.contains(id)) {
-            refuse(
-                    kind,
-                    Refusal.Kind.NOT_VOUCHED,
-                    id,
-                    "what " + id + " would start with is not as declared, or that is not known");
+        } else if (kind == ActionKind.RESTART_UNIT && violating.contains(id)) {
+            refuse(kind, Refusal.Kind.NOT_VOUCHED, id, id + " would start with what is not as declared");
+        } else if (kind == ActionKind.RESTART_UNIT && unknown.contains(id)) {
+            refuse(kind, Refusal.Kind.UNKNOWN, id, "it is not known whether " + id + " would start as declared");
         } else if (kind == ActionKind.RESTART_UNIT && pending.contains(id)) {
             refuse(
                     kind,
