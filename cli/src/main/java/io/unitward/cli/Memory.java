@@ -1,11 +1,14 @@
 package io.unitward.cli;
 
 import io.unitward.pending.History;
+import io.unitward.pending.Repair;
 import io.unitward.remediation.journal.ActionJournal;
+import io.unitward.remediation.journal.BeforeStore;
 import io.unitward.remediation.journal.FindingsLog;
 import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.JournalEntry;
 import io.unitward.remediation.journal.Remembering;
+import io.unitward.remediation.journal.Repairs;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateStore;
 import io.unitward.remediation.journal.StateUnusable;
@@ -137,9 +140,23 @@ final class Memory {
         return reloads;
     }
 
+    /** When actions of a kind were begun. */
+    List<Instant> begun(ActionKind kind) {
+        return journal.stream()
+                .filter(entry -> entry.event() == JournalEntry.Event.BEGIN
+                        && entry.action().equals(kind.text()))
+                .map(JournalEntry::at)
+                .toList();
+    }
+
     /** What was done before, in file order. */
     List<JournalEntry> journal() {
         return journal;
+    }
+
+    /** What was put right before. */
+    List<Repair> repairs() {
+        return directory == null ? List.of() : Repairs.of(journal, new BeforeStore(directory));
     }
 
     /** Whether anything is kept for later runs. */

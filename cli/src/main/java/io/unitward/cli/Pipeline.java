@@ -26,12 +26,14 @@ import io.unitward.ownership.Ownership;
 import io.unitward.pending.History;
 import io.unitward.pending.PendingChange;
 import io.unitward.pending.PendingSet;
+import io.unitward.pending.Repair;
 import io.unitward.preview.ReloadPreview;
 import io.unitward.remediation.Carried;
 import io.unitward.remediation.HealRules;
 import io.unitward.remediation.Healed;
 import io.unitward.remediation.Healer;
 import io.unitward.remediation.Remediator;
+import io.unitward.remediation.Restarter;
 import io.unitward.remediation.Undoing;
 import io.unitward.remediation.act.LockHeld;
 import io.unitward.remediation.act.RecordingExecutor;
@@ -46,6 +48,7 @@ import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.plan.PlanInput;
 import io.unitward.remediation.plan.PlanRules;
 import io.unitward.remediation.plan.Planner;
+import io.unitward.remediation.plan.UnitActions;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.AuditReport;
@@ -90,6 +93,9 @@ final class Pipeline {
     private final AuditedManager manager;
     private final ConfigPlaces places;
     private final Configuration configuration;
+    /** What was put right before, as far as memory tells. */
+    private List<Repair> repairs = List.of();
+
     private @Nullable Policies policies;
 
     /**
@@ -112,6 +118,12 @@ final class Pipeline {
         Phases.done("configuration read");
     }
 
+    private Memory memory() throws RunFailure {
+        Memory memory = Memory.open(options);
+        repairs = memory.repairs();
+        return memory;
+    }
+
     /** Takes the snapshot that an audit judges, with the texts that a preview of a reload needs. */
     Snapshot collect() {
         // Of another user's answer nothing long is taken, and texts may be.
@@ -131,7 +143,7 @@ final class Pipeline {
 
     /** What a reload would change right now; judges nothing. */
     ReloadPreview preview() throws RunFailure {
-        Memory memory = Memory.open(options);
+        Memory memory = memory();
         Snapshot snapshot = collect();
         if (!snapshot.manager().available()) {
             throw new RunFailure(
@@ -175,7 +187,7 @@ final class Pipeline {
                     .filter(each -> each.id().equals(policy))
                     .findFirst()
                     .orElseThrow(() -> noPolicy(policy, judges));
-            Memory memory = Memory.open(options);
+            Memory memory = memory();
             Snapshot snapshot = file == null ? collect(null) : SnapshotFile.read(file);
             String subject = unit.apply(snapshot);
             if (!snapshot.manager().available() && !subject.equals(FindingDraft.MANAGER)) {
@@ -235,7 +247,7 @@ final class Pipeline {
         try (Progress progress = Progress.start(console, "looking at the " + options.managerName())) {
             Policies judges = judging.await(progress);
             judging.requireWaivable(waiver, judges);
-            Memory memory = Memory.open(options);
+            Memory memory = memory();
             Snapshot snapshot = file == null ? collect(null) : SnapshotFile.read(file);
             policies = judges;
             // As if it counted from the moment that is looked at: a recorded one may be of another day.
@@ -325,7 +337,7 @@ final class Pipeline {
         JudgingPolicies judging = JudgingPolicies.begin(options, places, configuration, shipped);
         Path file = options.snapshot();
         Background<Snapshot> live = file == null ? Background.start("unitward-live", this::collect) : null;
-        Memory memory = Memory.open(options);
+        Memory memory = memory();
         Phases.done("memory read");
         try (Progress progress = Progress.start(console, "looking at the " + options.managerName())) {
             Snapshot snapshot = live == null ? SnapshotFile.read(Objects.requireNonNull(file)) : live.await();
@@ -441,7 +453,7 @@ final class Pipeline {
                 Healer healer = healer(memory.directory());
                 healed = acting(() -> healer.heal(plan, rules, this::lookAgain));
             }
-            RunReport report = afterFiles(selection, memory, progress, before, plan, healed);
+            RunReport report = afterFiles(selection, memory, progress, before, plan, healed, true);
             permit(lines);
             return report;
         }
@@ -481,7 +493,22 @@ final class Pipeline {
                 Healer healer = healer(directory);
                 undone = acting(() -> healer.undo(plan, kept, this::lookAgain));
             }
-            return afterFiles(new Selection(List.of()), memory, progress, before, plan, undone);
+            return afterFiles(new Selection(List.of()), memory, progress, before, plan, undone, false);
+        }
+    }
+
+    /** What could be undone. Changes nothing. */
+    Undoable undoable() throws RunFailure {
+        Memory memory = memory();
+        memory.notes().forEach(this::note);
+        StateDirectory directory = memory.directory();
+        try {
+            return directory == null
+                    ? new Undoable(List.of(), 0)
+                    : Undoable.of(new BeforeStore(directory), manager.files());
+        } catch (IOException unreadable) {
+            throw new RunFailure(
+                    ExitCode.BAD_DATA, "what was kept before actions cannot be read: " + unreadable.getMessage());
         }
     }
 
@@ -520,23 +547,33 @@ final class Pipeline {
 
     /** Memory, after what earlier runs left half done was brought to an end. */
     private Memory recovered() throws RunFailure {
-        Memory found = Memory.open(options);
+        Memory found = memory();
         if (options.dryRun() || found.directory() == null) {
             return found;
         }
         Healer healer = healer(found.directory());
         List<String> notes = acting(healer::recover);
         notes.forEach(this::note);
-        return notes.isEmpty() ? found : Memory.open(options);
+        return notes.isEmpty() ? found : memory();
     }
 
     private Healer healer(StateDirectory directory) {
         return new Healer(manager.executor(), manager.files(), directory, InstantSource.system());
     }
 
-    /** The reload that may follow upon what was done to files, and the report on all of it. */
+    /**
+     * The reload and the restarts that may follow upon what was done to files, and the report on all of it.
+     *
+     * @param restarts whether units may be restarted
+     */
     private RunReport afterFiles(
-            Selection selection, Memory memory, Progress progress, Observation before, Plan plan, Healed healed)
+            Selection selection,
+            Memory memory,
+            Progress progress,
+            Observation before,
+            Plan plan,
+            Healed healed,
+            boolean restarts)
             throws RunFailure {
         Observation now = healed.last() == null ? before : healed.last();
         PlanRules rules = rules(memory, now).after(healed.writes());
@@ -546,25 +583,65 @@ final class Pipeline {
                 ? Planner.plan(new PlanInput(now, rules, memory.history(), memory.reloads(), 0))
                 : new Plan(plan.digest(), List.of(), List.of());
         Carried carried = carryOut(reload, rules, memory, progress);
-        Observation after = carried.last() == null ? now : judge(carried.last().snapshot(), carried.history());
-        String forgotten = carried.results().isEmpty() && healed.results().isEmpty() ? memory.remember(after) : null;
+        Observation loaded = carried.last() == null ? now : judge(carried.last().snapshot(), carried.history());
+        boolean well = carried.results().stream().allMatch(result -> result.outcome() == ActionResult.Outcome.DONE)
+                && (!options.dryRun() || reload.actions().isEmpty());
+        Restarted restarted = restarts && done && well
+                ? restart(memory, progress, loaded, carried.history())
+                : Restarted.nothing(carried.history());
+        Carried last = restarted.carried();
+        Observation after = last.last() == null ? loaded : judge(last.last().snapshot(), last.history());
+        boolean idle = healed.results().isEmpty()
+                && carried.results().isEmpty()
+                && last.results().isEmpty();
+        String forgotten = idle ? memory.remember(after) : null;
         progress.end();
-        Stream.of(memory.notes(), healed.notes(), carried.notes())
+        Stream.of(memory.notes(), healed.notes(), carried.notes(), last.notes())
                 .flatMap(List::stream)
                 .distinct()
                 .forEach(this::note);
         if (forgotten != null) {
             note(forgotten);
         }
-        List<ActionResult> results = new ArrayList<>(NotLoaded.marked(healed.results(), after.pending()));
+        List<ActionResult> results =
+                new ArrayList<>(NotLoaded.marked(healed.results(), after.pending(), reload, carried.results()));
         results.addAll(carried.results());
+        results.addAll(last.results());
         return report(
                 selection,
                 ReloadPreview.NOTHING,
-                both(plan, reload),
-                new Carried(results, null, carried.history(), List.of()),
+                both(both(plan, reload), restarted.plan()),
+                new Carried(results, null, last.history(), List.of()),
                 after,
                 memory);
+    }
+
+    /**
+     * Restarts that follow upon a reload.
+     *
+     * @param plan what is to be restarted, and what is not and why
+     * @param carried what became of it
+     */
+    private record Restarted(Plan plan, Carried carried) {
+        static Restarted nothing(History history) {
+            return new Restarted(new Plan("", List.of(), List.of()), new Carried(List.of(), null, history, List.of()));
+        }
+    }
+
+    /** Units that surely run an older definition, where the allowlist names them; of the others the findings tell. */
+    private Restarted restart(Memory memory, Progress progress, Observation seen, History history) throws RunFailure {
+        PlanRules rules = rules(memory, seen);
+        PlanInput input = new PlanInput(seen, rules, history, List.of(), 0);
+        UnitActions.Planned planned =
+                UnitActions.plan(ActionKind.RESTART_UNIT, input, memory.begun(ActionKind.RESTART_UNIT));
+        Plan plan = UnitActions.asPlan(ActionKind.RESTART_UNIT, planned, input);
+        StateDirectory directory = memory.directory();
+        if (options.dryRun() || directory == null || plan.actions().isEmpty()) {
+            return new Restarted(plan, Restarted.nothing(history).carried());
+        }
+        progress.now("restarting units, and looking again");
+        Restarter restarter = new Restarter(manager.executor(), manager.files(), directory, InstantSource.system());
+        return new Restarted(plan, acting(() -> restarter.restart(plan, rules, this::lookAgain)));
     }
 
     private static Plan both(Plan files, Plan reload) {
@@ -572,7 +649,8 @@ final class Pipeline {
         actions.addAll(reload.actions());
         List<Refusal> refusals = new ArrayList<>(files.refusals());
         refusals.addAll(reload.refusals());
-        return new Plan(files.actions().isEmpty() ? reload.digest() : files.digest(), actions, refusals);
+        boolean second = files.actions().isEmpty() && !reload.digest().isEmpty();
+        return new Plan(second ? reload.digest() : files.digest(), actions, refusals);
     }
 
     /** The lines that would permit what the allowlist refused. */
@@ -709,7 +787,14 @@ final class Pipeline {
 
     private AuditInput input(Snapshot snapshot, Policies judges, List<Waiver> waivers, History history) {
         return new AuditInput(
-                snapshot, configuration.manifest(), judges, waivers, history, options.strict(), snapshot.takenAt());
+                snapshot,
+                configuration.manifest(),
+                judges,
+                waivers,
+                history,
+                repairs,
+                options.strict(),
+                snapshot.takenAt());
     }
 
     private static Configuration configuration(ConfigPlaces places) throws RunFailure {

@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.collector.disk.Activation;
 import io.unitward.engine.Policies;
 import io.unitward.facts.Scope;
 import io.unitward.facts.Snapshot;
@@ -210,7 +211,7 @@ final class Reconciling {
                 case DEADLINE -> held.add(ExitCode.DEADLINE);
                 case JOB_FAILED -> held.add(ExitCode.JOB_FAILED);
                 case NOT_REACHED -> held.add(ExitCode.NOT_REACHED);
-                case FAILED, NO_EFFECT, CHANGED_MEANWHILE -> held.add(ExitCode.ACTION_FAILED);
+                case FAILED, NO_EFFECT, CHANGED_DURING_RELOAD, CHANGED_MEANWHILE -> held.add(ExitCode.ACTION_FAILED);
             }
         }
         List<ExitCode> codes = ExitCode.ordered(held);

@@ -18,7 +18,8 @@ public enum Published {
     LOG("log"),
     WHY("why"),
     COVERAGE("coverage"),
-    RECONCILE("reconcile");
+    RECONCILE("reconcile"),
+    UNDO_LIST("undo-list");
 
     private final JsonSchema schema;
 
@@ -44,6 +45,7 @@ public enum Published {
             case EXPLAIN -> "directories";
             case LOG -> "came";
             case RECONCILE -> "steps";
+            case UNDO_LIST -> "undoable";
             case WHY -> "rules";
         };
         assertThat(schema.validate(json.replace("\"" + field + "\": ", "\"lost\": "), InputFormat.JSON))

@@ -50,8 +50,8 @@ final class Gathering {
 
     void run() {
         HostReader host = new HostReader(options.roots());
-        gathered.host(host.read(scope));
         long uid = scope == Scope.SYSTEM ? 0 : options.callerUid();
+        gathered.host(host.read(scope, uid));
         Observed observed;
         try (ManagerConnection connection = options.connector().connect(deadline)) {
             long peer = connection.peerUid();

@@ -137,7 +137,7 @@ final class FileActions {
         } catch (NotSeen notSeen) {
             return result(kept.id(), action, Outcome.FAILED, "its effect is not known: " + notSeen.getMessage());
         }
-        remember(kept.leaving(left.seen()));
+        remember(kept.leaving(left));
         String achieved = Achieved.message(kept, left);
         if (achieved != null) {
             wrote(action.target(), left);

@@ -88,7 +88,7 @@ final class Recovery {
                                 + ", which is neither what was there before nor what was to be";
         String full = message + (left == null ? "" : "; " + left);
         if (achieved != null) {
-            before.keep(kept.leaving(now.seen()));
+            before.keep(kept.leaving(now));
         }
         if (achieved != null || untouched) {
             journal.end(

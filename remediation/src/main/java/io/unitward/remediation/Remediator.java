@@ -173,7 +173,7 @@ public final class Remediator {
             return result(
                     ActionJournal.id(clock.instant()),
                     action,
-                    Outcome.CHANGED_MEANWHILE,
+                    Outcome.CHANGED_DURING_RELOAD,
                     "nothing was done, because something changed since the plan was made: " + why);
         }
 

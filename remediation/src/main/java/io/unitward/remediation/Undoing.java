@@ -74,7 +74,7 @@ public final class Undoing {
     }
 
     /** Why what is there is not what the action left, a sentence; null when it is. */
-    static @Nullable String changed(Kept kept, FileState now) {
+    public static @Nullable String changed(Kept kept, FileState now) {
         if (kept.after() == null) {
             return kept.planned().action().text() + " " + kept.id() + " did nothing, as far as is known";
         }

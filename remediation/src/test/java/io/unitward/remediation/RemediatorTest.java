@@ -146,7 +146,7 @@ class RemediatorTest {
                 Scene.reloaded())) {
             FakeManager manager = FakeManager.accepting();
             Carried carried = carryOut(manager, changed);
-            assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_MEANWHILE);
+            assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_DURING_RELOAD);
             assertThat(manager.sent).isEmpty();
             assertThat(journal().read().entries()).isEmpty();
             assertThat(carried.history().attempts()).isEmpty();
@@ -163,7 +163,7 @@ class RemediatorTest {
         FakeManager manager = FakeManager.accepting();
         looks.add(Scene.pending());
         Carried carried = remediator(new SystemdExecutor(d -> manager)).carryOut(plan, RULES, this::look);
-        assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_MEANWHILE);
+        assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_DURING_RELOAD);
         assertThat(manager.sent).isEmpty();
     }
 
@@ -175,7 +175,7 @@ class RemediatorTest {
         FakeManager manager = FakeManager.accepting();
         looks.add(Scene.pending());
         Carried carried = remediator(new SystemdExecutor(d -> manager)).carryOut(plan, RULES, this::look);
-        assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_MEANWHILE);
+        assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_DURING_RELOAD);
         assertThat(only(carried).message()).contains("web.service is held until");
         assertThat(manager.sent).isEmpty();
     }
@@ -193,7 +193,7 @@ class RemediatorTest {
             looks.add(Scene.pending());
             Carried carried = remediator(new SystemdExecutor(d -> manager))
                     .carryOut(Planner.plan(Scene.pending().input()), RULES, this::look);
-            assertThat(only(carried).outcome()).as(each.getKey()).isEqualTo(Outcome.CHANGED_MEANWHILE);
+            assertThat(only(carried).outcome()).as(each.getKey()).isEqualTo(Outcome.CHANGED_DURING_RELOAD);
             assertThat(only(carried).message()).contains(file.toString());
             assertThat(manager.sent).isEmpty();
             assertThat(file).hasContent(each.getValue());
@@ -301,18 +301,19 @@ class RemediatorTest {
     @Test
     void anyInputThatChangedMeanwhileIsAFailure() throws Exception {
         String evil = UNITS + "/web.service.d/evil.conf";
-        assertOutcome(Outcome.CHANGED_MEANWHILE, Scene.reloaded().file(WEB, NEW.plusSeconds(1), "new"));
-        assertOutcome(Outcome.CHANGED_MEANWHILE, Scene.reloaded().file(WEB, NEW, "other"));
-        assertOutcome(Outcome.CHANGED_MEANWHILE, Scene.reloaded().file(evil, NEW, "x"));
+        assertOutcome(Outcome.CHANGED_DURING_RELOAD, Scene.reloaded().file(WEB, NEW.plusSeconds(1), "new"));
+        assertOutcome(Outcome.CHANGED_DURING_RELOAD, Scene.reloaded().file(WEB, NEW, "other"));
+        assertOutcome(Outcome.CHANGED_DURING_RELOAD, Scene.reloaded().file(evil, NEW, "x"));
         assertOutcome(
-                Outcome.CHANGED_MEANWHILE, Scene.reloaded().file(evil, NEW, "x").unit("web.service", false, WEB, evil));
-        assertOutcome(Outcome.CHANGED_MEANWHILE, Scene.reloaded().gone(WEB));
-        assertOutcome(Outcome.CHANGED_MEANWHILE, Scene.reloaded().input("/etc/environment.d/x.conf", NEW));
+                Outcome.CHANGED_DURING_RELOAD,
+                Scene.reloaded().file(evil, NEW, "x").unit("web.service", false, WEB, evil));
+        assertOutcome(Outcome.CHANGED_DURING_RELOAD, Scene.reloaded().gone(WEB));
+        assertOutcome(Outcome.CHANGED_DURING_RELOAD, Scene.reloaded().input("/etc/environment.d/x.conf", NEW));
         assertOutcome(
-                Outcome.CHANGED_MEANWHILE,
+                Outcome.CHANGED_DURING_RELOAD,
                 Scene.reloaded().file("/run/user/1000/systemd/transient/evil.service", NEW, "x"));
         assertOutcome(
-                Outcome.CHANGED_MEANWHILE,
+                Outcome.CHANGED_DURING_RELOAD,
                 Scene.reloaded().file("/run/user/1000/systemd/generator/evil.service", NEW, "x"));
     }
 
@@ -323,14 +324,15 @@ class RemediatorTest {
         looks.add(Scene.reloaded().file(other, OLD, "x").unit("web.service", false, WEB, other));
         Carried carried = remediator(new SystemdExecutor(d -> FakeManager.accepting()))
                 .carryOut(Planner.plan(Scene.pending().input()), RULES, this::look);
-        assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_MEANWHILE);
+        assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_DURING_RELOAD);
         assertThat(only(carried).message()).contains(other);
     }
 
     @Test
     void aVouchedFileThatTheUnitDoesNotUseIsAFailure() throws Exception {
         assertOutcome(
-                Outcome.CHANGED_MEANWHILE, Scene.reloaded().unit("web.service", false, "/etc/systemd/user/w.service"));
+                Outcome.CHANGED_DURING_RELOAD,
+                Scene.reloaded().unit("web.service", false, "/etc/systemd/user/w.service"));
     }
 
     @Test
@@ -345,7 +347,7 @@ class RemediatorTest {
             new StateStore(directory).update(history -> History.NONE);
             Carried carried = remediator(new SystemdExecutor(d -> FakeManager.accepting()))
                     .carryOut(Planner.plan(Scene.pending().input()), RULES, this::look);
-            assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_MEANWHILE);
+            assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_DURING_RELOAD);
             assertThat(only(carried).message()).contains("foretold was");
         }
     }

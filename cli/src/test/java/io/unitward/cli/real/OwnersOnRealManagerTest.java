@@ -41,7 +41,7 @@ class OwnersOnRealManagerTest {
     }
 
     /** A generation as Home Manager leaves it: a store dated 1970, and links by the real path of home-files. */
-    private static void generation(Lab lab, int number) throws IOException {
+    static void generation(Lab lab, int number) throws IOException {
         String store = lab.home() + "/store";
         String files = store + "/" + number + "-home-manager-files";
         lab.write(store + "/" + number + "-unit/" + WEB, Lab.onceDone("edition " + number));

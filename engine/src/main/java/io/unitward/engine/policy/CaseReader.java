@@ -51,6 +51,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  *   directories: [ {} ]
  *   relations: [ { kind: alias } ]
  *   artifacts: [ { drift: missing } ]
+ *   repaired: [ { often: true } ]
  *   unseen: [ {} ]
  *   policies: [ { kind: nothing-overridden } ]
  * expect:                             # [] = must keep silent
@@ -134,6 +135,7 @@ final class CaseReader {
                                 "directories",
                                 "relations",
                                 "artifacts",
+                                "repaired",
                                 "unseen",
                                 "policies"));
         Node subjectNode = given.get("subject");
@@ -153,6 +155,7 @@ final class CaseReader {
         facts.addAll(facts(given.get("directories"), () -> Exemplars.directory(subject), "directories", owned));
         facts.addAll(facts(given.get("relations"), () -> Exemplars.relation(subject), "relations", owned));
         facts.addAll(facts(given.get("artifacts"), () -> Exemplars.artifact(subject), "artifacts", owned));
+        facts.addAll(facts(given.get("repaired"), () -> Exemplars.repaired(subject), "repaired", owned));
         facts.addAll(facts(given.get("unseen"), () -> Exemplars.unseen(subject), "unseen", owned));
         facts.addAll(facts(given.get("policies"), () -> Exemplars.policy(subject), "policies", owned));
         PolicyFact manager = fact(given.get("manager"), Exemplars.manager(), "manager");

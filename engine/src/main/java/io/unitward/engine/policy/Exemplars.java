@@ -9,6 +9,7 @@ import io.unitward.ownership.Artifact;
 import io.unitward.ownership.DirectoryWriter;
 import io.unitward.ownership.ManagerState;
 import io.unitward.ownership.Relation;
+import io.unitward.ownership.Repaired;
 import io.unitward.ownership.UnitDefinition;
 import io.unitward.ownership.UnitState;
 import io.unitward.ownership.Unseen;
@@ -141,6 +142,19 @@ final class Exemplars {
                 "differs from /home/u/dotfiles/" + subject,
                 true,
                 "");
+    }
+
+    /** Its unit file, healed and wrong again. */
+    static Repaired repaired(String subject) {
+        return new Repaired(
+                subject,
+                PLACE + "/" + subject,
+                true,
+                "3",
+                "2026-11-23T10:15:30Z",
+                "uid 1000",
+                "\"Description=edited\" instead of \"Description=declared\"",
+                "was healed 3 times within a day, and is wrong again");
     }
 
     /** Something that could not be looked at. */

@@ -9,6 +9,7 @@ import io.unitward.ownership.DirectoryWriter;
 import io.unitward.ownership.Expectation;
 import io.unitward.ownership.ManagerState;
 import io.unitward.ownership.Relation;
+import io.unitward.ownership.Repaired;
 import io.unitward.ownership.UnitDefinition;
 import io.unitward.ownership.UnitState;
 import io.unitward.ownership.Unseen;
@@ -31,6 +32,7 @@ public final class FactTypes {
             DirectoryWriter.class,
             Relation.class,
             Artifact.class,
+            Repaired.class,
             Unseen.class,
             PolicyNote.class);
 

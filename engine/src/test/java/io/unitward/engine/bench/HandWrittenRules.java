@@ -13,6 +13,7 @@ import io.unitward.ownership.Artifact;
 import io.unitward.ownership.DirectoryWriter;
 import io.unitward.ownership.ManagerState;
 import io.unitward.ownership.Relation;
+import io.unitward.ownership.Repaired;
 import io.unitward.ownership.UnitDefinition;
 import io.unitward.ownership.UnitState;
 import io.unitward.ownership.Unseen;
@@ -47,6 +48,7 @@ public final class HandWrittenRules {
     private final List<PendingChange> pending = new ArrayList<>();
     private final List<Relation> relations = new ArrayList<>();
     private final List<Artifact> artifacts = new ArrayList<>();
+    private final List<Repaired> repaired = new ArrayList<>();
     private final List<DirectoryWriter> directories = new ArrayList<>();
     private final List<Unseen> unseen = new ArrayList<>();
     private final List<PolicyNote> notes = new ArrayList<>();
@@ -93,6 +95,8 @@ public final class HandWrittenRules {
             pending.add(each);
         } else if (fact instanceof Relation each) {
             relations.add(each);
+        } else if (fact instanceof Repaired each) {
+            repaired.add(each);
         } else if (fact instanceof Artifact each) {
             artifacts.add(each);
         } else if (fact instanceof DirectoryWriter each) {
@@ -259,6 +263,7 @@ public final class HandWrittenRules {
     }
 
     private void artifacts() {
+        repaired.forEach(each -> when(each.often(), "healed-repeatedly", each));
         for (Artifact a : artifacts) {
             boolean drifted = switch (a.drift()) {
                 case MISSING, REPLACED, OTHER_LINK, CONTENT, MODE, OWNER -> true;

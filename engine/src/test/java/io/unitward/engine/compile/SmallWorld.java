@@ -17,6 +17,7 @@ import io.unitward.ownership.DirectoryWriter;
 import io.unitward.ownership.Expectation;
 import io.unitward.ownership.ManagerState;
 import io.unitward.ownership.Relation;
+import io.unitward.ownership.Repaired;
 import io.unitward.ownership.UnitDefinition;
 import io.unitward.ownership.UnitState;
 import io.unitward.ownership.Unseen;
@@ -179,6 +180,7 @@ final class SmallWorld {
                         "differs",
                         true,
                         ""),
+                new Repaired(UNIT, PATH, true, "3", "2026-01-01T00:00:00Z", "uid 0", "a link", "was healed"),
                 new Unseen(UNIT, "Größe € 😀 \\é \"q\""));
     }
 }

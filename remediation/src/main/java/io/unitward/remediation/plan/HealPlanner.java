@@ -6,6 +6,7 @@ import io.unitward.ownership.Artifact;
 import io.unitward.ownership.Artifacts;
 import io.unitward.pending.Fingerprint;
 import io.unitward.pending.History;
+import io.unitward.pending.Repair;
 import io.unitward.remediation.journal.JournalEntry;
 import io.unitward.verdict.ActionDetail;
 import io.unitward.verdict.ActionKind;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HealPlanner {
     /** How often a file is healed within a day before somebody has to look why. */
-    public static final int MOST_A_DAY = 3;
+    public static final int MOST_A_DAY = Repair.OFTEN;
 
     private static final Duration DAY = Duration.ofDays(1);
     private static final String DRIFT = "artifact-drift";

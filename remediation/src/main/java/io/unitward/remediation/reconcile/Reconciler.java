@@ -229,7 +229,7 @@ public final class Reconciler {
             if (!refusals.isEmpty()) {
                 end(result(
                         id,
-                        Outcome.CHANGED_MEANWHILE,
+                        Outcome.CHANGED_DURING_RELOAD,
                         "nothing was sent: " + refusals.get(0).reason()));
                 return false;
             }

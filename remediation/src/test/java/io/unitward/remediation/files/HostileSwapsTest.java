@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.facts.SourceFile;
 import io.unitward.facts.UnitFile;
+import io.unitward.host.Deadline;
 import io.unitward.ownership.ArtifactSeen;
 import io.unitward.ownership.Sha256;
 import io.unitward.remediation.act.Sent;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,12 +75,12 @@ class HostileSwapsTest {
         Map<Class<?>, Integer> outcomes = new HashMap<>();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Path at = theirs.resolve("units/web.service");
-            outcomes.merge(files.act(restore(at, source, file("victim\n"))).getClass(), 1, Integer::sum);
+            outcomes.merge(act(files, restore(at, source, file("victim\n"))).getClass(), 1, Integer::sum);
             outcomes.merge(
-                    files.act(restore(at, source, ArtifactSeen.missing())).getClass(), 1, Integer::sum);
+                    act(files, restore(at, source, ArtifactSeen.missing())).getClass(), 1, Integer::sum);
             // As a source it is not read either.
             Path own = top.resolve("own.service");
-            outcomes.merge(files.act(restore(own, at, ArtifactSeen.missing())).getClass(), 1, Integer::sum);
+            outcomes.merge(act(files, restore(own, at, ArtifactSeen.missing())).getClass(), 1, Integer::sum);
         }
 
         assertThat(outcomes).doesNotContainKeys(Sent.Accepted.class, Sent.NoAnswer.class);
@@ -102,7 +104,7 @@ class HostileSwapsTest {
         Map<Class<?>, Integer> outcomes = new HashMap<>();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             String seen = attempt % 2 == 0 ? file("edited\n") : file(DECLARED);
-            outcomes.merge(files.act(restore(web, source, seen)).getClass(), 1, Integer::sum);
+            outcomes.merge(act(files, restore(web, source, seen)).getClass(), 1, Integer::sum);
         }
 
         assertThat(victim.resolve("web.service")).hasContent("victim\n");
@@ -126,7 +128,7 @@ class HostileSwapsTest {
             String seen = attempt % 2 == 0
                     ? ArtifactSeen.link(victim.resolve("web.service").toString())
                     : file("edited\n");
-            outcomes.merge(files.act(restore(web, source, seen)).getClass(), 1, Integer::sum);
+            outcomes.merge(act(files, restore(web, source, seen)).getClass(), 1, Integer::sum);
         }
 
         assertThat(victim.resolve("web.service")).hasContent("victim\n");
@@ -163,5 +165,9 @@ class HostileSwapsTest {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    private static Sent act(OwnFiles files, ActionDetail detail) {
+        return files.act(detail, Deadline.in(Duration.ofSeconds(60)));
     }
 }

@@ -2,6 +2,7 @@ package io.unitward.remediation.journal;
 
 import io.unitward.remediation.FilesWorld;
 import io.unitward.remediation.Healed;
+import io.unitward.remediation.ReloadWorld;
 import io.unitward.remediation.Undoing;
 import io.unitward.verdict.Plan;
 import java.nio.file.Files;
@@ -35,6 +36,10 @@ public final class CutShort {
                         Instant.now());
                 at(step);
                 world.healer().undo(plan, kept, history -> world.look());
+            }
+            case "reload" -> {
+                at(step);
+                ReloadWorld.reload(Path.of(arguments[0], "sent"), world.state);
             }
             case "for-ever" -> {
                 System.out.println("ready");
