@@ -432,7 +432,7 @@ final class Pipeline {
             Observation before = judge(snapshot, memory.history());
             HealRules rules = new HealRules(rules(memory, before), this::artifacts, asked.backup(), asked.again());
             Plan plan = HealPlanner.plan(rules.input(before, memory.journal()));
-            List<String> lines = allowlistLines(rules, before, memory);
+            List<AllowlistAdvice> advice = allowlistAdvice(rules, before, memory);
             Healed healed = new Healed(List.of(), null, Map.of(), true, List.of());
             if (!options.dryRun()
                     && memory.directory() != null
@@ -442,7 +442,7 @@ final class Pipeline {
                 healed = acting(() -> healer.heal(plan, rules, this::lookAgain));
             }
             RunReport report = afterFiles(selection, memory, progress, before, plan, healed);
-            permit(lines);
+            advice.forEach(this::permit);
             return report;
         }
     }
@@ -576,29 +576,19 @@ final class Pipeline {
     }
 
     /** The lines that would permit what the allowlist refused. */
-    private List<String> allowlistLines(HealRules rules, Observation seen, Memory memory) {
+    private List<AllowlistAdvice> allowlistAdvice(HealRules rules, Observation seen, Memory memory) {
         Allowlist everything = new Allowlist(List.of(
                 new Allowlist.Entry(ActionKind.RESTORE_ARTIFACT, List.of("*"), null, null, "everything"),
                 new Allowlist.Entry(ActionKind.QUARANTINE_DROP_IN, List.of("*"), null, null, "everything")));
         PlanRules wanting = rules.plan().with(everything);
         Plan wanted = HealPlanner.plan(
                 new HealRules(wanting, rules.artifacts(), rules.backup(), rules.again()).input(seen, memory.journal()));
-        return AllowlistLines.missing(wanted, configuration.allowlist());
+        return AllowlistAdvice.of(configuration.allowlist(), AllowlistLines.wanted(wanted), places);
     }
 
-    private void permit(List<String> lines) {
-        if (lines.isEmpty()) {
-            return;
-        }
-        Path own = Caller.userConfiguration();
-        Path file = options.allowlist() != null
-                ? options.allowlist()
-                : own == null || options.callerUid() == 0
-                        ? Path.of("/etc/unitward/allowlist.yaml")
-                        : own.resolve("allowlist.yaml");
-        console.tell("what the allowlist does not permit would be permitted by these lines in " + file
-                + (configuration.allowlist().floor() == null ? "" : " and in /etc/unitward/allowlist.yaml") + ":");
-        lines.forEach(line -> console.err().println(line));
+    private void permit(AllowlistAdvice advice) {
+        console.tell("to permit what the allowlist does not, " + advice.head());
+        advice.lines().forEach(line -> console.err().println(line));
     }
 
     /** Something that takes the lock. */

@@ -18,7 +18,10 @@ public enum Published {
     LOG("log"),
     WHY("why"),
     COVERAGE("coverage"),
-    RECONCILE("reconcile");
+    RECONCILE("reconcile"),
+    HOLD_LIST("hold-list"),
+    CONFIG_CHECK("config-check"),
+    CONFIG_ALLOWLIST("config-allowlist");
 
     private final JsonSchema schema;
 
@@ -39,10 +42,13 @@ public enum Published {
                 .isEmpty();
         String field = switch (this) {
             case BLAME -> "settings";
+            case CONFIG_ALLOWLIST -> "allowed";
+            case CONFIG_CHECK -> "unchecked";
             case COVERAGE -> "permille";
             case DIFF -> "differences";
             case EXPLAIN -> "directories";
-            case LOG -> "came";
+            case HOLD_LIST -> "holds";
+            case LOG -> "since";
             case RECONCILE -> "steps";
             case WHY -> "rules";
         };

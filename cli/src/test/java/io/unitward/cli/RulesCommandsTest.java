@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.facts.Scope;
+import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.verdict.ActionKind;
@@ -230,7 +231,7 @@ class RulesCommandsTest {
         assertThat(run(db)).isEqualTo(11);
         assertThat(out())
                 .contains("not allowed", "no entry of the allowlist permits daemon-reload for db.service")
-                .endsWith("  - action: daemon-reload\n    units: [\"db.service\"]\n");
+                .endsWith("below allow:\n\n  - {action: daemon-reload, units: [\"db.service\"]}\n");
         assertThat(hold("web", "--until", "2h", "--reason", "x")).isZero();
         assertThat(run(web)).isEqualTo(11);
         assertThat(out()).contains("held as web.service until");
@@ -260,11 +261,18 @@ class RulesCommandsTest {
                 List.of("web.service"),
                 "web.service has a vouched change",
                 List.of());
-        String id = journal.begin(reload, "ab".repeat(32), at);
+        String id = journal.begin(
+                reload,
+                "ab".repeat(32),
+                at,
+                Account.of(
+                        List.of(new Account.Because("reload-pending", "web.service", null)),
+                        List.of(new Account.Was("/etc/web.service", "unit file not loaded", null, null))));
         journal.end(
                 new ActionResult(id, reload.action(), "manager", ActionResult.Outcome.DONE, "it is loaded"),
-                at.plusSeconds(2));
-        journal.begin(reload, "cd".repeat(32), at.plusSeconds(60));
+                at.plusSeconds(2),
+                List.of(new Account.Was("/etc/web.service", "loaded", "ef".repeat(32), "644")));
+        journal.begin(reload, "cd".repeat(32), at.plusSeconds(60), Account.NONE);
         Files.writeString(directory.file("actions.jsonl"), "{cut", StandardOpenOption.APPEND);
         Files.writeString(directory.file("findings.jsonl"), """
                 {"schema":"unitward.findings/v1"}
@@ -282,7 +290,10 @@ class RulesCommandsTest {
                 actions: 2; 1 line could not be read
                   2026-01-01T12:00:00Z  daemon-reload manager  done
                       why     web.service has a vouched change
+                      found   reload-pending of web.service
                       units   web.service
+                      before  /etc/web.service: unit file not loaded
+                      after   /etc/web.service: loaded, mode 644, sha256 %s
                       plan    %s
                       result  2026-01-01T12:00:02Z  it is loaded
                       id      %s
@@ -297,7 +308,7 @@ class RulesCommandsTest {
                       It changes web.service.
                   2026-01-01T12:00:00Z still there  manager  manager-degraded (advice, waived)
                       A unit failed.
-                """.formatted("ab".repeat(32), id, "cd".repeat(32), second));
+                """.formatted("ef".repeat(32), "ab".repeat(32), id, "cd".repeat(32), second));
         assertThat(run("log", "--user", "--state-dir", state.toString(), "-o", "json=-"))
                 .isZero();
         Published.LOG.accepts(out());
