@@ -19,12 +19,10 @@ import io.unitward.engine.reading.Why;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.PolicyFact;
 import io.unitward.facts.Snapshot;
-import io.unitward.facts.UnitFile;
 import io.unitward.ownership.Artifacts;
 import io.unitward.ownership.FileState;
 import io.unitward.ownership.Ownership;
 import io.unitward.pending.History;
-import io.unitward.pending.PendingChange;
 import io.unitward.pending.PendingSet;
 import io.unitward.preview.ReloadPreview;
 import io.unitward.remediation.Carried;
@@ -44,6 +42,7 @@ import io.unitward.remediation.plan.AllowlistLines;
 import io.unitward.remediation.plan.HealPlanner;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.plan.PlanInput;
+import io.unitward.remediation.plan.PlanParts;
 import io.unitward.remediation.plan.PlanRules;
 import io.unitward.remediation.plan.Planner;
 import io.unitward.verdict.ActionKind;
@@ -60,7 +59,6 @@ import io.unitward.verdict.Waiver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -272,7 +270,7 @@ final class Pipeline {
     }
 
     /** The plan, if it is the one that was asked for; else nothing of it is done. */
-    private Plan asked(Plan plan, Observation look) {
+    private Plan asked(Plan plan, PlanInput input, Memory memory) {
         String wanted = options.plan();
         if (wanted == null || plan.digest().startsWith(wanted)) {
             return plan;
@@ -281,30 +279,10 @@ final class Pipeline {
                 ActionKind.DAEMON_RELOAD,
                 Refusal.Kind.CHANGED,
                 null,
-                "the plan is not " + wanted + " any more, but " + plan.digest() + ": what is pending, the unit search"
-                        + " path, policies, configuration, waivers or holds changed" + newest(look))));
+                "the plan is not " + wanted + " any more, but " + plan.digest() + ": "
+                        + PlanChange.of(wanted, plan, input, memory.directory()))));
         refusals.addAll(plan.refusals());
         return new Plan(plan.digest(), List.of(), refusals);
-    }
-
-    /** What of the pending changes is the newest, since that is likely what was not there before. */
-    private static String newest(Observation look) {
-        Map<String, Instant> times = new HashMap<>();
-        for (UnitFile file : look.snapshot().files()) {
-            if (file.changedAt() != null) {
-                times.put(file.path(), file.changedAt());
-            }
-        }
-        String path = null;
-        for (PendingChange change : look.pending().changes()) {
-            Instant time = times.get(change.path());
-            if (time != null && (path == null || time.isAfter(times.get(path)))) {
-                path = change.path();
-            }
-        }
-        return path == null
-                ? "; nothing of what is pending has a known time"
-                : "; of what is pending " + path + " changed last, at " + times.get(path);
     }
 
     private static RunFailure noPolicy(String policy, Policies judges) {
@@ -334,8 +312,9 @@ final class Pipeline {
             policies = judging.await(progress);
             Observation before = judge(snapshot, memory.history());
             PlanRules rules = rules(memory, before);
-            Plan plan =
-                    asked(Planner.plan(new PlanInput(before, rules, memory.history(), memory.reloads(), 0)), before);
+            PlanInput input = new PlanInput(before, rules, memory.history(), memory.reloads(), 0);
+            Plan made = Planner.plan(input);
+            Plan plan = asked(made, input, memory);
             UnitTexts texts =
                     new UnitTexts(live == null || options.userOf() != null ? null : this::collect, memory.directory());
             ReloadPreview preview = texts.preview(before.snapshot(), before.pending(), memory.history());
@@ -348,6 +327,7 @@ final class Pipeline {
             String unkept = !memory.isKept()
                     ? null
                     : texts.keep(after, carried.results().isEmpty() ? memory.latest() : carried.history());
+            String unplanned = options.dryRun() ? memory.remember(PlanParts.of(made, input)) : null;
             String unlogged = memory.log(before);
             if (carried.last() != null) {
                 unlogged = memory.log(after);
@@ -373,6 +353,9 @@ final class Pipeline {
             }
             if (unlogged != null) {
                 note(unlogged);
+            }
+            if (unplanned != null) {
+                note(unplanned);
             }
             if (unkept != null) {
                 note(unkept);
