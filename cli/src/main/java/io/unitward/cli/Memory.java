@@ -7,6 +7,8 @@ import io.unitward.remediation.journal.BeforeStore;
 import io.unitward.remediation.journal.FindingsLog;
 import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.JournalEntry;
+import io.unitward.remediation.journal.PlanStore;
+import io.unitward.remediation.journal.RememberedPlan;
 import io.unitward.remediation.journal.Remembering;
 import io.unitward.remediation.journal.Repairs;
 import io.unitward.remediation.journal.StateDirectory;
@@ -18,6 +20,7 @@ import io.unitward.verdict.Hold;
 import io.unitward.verdict.UnitVerdict;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What was remembered when the run began, and where to remember more. */
 final class Memory {
+    /** Another run holds the state for the moment of one write; a plan that is not remembered is no harm. */
+    private static final Duration PLAN_PATIENCE = Duration.ofMillis(200);
+
     private final @Nullable StateDirectory directory;
     private final @Nullable StateStore store;
     private final History history;
@@ -201,6 +207,24 @@ final class Memory {
                     .note(seen.report(), seen.snapshot().manager().available());
         } catch (IOException failure) {
             return "findings are not logged: " + failure.getMessage();
+        }
+    }
+
+    /**
+     * Remembers what a plan that is shown was made of.
+     *
+     * @return what went wrong, a sentence; null when nothing did
+     */
+    @Nullable
+    String remember(RememberedPlan plan) {
+        if (store == null || directory == null) {
+            return null;
+        }
+        try {
+            String aside = new PlanStore(directory).add(plan, PLAN_PATIENCE);
+            return aside == null ? null : "the file of earlier plans was damaged and is kept as " + aside;
+        } catch (IOException failure) {
+            return "the plan is not remembered: " + failure.getMessage();
         }
     }
 

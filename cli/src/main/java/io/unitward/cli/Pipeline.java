@@ -19,12 +19,10 @@ import io.unitward.engine.reading.Why;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.PolicyFact;
 import io.unitward.facts.Snapshot;
-import io.unitward.facts.UnitFile;
 import io.unitward.ownership.Artifacts;
 import io.unitward.ownership.FileState;
 import io.unitward.ownership.Ownership;
 import io.unitward.pending.History;
-import io.unitward.pending.PendingChange;
 import io.unitward.pending.PendingSet;
 import io.unitward.pending.Repair;
 import io.unitward.preview.ReloadPreview;
@@ -46,6 +44,7 @@ import io.unitward.remediation.plan.AllowlistLines;
 import io.unitward.remediation.plan.HealPlanner;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.plan.PlanInput;
+import io.unitward.remediation.plan.PlanParts;
 import io.unitward.remediation.plan.PlanRules;
 import io.unitward.remediation.plan.Planner;
 import io.unitward.remediation.plan.UnitActions;
@@ -63,7 +62,6 @@ import io.unitward.verdict.Waiver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -284,7 +282,7 @@ final class Pipeline {
     }
 
     /** The plan, if it is the one that was asked for; else nothing of it is done. */
-    private Plan asked(Plan plan, Observation look) {
+    private Plan asked(Plan plan, PlanInput input, Memory memory) {
         String wanted = options.plan();
         if (wanted == null || plan.digest().startsWith(wanted)) {
             return plan;
@@ -293,30 +291,10 @@ final class Pipeline {
                 ActionKind.DAEMON_RELOAD,
                 Refusal.Kind.CHANGED,
                 null,
-                "the plan is not " + wanted + " any more, but " + plan.digest() + ": what is pending, the unit search"
-                        + " path, policies, configuration, waivers or holds changed" + newest(look))));
+                "the plan is not " + wanted + " any more, but " + plan.digest() + ": "
+                        + PlanChange.of(wanted, plan, input, memory.directory()))));
         refusals.addAll(plan.refusals());
         return new Plan(plan.digest(), List.of(), refusals);
-    }
-
-    /** What of the pending changes is the newest, since that is likely what was not there before. */
-    private static String newest(Observation look) {
-        Map<String, Instant> times = new HashMap<>();
-        for (UnitFile file : look.snapshot().files()) {
-            if (file.changedAt() != null) {
-                times.put(file.path(), file.changedAt());
-            }
-        }
-        String path = null;
-        for (PendingChange change : look.pending().changes()) {
-            Instant time = times.get(change.path());
-            if (time != null && (path == null || time.isAfter(times.get(path)))) {
-                path = change.path();
-            }
-        }
-        return path == null
-                ? "; nothing of what is pending has a known time"
-                : "; of what is pending " + path + " changed last, at " + times.get(path);
     }
 
     private static RunFailure noPolicy(String policy, Policies judges) {
@@ -346,8 +324,9 @@ final class Pipeline {
             policies = judging.await(progress);
             Observation before = judge(snapshot, memory.history());
             PlanRules rules = rules(memory, before);
-            Plan plan =
-                    asked(Planner.plan(new PlanInput(before, rules, memory.history(), memory.reloads(), 0)), before);
+            PlanInput input = new PlanInput(before, rules, memory.history(), memory.reloads(), 0);
+            Plan made = Planner.plan(input);
+            Plan plan = asked(made, input, memory);
             UnitTexts texts =
                     new UnitTexts(live == null || options.userOf() != null ? null : this::collect, memory.directory());
             ReloadPreview preview = texts.preview(before.snapshot(), before.pending(), memory.history());
@@ -360,6 +339,7 @@ final class Pipeline {
             String unkept = !memory.isKept()
                     ? null
                     : texts.keep(after, carried.results().isEmpty() ? memory.latest() : carried.history());
+            String unplanned = options.dryRun() ? memory.remember(PlanParts.of(made, input)) : null;
             String unlogged = memory.log(before);
             if (carried.last() != null) {
                 unlogged = memory.log(after);
@@ -385,6 +365,9 @@ final class Pipeline {
             }
             if (unlogged != null) {
                 note(unlogged);
+            }
+            if (unplanned != null) {
+                note(unplanned);
             }
             if (unkept != null) {
                 note(unkept);
@@ -444,7 +427,7 @@ final class Pipeline {
             Observation before = judge(snapshot, memory.history());
             HealRules rules = new HealRules(rules(memory, before), this::artifacts, asked.backup(), asked.again());
             Plan plan = HealPlanner.plan(rules.input(before, memory.journal()));
-            List<String> lines = allowlistLines(rules, before, memory);
+            List<AllowlistAdvice> advice = allowlistAdvice(rules, before, memory);
             Healed healed = new Healed(List.of(), null, Map.of(), true, List.of());
             if (!options.dryRun()
                     && memory.directory() != null
@@ -454,7 +437,7 @@ final class Pipeline {
                 healed = acting(() -> healer.heal(plan, rules, this::lookAgain));
             }
             RunReport report = afterFiles(selection, memory, progress, before, plan, healed, true);
-            permit(lines);
+            advice.forEach(this::permit);
             return report;
         }
     }
@@ -654,29 +637,19 @@ final class Pipeline {
     }
 
     /** The lines that would permit what the allowlist refused. */
-    private List<String> allowlistLines(HealRules rules, Observation seen, Memory memory) {
+    private List<AllowlistAdvice> allowlistAdvice(HealRules rules, Observation seen, Memory memory) {
         Allowlist everything = new Allowlist(List.of(
                 new Allowlist.Entry(ActionKind.RESTORE_ARTIFACT, List.of("*"), null, null, "everything"),
                 new Allowlist.Entry(ActionKind.QUARANTINE_DROP_IN, List.of("*"), null, null, "everything")));
         PlanRules wanting = rules.plan().with(everything);
         Plan wanted = HealPlanner.plan(
                 new HealRules(wanting, rules.artifacts(), rules.backup(), rules.again()).input(seen, memory.journal()));
-        return AllowlistLines.missing(wanted, configuration.allowlist());
+        return AllowlistAdvice.of(configuration.allowlist(), AllowlistLines.wanted(wanted), places);
     }
 
-    private void permit(List<String> lines) {
-        if (lines.isEmpty()) {
-            return;
-        }
-        Path own = Caller.userConfiguration();
-        Path file = options.allowlist() != null
-                ? options.allowlist()
-                : own == null || options.callerUid() == 0
-                        ? Path.of("/etc/unitward/allowlist.yaml")
-                        : own.resolve("allowlist.yaml");
-        console.tell("what the allowlist does not permit would be permitted by these lines in " + file
-                + (configuration.allowlist().floor() == null ? "" : " and in /etc/unitward/allowlist.yaml") + ":");
-        lines.forEach(line -> console.err().println(line));
+    private void permit(AllowlistAdvice advice) {
+        console.tell("to permit what the allowlist does not, " + advice.head());
+        advice.lines().forEach(line -> console.err().println(line));
     }
 
     /** Something that takes the lock. */

@@ -9,6 +9,7 @@ import io.unitward.remediation.act.LockHeld;
 import io.unitward.remediation.act.RunLock;
 import io.unitward.remediation.files.NotSeen;
 import io.unitward.remediation.files.UnitFiles;
+import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.Kept;
 import io.unitward.remediation.journal.Reason;
@@ -111,9 +112,13 @@ public final class Healer {
                 results.add(actions.changed(action, "the plan is another one now" + why(again, action)));
                 continue;
             }
-            ActionResult result = actions.carryOut(action, plan.digest());
+            List<Account.Because> because = Accounts.findings(action, now.report());
+            ActionResult result = actions.carryOut(action, plan.digest(), because);
             now = reobserve.observe(history());
             ActionResult proved = proved(result, rules.artifacts().apply(now), now);
+            if (!proved.equals(result)) {
+                actions.corrected(proved);
+            }
             results.add(proved);
             failed = proved.outcome() != Outcome.DONE && proved.outcome() != Outcome.CHANGED_MEANWHILE;
         }
@@ -165,8 +170,9 @@ public final class Healer {
         return locked(() -> {
             List<String> notes = new ArrayList<>(new Recovery(files, directory).run(clock.instant()));
             String changed = Undoing.changed(kept, look(action));
-            ActionResult result =
-                    changed == null ? actions.carryOut(action, undo.digest()) : actions.changed(action, changed);
+            ActionResult result = changed == null
+                    ? actions.carryOut(action, undo.digest(), List.of())
+                    : actions.changed(action, changed);
             Observation last = reobserve.observe(history());
             notes.addAll(actions.notes());
             return new Healed(List.of(result), last, actions.writes(), result.outcome() == Outcome.DONE, notes);

@@ -74,7 +74,7 @@ final class Recovery {
         try {
             now = files.look(path);
         } catch (NotSeen notSeen) {
-            journal.abandoned(begun, at, String.valueOf(notSeen.getMessage()));
+            journal.abandoned(begun, at, String.valueOf(notSeen.getMessage()), List.of());
             return "it was not finished, because " + notSeen.getMessage();
         }
         String achieved = Achieved.message(kept, now);
@@ -93,9 +93,10 @@ final class Recovery {
         if (achieved != null || untouched) {
             journal.end(
                     new ActionResult(begun.id(), kept.planned().action(), path, outcome, "found cut short: " + full),
-                    at);
+                    at,
+                    List.of(Accounts.file(path, now)));
         } else {
-            journal.abandoned(begun, at, full);
+            journal.abandoned(begun, at, full, List.of(Accounts.file(path, now)));
         }
         return full;
     }

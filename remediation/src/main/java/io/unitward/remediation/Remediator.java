@@ -9,6 +9,7 @@ import io.unitward.remediation.act.ReloadProof;
 import io.unitward.remediation.act.RunLock;
 import io.unitward.remediation.act.Sent;
 import io.unitward.remediation.files.UnitFiles;
+import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.Attempts;
 import io.unitward.remediation.journal.HoldStore;
@@ -179,11 +180,17 @@ public final class Remediator {
 
         private Step act(PlannedAction action, Observation before) throws IOException {
             Instant at = clock.instant();
-            String id = journal.begin(action, plan.digest(), at);
+            String id = journal.begin(
+                    action,
+                    plan.digest(),
+                    at,
+                    Account.of(
+                            Accounts.findings(action, before.report()),
+                            Accounts.beforeReload(before, store.read().history())));
             Steps.reached("reload begun");
             Step step = attempt(id, action, before, at);
             try {
-                journal.end(step.result(), clock.instant());
+                journal.end(step.result(), clock.instant(), step.after());
             } catch (IOException e) {
                 notes.add("the end of action " + id + " could not be written to the journal: " + Reason.of(e));
             }
@@ -241,7 +248,10 @@ public final class Remediator {
                     notes.add("what the reload loaded could not be remembered: " + forgotten);
                 }
             }
-            return new Step(result(id, action, proof.outcome(), proof.message()), after);
+            return new Step(
+                    result(id, action, proof.outcome(), proof.message()),
+                    after,
+                    Accounts.afterReload(before, after, proof.outcome() == Outcome.DONE));
         }
 
         /** Null when saved, else why not. */
@@ -255,7 +265,12 @@ public final class Remediator {
     }
 
     /** What became of one action, and the last look at the manager. */
-    private record Step(ActionResult result, Observation last) {}
+    private record Step(ActionResult result, Observation last, List<Account.Was> after) {
+        /** Of an action after which nobody looked. */
+        Step(ActionResult result, Observation last) {
+            this(result, last, List.of());
+        }
+    }
 
     private static Set<String> declared(Observation observation) {
         return observation.report().units().stream()

@@ -7,6 +7,7 @@ import io.unitward.remediation.act.LockHeld;
 import io.unitward.remediation.act.RunLock;
 import io.unitward.remediation.act.Sent;
 import io.unitward.remediation.files.UnitFiles;
+import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.Attempts;
 import io.unitward.remediation.journal.HoldStore;
@@ -100,14 +101,20 @@ public final class Restarter {
                 break;
             }
             Instant at = clock.instant();
-            String id = journal.begin(action, plan.digest(), at);
+            String id = journal.begin(
+                    action,
+                    plan.digest(),
+                    at,
+                    Account.of(
+                            Accounts.findings(action, now.report()),
+                            List.of(Accounts.unit(action.target(), now.snapshot()))));
             Steps.reached("restart begun");
             ActionResult sent = attempt(id, action, now, at);
             now = reobserve.observe(store.read().history());
             ActionResult result = proved(sent, now);
             results.add(result);
             try {
-                journal.end(result, clock.instant());
+                journal.end(result, clock.instant(), List.of(Accounts.unit(action.target(), now.snapshot())));
             } catch (IOException e) {
                 notes.add("the end of action " + id + " could not be written to the journal: " + Reason.of(e));
             }

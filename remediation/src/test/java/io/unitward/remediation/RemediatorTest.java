@@ -10,6 +10,7 @@ import static io.unitward.remediation.Scene.UNITS;
 import static io.unitward.remediation.Scene.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.unitward.config.Allowlist;
 import io.unitward.facts.Scope;
@@ -22,6 +23,7 @@ import io.unitward.remediation.act.LockHeld;
 import io.unitward.remediation.act.RecordingExecutor;
 import io.unitward.remediation.act.RunLock;
 import io.unitward.remediation.files.OwnFiles;
+import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.JournalEntry;
@@ -102,6 +104,14 @@ class RemediatorTest {
                 .containsExactly(JournalEntry.Event.BEGIN, JournalEntry.Event.END);
         assertThat(journal.entries().get(0).units()).containsExactly("web.service");
         assertThat(journal.entries().get(1).outcome()).isEqualTo("done");
+        assertThat(journal.entries().get(0).account().findings())
+                .extracting(Account.Because::policy, Account.Because::unit)
+                .containsExactly(tuple("policy", "web.service"));
+        assertThat(journal.entries().get(0).account().states())
+                .extracting(Account.Was::subject)
+                .containsExactly(WEB);
+        assertThat(journal.entries().get(1).account().states())
+                .containsExactly(new Account.Was(WEB, "loaded", Scene.digest("new"), null));
         assertThat(journal.begun(ActionKind.DAEMON_RELOAD)).containsExactly(AT);
         assertThat(carried.history().loadedAt()).isEqualTo(RELOADED);
         assertThat(carried.history().loaded()).containsEntry(WEB, Scene.digest("new"));
@@ -229,7 +239,7 @@ class RemediatorTest {
                 Duration.ZERO,
                 "config");
         Plan plan = Planner.plan(Scene.pending().input(once, History.NONE));
-        journal().begin(plan.actions().get(0), plan.digest(), AT.minusSeconds(60));
+        journal().begin(plan.actions().get(0), plan.digest(), AT.minusSeconds(60), Account.NONE);
         FakeManager manager = FakeManager.accepting();
         looks.add(Scene.pending());
         Carried carried = remediator(new SystemdExecutor(d -> manager)).carryOut(plan, once, this::look);
@@ -391,7 +401,7 @@ class RemediatorTest {
     @Test
     void anActionCutShortIsFoundAndSaidOnce() throws Exception {
         Plan plan = Planner.plan(Scene.pending().input());
-        String id = journal().begin(plan.actions().get(0), plan.digest(), AT.minusSeconds(60));
+        String id = journal().begin(plan.actions().get(0), plan.digest(), AT.minusSeconds(60), Account.NONE);
         assertThat(journal().unfinished()).extracting(JournalEntry::id).containsExactly(id);
         Carried carried = carryOut(FakeManager.accepting(), Scene.pending(), Scene.reloaded());
         assertThat(carried.notes()).singleElement().asString().contains(id, "cut short");

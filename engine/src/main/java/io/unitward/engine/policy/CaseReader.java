@@ -1,7 +1,9 @@
 package io.unitward.engine.policy;
 
+import io.unitward.config.ConfigException;
 import io.unitward.config.GuardedParser;
 import io.unitward.config.Nearest;
+import io.unitward.config.WaiverReader;
 import io.unitward.engine.session.UnitFacts;
 import io.unitward.facts.PolicyFact;
 import io.unitward.facts.View;
@@ -9,6 +11,7 @@ import io.unitward.ownership.UnitState;
 import io.unitward.verdict.Classification;
 import io.unitward.verdict.FindingDraft;
 import io.unitward.verdict.Severity;
+import io.unitward.verdict.Waiver;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -54,13 +57,15 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  *   repaired: [ { often: true } ]
  *   unseen: [ {} ]
  *   policies: [ { kind: nothing-overridden } ]
+ * waivers:                            # what somebody accepts; of each all may be left out
+ *   - { file: /etc/x.conf, digest: other, expires: 2026-12-31 }
  * expect:                             # [] = must keep silent
  *   - { classification: block-and-alert, cause: changed }
  * </pre>
  */
 final class CaseReader {
     private static final Set<String> EXPECTED =
-            Set.of("unit", "view", "classification", "severity", "file", "cause", "message");
+            Set.of("unit", "view", "classification", "severity", "file", "cause", "message", "waived");
     /** Set from the subject, never by a case. */
     private static final Set<String> SUBJECT_FIELDS = Set.of("subject", "unit");
 
@@ -114,7 +119,7 @@ final class CaseReader {
             problems.add(file + ":1:1: empty file; expected given and expect");
             return null;
         }
-        Map<String, Node> top = mapping(root, "a case", List.of("given", "expect"));
+        Map<String, Node> top = mapping(root, "a case", List.of("given", "waivers", "expect"));
         if (!top.containsKey("expect")) {
             problem(root, "no 'expect'; expected a list of findings, [] for none");
             return null;
@@ -159,9 +164,10 @@ final class CaseReader {
         facts.addAll(facts(given.get("unseen"), () -> Exemplars.unseen(subject), "unseen", owned));
         facts.addAll(facts(given.get("policies"), () -> Exemplars.policy(subject), "policies", owned));
         PolicyFact manager = fact(given.get("manager"), Exemplars.manager(), "manager");
-        List<PolicyCase.Expected> expected = expected(top.get("expect"));
+        List<Waiver> waivers = waivers(top.get("waivers"), subject);
+        List<PolicyCase.Expected> expected = expected(top.get("expect"), top.containsKey("waivers"));
         return problems.isEmpty()
-                ? new PolicyCase(file, List.of(manager), new UnitFacts(subject, facts), expected)
+                ? new PolicyCase(file, List.of(manager), new UnitFacts(subject, facts), waivers, expected)
                 : null;
     }
 
@@ -172,6 +178,7 @@ final class CaseReader {
             case "classification" ->
                 Stream.of(Classification.values()).map(Classification::text).toList();
             case "severity" -> Stream.of(Severity.values()).map(Severity::text).toList();
+            case "waived" -> List.of("true", "false");
             case "view" -> Stream.of(View.values()).map(View::text).toList();
             default -> List.of(text);
         };
@@ -181,12 +188,28 @@ final class CaseReader {
         return text;
     }
 
-    private List<PolicyCase.Expected> expected(@Nullable Node node) {
+    private List<Waiver> waivers(@Nullable Node node, String subject) {
+        List<Waiver> waivers = new ArrayList<>();
+        for (Node item : items(node, "waivers")) {
+            try {
+                waivers.add(WaiverReader.example(file, item, subject, PolicyCase.AT, PolicyCase.DIGESTS));
+            } catch (ConfigException e) {
+                e.problems().forEach(each -> problems.add(each.toString()));
+            }
+        }
+        return waivers;
+    }
+
+    private List<PolicyCase.Expected> expected(@Nullable Node node, boolean hasWaivers) {
         List<PolicyCase.Expected> expected = new ArrayList<>();
         for (Node item : items(node, "expect")) {
             Map<String, String> fields = new TreeMap<>();
-            mapping(item, "a finding", EXPECTED.stream().sorted().toList())
-                    .forEach((name, value) -> fields.put(name, expected(name, value)));
+            Map<String, Node> named =
+                    mapping(item, "a finding", EXPECTED.stream().sorted().toList());
+            named.forEach((name, value) -> fields.put(name, expected(name, value)));
+            if (named.containsKey("waived") && !hasWaivers) {
+                problem(named.get("waived"), "waived '" + fields.get("waived") + "'; expected waivers in this case");
+            }
             expected.add(new PolicyCase.Expected(
                     item.getStartMark().map(Mark::getLine).orElse(0) + 1,
                     item.getStartMark().map(Mark::getColumn).orElse(0) + 1,

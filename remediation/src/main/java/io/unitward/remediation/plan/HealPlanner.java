@@ -59,6 +59,16 @@ public final class HealPlanner {
         input.observation().snapshot().units().forEach(unit -> units.put(unit.id(), unit));
     }
 
+    /** Whether a finding is one that calls for an action on its file. */
+    public static boolean calls(ActionKind action, Finding finding) {
+        return switch (action) {
+            case RESTORE_ARTIFACT -> finding.policy().equals(DRIFT);
+            case QUARANTINE_DROP_IN ->
+                DROP_INS.contains(finding.policy()) && finding.classification() == Classification.BLOCK_AND_ALERT;
+            default -> false;
+        };
+    }
+
     /** Plans for one observation; actions and refusals are by path, in order. */
     public static Plan plan(HealInput input) {
         return new HealPlanner(input).plan();
@@ -71,10 +81,9 @@ public final class HealPlanner {
                 if (path == null || !isSelected(verdict.unit()) || actions.containsKey(path)) {
                     continue;
                 }
-                if (finding.policy().equals(DRIFT)) {
+                if (calls(ActionKind.RESTORE_ARTIFACT, finding)) {
                     restore(verdict, path);
-                } else if (DROP_INS.contains(finding.policy())
-                        && finding.classification() == Classification.BLOCK_AND_ALERT) {
+                } else if (calls(ActionKind.QUARANTINE_DROP_IN, finding)) {
                     quarantine(verdict, path);
                 }
             }

@@ -129,10 +129,16 @@ public final class UnitActions {
         return finding.policy().equals(OLDER) && SURELY.equals(finding.cause());
     }
 
-    private static boolean calls(ActionKind kind, Finding finding, Unit unit) {
+    /** Whether a finding calls for an action on its unit, whatever the unit's state. */
+    public static boolean calls(ActionKind kind, Finding finding) {
         return kind == ActionKind.RESTART_UNIT
                 ? callsForRestart(finding)
-                : kind.text().equals(finding.cause()) && unit.activeState().equals("failed");
+                : kind.text().equals(finding.cause());
+    }
+
+    private static boolean calls(ActionKind kind, Finding finding, Unit unit) {
+        return calls(kind, finding)
+                && (kind == ActionKind.RESTART_UNIT || unit.activeState().equals("failed"));
     }
 
     private void consider(ActionKind kind, Unit unit, Finding finding) {

@@ -6,6 +6,8 @@ import io.unitward.generation.SwitchStep;
 import io.unitward.generation.SwitchStep.Phase;
 import io.unitward.generation.UnitDefinition;
 import io.unitward.host.Deadline;
+import io.unitward.pending.History;
+import io.unitward.remediation.Accounts;
 import io.unitward.remediation.Reobserve;
 import io.unitward.remediation.act.Executor;
 import io.unitward.remediation.act.JobEnd;
@@ -17,6 +19,7 @@ import io.unitward.remediation.act.Proof;
 import io.unitward.remediation.act.ReloadProof;
 import io.unitward.remediation.act.RunLock;
 import io.unitward.remediation.act.Sent;
+import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.JournalEntry;
 import io.unitward.remediation.journal.Reason;
@@ -122,6 +125,8 @@ public final class Reconciler {
         private final List<String> notes = new ArrayList<>();
         /** What is known to be as planned, by unit. */
         private final Map<String, JobEnd> ends = new HashMap<>();
+        /** Unit → its states before anything is done, or after what was done to it last. */
+        private final Map<String, String> states = new HashMap<>();
 
         Run(SwitchPlan plan, SwitchRules rules, Reobserve reobserve, Deadline deadline) {
             this.plan = plan;
@@ -155,6 +160,9 @@ public final class Reconciler {
                 memory.write(new Switched(switched.units(), owed));
             }
             // Half the time at most, so that what takes long to stop does not keep the others from being started.
+            for (Unit unit : again.before().snapshot().units()) {
+                unit.names().forEach(name -> states.put(name, unit.activeState() + " (" + unit.subState() + ")"));
+            }
             phase(EnumSet.of(Phase.STOP), Deadline.in(deadline.left().dividedBy(2)), step -> true);
             boolean reloaded = plan.of(Phase.DAEMON_RELOAD).isEmpty() || reload();
             Deadline rest =
@@ -194,7 +202,7 @@ public final class Reconciler {
                     .toList();
             List<String> ids = new ArrayList<>();
             for (SwitchStep step : steps) {
-                ids.add(journal.begin(action(step), plan.digest(), clock.instant()));
+                ids.add(journal.begin(action(step), plan.digest(), clock.instant(), was(step.unit())));
             }
             List<JobEnd> all = jobs.run(
                     steps.stream()
@@ -204,15 +212,45 @@ public final class Reconciler {
             for (int i = 0; i < steps.size(); i++) {
                 JobEnd end = all.get(i);
                 ends.put(end.order().unit(), end);
-                end(new ActionResult(
-                        ids.get(i), steps.get(i).phase().action(), steps.get(i).unit(), end.outcome(), end.message()));
+                end(
+                        new ActionResult(
+                                ids.get(i),
+                                steps.get(i).phase().action(),
+                                steps.get(i).unit(),
+                                end.outcome(),
+                                end.message()),
+                        seen(end));
             }
         }
 
-        private void end(ActionResult result) {
+        /** What the journal says of a unit before an action on it. */
+        private Account was(String unit) {
+            String state = states.get(unit);
+            return Account.of(
+                    List.of(), List.of(new Account.Was(unit, state == null ? "not loaded" : state, null, null)));
+        }
+
+        /** What was seen of a unit after its job; empty when nobody could look. */
+        private List<Account.Was> seen(JobEnd end) {
+            String unit = end.order().unit();
+            boolean looked = switch (end.state()) {
+                case DONE, SKIPPED, FAILED, NOT_REACHED -> true;
+                case REFUSED, DEADLINE, NOT_SENT, UNKNOWN -> false;
+            };
+            if (!looked) {
+                states.put(unit, "not known");
+                return List.of();
+            }
+            String prefix = unit + ": ";
+            String what = end.message().startsWith(prefix) ? end.message().substring(prefix.length()) : end.message();
+            states.put(unit, what);
+            return List.of(new Account.Was(unit, what, null, null));
+        }
+
+        private void end(ActionResult result, List<Account.Was> after) {
             results.add(result);
             try {
-                journal.end(result, clock.instant());
+                journal.end(result, clock.instant(), after);
             } catch (IOException e) {
                 notes.add("the end of action " + result.id() + " could not be written to the journal: " + Reason.of(e));
             }
@@ -225,26 +263,34 @@ public final class Reconciler {
             PlannedAction action = new PlannedAction(
                     ActionKind.DAEMON_RELOAD, FindingDraft.MANAGER, plan.units(), step.reason(), List.of());
             List<Refusal> refusals = Decision.reloadRefusals(before, rules.holds());
-            String id = journal.begin(action, plan.digest(), clock.instant());
+            History history = store.read().history();
+            String id = journal.begin(
+                    action,
+                    plan.digest(),
+                    clock.instant(),
+                    Account.of(List.of(), Accounts.beforeReload(before, history)));
             if (!refusals.isEmpty()) {
-                end(result(
-                        id,
-                        Outcome.CHANGED_DURING_RELOAD,
-                        "nothing was sent: " + refusals.get(0).reason()));
+                end(
+                        result(
+                                id,
+                                Outcome.CHANGED_DURING_RELOAD,
+                                "nothing was sent: " + refusals.get(0).reason()),
+                        List.of());
                 return false;
             }
             Sent sent = reloader.execute(action, deadline);
             if (!(sent instanceof Sent.Accepted)) {
-                end(notAccepted(id, sent));
+                end(notAccepted(id, sent), List.of());
                 return false;
             }
             Observation after = reobserve.observe(store.read().history());
             Proof proof = ReloadProof.of(action, before, after);
-            end(result(id, proof.outcome(), proof.message()));
-            if (proof.outcome() == Outcome.DONE) {
+            boolean proved = proof.outcome() == Outcome.DONE;
+            end(result(id, proof.outcome(), proof.message()), Accounts.afterReload(before, after, proved));
+            if (proved) {
                 rememberReload(before, after);
             }
-            return proof.outcome() == Outcome.DONE;
+            return proved;
         }
 
         private ActionResult notAccepted(String id, Sent sent) {
@@ -336,7 +382,7 @@ public final class Reconciler {
                             Outcome.JOB_FAILED,
                             step.unit() + ": it was up, and failed soon afterwards");
                     results.remove(i);
-                    end(failed);
+                    end(failed, List.of(new Account.Was(step.unit(), "failed", null, null)));
                     return;
                 }
             }

@@ -26,6 +26,7 @@ import io.unitward.remediation.act.JobOrder;
 import io.unitward.remediation.act.Jobs;
 import io.unitward.remediation.act.Sent;
 import io.unitward.remediation.journal.ActionJournal;
+import io.unitward.remediation.journal.JournalEntry;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.verdict.ActionResult.Outcome;
@@ -82,7 +83,18 @@ class ReconcilerTest {
         SwitchOutcome outcome = run();
         assertThat(done).containsExactly("stop web.service", "daemon-reload", "start web.service");
         assertThat(outcome.results()).extracting("outcome").containsOnly(Outcome.DONE);
-        assertThat(new ActionJournal(directory).read().entries()).hasSize(6);
+        List<JournalEntry> journal = new ActionJournal(directory).read().entries();
+        assertThat(journal).hasSize(6);
+        // Of a stop, a reload and a start: what was there before and afterwards.
+        assertThat(journal)
+                .extracting(entry -> entry.account().states().get(0).what())
+                .satisfiesExactly(
+                        before -> assertThat(before).startsWith("active ("),
+                        after -> assertThat(after).isEqualTo("so"),
+                        before -> assertThat(before).startsWith("unit file not loaded ("),
+                        after -> assertThat(after).isEqualTo("loaded"),
+                        before -> assertThat(before).isEqualTo("so"),
+                        after -> assertThat(after).isEqualTo("so"));
         assertThat(new SwitchMemory(directory).read().switched().units()).containsOnlyKeys("web.service");
         assertThat(new SwitchMemory(directory).read().switched().owed()).isEmpty();
         assertThat(run().results()).isEmpty();
