@@ -58,8 +58,8 @@ record Undoable(List<Action> actions, int older) implements Outputs.Rendering {
             }
         }
         // Ids tell the second only.
-        actions.sort(Comparator.comparing(
-                        (Action each) -> each.kept() == null ? Instant.MIN : each.kept().at())
+        actions.sort(Comparator.comparing((Action each) ->
+                        each.kept() == null ? Instant.MIN : each.kept().at())
                 .reversed());
         return new Undoable(actions, Math.max(0, ids.size() - MOST));
     }

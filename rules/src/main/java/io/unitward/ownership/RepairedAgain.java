@@ -36,9 +36,8 @@ public final class RepairedAgain {
         artifacts.forEach(held -> declared.put(held.artifact().path(), held.artifact()));
         Set<String> there = new HashSet<>();
         snapshot.searchPath()
-                .forEach(directory -> directory
-                        .entries()
-                        .forEach(entry -> there.add(directory.path() + "/" + entry.name())));
+                .forEach(directory ->
+                        directory.entries().forEach(entry -> there.add(directory.path() + "/" + entry.name())));
         Map<String, UnitFile> files = new HashMap<>();
         snapshot.files().forEach(file -> files.put(file.path(), file));
         List<Repaired> again = new ArrayList<>();
@@ -58,8 +57,7 @@ public final class RepairedAgain {
         return again;
     }
 
-    private static Repaired repaired(
-            Repair repair, String unit, List<Instant> times, @Nullable UnitFile file) {
+    private static Repaired repaired(Repair repair, String unit, List<Instant> times, @Nullable UnitFile file) {
         String writer = file == null || file.uid() == null ? "" : "uid " + file.uid();
         String last = times.get(times.size() - 1).toString();
         return new Repaired(
@@ -70,7 +68,8 @@ public final class RepairedAgain {
                 last,
                 writer,
                 repair.difference(),
-                "was healed " + times.size() + (times.size() == 1 ? " time" : " times") + " within a day, last at " + last
+                "was healed " + times.size() + (times.size() == 1 ? " time" : " times") + " within a day, last at "
+                        + last
                         + ", and is wrong again"
                         + (writer.isEmpty() ? "" : "; it belongs to " + writer)
                         + (repair.difference().isEmpty() ? "" : "; the last time it had " + repair.difference()));

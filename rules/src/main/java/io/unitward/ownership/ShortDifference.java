@@ -41,8 +41,8 @@ public final class ShortDifference {
     }
 
     private static List<String> lines(FileState state) {
-        return List.of(Masking.mask(new String(state.bytes(), StandardCharsets.UTF_8))
-                .split("\n", -1));
+        return List.of(
+                Masking.mask(new String(state.bytes(), StandardCharsets.UTF_8)).split("\n", -1));
     }
 
     private static String quoted(List<String> lines) {

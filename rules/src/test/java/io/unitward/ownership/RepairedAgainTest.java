@@ -46,8 +46,9 @@ class RepairedAgainTest {
                             + " \"b\"");
         });
         Repair twice = new Repair(WEB, "web.service", List.of(ago(2), ago(1)), "");
-        assertThat(of(Artifact.Drift.MISSING, twice)).singleElement().satisfies(again -> assertThat(again.often())
-                .isFalse());
+        assertThat(of(Artifact.Drift.MISSING, twice))
+                .singleElement()
+                .satisfies(again -> assertThat(again.often()).isFalse());
         assertThat(of(Artifact.Drift.CONTENT, new Repair(WEB, "web.service", List.of(ago(24)), "")))
                 .isEmpty();
         assertThat(of(Artifact.Drift.CONTENT, new Repair("/u/other.service", "other.service", List.of(ago(1)), "")))
@@ -59,7 +60,8 @@ class RepairedAgainTest {
             value = Artifact.Drift.class,
             names = {"NONE", "UNKNOWN"})
     void what_is_as_declared_or_not_known_is_not_told_of(Artifact.Drift drift) {
-        assertThat(of(drift, new Repair(WEB, "web.service", List.of(ago(1)), ""))).isEmpty();
+        assertThat(of(drift, new Repair(WEB, "web.service", List.of(ago(1)), "")))
+                .isEmpty();
     }
 
     @Test
@@ -88,8 +90,7 @@ class RepairedAgainTest {
                 "differs",
                 true,
                 "");
-        SourceFile source =
-                new SourceFile("homelab", WEB, "/src/web.service", UnitFile.Status.READ, "aa", List.of());
+        SourceFile source = new SourceFile("homelab", WEB, "/src/web.service", UnitFile.Status.READ, "aa", List.of());
         UnitFile file = new UnitFile(
                 WEB,
                 UnitFile.Status.READ,
@@ -109,7 +110,17 @@ class RepairedAgainTest {
                 AT,
                 new Host("boot", null),
                 new Manager(
-                        Scope.USER, 1000, true, null, "252", "running", "/h", "/run/user/1000", List.of(), AT, List.of()),
+                        Scope.USER,
+                        1000,
+                        true,
+                        null,
+                        "252",
+                        "running",
+                        "/h",
+                        "/run/user/1000",
+                        List.of(),
+                        AT,
+                        List.of()),
                 new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()),
                 List.of(new SearchDirectory(
                         "/u/web.service.d",
@@ -126,7 +137,6 @@ class RepairedAgainTest {
                 List.of(file),
                 List.of(),
                 List.of());
-        return RepairedAgain.of(
-                snapshot, List.of(new Artifacts.Held(artifact, source, "seen")), List.of(repair), AT);
+        return RepairedAgain.of(snapshot, List.of(new Artifacts.Held(artifact, source, "seen")), List.of(repair), AT);
     }
 }

@@ -57,7 +57,12 @@ final class KeptJson {
             throw in.wrong(String.valueOf(schema), SCHEMA);
         }
         Kept kept = new Kept(
-                in.need(id, "id"), in.need(at, "at"), in.need(planned, "planned"), in.need(before, "before"), after, difference);
+                in.need(id, "id"),
+                in.need(at, "at"),
+                in.need(planned, "planned"),
+                in.need(before, "before"),
+                after,
+                difference);
         in.end();
         return kept;
     }

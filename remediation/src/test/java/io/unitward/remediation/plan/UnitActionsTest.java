@@ -143,7 +143,9 @@ class UnitActionsTest {
                 }
                 UnitActions.Planned planned = plan(ActionKind.RESTART_UNIT);
                 assertThat(planned.actions()).as("%s, waived: %s", bad, waived).isEmpty();
-                assertThat(planned.refusals()).extracting(Refusal::kind).containsExactly(
+                assertThat(planned.refusals())
+                        .extracting(Refusal::kind)
+                        .containsExactly(
                                 bad == Classification.UNKNOWN ? Refusal.Kind.UNKNOWN : Refusal.Kind.NOT_VOUCHED);
             }
         }
