@@ -10,7 +10,9 @@ import io.unitward.remediation.journal.BeforeStore;
 import io.unitward.remediation.journal.Kept;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,10 @@ record Undoable(List<Action> actions, int older) implements Outputs.Rendering {
                 actions.add(new Action(id, null, "what was kept cannot be read: " + unreadable.getMessage()));
             }
         }
+        // Ids tell the second only.
+        actions.sort(Comparator.comparing((Action each) ->
+                        each.kept() == null ? Instant.MIN : each.kept().at())
+                .reversed());
         return new Undoable(actions, Math.max(0, ids.size() - MOST));
     }
 

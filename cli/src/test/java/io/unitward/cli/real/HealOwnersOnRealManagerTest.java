@@ -134,7 +134,9 @@ class HealOwnersOnRealManagerTest {
             assertThat(hold.exitCode()).as(hold.errors()).isZero();
             Outcome held = heal();
             assertThat(held.done()).as(held.text()).isEmpty();
-            assertThat(held.refusals()).containsEntry(unit.toString(), "not-permitted");
+            assertThat(held.exitCodes()).contains(11);
+            assertThat(held.json().path("plan").path("refusals").toString())
+                    .contains("\"action\":\"restore-artifact\",\"kind\":\"not-permitted\"");
             assertThat(held.text()).contains("surgery");
             assertThat(unit).hasContent(Lab.onceDone("edited by hand"));
 
