@@ -13,10 +13,13 @@ import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitNames;
 import io.unitward.facts.Writer;
 import io.unitward.ownership.Artifact.Drift;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +31,15 @@ public final class Artifacts {
     private static final int SPECIAL_BITS = 07000;
     private static final int READABLE_BY_OWNER = 0400;
 
+    /** The digest of an empty file, which masks as {@code /dev/null} does. */
+    private static final String EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
     private final Ownership ownership;
     private final Manager manager;
     private final Map<String, UnitFile> files = new HashMap<>();
     private final Map<String, SearchDirectory> directories = new HashMap<>();
     private final Map<String, DirectoryEntry> entries = new HashMap<>();
+    private final Set<String> unitDirectories = new HashSet<>();
 
     private Artifacts(Snapshot snapshot, Ownership ownership) {
         this.ownership = ownership;
@@ -40,6 +47,10 @@ public final class Artifacts {
         snapshot.files().forEach(file -> files.put(file.path(), file));
         for (SearchDirectory directory : snapshot.searchPath()) {
             directories.put(directory.path(), directory);
+            if (directory.kind() == DirectoryKind.UNITS) {
+                unitDirectories.add(directory.path());
+                unitDirectories.add(directory.realPath() == null ? directory.path() : directory.realPath());
+            }
             directory.entries().forEach(entry -> entries.put(directory.path() + "/" + entry.name(), entry));
         }
     }
@@ -133,8 +144,8 @@ public final class Artifacts {
             return Difference.unknown(
                     "could not be compared with " + expectation.source() + ", which could not be read");
         }
-        if (file.status() == UnitFile.Status.NULL_DEVICE && source.status() != UnitFile.Status.NULL_DEVICE) {
-            return new Difference(Drift.MASKED, "is a link to /dev/null");
+        if (kind == Artifact.Kind.DEPENDENCY ? masksItself(file, link) : masks(file, source)) {
+            return masked(link);
         }
         if (kind == Artifact.Kind.DEPENDENCY || source.declared().link() != null) {
             Difference difference = link(kind, source, file, link);
@@ -145,8 +156,39 @@ public final class Artifacts {
         return content(source, file, link, expectation);
     }
 
+    private static boolean masks(UnitFile file, SourceFile source) {
+        return file.status() == UnitFile.Status.NULL_DEVICE && source.status() != UnitFile.Status.NULL_DEVICE;
+    }
+
+    /** Whether a link in a dependency directory leads to nothing itself, and not to a unit file that is masked: that is told of it. */
+    private boolean masksItself(UnitFile file, @Nullable String link) {
+        boolean nothing = file.status() == UnitFile.Status.NULL_DEVICE || EMPTY.equals(file.sha256());
+        return nothing && link != null && !(name(link).equals(name(file.path())) && leadsToSearchPath(file.path(), link));
+    }
+
+    private static Difference masked(@Nullable String link) {
+        return new Difference(
+                Drift.MASKED,
+                link == null || link.equals("/dev/null")
+                        ? "is a link to /dev/null"
+                        : "is a link to " + link + ", which masks it");
+    }
+
+    /** Whether a link names a file of the search path, as systemd wants of an alias; only what needs no second look counts. */
+    private boolean leadsToSearchPath(String path, String link) {
+        String own = path.substring(0, path.lastIndexOf('/'));
+        SearchDirectory holding = directories.get(own);
+        String base = holding == null || holding.realPath() == null ? own : holding.realPath();
+        // A directory that is left again may be a link, and its parent anything.
+        if (!Path.of(link).normalize().toString().equals(link)) {
+            return false;
+        }
+        Path target = Path.of(base).resolve(link).normalize().getParent();
+        return target != null && unitDirectories.contains(target.toString());
+    }
+
     /** What the link itself decides; null when it depends on the content. */
-    private static @Nullable Difference link(
+    private @Nullable Difference link(
             Artifact.Kind kind, SourceFile source, UnitFile file, @Nullable String link) {
         String declared = source.declared().link();
         boolean same;
@@ -156,9 +198,11 @@ public final class Artifacts {
             }
             same = declared.equals(link);
         } else if (kind == Artifact.Kind.DEPENDENCY || declared == null || !declared.startsWith("/")) {
-            // Of aliases and dependencies only the name counts: whoever enables a unit spells the way to it
-            // differently.
-            same = link != null && (declared == null || name(link).equals(name(declared)));
+            // Of dependencies only the name counts: whoever enables a unit spells the way to it differently. Of an
+            // alias that leads out of the search path systemd makes a unit of its own.
+            boolean named = link != null && (declared == null || name(link).equals(name(declared)));
+            boolean anywhere = kind == Artifact.Kind.DEPENDENCY || declared == null || declared.equals(link);
+            same = named && (anywhere || (link != null && leadsToSearchPath(source.path(), link)));
         } else {
             // A link into the source, however it is spelt, and be it one of a directory on the way.
             same = declared.equals(file.realPath());
@@ -215,7 +259,7 @@ public final class Artifacts {
         if (declared.provider() == Provider.PACKAGE) {
             return "only its package has it: reinstall " + Ownership.named(source);
         }
-        if (drift == Drift.MASKED) {
+        if (drift == Drift.MASKED && kind == Artifact.Kind.FRAGMENT) {
             return "somebody masked it on purpose: see systemctl unmask";
         }
         List<Writer> writers = ownership.untrusted(source.writers());
