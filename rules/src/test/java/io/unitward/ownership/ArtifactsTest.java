@@ -287,6 +287,16 @@ class ArtifactsTest {
     }
 
     @Test
+    void whatEqualsASourceThatOthersMayWriteIsNotKnownToBeDeclared() {
+        sourceWriters = List.of(BOB);
+        Artifacts.Held held = held(file(WEB, Status.READ, A, NEW, NEW), NEW, source(WEB, Status.READ, A, HOME));
+        is(held, Drift.UNKNOWN, false);
+        assertThat(held.artifact().explanation()).contains("may be written by user bob (uid 1001) through /srv");
+        world.contentAny();
+        is(held(file(WEB, A), null, source(WEB, Status.READ, A, plain(null, 0644))), Drift.NONE, false);
+    }
+
+    @Test
     void aPackagesWordCountsAndOnlyItsPackageHasTheFile() {
         Declared modified = new Declared(Provider.PACKAGE, null, null, "web 1.2-3", null, false);
         Artifacts.Held held = held(file(WEB, A), null, source(WEB, Status.READ, null, modified));
