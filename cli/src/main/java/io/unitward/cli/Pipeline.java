@@ -399,7 +399,12 @@ final class Pipeline {
                 file != null
                         ? SnapshotFile.read(file)
                         : manager.collect(new CollectionRequest(
-                                request.scope(), owned, request.requiredUnits(), request.sources())),
+                                request.scope(),
+                                owned,
+                                request.requiredUnits(),
+                                request.sources(),
+                                request.pinned(),
+                                null)),
                 history);
     }
 

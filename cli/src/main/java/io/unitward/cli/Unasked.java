@@ -24,6 +24,7 @@ final class Unasked {
         List<String> questions = new ArrayList<>();
         add(questions, "units ", minus(wanted.ownedUnits(), asked.ownedUnits()));
         add(questions, "required units ", minus(wanted.requiredUnits(), asked.requiredUnits()));
+        add(questions, "pinned files ", minus(wanted.pinned(), asked.pinned()));
         List<String> sources = new ArrayList<>();
         for (SourceRequest source : wanted.sources()) {
             if (asked.sources().stream().noneMatch(each -> each.answers(source))) {

@@ -174,6 +174,14 @@ final class Gathering {
                         gathered::source,
                         gathered::problem)
                 .read(wanted, observed.searchPath());
+        // Of what is pinned, it counts as well that it is gone.
+        Places places = new Places(observed.manager());
+        for (String pinned : options.request().pinned()) {
+            String path = places.expand(pinned);
+            if (path != null) {
+                declared.add(path);
+            }
+        }
         declared.removeAll(wanted);
         gathered.wantFiles(declared);
         for (String path : declared) {

@@ -162,6 +162,26 @@ class SnapshotCollectorTest {
     }
 
     @Test
+    void whatIsPinnedIsLookedAtEvenWhereNothingIs() {
+        host.file(U + "/there-stack.service", "abc");
+        request = new CollectionRequest(
+                Scope.USER,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of("~/.config/systemd/user/there-stack.service", "/home/a/.config/systemd/user/x.service.d/a.conf"),
+                null);
+        Snapshot snapshot = collect();
+
+        assertThat(snapshot.problems()).isEmpty();
+        assertThat(snapshot.files())
+                .extracting(UnitFile::path, UnitFile::status)
+                .contains(
+                        tuple(U + "/there-stack.service", UnitFile.Status.READ),
+                        tuple(U + "/x.service.d/a.conf", UnitFile.Status.MISSING));
+    }
+
+    @Test
     void whatChangedSinceTheLoadIsReadToo() {
         manager.setManager("UnitsLoadTimestamp", micros(Instant.now().minusSeconds(60)));
         host.file(U + "/other.service", "new");

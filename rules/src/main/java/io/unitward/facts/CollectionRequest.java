@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownedUnits globs of the units an owner declares; these are asked for in full
  * @param requiredUnits names that must exist
  * @param sources where owners say their files come from
+ * @param pinned files that owners pin, as written: they are looked at even where nothing is; may be empty
  * @param texts of which units the text of files was wanted; null for none
  */
 public record CollectionRequest(
@@ -17,11 +18,13 @@ public record CollectionRequest(
         List<String> ownedUnits,
         List<String> requiredUnits,
         List<SourceRequest> sources,
+        List<String> pinned,
         @Nullable TextRequest texts) {
     public CollectionRequest {
         ownedUnits = List.copyOf(ownedUnits);
         requiredUnits = List.copyOf(requiredUnits);
         sources = List.copyOf(sources);
+        pinned = List.copyOf(pinned);
     }
 
     /**
@@ -59,15 +62,25 @@ public record CollectionRequest(
         }
     }
 
-    /** A request without texts. */
+    /** A request without pins. */
+    public CollectionRequest(
+            Scope scope,
+            List<String> ownedUnits,
+            List<String> requiredUnits,
+            List<SourceRequest> sources,
+            @Nullable TextRequest texts) {
+        this(scope, ownedUnits, requiredUnits, sources, List.of(), texts);
+    }
+
+    /** A request without pins and texts. */
     public CollectionRequest(
             Scope scope, List<String> ownedUnits, List<String> requiredUnits, List<SourceRequest> sources) {
-        this(scope, ownedUnits, requiredUnits, sources, null);
+        this(scope, ownedUnits, requiredUnits, sources, List.of(), null);
     }
 
     /** The same request, with texts. */
     public CollectionRequest with(TextRequest wanted) {
-        return new CollectionRequest(scope, ownedUnits, requiredUnits, sources, wanted);
+        return new CollectionRequest(scope, ownedUnits, requiredUnits, sources, pinned, wanted);
     }
 
     /**

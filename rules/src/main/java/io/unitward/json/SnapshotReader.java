@@ -171,6 +171,7 @@ final class SnapshotReader {
         List<String> ownedUnits = null;
         List<String> requiredUnits = null;
         List<CollectionRequest.SourceRequest> sources = null;
+        List<String> pinned = List.of();
         CollectionRequest.TextRequest texts = null;
         if (!in.object()) {
             return null;
@@ -181,6 +182,7 @@ final class SnapshotReader {
                 case "ownedUnits" -> ownedUnits = in.texts();
                 case "requiredUnits" -> requiredUnits = in.texts();
                 case "sources" -> sources = in.list(this::sourceRequest);
+                case "pinned" -> pinned = in.texts();
                 case "texts" -> texts = texts();
                 default -> in.skip();
             }
@@ -190,6 +192,7 @@ final class SnapshotReader {
                 in.need(ownedUnits, "ownedUnits"),
                 in.need(requiredUnits, "requiredUnits"),
                 in.need(sources, "sources"),
+                in.need(pinned, "pinned"),
                 texts);
     }
 

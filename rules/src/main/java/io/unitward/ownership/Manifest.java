@@ -55,15 +55,18 @@ public record Manifest(List<Owner> floor, List<Owner> owners, List<String> trust
     public CollectionRequest request(Scope scope) {
         TreeSet<String> units = new TreeSet<>();
         TreeSet<String> required = new TreeSet<>();
+        TreeSet<String> pinned = new TreeSet<>();
         List<CollectionRequest.SourceRequest> sources = new ArrayList<>();
         for (Owner owner : all()) {
             units.addAll(owner.units());
             required.addAll(owner.required());
+            pinned.addAll(owner.pins().keySet());
             if (owner.origin() != null) {
                 sources.add(new CollectionRequest.SourceRequest(
                         owner.name(), owner.units(), owner.fragmentUnder(), owner.origin(), isLinked(owner)));
             }
         }
-        return new CollectionRequest(scope, List.copyOf(units), List.copyOf(required), sources);
+        return new CollectionRequest(
+                scope, List.copyOf(units), List.copyOf(required), sources, List.copyOf(pinned), null);
     }
 }
