@@ -91,6 +91,12 @@ final class Memory {
                         + begun.at() + ", was cut short: "
                         + (ofFile ? "'unitward heal' finishes it or rolls it back" : "how it ended is not known"));
             }
+            if (journal.damaged() > 0) {
+                notes.add("in the journal " + directory.file("actions.jsonl") + " " + journal.damaged()
+                        + (journal.damaged() == 1 ? " line" : " lines")
+                        + " could not be read: an action that is told of there does not count for limits such as max-per-hour;"
+                        + " delete what is no JSON object, once you know what it was");
+            }
             HoldStore.Held held = new HoldStore(directory).read();
             for (String unusable : new String[] {held.unusable(), journal.newer()}) {
                 if (unusable != null) {

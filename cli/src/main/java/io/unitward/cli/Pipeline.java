@@ -36,6 +36,7 @@ import io.unitward.remediation.Undoing;
 import io.unitward.remediation.act.LockHeld;
 import io.unitward.remediation.act.RecordingExecutor;
 import io.unitward.remediation.files.NotSeen;
+import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.BeforeStore;
 import io.unitward.remediation.journal.Kept;
 import io.unitward.remediation.journal.StateDirectory;
@@ -62,6 +63,7 @@ import io.unitward.verdict.Waiver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -331,7 +333,7 @@ final class Pipeline {
                     new UnitTexts(live == null || options.userOf() != null ? null : this::collect, memory.directory());
             ReloadPreview preview = texts.preview(before.snapshot(), before.pending(), memory.history());
             Phases.done("planned");
-            Carried carried = carryOut(plan, rules, memory, progress);
+            Carried carried = carryOut(plan, rules, memory, progress, false);
             Observation after =
                     carried.last() == null ? before : judge(carried.last().snapshot(), carried.history());
             String forgotten = carried.results().isEmpty() ? memory.remember(after) : null;
@@ -468,18 +470,14 @@ final class Pipeline {
             } catch (NotSeen notSeen) {
                 throw new RunFailure(ExitCode.ACTION_FAILED, "nothing was undone: " + notSeen.getMessage());
             }
-            Plan plan = Undoing.plan(
-                    kept,
-                    now,
-                    rules(memory, before),
-                    snapshot.host().activity(),
-                    before.report().at());
+            PlanRules rules = rules(memory, before);
+            Plan plan = Undoing.plan(kept, now, new PlanInput(before, rules, memory.history(), List.of(), 0));
             Healed undone =
                     new Healed(List.of(), null, Map.of(), plan.refusals().isEmpty(), List.of());
             if (!options.dryRun() && !plan.actions().isEmpty()) {
                 progress.now("putting back what was there, and looking again");
                 Healer healer = healer(directory);
-                undone = acting(() -> healer.undo(plan, kept, this::lookAgain));
+                undone = acting(() -> healer.undo(plan, kept, rules, this::lookAgain));
             }
             return afterFiles(new Selection(List.of()), memory, progress, before, plan, undone, false);
         }
@@ -570,12 +568,13 @@ final class Pipeline {
         Plan reload = done
                 ? Planner.plan(new PlanInput(now, rules, memory.history(), memory.reloads(), 0))
                 : new Plan(plan.digest(), List.of(), List.of());
-        Carried carried = carryOut(reload, rules, memory, progress);
+        boolean acted = !healed.results().isEmpty();
+        Carried carried = carryOut(reload, rules, memory, progress, acted);
         Observation loaded = carried.last() == null ? now : judge(carried.last().snapshot(), carried.history());
         boolean well = carried.results().stream().allMatch(result -> result.outcome() == ActionResult.Outcome.DONE)
                 && (!options.dryRun() || reload.actions().isEmpty());
         Restarted restarted = restarts && done && well
-                ? restart(memory, progress, loaded, carried.history())
+                ? restart(memory, progress, loaded, carried.history(), acted || !carried.results().isEmpty())
                 : Restarted.nothing(carried.history());
         Carried last = restarted.carried();
         Observation after = last.last() == null ? loaded : judge(last.last().snapshot(), last.history());
@@ -617,7 +616,8 @@ final class Pipeline {
     }
 
     /** Units that surely run an older definition, where the allowlist names them; of the others the findings tell. */
-    private Restarted restart(Memory memory, Progress progress, Observation seen, History history) throws RunFailure {
+    private Restarted restart(Memory memory, Progress progress, Observation seen, History history, boolean acted)
+            throws RunFailure {
         PlanRules rules = rules(memory, seen);
         PlanInput input = new PlanInput(seen, rules, history, List.of(), 0);
         UnitActions.Planned planned =
@@ -629,7 +629,8 @@ final class Pipeline {
         }
         progress.now("restarting units, and looking again");
         Restarter restarter = new Restarter(manager.executor(), manager.files(), directory, InstantSource.system());
-        return new Restarted(plan, acting(() -> restarter.restart(plan, rules, this::lookAgain)));
+        return new Restarted(
+                plan, told(acted, plan, history, () -> restarter.restart(plan, rules, this::lookAgain)));
     }
 
     private static Plan both(Plan files, Plan reload) {
@@ -676,6 +677,27 @@ final class Pipeline {
         }
     }
 
+    /** What cannot be begun because the state cannot be used is a failed action, where others were done: they must be told. */
+    private Carried told(boolean acted, Plan plan, History history, Acting<Carried> work) throws RunFailure {
+        return acting(() -> {
+            try {
+                return work.run();
+            } catch (StateUnusable unusable) {
+                if (!acted) {
+                    throw unusable;
+                }
+                PlannedAction action = plan.actions().get(0);
+                ActionResult not = new ActionResult(
+                        ActionJournal.id(Instant.now()),
+                        action.action(),
+                        action.target(),
+                        ActionResult.Outcome.FAILED,
+                        "nothing was sent: " + unusable.getMessage());
+                return new Carried(List.of(not), null, history, List.of());
+            }
+        });
+    }
+
     private RunReport report(
             Selection selection, ReloadPreview preview, Plan plan, Carried carried, Observation after, Memory memory) {
         AuditReport asked = selection.of(after.report(), after.snapshot());
@@ -694,7 +716,8 @@ final class Pipeline {
                 memory.holds(after.report().at()));
     }
 
-    private Carried carryOut(Plan plan, PlanRules rules, Memory memory, Progress progress) throws RunFailure {
+    private Carried carryOut(Plan plan, PlanRules rules, Memory memory, Progress progress, boolean acted)
+            throws RunFailure {
         if (options.dryRun() || memory.directory() == null || plan.actions().isEmpty()) {
             return Remediator.record(plan, new RecordingExecutor(), memory.history());
         }
@@ -705,7 +728,7 @@ final class Pipeline {
                 memory.directory(),
                 options.reloadTimeout(),
                 InstantSource.system());
-        return acting(() -> remediator.carryOut(plan, rules, this::lookAgain));
+        return told(acted, plan, memory.history(), () -> remediator.carryOut(plan, rules, this::lookAgain));
     }
 
     /** Why a second look came to no end, through the remediator, which could make nothing of it. */

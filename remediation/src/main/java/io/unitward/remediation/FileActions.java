@@ -110,6 +110,11 @@ final class FileActions {
         return changed(ActionJournal.id(clock.instant()), action, why);
     }
 
+    /** An action that was not begun, because what must be written down before it cannot be. */
+    ActionResult failed(PlannedAction action, String why) {
+        return result(ActionJournal.id(clock.instant()), action, Outcome.FAILED, "nothing was done: " + why);
+    }
+
     private static ActionResult changed(String id, PlannedAction action, String why) {
         return result(id, action, Outcome.CHANGED_MEANWHILE, "nothing was done: " + why);
     }

@@ -36,7 +36,11 @@ final class Recovery {
     /** What was found, sentences without a full stop; empty in the usual case. */
     List<String> run(Instant at) throws IOException {
         List<String> notes = new ArrayList<>();
-        for (JournalEntry begun : journal.unfinished()) {
+        ActionJournal.Contents past = journal.read();
+        if (past.newer() != null) {
+            return notes; // what a newer unitward began is its own to end, and nothing is written into its journal
+        }
+        for (JournalEntry begun : past.unfinished()) {
             String found = isOfFile(begun) ? file(begun, at) : null;
             if (found == null) {
                 journal.abandoned(begun, at);

@@ -12,7 +12,6 @@ import io.unitward.remediation.files.UnitFiles;
 import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.Attempts;
-import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.Reason;
 import io.unitward.remediation.journal.Remembering;
 import io.unitward.remediation.journal.StateDirectory;
@@ -140,9 +139,7 @@ public final class Remediator {
 
         Carried run() throws IOException {
             ActionJournal.Contents past = journal.read();
-            if (past.newer() == null) {
-                notes.addAll(new Recovery(files, directory).run(clock.instant()));
-            }
+            notes.addAll(new Recovery(files, directory).run(clock.instant()));
             StateStore.Remembered remembered = store.read();
             if (remembered.warning() != null) {
                 notes.add(remembered.warning());
@@ -150,21 +147,14 @@ public final class Remediator {
             History history = remembered.history();
             Observation before = reobserve.observe(history);
             PlannedAction planned = plan.actions().get(0);
-            Plan again = Planner.plan(
-                    new PlanInput(before, current(remembered, past, before), history, past.begun(planned.action()), 0));
+            PlanRules current =
+                    Standing.now(rules, directory, remembered, past, before.report().at());
+            Plan again =
+                    Planner.plan(new PlanInput(before, current, history, past.begun(planned.action()), 0));
             Step step = again.digest().equals(plan.digest()) && !again.actions().isEmpty()
                     ? act(again.actions().get(0), before)
                     : new Step(changedBefore(planned, again), before);
             return new Carried(List.of(step.result()), step.last(), store.read().history(), notes);
-        }
-
-        /** Somebody may have held a unit since the plan was made. */
-        private PlanRules current(StateStore.Remembered remembered, ActionJournal.Contents past, Observation before) {
-            HoldStore.Held held = new HoldStore(directory).read();
-            String bar = held.unusable() != null
-                    ? held.unusable()
-                    : remembered.newer() ? remembered.warning() : past.newer();
-            return rules.with(held.inForce(before.report().at()), bar);
         }
 
         private ActionResult changedBefore(PlannedAction action, Plan again) {

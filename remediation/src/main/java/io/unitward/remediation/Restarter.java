@@ -10,7 +10,6 @@ import io.unitward.remediation.files.UnitFiles;
 import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.Attempts;
-import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.Reason;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateStore;
@@ -81,8 +80,7 @@ public final class Restarter {
             lock = RunLock.take(directory);
             return locked(plan, rules, reobserve);
         } catch (IOException e) {
-            throw new StateUnusable("state in " + directory.file("") + " cannot be used: " + Reason.of(e)
-                    + "; expected files that can be read and written");
+            throw unusable(e);
         } finally {
             if (lock != null) {
                 lock.close();
@@ -90,24 +88,40 @@ public final class Restarter {
         }
     }
 
+    private StateUnusable unusable(IOException e) {
+        return new StateUnusable("state in " + directory.file("") + " cannot be used: " + Reason.of(e)
+                + "; expected files that can be read and written");
+    }
+
     private Carried locked(Plan plan, PlanRules rules, Reobserve reobserve) throws IOException {
         notes.addAll(new Recovery(files, directory).run(clock.instant()));
         List<ActionResult> results = new ArrayList<>();
         Observation now = reobserve.observe(store.read().history());
         for (PlannedAction action : plan.actions()) {
-            UnitActions.Planned again = again(rules, now, results.size());
-            if (!again.actions().contains(action)) {
-                results.add(changed(action, again));
+            Instant at = clock.instant();
+            String id = ActionJournal.id(at);
+            try {
+                UnitActions.Planned again = again(rules, now, results.size());
+                if (!again.actions().contains(action)) {
+                    results.add(changed(action, again));
+                    break;
+                }
+                journal.begin(
+                        id,
+                        action,
+                        plan.digest(),
+                        at,
+                        Account.of(
+                                Accounts.findings(action, now.report()),
+                                List.of(Accounts.unit(action.target(), now.snapshot()))));
+            } catch (IOException e) {
+                if (results.isEmpty()) {
+                    throw e;
+                }
+                // What was restarted before must be told, and this was not begun.
+                results.add(result(id, action, Outcome.FAILED, "nothing was sent: " + String.valueOf(unusable(e).getMessage())));
                 break;
             }
-            Instant at = clock.instant();
-            String id = journal.begin(
-                    action,
-                    plan.digest(),
-                    at,
-                    Account.of(
-                            Accounts.findings(action, now.report()),
-                            List.of(Accounts.unit(action.target(), now.snapshot()))));
             Steps.reached("restart begun");
             ActionResult sent = attempt(id, action, now, at);
             now = reobserve.observe(store.read().history());
@@ -125,14 +139,11 @@ public final class Restarter {
         return new Carried(results, now, store.read().history(), notes);
     }
 
-    /** Somebody may have held a unit since the plan was made. */
     private UnitActions.Planned again(PlanRules rules, Observation now, int done) throws IOException {
-        HoldStore.Held held = new HoldStore(directory).read();
         StateStore.Remembered remembered = store.read();
         ActionJournal.Contents past = journal.read();
-        String bar =
-                held.unusable() != null ? held.unusable() : remembered.newer() ? remembered.warning() : past.newer();
-        PlanRules current = rules.with(held.inForce(now.report().at()), bar);
+        PlanRules current =
+                Standing.now(rules, directory, remembered, past, now.report().at());
         return UnitActions.plan(
                 ActionKind.RESTART_UNIT,
                 new PlanInput(now, current, remembered.history(), List.of(), done),

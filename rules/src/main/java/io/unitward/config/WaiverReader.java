@@ -223,8 +223,11 @@ public final class WaiverReader {
         return moment;
     }
 
-    /** The moment that a date or an instant stands for; null when the text is neither. */
+    /** The moment that a date or an instant of a year of four digits stands for; null when the text is neither. */
     public static @Nullable Instant moment(String text) {
+        if (!text.matches("[1-9][0-9]{3}-.*")) {
+            return null; // the calendar goes far beyond what can be added to
+        }
         try {
             return text.length() == 10
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()

@@ -34,6 +34,9 @@ public final class ActionJournal {
     private static final DateTimeFormatter ID_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
+    /** Of what fits, thousands of actions a year for years; more would not fit into memory beside the rest of a run. */
+    static final long LARGEST = 16L << 20;
+
     private final StateDirectory directory;
     private final Path file;
 
@@ -47,7 +50,8 @@ public final class ActionJournal {
      *
      * @param entries in file order
      * @param damaged how many lines could not be read
-     * @param newer why nothing may be done for now: a newer unitward wrote in it; null when none did
+     * @param newer why nothing may be done for now, and nothing is written to it: a newer unitward wrote in it, or it is too
+     *     large to be read; null when all is well
      */
     public record Contents(
             List<JournalEntry> entries,
@@ -95,6 +99,14 @@ public final class ActionJournal {
             return new Contents(List.of(), 0);
         }
         StateDirectory.checkRegular(file);
+        if (Files.size(file) > LARGEST) {
+            return new Contents(
+                    List.of(),
+                    0,
+                    "the journal " + file + " is larger than " + (LARGEST >> 20)
+                            + " MiB, so what was done before is not known, and nothing may be done; move it aside to begin a new"
+                            + " one: limits, and what can be told of earlier actions, begin anew with it");
+        }
         List<JournalEntry> entries = new ArrayList<>();
         int damaged = 0;
         String newer = null;

@@ -166,7 +166,7 @@ public final class HealPlanner {
                     input.rules().barred());
             return;
         }
-        List<Refusal> held = Held.refusals(of, action.action(), action.units());
+        List<Refusal> held = Held.refusals(of, action.action(), action.units(), List.of(action.target()));
         if (!held.isEmpty()) {
             refuse(
                     action.action(),

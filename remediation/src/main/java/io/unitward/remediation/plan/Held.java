@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whether somebody holds what an action would change. */
-final class Held {
+public final class Held {
     /** No unit has this name, and of the globs that can match a unit name only {@code *} and its like match it. */
     private static final String NO_UNIT = "";
 
@@ -27,8 +27,10 @@ final class Held {
      * Why holds do not permit an action now; empty when they do.
      *
      * @param changed every unit that the action changes
+     * @param files paths that it changes: every unit that they are part of is changed too
      */
-    static List<Refusal> refusals(PlanInput input, ActionKind action, Collection<String> changed) {
+    public static List<Refusal> refusals(
+            PlanInput input, ActionKind action, Collection<String> changed, Collection<String> files) {
         List<Refusal> refusals = new ArrayList<>();
         Instant at = input.observation().report().at();
         Set<String> names = new LinkedHashSet<>();
@@ -38,7 +40,7 @@ final class Held {
                 continue;
             }
             if (names.isEmpty()) {
-                names.addAll(names(input, action, changed));
+                names.addAll(names(input, action, changed, files));
             }
             for (String name : names) {
                 if (hold.covers(name, at)) {
@@ -50,9 +52,10 @@ final class Held {
     }
 
     /** Every name of every unit that is changed, those too whose template or whose drop-ins for many units are. */
-    private static Set<String> names(PlanInput input, ActionKind action, Collection<String> changed) {
+    private static Set<String> names(
+            PlanInput input, ActionKind action, Collection<String> changed, Collection<String> files) {
         Set<String> names = new LinkedHashSet<>(changed);
-        Set<String> paths = new HashSet<>();
+        Set<String> paths = new HashSet<>(files);
         if (action == ActionKind.DAEMON_RELOAD) {
             for (PendingChange change : input.observation().pending().changes()) {
                 paths.add(change.path());

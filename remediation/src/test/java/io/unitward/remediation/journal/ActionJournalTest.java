@@ -161,4 +161,16 @@ class ActionJournalTest {
                 .isInstanceOf(IOException.class);
         assertThat(Files.size(elsewhere)).isZero();
     }
+
+    @Test
+    void aJournalThatIsTooLargeIsNotReadAndBarsEveryAction() throws Exception {
+        journal.begin(RELOAD, "digest", AT, Account.NONE);
+        try (java.io.RandomAccessFile sparse = new java.io.RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(ActionJournal.LARGEST);
+            assertThat(journal.read().newer()).isNull();
+            sparse.setLength(ActionJournal.LARGEST + 1);
+        }
+        assertThat(journal.read().newer()).contains(file.toString(), "larger than 16 MiB", "move it aside");
+        assertThat(journal.read().entries()).isEmpty();
+    }
 }
