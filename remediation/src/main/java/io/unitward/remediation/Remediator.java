@@ -147,10 +147,9 @@ public final class Remediator {
             History history = remembered.history();
             Observation before = reobserve.observe(history);
             PlannedAction planned = plan.actions().get(0);
-            PlanRules current =
-                    Standing.now(rules, directory, remembered, past, before.report().at());
-            Plan again =
-                    Planner.plan(new PlanInput(before, current, history, past.begun(planned.action()), 0));
+            PlanRules current = Standing.now(
+                    rules, directory, remembered, past, before.report().at());
+            Plan again = Planner.plan(new PlanInput(before, current, history, past.begun(planned.action()), 0));
             Step step = again.digest().equals(plan.digest()) && !again.actions().isEmpty()
                     ? act(again.actions().get(0), before)
                     : new Step(changedBefore(planned, again), before);

@@ -119,7 +119,11 @@ public final class Restarter {
                     throw e;
                 }
                 // What was restarted before must be told, and this was not begun.
-                results.add(result(id, action, Outcome.FAILED, "nothing was sent: " + String.valueOf(unusable(e).getMessage())));
+                results.add(result(
+                        id,
+                        action,
+                        Outcome.FAILED,
+                        "nothing was sent: " + String.valueOf(unusable(e).getMessage())));
                 break;
             }
             Steps.reached("restart begun");

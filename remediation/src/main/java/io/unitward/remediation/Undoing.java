@@ -36,10 +36,9 @@ public final class Undoing {
         if (rules.barred() != null) {
             refusals.add(new Refusal(ActionKind.UNDO, Refusal.Kind.NOT_PERMITTED, path, rules.barred()));
         }
-        refusals.addAll(
-                Held.refusals(input, ActionKind.UNDO, kept.planned().units(), List.of(path)).stream()
-                        .map(held -> new Refusal(ActionKind.UNDO, held.kind(), path, held.reason()))
-                        .toList());
+        refusals.addAll(Held.refusals(input, ActionKind.UNDO, kept.planned().units(), List.of(path)).stream()
+                .map(held -> new Refusal(ActionKind.UNDO, held.kind(), path, held.reason()))
+                .toList());
         String activity = input.observation().snapshot().host().activity();
         if (activity != null) {
             refusals.add(new Refusal(

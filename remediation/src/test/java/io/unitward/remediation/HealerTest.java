@@ -118,9 +118,7 @@ class HealerTest {
             return world.look();
         });
 
-        assertThat(healed.results())
-                .extracting(ActionResult::outcome)
-                .containsExactly(Outcome.DONE, Outcome.FAILED);
+        assertThat(healed.results()).extracting(ActionResult::outcome).containsExactly(Outcome.DONE, Outcome.FAILED);
         assertThat(healed.results().get(1).message()).contains("nothing was done", "no regular file");
         assertThat(healed.whole()).isFalse();
     }
@@ -140,10 +138,7 @@ class HealerTest {
             case "damaged" -> Files.writeString(world.state.file("holds.json"), "garbage");
             case "newer" ->
                 Files.writeString(
-                        world.state.file("actions.jsonl"),
-                        NEWER,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.APPEND);
+                        world.state.file("actions.jsonl"), NEWER, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             default -> new HoldStore(world.state).update(before -> List.of(hold(what)), Instant.now());
         }
     }
