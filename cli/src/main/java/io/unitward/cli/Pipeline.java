@@ -574,7 +574,12 @@ final class Pipeline {
         boolean well = carried.results().stream().allMatch(result -> result.outcome() == ActionResult.Outcome.DONE)
                 && (!options.dryRun() || reload.actions().isEmpty());
         Restarted restarted = restarts && done && well
-                ? restart(memory, progress, loaded, carried.history(), acted || !carried.results().isEmpty())
+                ? restart(
+                        memory,
+                        progress,
+                        loaded,
+                        carried.history(),
+                        acted || !carried.results().isEmpty())
                 : Restarted.nothing(carried.history());
         Carried last = restarted.carried();
         Observation after = last.last() == null ? loaded : judge(last.last().snapshot(), last.history());
@@ -629,8 +634,7 @@ final class Pipeline {
         }
         progress.now("restarting units, and looking again");
         Restarter restarter = new Restarter(manager.executor(), manager.files(), directory, InstantSource.system());
-        return new Restarted(
-                plan, told(acted, plan, history, () -> restarter.restart(plan, rules, this::lookAgain)));
+        return new Restarted(plan, told(acted, plan, history, () -> restarter.restart(plan, rules, this::lookAgain)));
     }
 
     private static Plan both(Plan files, Plan reload) {

@@ -86,7 +86,7 @@ final class Reconciling {
             outcome = carryOut(pipeline, decision, rules, memory, globs, deadline);
         }
         outcome.notes().stream().filter(note -> !notes.contains(note)).forEach(notes::add);
-        return report(seen.snapshot(), decision, outcome, notes);
+        return report(seen.snapshot(), decision, outcome, remembered.warning() != null, notes);
     }
 
     private SwitchOutcome carryOut(
@@ -101,7 +101,11 @@ final class Reconciling {
             return new SwitchOutcome(List.of(), List.of());
         }
         Reconciler reconciler = new Reconciler(
-                pipeline.manager().jobs(), pipeline.manager().executor(), memory.directory(), InstantSource.system());
+                pipeline.manager().jobs(),
+                pipeline.manager().executor(),
+                pipeline.manager().files(),
+                memory.directory(),
+                InstantSource.system());
         try {
             return reconciler.carryOut(decision, rules, history -> again(pipeline, globs, history), deadline);
         } catch (Unjudged unjudged) {
@@ -185,8 +189,16 @@ final class Reconciling {
         return List.copyOf(globs);
     }
 
-    private SwitchReport report(Snapshot snapshot, Decision decision, SwitchOutcome outcome, List<String> notes) {
+    private SwitchReport report(
+            Snapshot snapshot, Decision decision, SwitchOutcome outcome, boolean forgot, List<String> notes) {
         List<ExitCode> held = new ArrayList<>();
+        if (forgot) {
+            // What an earlier run was to start again, and did not, is not known: nobody can say that all is well.
+            held.add(ExitCode.UNKNOWN);
+        }
+        if (!outcome.down().isEmpty()) {
+            held.add(ExitCode.NOT_REACHED);
+        }
         for (Refusal refusal : decision.refusals()) {
             held.add(
                     switch (refusal.kind()) {

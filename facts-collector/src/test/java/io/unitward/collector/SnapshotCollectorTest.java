@@ -169,7 +169,9 @@ class SnapshotCollectorTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of("~/.config/systemd/user/there-stack.service", "/home/a/.config/systemd/user/x.service.d/a.conf"),
+                List.of(
+                        "~/.config/systemd/user/there-stack.service",
+                        "/home/a/.config/systemd/user/x.service.d/a.conf"),
                 null);
         Snapshot snapshot = collect();
 

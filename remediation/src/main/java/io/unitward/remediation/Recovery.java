@@ -22,19 +22,24 @@ import org.jspecify.annotations.Nullable;
  * Finds actions that were cut short and brings each to an end: one that was done is said to be done, one that was not is
  * rolled back, which takes no more than clearing up, since a file is replaced in one step. Call it under the lock.
  */
-final class Recovery {
+public final class Recovery {
     private final UnitFiles files;
     private final ActionJournal journal;
     private final BeforeStore before;
 
-    Recovery(UnitFiles files, StateDirectory directory) {
+    /**
+     * For one manager.
+     *
+     * @param files looks at what may have been left half done
+     */
+    public Recovery(UnitFiles files, StateDirectory directory) {
         this.files = files;
         this.journal = new ActionJournal(directory);
         this.before = new BeforeStore(directory);
     }
 
     /** What was found, sentences without a full stop; empty in the usual case. */
-    List<String> run(Instant at) throws IOException {
+    public List<String> run(Instant at) throws IOException {
         List<String> notes = new ArrayList<>();
         ActionJournal.Contents past = journal.read();
         if (past.newer() != null) {

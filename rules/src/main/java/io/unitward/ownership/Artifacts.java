@@ -75,7 +75,8 @@ public final class Artifacts {
             }
         }
         Set<String> told = new HashSet<>();
-        all.forEach(held -> told.add(held.artifact().owner() + '\0' + held.artifact().path()));
+        all.forEach(held ->
+                told.add(held.artifact().owner() + '\0' + held.artifact().path()));
         for (Ownership.Pinned pinned : ownership.pinned()) {
             if (told.add(pinned.owner().name() + '\0' + pinned.path())) {
                 artifacts.pinned(pinned, snapshot.units()).forEach(all::add);
@@ -103,7 +104,9 @@ public final class Artifacts {
         }
         List<Held> all = new ArrayList<>();
         for (Expectation expectation : expectations) {
-            if (kind != null && expectation != null && expectation.owner().equals(pinned.owner().name())) {
+            if (kind != null
+                    && expectation != null
+                    && expectation.owner().equals(pinned.owner().name())) {
                 all.add(pinned(kind, path, expectation));
             }
         }
@@ -175,7 +178,9 @@ public final class Artifacts {
         int dot = of.lastIndexOf('.');
         return UnitNames.isType(of)
                 ? unit.endsWith("." + of)
-                : UnitNames.isDashPrefix(of) && unit.startsWith(of.substring(0, dot)) && unit.endsWith(of.substring(dot));
+                : UnitNames.isDashPrefix(of)
+                        && unit.startsWith(of.substring(0, dot))
+                        && unit.endsWith(of.substring(dot));
     }
 
     private @Nullable Held hold(SourceFile source) {
@@ -200,7 +205,8 @@ public final class Artifacts {
         UnitFile file = files.get(source.path());
         DirectoryEntry entry = entries.get(source.path());
         Difference difference = believed(difference(kind, source, file, entry, expectation), source, expectation);
-        String obstacle = difference.drift() == Drift.NONE ? "" : obstacle(kind, source, difference.drift(), expectation);
+        String obstacle =
+                difference.drift() == Drift.NONE ? "" : obstacle(kind, source, difference.drift(), expectation);
         return new Held(
                 new Artifact(
                         expectation.unit(),
@@ -235,8 +241,8 @@ public final class Artifacts {
                 || ownership.isPinned(expectation, source.path())) {
             return difference;
         }
-        return Difference.unknown("equals " + source.sourcePath() + ", which may be written by "
-                + Ownership.describe(writers.get(0)));
+        return Difference.unknown(
+                "equals " + source.sourcePath() + ", which may be written by " + Ownership.describe(writers.get(0)));
     }
 
     private Difference difference(
@@ -275,7 +281,9 @@ public final class Artifacts {
     /** Whether a link in a dependency directory leads to nothing itself, and not to a unit file that is masked: that is told of it. */
     private boolean masksItself(UnitFile file, @Nullable String link) {
         boolean nothing = file.status() == UnitFile.Status.NULL_DEVICE || EMPTY.equals(file.sha256());
-        return nothing && link != null && !(name(link).equals(name(file.path())) && leadsToSearchPath(file.path(), link));
+        return nothing
+                && link != null
+                && !(name(link).equals(name(file.path())) && leadsToSearchPath(file.path(), link));
     }
 
     private static Difference masked(@Nullable String link) {
@@ -300,8 +308,7 @@ public final class Artifacts {
     }
 
     /** What the link itself decides; null when it depends on the content. */
-    private @Nullable Difference link(
-            Artifact.Kind kind, SourceFile source, UnitFile file, @Nullable String link) {
+    private @Nullable Difference link(Artifact.Kind kind, SourceFile source, UnitFile file, @Nullable String link) {
         String declared = source.declared().link();
         boolean same;
         if (source.declared().provider() == Provider.HOME_MANAGER) {

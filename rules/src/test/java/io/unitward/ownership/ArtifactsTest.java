@@ -252,7 +252,8 @@ class ArtifactsTest {
     void anAliasMustLeadToItsUnitOnTheSearchPath() {
         String alias = World.UNITS + "/z-stack.service";
         SourceFile source = source(alias, Status.READ, A, plain("web-stack.service", 0644));
-        for (String link : List.of("web-stack.service", "./../user/web-stack.service", WEB, "../user/web-stack.service")) {
+        for (String link :
+                List.of("web-stack.service", "./../user/web-stack.service", WEB, "../user/web-stack.service")) {
             boolean plain = !link.startsWith("./");
             is(
                     held(file(alias, Status.READ, A, WEB, link), link, source),

@@ -82,7 +82,8 @@ class PinnedArtifactsTest {
 
     @Test
     void aPinnedFileThatIsGoneIsMissingWhetherOrNotItsUnitExists() {
-        assertThat(artifacts(Map.of("~/.config/systemd/user/web-stack.service", A), file(WEB, Status.MISSING, null, null)))
+        assertThat(artifacts(
+                        Map.of("~/.config/systemd/user/web-stack.service", A), file(WEB, Status.MISSING, null, null)))
                 .containsExactly("web-stack.service fragment missing does not exist: only its digest is known");
         assertThat(artifacts(Map.of(CONF, A), file(CONF, Status.MISSING, null, null)))
                 .containsExactly("web-stack.service drop-in missing does not exist: only its digest is known");
@@ -118,7 +119,8 @@ class PinnedArtifactsTest {
                     .containsExactly(
                             "web-stack.service fragment content differs from what owner lab pins: only its digest is known");
         }
-        assertThat(artifacts(Map.of("~/.config/systemd/user/web-stack.service", A, WEB, A), file(WEB, Status.READ, A, null)))
+        assertThat(artifacts(
+                        Map.of("~/.config/systemd/user/web-stack.service", A, WEB, A), file(WEB, Status.READ, A, null)))
                 .containsExactly("web-stack.service fragment none is as declared: ");
     }
 
