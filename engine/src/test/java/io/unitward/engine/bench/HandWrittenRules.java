@@ -272,11 +272,8 @@ public final class HandWrittenRules {
             boolean masked = a.drift() == Artifact.Drift.MASKED;
             when((drifted || masked) && a.restorable(), "artifact-drift", a);
             when(drifted && !a.restorable(), "artifact-drift: not restorable", a);
-            boolean fragment = a.kind() == Artifact.Kind.FRAGMENT;
-            when(masked && !a.restorable() && !fragment, "artifact-drift: masked", a);
-            boolean shown =
-                    states.stream().anyMatch(u -> u.owned() && u.masked() && Objects.equals(u.subject(), a.subject()));
-            when(masked && !a.restorable() && fragment && !shown, "artifact-drift: masked unit file", a);
+            boolean shown = states.stream().anyMatch(u -> u.masked() && Objects.equals(u.subject(), a.subject()));
+            when(masked && !a.restorable() && !shown, "artifact-drift: masked", a);
             boolean told = files.stream()
                     .anyMatch(f -> f.view() == View.LOADED && Objects.equals(f.path(), a.path()) && !f.vouchable());
             when(a.drift() == Artifact.Drift.UNKNOWN && !told, "artifact-drift: not known", a);
