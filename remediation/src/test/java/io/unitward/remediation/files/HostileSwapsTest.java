@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -55,7 +56,12 @@ class HostileSwapsTest {
 
     @AfterEach
     void stop() throws Exception {
-        if (swapper != null) {
+        if (swapper == null) {
+            return;
+        }
+        // A shell that is killed leaves the command it runs behind, which would swap into the removal of the directory.
+        Files.createFile(top.resolve("stop"));
+        if (!swapper.waitFor(60, TimeUnit.SECONDS)) {
             swapper.destroyForcibly().waitFor();
         }
     }
@@ -68,7 +74,7 @@ class HostileSwapsTest {
         Files.writeString(theirs.resolve("units/web.service"), "theirs\n");
         Files.setAttribute(theirs.resolve("units"), "unix:uid", OTHER);
         swap(
-                "cd %s; while :; do mv units aside; ln -s %s units; rm units; mv aside units; done"
+                "cd %s; until [ -e ../stop ]; do mv units aside; ln -s %s units; rm units; mv aside units; done"
                         .formatted(theirs, victim),
                 OTHER);
 
@@ -97,7 +103,7 @@ class HostileSwapsTest {
         Path web = Files.createDirectory(home.resolve("units")).resolve("web.service");
         Files.writeString(web, "edited\n");
         swap(
-                "cd %s; while :; do mv units aside; ln -s %s units; rm units; mv aside units; done"
+                "cd %s; until [ -e ../stop ]; do mv units aside; ln -s %s units; rm units; mv aside units; done"
                         .formatted(home, victim),
                 0);
 
@@ -119,7 +125,7 @@ class HostileSwapsTest {
         Path web = home.resolve("web.service");
         Files.writeString(web, "edited\n");
         swap(
-                "cd %s; while :; do ln -s %s/web.service link; mv -T link web.service; echo edited >f; mv -T f web.service; done"
+                "cd %s; until [ -e ../stop ]; do ln -s %s/web.service link; mv -T link web.service; echo edited >f; mv -T f web.service; done"
                         .formatted(home, victim),
                 0);
 
