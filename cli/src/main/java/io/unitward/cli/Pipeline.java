@@ -394,20 +394,8 @@ final class Pipeline {
     /** One look that asks of more units in full than the manifest wants; judged. */
     Observation look(List<String> units, History history) throws RunFailure {
         CollectionRequest request = configuration.manifest().request(options.scope());
-        List<String> owned = new ArrayList<>(request.ownedUnits());
-        owned.addAll(units);
         Path file = options.snapshot();
-        return judge(
-                file != null
-                        ? SnapshotFile.read(file)
-                        : manager.collect(new CollectionRequest(
-                                request.scope(),
-                                owned,
-                                request.requiredUnits(),
-                                request.sources(),
-                                request.pinned(),
-                                null)),
-                history);
+        return judge(file != null ? SnapshotFile.read(file) : manager.collect(request.withBindings(units)), history);
     }
 
     /**

@@ -74,7 +74,9 @@ final class Reconciling {
             notes.add(remembered.warning());
         }
         pipeline.judgeBy(shipped);
-        List<String> globs = globs(before, after);
+        List<String> globs = new ArrayList<>(globs(before, after));
+        // What is still to be started again need be neither in memory nor of a generation.
+        globs.addAll(remembered.switched().owed());
         Observation seen;
         SwitchOutcome outcome;
         Decision decision;

@@ -119,6 +119,9 @@ final class Gathering {
                 Set<String> pulling = new TreeSet<>(WantedFiles.pullingIn(searchPath, manager.loadedAt()));
                 pulling.addAll(units.readUpholders(unit -> DiskViews.loads(seen.onDisk(), unit)));
                 units.readDependencies(pulling);
+                if (options.request().bindings()) {
+                    units.readStoppedAlong();
+                }
                 UnitsTold unitsTold = DiskViews.add(units.told(), seen.onDisk(), gone);
                 boolean mixed = !deadline.passed() && reader.loadedAgain();
                 if (mixed && attempt < ATTEMPTS) {

@@ -1,5 +1,6 @@
 package io.unitward.facts;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param requiredUnits names that must exist
  * @param sources where owners say their files come from
  * @param pinned files that owners pin, as written: they are looked at even where nothing is; may be empty
+ * @param bindings whether it was wanted of every unit in memory which others are stopped with it
  * @param texts of which units the text of files was wanted; null for none
  */
 public record CollectionRequest(
@@ -19,6 +21,7 @@ public record CollectionRequest(
         List<String> requiredUnits,
         List<SourceRequest> sources,
         List<String> pinned,
+        boolean bindings,
         @Nullable TextRequest texts) {
     public CollectionRequest {
         ownedUnits = List.copyOf(ownedUnits);
@@ -62,6 +65,17 @@ public record CollectionRequest(
         }
     }
 
+    /** A request that does not ask who is stopped with whom. */
+    public CollectionRequest(
+            Scope scope,
+            List<String> ownedUnits,
+            List<String> requiredUnits,
+            List<SourceRequest> sources,
+            List<String> pinned,
+            @Nullable TextRequest texts) {
+        this(scope, ownedUnits, requiredUnits, sources, pinned, false, texts);
+    }
+
     /** A request without pins. */
     public CollectionRequest(
             Scope scope,
@@ -80,7 +94,14 @@ public record CollectionRequest(
 
     /** The same request, with texts. */
     public CollectionRequest with(TextRequest wanted) {
-        return new CollectionRequest(scope, ownedUnits, requiredUnits, sources, pinned, wanted);
+        return new CollectionRequest(scope, ownedUnits, requiredUnits, sources, pinned, bindings, wanted);
+    }
+
+    /** What is asked before units are stopped: of these units all, and of every unit in memory who is stopped with it. */
+    public CollectionRequest withBindings(List<String> units) {
+        List<String> owned = new ArrayList<>(ownedUnits);
+        owned.addAll(units);
+        return new CollectionRequest(scope, owned, requiredUnits, sources, pinned, true, texts);
     }
 
     /**

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param onDisk where a reload would take the definition from; null while that is unknown
  * @param dependencies what it pulls in by its loaded definition; null unless it was asked, which is done of units whose
  *     dependency links may have changed since the load
+ * @param stopsToo the units that systemd stops when this one is stopped, by what is loaded ({@code RequiredBy},
+ *     {@code RequisiteOf}, {@code BoundBy}, {@code ConsistsOf}, {@code PropagatesStopTo}); null unless it was asked and told
  */
 public record Unit(
         String id,
@@ -36,7 +38,8 @@ public record Unit(
         @Nullable Instant startedAt,
         @Nullable UnitView loaded,
         @Nullable UnitView onDisk,
-        @Nullable Dependencies dependencies)
+        @Nullable Dependencies dependencies,
+        @Nullable List<String> stopsToo)
         implements PolicyFact {
     private static final String STUB = "stub";
 
@@ -47,6 +50,7 @@ public record Unit(
 
     public Unit {
         names = List.copyOf(names);
+        stopsToo = stopsToo == null ? null : List.copyOf(stopsToo);
     }
 
     /** A unit whose dependencies were not asked. */
@@ -74,6 +78,7 @@ public record Unit(
                 startedAt,
                 loaded,
                 onDisk,
+                null,
                 null);
     }
 
@@ -127,7 +132,8 @@ public record Unit(
                 startedAt,
                 loaded,
                 view,
-                dependencies);
+                dependencies,
+                stopsToo);
     }
 
     /** The same with what it pulls in. */
@@ -144,6 +150,25 @@ public record Unit(
                 startedAt,
                 loaded,
                 onDisk,
+                told,
+                stopsToo);
+    }
+
+    /** The same with what is stopped with it. */
+    public Unit withStopsToo(@Nullable List<String> told) {
+        return new Unit(
+                id,
+                names,
+                loadState,
+                activeState,
+                subState,
+                needDaemonReload,
+                transientUnit,
+                invocationId,
+                startedAt,
+                loaded,
+                onDisk,
+                dependencies,
                 told);
     }
 

@@ -337,7 +337,7 @@ public final class SwitchPlanner {
         for (String unit : new TreeSet<>(input.owed())) {
             UnitNow now = byName.get(unit);
             UnitDefinition after = after(now == null ? List.of(unit) : now.names());
-            boolean exists = after.hasFragment() || (now != null && now.elsewhere() != null);
+            boolean exists = after.hasFragment() || (now != null && !isGone(now) && now.declared());
             boolean down = now == null || now.activeState().equals("inactive") || now.isFailed();
             if (down && exists && !after.isMasked() && input.held().contains(unit)) {
                 left.put(unit, "an earlier switch did not bring it up, and it is held");
@@ -398,7 +398,8 @@ public final class SwitchPlanner {
             barred.put(cause, "systemd would " + verb + " " + id + " along with it, and " + id + " is held");
         } else if (!stops || isStopped(id) || isGone(now)) {
             return;
-        } else if (SwitchMethod.isNeverStopped(id)
+        } else if (!now.declared()
+                || SwitchMethod.isNeverStopped(id)
                 || SwitchMethod.isTrue(after(now.names()).flag("Unit", "RefuseManualStart"))) {
             barred.put(cause, "systemd would stop " + id + " along with it, and " + id + " could not be started again");
         } else {

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param subState systemd's {@code SubState}
  * @param runsNew digest of the definition with which its current or last run is known to have begun; null when that is not known
  * @param elsewhere its unit file on disk, when that lies outside the directory that the generations are for; null otherwise
- * @param boundTo units that take it along when they are stopped, by the text of its files; what the generations say is known
- *     besides
+ * @param boundTo units that take it along when they are stopped, as far as the manager told or the text of its files does;
+ *     what the generations say is known besides
+ * @param declared whether a file on disk declares it, so that it could be started again once it is stopped; false when that is
+ *     not known
  */
 public record UnitNow(
         List<String> names,
@@ -21,7 +23,8 @@ public record UnitNow(
         String subState,
         @Nullable String runsNew,
         @Nullable String elsewhere,
-        Set<String> boundTo) {
+        Set<String> boundTo,
+        boolean declared) {
     public UnitNow {
         names = List.copyOf(names);
         boundTo = Set.copyOf(boundTo);

@@ -172,6 +172,7 @@ final class SnapshotReader {
         List<String> requiredUnits = null;
         List<CollectionRequest.SourceRequest> sources = null;
         List<String> pinned = List.of();
+        Boolean bindings = false;
         CollectionRequest.TextRequest texts = null;
         if (!in.object()) {
             return null;
@@ -183,6 +184,7 @@ final class SnapshotReader {
                 case "requiredUnits" -> requiredUnits = in.texts();
                 case "sources" -> sources = in.list(this::sourceRequest);
                 case "pinned" -> pinned = in.texts();
+                case "bindings" -> bindings = in.truth();
                 case "texts" -> texts = texts();
                 default -> in.skip();
             }
@@ -193,6 +195,7 @@ final class SnapshotReader {
                 in.need(requiredUnits, "requiredUnits"),
                 in.need(sources, "sources"),
                 in.need(pinned, "pinned"),
+                in.need(bindings, "bindings"),
                 texts);
     }
 

@@ -119,6 +119,9 @@ final class SnapshotWriter {
         if (!request.pinned().isEmpty()) {
             json.texts("pinned", request.pinned());
         }
+        if (request.bindings()) {
+            json.field("bindings", true);
+        }
         CollectionRequest.TextRequest texts = request.texts();
         if (texts == null) {
             json.field("texts", (String) null);
@@ -170,6 +173,10 @@ final class SnapshotWriter {
         view("loaded", unit.loaded());
         view("onDisk", unit.onDisk());
         dependencies(unit.dependencies());
+        List<String> stopsToo = unit.stopsToo();
+        if (stopsToo != null) {
+            json.texts("stopsToo", stopsToo);
+        }
         json.end();
     }
 

@@ -42,6 +42,7 @@ final class UnitReader {
         UnitView loaded = null;
         UnitView onDisk = null;
         Unit.Dependencies dependencies = null;
+        List<String> stopsToo = null;
         in.element();
         for (String field = in.field(); field != null; field = in.field()) {
             switch (field) {
@@ -57,6 +58,7 @@ final class UnitReader {
                 case "loaded" -> loaded = view();
                 case "onDisk" -> onDisk = view();
                 case "dependencies" -> dependencies = dependencies();
+                case "stopsToo" -> stopsToo = in.list(this::name);
                 default -> in.skip();
             }
         }
@@ -72,7 +74,8 @@ final class UnitReader {
                 startedAt,
                 loaded,
                 onDisk,
-                dependencies);
+                dependencies,
+                stopsToo);
         if (!unit.names().contains(unit.id())) {
             throw in.here("names lacks the id '" + unit.id() + "'");
         }

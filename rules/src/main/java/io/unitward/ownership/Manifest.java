@@ -67,6 +67,6 @@ public record Manifest(List<Owner> floor, List<Owner> owners, List<String> trust
             }
         }
         return new CollectionRequest(
-                scope, List.copyOf(units), List.copyOf(required), sources, List.copyOf(pinned), null);
+                scope, List.copyOf(units), List.copyOf(required), sources, List.copyOf(pinned), false, null);
     }
 }

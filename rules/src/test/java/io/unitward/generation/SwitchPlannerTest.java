@@ -593,7 +593,7 @@ class SwitchPlannerTest {
                 new World().from("web.service", OLD).to("web.service", NEW).now("web.service", "active");
         foreign.units.put(
                 "own.service",
-                new UnitNow(List.of("own.service"), "active", "running", null, "/etc/x", Set.of("web.service")));
+                new UnitNow(List.of("own.service"), "active", "running", null, "/etc/x", Set.of("web.service"), true));
         assertThat(foreign.steps()).containsExactly("stop web.service", "start own.service", "start web.service");
     }
 

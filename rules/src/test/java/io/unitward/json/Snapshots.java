@@ -63,6 +63,7 @@ final class Snapshots {
                         list(this::unitName),
                         list(i -> sourceRequest()),
                         list(i -> path()),
+                        random.nextBoolean(),
                         maybe(() -> new CollectionRequest.TextRequest(list(i -> text()), random.nextBoolean()))),
                 list(i -> directory()),
                 list(i -> new ManagerInput(
@@ -107,7 +108,8 @@ final class Snapshots {
                 maybe(this::time),
                 maybe(this::view),
                 maybe(this::view),
-                maybe(() -> new Unit.Dependencies(list(this::unitName), list(this::unitName), list(this::unitName))));
+                maybe(() -> new Unit.Dependencies(list(this::unitName), list(this::unitName), list(this::unitName))),
+                maybe(() -> list(this::unitName)));
     }
 
     private UnitView view() {

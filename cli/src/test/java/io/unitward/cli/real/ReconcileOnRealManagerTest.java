@@ -161,6 +161,47 @@ class ReconcileOnRealManagerTest {
         }
     }
 
+    /** A unit of the user's own, which no generation has, and one that only the manager has in memory. */
+    @Test
+    void what_a_stop_takes_along_is_asked_of_the_manager() throws Exception {
+        try (Lab lab = Lab.ofUser(1500)) {
+            generation(lab, "1", Map.of("web.service", RUNS));
+            generation(lab, "2", Map.of("web.service", RUNS + "Environment=EDITION=2\n"));
+            install(lab, "1");
+            lab.write(lab.managed("own.service"), "[Unit]\nPartOf=web.service\n" + RUNS);
+            lab.write(lab.managed("behind.service"), RUNS);
+            lab.shell("mkdir " + lab.managed("behind.service.requires") + " && ln -s ../own.service "
+                    + lab.managed("behind.service.requires/own.service"));
+            Lab.tick();
+            lab.reload();
+            for (String unit : List.of("web", "own", "behind")) {
+                lab.start(unit + ".service");
+            }
+            Map<String, String> before = invocations(lab, "web", "own", "behind");
+            install(lab, "2");
+
+            lab.shell("systemd-run --user -q --unit=once -p PartOf=web.service sleep infinity");
+            Outcome barred = reconcile(lab, "1", "2");
+            assertThat(barred.exitCode()).as(barred.text() + barred.errors()).isEqualTo(11);
+            assertThat(barred.text()).contains("once.service along with it", "could not be started again");
+            assertThat(invocations(lab, "web", "own", "behind")).isEqualTo(before);
+
+            lab.shell("systemctl --user stop once.service");
+            Outcome done = reconcile(lab, "1", "2");
+            assertThat(done.exitCode()).as(done.text() + done.errors()).isZero();
+            assertThat(steps(done))
+                    .containsExactly(
+                            "stop web.service",
+                            "daemon-reload manager",
+                            "start behind.service",
+                            "start own.service",
+                            "start web.service");
+            for (String unit : List.of("web", "own", "behind")) {
+                assertThat(lab.show(unit + ".service", "ActiveState")).as(unit).isEqualTo("active");
+            }
+        }
+    }
+
     @Test
     void root_switches_another_users_units_through_that_user() throws Exception {
         try (Lab lab = Lab.ofUser(1500)) {

@@ -17,6 +17,11 @@ final class Answers {
         return GONE.contains(failed.name());
     }
 
+    /** Whether the manager is too old, or too new, to have the property that was asked for. */
+    static boolean hasNoSuchProperty(Reply.Failed failed) {
+        return failed.name().equals("org.freedesktop.DBus.Error.UnknownProperty");
+    }
+
     static String string(Reply reply) throws NotTold {
         if (value(reply) instanceof String text) {
             return text;

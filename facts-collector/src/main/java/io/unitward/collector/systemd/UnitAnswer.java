@@ -99,6 +99,22 @@ final class UnitAnswer {
         return strings(UnitProperty.UPHELD_BY);
     }
 
+    /** Whom systemd stops along with it; null when any of it was not told, or is no name of a unit. */
+    @Nullable
+    List<String> stopsToo() {
+        TreeSet<String> others = new TreeSet<>();
+        for (UnitProperty property : UnitProperty.STOPPED_ALONG) {
+            // Older managers have no such setting.
+            boolean unheardOf = property == UnitProperty.PROPAGATES_STOP_TO
+                    && reply(property) instanceof Reply.Failed failed
+                    && Answers.hasNoSuchProperty(failed);
+            if (!unheardOf) {
+                others.addAll(strings(property));
+            }
+        }
+        return refused.isEmpty() && others.stream().allMatch(UnitNames::isUnitName) ? List.copyOf(others) : null;
+    }
+
     private String id(String name) {
         String id = text(UnitProperty.ID, name);
         if (!UnitNames.isUnitName(id)) {

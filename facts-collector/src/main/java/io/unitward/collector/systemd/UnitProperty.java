@@ -20,7 +20,12 @@ enum UnitProperty {
     WANTS("Wants"),
     REQUIRES("Requires"),
     UPHOLDS("Upholds"),
-    UPHELD_BY("UpheldBy");
+    UPHELD_BY("UpheldBy"),
+    REQUIRED_BY("RequiredBy"),
+    REQUISITE_OF("RequisiteOf"),
+    BOUND_BY("BoundBy"),
+    CONSISTS_OF("ConsistsOf"),
+    PROPAGATES_STOP_TO("PropagatesStopTo");
 
     /** Where a unit's definition comes from: asked of every unit. */
     static final Set<UnitProperty> DEFINITION =
@@ -37,6 +42,9 @@ enum UnitProperty {
 
     /** Who starts it as soon as it can be started: asked of what could not be, and can be after a reload. */
     static final Set<UnitProperty> UPHOLDERS = EnumSet.of(UPHELD_BY);
+
+    /** Whom systemd stops along with it: asked of every unit before units are stopped. */
+    static final Set<UnitProperty> STOPPED_ALONG = EnumSet.range(REQUIRED_BY, PROPAGATES_STOP_TO);
 
     private final String text;
 

@@ -137,6 +137,26 @@ public final class UnitReader {
     }
 
     /**
+     * Asks of every unit in memory which others systemd stops along with it; of what the manager does not tell nothing is
+     * known.
+     *
+     * @throws ManagerLost when the manager stops answering
+     */
+    public void readStoppedAlong() throws ManagerLost {
+        List<Question> questions = new ArrayList<>();
+        for (Unit unit : units.values()) {
+            if (unit.inMemory() && !unit.isAbsent()) {
+                questions.add(new Question(unit.id(), null, UnitProperty.STOPPED_ALONG));
+            }
+        }
+        List<UnitAnswer> answers = ask(questions);
+        for (int i = 0; i < questions.size(); i++) {
+            List<String> told = answers.get(i).stopsToo();
+            units.computeIfPresent(questions.get(i).name(), (id, unit) -> unit.withStopsToo(told));
+        }
+    }
+
+    /**
      * Asks which units uphold what could not be started so far ({@code UpheldBy}, since 249).
      *
      * @param startable whether a reload would load a definition for a unit

@@ -14,6 +14,7 @@ import io.unitward.host.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class UnitReaderTest {
@@ -96,6 +97,37 @@ class UnitReaderTest {
         assertThat(unit(pulledIn("a.target"), "a.target").dependencies())
                 .as("no Upholds before systemd 249")
                 .isNull();
+    }
+
+    @Test
+    void asksOfEveryUnitWhoIsStoppedAlong() throws ManagerLost {
+        manager.unit("a.service", "/u/a.service")
+                .set("a.service", "RequiredBy", List.of("r.service"))
+                .set("a.service", "RequisiteOf", List.of("q.service"))
+                .set("a.service", "BoundBy", List.of("b.service", "r.service"))
+                .set("a.service", "ConsistsOf", List.of("c.service"))
+                .set("a.service", "PropagatesStopTo", List.of("p.service"));
+        assertThat(stoppedAlong()).containsExactly("b.service", "c.service", "p.service", "q.service", "r.service");
+        manager.answer(
+                "a.service",
+                "PropagatesStopTo",
+                new Reply.Failed("org.freedesktop.DBus.Error.UnknownProperty", "before systemd 249"));
+        assertThat(stoppedAlong()).containsExactly("b.service", "c.service", "q.service", "r.service");
+        manager.set("a.service", "BoundBy", List.of("no unit"));
+        assertThat(stoppedAlong()).as("what is not told is not known").isNull();
+        manager.answer("a.service", "BoundBy", new Reply.Failed("org.freedesktop.DBus.Error.AccessDenied", "no"));
+        assertThat(stoppedAlong()).as("nor what is refused").isNull();
+    }
+
+    private @Nullable List<String> stoppedAlong() throws ManagerLost {
+        UnitReader reader = new UnitReader(
+                manager,
+                Deadline.in(Duration.ofSeconds(5)),
+                new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()).withBindings(List.of()),
+                LAYERS);
+        reader.readLoaded();
+        reader.readStoppedAlong();
+        return unit(reader.told(), "a.service").stopsToo();
     }
 
     private UnitsTold pulledIn(String... names) throws ManagerLost {

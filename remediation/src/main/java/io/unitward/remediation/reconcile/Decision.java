@@ -73,6 +73,7 @@ public record Decision(SwitchPlan plan, List<Refusal> refusals, List<String> hel
             plan.barred()
                     .forEach((unit, why) -> refusals.add(
                             refusal(ActionKind.STOP_UNIT, Refusal.Kind.NOT_PERMITTED, unit, unit + ": " + why)));
+            plan.steps().forEach(step -> alone(step, snapshot, refusals));
             plan.steps().forEach(step -> onDisk(step, installed, refusals));
         }
         if (!plan.of(Phase.DAEMON_RELOAD).isEmpty()) {
@@ -93,6 +94,7 @@ public record Decision(SwitchPlan plan, List<Refusal> refusals, List<String> hel
         List<UnitNow> units = new ArrayList<>();
         Map<String, UnitFile> files = new HashMap<>();
         seen.snapshot().files().forEach(file -> files.put(file.path(), file));
+        Map<String, Set<String>> stoppedWith = stoppedWith(seen.snapshot());
         for (Unit unit : seen.snapshot().units()) {
             if (UnitNames.isTemplate(unit.id())) {
                 // It never runs: its instances do.
@@ -107,18 +109,41 @@ public record Decision(SwitchPlan plan, List<Refusal> refusals, List<String> hel
             boolean stale = Boolean.TRUE.equals(unit.needDaemonReload())
                     || madeOf.stream().anyMatch(unloaded::contains);
             boolean runs = !after.isNothing() && runsNew(unit, after, seen.snapshot(), switched, stale, installed);
+            Set<String> bound = new HashSet<>(Bindings.of(unit, files));
+            names.forEach(name -> bound.addAll(stoppedWith.getOrDefault(name, Set.of())));
             units.add(new UnitNow(
                     names,
                     unit.activeState(),
                     unit.subState(),
                     runs ? after.digest() : null,
                     installed.elsewhere(unit),
-                    Bindings.of(unit, files)));
+                    bound,
+                    isDeclared(unit)));
         }
         Set<String> held = held(seen.snapshot(), rules, at);
         Map<String, String> started = new HashMap<>();
         switched.units().forEach((unit, one) -> started.put(unit, one.definition()));
         return new SwitchInput(rules.from(), rules.to(), units, started, switched.owed(), false, held);
+    }
+
+    private static boolean isDeclared(Unit unit) {
+        return unit.onDisk() != null
+                && unit.onDisk().fragmentPath() != null
+                && !unit.onDisk().masked()
+                && !Boolean.TRUE.equals(unit.transientUnit());
+    }
+
+    /** Unit → those that take it along when they are stopped, as the manager told of these. */
+    private static Map<String, Set<String>> stoppedWith(Snapshot snapshot) {
+        Map<String, Set<String>> with = new HashMap<>();
+        for (Unit unit : snapshot.units()) {
+            List<String> others = unit.stopsToo();
+            if (others != null) {
+                others.forEach(other ->
+                        with.computeIfAbsent(other, each -> new HashSet<>()).add(unit.id()));
+            }
+        }
+        return with;
     }
 
     /** Every name of what is held: a hold on one name, or on the template, holds the unit by all its names. */
@@ -197,6 +222,22 @@ public record Decision(SwitchPlan plan, List<Refusal> refusals, List<String> hel
                     Refusal.Kind.UNKNOWN,
                     FindingDraft.MANAGER,
                     "the manager did not answer: " + snapshot.manager().unavailableReason()));
+        }
+    }
+
+    /** Nothing is stopped of which it is not known what else stops. */
+    private static void alone(SwitchStep step, Snapshot snapshot, List<Refusal> refusals) {
+        boolean asked = snapshot.request() != null && snapshot.request().bindings();
+        boolean stops = step.phase() == Phase.STOP || step.phase() == Phase.RESTART;
+        if (asked
+                && stops
+                && snapshot.units().stream()
+                        .anyMatch(unit -> unit.names().contains(step.unit()) && unit.stopsToo() == null)) {
+            refusals.add(refusal(
+                    step.phase().action(),
+                    Refusal.Kind.UNKNOWN,
+                    step.unit(),
+                    step.unit() + ": the manager did not tell which units it would stop along with it"));
         }
     }
 

@@ -465,9 +465,14 @@ public final class Reconciler {
             return down;
         }
 
-        /** Whatever took it along: what has no step of its own, is of the new generation and ran, must run. */
+        /**
+         * Whatever took it along: what has no step of its own and ran must run, if it is of the new generation, or is known to
+         * be stopped along with what we stopped.
+         */
         private List<String> down(Snapshot first, Map<String, Unit> now) {
             Set<String> stepped = new HashSet<>(ends.keySet());
+            Set<String> along = new HashSet<>();
+            plan.along().values().forEach(along::addAll);
             Set<String> down = new TreeSet<>();
             for (Unit unit : first.units()) {
                 UnitDefinition definition = rules.to().definition(unit.namesFromId());
@@ -475,9 +480,10 @@ public final class Reconciler {
                         || unit.activeState().equals("reloading")
                         || unit.activeState().equals("refreshing");
                 Unit there = now.get(unit.id());
+                boolean ours = definition.hasFragment() && !definition.isMasked();
+                boolean stopped = rules.from().definition(unit.namesFromId()).hasFragment() && !ours;
                 if (ran
-                        && definition.hasFragment()
-                        && !definition.isMasked()
+                        && (ours || (along.contains(unit.id()) && !stopped))
                         && !stepped.contains(unit.id())
                         && (there == null || !isUp(there))) {
                     down.add(unit.id());

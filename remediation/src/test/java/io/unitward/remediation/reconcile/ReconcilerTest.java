@@ -32,6 +32,7 @@ import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.JournalEntry;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.plan.Observation;
+import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.ActionResult.Outcome;
 import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.Hold;
@@ -73,6 +74,12 @@ class ReconcilerTest {
     private @Nullable String second;
 
     private String secondState = "active";
+    /** Whether n.service is of no generation, and only the manager tells that it is stopped with web.service. */
+    private boolean foreign;
+
+    private boolean secondTransient;
+    private @Nullable List<String> stopsToo;
+    private boolean asked;
     private boolean template;
     private List<String> names = List.of("web.service");
     private @Nullable Hold duringStop;
@@ -117,6 +124,59 @@ class ReconcilerTest {
         assertThat(done).containsExactly("stop web.service", "daemon-reload", "start n.service", "start web.service");
         assertThat(secondState).isEqualTo("active");
         assertThat(outcome.down()).isEmpty();
+    }
+
+    private void foreign() {
+        foreign = true;
+        second = FREE;
+        stopsToo = List.of("n.service");
+    }
+
+    @Test
+    void what_only_the_manager_knows_to_be_stopped_along_is_started_again() throws Exception {
+        foreign();
+        SwitchOutcome outcome = run();
+        assertThat(done).containsExactly("stop web.service", "daemon-reload", "start n.service", "start web.service");
+        assertThat(outcome.down()).isEmpty();
+    }
+
+    @Test
+    void a_foreign_unit_that_stays_down_is_named() throws Exception {
+        foreign();
+        ends.put("start n.service", JobEnd.State.FAILED);
+        SwitchOutcome outcome = run();
+        assertThat(outcome.results()).extracting(ActionResult::outcome).contains(ActionResult.Outcome.JOB_FAILED);
+        done.clear();
+        ends.clear();
+        run();
+        assertThat(done).contains("start n.service");
+    }
+
+    @Test
+    void what_nothing_declares_bars_what_would_take_it_along_for_it_cannot_be_started_again() throws Exception {
+        foreign();
+        secondTransient = true;
+        assertThat(decide().refusals()).extracting(Refusal::reason).anyMatch(why -> why.contains("n.service along"));
+        run();
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void a_held_foreign_unit_bars_what_would_take_it_along() throws Exception {
+        foreign();
+        holds.add(HELD_N);
+        assertThat(decide().refusals()).extracting(Refusal::kind).containsExactly(Refusal.Kind.NOT_PERMITTED);
+        run();
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void nothing_is_stopped_of_which_the_manager_did_not_tell_what_else_stops() throws Exception {
+        stopsToo = null;
+        asked = true;
+        assertThat(decide().refusals()).extracting(Refusal::kind).containsExactly(Refusal.Kind.UNKNOWN);
+        run();
+        assertThat(done).isEmpty();
     }
 
     @Test
@@ -310,8 +370,9 @@ class ReconcilerTest {
             done.add(what);
             boolean starts = order.verb().text().equals("start");
             if (starts && order.unit().equals("n.service")) {
-                secondState = "active";
-                all.add(new JobEnd(order, JobEnd.State.DONE, order.unit() + ": so"));
+                JobEnd.State own = ends.getOrDefault(what, JobEnd.State.DONE);
+                secondState = own == JobEnd.State.DONE ? "active" : "failed";
+                all.add(new JobEnd(order, own, order.unit() + ": so"));
                 continue;
             }
             if (order.verb().text().equals("stop")) {
@@ -363,7 +424,9 @@ class ReconcilerTest {
                 "run" + done.size(),
                 LOADED.minusSeconds(60),
                 view,
-                view);
+                view,
+                null,
+                stopsToo);
         SearchDirectory searched = new SearchDirectory(
                 UNITS,
                 DirectoryKind.UNITS,
@@ -391,7 +454,8 @@ class ReconcilerTest {
         List<Unit> units = new ArrayList<>(List.of(unit));
         List<UnitFile> files = new ArrayList<>(List.of(file));
         if (second != null) {
-            units.add(running("n.service", secondState, UNITS + "/n.service"));
+            units.add(running(
+                    "n.service", secondState, UNITS + "/n.service", secondTransient, foreign ? List.of() : null));
             files.add(new UnitFile(
                     UNITS + "/n.service",
                     UnitFile.Status.READ,
@@ -409,7 +473,7 @@ class ReconcilerTest {
         }
         List<PendingChange> changes = new ArrayList<>();
         if (template) {
-            units.add(running("t@x.service", "active", UNITS + "/t@.service"));
+            units.add(running("t@x.service", "active", UNITS + "/t@.service", false, null));
             changes.add(change(UNITS + "/t@.service", "t@.service"));
         }
         if (pending) {
@@ -434,7 +498,7 @@ class ReconcilerTest {
                         List.of(UNITS),
                         loadedAt,
                         List.of()),
-                new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()),
+                new CollectionRequest(Scope.USER, List.of(), List.of(), List.of(), List.of(), asked || foreign, null),
                 List.of(searched),
                 List.of(),
                 units,
@@ -450,10 +514,24 @@ class ReconcilerTest {
         return new Observation(snapshot, report, new PendingSet(changes, List.of()));
     }
 
-    private static Unit running(String name, String state, String path) {
+    private static Unit running(
+            String name, String state, String path, boolean transientUnit, @Nullable List<String> stopsToo) {
         UnitView view = new UnitView(path, null, List.of(), false, null);
         Instant began = LOADED.minusSeconds(60);
-        return new Unit(name, List.of(name), "loaded", state, "sub", false, false, "same", began, view, view);
+        return new Unit(
+                name,
+                List.of(name),
+                "loaded",
+                state,
+                "sub",
+                false,
+                transientUnit,
+                "same",
+                began,
+                view,
+                view,
+                null,
+                stopsToo);
     }
 
     private static PendingChange change(String path, String unit) {
