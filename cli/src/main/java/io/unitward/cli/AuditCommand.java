@@ -143,7 +143,7 @@ final class AuditCommand implements Callable<Integer> {
                 given.paths("--policies"),
                 given.arguments().stream().map(UnitArgument::full).toList());
         Phases.done("command line parsed");
-        Pipeline pipeline = new Pipeline(options, console);
+        Pipeline pipeline = new Pipeline(Configured.read(options, console));
         RunReport report = options.userOf() == null
                 ? pipeline.run(root.policies())
                 : Patience.within(longest(options), () -> pipeline.run(root.policies()));

@@ -67,9 +67,8 @@ final class HealCommand implements Callable<Integer> {
                 given,
                 AuditCommand.seconds(given, "--settle", 0),
                 given.arguments().stream().map(UnitArgument::full).toList());
-        Pipeline pipeline = new Pipeline(options, root.console());
-        RunReport report =
-                pipeline.heal(new Pipeline.HealAsked(given.flag("--backup"), given.flag("--again")), root.policies());
+        Configured configured = Configured.read(options, root.console());
+        RunReport report = new HealRun(configured, given.flag("--backup"), given.flag("--again")).run(root.policies());
         writers.write(report, root.console());
         return report.exitCode();
     }

@@ -117,7 +117,7 @@ final class SnapshotCommand implements Callable<Integer> {
                 true,
                 null,
                 List.of());
-        Snapshot snapshot = new Pipeline(options, root.console())
+        Snapshot snapshot = Configured.read(options, root.console())
                 .collect(
                         withContent
                                 ? new CollectionRequest.TextRequest(
