@@ -101,6 +101,12 @@ record Configured(
                 request.scope(), owned, request.requiredUnits(), request.sources(), request.pinned(), null));
     }
 
+    /** The texts of unit files, those of a live manager that this process asks itself. */
+    UnitTexts texts(Memory memory) {
+        boolean toBeHad = options.snapshot() == null && options.userOf() == null;
+        return new UnitTexts(toBeHad ? this::collect : null, memory.directory());
+    }
+
     /** What a plan has to go by. */
     PlanRules rules(Memory memory, Observation seen) {
         return new PlanRules(

@@ -41,7 +41,8 @@ final class HealCommand implements Callable<Integer> {
                                 + " it refuses is told with the lines that would permit it.",
                         "",
                         "A declared unit that still runs an older definition than the one loaded is restarted where the"
-                                + " allowlist has restart-unit for it; of any other the report says that a restart is needed.",
+                                + " allowlist has restart-unit for it; of any other the report says that a restart is needed, and the lines that would permit it"
+                                + " are told.",
                         "",
                         "What was there before is kept: 'unitward undo ACTION-ID' puts it back.",
                         "")

@@ -1,6 +1,5 @@
 package io.unitward.cli;
 
-import io.unitward.config.Allowlist;
 import io.unitward.engine.Policies;
 import io.unitward.facts.Snapshot;
 import io.unitward.remediation.HealRules;
@@ -16,6 +15,8 @@ import io.unitward.verdict.Plan;
 import io.unitward.verdict.RunReport;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Puts files right, then reloads as an audit would: what was put right waits like any other change, and everything that waits
@@ -39,12 +40,12 @@ record HealRun(Configured run, boolean backup, boolean again) {
             Observation before = judge.judge(snapshot, memory.history());
             HealRules rules = new HealRules(run.rules(memory, before), run::artifacts, backup, again);
             Plan plan = HealPlanner.plan(rules.input(before, memory.journal()));
-            List<AllowlistAdvice> advice = allowlistAdvice(rules, before, memory);
+            Plan wanted = HealPlanner.plan(unbounded(rules).input(before, memory.journal()));
             Healed healed = healed(judge, memory, progress, plan, rules);
-            RunReport report =
-                    new AfterFiles(run, judge, memory, progress).report(selection, before, plan, healed, true);
-            advice.forEach(this::permit);
-            return report;
+            AfterFiles.Done done =
+                    new AfterFiles(run, judge, memory, progress).finish(selection, before, plan, healed, true);
+            permit(AllowlistLines.wanted(wanted), AllowlistLines.wanted(done.wanted()));
+            return done.report();
         }
     }
 
@@ -58,19 +59,20 @@ record HealRun(Configured run, boolean backup, boolean again) {
         return Acting.run(() -> healer.heal(plan, rules, judge::lookAgain));
     }
 
-    /** The lines that would permit what the allowlist refused. */
-    private List<AllowlistAdvice> allowlistAdvice(HealRules rules, Observation seen, Memory memory) {
-        Allowlist everything = new Allowlist(List.of(
-                new Allowlist.Entry(ActionKind.RESTORE_ARTIFACT, List.of("*"), null, null, "everything"),
-                new Allowlist.Entry(ActionKind.QUARANTINE_DROP_IN, List.of("*"), null, null, "everything")));
-        PlanRules wanting = rules.plan().with(everything);
-        Plan wanted = HealPlanner.plan(
-                new HealRules(wanting, rules.artifacts(), rules.backup(), rules.again()).input(seen, memory.journal()));
-        return AllowlistAdvice.of(run.configuration().allowlist(), AllowlistLines.wanted(wanted), run.places());
+    /** The same, if the allowlist permitted whatever is to be done to files. */
+    private static HealRules unbounded(HealRules rules) {
+        PlanRules plan = rules.plan()
+                .with(AllowlistAdvice.everything(ActionKind.RESTORE_ARTIFACT, ActionKind.QUARANTINE_DROP_IN));
+        return new HealRules(plan, rules.artifacts(), rules.backup(), rules.again());
     }
 
-    private void permit(AllowlistAdvice advice) {
-        run.console().tell("to permit what the allowlist does not, " + advice.head());
-        advice.lines().forEach(line -> run.console().err().println(line));
+    /** Tells the lines that would permit what the allowlist does not. */
+    private void permit(Map<ActionKind, Set<String>> files, Map<ActionKind, Set<String>> units) {
+        Map<ActionKind, Set<String>> wanted = new TreeMap<>(files);
+        wanted.putAll(units);
+        for (AllowlistAdvice advice : AllowlistAdvice.of(run.configuration().allowlist(), wanted, run.places())) {
+            run.console().tell("to permit what the allowlist does not, " + advice.head());
+            advice.lines().forEach(line -> run.console().err().println(line));
+        }
     }
 }

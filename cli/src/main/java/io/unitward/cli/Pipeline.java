@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * The whole run of an audit. Configuration and memory are read; a snapshot is collected and classified; a plan is made and,
@@ -46,44 +45,40 @@ record Pipeline(Configured run) {
             PlanInput input = new PlanInput(before, rules, memory.history(), memory.reloads(), 0);
             Plan made = Planner.plan(input);
             Plan plan = asked(made, input, memory);
-            UnitTexts texts =
-                    new UnitTexts(live == null || options.userOf() != null ? null : run::collect, memory.directory());
+            UnitTexts texts = run.texts(memory);
             ReloadPreview preview = texts.preview(before.snapshot(), before.pending(), memory.history());
             Phases.done("planned");
             Reload reload = new Reload(run, judge, memory, progress);
             Carried carried = Acting.run(() -> reload.carryOut(plan, rules));
             Observation after =
                     carried.last() == null ? before : judge.judge(carried.last().snapshot(), carried.history());
-            String forgotten = carried.results().isEmpty() ? memory.remember(after) : null;
-            // What a newer version keeps is not ours to drop.
-            String unkept = !memory.isKept()
-                    ? null
-                    : texts.keep(after, carried.results().isEmpty() ? memory.latest() : carried.history());
-            String unplanned = options.dryRun() ? memory.remember(PlanParts.of(made, input)) : null;
-            String unlogged = memory.log(before);
-            if (carried.last() != null) {
-                unlogged = memory.log(after);
-            }
-            Phases.done("remembered");
+            List<String> unwritten = new WrittenDown(memory, texts, before)
+                    .at(
+                            after,
+                            !carried.results().isEmpty(),
+                            carried.history(),
+                            options.dryRun() ? PlanParts.of(made, input) : null);
 
             progress.end();
             memory.notes().forEach(run::note);
             carried.notes().stream()
                     .filter(text -> !memory.notes().contains(text))
                     .forEach(run::note);
-            String unasked = live != null
-                    ? null
-                    : Unasked.note(
-                            run.configuration()
-                                    .manifest()
-                                    .request(snapshot.manager().scope()),
-                            snapshot.request(),
-                            options.config());
-            Stream.of(unasked, forgotten, unlogged, unplanned, unkept)
-                    .filter(Objects::nonNull)
-                    .forEach(run::note);
-            return Reported.of(run, memory, selection, preview, plan, carried.results(), after);
+            if (live == null) {
+                unasked(snapshot).forEach(run::note);
+            }
+            unwritten.forEach(run::note);
+            return Reported.of(run, memory, selection, preview, plan, carried.results(), after, List.of());
         }
+    }
+
+    /** What a snapshot file was not asked for when it was taken, and the manifest wants. */
+    private List<String> unasked(Snapshot snapshot) {
+        String note = Unasked.note(
+                run.configuration().manifest().request(snapshot.manager().scope()),
+                snapshot.request(),
+                run.options().config());
+        return note == null ? List.of() : List.of(note);
     }
 
     /** The plan, if it is the one that was asked for; else nothing of it is done. */

@@ -6,6 +6,7 @@ import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.RunReport;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The report of a run that judged, and perhaps acted; pure. */
@@ -19,6 +20,7 @@ final class Reported {
      * @param plan what was planned
      * @param results what became of it; empty when nothing was done
      * @param after the last look
+     * @param stopped what kept something from being begun, although more was done before it
      */
     static RunReport of(
             Configured run,
@@ -27,11 +29,14 @@ final class Reported {
             ReloadPreview preview,
             Plan plan,
             List<ActionResult> results,
-            Observation after) {
+            Observation after,
+            List<ExitCode> stopped) {
         AuditOptions options = run.options();
         AuditReport asked = selection.of(after.report(), after.snapshot());
-        List<ExitCode> codes = ExitCodes.of(
-                after.snapshot(), after.pending(), asked, after.report(), plan, results, !options.dryRun());
+        List<ExitCode> held = new ArrayList<>(ExitCodes.of(
+                after.snapshot(), after.pending(), asked, after.report(), plan, results, !options.dryRun()));
+        held.addAll(stopped);
+        List<ExitCode> codes = ExitCode.ordered(held);
         return new RunReport(
                 codes.get(0).code(),
                 codes.stream().map(ExitCode::code).toList(),

@@ -54,7 +54,8 @@ record UndoRun(Configured run) {
                 undone = Acting.run(() -> healer.undo(plan, kept, rules, judge::lookAgain));
             }
             return new AfterFiles(run, judge, memory, progress)
-                    .report(new Selection(List.of()), before, plan, undone, false);
+                    .finish(new Selection(List.of()), before, plan, undone, false)
+                    .report();
         }
     }
 
