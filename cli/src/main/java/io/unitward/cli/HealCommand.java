@@ -1,10 +1,8 @@
 package io.unitward.cli;
 
 import io.unitward.verdict.RunReport;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code unitward heal}. */
 final class HealCommand implements Callable<Integer> {
@@ -23,14 +21,9 @@ final class HealCommand implements Callable<Integer> {
                 .addOption(Given.flag(
                         "--backup", "Leave a copy of what is replaced beside it, as FILE.unitward-backup[-N]."))
                 .addOption(Given.flag("--again", "Heal also what was healed three times within a day already."))
-                .addPositional(PositionalParamSpec.builder()
-                        .paramLabel("UNIT")
-                        .arity("0..*")
-                        .type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .description(
-                                "Names or globs of the units to heal, a name without a type is a service; default: all.")
-                        .build());
+                .addPositional(Given.units(
+                        "0..*",
+                        "Names or globs of the units to heal, a name without a type is a service; default: all."));
         command.usageMessage()
                 .description(
                         "Puts declared unit files right, reloads the manager when that is provably safe, and looks again.",

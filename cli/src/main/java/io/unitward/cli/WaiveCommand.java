@@ -62,8 +62,7 @@ final class WaiveCommand implements Callable<Integer> {
                 .addOption(Given.path("--snapshot", "FILE", "Look into a snapshot file instead of a live manager."))
                 .addOption(Given.path(
                         "--state-dir", "DIR", "Where the audit keeps its memory, if not in the usual place."))
-                .addOption(
-                        Given.seconds("--timeout", 30, "Seconds to collect for at most (default: ${DEFAULT-VALUE})."))
+                .addOption(RunOptions.timeout())
                 .addPositional(Given.word(0, "POLICY", "The id of the policy."))
                 .addPositional(Given.word(
                         1, "UNIT", "A name or glob of units, a name without a type is a service; or manager."));
