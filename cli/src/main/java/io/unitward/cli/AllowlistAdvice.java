@@ -7,6 +7,7 @@ import io.unitward.verdict.ActionKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,13 @@ record AllowlistAdvice(Path file, boolean isNew, List<String> lines) {
             add(builtIn || Files.exists(own) ? own : etc, builtIn, notOwn, advice);
         }
         return advice;
+    }
+
+    /** An allowlist that permits these actions for every unit: what a plan by it holds is what is wanted. */
+    static Allowlist everything(ActionKind... actions) {
+        return new Allowlist(Arrays.stream(actions)
+                .map(action -> new Allowlist.Entry(action, List.of("*"), null, null, "everything"))
+                .toList());
     }
 
     private static void add(Path file, boolean isNew, Map<ActionKind, Set<String>> missing, List<AllowlistAdvice> to) {

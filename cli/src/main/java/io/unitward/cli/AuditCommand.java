@@ -4,13 +4,10 @@ import io.unitward.verdict.RunReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code unitward audit}. */
 final class AuditCommand implements Callable<Integer> {
@@ -31,10 +28,8 @@ final class AuditCommand implements Callable<Integer> {
                         Given.text(
                                 "--plan",
                                 "DIGEST",
-                                "Act only if the plan is still the one of this digest, as a dry run printed it; else end with 12."))
-                .addOption(Given.path("--config", "FILE", "Read this unitward.yaml instead of the default place."))
-                .addOption(Given.path("--allowlist", "FILE", "Read this allowlist.yaml instead of the default place."))
-                .addOption(Given.path("--waivers", "FILE", "Read this waivers.yaml instead of the default place."))
+                                "Act only if the plan is still the one of this digest, as a dry run printed it; else end with 12."));
+        RunOptions.addConfiguration(command)
                 .addOption(
                         Given.paths(
                                 "--policies",
@@ -42,35 +37,20 @@ final class AuditCommand implements Callable<Integer> {
                                 "Judge by the policies in DIR too; may be given several times. Beside those in /etc/unitward/policies and ~/.config/unitward/policies."))
                 .addOption(Given.path(
                         "--snapshot", "FILE", "Judge a snapshot file instead of a live manager; never acts."))
-                .addOption(OptionSpec.builder("-o")
-                        .paramLabel("FORMAT=FILE")
-                        .type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .description(
-                                "Write text or json to FILE, - is standard output; may be given several times (default: text=-).")
-                        .build())
-                .addOption(
-                        Given.seconds("--timeout", 30, "Seconds to collect for at most (default: ${DEFAULT-VALUE})."))
-                .addOption(Given.seconds(
-                        "--reload-timeout", 180, "Seconds a reload may take (default: ${DEFAULT-VALUE})."))
+                .addOption(Given.outputs())
+                .addOption(RunOptions.timeout())
+                .addOption(RunOptions.reloadTimeout())
                 .addOption(Given.seconds(
                         "--settle",
                         30,
                         "Do not act while a pending file is younger than this (default: ${DEFAULT-VALUE} seconds)."))
                 .addOption(
                         Given.flag("--strict", "Count advice as a violation, and any unknown unit as could-not-tell."))
-                .addOption(
-                        Given.path("--state-dir", "DIR", "Keep memory and journal here instead of the default place."))
-                .addOption(
-                        Given.flag("--no-state", "Remember nothing and write nothing; cannot act, so needs --dry-run."))
-                .addPositional(PositionalParamSpec.builder()
-                        .paramLabel("UNIT")
-                        .arity("0..*")
-                        .type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .description(
-                                "Names or globs of the units to judge, a name without a type is a service; default: all.")
-                        .build());
+                .addOption(RunOptions.state())
+                .addOption(RunOptions.noState())
+                .addPositional(Given.units(
+                        "0..*",
+                        "Names or globs of the units to judge, a name without a type is a service; default: all."));
         command.usageMessage()
                 .description(
                         "Judges every unit of a manager, and reloads it when that is provably safe.",
@@ -114,13 +94,7 @@ final class AuditCommand implements Callable<Integer> {
         Console console = root.console();
         Given given = root.given();
         Path snapshot = given.path("--snapshot");
-        boolean dryRun = given.flag("--dry-run");
-        boolean noState = given.flag("--no-state");
-        if (noState && !dryRun && snapshot == null) {
-            throw new RunFailure(
-                    ExitCode.USAGE,
-                    "--no-state without --dry-run; expected --dry-run too, an action must be journaled");
-        }
+        boolean dryRun = RunOptions.dryRun(given);
         Outputs writers = Outputs.parse(given.texts("-o"));
         long uid = Caller.uid();
         ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, snapshot != null);
@@ -128,7 +102,7 @@ final class AuditCommand implements Callable<Integer> {
                 asked.scope(),
                 uid,
                 asked.userOf(),
-                dryRun || snapshot != null,
+                dryRun,
                 given.path("--config"),
                 given.path("--allowlist"),
                 given.path("--waivers"),
@@ -138,12 +112,12 @@ final class AuditCommand implements Callable<Integer> {
                 seconds(given, "--reload-timeout", 1),
                 seconds(given, "--settle", 0),
                 given.flag("--strict"),
-                noState,
+                given.flag("--no-state"),
                 given.path("--state-dir"),
                 given.paths("--policies"),
                 given.arguments().stream().map(UnitArgument::full).toList());
         Phases.done("command line parsed");
-        Pipeline pipeline = new Pipeline(options, console);
+        Pipeline pipeline = new Pipeline(Configured.read(options, console));
         RunReport report = options.userOf() == null
                 ? pipeline.run(root.policies())
                 : Patience.within(longest(options), () -> pipeline.run(root.policies()));

@@ -25,10 +25,7 @@ final class ConfigOptions {
 
     /** Adds the options. */
     static CommandSpec addTo(CommandSpec command) {
-        return ScopeOptions.addTo(command)
-                .addOption(Given.path("--config", "FILE", "Read this unitward.yaml instead of the default place."))
-                .addOption(Given.path("--allowlist", "FILE", "Read this allowlist.yaml instead of the default place."))
-                .addOption(Given.path("--waivers", "FILE", "Read this waivers.yaml instead of the default place."))
+        return RunOptions.addConfiguration(ScopeOptions.addTo(command))
                 .addOption(Given.paths("--policies", "DIR", "The policies in DIR too; may be given several times."))
                 .addOption(Given.path(
                         "--state-dir", "DIR", "Where the audit keeps its memory, if not in the usual place."))

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code unitward diff}. */
 final class DiffCommand implements Callable<Integer> {
@@ -49,15 +48,8 @@ final class DiffCommand implements Callable<Integer> {
     static CommandSpec spec(Unitward root) {
         CommandSpec command = Given.command("diff", new DiffCommand(root));
         ScopeOptions.addTo(command)
-                .addOption(OptionSpec.builder("-o")
-                        .paramLabel("FORMAT=FILE")
-                        .type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .description(
-                                "Write text or json to FILE, - is standard output; may be given several times (default: text=-).")
-                        .build())
-                .addOption(
-                        Given.seconds("--timeout", 30, "Seconds to collect for at most (default: ${DEFAULT-VALUE})."))
+                .addOption(Given.outputs())
+                .addOption(RunOptions.timeout())
                 .addPositional(Given.file(0, "A", true, "A file written by 'unitward snapshot'."))
                 .addPositional(Given.file(1, "B", false, "Another one; without it A is compared with now."));
         command.usageMessage()

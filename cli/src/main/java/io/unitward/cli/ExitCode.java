@@ -28,9 +28,21 @@ public enum ExitCode {
     LOCKED(75, "another run holds the lock"),
     BAD_CONFIGURATION(78, "bad configuration or policy; no policy at all");
 
-    /** Which of several conditions of one run wins: the first of these. */
-    private static final List<ExitCode> PRECEDENCE =
-            List.of(VIOLATION, UNKNOWN, ACTION_FAILED, ROLLED_BACK, JOB_FAILED, DEADLINE, NOT_REACHED, ACTION_PENDING);
+    /**
+     * Which of several conditions of one run wins: the first of these. That the lock is held, or the state cannot be used, is
+     * among them only of a run that did something before it met that.
+     */
+    private static final List<ExitCode> PRECEDENCE = List.of(
+            VIOLATION,
+            UNKNOWN,
+            ACTION_FAILED,
+            ROLLED_BACK,
+            JOB_FAILED,
+            DEADLINE,
+            NOT_REACHED,
+            LOCKED,
+            BAD_CONFIGURATION,
+            ACTION_PENDING);
 
     private final int code;
     private final String meaning;

@@ -1,10 +1,8 @@
 package io.unitward.cli;
 
 import io.unitward.verdict.RunReport;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code unitward heal}. */
 final class HealCommand implements Callable<Integer> {
@@ -23,14 +21,9 @@ final class HealCommand implements Callable<Integer> {
                 .addOption(Given.flag(
                         "--backup", "Leave a copy of what is replaced beside it, as FILE.unitward-backup[-N]."))
                 .addOption(Given.flag("--again", "Heal also what was healed three times within a day already."))
-                .addPositional(PositionalParamSpec.builder()
-                        .paramLabel("UNIT")
-                        .arity("0..*")
-                        .type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .description(
-                                "Names or globs of the units to heal, a name without a type is a service; default: all.")
-                        .build());
+                .addPositional(Given.units(
+                        "0..*",
+                        "Names or globs of the units to heal, a name without a type is a service; default: all."));
         command.usageMessage()
                 .description(
                         "Puts declared unit files right, reloads the manager when that is provably safe, and looks again.",
@@ -41,7 +34,8 @@ final class HealCommand implements Callable<Integer> {
                                 + " it refuses is told with the lines that would permit it.",
                         "",
                         "A declared unit that still runs an older definition than the one loaded is restarted where the"
-                                + " allowlist has restart-unit for it; of any other the report says that a restart is needed.",
+                                + " allowlist has restart-unit for it; of any other the report says that a restart is needed, and the lines that would permit it"
+                                + " are told.",
                         "",
                         "What was there before is kept: 'unitward undo ACTION-ID' puts it back.",
                         "")
@@ -67,9 +61,8 @@ final class HealCommand implements Callable<Integer> {
                 given,
                 AuditCommand.seconds(given, "--settle", 0),
                 given.arguments().stream().map(UnitArgument::full).toList());
-        Pipeline pipeline = new Pipeline(options, root.console());
-        RunReport report =
-                pipeline.heal(new Pipeline.HealAsked(given.flag("--backup"), given.flag("--again")), root.policies());
+        Configured configured = Configured.read(options, root.console());
+        RunReport report = new HealRun(configured, given.flag("--backup"), given.flag("--again")).run(root.policies());
         writers.write(report, root.console());
         return report.exitCode();
     }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** What {@code heal} and {@code undo} have in common. */
 final class HealOptions {
@@ -35,26 +34,14 @@ final class HealOptions {
     private HealOptions() {}
 
     static CommandSpec addTo(CommandSpec command) {
-        return ScopeOptions.addTo(command)
-                .addOption(Given.flag("--dry-run", "Say what would be done, and do nothing."))
-                .addOption(Given.path("--config", "FILE", "Read this unitward.yaml instead of the default place."))
-                .addOption(Given.path("--allowlist", "FILE", "Read this allowlist.yaml instead of the default place."))
-                .addOption(Given.path("--waivers", "FILE", "Read this waivers.yaml instead of the default place."))
+        ScopeOptions.addTo(command).addOption(Given.flag("--dry-run", "Say what would be done, and do nothing."));
+        return RunOptions.addConfiguration(command)
                 .addOption(Given.paths(
                         "--policies", "DIR", "Judge by the policies in DIR too; may be given several times."))
-                .addOption(OptionSpec.builder("-o")
-                        .paramLabel("FORMAT=FILE")
-                        .type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .description(
-                                "Write text or json to FILE, - is standard output; may be given several times (default: text=-).")
-                        .build())
-                .addOption(
-                        Given.seconds("--timeout", 30, "Seconds to collect for at most (default: ${DEFAULT-VALUE})."))
-                .addOption(Given.seconds(
-                        "--reload-timeout", 180, "Seconds a reload may take (default: ${DEFAULT-VALUE})."))
-                .addOption(
-                        Given.path("--state-dir", "DIR", "Keep memory and journal here instead of the default place."));
+                .addOption(Given.outputs())
+                .addOption(RunOptions.timeout())
+                .addOption(RunOptions.reloadTimeout())
+                .addOption(RunOptions.state());
     }
 
     static AuditOptions options(Given given, Duration settle, List<String> units) throws RunFailure {

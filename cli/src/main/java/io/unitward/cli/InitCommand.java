@@ -53,8 +53,7 @@ final class InitCommand implements Callable<Integer> {
                 .addOption(Given.path("--snapshot", "FILE", "Write it from a snapshot file instead of a live manager."))
                 .addOption(Given.path(
                         "-o", "FILE", "Where to write; never an existing file. - is standard output (default)."))
-                .addOption(
-                        Given.seconds("--timeout", 30, "Seconds to collect for at most (default: ${DEFAULT-VALUE})."));
+                .addOption(RunOptions.timeout());
         command.usageMessage()
                 .description(
                         "Writes a first unitward.yaml from what a manager has now. Changes nothing.",

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** What the commands about one unit share: the name, and the snapshot that it is looked up in, live or from a file. */
@@ -31,15 +30,8 @@ final class OneUnit {
     static CommandSpec addTo(CommandSpec command) {
         return ScopeOptions.addTo(command)
                 .addOption(Given.path("--snapshot", "FILE", "Look into a snapshot file instead of a live manager."))
-                .addOption(OptionSpec.builder("-o")
-                        .paramLabel("FORMAT=FILE")
-                        .type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .description(
-                                "Write text or json to FILE, - is standard output; may be given several times (default: text=-).")
-                        .build())
-                .addOption(
-                        Given.seconds("--timeout", 30, "Seconds to collect for at most (default: ${DEFAULT-VALUE})."))
+                .addOption(Given.outputs())
+                .addOption(RunOptions.timeout())
                 .addPositional(PositionalParamSpec.builder()
                         .paramLabel("UNIT")
                         .index("0")

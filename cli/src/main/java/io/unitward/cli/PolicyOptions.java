@@ -2,7 +2,6 @@ package io.unitward.cli;
 
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** What the commands of {@code unitward policy} share. */
@@ -32,12 +31,6 @@ final class PolicyOptions {
 
     /** Adds {@code -o}. */
     static CommandSpec addOutput(CommandSpec command) {
-        return command.addOption(OptionSpec.builder("-o")
-                .paramLabel("FORMAT=FILE")
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .description(
-                        "Write text or json to FILE, - is standard output; may be given several times (default: text=-).")
-                .build());
+        return command.addOption(Given.outputs());
     }
 }

@@ -55,19 +55,11 @@ final class ReconcileCommand implements Callable<Integer> {
                 .addOption(Given.flag("--dry-run", "Say what would be done; do nothing."))
                 .addOption(
                         Given.seconds("--timeout", 300, "Seconds for all of it together (default: ${DEFAULT-VALUE})."))
-                .addOption(Given.path("--config", "FILE", "Read this unitward.yaml instead of the default place."))
+                .addOption(RunOptions.config())
                 .addOption(Given.path("--snapshot", "FILE", "Plan for a snapshot file; never acts."))
-                .addOption(OptionSpec.builder("-o")
-                        .paramLabel("FORMAT=FILE")
-                        .type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .description(
-                                "Write text or json to FILE, - is standard output; may be given several times (default: text=-).")
-                        .build())
-                .addOption(
-                        Given.path("--state-dir", "DIR", "Keep memory and journal here instead of the default place."))
-                .addOption(Given.flag(
-                        "--no-state", "Remember nothing and write nothing; cannot act, so needs --dry-run."));
+                .addOption(Given.outputs())
+                .addOption(RunOptions.state())
+                .addOption(RunOptions.noState());
         command.usageMessage()
                 .description(
                         "Makes what runs what a new generation of unit files says: stops, reloads, restarts and starts what"
@@ -114,13 +106,7 @@ final class ReconcileCommand implements Callable<Integer> {
     public Integer call() throws RunFailure {
         Given given = root.given();
         Path snapshot = given.path("--snapshot");
-        boolean dryRun = given.flag("--dry-run");
-        boolean noState = given.flag("--no-state");
-        if (noState && !dryRun && snapshot == null) {
-            throw new RunFailure(
-                    ExitCode.USAGE,
-                    "--no-state without --dry-run; expected --dry-run too, an action must be journaled");
-        }
+        boolean dryRun = RunOptions.dryRun(given);
         Outputs outputs = Outputs.parse(given.texts("-o"));
         long uid = Caller.uid();
         ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, snapshot != null);
@@ -129,7 +115,7 @@ final class ReconcileCommand implements Callable<Integer> {
                 asked.scope(),
                 uid,
                 asked.userOf(),
-                dryRun || snapshot != null,
+                dryRun,
                 given.path("--config"),
                 null,
                 snapshot,
@@ -137,7 +123,7 @@ final class ReconcileCommand implements Callable<Integer> {
                 timeout,
                 Duration.ZERO,
                 false,
-                noState,
+                given.flag("--no-state"),
                 given.path("--state-dir"),
                 List.of());
         Path to = given.path("--to");

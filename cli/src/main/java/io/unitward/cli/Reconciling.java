@@ -10,8 +10,6 @@ import io.unitward.generation.GenerationFile;
 import io.unitward.generation.SwitchReport;
 import io.unitward.host.Deadline;
 import io.unitward.pending.History;
-import io.unitward.remediation.act.LockHeld;
-import io.unitward.remediation.journal.StateUnusable;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.reconcile.Decision;
 import io.unitward.remediation.reconcile.Reconciler;
@@ -53,14 +51,14 @@ final class Reconciling {
 
     SwitchReport run(Background<Policies> shipped) throws RunFailure {
         Deadline deadline = Deadline.in(timeout);
-        Pipeline pipeline = new Pipeline(options, console);
+        Configured configured = Configured.read(options, console);
         boolean live = options.snapshot() == null;
         if (live) {
             requireAlone();
         }
         Path old = from;
-        Generation before = old == null ? Generation.EMPTY : read(pipeline, old, "--from", deadline);
-        Generation after = read(pipeline, to, "--to", deadline);
+        Generation before = old == null ? Generation.EMPTY : read(configured, old, "--from", deadline);
+        Generation after = read(configured, to, "--to", deadline);
         Memory memory = Memory.open(options);
         if (memory.barred() != null && !options.dryRun()) {
             throw new RunFailure(ExitCode.ACTION_PENDING, "nothing was done: " + memory.barred());
@@ -73,69 +71,54 @@ final class Reconciling {
         if (remembered.warning() != null) {
             notes.add(remembered.warning());
         }
-        pipeline.judgeBy(shipped);
+        Judge judge = judge(configured, shipped);
         List<String> globs = new ArrayList<>(globs(before, after));
         // What is still to be started again need be neither in memory nor of a generation.
         globs.addAll(remembered.switched().owed());
         Observation seen;
         SwitchOutcome outcome;
         Decision decision;
-        try (Progress progress = Progress.start(console, "looking at the " + options.managerName())) {
-            seen = pipeline.look(globs, memory.history());
+        try (Progress progress = configured.looking()) {
+            seen = look(judge, globs, memory.history());
             requireQuiet(seen.snapshot());
             decision = Decision.of(seen, rules, remembered.switched());
             progress.now("switching units of the " + options.managerName());
-            outcome = carryOut(pipeline, decision, rules, memory, globs, deadline);
+            outcome = carryOut(judge, decision, rules, memory, globs, deadline);
         }
         outcome.notes().stream().filter(note -> !notes.contains(note)).forEach(notes::add);
         return report(seen.snapshot(), decision, outcome, remembered.warning() != null, notes);
     }
 
     private SwitchOutcome carryOut(
-            Pipeline pipeline,
-            Decision decision,
-            SwitchRules rules,
-            Memory memory,
-            List<String> globs,
-            Deadline deadline)
+            Judge judge, Decision decision, SwitchRules rules, Memory memory, List<String> globs, Deadline deadline)
             throws RunFailure {
         if (options.dryRun() || memory.directory() == null) {
             return new SwitchOutcome(List.of(), List.of());
         }
+        AuditedManager manager = judge.run().manager();
         Reconciler reconciler = new Reconciler(
-                pipeline.manager().jobs(),
-                pipeline.manager().executor(),
-                pipeline.manager().files(),
-                memory.directory(),
-                InstantSource.system());
-        try {
-            return reconciler.carryOut(decision, rules, history -> again(pipeline, globs, history), deadline);
-        } catch (Unjudged unjudged) {
-            List<String> lines = new ArrayList<>(unjudged.failure.lines());
-            lines.add("what was done before that is in the journal; run the same again");
-            throw new RunFailure(unjudged.failure.exitCode(), lines);
-        } catch (LockHeld held) {
-            throw RunFailure.of(ExitCode.LOCKED, held);
-        } catch (StateUnusable unusable) {
-            throw RunFailure.of(ExitCode.BAD_CONFIGURATION, unusable);
+                manager.jobs(), manager.executor(), manager.files(), memory.directory(), InstantSource.system());
+        return Acting.run(
+                "run the same again",
+                () -> reconciler.carryOut(decision, rules, history -> again(judge, globs, history), deadline));
+    }
+
+    private static Judge judge(Configured configured, Background<Policies> shipped) throws RunFailure {
+        JudgingPolicies judging = configured.policies(shipped);
+        try (Progress progress = configured.looking()) {
+            return new Judge(configured, judging.await(progress), List.of());
         }
     }
 
-    /** Why a further look came to no end, through the reconciler, which could make nothing of it. */
-    private static final class Unjudged extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final RunFailure failure;
-
-        Unjudged(RunFailure failure) {
-            super(failure);
-            this.failure = failure;
-        }
+    /** One look that asks of more units in full than the manifest wants; judged. */
+    private static Observation look(Judge judge, List<String> units, History history) throws RunFailure {
+        Path file = judge.run().options().snapshot();
+        return judge.judge(file != null ? SnapshotFile.read(file) : judge.run().collectAlso(units), history);
     }
 
-    private static Observation again(Pipeline pipeline, List<String> globs, History history) {
+    private static Observation again(Judge judge, List<String> units, History history) {
         try {
-            return pipeline.look(globs, history);
+            return look(judge, units, history);
         } catch (RunFailure failure) {
             throw new Unjudged(failure);
         }
@@ -159,10 +142,10 @@ final class Reconciling {
         }
     }
 
-    private static Generation read(Pipeline pipeline, Path directory, String option, Deadline deadline)
+    private static Generation read(Configured configured, Path directory, String option, Deadline deadline)
             throws RunFailure {
         try {
-            List<GenerationFile> files = pipeline.manager().generation(directory, deadline);
+            List<GenerationFile> files = configured.manager().generation(directory, deadline);
             return new Generation(directory.toString(), files);
         } catch (IOException failure) {
             throw new RunFailure(ExitCode.BAD_DATA, option + ": " + failure.getMessage());

@@ -55,8 +55,7 @@ final class SnapshotCommand implements Callable<Integer> {
                         "Write down the text of every file behind a unit too, for blame; values of Environment=,"
                                 + " credentials and arguments of commands are masked."))
                 .addOption(Given.flag("--unmasked", "With --with-content: leave those values in."))
-                .addOption(
-                        Given.seconds("--timeout", 30, "Seconds to collect for at most (default: ${DEFAULT-VALUE})."));
+                .addOption(RunOptions.timeout());
         command.usageMessage()
                 .description(
                         "Writes down everything an audit looks at, as one JSON file. Changes nothing.",
@@ -117,7 +116,7 @@ final class SnapshotCommand implements Callable<Integer> {
                 true,
                 null,
                 List.of());
-        Snapshot snapshot = new Pipeline(options, root.console())
+        Snapshot snapshot = Configured.read(options, root.console())
                 .collect(
                         withContent
                                 ? new CollectionRequest.TextRequest(

@@ -59,12 +59,12 @@ final class UndoCommand implements Callable<Integer> {
                             ? "ACTION-ID '" + given.arguments().get(0) + "'; expected none with --list"
                             : "ACTION-ID is missing; expected the id of what is to be undone, see 'unitward undo --list'");
         }
-        Pipeline pipeline = new Pipeline(options, root.console());
+        UndoRun run = new UndoRun(Configured.read(options, root.console()));
         if (list) {
-            writers.write(pipeline.undoable(), root.console());
+            writers.write(run.undoable(), root.console());
             return ExitCode.COMPLIANT.code();
         }
-        RunReport report = pipeline.undo(given.arguments().get(0), root.policies());
+        RunReport report = run.run(given.arguments().get(0), root.policies());
         writers.write(report, root.console());
         return report.exitCode();
     }

@@ -58,7 +58,7 @@ final class UnitDiff {
                 false,
                 given.path("--state-dir"),
                 List.of());
-        ReloadPreview all = new Pipeline(options, console).preview();
+        ReloadPreview all = new PreviewRun(Configured.read(options, console)).preview();
         List<UnitChange> mine = all.units().stream()
                 .filter(change -> change.unit().equals(unit.id()))
                 .toList();

@@ -74,7 +74,7 @@ final class UnitWhy {
                 given.path("--state-dir"),
                 given.paths("--policies"),
                 List.of());
-        Pipeline.Reasoned reasoned = new Pipeline(options, root.console())
+        WhyRun.Reasoned reasoned = new WhyRun(Configured.read(options, root.console()))
                 .why(policy, snapshot -> subject(asked, given, snapshot), root.policies());
         if (reasoned.why() == null) {
             if (asked.find(reasoned.snapshot()) == null) {

@@ -62,8 +62,7 @@ final class WaiveCommand implements Callable<Integer> {
                 .addOption(Given.path("--snapshot", "FILE", "Look into a snapshot file instead of a live manager."))
                 .addOption(Given.path(
                         "--state-dir", "DIR", "Where the audit keeps its memory, if not in the usual place."))
-                .addOption(
-                        Given.seconds("--timeout", 30, "Seconds to collect for at most (default: ${DEFAULT-VALUE})."))
+                .addOption(RunOptions.timeout())
                 .addPositional(Given.word(0, "POLICY", "The id of the policy."))
                 .addPositional(Given.word(
                         1, "UNIT", "A name or glob of units, a name without a type is a service; or manager."));
@@ -121,8 +120,8 @@ final class WaiveCommand implements Callable<Integer> {
     }
 
     private int waive(Given given, AuditOptions options, Waiver waiver) throws RunFailure {
-        Pipeline pipeline = new Pipeline(options, root.console());
-        Pipeline.Tried tried = pipeline.tryWaiver(waiver, root.policies());
+        Configured run = Configured.read(options, root.console());
+        WaiverTrial.Tried tried = new WaiverTrial(run).tryOut(waiver, root.policies());
         Waiver entry = waiver;
         if (given.flag("--bind-digest")) {
             entry = bound(waiver, tried);
@@ -137,7 +136,7 @@ final class WaiveCommand implements Callable<Integer> {
             print(WaiverFile.block(entry));
             return ExitCode.COMPLIANT.code();
         }
-        WaiverFile file = WaiverFile.of(pipeline.places(given.path("--waivers")));
+        WaiverFile file = WaiverFile.of(run.placesWith(given.path("--waivers")));
         if (file == null) {
             print(WaiverFile.block(entry));
             throw new RunFailure(
@@ -161,7 +160,7 @@ final class WaiveCommand implements Callable<Integer> {
     }
 
     /** With the one file that something is found of, and what is in it. */
-    private static Waiver bound(Waiver waiver, Pipeline.Tried tried) throws RunFailure {
+    private static Waiver bound(Waiver waiver, WaiverTrial.Tried tried) throws RunFailure {
         if (tried.unavailable() != null) {
             throw new RunFailure(ExitCode.USAGE, "--bind-digest: could not tell: " + tried.unavailable());
         }

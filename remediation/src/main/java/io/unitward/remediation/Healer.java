@@ -6,13 +6,12 @@ import io.unitward.ownership.FileState;
 import io.unitward.pending.History;
 import io.unitward.remediation.act.Executor;
 import io.unitward.remediation.act.LockHeld;
-import io.unitward.remediation.act.RunLock;
+import io.unitward.remediation.act.UnderLock;
 import io.unitward.remediation.files.NotSeen;
 import io.unitward.remediation.files.UnitFiles;
 import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.Kept;
-import io.unitward.remediation.journal.Reason;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateStore;
 import io.unitward.remediation.journal.StateUnusable;
@@ -29,7 +28,6 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Carries out a plan of actions on files, one after the other, under one lock: each only if a plan made right before it, from
@@ -62,11 +60,6 @@ public final class Healer {
         this.clock = clock;
     }
 
-    /** Something that is done under the lock. */
-    private interface Locked<T> {
-        T run() throws IOException;
-    }
-
     /**
      * Brings to an end what earlier runs began and did not finish.
      *
@@ -80,9 +73,9 @@ public final class Healer {
                 return List.of();
             }
         } catch (IOException e) {
-            throw unusable(e);
+            throw UnderLock.unusable(directory, e);
         }
-        return locked(() -> new Recovery(files, directory).run(clock.instant()));
+        return UnderLock.run(directory, () -> new Recovery(files, directory).run(clock.instant()));
     }
 
     /**
@@ -99,7 +92,7 @@ public final class Healer {
         if (plan.actions().isEmpty()) {
             return new Healed(List.of(), null, actions.writes(), true, List.of());
         }
-        return locked(() -> healLocked(plan, rules, reobserve));
+        return UnderLock.run(directory, () -> healLocked(plan, rules, reobserve));
     }
 
     private Healed healLocked(Plan plan, HealRules rules, Reobserve reobserve) throws IOException {
@@ -126,7 +119,8 @@ public final class Healer {
                 if (results.isEmpty()) {
                     throw e;
                 }
-                results.add(actions.failed(action, String.valueOf(unusable(e).getMessage())));
+                results.add(actions.failed(
+                        action, String.valueOf(UnderLock.unusable(directory, e).getMessage())));
                 failed = true;
                 break;
             }
@@ -188,7 +182,7 @@ public final class Healer {
      */
     public Healed undo(Plan undo, Kept kept, PlanRules rules, Reobserve reobserve) throws LockHeld, StateUnusable {
         PlannedAction action = undo.actions().get(0);
-        return locked(() -> {
+        return UnderLock.run(directory, () -> {
             List<String> notes = new ArrayList<>(new Recovery(files, directory).run(clock.instant()));
             Observation now = reobserve.observe(history());
             PlanRules current = standing(rules, journal.read(), now);
@@ -214,24 +208,5 @@ public final class Healer {
 
     private History history() {
         return store.read().history();
-    }
-
-    private <T> T locked(Locked<T> work) throws LockHeld, StateUnusable {
-        RunLock lock = null;
-        try {
-            lock = RunLock.take(directory);
-            return Objects.requireNonNull(work.run());
-        } catch (IOException e) {
-            throw unusable(e);
-        } finally {
-            if (lock != null) {
-                lock.close();
-            }
-        }
-    }
-
-    private StateUnusable unusable(IOException e) {
-        return new StateUnusable("state in " + directory.file("") + " cannot be used: " + Reason.of(e)
-                + "; expected files that can be read and written");
     }
 }

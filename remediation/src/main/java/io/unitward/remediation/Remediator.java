@@ -6,8 +6,8 @@ import io.unitward.remediation.act.Executor;
 import io.unitward.remediation.act.LockHeld;
 import io.unitward.remediation.act.Proof;
 import io.unitward.remediation.act.ReloadProof;
-import io.unitward.remediation.act.RunLock;
 import io.unitward.remediation.act.Sent;
+import io.unitward.remediation.act.UnderLock;
 import io.unitward.remediation.files.UnitFiles;
 import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
@@ -110,18 +110,7 @@ public final class Remediator {
             throw new IllegalArgumentException(
                     "plan with " + plan.actions().size() + " actions; expected one reload at most");
         }
-        RunLock lock = null;
-        try {
-            lock = RunLock.take(directory);
-            return new Run(plan, rules, reobserve).run();
-        } catch (IOException e) {
-            throw new StateUnusable("state in " + directory.file("") + " cannot be used: " + Reason.of(e)
-                    + "; expected files that can be read and written");
-        } finally {
-            if (lock != null) {
-                lock.close();
-            }
-        }
+        return UnderLock.run(directory, () -> new Run(plan, rules, reobserve).run());
     }
 
     /** One plan under the lock. */

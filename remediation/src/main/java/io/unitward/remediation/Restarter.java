@@ -4,8 +4,8 @@ import io.unitward.host.Deadline;
 import io.unitward.pending.History;
 import io.unitward.remediation.act.Executor;
 import io.unitward.remediation.act.LockHeld;
-import io.unitward.remediation.act.RunLock;
 import io.unitward.remediation.act.Sent;
+import io.unitward.remediation.act.UnderLock;
 import io.unitward.remediation.files.UnitFiles;
 import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
@@ -75,22 +75,7 @@ public final class Restarter {
         if (plan.actions().isEmpty()) {
             return new Carried(List.of(), null, store.read().history(), List.of());
         }
-        RunLock lock = null;
-        try {
-            lock = RunLock.take(directory);
-            return locked(plan, rules, reobserve);
-        } catch (IOException e) {
-            throw unusable(e);
-        } finally {
-            if (lock != null) {
-                lock.close();
-            }
-        }
-    }
-
-    private StateUnusable unusable(IOException e) {
-        return new StateUnusable("state in " + directory.file("") + " cannot be used: " + Reason.of(e)
-                + "; expected files that can be read and written");
+        return UnderLock.run(directory, () -> locked(plan, rules, reobserve));
     }
 
     private Carried locked(Plan plan, PlanRules rules, Reobserve reobserve) throws IOException {
@@ -123,7 +108,9 @@ public final class Restarter {
                         id,
                         action,
                         Outcome.FAILED,
-                        "nothing was sent: " + String.valueOf(unusable(e).getMessage())));
+                        "nothing was sent: "
+                                + String.valueOf(
+                                        UnderLock.unusable(directory, e).getMessage())));
                 break;
             }
             Steps.reached("restart begun");

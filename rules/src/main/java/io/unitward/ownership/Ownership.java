@@ -4,23 +4,18 @@ import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.Glob;
 import io.unitward.facts.Layer;
 import io.unitward.facts.Link;
-import io.unitward.facts.Manager;
-import io.unitward.facts.Origin;
 import io.unitward.facts.Provider;
-import io.unitward.facts.Scope;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.SourceFile;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitFile;
-import io.unitward.facts.UnitNames;
 import io.unitward.facts.Writer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ownership {
     private final Manifest manifest;
-    private final Manager manager;
+    private final Binding binding;
     private final Map<String, UnitFile> files = new HashMap<>();
     private final Map<String, SourceFile> sources = new HashMap<>();
     private final Map<String, String> searchNames = new HashMap<>();
@@ -42,11 +37,10 @@ public final class Ownership {
     private final Set<String> asked = new HashSet<>();
 
     private final Map<String, Unit> unitsByAlias = new HashMap<>();
-    private final Map<String, Optional<Expectation>> bound = new HashMap<>();
 
     private Ownership(Manifest manifest, Snapshot snapshot) {
         this.manifest = manifest;
-        this.manager = snapshot.manager();
+        this.binding = new Binding(manifest, snapshot.manager());
         snapshot.files().forEach(file -> files.put(file.path(), file));
         snapshot.request().sources().forEach(source -> asked.add(source.owner()));
         snapshot.sources().forEach(source -> sources.put(source.owner() + '\0' + source.path(), source));
@@ -57,7 +51,7 @@ public final class Ownership {
             }
             if (directory.kind() == DirectoryKind.UNITS
                     && real != null
-                    && manager.unitPath().contains(real)) {
+                    && snapshot.manager().unitPath().contains(real)) {
                 otherSpellings.put(directory.path(), real);
             }
         }
@@ -66,7 +60,7 @@ public final class Ownership {
             // Two spellings of one path may have two digests: no file has both, so none is what is pinned.
             owner.pins()
                     .forEach((path, digest) -> its.merge(
-                            otherSpelling(expand(path)),
+                            otherSpelling(binding.expand(path)),
                             digest,
                             (one, other) -> one.equals(other) ? one : one + " and " + other));
         }
@@ -91,22 +85,12 @@ public final class Ownership {
      * <p>An alias counts: a unit that took over a declared name must answer for that name, under its own id.
      */
     public @Nullable Expectation expectationOf(Unit unit) {
-        Expectation own = expectationOf(unit.id());
-        if (own != null) {
-            return own;
-        }
-        for (String name : unit.names()) {
-            Owner owner = ownerOf(name);
-            if (owner != null) {
-                return bind(owner, unit.id(), owner.required().contains(name));
-            }
-        }
-        return null;
+        return binding.expectationOf(unit);
     }
 
     /** What the manifest says of a unit name, whether or not such a unit was observed; null when nobody declares it. */
     public @Nullable Expectation expectationOf(String name) {
-        return bound.computeIfAbsent(name, this::bind).orElse(null);
+        return binding.expectationOf(name);
     }
 
     /** The unit whose alias a name is; null when it is no alias of an observed unit. */
@@ -299,7 +283,7 @@ public final class Ownership {
     List<Pinned> pinned() {
         List<Pinned> all = new ArrayList<>();
         for (Owner owner : manifest.all()) {
-            owner.pins().keySet().stream().sorted().forEach(path -> all.add(new Pinned(owner, expand(path))));
+            owner.pins().keySet().stream().sorted().forEach(path -> all.add(new Pinned(owner, binding.expand(path))));
         }
         return all;
     }
@@ -364,79 +348,6 @@ public final class Ownership {
             case UNREADABLE -> "could not be read";
             case NOT_TRUSTED -> "was not opened, because another user could swap it";
         };
-    }
-
-    private Optional<Expectation> bind(String name) {
-        Owner owner = ownerOf(name);
-        return owner == null
-                ? Optional.empty()
-                : Optional.of(bind(owner, name, owner.required().contains(name)));
-    }
-
-    private @Nullable Owner ownerOf(String name) {
-        Owner floor = lastMatch(manifest.floor(), name);
-        if (floor != null && !floor.delegable()) {
-            return floor;
-        }
-        Owner own = lastMatch(manifest.owners(), name);
-        return own != null ? own : floor;
-    }
-
-    private static @Nullable Owner lastMatch(List<Owner> owners, String name) {
-        for (int i = owners.size() - 1; i >= 0; i--) {
-            for (String glob : owners.get(i).units()) {
-                if (Glob.matches(glob, name)) {
-                    return owners.get(i);
-                }
-            }
-        }
-        return null;
-    }
-
-    private Expectation bind(Owner owner, String unit, boolean required) {
-        List<String> dropIns = new ArrayList<>();
-        for (String glob : owner.dropInsAllowed()) {
-            dropIns.add(expand(glob.replace("{unit}", unit)));
-            if (!UnitNames.templateOf(unit).equals(unit)) {
-                dropIns.add(expand(glob.replace("{unit}", UnitNames.templateOf(unit))));
-            }
-        }
-        return new Expectation(
-                unit,
-                owner.name(),
-                owner.fragmentUnder().stream().map(this::expand).toList(),
-                owner.resolvesUnder().stream().map(this::expand).toList(),
-                owner.contentAny(),
-                dropIns,
-                owner.vendorDropIns(),
-                owner.origin() == null ? null : owner.origin().provider(),
-                owner.origin() == null ? null : expand(owner.origin()).text(),
-                owner.unitFileStates(),
-                required);
-    }
-
-    private Origin expand(Origin origin) {
-        String directory = origin.directory();
-        String generation = origin.generation();
-        return new Origin(
-                origin.provider(),
-                directory == null ? null : expand(directory),
-                origin.commit(),
-                generation == null ? null : expand(generation));
-    }
-
-    /** Expands {@code ~} and {@code {runtime}}; a manager that does not tell them leaves a path that nothing matches. */
-    private String expand(String path) {
-        boolean system = manager.scope() == Scope.SYSTEM;
-        String home = system ? "/root" : manager.home();
-        String runtime = system ? "/run" : manager.runtimeDirectory();
-        if (path.startsWith("~/") && home != null) {
-            return home + path.substring(1);
-        }
-        if (path.startsWith("{runtime}/") && runtime != null) {
-            return runtime + path.substring("{runtime}".length());
-        }
-        return path;
     }
 
     /** Debian's {@code /etc/xdg/systemd/user} is {@code /etc/systemd/user}: both are on the search path, and mean the same. */

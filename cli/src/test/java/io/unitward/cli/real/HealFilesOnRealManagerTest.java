@@ -267,6 +267,7 @@ class HealFilesOnRealManagerTest {
             assertThat(told.exitCode()).as(told.text() + told.errors()).isZero();
             assertThat(told.planned()).containsExactly("daemon-reload");
             assertThat(told.text()).contains("Restart needed");
+            assertThat(told.errors()).contains("  - {action: restart-unit, units: [\"" + UNIT + "\"]}");
             assertThat(lab.show(UNIT, "MainPID")).isEqualTo(process);
 
             allow("{action: daemon-reload, units: [\"*\"]}", "{action: restart-unit, units: [\"home-*\"]}");
@@ -278,6 +279,7 @@ class HealFilesOnRealManagerTest {
             assertThat(healed.exitCode()).as(healed.text() + healed.errors()).isZero();
             assertThat(healed.done()).containsExactly("done");
             assertThat(healed.text()).doesNotContain("Restart needed");
+            assertThat(healed.errors()).doesNotContain("restart-unit");
             assertThat(lab.show(UNIT, "MainPID")).isNotEqualTo(process).isNotEqualTo("0");
             assertThat(heal().planned()).isEmpty();
 

@@ -19,8 +19,8 @@ import io.unitward.remediation.act.Jobs;
 import io.unitward.remediation.act.LockHeld;
 import io.unitward.remediation.act.Proof;
 import io.unitward.remediation.act.ReloadProof;
-import io.unitward.remediation.act.RunLock;
 import io.unitward.remediation.act.Sent;
+import io.unitward.remediation.act.UnderLock;
 import io.unitward.remediation.files.UnitFiles;
 import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
@@ -108,18 +108,7 @@ public final class Reconciler {
         if (!planned.refusals().isEmpty() || planned.plan().steps().isEmpty()) {
             return new SwitchOutcome(List.of(), List.of());
         }
-        RunLock lock = null;
-        try {
-            lock = RunLock.take(directory);
-            return new Run(planned.plan(), rules, reobserve, deadline).run();
-        } catch (IOException e) {
-            throw new StateUnusable("state in " + directory.file("") + " cannot be used: " + Reason.of(e)
-                    + "; expected files that can be read and written");
-        } finally {
-            if (lock != null) {
-                lock.close();
-            }
-        }
+        return UnderLock.run(directory, () -> new Run(planned.plan(), rules, reobserve, deadline).run());
     }
 
     /** One switch under the lock. */

@@ -1,0 +1,131 @@
+package io.unitward.cli;
+
+import io.unitward.config.ConfigException;
+import io.unitward.config.ConfigFiles;
+import io.unitward.config.ConfigPlaces;
+import io.unitward.config.Configuration;
+import io.unitward.engine.Policies;
+import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.CollectionRequest.TextRequest;
+import io.unitward.facts.Snapshot;
+import io.unitward.ownership.Artifacts;
+import io.unitward.ownership.Ownership;
+import io.unitward.remediation.plan.Observation;
+import io.unitward.remediation.plan.PlanRules;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run goes by, fixed from its beginning to its end.
+ *
+ * @param options what it was asked
+ * @param console where it tells what is no result
+ * @param places where its configuration was looked for
+ * @param configuration what that says
+ * @param manager the manager that it is about
+ */
+record Configured(
+        AuditOptions options,
+        Console console,
+        ConfigPlaces places,
+        Configuration configuration,
+        AuditedManager manager) {
+
+    /**
+     * Reads the configuration.
+     *
+     * @throws RunFailure with every problem in it, or of the program itself when another user would have to run it
+     */
+    static Configured read(AuditOptions options, Console console) throws RunFailure {
+        ConfigPlaces places = new ConfigPlaces(
+                options.callerUid(),
+                Path.of("/etc/unitward"),
+                Caller.userConfiguration(),
+                options.config(),
+                options.allowlist(),
+                options.waivers());
+        Configured read = new Configured(options, console, places, configuration(places), AuditedManager.of(options));
+        Phases.done("configuration read");
+        return read;
+    }
+
+    private static Configuration configuration(ConfigPlaces places) throws RunFailure {
+        try {
+            return ConfigFiles.load(places);
+        } catch (ConfigException failure) {
+            throw new RunFailure(
+                    ExitCode.BAD_CONFIGURATION,
+                    failure.problems().stream().map(Object::toString).toList());
+        }
+    }
+
+    /** Begins to load the policies that it judges by, see {@link JudgingPolicies#begin}. */
+    JudgingPolicies policies(Background<Policies> shipped) throws RunFailure {
+        return JudgingPolicies.begin(options, places, configuration, shipped);
+    }
+
+    /** Where configuration is looked for, with waivers in a file that need not exist. */
+    ConfigPlaces placesWith(@Nullable Path waivers) {
+        return new ConfigPlaces(
+                places.callerUid(),
+                places.etcDirectory(),
+                places.userConfigDirectory(),
+                places.configOverride(),
+                places.allowlistOverride(),
+                waivers);
+    }
+
+    /** Takes the snapshot that an audit judges, with the texts that a preview of a reload needs. */
+    Snapshot collect() {
+        // Of another user's answer nothing long is taken, and texts may be.
+        return collect(options.userOf() != null ? null : new TextRequest(List.of(TextRequest.CHANGED), true));
+    }
+
+    /** The same, with the texts that are wanted. */
+    Snapshot collect(@Nullable TextRequest texts) {
+        CollectionRequest request = configuration.manifest().request(options.scope());
+        Snapshot snapshot = manager.collect(texts == null ? request : request.with(texts));
+        Phases.done("collected");
+        return snapshot;
+    }
+
+    /** The same without texts, with more units in full than the manifest wants, and with who is stopped with whom. */
+    Snapshot collectAlso(List<String> units) {
+        return manager.collect(configuration.manifest().request(options.scope()).withBindings(units));
+    }
+
+    /** The texts of unit files, those of a live manager that this process asks itself. */
+    UnitTexts texts(Memory memory) {
+        boolean toBeHad = options.snapshot() == null && options.userOf() == null;
+        return new UnitTexts(toBeHad ? this::collect : null, memory.directory());
+    }
+
+    /** What a plan has to go by. */
+    PlanRules rules(Memory memory, Observation seen) {
+        return new PlanRules(
+                options.units(),
+                configuration.allowlist(),
+                memory.holds(seen.report().at()),
+                options.settle(),
+                configuration.digest(),
+                memory.barred(),
+                Map.of());
+    }
+
+    /** What the sources of owners declare, held against what one look saw. */
+    List<Artifacts.Held> artifacts(Observation seen) {
+        return Artifacts.of(seen.snapshot(), Ownership.bind(configuration.manifest(), seen.snapshot()));
+    }
+
+    /** One line on a terminal for as long as the looking takes. */
+    Progress looking() {
+        return Progress.start(console, "looking at the " + options.managerName());
+    }
+
+    /** Tells what the reader should know beside the result. */
+    void note(String text) {
+        console.tell("note: " + text);
+    }
+}

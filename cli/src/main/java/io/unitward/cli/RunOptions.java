@@ -1,0 +1,56 @@
+package io.unitward.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Options that the commands which look at a manager, and perhaps act, have in common: each is worded here, once. */
+final class RunOptions {
+    private RunOptions() {}
+
+    /** Adds {@code --config}, {@code --allowlist} and {@code --waivers}. */
+    static CommandSpec addConfiguration(CommandSpec command) {
+        return command.addOption(config())
+                .addOption(Given.path("--allowlist", "FILE", "Read this allowlist.yaml instead of the default place."))
+                .addOption(Given.path("--waivers", "FILE", "Read this waivers.yaml instead of the default place."));
+    }
+
+    /** {@code --config}. */
+    static OptionSpec config() {
+        return Given.path("--config", "FILE", "Read this unitward.yaml instead of the default place.");
+    }
+
+    /** {@code --timeout}, of one look. */
+    static OptionSpec timeout() {
+        return Given.seconds("--timeout", 30, "Seconds to collect for at most (default: ${DEFAULT-VALUE}).");
+    }
+
+    /** {@code --reload-timeout}. */
+    static OptionSpec reloadTimeout() {
+        return Given.seconds("--reload-timeout", 180, "Seconds a reload may take (default: ${DEFAULT-VALUE}).");
+    }
+
+    /** {@code --state-dir}, of a command that writes there. */
+    static OptionSpec state() {
+        return Given.path("--state-dir", "DIR", "Keep memory and journal here instead of the default place.");
+    }
+
+    /** {@code --no-state}. */
+    static OptionSpec noState() {
+        return Given.flag("--no-state", "Remember nothing and write nothing; cannot act, so needs --dry-run.");
+    }
+
+    /**
+     * Whether nothing may be done: that was asked, or a snapshot file is judged.
+     *
+     * @throws RunFailure when something may, and nothing would be written down of it
+     */
+    static boolean dryRun(Given given) throws RunFailure {
+        boolean dryRun = given.flag("--dry-run") || given.path("--snapshot") != null;
+        if (given.flag("--no-state") && !dryRun) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "--no-state without --dry-run; expected --dry-run too, an action must be journaled");
+        }
+        return dryRun;
+    }
+}
