@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("real")
 class KilledUndoTest {
     private static final String UNIT = "home-api.service";
-    private static final int ROUNDS = 6;
+    private static final int ROUNDS = 4;
     private static final SandboxCommand ROOT =
             SandboxCommand.of(List.of("unitward")).as(0);
 
