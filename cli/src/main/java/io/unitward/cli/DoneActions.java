@@ -58,6 +58,9 @@ final class DoneActions {
     static List<Done> of(ActionJournal.Contents journal, @Nullable Instant since, List<String> units) {
         Map<String, Done> actions = new LinkedHashMap<>();
         for (JournalEntry entry : journal.entries()) {
+            if (entry.event() == JournalEntry.Event.UNREADABLE) {
+                continue; // it is counted, and nothing can be told of it
+            }
             if (entry.event() == JournalEntry.Event.BEGIN) {
                 actions.put(entry.id(), new Done(entry, null));
             } else {

@@ -92,10 +92,11 @@ final class Memory {
                         + (ofFile ? "'unitward heal' finishes it or rolls it back" : "how it ended is not known"));
             }
             if (journal.damaged() > 0) {
-                notes.add("in the journal " + directory.file("actions.jsonl") + " " + journal.damaged()
-                        + (journal.damaged() == 1 ? " line" : " lines")
-                        + " could not be read: an action that is told of there does not count for limits such as max-per-hour;"
-                        + " delete what is no JSON object, once you know what it was");
+                notes.add(
+                        "in the journal " + directory.file("actions.jsonl") + " " + journal.damaged()
+                                + (journal.damaged() == 1 ? " line" : " lines")
+                                + " could not be read: each counts for limits such as max-per-hour as an action of any kind on"
+                                + " anything, while it may be that young; delete what is no JSON object, once you know what it was");
             }
             HoldStore.Held held = new HoldStore(directory).read();
             for (String unusable : new String[] {held.unusable(), journal.newer()}) {
@@ -152,11 +153,10 @@ final class Memory {
         return reloads;
     }
 
-    /** When actions of a kind were begun. */
+    /** When actions of a kind were begun, or may have been. */
     List<Instant> begun(ActionKind kind) {
         return journal.stream()
-                .filter(entry -> entry.event() == JournalEntry.Event.BEGIN
-                        && entry.action().equals(kind.text()))
+                .filter(entry -> entry.countsAs(kind.text()))
                 .map(JournalEntry::at)
                 .toList();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.unitward.pending.History;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.CutShort;
+import io.unitward.remediation.journal.JournalEntry;
 import io.unitward.remediation.journal.StateStore;
 import io.unitward.remediation.plan.Planner;
 import io.unitward.verdict.ActionResult;
@@ -133,6 +134,39 @@ class CutShortTest {
             assertThat(world.leftovers()).isEmpty();
             world.heal();
             assertThat(world.look().report().units().get(0).findings()).isEmpty();
+        }
+    }
+
+    @Test
+    void an_undo_killed_at_any_moment_is_done_or_rolled_back() throws Exception {
+        FilesWorld world = new FilesWorld(directory);
+        Random random = new Random(11);
+        for (int time = 0; time < 12; time++) {
+            Files.writeString(world.web, EDIT);
+            Process child = start("never", "undo-for-ever");
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(lines.readLine()).isEqualTo("ready");
+            TimeUnit.MICROSECONDS.sleep(random.nextInt(400_000));
+            child.destroyForcibly();
+            assertThat(child.waitFor()).isEqualTo(137);
+
+            String found = Files.exists(world.web) ? Files.readString(world.web) : "";
+            assertThat(found).isIn(EDIT, FilesWorld.DECLARED);
+            List<JournalEntry> open = new ActionJournal(world.state).unfinished();
+            List<String> notes = world.healer().recover();
+            assertThat(notes).hasSameSizeAs(open);
+            for (String note : notes) {
+                boolean undone = note.startsWith("undo ");
+                assertThat(note).contains("was cut short: it was ");
+                // What is said of it is what is there.
+                assertThat(found)
+                        .as(note)
+                        .isEqualTo(note.contains("it was done") == undone ? EDIT : FilesWorld.DECLARED);
+            }
+            assertThat(Files.readString(world.web)).isEqualTo(found);
+            assertThat(new ActionJournal(world.state).unfinished()).isEmpty();
+            assertThat(world.leftovers()).isEmpty();
         }
     }
 

@@ -165,17 +165,45 @@ public final class Scene {
     }
 
     public Scene finding(String unit, Classification classification, View view, String file) {
-        return finding(unit, classification, view, file, null);
+        return finding("policy", unit, view, classification, file, null);
+    }
+
+    /** The unit surely runs an older definition than the loaded one. */
+    public Scene runsOlder(String unit) {
+        return finding("running-older-definition", unit, View.LOADED, Classification.ADVICE, null, "definition");
+    }
+
+    /** Another name of a unit that was added before. */
+    public Scene alias(String id, String name) {
+        Unit unit = units.get(id);
+        List<String> names = new ArrayList<>(unit.names());
+        names.add(name);
+        units.put(
+                id,
+                new Unit(
+                        unit.id(),
+                        names,
+                        unit.loadState(),
+                        unit.activeState(),
+                        unit.subState(),
+                        unit.needDaemonReload(),
+                        unit.transientUnit(),
+                        unit.invocationId(),
+                        unit.startedAt(),
+                        unit.loaded(),
+                        unit.onDisk()));
+        return this;
     }
 
     /** A rule could not judge this unit. */
     public Scene failure(String unit) {
-        return finding(unit, Classification.UNKNOWN, null, null, Finding.POLICY_FAILURE);
+        return finding("policy", unit, null, Classification.UNKNOWN, null, Finding.POLICY_FAILURE);
     }
 
-    private Scene finding(String unit, Classification classification, View view, String file, String cause) {
+    private Scene finding(
+            String policy, String unit, View view, Classification classification, String file, String cause) {
         Finding finding = new Finding(
-                "policy",
+                policy,
                 unit,
                 view,
                 classification,

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** A throw-away manager, and unitward run beside it by the manager's owner. */
 final class Lab implements AutoCloseable {
     /** A run takes a second; the machine may be busy with much else. */
-    private static final Duration RUN_LIMIT = Duration.ofSeconds(90);
+    static final Duration RUN_LIMIT = Duration.ofSeconds(90);
     /** More than a kernel tick, by which the time of a file can lag behind the clock. */
     private static final Duration TICKS = Duration.ofMillis(25);
 

@@ -56,6 +56,47 @@ class PackageOwnerTest {
         }
     }
 
+    @Test
+    void rootAsksOfAUsersManagerWhatThePackagesSay() throws Exception {
+        try (Lab lab = Lab.ofUser(1500)) {
+            lab.write("/etc/unitward/unitward.yaml", """
+                    apiVersion: unitward/v1
+                    owners:
+                      - owner: os
+                        units: [basic.target]
+                        fragment: {under: [/usr/lib/systemd/user]}
+                        provider: package
+                    """);
+            SandboxCommand root = SandboxCommand.of(List.of("unitward")).as(0);
+            List<String> audit = List.of(
+                    "audit",
+                    "--user-of",
+                    "1500",
+                    "--dry-run",
+                    "-o",
+                    "text=-",
+                    "-o",
+                    "json=" + lab.home() + "/report.json");
+            Outcome clean = lab.unitward(root, audit);
+            assertThat(clean.exitCode()).as(clean.text() + clean.errors()).isZero();
+            assertThat(clean.verdict("basic.target")).isEqualTo("compliant");
+
+            lab.rootShell("cp " + UNIT
+                    + " /run/changed && echo '# changed' >> /run/changed && mount --bind /run/changed " + UNIT);
+            Outcome changed = lab.unitward(root, audit);
+            assertThat(changed.exitCode()).as(changed.text() + changed.errors()).isEqualTo(10);
+            assertThat(changed.verdict("basic.target")).isEqualTo("block-and-alert");
+            assertThat(changed.findings()).anyMatch(finding -> finding.contains(UNIT));
+
+            // Without a database nothing is known, which is neither an all-clear nor a violation.
+            lab.rootShell("umount " + UNIT + " && mount -t tmpfs tmpfs /var/lib/dpkg");
+            Outcome without = lab.unitward(root, audit);
+            assertThat(without.verdict("basic.target"))
+                    .as(without.text() + without.errors())
+                    .isEqualTo("unknown");
+        }
+    }
+
     private static JsonNode source(Program program, Sandbox sandbox) throws IOException {
         CommandResult snapshot = program.run(sandbox, "snapshot", "--config", sandbox.home() + "/" + CONFIG);
         assertThat(snapshot.exitCode()).as(snapshot.errors()).isZero();

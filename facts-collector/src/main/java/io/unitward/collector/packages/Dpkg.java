@@ -40,6 +40,9 @@ final class Dpkg {
     /** Listed path → the packages that list it. */
     private final Map<String, List<DpkgStatus.Entry>> owners = new HashMap<>();
 
+    /** File of digests → its text: many unit files are of one package. */
+    private final Map<String, String> digests = new HashMap<>();
+
     private final List<String> badLists = new ArrayList<>();
 
     Dpkg(HostFiles files, Deadline deadline) {
@@ -277,7 +280,12 @@ final class Dpkg {
         }
         String database = INFO + "/" + entry.fileName() + ".md5sums";
         try {
-            String digest = digest(files.believedBytes(database, LARGEST), listing.name());
+            String text = digests.get(database);
+            if (text == null) {
+                text = new String(files.believedBytes(database, LARGEST), StandardCharsets.ISO_8859_1);
+                digests.put(database, text);
+            }
+            String digest = digest(text, listing.name());
             return digest == null
                     ? Packaged.incomparable(path, entry.shown(), database, "has no digest in " + database)
                     : Packaged.md5(path, entry.shown(), database, digest);
@@ -286,9 +294,8 @@ final class Dpkg {
         }
     }
 
-    /** The one digest that {@code md5sums} has for a path; null for none, or for several that differ. */
-    static @Nullable String digest(byte[] md5sums, String listed) {
-        String text = new String(md5sums, StandardCharsets.ISO_8859_1);
+    /** The one digest that the text of {@code md5sums} has for a path; null for none, or for several that differ. */
+    private static @Nullable String digest(String text, String listed) {
         String end = "  " + listed.substring(1) + "\n";
         String digest = null;
         for (int at = text.indexOf(end); at >= 0; at = text.indexOf(end, at + 1)) {

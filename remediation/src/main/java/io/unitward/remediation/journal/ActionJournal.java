@@ -4,6 +4,7 @@ import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.PlannedAction;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -12,10 +13,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,29 +27,43 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was done, append-only: one JSON object a line in {@code actions.jsonl}, on disk before and after each action.
  *
- * <p>Written only under the {@code act} lock. A line cut short by a crash is kept and closed with a line feed; reading skips
- * and counts it. A version that others must be told of writes a line {@code {"schema": "unitward.actions/v2"}} first; a
- * journal without such a line is of the first version.
+ * <p>Written only under the {@code act} lock. A line cut short by a crash is kept and closed with a line feed; what it told is
+ * not known, so that it counts as any action would. A version that others must be told of writes a line
+ * {@code {"schema": "unitward.actions/v2"}} first; a journal without such a line is of the first version.
+ *
+ * <p>It does not grow without bound: when what is about to be begun would take it over {@link #FULL}, it is replaced in one
+ * step by one that is half as long, see {@link ShorterJournal}. Only what was done within a day may make it longer.
  */
 public final class ActionJournal {
+    private static final String FILE = "actions.jsonl";
     private static final DateTimeFormatter ID_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    /** Of what fits, thousands of actions a year for years; more would not fit into memory beside the rest of a run. */
+    /** More would not fit into memory beside the rest of a run. */
     static final long LARGEST = 16L << 20;
+    /** How long it gets before the oldest actions go. */
+    static final int FULL = 4 << 20;
+    /** How long ago an action may have ended that stays when others go. */
+    static final Duration OLDEST = Duration.ofDays(365);
+
+    private static final int HALF = FULL / 2;
+    /** Where nothing more is begun: the rest is for how it ends. */
+    private static final long NO_MORE = LARGEST - (4 << 20);
+    /** Of how much the first line is looked for. */
+    private static final int START = 256 << 10;
 
     private final StateDirectory directory;
     private final Path file;
 
     public ActionJournal(StateDirectory directory) {
         this.directory = directory;
-        this.file = directory.file("actions.jsonl");
+        this.file = directory.file(FILE);
     }
 
     /**
      * What the journal holds.
      *
-     * @param entries in file order
+     * @param entries in file order; a line that could not be read is one of {@link JournalEntry.Event#UNREADABLE}
      * @param damaged how many lines could not be read
      * @param newer why nothing may be done for now, and nothing is written to it: a newer unitward wrote in it, or it is too
      *     large to be read; null when all is well
@@ -72,18 +87,17 @@ public final class ActionJournal {
             for (JournalEntry entry : entries) {
                 if (entry.event() == JournalEntry.Event.BEGIN) {
                     open.put(entry.id(), entry);
-                } else {
+                } else { // an unreadable line has no id, so that it ends nothing
                     open.remove(entry.id());
                 }
             }
             return List.copyOf(open.values());
         }
 
-        /** When actions of a kind were begun, whatever became of them. */
+        /** When actions of a kind were begun, whatever became of them, or may have been: a line cannot be read. */
         public List<Instant> begun(ActionKind kind) {
             return entries.stream()
-                    .filter(entry -> entry.event() == JournalEntry.Event.BEGIN)
-                    .filter(entry -> entry.action().equals(kind.text()))
+                    .filter(entry -> entry.countsAs(kind.text()))
                     .map(JournalEntry::at)
                     .toList();
         }
@@ -98,37 +112,29 @@ public final class ActionJournal {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return new Contents(List.of(), 0);
         }
-        StateDirectory.checkRegular(file);
-        if (Files.size(file) > LARGEST) {
-            return new Contents(
-                    List.of(),
-                    0,
-                    "the journal " + file + " is larger than " + (LARGEST >> 20)
-                            + " MiB, so what was done before is not known, and nothing may be done; move it aside to begin a new"
-                            + " one: limits, and what can be told of earlier actions, begin anew with it");
+        if (size() > LARGEST) {
+            return new Contents(List.of(), 0, tooLarge());
         }
-        List<JournalEntry> entries = new ArrayList<>();
-        int damaged = 0;
-        String newer = null;
-        // Decoded leniently: bytes a crash left behind must not hide the lines around them.
-        for (String line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n", -1)) {
-            if (line.isBlank()) {
-                continue;
-            }
-            JournalEntry entry = null;
-            try {
-                entry = JournalLines.read(line);
-            } catch (NewerState e) {
-                newer = "the journal " + file + " is left as it is: " + Reason.of(e);
-                continue;
-            }
-            if (entry == null) {
-                damaged++;
-            } else {
-                entries.add(entry);
-            }
-        }
-        return new Contents(entries, damaged, newer);
+        JournalText text = text();
+        return new Contents(text.entries(), text.damaged(), text.newer() == null ? null : leftAlone(text.newer()));
+    }
+
+    private String tooLarge() {
+        return "the journal " + file + " is larger than " + (LARGEST >> 20)
+                + " MiB, so what was done before is not known, and nothing may be done; move it aside to begin a new"
+                + " one: limits, and what can be told of earlier actions, begin anew with it";
+    }
+
+    private String leftAlone(NewerState newer) {
+        return "the journal " + file + " is left as it is: " + Reason.of(newer);
+    }
+
+    private JournalText text() throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        // Asked afterwards: a line that another run adds meanwhile is no younger than that.
+        return JournalText.of(
+                bytes,
+                Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant());
     }
 
     /** Actions begun and not ended; see {@link Contents#unfinished()}. */
@@ -150,6 +156,7 @@ public final class ActionJournal {
 
     /** The same under an id that was made before, see {@link #id}: under it was kept what the action is about to change. */
     public void begin(String id, PlannedAction action, String plan, Instant at, Account account) throws IOException {
+        makeRoom(at);
         append(new JournalEntry(
                 JournalEntry.Event.BEGIN,
                 id,
@@ -205,6 +212,52 @@ public final class ActionJournal {
                 null,
                 found,
                 Account.of(List.of(), now)));
+    }
+
+    /**
+     * Drops the oldest actions when the journal is full, or its oldest action is twice as old as it may be.
+     *
+     * @throws IOException when too much was done within a day for anything to be dropped, or the journal must be left alone
+     */
+    private void makeRoom(Instant at) throws IOException {
+        long size = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? size() : 0;
+        boolean isFull = size > FULL;
+        if (!isFull && !startsBefore(at.minus(OLDEST.multipliedBy(2)))) {
+            return;
+        }
+        if (size > LARGEST) {
+            throw new IOException(tooLarge());
+        }
+        JournalText text = text();
+        if (text.newer() != null) {
+            throw new IOException(leftAlone(text.newer()));
+        }
+        List<JournalText.Line> kept = ShorterJournal.of(text, HALF, OLDEST, at);
+        byte[] bytes = ShorterJournal.bytes(kept);
+        // Where most of it is needed, it is not written anew for every action.
+        if (isFull ? bytes.length <= size / 4 * 3 : kept.size() < text.lines().size()) {
+            new StateFiles(directory).replace(FILE, bytes);
+        } else if (size > NO_MORE) {
+            throw new IOException("the journal " + file + " holds more than " + (NO_MORE >> 20)
+                    + " MiB of what was done within a day, so that nothing more is begun until that is older");
+        }
+    }
+
+    private long size() throws IOException {
+        StateDirectory.checkRegular(file);
+        return Files.size(file);
+    }
+
+    /** Whether the first line is older than that, as far as it can be read. */
+    private boolean startsBefore(Instant time) throws IOException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            String start = new String(in.readNBytes(START), StandardCharsets.UTF_8);
+            JournalEntry first = JournalLines.read(start.substring(0, Math.max(0, start.indexOf('\n'))));
+            return first != null && first.at().isBefore(time);
+        }
     }
 
     private void append(JournalEntry entry) throws IOException {

@@ -24,12 +24,15 @@ import org.jspecify.annotations.Nullable;
  * Keeps what was at a path before each action on it: {@code before/ID.json} in the state directory, and for what was moved
  * aside {@code quarantine/ID/record.json} with the file itself beside it, under its own name.
  *
- * <p>Nothing grows without bound: of {@code before/} the newest {@value #MOST_KEPT} stay, and what is in quarantine is never
- * deleted, so that once it holds {@value #MOST_QUARANTINED} things nothing more is moved there.
+ * <p>Nothing grows without bound: of {@code before/} the newest {@value #MOST_KEPT} stay, and no more than
+ * {@link #MOST_BYTES} of them; what is in quarantine is never deleted, so that once it holds {@value #MOST_QUARANTINED} things
+ * nothing more is moved there.
  */
 public final class BeforeStore {
     /** How many before-states are kept. */
     public static final int MOST_KEPT = 200;
+    /** How much is kept before older ones go; the newest always stays. */
+    public static final long MOST_BYTES = 64L << 20;
     /** How many things can be in quarantine. */
     public static final int MOST_QUARANTINED = 200;
 
@@ -57,7 +60,7 @@ public final class BeforeStore {
         }
         StateDirectory all = directory.inside("before");
         replace(all, kept.id() + ".json", KeptJson.write(kept));
-        prune(all);
+        prune(all, kept.id() + ".json");
     }
 
     private void quarantine(Kept kept) throws IOException {
@@ -123,14 +126,21 @@ public final class BeforeStore {
         }
     }
 
-    private static void prune(StateDirectory all) throws IOException {
+    /** Drops the oldest, but not what was kept just now: after the clock was set back it only looks like the oldest. */
+    private static void prune(StateDirectory all, String justKept) throws IOException {
+        List<Path> others;
         try (Stream<Path> files = Files.list(all.file(""))) {
-            List<Path> kept = files.filter(file -> file.toString().endsWith(".json"))
-                    .sorted()
-                    .toList();
             // Their names begin with the time.
-            for (Path old : kept.subList(0, Math.max(0, kept.size() - MOST_KEPT))) {
-                Files.delete(old);
+            others = files.filter(file -> file.toString().endsWith(".json"))
+                    .filter(file -> !file.endsWith(justKept))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+        }
+        long bytes = Files.size(all.file(justKept));
+        for (int i = 0; i < others.size(); i++) {
+            bytes += Files.size(others.get(i));
+            if (i + 1 >= MOST_KEPT || bytes > MOST_BYTES) {
+                Files.delete(others.get(i));
             }
         }
     }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of the action journal.
  *
- * @param event begin or end of an action, or that a begun one was found left behind
- * @param id the action's id, the same in its begin and its end
- * @param at when
+ * @param event begin or end of an action, or that a begun one was found left behind, or that the line cannot be read
+ * @param id the action's id, the same in its begin and its end; empty when the line cannot be read, as is all but its time
+ * @param at when; of a line that cannot be read the latest time at which it can have been written
  * @param action what, in the allowlist's words
  * @param target on what
  * @param units the units it changes; empty except in a begin
@@ -47,12 +47,29 @@ public record JournalEntry(
         this(event, id, at, action, target, units, plan, outcome, message, Account.NONE);
     }
 
+    /** A line that cannot be read, and was written no later than at that time. */
+    static JournalEntry unreadable(Instant latest) {
+        return new JournalEntry(Event.UNREADABLE, "", latest, "", "", List.of(), null, null, "");
+    }
+
+    /**
+     * Whether the line counts for limits on such actions: it tells that one was begun, or it cannot be read, so that it may
+     * have told so of an action of any kind on anything.
+     *
+     * @param kind in the allowlist's words
+     */
+    public boolean countsAs(String kind) {
+        return event == Event.UNREADABLE || (event == Event.BEGIN && action.equals(kind));
+    }
+
     /** What a line tells. */
     public enum Event {
         BEGIN("begin"),
         END("end"),
         /** A later run found the begin without an end: nobody saw how it went. */
-        ABANDONED("abandoned");
+        ABANDONED("abandoned"),
+        /** The line is no entry, such as one that a crash cut short. Never written. */
+        UNREADABLE("unreadable");
 
         private final String text;
 

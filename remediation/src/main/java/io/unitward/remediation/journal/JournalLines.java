@@ -170,7 +170,7 @@ final class JournalLines {
 
     private static JournalEntry.@Nullable Event event(String text) {
         for (JournalEntry.Event event : JournalEntry.Event.values()) {
-            if (event.text().equals(text)) {
+            if (event.text().equals(text) && event != JournalEntry.Event.UNREADABLE) {
                 return event;
             }
         }

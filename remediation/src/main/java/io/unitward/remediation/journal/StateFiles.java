@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * replaced as a whole, never half-written.
  */
 final class StateFiles {
+    /** How many damaged files of one name are kept aside. */
+    static final int MOST_ASIDE = 10;
+
     private static final Duration RETRY = Duration.ofMillis(10);
 
     /**
@@ -80,16 +83,17 @@ final class StateFiles {
     }
 
     /**
-     * Puts a file that cannot be understood under a name of its own. Call it under the lock.
+     * Puts a file that cannot be understood under a name of its own; of more than {@value #MOST_ASIDE} the last is replaced.
+     * Call it under the lock.
      *
      * @return that name
      */
     Path keepAside(String name) throws IOException {
         Path aside = directory.file(name + ".damaged");
-        for (int i = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); i++) {
+        for (int i = 2; i <= MOST_ASIDE && Files.exists(aside, LinkOption.NOFOLLOW_LINKS); i++) {
             aside = directory.file(name + ".damaged-" + i);
         }
-        Files.move(directory.file(name), aside, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(directory.file(name), aside, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return aside;
     }
 
@@ -104,11 +108,15 @@ final class StateFiles {
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
             }
+            Steps.reached(name + " written anew");
             channel.force(true);
         }
+        Steps.reached(name + " to be renamed");
         Files.move(
                 temporary, directory.file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Steps.reached(name + " renamed");
         directory.sync();
+        Steps.reached(name + " replaced");
     }
 
     /** The bytes of a file; null when there is none. */

@@ -185,31 +185,41 @@ public final class HealPlanner {
             refuse(action.action(), Refusal.Kind.NOT_PERMITTED, action.target(), early);
             return;
         }
-        List<Instant> before = healed(action.target());
-        if (before.size() >= MOST_A_DAY && !input.again()) {
-            refuse(
-                    action.action(),
-                    Refusal.Kind.NO_EFFECT,
-                    action.target(),
-                    action.target() + " was healed " + before.size() + " times within a day, last at "
-                            + before.get(before.size() - 1)
-                            + ": somebody keeps changing it; find out who, then heal with --again");
+        String often = tooOften(action.target());
+        if (often != null && !input.again()) {
+            refuse(action.action(), Refusal.Kind.NO_EFFECT, action.target(), often);
             return;
         }
         actions.put(action.target(), action);
         refusals.remove(action.target());
     }
 
-    /** When a path was healed within the last day, undone or not. */
-    private List<Instant> healed(String path) {
-        return input.journal().stream()
+    /** Why a path was healed too often within the last day, undone or not; null when it was not. */
+    private @Nullable String tooOften(String path) {
+        List<JournalEntry> day = input.journal().stream()
+                .filter(entry -> entry.at().isAfter(at.minus(DAY)))
+                .toList();
+        List<Instant> healed = day.stream()
                 .filter(entry -> entry.event() == JournalEntry.Event.BEGIN
                         && entry.target().equals(path))
                 .filter(entry -> entry.action().equals(ActionKind.RESTORE_ARTIFACT.text())
                         || entry.action().equals(ActionKind.QUARANTINE_DROP_IN.text()))
                 .map(JournalEntry::at)
-                .filter(time -> time.isAfter(at.minus(DAY)))
                 .toList();
+        if (healed.size() >= MOST_A_DAY) {
+            return path + " was healed " + healed.size() + " times within a day, last at "
+                    + healed.get(healed.size() - 1)
+                    + ": somebody keeps changing it; find out who, then heal with --again";
+        }
+        long unreadable = day.stream()
+                .filter(entry -> entry.event() == JournalEntry.Event.UNREADABLE)
+                .count();
+        return healed.size() + unreadable < MOST_A_DAY
+                ? null
+                : path + " may have been healed " + (healed.size() + unreadable)
+                        + " times within a day: the journal tells of " + healed.size() + " and has " + unreadable
+                        + (unreadable == 1 ? " line" : " lines")
+                        + " that cannot be read; find out whether somebody keeps changing it, then heal with --again";
     }
 
     /** Over a limit nothing at all is done: neither that kind of action, nor another. */
@@ -240,9 +250,7 @@ public final class HealPlanner {
 
     private long lastHour(ActionKind kind) {
         return input.journal().stream()
-                .filter(entry -> entry.event() == JournalEntry.Event.BEGIN
-                        && entry.action().equals(kind.text())
-                        && entry.at().isAfter(at.minus(Duration.ofHours(1))))
+                .filter(entry -> entry.countsAs(kind.text()) && entry.at().isAfter(at.minus(Duration.ofHours(1))))
                 .count();
     }
 

@@ -2,12 +2,15 @@ package io.unitward.remediation.plan;
 
 import io.unitward.config.Allowlist;
 import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.FindingDraft;
 import io.unitward.verdict.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,19 +27,24 @@ final class Permissions {
     /**
      * Why the allowlist does not permit one more reload now; empty when it does.
      *
-     * @param changed every unit that the reload changes
+     * @param changed every unit that the reload changes, and {@code manager} for what changes no unit in particular: that
+     *     is permitted by no glob that happens to match this word, but by one for all units
      */
     static List<Refusal> refusals(PlanInput input, Collection<String> changed) {
         Allowlist allowlist = input.rules().allowlist();
+        List<String> units = changed.stream()
+                .filter(unit -> !unit.equals(FindingDraft.MANAGER))
+                .toList();
+        boolean whole = units.size() < changed.size() || units.isEmpty();
         List<Refusal> refusals = new ArrayList<>();
         if (input.rules().barred() != null) {
             refusals.add(refusal(null, input.rules().barred()));
         }
         refusals.addAll(Held.refusals(input, ActionKind.DAEMON_RELOAD, changed, List.of()));
-        if (changed.isEmpty() && !allowlist.permits(ActionKind.DAEMON_RELOAD, changed)) {
+        if (whole && !allowlist.permits(ActionKind.DAEMON_RELOAD, List.of())) {
             refusals.add(refusal(null, "no allowlist entry permits a reload of the whole manager"));
         }
-        for (String unit : changed) {
+        for (String unit : units) {
             allowlist
                     .whyNot(ActionKind.DAEMON_RELOAD, unit)
                     .ifPresent(reason -> refusals.add(refusal(unit, reason + ", which a reload would change")));
@@ -46,7 +54,11 @@ final class Permissions {
         long lastHour = input.reloads().stream()
                 .filter(time -> time.isAfter(at.minus(HOUR)))
                 .count();
-        for (Allowlist.Entry entry : allowlist.permitting(ActionKind.DAEMON_RELOAD, changed)) {
+        Set<Allowlist.Entry> permitting = new LinkedHashSet<>(allowlist.permitting(ActionKind.DAEMON_RELOAD, units));
+        if (whole) {
+            permitting.addAll(allowlist.permitting(ActionKind.DAEMON_RELOAD, List.of()));
+        }
+        for (Allowlist.Entry entry : permitting) {
             if (entry.maxPerRun() != null && input.doneThisRun() >= entry.maxPerRun()) {
                 refusals.add(limit(entry, "max-per-run", entry.maxPerRun(), input.doneThisRun() + " in this run"));
             }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
@@ -124,11 +125,37 @@ class ActionJournalTest {
             assertThat(contents.damaged()).as("cut at " + cut).isEqualTo(isWhole ? 0 : 1);
             assertThat(contents.entries())
                     .extracting(JournalEntry::id)
-                    .startsWith(first)
-                    .endsWith(second)
-                    .hasSize(isWhole ? 3 : 2);
+                    .containsExactly(first, isWhole ? first : "", second);
             assertThat(Files.readString(file)).startsWith(new String(whole) + new String(whole, 0, cut) + "\n{");
         }
+    }
+
+    @Test
+    void aLineThatCannotBeReadCountsAsAnyActionAtTheLatestTimeThatItCanBeOf() throws Exception {
+        journal.begin(RELOAD, "digest", AT, Account.NONE);
+        Files.writeString(file, "{}\n{\"event\":\"unread", StandardOpenOption.APPEND);
+        Files.setLastModifiedTime(file, FileTime.from(AT.plusSeconds(100)));
+        assertThat(journal.read().begun(ActionKind.RESTART_UNIT))
+                .containsExactly(AT.plusSeconds(100), AT.plusSeconds(100));
+        journal.begin(RELOAD, "digest", AT.plusSeconds(50), Account.NONE);
+        assertThat(journal.read().begun(ActionKind.RESTART_UNIT))
+                .containsExactly(AT.plusSeconds(50), AT.plusSeconds(50));
+        assertThat(journal.read().begun(ActionKind.DAEMON_RELOAD)).hasSize(4);
+        // The clock was set back in between: the later of both neighbours counts.
+        Files.writeString(file, "{}\n", StandardOpenOption.APPEND);
+        journal.begin(RELOAD, "digest", AT.minusSeconds(7200), Account.NONE);
+        assertThat(journal.read().begun(ActionKind.RESTORE_ARTIFACT))
+                .containsExactly(AT.plusSeconds(50), AT.plusSeconds(50), AT.plusSeconds(50));
+        assertThat(journal.read().damaged()).isEqualTo(3);
+        assertThat(journal.unfinished()).hasSize(3);
+    }
+
+    @Test
+    void noLineCanSayOfItselfThatItCannotBeRead() throws Exception {
+        Files.writeString(file, "{\"event\":\"unreadable\",\"id\":\"a\",\"at\":\"1999-01-01T12:00:00Z\"}\n");
+        Files.setLastModifiedTime(file, FileTime.from(AT));
+        assertThat(journal.read().damaged()).isEqualTo(1);
+        assertThat(journal.read().begun(ActionKind.DAEMON_RELOAD)).containsExactly(AT);
     }
 
     @Test

@@ -1,14 +1,18 @@
 package io.unitward.remediation.journal;
 
+import io.unitward.facts.Scope;
 import io.unitward.pending.History;
 import io.unitward.remediation.FilesWorld;
 import io.unitward.remediation.Healed;
 import io.unitward.remediation.ReloadWorld;
 import io.unitward.remediation.Undoing;
 import io.unitward.remediation.plan.PlanInput;
+import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.Plan;
+import io.unitward.verdict.PlannedAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -16,6 +20,9 @@ import java.util.List;
  * step {@code never} it goes on for ever, until somebody kills it.
  */
 public final class CutShort {
+    private static final PlannedAction RELOAD =
+            new PlannedAction(ActionKind.DAEMON_RELOAD, "manager", List.of(), "why", List.of());
+
     private CutShort() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -26,20 +33,21 @@ public final class CutShort {
                 at(step);
                 world.heal();
             }
-            case "undo" -> {
-                Healed healed = world.heal();
-                Kept kept = new BeforeStore(world.state)
-                        .read(healed.results().get(0).id());
-                Plan plan = Undoing.plan(
-                        kept,
-                        world.files.look(kept.planned().target()),
-                        new PlanInput(world.look(), world.rules().plan(), History.NONE, List.of(), 0));
-                at(step);
-                world.healer().undo(plan, kept, world.rules().plan(), history -> world.look());
-            }
+            case "undo" -> undo(world, () -> at(step));
             case "reload" -> {
                 at(step);
                 ReloadWorld.reload(Path.of(arguments[0], "sent"), world.state);
+            }
+            case "begin" -> {
+                at(step);
+                new ActionJournal(StateDirectory.open(Path.of(arguments[0]), Scope.SYSTEM, 0))
+                        .begin(RELOAD, "p", Instant.parse(arguments[3]), Account.NONE);
+            }
+            case "undo-for-ever" -> {
+                System.out.println("ready");
+                while (true) {
+                    undo(world, () -> {});
+                }
             }
             case "for-ever" -> {
                 System.out.println("ready");
@@ -53,6 +61,18 @@ public final class CutShort {
             }
             default -> throw new IllegalArgumentException(arguments[2]);
         }
+    }
+
+    /** Heals and takes that back. */
+    private static void undo(FilesWorld world, Runnable between) throws Exception {
+        Healed healed = world.heal();
+        Kept kept = new BeforeStore(world.state).read(healed.results().get(0).id());
+        Plan plan = Undoing.plan(
+                kept,
+                world.files.look(kept.planned().target()),
+                new PlanInput(world.look(), world.rules().plan(), History.NONE, List.of(), 0));
+        between.run();
+        world.healer().undo(plan, kept, world.rules().plan(), history -> world.look());
     }
 
     private static void at(String step) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.unitward.config.Allowlist;
 import io.unitward.remediation.FilesWorld;
 import io.unitward.remediation.HealRules;
+import io.unitward.remediation.journal.ActionJournal;
+import io.unitward.remediation.journal.BeforeStore;
 import io.unitward.remediation.journal.JournalEntry;
+import io.unitward.remediation.journal.Repairs;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.Hold;
 import io.unitward.verdict.Plan;
@@ -13,6 +16,7 @@ import io.unitward.verdict.PlannedAction;
 import io.unitward.verdict.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -116,6 +120,33 @@ class HealPlannerTest {
         assertThat(plan(rules(RESTORE)).digest()).isEqualTo(digest);
         Files.writeString(world.web, "edited otherwise\n");
         assertThat(plan(rules(RESTORE)).digest()).isNotEqualTo(digest);
+    }
+
+    @Test
+    void a_line_of_the_journal_that_cannot_be_read_counts_while_it_may_be_that_young() throws Exception {
+        Files.writeString(world.web, "edited\n");
+        ActionJournal journal = new ActionJournal(world.state);
+        Path file = world.state.file("actions.jsonl");
+        Files.writeString(file, "{cut\n");
+        Allowlist.Entry once = new Allowlist.Entry(ActionKind.RESTORE_ARTIFACT, List.of("*"), 1, null, "test:1");
+        Plan over = plan(rules(once), journal.read().entries());
+        assertThat(over.actions()).isEmpty();
+        assertThat(over.refusals().get(0).reason()).contains("1 times restore-artifact after 1 within the last hour");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(3700)));
+        assertThat(planned(plan(rules(once), journal.read().entries()))).hasSize(1);
+
+        // Of a file as of any other, within a day.
+        List<JournalEntry> twice = new ArrayList<>(begun(2, Duration.ofHours(3)));
+        assertThat(planned(plan(rules(RESTORE), twice))).hasSize(1);
+        twice.addAll(journal.read().entries());
+        Plan refused = plan(rules(RESTORE), twice);
+        assertThat(refused.actions()).isEmpty();
+        assertThat(refused.refusals().get(0).reason())
+                .contains(
+                        "may have been healed 3 times within a day: the journal tells of 2 and has 1 line that cannot");
+        assertThat(Repairs.of(journal.read().entries(), new BeforeStore(world.state)))
+                .as("nothing is found that may not be so")
+                .isEmpty();
     }
 
     private Plan plan(HealRules rules) {

@@ -134,6 +134,18 @@ class PlannerTest {
     }
 
     @Test
+    void whatIsNoUnitsIsPermittedByNoGlobThatOnlyMatchesTheWordForIt() {
+        Scene wide = Scene.pending().change("/x", null, true);
+        assertRefused(plan(wide, entry(null, null, "web.*"), entry(null, null, "m*")), Refusal.Kind.NOT_PERMITTED);
+        assertThat(plan(wide, entry(null, null, "*")).actions()).hasSize(1);
+        // Its limits count as well as those of the units.
+        PlanRules both = rules(entry(null, null, "web.*"), entry(1, null, "*"));
+        assertRefused(
+                Planner.plan(new PlanInput(wide.look(), both, History.NONE, List.of(AT), 0)),
+                Refusal.Kind.NOT_PERMITTED);
+    }
+
+    @Test
     void overALimitNothingAtAllIsDone() {
         Scene scene = Scene.pending();
         List<Instant> reloads = List.of(AT.minusSeconds(10), AT.minusSeconds(20), AT.minusSeconds(3601));

@@ -10,6 +10,7 @@ import io.unitward.pending.PendingChange;
 import io.unitward.remediation.Scene;
 import io.unitward.remediation.gate.Gate;
 import io.unitward.remediation.gate.GateInput;
+import io.unitward.remediation.journal.Attempts;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.Classification;
@@ -19,6 +20,7 @@ import io.unitward.verdict.Hold;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.PlannedAction;
 import io.unitward.verdict.PolicyChanges;
+import io.unitward.verdict.Refusal;
 import io.unitward.verdict.UnitVerdict;
 import io.unitward.verdict.VerdictKind;
 import io.unitward.verdict.Waived;
@@ -39,12 +41,19 @@ import org.junit.jupiter.params.provider.MethodSource;
  * action is within all of them, and no waiver lets anything be done that would not be done without it. For every planner.
  */
 class WithinLimitsPropertyTest {
-    private static final int WORLDS = Boolean.getBoolean("unitward.long") ? 1_000_000 : 10_000;
-    private static final String[] GLOBS = {"*", "u0*", "u1.service", "u*.service", "u[2-5].service", "manager"};
+    private static final int WORLDS = Worlds.count();
+    private static final String[] GLOBS = {
+        "*", "u0*", "u1.service", "u*.service", "u[2-5].service", "manager", "m*", "a*", "a1.service"
+    };
 
     /** What makes plans: each must stay within the same limits. */
     static Map<String, Function<PlanInput, Plan>> planners() {
-        return new TreeMap<>(Map.of("reload", Planner::plan));
+        return new TreeMap<>(Map.of("reload", Planner::plan, "restart", WithinLimitsPropertyTest::restarts));
+    }
+
+    private static Plan restarts(PlanInput input) {
+        return UnitActions.asPlan(
+                ActionKind.RESTART_UNIT, UnitActions.plan(ActionKind.RESTART_UNIT, input, input.reloads()), input);
     }
 
     static List<String> names() {
@@ -66,16 +75,13 @@ class WithinLimitsPropertyTest {
             String where = name + ", world " + world;
             for (PlannedAction action : plan.actions()) {
                 planned++;
-                within(input, action, where);
+                within(input, plan, action, where);
             }
             PlanInput plain = withoutWaivers(input);
             Plan without = planner.apply(plain);
             if (!plan.actions().isEmpty()) {
                 // Whatever is done with waivers would be done without them.
-                assertThat(without.actions()).as(where).isNotEmpty();
-                assertThat(plan.actions().get(0).units())
-                        .as(where)
-                        .isEqualTo(without.actions().get(0).units());
+                doneAsWell(plan, without, where);
             } else if (!input.observation().report().waived().isEmpty()
                     && !plan.refusals().isEmpty()) {
                 waivedAndRefused++;
@@ -90,36 +96,61 @@ class WithinLimitsPropertyTest {
         assertThat(waivedAndRefused).as("waived and refused").isGreaterThan(WORLDS / 50);
     }
 
+    private static void doneAsWell(Plan plan, Plan without, String where) {
+        if (plan.actions().get(0).action() == ActionKind.DAEMON_RELOAD) {
+            assertThat(without.actions()).as(where).isNotEmpty();
+            assertThat(plan.actions().get(0).units())
+                    .as(where)
+                    .isEqualTo(without.actions().get(0).units());
+        } else if (said(without, "the limit max-per-") == 0) {
+            // Unless more of them would be too many.
+            assertThat(without.actions()).as(where).containsAll(plan.actions());
+        } else {
+            List<String> done =
+                    plan.actions().stream().map(PlannedAction::target).toList();
+            assertThat(without.refusals())
+                    .as(where)
+                    .extracting(Refusal::subject)
+                    .doesNotContainAnyElementsOf(done);
+        }
+    }
+
     private static long said(Plan plan, String text) {
         return plan.refusals().stream()
                 .filter(refusal -> refusal.reason().contains(text))
                 .count();
     }
 
-    private static void within(PlanInput input, PlannedAction action, String where) {
+    private static void within(PlanInput input, Plan plan, PlannedAction action, String where) {
         Instant at = input.observation().report().at();
-        List<Allowlist.Entry> permitting = permitting(input.rules().allowlist(), action);
+        List<Allowlist.Entry> permitting = permitting(input, action);
         assertThat(permitting).as(where).isNotEmpty();
         for (Allowlist.Entry entry : permitting) {
             long lastHour = input.reloads().stream()
                     .filter(time -> time.isAfter(at.minus(Duration.ofHours(1))))
                     .count();
-            assertThat(entry.maxPerHour() == null || lastHour < entry.maxPerHour())
+            long ofEntry = plan.actions().stream()
+                    .filter(other -> permitting(input, other).contains(entry))
+                    .count();
+            assertThat(entry.maxPerHour() == null || lastHour + ofEntry <= entry.maxPerHour())
                     .as(where)
                     .isTrue();
-            assertThat(entry.maxPerRun() == null || input.doneThisRun() < entry.maxPerRun())
+            assertThat(entry.maxPerRun() == null || input.doneThisRun() + ofEntry <= entry.maxPerRun())
                     .as(where)
                     .isTrue();
         }
         for (Hold hold : input.rules().holds()) {
             boolean counts = at.isBefore(hold.until());
             assertThat(counts && hold.units().equals("*")).as(where).isFalse();
-            for (String unit : action.units()) {
-                assertThat(counts && Glob.matches(hold.units(), unit)).as(where).isFalse();
+            for (String name : names(input, action)) {
+                assertThat(counts && Glob.matches(hold.units(), name)).as(where).isFalse();
             }
         }
         assertThat(input.rules().barred()).as(where).isNull();
-        if (action.action() == ActionKind.DAEMON_RELOAD) {
+        if (action.action() == ActionKind.RESTART_UNIT) {
+            restartIsRight(input, action, where);
+        } else {
+            assertThat(action.action()).as(where).isEqualTo(ActionKind.DAEMON_RELOAD);
             Observation look = input.observation();
             assertThat(look.pending().changes()).as(where).allMatch(PendingChange::explained);
             assertThat(Gate.examine(new GateInput(
@@ -132,12 +163,57 @@ class WithinLimitsPropertyTest {
         }
     }
 
+    /** All names of all units that an action changes. */
+    private static List<String> names(PlanInput input, PlannedAction action) {
+        List<String> names = new ArrayList<>(action.units());
+        input.observation().snapshot().units().stream()
+                .filter(unit -> action.units().contains(unit.id()))
+                .forEach(unit -> names.addAll(unit.names()));
+        return names;
+    }
+
+    /** Of what runs an older definition, nothing else, into what is as declared and loaded, of each run once. */
+    private static void restartIsRight(PlanInput input, PlannedAction action, String where) {
+        Observation look = input.observation();
+        String unit = action.target();
+        assertThat(action.units()).as(where).containsExactly(unit);
+        UnitVerdict verdict = look.report().withAllFindings().units().stream()
+                .filter(each -> each.unit().equals(unit))
+                .findFirst()
+                .orElseThrow();
+        assertThat(verdict.owner()).as(where).isNotNull();
+        assertThat(verdict.findings()).as(where).extracting(Finding::policy).contains("running-older-definition");
+        assertThat(verdict.findings())
+                .as(where)
+                .extracting(Finding::classification)
+                .doesNotContain(Classification.BLOCK_AND_ALERT, Classification.UNKNOWN);
+        assertThat(look.pending().changes()).as(where).noneMatch(change -> unit.equals(change.subject()));
+        assertThat(look.snapshot().host().activity()).as(where).isNull();
+        assertThat(input.history().attempts())
+                .as(where)
+                .extracting(History.Attempt::cause)
+                .doesNotContainAnyElementsOf(action.causes());
+        assertThat(input.rules().units().isEmpty()
+                        || names(input, action).stream()
+                                .anyMatch(name ->
+                                        input.rules().units().stream().anyMatch(glob -> Glob.matches(glob, name))))
+                .as(where)
+                .isTrue();
+    }
+
     /** Worked out another way than the planner does: entries of either list that match one of the units. */
-    private static List<Allowlist.Entry> permitting(Allowlist allowlist, PlannedAction action) {
+    private static List<Allowlist.Entry> permitting(PlanInput input, PlannedAction action) {
+        Allowlist allowlist = input.rules().allowlist();
         List<Allowlist.Entry> all = new ArrayList<>();
         List<List<Allowlist.Entry>> lists =
                 allowlist.floor() == null ? List.of(allowlist.own()) : List.of(allowlist.own(), allowlist.floor());
-        List<String> units = action.units().isEmpty() ? List.of("") : action.units();
+        List<String> units = new ArrayList<>(action.units());
+        if (units.isEmpty()
+                || (action.action() == ActionKind.DAEMON_RELOAD
+                        && input.observation().pending().changes().stream()
+                                .anyMatch(change -> change.unit() == null))) {
+            units.add(""); // what is no unit's is permitted by globs that match everything
+        }
         for (List<Allowlist.Entry> list : lists) {
             for (String unit : units) {
                 List<Allowlist.Entry> matching = list.stream()
@@ -206,19 +282,37 @@ class WithinLimitsPropertyTest {
         return new PlanInput(
                 new Observation(look.snapshot(), waived(random, look.report()), look.pending()),
                 rules,
-                History.NONE,
+                history(random, look),
                 reloads,
                 random.nextInt(3));
     }
 
+    /** One or another run was restarted before. */
+    private static History history(Random random, Observation look) {
+        List<History.Attempt> attempts = look.snapshot().units().stream()
+                .filter(unit -> random.nextInt(16) == 0)
+                .map(unit -> new History.Attempt(Attempts.ofRun(ActionKind.RESTART_UNIT, unit), Scene.OLD))
+                .toList();
+        return new History("boot", null, Map.of(), Map.of(), Map.of(), attempts);
+    }
+
     private static Scene scene(Random random) {
         Scene scene = new Scene();
+        if (random.nextInt(16) == 0) {
+            scene.activity("dpkg");
+        }
         for (int i = random.nextInt(6); i >= 0; i--) {
             String unit = "u" + i + ".service";
             String path = Scene.UNITS + "/" + unit;
             scene.file(path, Scene.NEW, "x").unit(unit, random.nextBoolean(), path);
             if (random.nextBoolean()) {
                 scene.owned(unit);
+            }
+            if (random.nextInt(4) == 0) {
+                scene.alias(unit, "a" + i + ".service");
+            }
+            if (random.nextInt(3) == 0) {
+                scene.runsOlder(unit);
             }
             if (random.nextInt(3) == 0) {
                 scene.change(path, random.nextInt(8) == 0 ? null : unit, random.nextInt(16) > 0);
@@ -289,7 +383,7 @@ class WithinLimitsPropertyTest {
         List<Allowlist.Entry> entries = new ArrayList<>();
         for (int i = random.nextInt(4); i >= 0; i--) {
             entries.add(new Allowlist.Entry(
-                    random.nextInt(8) == 0 ? ActionKind.RESTART_UNIT : ActionKind.DAEMON_RELOAD,
+                    random.nextInt(3) == 0 ? ActionKind.RESTART_UNIT : ActionKind.DAEMON_RELOAD,
                     List.of(GLOBS[random.nextInt(3) == 0 ? random.nextInt(GLOBS.length) : 0]),
                     random.nextInt(4) == 0 ? 1 + random.nextInt(3) : null,
                     random.nextInt(4) == 0 ? 1 + random.nextInt(3) : null,

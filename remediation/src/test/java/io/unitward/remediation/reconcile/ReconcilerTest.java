@@ -217,6 +217,13 @@ class ReconcilerTest {
     }
 
     @Test
+    void a_hold_on_a_template_holds_its_instances() {
+        template = true;
+        holds.add(new Hold("t@.service", HELD_N.until(), "surgery", "alice", LOADED));
+        assertThat(Decision.held(look().snapshot(), rules(), LOADED)).contains("t@x.service");
+    }
+
+    @Test
     void a_hold_that_came_after_the_plan_counts() throws Exception {
         second(BOUND);
         hold(HELD_N);
