@@ -21,8 +21,10 @@ final class UndoCommand implements Callable<Integer> {
         HealOptions.addTo(command)
                 .addOption(Given.flag("--list", "List what could be put back, and do nothing."))
                 .addPositional(PositionalParamSpec.builder()
-                        .paramLabel("ACTION-ID")
-                        .arity("0..1")
+                        // Several are taken in to be refused by a sentence; the usage names one.
+                        .paramLabel("[ACTION-ID]")
+                        .hideParamSyntax(true)
+                        .arity("0..*")
                         .type(List.class)
                         .auxiliaryTypes(String.class)
                         .description("The id that the report and the journal gave the action.")
@@ -52,6 +54,12 @@ final class UndoCommand implements Callable<Integer> {
         Outputs writers = Outputs.parse(given.texts("-o"));
         AuditOptions options = HealOptions.options(given, Duration.ZERO, List.of());
         boolean list = given.flag("--list");
+        if (given.arguments().size() > 1) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "ACTION-ID was given " + given.arguments().size()
+                            + " times; expected one, since each is undone for itself and the newest first; nothing was done");
+        }
         if (list != given.arguments().isEmpty()) {
             throw new RunFailure(
                     ExitCode.USAGE,

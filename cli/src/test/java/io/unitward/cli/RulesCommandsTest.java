@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +105,48 @@ class RulesCommandsTest {
         assertThat(hold("--release")).isEqualTo(2);
         assertThat(hold()).isZero();
         assertThat(out()).isEqualTo("nothing is held\n");
+    }
+
+    @Test
+    void severalUnitsAreHeldAndReleasedTogetherOrNotAtAll() {
+        assertThat(hold("web", "db.socket", "mail-*", "web", "--until", "2h", "--reason", "a move"))
+                .as(err())
+                .isZero();
+        assertThat(out()).hasLineCount(3).contains("web.service  until", "db.socket  until", "mail-*  until");
+        assertThat(hold("cache", "b d", "--until", "2h", "--reason", "x")).isEqualTo(2);
+        assertThat(err()).contains("UNIT 'b d.service'");
+        assertThat(hold("--release", "web", "dbb", "mail")).isEqualTo(2);
+        assertThat(err())
+                .contains("'dbb.service' is not held", "'mail.service' is not held", "nothing was released")
+                .doesNotContain("'web.service' is not held");
+        assertThat(hold("-o", "json=-")).isZero();
+        assertThat(out()).contains("web.service", "db.socket", "mail-*").doesNotContain("cache");
+        assertThat(hold("--release", "web", "mail-*", "-o", "json=-")).isZero();
+        assertThat(out()).contains("db.socket").doesNotContain("web.service", "mail-*");
+        Published.HOLD_LIST.accepts(out());
+    }
+
+    @Test
+    void aNameThatNothingHasIsHeldWithANote() {
+        Set<String> known = Set.of("web-stack.service", "backup@.service", "db.socket", "immich.service");
+        assertThat(Unheard.notes(List.of("immich.service", "web-*", "backup@x.service", "*"), known, "user manager"))
+                .isEmpty();
+        assertThat(Unheard.notes(
+                        List.of("zzz.service", "web.service", "db.service", "imich.service"), known, "user manager"))
+                .containsExactly(
+                        "note: the user manager knows no unit 'zzz.service' now; it is held all the same",
+                        "note: the user manager knows no unit 'web.service' now; did you mean 'web-stack.service'? It is held all the same",
+                        "note: the user manager knows no unit 'db.service' now; did you mean 'db.socket'? It is held all the same",
+                        "note: the user manager knows no unit 'imich.service' now; did you mean 'immich.service'? It is held all the same");
+    }
+
+    @Test
+    void oneActionIsUndoneAtATime() {
+        String[] undo = {"undo", "--user", "--state-dir", state.toString(), "A", "B"};
+        assertThat(run(undo)).isEqualTo(2);
+        assertThat(err()).contains("ACTION-ID was given 2 times; expected one", "nothing was done");
+        assertThat(run("undo", "--help")).isZero();
+        assertThat(out()).contains("[ACTION-ID]").doesNotContain("ACTION-ID...");
     }
 
     private int waive(String policy, String unit, String... more) {
