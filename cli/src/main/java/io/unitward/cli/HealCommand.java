@@ -43,6 +43,8 @@ final class HealCommand implements Callable<Integer> {
                         "A declared unit that still runs an older definition than the one loaded is restarted where the"
                                 + " allowlist has restart-unit for it; of any other the report says that a restart is needed.",
                         "",
+                        "The digest of the plan is for the log; what is waived is not healed.",
+                        "",
                         "What was there before is kept: 'unitward undo ACTION-ID' puts it back.",
                         "")
                 .exitCodeListHeading("%nExit codes:%n")

@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward hold}: asks that nothing be done to some units for a while, and lists what is held. */
@@ -233,7 +232,8 @@ final class HoldCommand implements Callable<Integer> {
 
     /** The moment that a text stands for, seen from now. */
     private static Instant until(String text, Instant now) throws RunFailure {
-        Duration duration = duration(text);
+        // A number alone could as well be a year, so a unit must say what is meant.
+        Duration duration = Durations.withUnit(text);
         Instant until = duration == null ? WaiverReader.moment(text) : now.plus(duration);
         if (until == null) {
             throw new RunFailure(
@@ -249,21 +249,6 @@ final class HoldCommand implements Callable<Integer> {
                 !until.isAfter(now.plus(LONGEST)),
                 "--until '" + text + "'; expected at most " + LONGEST.toDays() + " days from now");
         return until;
-    }
-
-    /** What a text such as {@code 2h} stands for; null when it is no duration. */
-    static @Nullable Duration duration(String text) {
-        if (!text.matches("[1-9][0-9]{0,5}[smhdw]")) {
-            return null;
-        }
-        long number = Long.parseLong(text.substring(0, text.length() - 1));
-        return switch (text.charAt(text.length() - 1)) {
-            case 's' -> Duration.ofSeconds(number);
-            case 'm' -> Duration.ofMinutes(number);
-            case 'h' -> Duration.ofHours(number);
-            case 'd' -> Duration.ofDays(number);
-            default -> Duration.ofDays(number * 7);
-        };
     }
 
     private static String who(long uid) {

@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.verdict.Refusal;
 import io.unitward.verdict.RunReport;
 import java.time.Duration;
 import java.util.List;
@@ -72,7 +73,14 @@ final class UndoCommand implements Callable<Integer> {
             writers.write(pipeline.undoable(), root.console());
             return ExitCode.COMPLIANT.code();
         }
-        RunReport report = pipeline.undo(given.arguments().get(0), root.policies());
+        String id = given.arguments().get(0);
+        RunReport report = pipeline.undo(id, root.policies());
+        if (report.plan().refusals().stream().anyMatch(refusal -> refusal.kind() == Refusal.Kind.NO_EFFECT)) {
+            String newer = pipeline.undoable().newerThan(id);
+            if (newer != null) {
+                root.console().tell("note: the newest action there is " + newer + ", which could be undone instead");
+            }
+        }
         writers.write(report, root.console());
         return report.exitCode();
     }

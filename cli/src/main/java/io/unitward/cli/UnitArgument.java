@@ -33,6 +33,11 @@ final class UnitArgument {
         return names;
     }
 
+    /** As a shell takes it: a glob in quotes. */
+    static String quoted(String unit) {
+        return unit.matches("[A-Za-z0-9_.@:/-]+") ? unit : '"' + unit.replace("\\", "\\\\") + '"';
+    }
+
     /** For a name that nothing has: which units there are of another type, a phrase with a comma; empty for none. */
     static String others(String name, Snapshot snapshot) {
         Set<String> others = new TreeSet<>();
