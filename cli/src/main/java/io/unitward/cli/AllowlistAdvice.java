@@ -1,9 +1,12 @@
 package io.unitward.cli;
 
 import io.unitward.config.Allowlist;
+import io.unitward.config.AllowlistForm;
 import io.unitward.config.ConfigPlaces;
 import io.unitward.remediation.plan.AllowlistLines;
 import io.unitward.verdict.ActionKind;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,16 +16,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to add to which file, so that the allowlist permits something.
  *
  * @param file which
  * @param isNew whether it does not exist yet; the lines are all of it then, else they belong into its list {@code allow}
- * @param lines what to add
+ * @param style how that list is written now
+ * @param lines what to add, or what {@code allow: []} is to be replaced by
  */
-record AllowlistAdvice(Path file, boolean isNew, List<String> lines) {
+record AllowlistAdvice(Path file, boolean isNew, AllowlistForm.Style style, List<String> lines) {
     private static final String NAME = "allowlist.yaml";
+    /** More than the largest that is read. */
+    private static final int LARGEST = 2 << 20;
+
+    private static final String DASH = "  - ";
 
     AllowlistAdvice {
         lines = List.copyOf(lines);
@@ -30,7 +39,21 @@ record AllowlistAdvice(Path file, boolean isNew, List<String> lines) {
 
     /** The words that go before the lines. */
     String head() {
-        return "add to " + file + (isNew ? ", which does not exist yet" : " below allow") + ":";
+        if (isNew) {
+            return "add to " + file + ", which does not exist yet:";
+        }
+        return switch (style) {
+            case LINES -> "add to " + file + " below allow:";
+            case EMPTY -> "in " + file + " replace " + replaced() + " by:";
+            case BRACKETS -> "add to " + file + " before the bracket that closes the list of allow:";
+            case EMPTY_BRACKETS -> "add to " + file + " between the brackets of allow:";
+        };
+    }
+
+    /** What the lines take the place of; null when they are added to what is there. */
+    @Nullable
+    String replaced() {
+        return style == AllowlistForm.Style.EMPTY ? "allow: []" : null;
     }
 
     /**
@@ -68,9 +91,41 @@ record AllowlistAdvice(Path file, boolean isNew, List<String> lines) {
     }
 
     private static void add(Path file, boolean isNew, Map<ActionKind, Set<String>> missing, List<AllowlistAdvice> to) {
-        if (!missing.isEmpty()) {
-            to.add(new AllowlistAdvice(file, isNew, AllowlistLines.of(missing, isNew)));
+        if (missing.isEmpty()) {
+            return;
         }
+        AllowlistForm form = isNew ? AllowlistForm.of(new byte[0]) : form(file);
+        to.add(new AllowlistAdvice(file, isNew, form.style(), written(AllowlistLines.of(missing, isNew), isNew, form)));
+    }
+
+    /** It was read a moment ago; where it no longer can be, nothing is lost but the form. */
+    private static AllowlistForm form(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return AllowlistForm.of(in.readNBytes(LARGEST));
+        } catch (IOException gone) {
+            return AllowlistForm.of(new byte[0]);
+        }
+    }
+
+    private static List<String> written(List<String> lines, boolean isNew, AllowlistForm form) {
+        if (isNew) {
+            return lines;
+        }
+        List<String> entries =
+                lines.stream().map(line -> line.substring(DASH.length())).toList();
+        return switch (form.style()) {
+            case LINES ->
+                entries.stream()
+                        .map(entry -> " ".repeat(form.indent()) + "- " + entry)
+                        .toList();
+            case EMPTY -> {
+                List<String> list = new ArrayList<>(List.of("allow:"));
+                list.addAll(lines);
+                yield list;
+            }
+            case BRACKETS -> entries.stream().map(entry -> ", " + entry).toList();
+            case EMPTY_BRACKETS -> List.of(String.join(",\n", entries).split("\n"));
+        };
     }
 
     private static Map<ActionKind, Set<String>> missing(Allowlist one, Map<ActionKind, Set<String>> wanted) {

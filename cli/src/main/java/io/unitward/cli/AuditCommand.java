@@ -148,11 +148,16 @@ final class AuditCommand implements Callable<Integer> {
                         .plus(judging);
     }
 
+    /** The value of an option that is a duration, not below so many seconds. */
     static Duration seconds(Given given, String option, int least) throws RunFailure {
-        int value = given.seconds(option);
-        if (value < least) {
-            throw new RunFailure(ExitCode.USAGE, option + " '" + value + "'; expected " + least + " or more seconds");
+        String text = String.valueOf(given.text(option));
+        Duration value = Durations.of(text);
+        if (value == null || value.toSeconds() < least) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    option + " '" + text + "'; expected " + Durations.EXPECTED
+                            + (least > 0 ? ", and at least " + least + " s" : ""));
         }
-        return Duration.ofSeconds(value);
+        return value;
     }
 }

@@ -161,7 +161,8 @@ final class ConfigAllowlistCommand implements Callable<Integer> {
             }
             for (Hold hold : holds) {
                 to.append(Visible.of("  held as " + hold.units() + " until " + hold.until() + " by " + hold.by() + ": "
-                                + hold.reason()))
+                                + hold.reason() + "; 'unitward hold --release "
+                                + UnitArgument.quoted(hold.units()) + "' ends that"))
                         .append('\n');
             }
             if (unusable != null) {
@@ -200,6 +201,7 @@ final class ConfigAllowlistCommand implements Callable<Integer> {
                 json.begin()
                         .field("file", each.file().toString())
                         .field("new", each.isNew())
+                        .field("replaces", each.replaced())
                         .texts("lines", each.lines())
                         .end();
             }

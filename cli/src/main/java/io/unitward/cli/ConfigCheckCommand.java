@@ -108,8 +108,8 @@ final class ConfigCheckCommand implements Callable<Integer> {
         }
         if (examined.manifest()) {
             unchecked.add(
-                    "policies: and delegable: of unitward.yaml, so neither what they say of policies nor whether a user's"
-                            + " policies and waivers are permitted: a unitward.yaml has problems");
+                    "what unitward.yaml says under 'policies' and 'delegable', and so whether users may have the policies and waivers"
+                            + " that they have: a unitward.yaml has problems, mend these first");
         }
         Configuration read = examined.manifest() ? freely(examined.configuration()) : examined.configuration();
         PolicyFiles.Found found;

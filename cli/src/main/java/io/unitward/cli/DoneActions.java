@@ -10,6 +10,7 @@ import io.unitward.remediation.journal.JournalEntry;
 import io.unitward.verdict.FindingDraft;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,7 +99,10 @@ final class DoneActions {
     /** Writes one, some lines. */
     static void text(Done each, Appendable to) throws IOException {
         JournalEntry begin = each.begin();
-        line(to, "  " + begin.at() + "  " + begin.action() + " " + begin.target() + "  " + each.outcome());
+        line(
+                to,
+                "  " + begin.at().truncatedTo(ChronoUnit.SECONDS) + "  " + begin.action() + " " + begin.target() + "  "
+                        + each.outcome());
         line(to, "      why     " + begin.message());
         several(
                 to,
@@ -127,7 +131,7 @@ final class DoneActions {
         }
         JournalEntry result = each.result();
         if (result != null) {
-            line(to, "      result  " + result.at() + "  " + result.message());
+            line(to, "      result  " + result.at().truncatedTo(ChronoUnit.SECONDS) + "  " + result.message());
         }
         line(to, "      id      " + begin.id());
     }

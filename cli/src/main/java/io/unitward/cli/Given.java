@@ -118,10 +118,10 @@ record Given(ParseResult parsed) {
                 .build();
     }
 
-    /** An option in whole seconds. */
+    /** An option that is a duration, see {@link Durations}. */
     static OptionSpec seconds(String name, int usual, String description) {
         return OptionSpec.builder(name)
-                .type(int.class)
+                .type(String.class)
                 .paramLabel("S")
                 .defaultValue(Integer.toString(usual))
                 .description(description)
@@ -137,8 +137,9 @@ record Given(ParseResult parsed) {
         return (Path) option(name);
     }
 
-    int seconds(String name) {
-        return option(name) instanceof Integer seconds ? seconds : 0;
+    /** A whole number; 0 when there is none. */
+    int number(String name) {
+        return option(name) instanceof Integer number ? number : 0;
     }
 
     /** The value, or the default; null when there is neither. */

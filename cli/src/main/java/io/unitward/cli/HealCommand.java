@@ -37,6 +37,8 @@ final class HealCommand implements Callable<Integer> {
                                 + " allowlist has restart-unit for it; of any other the report says that a restart is needed, and the lines that would permit it"
                                 + " are told.",
                         "",
+                        "The digest of the plan is for the log; what is waived is not healed.",
+                        "",
                         "What was there before is kept: 'unitward undo ACTION-ID' puts it back.",
                         "")
                 .exitCodeListHeading("%nExit codes:%n")

@@ -19,9 +19,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward hold}: asks that nothing be done to some units for a while, and lists what is held. */
@@ -54,14 +55,14 @@ final class HoldCommand implements Callable<Integer> {
                                 "T",
                                 "When it ends by itself: a duration such as 90m, 2h or 3d, a date (its first moment in UTC), or a moment such as 2027-01-31T18:00:00Z."))
                 .addOption(Given.text("--reason", "R", "Why; shown in every report."))
-                .addOption(Given.flag("--release", "End the hold on UNIT, as it is listed."))
+                .addOption(Given.flag("--release", "End the holds on each UNIT, as they are listed."))
                 .addOption(Given.outputs())
                 .addOption(Given.path(
                         "--state-dir", "DIR", "Where the audit keeps its memory, if not in the usual place."))
                 .addPositional(
                         Given.units(
-                                "0..1",
-                                "A name or glob of units, a name without a type is a service; '*' holds the manager too. None: list what is held."));
+                                "0..*",
+                                "Names or globs of units, a name without a type is a service; '*' holds the manager too. None: list what is held."));
         command.usageMessage()
                 .description(
                         "Asks that nothing be done to a unit for a while, or lists what is held.",
@@ -82,6 +83,8 @@ final class HoldCommand implements Callable<Integer> {
                         "      What is held, until when and why.",
                         "  unitward hold --release immich-stack",
                         "      Done earlier.",
+                        "  unitward hold web db 'mail-*' --until 90m --reason 'moving the disks'",
+                        "      All of them; of several either every one is held or released, or none.",
                         "  unitward hold '*' --system --until 2027-01-07 --reason 'freeze'",
                         "      As root: no reload of the system manager at all.",
                         "");
@@ -110,23 +113,33 @@ final class HoldCommand implements Callable<Integer> {
             outputs.write(new Listed(held.inForce(now)), root.console());
             return ExitCode.COMPLIANT.code();
         }
-        String unit = units.get(0);
         if (release) {
             require(
                     until == null && reason == null,
                     "--until and --reason say how to hold; expected none with --release");
-            return write(given, uid, asked, held -> released(held, unit), now, outputs, unit);
+            return write(given, uid, asked, held -> released(held, units), now, outputs);
         }
         require(until != null, "--until is missing; expected when the hold ends, such as --until 2h");
         require(reason != null && !reason.isBlank(), "--reason is missing; expected why, in one line");
-        String problem = Allowlist.unitGlobProblem(unit);
-        require(problem == null, "UNIT '" + unit + "'; expected " + problem);
+        for (String unit : units) {
+            String problem = Allowlist.unitGlobProblem(unit);
+            require(problem == null, "UNIT '" + unit + "'; expected " + problem);
+        }
         String why = reason == null ? "" : reason.strip();
         require(
                 why.length() <= LONGEST_REASON && why.chars().noneMatch(Character::isISOControl),
                 "--reason '" + why + "'; expected one line of at most " + LONGEST_REASON + " characters");
-        Hold hold = new Hold(unit, until(String.valueOf(until), now), why, who(uid), now);
-        return write(given, uid, asked, held -> with(held, hold), now, outputs, unit);
+        Instant end = until(String.valueOf(until), now);
+        String who = who(uid);
+        List<Hold> holds = units.stream()
+                .distinct()
+                .map(unit -> new Hold(unit, end, why, who, now))
+                .toList();
+        int code = write(given, uid, asked, held -> with(held, holds), now, outputs);
+        // Held first: looking may take a while, and somebody waits for the hold.
+        Unheard.of(units, asked, uid, root.console())
+                .forEach(note -> root.console().tell(note));
+        return code;
     }
 
     private static void require(boolean holds, String message) throws RunFailure {
@@ -153,8 +166,7 @@ final class HoldCommand implements Callable<Integer> {
             ScopeOptions.Asked asked,
             UnaryOperator<List<Hold>> change,
             Instant now,
-            Outputs outputs,
-            String unit)
+            Outputs outputs)
             throws RunFailure {
         try {
             HoldStore.Updated updated = store(given, uid, asked).update(change, now);
@@ -171,44 +183,57 @@ final class HoldCommand implements Callable<Integer> {
         } catch (NotHeld notHeld) {
             throw new RunFailure(
                     ExitCode.USAGE,
-                    "UNIT '" + unit + "' is not held; expected "
-                            + (notHeld.held.isEmpty()
-                                    ? "one that is, and nothing is held"
-                                    : "one of " + String.join(", ", notHeld.held)));
+                    notHeld.units.stream()
+                            .map(unit -> "UNIT '" + unit + "' is not held; expected "
+                                    + (notHeld.held.isEmpty()
+                                            ? "one that is, and nothing is held"
+                                            : "one of " + String.join(", ", notHeld.held))
+                                    + (notHeld.others ? "; nothing was released" : ""))
+                            .toList());
         } catch (IOException failure) {
             throw new RunFailure(ExitCode.BAD_CONFIGURATION, "the holds cannot be written: " + failure.getMessage());
         }
     }
 
     /** The same units are held once: the later word counts. */
-    private static List<Hold> with(List<Hold> held, Hold hold) {
+    private static List<Hold> with(List<Hold> held, List<Hold> holds) {
+        Set<String> anew = holds.stream().map(Hold::units).collect(Collectors.toUnmodifiableSet());
         List<Hold> after = new ArrayList<>(held);
-        after.removeIf(each -> each.units().equals(hold.units()));
-        after.add(hold);
+        after.removeIf(each -> anew.contains(each.units()));
+        after.addAll(holds);
         return after;
     }
 
     private static final class NotHeld extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
+        private final transient List<String> units;
         private final transient List<String> held;
+        private final boolean others;
 
-        NotHeld(List<String> held) {
+        /** @param others whether others were to be released that are held */
+        NotHeld(List<String> units, List<String> held, boolean others) {
+            this.units = units;
             this.held = held;
+            this.others = others;
         }
     }
 
-    private static List<Hold> released(List<Hold> held, String unit) {
-        List<Hold> after = new ArrayList<>(held);
-        if (!after.removeIf(each -> each.units().equals(unit))) {
-            throw new NotHeld(held.stream().map(Hold::units).toList());
+    /** All of them or none. */
+    private static List<Hold> released(List<Hold> held, List<String> units) {
+        List<String> known = held.stream().map(Hold::units).toList();
+        List<String> unknown =
+                units.stream().filter(unit -> !known.contains(unit)).distinct().toList();
+        if (!unknown.isEmpty()) {
+            throw new NotHeld(unknown, known, units.stream().anyMatch(known::contains));
         }
-        return after;
+        return held.stream().filter(hold -> !units.contains(hold.units())).toList();
     }
 
     /** The moment that a text stands for, seen from now. */
     private static Instant until(String text, Instant now) throws RunFailure {
-        Duration duration = duration(text);
+        // A number alone could as well be a year, so a unit must say what is meant.
+        Duration duration = Durations.withUnit(text);
         Instant until = duration == null ? WaiverReader.moment(text) : now.plus(duration);
         if (until == null) {
             throw new RunFailure(
@@ -224,21 +249,6 @@ final class HoldCommand implements Callable<Integer> {
                 !until.isAfter(now.plus(LONGEST)),
                 "--until '" + text + "'; expected at most " + LONGEST.toDays() + " days from now");
         return until;
-    }
-
-    /** What a text such as {@code 2h} stands for; null when it is no duration. */
-    static @Nullable Duration duration(String text) {
-        if (!text.matches("[1-9][0-9]{0,5}[smhdw]")) {
-            return null;
-        }
-        long number = Long.parseLong(text.substring(0, text.length() - 1));
-        return switch (text.charAt(text.length() - 1)) {
-            case 's' -> Duration.ofSeconds(number);
-            case 'm' -> Duration.ofMinutes(number);
-            case 'h' -> Duration.ofHours(number);
-            case 'd' -> Duration.ofDays(number);
-            default -> Duration.ofDays(number * 7);
-        };
     }
 
     private static String who(long uid) {

@@ -109,7 +109,7 @@ final class InitCommand implements Callable<Integer> {
                 snapshot,
                 options.userOf() == null ? null : options.userOf().name(),
                 root.given().flag("--pin"));
-        write(file, manifest, options);
+        write(file, manifest);
         return ExitCode.COMPLIANT.code();
     }
 
@@ -150,7 +150,7 @@ final class InitCommand implements Callable<Integer> {
                         + " or move the old one away");
     }
 
-    private void write(@Nullable Path file, FirstManifest manifest, AuditOptions options) throws RunFailure {
+    private void write(@Nullable Path file, FirstManifest manifest) throws RunFailure {
         byte[] bytes = manifest.text().getBytes(StandardCharsets.UTF_8);
         try {
             if (file == null) {
@@ -167,12 +167,21 @@ final class InitCommand implements Callable<Integer> {
         } catch (IOException failure) {
             throw new RunFailure(ExitCode.INTERNAL, "the manifest could not be written: " + failure.getMessage());
         }
-        String whose =
-                options.userOf() == null ? "" : " --user-of " + options.userOf().name();
         root.console()
                 .tell(counted(manifest.owners(), "owner") + " declared, " + counted(manifest.reviews(), "thing")
                         + " to review"
-                        + (file == null ? "" : "; next: unitward audit --dry-run" + whose + " --config " + file));
+                        + (file == null ? "" : "; next: unitward audit --dry-run" + whose() + " --config " + file));
+    }
+
+    /** The same manager for the audit, or the same snapshot. */
+    private String whose() {
+        Given given = root.given();
+        Path recorded = given.path("--snapshot");
+        String userOf = given.text("--user-of");
+        return (given.flag("--user") ? " --user" : "")
+                + (given.flag("--system") ? " --system" : "")
+                + (userOf == null ? "" : " --user-of " + userOf)
+                + (recorded == null ? "" : " --snapshot " + recorded);
     }
 
     private static String counted(int count, String what) {

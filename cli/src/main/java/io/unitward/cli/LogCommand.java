@@ -2,6 +2,7 @@ package io.unitward.cli;
 
 import io.unitward.config.WaiverReader;
 import io.unitward.engine.report.Style;
+import io.unitward.facts.View;
 import io.unitward.json.JsonWriter;
 import io.unitward.json.Visible;
 import io.unitward.remediation.journal.ActionJournal;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -133,7 +135,7 @@ final class LogCommand implements Callable<Integer> {
     }
 
     private static Instant since(String text, Instant now) throws RunFailure {
-        Duration ago = HoldCommand.duration(text);
+        Duration ago = Durations.withUnit(text);
         Instant since = ago == null ? WaiverReader.moment(text) : now.minus(ago);
         if (since == null) {
             throw new RunFailure(
@@ -172,15 +174,28 @@ final class LogCommand implements Callable<Integer> {
                 for (LoggedFinding each : findings) {
                     line(
                             to,
-                            "  " + each.came() + (each.went() == null ? " still there" : " to " + each.went()) + "  "
+                            "  " + seconds(each.came())
+                                    + (each.went() == null ? " still there" : " to " + seconds(each.went())) + "  "
                                     + each.unit() + "  " + each.policy() + " (" + each.classification()
                                     + (each.waived() ? ", waived" : "") + ")");
                     if (each.file() != null) {
-                        line(to, "      " + each.file() + (each.view() == null ? "" : "  (" + each.view() + ")"));
+                        line(
+                                to,
+                                "      " + each.file() + (each.view() == null ? "" : "  (" + where(each.view()) + ")"));
                     }
                     line(to, "      " + each.message());
                 }
             }
+        }
+
+        /** A person reads it; JSON has the moment. */
+        private static Instant seconds(Instant at) {
+            return at.truncatedTo(ChronoUnit.SECONDS);
+        }
+
+        /** In the words of the report. */
+        private static String where(String view) {
+            return view.equals(View.LOADED.text()) ? "in effect" : "waiting on disk";
         }
 
         private static String damaged(int lines) {

@@ -70,7 +70,7 @@ final class PolicyCoverageCommand implements Callable<Integer> {
     @Override
     public Integer call() throws RunFailure {
         Given given = root.given();
-        int least = given.seconds("--min");
+        int least = given.number("--min");
         if (least < 0 || least > ALL) {
             throw new RunFailure(ExitCode.USAGE, "--min '" + least + "'; expected per cent from 0 to 100");
         }

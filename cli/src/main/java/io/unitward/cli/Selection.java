@@ -1,9 +1,6 @@
 package io.unitward.cli;
 
-import io.unitward.facts.DirectoryEntry;
-import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.Glob;
-import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
 import io.unitward.verdict.AuditReport;
@@ -30,15 +27,7 @@ final class Selection {
         if (patterns.isEmpty() || !snapshot.manager().available()) {
             return;
         }
-        Set<String> names = new HashSet<>(snapshot.request().requiredUnits());
-        for (Unit unit : snapshot.units()) {
-            names.addAll(unit.names());
-        }
-        for (SearchDirectory directory : snapshot.searchPath()) {
-            if (directory.kind() == DirectoryKind.UNITS) {
-                directory.entries().stream().map(DirectoryEntry::name).forEach(names::add);
-            }
-        }
+        Set<String> names = UnitArgument.known(snapshot);
         List<String> problems = new ArrayList<>();
         for (String pattern : patterns) {
             if (names.stream().noneMatch(name -> Glob.matches(pattern, name))) {

@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.verdict.Refusal;
 import io.unitward.verdict.RunReport;
 import java.time.Duration;
 import java.util.List;
@@ -21,8 +22,10 @@ final class UndoCommand implements Callable<Integer> {
         HealOptions.addTo(command)
                 .addOption(Given.flag("--list", "List what could be put back, and do nothing."))
                 .addPositional(PositionalParamSpec.builder()
-                        .paramLabel("ACTION-ID")
-                        .arity("0..1")
+                        // Several are taken in to be refused by a sentence; the usage names one.
+                        .paramLabel("[ACTION-ID]")
+                        .hideParamSyntax(true)
+                        .arity("0..*")
                         .type(List.class)
                         .auxiliaryTypes(String.class)
                         .description("The id that the report and the journal gave the action.")
@@ -52,6 +55,12 @@ final class UndoCommand implements Callable<Integer> {
         Outputs writers = Outputs.parse(given.texts("-o"));
         AuditOptions options = HealOptions.options(given, Duration.ZERO, List.of());
         boolean list = given.flag("--list");
+        if (given.arguments().size() > 1) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "ACTION-ID was given " + given.arguments().size()
+                            + " times; expected one, since each is undone for itself and the newest first; nothing was done");
+        }
         if (list != given.arguments().isEmpty()) {
             throw new RunFailure(
                     ExitCode.USAGE,
@@ -64,7 +73,14 @@ final class UndoCommand implements Callable<Integer> {
             writers.write(run.undoable(), root.console());
             return ExitCode.COMPLIANT.code();
         }
-        RunReport report = run.run(given.arguments().get(0), root.policies());
+        String id = given.arguments().get(0);
+        RunReport report = run.run(id, root.policies());
+        if (report.plan().refusals().stream().anyMatch(refusal -> refusal.kind() == Refusal.Kind.NO_EFFECT)) {
+            String newer = run.undoable().newerThan(id);
+            if (newer != null) {
+                root.console().tell("note: the newest action there is " + newer + ", which could be undone instead");
+            }
+        }
         writers.write(report, root.console());
         return report.exitCode();
     }

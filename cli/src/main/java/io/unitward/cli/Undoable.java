@@ -64,6 +64,24 @@ record Undoable(List<Action> actions, int older) implements Outputs.Rendering {
         return new Undoable(actions, Math.max(0, ids.size() - MOST));
     }
 
+    /** The newest action at the same path that is not the one of this id, and can be undone; null when there is none. */
+    @Nullable
+    String newerThan(String id) {
+        String path = actions.stream()
+                .filter(each -> each.id().equals(id) && each.kept() != null)
+                .map(each -> each.kept().planned().target())
+                .findFirst()
+                .orElse(null);
+        return actions.stream()
+                .filter(each -> each.kept() != null
+                        && each.obstacle() == null
+                        && !each.id().equals(id)
+                        && each.kept().planned().target().equals(path))
+                .map(each -> each.kept().planned().action().text() + " " + each.id())
+                .findFirst()
+                .orElse(null);
+    }
+
     @Override
     public void text(Appendable to, Style style) throws IOException {
         if (actions.isEmpty()) {
@@ -82,7 +100,7 @@ record Undoable(List<Action> actions, int older) implements Outputs.Rendering {
             line(
                     to,
                     each.obstacle() == null && kept != null
-                            ? "    would put back " + kept.before().describe()
+                            ? "    would " + Undoing.effect(kept)
                             : "    cannot be undone: " + each.obstacle());
         }
         if (older > 0) {

@@ -1,5 +1,8 @@
 package io.unitward.cli;
 
+import io.unitward.facts.DirectoryEntry;
+import io.unitward.facts.DirectoryKind;
+import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitNames;
@@ -16,6 +19,23 @@ final class UnitArgument {
         boolean typed = dot > 0 && UnitNames.isType(text.substring(dot + 1));
         boolean glob = text.indexOf('*') >= 0 || text.indexOf('?') >= 0 || text.indexOf('[') >= 0;
         return typed || glob ? text : text + ".service";
+    }
+
+    /** Every name that a unit or a unit file of a manager has, loaded or on disk, or that is required of it. */
+    static Set<String> known(Snapshot snapshot) {
+        Set<String> names = new TreeSet<>(snapshot.request().requiredUnits());
+        snapshot.units().forEach(unit -> names.addAll(unit.names()));
+        for (SearchDirectory directory : snapshot.searchPath()) {
+            if (directory.kind() == DirectoryKind.UNITS) {
+                directory.entries().stream().map(DirectoryEntry::name).forEach(names::add);
+            }
+        }
+        return names;
+    }
+
+    /** As a shell takes it: a glob in quotes. */
+    static String quoted(String unit) {
+        return unit.matches("[A-Za-z0-9_.@:/-]+") ? unit : '"' + unit.replace("\\", "\\\\") + '"';
     }
 
     /** For a name that nothing has: which units there are of another type, a phrase with a comma; empty for none. */

@@ -95,6 +95,7 @@ final class WaiveCommand implements Callable<Integer> {
         Given given = root.given();
         long uid = Caller.uid();
         Path snapshot = given.path("--snapshot");
+        requireDirectory(given.path("--waivers"));
         ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, snapshot != null);
         Duration timeout = AuditCommand.seconds(given, "--timeout", 1);
         Waiver waiver = waiver(given, Instant.now(), uid != 0);
@@ -144,8 +145,13 @@ final class WaiveCommand implements Callable<Integer> {
                     "no place for waivers.yaml: HOME and XDG_CONFIG_HOME are not set; expected one of them, or --waivers");
         }
         try {
-            file.append(entry);
+            Waiver same = file.append(entry);
             root.console().tell("waived until " + entry.expires() + " in " + file.path());
+            if (same != null) {
+                root.console()
+                        .tell("note: " + same.where() + " waives the same until " + same.expires()
+                                + " already; of several the one that ends last counts, and the other can go");
+            }
             return ExitCode.COMPLIANT.code();
         } catch (WaiverFile.NotAppended not) {
             print(WaiverFile.block(entry));
@@ -275,6 +281,17 @@ final class WaiveCommand implements Callable<Integer> {
                     option + " '" + text + "'; expected one line of at most " + LONGEST_TEXT + " plain characters");
         }
         return text;
+    }
+
+    /** The default place is made when it is missing; a directory that somebody names was mistyped. */
+    private static void requireDirectory(@Nullable Path named) throws RunFailure {
+        Path parent = named == null ? null : named.toAbsolutePath().getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "--waivers '" + named
+                            + "': its directory does not exist; expected a file in an existing directory");
+        }
     }
 
     /** A file that is made by this is no waivers.yaml to be read yet. */

@@ -117,7 +117,6 @@ class HelpTest {
     void misuseIsToldInAFewLines() {
         for (List<String> wrong : List.of(
                 List.of("audit", "--bogus"),
-                List.of("audit", "--settle", "x"),
                 List.of("audi"),
                 List.of("blame"),
                 List.of("explain", "a", "b"),

@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +107,48 @@ class RulesCommandsTest {
         assertThat(out()).isEqualTo("nothing is held\n");
     }
 
+    @Test
+    void severalUnitsAreHeldAndReleasedTogetherOrNotAtAll() {
+        assertThat(hold("web", "db.socket", "mail-*", "web", "--until", "2h", "--reason", "a move"))
+                .as(err())
+                .isZero();
+        assertThat(out()).hasLineCount(3).contains("web.service  until", "db.socket  until", "mail-*  until");
+        assertThat(hold("cache", "b d", "--until", "2h", "--reason", "x")).isEqualTo(2);
+        assertThat(err()).contains("UNIT 'b d.service'");
+        assertThat(hold("--release", "web", "dbb", "mail")).isEqualTo(2);
+        assertThat(err())
+                .contains("'dbb.service' is not held", "'mail.service' is not held", "nothing was released")
+                .doesNotContain("'web.service' is not held");
+        assertThat(hold("-o", "json=-")).isZero();
+        assertThat(out()).contains("web.service", "db.socket", "mail-*").doesNotContain("cache");
+        assertThat(hold("--release", "web", "mail-*", "-o", "json=-")).isZero();
+        assertThat(out()).contains("db.socket").doesNotContain("web.service", "mail-*");
+        Published.HOLD_LIST.accepts(out());
+    }
+
+    @Test
+    void aNameThatNothingHasIsHeldWithANote() {
+        Set<String> known = Set.of("web-stack.service", "backup@.service", "db.socket", "immich.service");
+        assertThat(Unheard.notes(List.of("immich.service", "web-*", "backup@x.service", "*"), known, "user manager"))
+                .isEmpty();
+        assertThat(Unheard.notes(
+                        List.of("zzz.service", "web.service", "db.service", "imich.service"), known, "user manager"))
+                .containsExactly(
+                        "note: the user manager knows no unit 'zzz.service' now; it is held all the same",
+                        "note: the user manager knows no unit 'web.service' now; did you mean 'web-stack.service'? It is held all the same",
+                        "note: the user manager knows no unit 'db.service' now; did you mean 'db.socket'? It is held all the same",
+                        "note: the user manager knows no unit 'imich.service' now; did you mean 'immich.service'? It is held all the same");
+    }
+
+    @Test
+    void oneActionIsUndoneAtATime() {
+        String[] undo = {"undo", "--user", "--state-dir", state.toString(), "A", "B"};
+        assertThat(run(undo)).isEqualTo(2);
+        assertThat(err()).contains("ACTION-ID was given 2 times; expected one", "nothing was done");
+        assertThat(run("undo", "--help")).isZero();
+        assertThat(out()).contains("[ACTION-ID]").doesNotContain("ACTION-ID...");
+    }
+
     private int waive(String policy, String unit, String... more) {
         List<String> all =
                 new ArrayList<>(List.of("waive", policy, unit, "--reason", "ticket 4711", "--approver", "alice"));
@@ -113,6 +156,47 @@ class RulesCommandsTest {
         all.addAll(List.of("--snapshot", REFUSED.resolve("snapshot.json").toString()));
         all.addAll(List.of(more));
         return run(all.toArray(String[]::new));
+    }
+
+    @Test
+    void aDirectoryThatIsNotThereAndTheSameTwiceAreTold() {
+        waivers = temporary.resolve("nowhere/waivers.yaml");
+        assertThat(waive("foreign-drop-in", "*", "--until", in(30))).isEqualTo(2);
+        assertThat(err()).contains("its directory does not exist");
+        assertThat(temporary.resolve("nowhere")).doesNotExist();
+        waivers = temporary.resolve("waivers.yaml");
+        assertThat(waive("foreign-drop-in", "*", "--until", in(30))).as(err()).isZero();
+        assertThat(err()).doesNotContain("already");
+        assertThat(waive("foreign-drop-in", "*", "--until", in(40))).as(err()).isZero();
+        assertThat(err()).contains("waivers.yaml:3 waives the same until", "already");
+    }
+
+    @Test
+    void initNamesTheAuditOfWhatItLookedAt() {
+        String snapshot = REFUSED.resolve("snapshot.json").toString();
+        Path to = temporary.resolve("first.yaml");
+        assertThat(run("init", "--user", "--snapshot", snapshot, "-o", to.toString()))
+                .as(err())
+                .isZero();
+        assertThat(err()).contains("next: unitward audit --dry-run --user --snapshot " + snapshot + " --config " + to);
+    }
+
+    @Test
+    void durationsAreTheSameEverywhere() {
+        String snapshot = REFUSED.resolve("snapshot.json").toString();
+        for (String right : List.of("40", "40s", "5m", "1h")) {
+            assertThat(run("audit", "--snapshot", snapshot, "--settle", right, "--timeout", right))
+                    .as(err())
+                    .isNotIn(2, 70);
+        }
+        for (String wrong : List.of("abc", "5 m", "-1", "0", "", "99999999999", "999999w")) {
+            assertThat(run("reconcile", "--to", "/x", "--dry-run", "--timeout", wrong))
+                    .isEqualTo(2);
+            assertThat(err())
+                    .contains("--timeout '" + wrong + "'; expected a duration: seconds such as 90, or 90s, 5m");
+        }
+        assertThat(hold("web", "--until", "2027", "--reason", "a year is no duration"))
+                .isEqualTo(2);
     }
 
     private static String in(int days) {
@@ -214,7 +298,7 @@ class RulesCommandsTest {
         assertThat(check("--waivers", waivers.toString())).isEqualTo(78);
         assertThat(out())
                 .contains("unitward.yaml:2:1: unknown key 'ownrs'", "waivers.yaml:3:5: policy 'foreign-dropin'")
-                .contains("not checked: policies: and delegable: of unitward.yaml")
+                .contains("not checked: what unitward.yaml says under 'policies' and 'delegable'", "mend these first")
                 .endsWith("; an audit would end with 78. There may be more.\n");
         assertThat(check(
                         "--waivers",
@@ -297,7 +381,7 @@ class RulesCommandsTest {
                 .endsWith("below allow:\n\n  - {action: daemon-reload, units: [\"db.service\"]}\n");
         assertThat(hold("web", "--until", "2h", "--reason", "x")).isZero();
         assertThat(run(web)).isEqualTo(11);
-        assertThat(out()).contains("held as web.service until");
+        assertThat(out()).contains("held as web.service until", ": x; 'unitward hold --release web.service' ends that");
         web[3] = "undo";
         assertThat(run(web)).as("an action that is only typed").isEqualTo(2);
         web[3] = "daemon-reload";
@@ -347,9 +431,9 @@ class RulesCommandsTest {
         Files.writeString(directory.file("actions.jsonl"), "{cut", StandardOpenOption.APPEND);
         Files.writeString(directory.file("findings.jsonl"), """
                 {"schema":"unitward.findings/v1"}
-                {"policy":"foreign-drop-in","unit":"web.service","view":"loaded","file":"/etc/x.conf","cause":null,"classification":"block-and-alert","severity":"critical","message":"It changes web.service.","waived":false,"came":"2026-01-01T11:00:00Z"}
+                {"policy":"foreign-drop-in","unit":"web.service","view":"loaded","file":"/etc/x.conf","cause":null,"classification":"block-and-alert","severity":"critical","message":"It changes web.service.","waived":false,"came":"2026-01-01T11:00:00.123456789Z"}
                 {"policy":"manager-degraded","unit":"manager","view":null,"file":null,"cause":null,"classification":"advice","severity":"warning","message":"A unit failed.","waived":true,"came":"2026-01-01T12:00:00Z"}
-                {"policy":"foreign-drop-in","unit":"web.service","view":"loaded","file":"/etc/x.conf","cause":null,"classification":"block-and-alert","severity":"critical","message":"It changes web.service.","waived":false,"came":"2026-01-01T11:00:00Z","went":"2026-01-01T11:30:00Z"}
+                {"policy":"foreign-drop-in","unit":"web.service","view":"loaded","file":"/etc/x.conf","cause":null,"classification":"block-and-alert","severity":"critical","message":"It changes web.service.","waived":false,"came":"2026-01-01T11:00:00.123456789Z","went":"2026-01-01T11:30:00Z"}
                 """);
         String[] log = {"log", "--user", "--state-dir", state.toString()};
         assertThat(run(log)).as(err()).isZero();
@@ -375,7 +459,7 @@ class RulesCommandsTest {
                       id      %s
                 findings: 2
                   2026-01-01T11:00:00Z to 2026-01-01T11:30:00Z  web.service  foreign-drop-in (block-and-alert)
-                      /etc/x.conf  (loaded)
+                      /etc/x.conf  (in effect)
                       It changes web.service.
                   2026-01-01T12:00:00Z still there  manager  manager-degraded (advice, waived)
                       A unit failed.

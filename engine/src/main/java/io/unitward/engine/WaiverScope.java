@@ -19,13 +19,26 @@ import org.jspecify.annotations.Nullable;
 public record WaiverScope(Instant at, @Nullable String home, Map<String, String> digests) {
     /** Whether a waiver names a finding, whenever it counts. What could not be told is never covered. */
     public boolean names(Waiver waiver, Finding finding) {
+        return namesButForContent(waiver, finding)
+                && (waiver.digest() == null
+                        || (finding.file() != null && waiver.digest().equals(digests.get(finding.file()))));
+    }
+
+    /** Whether a waiver that is bound to a content names a finding but for that: the file is known to have another one. */
+    public boolean namesOtherContent(Waiver waiver, Finding finding) {
+        String has = finding.file() == null ? null : digests.get(finding.file());
+        return has != null
+                && waiver.digest() != null
+                && !waiver.digest().equals(has)
+                && namesButForContent(waiver, finding);
+    }
+
+    private boolean namesButForContent(Waiver waiver, Finding finding) {
         return waiver.policy().equals(finding.policy())
                 && !WaiverReader.NEVER.containsKey(finding.policy())
                 && finding.classification() != Classification.UNKNOWN
                 && waiver.names(finding.unit())
-                && (waiver.file() == null || expanded(waiver.file()).equals(finding.file()))
-                && (waiver.digest() == null
-                        || (finding.file() != null && waiver.digest().equals(digests.get(finding.file()))));
+                && (waiver.file() == null || expanded(waiver.file()).equals(finding.file()));
     }
 
     /**

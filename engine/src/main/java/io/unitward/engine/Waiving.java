@@ -134,6 +134,11 @@ final class Waiving {
         if (refused > 0) {
             return State.NOT_PERMITTED;
         }
+        if (found.values().stream()
+                .flatMap(List::stream)
+                .anyMatch(finding -> scope.namesOtherContent(waiver, finding))) {
+            return State.OTHER_CONTENT;
+        }
         return isAllSeen(found) ? State.UNUSED : State.UNKNOWN;
     }
 

@@ -49,8 +49,10 @@ class WaivingTest {
         assertUncovered(waiver("foreign-drop-in", "db-*.service"), State.UNUSED);
         assertUncovered(waiver("foreign-drop-in", "manager"), State.UNUSED);
         assertUncovered(of("foreign-drop-in", WEB, FRAGMENT, null, true), State.UNUSED);
-        assertUncovered(of("foreign-drop-in", WEB, DROP_IN, "z", true), State.UNUSED);
-        assertUncovered(of("foreign-drop-in", WEB, null, "z", true), State.UNUSED);
+        assertUncovered(of("foreign-drop-in", WEB, DROP_IN, "z", true), State.OTHER_CONTENT);
+        assertUncovered(of("foreign-drop-in", WEB, null, "z", true), State.OTHER_CONTENT);
+        assertUncovered(of("foreign-drop-in", WEB, FRAGMENT, "z", true), State.UNUSED);
+        assertUncovered(of("content-drift", WEB, DROP_IN, "z", true), State.UNUSED);
         assertThat(verdict(audit(of("foreign-drop-in", WEB, DROP_IN, "y", true))))
                 .isEqualTo(VerdictKind.COMPLIANT);
         assertThat(verdict(audit(of("foreign-drop-in", "web-*", null, "y", true))))

@@ -47,7 +47,8 @@ final class GitTree implements SourceTree {
     /**
      * Finds the repository that a directory is in, or would be in once checked out.
      *
-     * @throws IOException when there is none, or it may not be read; a sentence without a full stop
+     * @throws IOException when there is none, it may not be read, or its commit has no such directory; a sentence without a
+     *     full stop
      */
     static GitTree find(SourceReader reader, String directory, String commit, Deadline deadline) throws IOException {
         for (String at = directory; !at.isEmpty(); at = at.substring(0, at.lastIndexOf('/'))) {
@@ -60,12 +61,14 @@ final class GitTree implements SourceTree {
                 if (!(bare.realPath() + "/.git").equals(git.realPath())) {
                     throw new IOException(at + "/.git is a link; name the repository that it leads to");
                 }
-                return open(reader, at, bare.host(), bare.realPath() + "/.git", commit, deadline);
+                return open(reader, at, bare.host(), bare.realPath() + "/.git", commit, deadline)
+                        .having(directory);
             }
             if (bare.kind() == Kind.DIRECTORY
                     && reader.place(at + "/HEAD").kind() == Kind.FILE
                     && reader.place(at + "/objects").kind() == Kind.DIRECTORY) {
-                return open(reader, at, bare.host(), String.valueOf(bare.realPath()), commit, deadline);
+                return open(reader, at, bare.host(), String.valueOf(bare.realPath()), commit, deadline)
+                        .having(directory);
             }
         }
         throw new IOException("it is in no Git repository");
@@ -88,6 +91,24 @@ final class GitTree implements SourceTree {
         }
         GitObjects objects = GitObjects.open(host, commit, deadline);
         return new GitTree(repository, commit, objects);
+    }
+
+    /** A directory that was mistyped declares nothing, which must not look as if every file of it had been taken away. */
+    private GitTree having(String directory) throws IOException {
+        String inTree = inTree(directory);
+        if (!inTree.isEmpty() && isKnownMissing(inTree)) {
+            throw new IOException("commit " + commit + " has no directory '" + inTree + "'");
+        }
+        return this;
+    }
+
+    private boolean isKnownMissing(String inTree) {
+        try {
+            Entry entry = entry(inTree);
+            return entry == null || !entry.isTree();
+        } catch (IOException unreadable) {
+            return false; // told by whoever reads what is in it
+        }
     }
 
     private static Place trusted(SourceReader reader, String path) throws IOException {

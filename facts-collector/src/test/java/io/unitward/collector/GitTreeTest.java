@@ -114,6 +114,15 @@ class GitTreeTest {
     }
 
     @Test
+    void aDirectoryThatTheCommitHasNotIsNoSource() throws IOException {
+        for (String wrong : List.of("unts", "units/web-stack.service", "no/units")) {
+            assertThatThrownBy(() -> find("/srv/dotfiles/" + wrong))
+                    .hasMessage("commit " + commit + " has no directory '" + wrong + "'");
+        }
+        assertThat(find("/srv/dotfiles").declared("/srv/dotfiles", WEB)).isEmpty();
+    }
+
+    @Test
     void aBareRepositoryIsOneToo() throws IOException {
         git("clone", "-q", "--bare", ".", host.at("/srv/bare.git").toString());
         GitTree tree = find("/srv/bare.git/units");

@@ -65,11 +65,26 @@ public final class Undoing {
                                 ActionKind.UNDO,
                                 path,
                                 kept.planned().units(),
-                                "puts back " + kept.before().describe() + ", which "
-                                        + kept.planned().action().text() + " " + kept.id() + " replaced",
+                                reason(kept),
                                 List.of(),
                                 new ActionDetail.PutBack(path, after, kept.before()))),
                         List.of());
+    }
+
+    /** What undoing does, such as {@code put back a file of 12 bytes}. */
+    public static String effect(Kept kept) {
+        return kept.before().kind() == FileState.Kind.MISSING
+                ? "remove the file, where nothing was before"
+                : "put back " + kept.before().describe();
+    }
+
+    private static String reason(Kept kept) {
+        String action = kept.planned().action().text() + " " + kept.id();
+        if (kept.before().kind() == FileState.Kind.MISSING) {
+            return "removes what " + action + " put where nothing was";
+        }
+        return "puts back " + kept.before().describe() + ", which " + action
+                + (kept.planned().action() == ActionKind.QUARANTINE_DROP_IN ? " moved aside" : " replaced");
     }
 
     /** Why what is there is not what the action left, a sentence; null when it is. */

@@ -247,6 +247,10 @@ final class Section {
             return null;
         }
         String value = scalar.getValue();
+        if (!value.isBlank() && value.strip().indexOf('\n') >= 0) {
+            problems.add(node, key, value, "text on one line: not '|', and no line break in it");
+            return null;
+        }
         if (value.isBlank() || !value.equals(value.strip())) {
             problems.add(node, key, value, "text without spaces around it, and not empty");
             return null;

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.common.FlowStyle;
@@ -112,11 +113,12 @@ public final class WaiverFile {
     /**
      * Appends an entry.
      *
+     * @return an entry that was there and accepts the same, whenever it ends; null when there was none
      * @throws NotAppended when the file is of a form that cannot be appended to, or is not the caller's to write
      * @throws ConfigException when the file is wrong as it is
      * @throws IOException when it cannot be written
      */
-    public void append(Waiver waiver) throws NotAppended, ConfigException, IOException {
+    public @Nullable Waiver append(Waiver waiver) throws NotAppended, ConfigException, IOException {
         if (Files.isSymbolicLink(path)) {
             throw new NotAppended(
                     path + " is a link, which something else makes; put the entry where that is declared");
@@ -130,6 +132,13 @@ public final class WaiverFile {
         byte[] after = before == null ? whole(waiver).getBytes(StandardCharsets.UTF_8) : with(before, waiver);
         requireSame(had, after, waiver);
         write(before, after);
+        return had.stream()
+                .filter(each -> each.policy().equals(waiver.policy())
+                        && Set.copyOf(each.units()).equals(Set.copyOf(waiver.units()))
+                        && Objects.equals(each.file(), waiver.file())
+                        && Objects.equals(each.digest(), waiver.digest()))
+                .findFirst()
+                .orElse(null);
     }
 
     private byte[] with(byte[] before, Waiver waiver) throws NotAppended {

@@ -117,6 +117,22 @@ public final class Ownership {
         return file != null && file.realPath() != null && isUnderAny(expectation.resolvesUnder(), file.realPath());
     }
 
+    /** What is wrong with where a fragment lies that is not {@link #fragmentExpected}, as a clause about it. */
+    public String whyNotExpected(Expectation expectation, String path) {
+        if (!lies(expectation, path)) {
+            return "lies outside the places of owner " + expectation.owner();
+        }
+        String into = String.join(" or ", expectation.resolvesUnder());
+        UnitFile file = files.get(path);
+        if (file == null || file.realPath() == null) {
+            return "cannot be followed, so whether it leads into " + into + ", as owner " + expectation.owner()
+                    + " says, is not known";
+        }
+        return file.realPath().equals(path)
+                ? "is no link into " + into + ", as owner " + expectation.owner() + " says"
+                : "leads to " + file.realPath() + ", not into " + into + ", as owner " + expectation.owner() + " says";
+    }
+
     /** Whether the owner allows a drop-in at a path. */
     public boolean dropInExpected(Expectation expectation, String path) {
         // systemd names a drop-in by the real path of its directory; the manifest speaks of the search path.
@@ -155,7 +171,8 @@ public final class Ownership {
         if (pin != null) {
             return pin.equals(file.sha256())
                     ? Vouching.yes("has the digest that owner " + expectation.owner() + " pins")
-                    : Vouching.no("differs from what owner " + expectation.owner() + " pins, sha256 " + pin);
+                    : Vouching.no("differs from what owner " + expectation.owner() + " pins, sha256 " + pin
+                            + ": it has sha256 " + file.sha256() + " now");
         }
         SourceFile source = sources.get(expectation.owner() + '\0' + path);
         boolean spokenOf = expectation.provider() == Provider.PACKAGE && source != null;

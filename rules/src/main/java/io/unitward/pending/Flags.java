@@ -150,7 +150,9 @@ final class Flags {
             reason = explained
                     ? reason
                     : "belongs to a unit that asks for a reload, and "
-                            + (vouching.vouched() ? "lies outside the places of its owner" : vouching.reason());
+                            + (vouching.vouched()
+                                    ? ownership.whyNotExpected(expectation, fragment)
+                                    : vouching.reason());
             for (String path : unit.loaded().dropInPaths()) {
                 // An unvouched drop-in that is already loaded is not what this reload would change.
                 UnitFile file = files.get(path);

@@ -222,7 +222,7 @@ final class PendingPaths {
         } else if (file != null && CauseFinder.isEmpty(file)) {
             add(path, Kind.FRAGMENT, unit, cause, false, "is empty, which masks " + unit);
         } else if (!ownership.fragmentExpected(expectation, path)) {
-            add(path, Kind.FRAGMENT, unit, cause, false, "lies outside the places of owner " + expectation.owner());
+            add(path, Kind.FRAGMENT, unit, cause, false, ownership.whyNotExpected(expectation, path));
         } else {
             vouched(path, Kind.FRAGMENT, unit, cause, expectation);
         }

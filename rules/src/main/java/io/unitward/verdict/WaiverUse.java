@@ -21,6 +21,8 @@ public record WaiverUse(Waiver waiver, State state, int findings) {
         EXPIRING("expiring"),
         /** It counts and covers nothing: it can go. */
         UNUSED("unused"),
+        /** It counts and covers nothing, since the file that it is bound to has another content now. */
+        OTHER_CONTENT("other-content"),
         /** It covers nothing as far as can be told: the manager, or what it is about, was not seen. */
         UNKNOWN("unknown"),
         /** Its day has not come. */

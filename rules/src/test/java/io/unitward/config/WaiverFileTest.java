@@ -107,6 +107,22 @@ class WaiverFileTest {
     }
 
     @Test
+    void anEntryThatWaivesTheSameIsTold() throws Exception {
+        assertThat(file.append(ENTRY)).isNull();
+        Waiver same = file.append(ENTRY);
+        assertThat(same).isNotNull();
+        assertThat(same.where()).isEqualTo(path + ":3");
+    }
+
+    @Test
+    void aReasonOfSeveralLinesIsToldAsSuch() throws Exception {
+        write(
+                "apiVersion: unitward/v1\nwaivers:\n  - policy: a\n    units: [a.service]\n    reason: |\n      one\n      two\n"
+                        + "    approver: a\n    granted: 2026-01-01\n    expires: 2026-02-01\n");
+        assertThatThrownBy(this::read).hasMessageContaining("expected text on one line");
+    }
+
+    @Test
     void aLinkIsSomebodyElsesToMake() throws Exception {
         Path store = temporary.resolve("store.yaml");
         Files.writeString(store, "apiVersion: unitward/v1\nwaivers:\n" + OLD + "\n");

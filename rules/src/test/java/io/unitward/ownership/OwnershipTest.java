@@ -61,6 +61,43 @@ class OwnershipTest {
     }
 
     @Test
+    void whatIsWrongWithAPlaceIsSaidExactly() {
+        Owner linked = new Owner(
+                "hm",
+                List.of("web-*"),
+                List.of(World.UNITS),
+                List.of("/nix/store"),
+                false,
+                List.of(),
+                false,
+                null,
+                List.of(),
+                List.of(),
+                false);
+        assertThat(explained(linked, WEB)).isEqualTo("is no link into /nix/store, as owner hm says");
+        assertThat(explained(linked, "/etc/systemd/user/web-stack.service"))
+                .isEqualTo("lies outside the places of owner hm");
+        Ownership ownership = new World()
+                .floor(linked)
+                .file(WEB, World.NEW, "b", "/srv/web-stack.service", "/srv/web-stack.service", UnitFile.Status.READ)
+                .ownership();
+        assertThat(ownership.whyNotExpected(ownership.expectationOf("web-stack.service"), WEB))
+                .isEqualTo("leads to /srv/web-stack.service, not into /nix/store, as owner hm says");
+        assertThat(ownership.whyNotExpected(
+                        ownership.expectationOf("web-stack.service"), World.UNITS + "/web-other.service"))
+                .startsWith("cannot be followed");
+    }
+
+    private static String explained(Owner owner, String path) {
+        return new World()
+                .floor(owner).file(path, World.NEW, "b").pending().changes().stream()
+                        .filter(change -> change.path().equals(path))
+                        .findFirst()
+                        .orElseThrow()
+                        .explanation();
+    }
+
+    @Test
     void placeholdersAreTheAuditedManagers() {
         Expectation expectation = new World().ownership().expectationOf("job@one.service");
         assertThat(expectation.fragmentUnder()).containsExactly(World.UNITS);

@@ -98,7 +98,8 @@ class VouchingTest {
         SourceFile other = source(Status.READ, B, Declared.PLAIN);
         assertThat(vouching(bound(Origin.directory("/srv"), other))).startsWith("yes: ");
         pins = Map.of("~/.config/systemd/user/web-stack.service", B);
-        assertThat(vouching(bound(null, null))).isEqualTo("drifted: differs from what owner lab pins, sha256 " + B);
+        assertThat(vouching(bound(null, null)))
+                .isEqualTo("drifted: differs from what owner lab pins, sha256 " + B + ": it has sha256 " + A + " now");
         SourceFile same = source(Status.READ, A, Declared.PLAIN);
         assertThat(vouching(bound(Origin.directory("/srv"), same))).startsWith("drifted: ");
         pins = Map.of("~/.config/systemd/user/other.service", A);

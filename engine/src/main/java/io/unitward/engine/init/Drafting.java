@@ -108,11 +108,11 @@ final class Drafting {
     /** Why a file itself cannot be vouched for; null when nothing is wrong with it. */
     private @Nullable String wrong(String name, Place place) {
         UnitFile file = place.file();
-        if (file != null && file.status() != UnitFile.Status.READ) {
-            return "could not be read (" + Words.of(file.status()) + ")";
-        }
         if (file != null && !file.writers().isEmpty()) {
             return "may be written by " + Ownership.describe(file.writers().get(0));
+        }
+        if (file != null && file.status() != UnitFile.Status.READ) {
+            return "could not be read (" + Words.of(file.status()) + ")";
         }
         if (file == null
                 && asked.contains(name)

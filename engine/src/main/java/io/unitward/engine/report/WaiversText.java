@@ -107,6 +107,8 @@ final class WaiversText {
                         + expires;
             }
             case UNUSED -> "covers nothing: it can go";
+            case OTHER_CONTENT ->
+                "covers nothing: the file has another content now; look at it, and waive it anew or not";
             case EXPIRED ->
                 "expired at " + expires
                         + (use.findings() == 0

@@ -176,6 +176,10 @@ final class Runs {
                         new WaiverUse(alike, WaiverUse.State.IN_FORCE, 1),
                         new WaiverUse(
                                 waiver("content-drift", 22, AT.plus(Duration.ofDays(40))), WaiverUse.State.UNUSED, 0),
+                        new WaiverUse(
+                                waiver("foreign-drop-in", 26, AT.plus(Duration.ofDays(40))),
+                                WaiverUse.State.OTHER_CONTENT,
+                                0),
                         new WaiverUse(waiver("stale-drop-in", 30, AT.minusSeconds(1)), WaiverUse.State.EXPIRED, 1),
                         new WaiverUse(waiver("stale-drop-in", 38, AT.minusSeconds(1)), WaiverUse.State.EXPIRED, 0),
                         new WaiverUse(

@@ -1,0 +1,30 @@
+package io.unitward.remediation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unitward.ownership.FileState;
+import io.unitward.remediation.journal.Kept;
+import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.PlannedAction;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What undoing is said to do. */
+class UndoingTest {
+    @Test
+    void whereNothingWasTheFileIsRemoved() {
+        assertThat(Undoing.effect(kept(FileState.missing(null))))
+                .isEqualTo("remove the file, where nothing was before");
+        String content = Base64.getEncoder().encodeToString(new byte[] {1, 2, 3});
+        assertThat(Undoing.effect(kept(new FileState(
+                        FileState.Kind.FILE, null, content, 0644, 0L, 0L, Instant.EPOCH, Instant.EPOCH, null))))
+                .isEqualTo("put back a file of 3 bytes");
+    }
+
+    private static Kept kept(FileState before) {
+        PlannedAction undo = new PlannedAction(ActionKind.UNDO, "/etc/a", List.of("a.service"), "why", List.of());
+        return new Kept("id", Instant.EPOCH, undo, before, null);
+    }
+}
