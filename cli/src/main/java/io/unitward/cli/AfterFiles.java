@@ -35,9 +35,9 @@ record AfterFiles(Configured run, Judge judge, Memory memory, Progress progress)
      * What came of it.
      *
      * @param report of the whole run
-     * @param wanted what would be restarted if the allowlist permitted everything
+     * @param wanted what would be reloaded and restarted if the allowlist permitted everything, and nothing had to settle
      */
-    record Done(RunReport report, Plan wanted) {}
+    record Done(RunReport report, List<Plan> wanted) {}
 
     /**
      * Reloads, restarts and reports.
@@ -56,6 +56,14 @@ record AfterFiles(Configured run, Judge judge, Memory memory, Progress progress)
         Plan reload = done
                 ? Planner.plan(new PlanInput(now, rules, memory.history(), memory.reloads(), 0))
                 : new Plan(plan.digest(), List.of(), List.of());
+        Plan wanted = done
+                ? Planner.plan(new PlanInput(
+                        now,
+                        rules.asIf(AllowlistAdvice.everything(ActionKind.DAEMON_RELOAD)),
+                        memory.history(),
+                        memory.reloads(),
+                        0))
+                : new Plan("", List.of(), List.of());
         boolean acted = !healed.results().isEmpty();
         Reload reloading = new Reload(run, judge, memory, progress);
         Told reloaded = told(acted, reload, memory.history(), () -> reloading.carryOut(reload, rules));
@@ -94,7 +102,7 @@ record AfterFiles(Configured run, Judge judge, Memory memory, Progress progress)
                 Stream.of(reloaded.stopped(), restarted.told().stopped())
                         .filter(Objects::nonNull)
                         .toList());
-        return new Done(report, restarted.wanted());
+        return new Done(report, List.of(wanted, restarted.wanted()));
     }
 
     /**

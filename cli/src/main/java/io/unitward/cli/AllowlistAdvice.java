@@ -131,7 +131,7 @@ record AllowlistAdvice(Path file, boolean isNew, AllowlistForm.Style style, List
     private static Map<ActionKind, Set<String>> missing(Allowlist one, Map<ActionKind, Set<String>> wanted) {
         Map<ActionKind, Set<String>> missing = new LinkedHashMap<>();
         wanted.forEach((action, units) -> units.stream()
-                .filter(unit -> !one.permits(action, List.of(unit)))
+                .filter(unit -> !one.permits(action, unit.equals("*") ? List.of() : List.of(unit)))
                 .forEach(unit ->
                         missing.computeIfAbsent(action, kind -> new TreeSet<>()).add(unit)));
         return missing;

@@ -13,10 +13,10 @@ import io.unitward.remediation.plan.PlanRules;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.RunReport;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Puts files right, then reloads as an audit would: what was put right waits like any other change, and everything that waits
@@ -44,7 +44,9 @@ record HealRun(Configured run, boolean backup, boolean again) {
             Healed healed = healed(judge, memory, progress, plan, rules);
             AfterFiles.Done done =
                     new AfterFiles(run, judge, memory, progress).finish(selection, before, plan, healed, true);
-            permit(AllowlistLines.wanted(wanted), AllowlistLines.wanted(done.wanted()));
+            List<Plan> all = new ArrayList<>(List.of(wanted));
+            all.addAll(done.wanted());
+            permit(AllowlistLines.wanted(all));
             return done.report();
         }
     }
@@ -59,17 +61,15 @@ record HealRun(Configured run, boolean backup, boolean again) {
         return Acting.run(() -> healer.heal(plan, rules, judge::lookAgain));
     }
 
-    /** The same, if the allowlist permitted whatever is to be done to files. */
+    /** The same, if the allowlist permitted whatever is to be done to files, and they had been left alone long enough. */
     private static HealRules unbounded(HealRules rules) {
         PlanRules plan = rules.plan()
-                .with(AllowlistAdvice.everything(ActionKind.RESTORE_ARTIFACT, ActionKind.QUARANTINE_DROP_IN));
+                .asIf(AllowlistAdvice.everything(ActionKind.RESTORE_ARTIFACT, ActionKind.QUARANTINE_DROP_IN));
         return new HealRules(plan, rules.artifacts(), rules.backup(), rules.again());
     }
 
     /** Tells the lines that would permit what the allowlist does not. */
-    private void permit(Map<ActionKind, Set<String>> files, Map<ActionKind, Set<String>> units) {
-        Map<ActionKind, Set<String>> wanted = new TreeMap<>(files);
-        wanted.putAll(units);
+    private void permit(Map<ActionKind, Set<String>> wanted) {
         for (AllowlistAdvice advice : AllowlistAdvice.of(run.configuration().allowlist(), wanted, run.places())) {
             run.console().tell("to permit what the allowlist does not, " + advice.head());
             advice.lines().forEach(line -> run.console().err().println(line));

@@ -185,6 +185,33 @@ class HealFilesOnRealManagerTest {
         }
     }
 
+    /** Whatever refuses first: with the lines that are told once, all of it is done. */
+    @Test
+    void the_lines_that_are_told_permit_the_reload_too() throws Exception {
+        try (Lab started = start(Who.USER)) {
+            lab = started;
+            lab.vouched(UNIT, Lab.onceDone("edition 0"));
+            lab.reload();
+            lab.write(lab.managed(UNIT), Lab.onceDone("edited by hand"));
+            allow("{action: reset-failed, units: [\"none.service\"]}");
+            String lines = "below allow:\n  - {action: daemon-reload, units: [\"" + UNIT
+                    + "\"]}\n  - {action: restore-artifact, units: [\"" + UNIT + "\"]}\n";
+            assertThat(unitward(List.of("heal", "--settle", "3600", "--dry-run"))
+                            .errors())
+                    .as("before anything has settled")
+                    .contains(lines);
+            allow("{action: restore-artifact, units: [\"" + UNIT + "\"]}");
+            Outcome half = heal();
+            assertThat(half.exitCodes()).as(half.text() + half.errors()).contains(11);
+            assertThat(half.errors()).contains("  - {action: daemon-reload, units: [\"" + UNIT + "\"]}\n");
+            allow(
+                    "{action: restore-artifact, units: [\"" + UNIT + "\"]}",
+                    "{action: daemon-reload, units: [\"" + UNIT + "\"]}");
+            Outcome healed = heal();
+            assertThat(healed.exitCode()).as(healed.text() + healed.errors()).isZero();
+        }
+    }
+
     @Test
     void who_keeps_changing_a_file_is_not_fought_for_ever() throws Exception {
         try (Lab started = start(Who.USER)) {

@@ -1,6 +1,7 @@
 package io.unitward.remediation.plan;
 
 import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.FindingDraft;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.PlannedAction;
 import java.util.ArrayList;
@@ -15,13 +16,41 @@ import java.util.TreeSet;
 public final class AllowlistLines {
     private AllowlistLines() {}
 
-    /** Action → the units that a plan's actions of that kind change. */
-    public static SortedMap<ActionKind, Set<String>> wanted(Plan plan) {
+    /** What no unit's in particular is permitted for. */
+    private static final String ALL = "*";
+
+    /**
+     * Action → the units that these plans' actions of that kind change; {@code *} for what is no unit's in particular.
+     *
+     * @param plans for files first: what is put right there is then reloaded
+     */
+    public static SortedMap<ActionKind, Set<String>> wanted(List<Plan> plans) {
         SortedMap<ActionKind, Set<String>> wanted = new TreeMap<>();
-        for (PlannedAction action : plan.actions()) {
-            wanted.computeIfAbsent(action.action(), kind -> new TreeSet<>()).addAll(action.units());
+        for (Plan plan : plans) {
+            for (PlannedAction action : plan.actions()) {
+                add(action.action(), action.units(), wanted);
+                if (action.action() == ActionKind.RESTORE_ARTIFACT
+                        || action.action() == ActionKind.QUARANTINE_DROP_IN) {
+                    add(ActionKind.DAEMON_RELOAD, action.units(), wanted);
+                }
+            }
         }
         return wanted;
+    }
+
+    private static void add(ActionKind action, List<String> units, Map<ActionKind, Set<String>> to) {
+        Set<String> named = to.computeIfAbsent(action, kind -> new TreeSet<>());
+        boolean whole = units.isEmpty() || units.contains(FindingDraft.MANAGER);
+        named.addAll(units.stream()
+                .filter(unit -> !unit.equals(FindingDraft.MANAGER))
+                .toList());
+        if (whole) {
+            named.add(ALL);
+        }
+        if (named.contains(ALL)) {
+            // It is for every unit.
+            named.retainAll(Set.of(ALL));
+        }
     }
 
     /**
@@ -38,9 +67,15 @@ public final class AllowlistLines {
             // Without a file reloads are permitted; a file must say so.
             lines.add("  - {action: daemon-reload, units: [\"*\"]}");
         }
-        missing.forEach((kind, units) -> lines.add("  - {action: " + kind.text() + ", units: [\""
-                + String.join(
-                        "\", \"", units.stream().map(AllowlistLines::literal).toList()) + "\"]}"));
+        missing.forEach((kind, units) -> {
+            if (isNew && kind == ActionKind.DAEMON_RELOAD) {
+                return;
+            }
+            lines.add("  - {action: " + kind.text() + ", units: [\""
+                    + String.join(
+                            "\", \"",
+                            units.stream().map(AllowlistLines::literal).toList()) + "\"]}");
+        });
         return lines;
     }
 

@@ -55,6 +55,11 @@ public record PlanRules(
         return new PlanRules(units, other, holds, settle, configuration, barred, ownWrites);
     }
 
+    /** The same for a world in which this allowlist holds and nothing changed a moment ago: what would be done then. */
+    public PlanRules asIf(Allowlist other) {
+        return new PlanRules(units, other, holds, Duration.ZERO, configuration, barred, ownWrites);
+    }
+
     /** The same after the run wrote something. */
     public PlanRules after(Map<String, Instant> writes) {
         return new PlanRules(units, allowlist, holds, settle, configuration, barred, writes);

@@ -55,10 +55,23 @@ class HealPlannerTest {
             assertThat(refusal.reason())
                     .contains("no entry of the allowlist permits quarantine-drop-in for web.service");
         });
-        assertThat(AllowlistLines.of(AllowlistLines.wanted(plan(rules(QUARANTINE))), false))
-                .containsExactly("  - {action: quarantine-drop-in, units: [\"web.service\"]}");
-        assertThat(AllowlistLines.of(AllowlistLines.wanted(plan(rules(RESTORE, QUARANTINE))), true))
-                .startsWith("apiVersion: unitward/v1", "allow:", "  - {action: daemon-reload, units: [\"*\"]}");
+        assertThat(AllowlistLines.of(AllowlistLines.wanted(List.of(plan(rules(QUARANTINE)))), false))
+                .as("what is put right is to be loaded, too")
+                .containsExactlyInAnyOrder(
+                        "  - {action: quarantine-drop-in, units: [\"web.service\"]}",
+                        "  - {action: daemon-reload, units: [\"web.service\"]}");
+        assertThat(AllowlistLines.of(AllowlistLines.wanted(List.of(plan(rules(RESTORE, QUARANTINE)))), true))
+                .startsWith("apiVersion: unitward/v1", "allow:", "  - {action: daemon-reload, units: [\"*\"]}")
+                .filteredOn(line -> line.contains("daemon-reload"))
+                .hasSize(1);
+    }
+
+    @Test
+    void what_is_no_unit_s_in_particular_is_permitted_for_all() {
+        PlannedAction whole = new PlannedAction(
+                ActionKind.DAEMON_RELOAD, "manager", List.of("manager", "a.service"), "so", List.of());
+        assertThat(AllowlistLines.of(AllowlistLines.wanted(List.of(new Plan("", List.of(whole), List.of()))), false))
+                .containsExactly("  - {action: daemon-reload, units: [\"*\"]}");
     }
 
     @Test
