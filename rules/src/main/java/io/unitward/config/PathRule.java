@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 enum PathRule {
     /** A directory below which something must lie. */
     DIRECTORY("directories such as \"~/.config/systemd/user\""),
+    /** One file. */
+    FILE("files such as \"~/stacks/web/compose.yaml\""),
     /** A glob of drop-in files. */
     DROP_IN_GLOB("drop-in globs such as \"~/.config/systemd/user/{unit}.d/*.conf\"");
 
@@ -45,7 +47,10 @@ enum PathRule {
                 return "a path without empty, '.' or '..' components";
             }
         }
-        return this == DIRECTORY ? directory(inner) : glob(below);
+        if (this == FILE) {
+            return below.endsWith("/") ? "a file, which has no '/' at its end" : plain(inner, "a file");
+        }
+        return this == DIRECTORY ? plain(inner, "a directory") : glob(below);
     }
 
     /** The path as the rest of the program has it: without a trailing slash. */
@@ -82,9 +87,9 @@ enum PathRule {
         return "no placeholder other than '~', " + Nearest.oneOf(known, given).replace("one of ", "");
     }
 
-    private static @Nullable String directory(String path) {
+    private static @Nullable String plain(String path, String what) {
         boolean wild = path.indexOf('*') >= 0 || path.indexOf('?') >= 0 || path.indexOf('[') >= 0;
-        return wild ? "a directory without wildcards" : null;
+        return wild ? what + " without wildcards" : null;
     }
 
     private static @Nullable String glob(String path) {

@@ -26,6 +26,7 @@ class BrokenFilesTest {
             "manifest-latin1",
             "manifest-required-by-loser",
             "manifest-several-documents",
+            "manifest-stacks-twice",
             "manifest-strange-keys",
             "manifest-strange-tags",
             "manifest-syntax-alias",
