@@ -143,6 +143,7 @@ final class StacksReader {
         String project = null;
         Stack.Run run = null;
         List<Stack.Service> services = null;
+        String servicesProblem = null;
         List<Container> containers = null;
         List<Stack.Image> images = null;
         List<InputFile> inputs = null;
@@ -155,6 +156,7 @@ final class StacksReader {
                 case "project" -> project = in.text();
                 case "run" -> run = run();
                 case "services" -> services = in.absent() ? null : in.list(this::service);
+                case "servicesProblem" -> servicesProblem = in.text();
                 case "containers" -> containers = in.absent() ? null : containers();
                 case "images" -> images = in.absent() ? null : in.list(this::image);
                 case "files" -> inputs = in.list(this::file);
@@ -168,6 +170,7 @@ final class StacksReader {
                 in.need(project, "project"),
                 run,
                 services,
+                servicesProblem,
                 containers,
                 images,
                 in.need(inputs, "files"),
@@ -181,6 +184,7 @@ final class StacksReader {
         String subState = null;
         String job = null;
         String result = null;
+        Instant startedAt = null;
         Instant stateChangedAt = null;
         String invocationId = null;
         Long restarts = null;
@@ -193,6 +197,7 @@ final class StacksReader {
                 case "subState" -> subState = in.text();
                 case "job" -> job = in.text();
                 case "result" -> result = in.text();
+                case "startedAt" -> startedAt = in.instant();
                 case "stateChangedAt" -> stateChangedAt = in.instant();
                 case "invocationId" -> invocationId = in.text();
                 case "restarts" -> restarts = in.number(0);
@@ -204,6 +209,7 @@ final class StacksReader {
                 in.need(subState, "subState"),
                 job,
                 result,
+                startedAt,
                 stateChangedAt,
                 invocationId,
                 restarts);

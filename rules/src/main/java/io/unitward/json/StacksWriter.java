@@ -87,6 +87,7 @@ final class StacksWriter {
             }
             json.endList();
         }
+        json.field("servicesProblem", stack.servicesProblem());
         if (stack.containers() == null) {
             json.field("containers", (String) null);
         } else {
@@ -126,6 +127,7 @@ final class StacksWriter {
                 .field("subState", run.subState())
                 .field("job", run.job())
                 .field("result", run.result())
+                .field("startedAt", run.startedAt())
                 .field("stateChangedAt", run.stateChangedAt())
                 .field("invocationId", run.invocationId())
                 .field("restarts", run.restarts())
