@@ -46,7 +46,7 @@ public record Container(
      * What is known of a container's health check. A health status is only as good as the moment it was found:
      * {@code lastEndedAt} says when that was.
      *
-     * @param status what podman says; {@link Status#UNKNOWN} for anything we do not understand
+     * @param status what podman says; {@link HealthStatus#UNKNOWN} for anything we do not understand
      * @param lastEndedAt when the last entry of the health log ended; null when there is none
      * @param lastExitCode what it ended with
      * @param failingStreak how many checks in a row failed
@@ -54,24 +54,13 @@ public record Container(
      * @param timeoutMillis how long one check may take; null when not told
      */
     public record Health(
-            Status status,
+            HealthStatus status,
             @Nullable Instant lastEndedAt,
             @Nullable Long lastExitCode,
             @Nullable Long failingStreak,
             @Nullable Long intervalMillis,
             @Nullable Long timeoutMillis) {
         /** A container that has no health check. */
-        public static final Health NONE = new Health(Status.NONE, null, null, null, null, null);
-
-        /** What a health check found. */
-        public enum Status {
-            /** There is no health check. */
-            NONE,
-            STARTING,
-            HEALTHY,
-            UNHEALTHY,
-            /** It could not be told. */
-            UNKNOWN
-        }
+        public static final Health NONE = new Health(HealthStatus.NONE, null, null, null, null, null);
     }
 }

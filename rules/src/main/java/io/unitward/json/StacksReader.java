@@ -1,6 +1,7 @@
 package io.unitward.json;
 
 import io.unitward.facts.Container;
+import io.unitward.facts.HealthStatus;
 import io.unitward.facts.HealthTimer;
 import io.unitward.facts.InputFile;
 import io.unitward.facts.InputKind;
@@ -307,7 +308,7 @@ final class StacksReader {
     }
 
     private Container.@Nullable Health health() throws BadJson {
-        Container.Health.Status status = null;
+        HealthStatus status = null;
         Instant lastEndedAt = null;
         Long lastExitCode = null;
         Long failingStreak = null;
@@ -318,7 +319,7 @@ final class StacksReader {
         }
         for (String field = in.field(); field != null; field = in.field()) {
             switch (field) {
-                case "status" -> status = in.word(Container.Health.Status.class);
+                case "status" -> status = in.word(HealthStatus.class);
                 case "lastEndedAt" -> lastEndedAt = in.instant();
                 case "lastExitCode" -> lastExitCode = in.number(Integer.MIN_VALUE);
                 case "failingStreak" -> failingStreak = in.number(0);

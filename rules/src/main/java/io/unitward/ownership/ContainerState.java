@@ -1,6 +1,6 @@
 package io.unitward.ownership;
 
-import io.unitward.facts.Container;
+import io.unitward.facts.HealthStatus;
 import io.unitward.facts.PolicyFact;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param untold what podman did not tell of it in a form we know, a phrase; empty when it told everything
  * @param running whether it runs
  * @param state podman's word for its state; empty when not told
- * @param lastRun how its last run ended, a phrase; empty while it runs, and when that was not told
+ * @param condition the same, with the exit code of a run that ended, such as {@code exited (exit code 3)}
  * @param health what its health check found last
  * @param healthOverdue whether its health check has been undecided for longer than the stack's health deadline
  * @param healthStale why its health is not that of now, a phrase; empty when it is, or when it has no health check
  * @param restartedLately whether its restart policy started it again within the stack's stability window
- * @param restarts how often its restart policy has started it again; 0 when not told
+ * @param restarts how often its restart policy has started it again, in digits; {@code 0} when not told
  * @param otherUnit the unit that its label {@code PODMAN_SYSTEMD_UNIT} names, where that is another one; null otherwise
  * @param imageDiffers how its image differs from the one that the compose files name, a phrase; empty when it does not, or
  *     that cannot be told
@@ -42,12 +42,12 @@ public record ContainerState(
         String untold,
         boolean running,
         String state,
-        String lastRun,
-        Container.Health.Status health,
+        String condition,
+        HealthStatus health,
         boolean healthOverdue,
         String healthStale,
         boolean restartedLately,
-        long restarts,
+        String restarts,
         @Nullable String otherUnit,
         String imageDiffers,
         String updatePending)

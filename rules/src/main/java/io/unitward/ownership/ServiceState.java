@@ -8,8 +8,8 @@ import io.unitward.facts.PolicyFact;
  * @param subject the unit that starts the stack
  * @param stack the stack
  * @param service the compose service
- * @param containers how many containers it has, running or not
+ * @param missing whether it has no container, running or not
  * @param settling whether the stack is {@linkplain StackState#settling settling}
  */
-public record ServiceState(String subject, String stack, String service, int containers, boolean settling)
+public record ServiceState(String subject, String stack, String service, boolean missing, boolean settling)
         implements PolicyFact {}

@@ -1,6 +1,7 @@
 package io.unitward.ownership;
 
 import io.unitward.facts.Container;
+import io.unitward.facts.HealthStatus;
 import io.unitward.facts.HealthTimer;
 import io.unitward.facts.InputFile;
 import io.unitward.facts.Podman;
@@ -209,8 +210,8 @@ public final class StackFacts {
                     its == null ? null : its.image(),
                     images));
         }
-        counts.forEach(
-                (service, count) -> facts.add(new ServiceState(subject, declared.name(), service, count, settling)));
+        counts.forEach((service, count) ->
+                facts.add(new ServiceState(subject, declared.name(), service, count == 0, settling)));
     }
 
     private ContainerState state(
@@ -219,7 +220,7 @@ public final class StackFacts {
             boolean settling,
             @Nullable String declaredImage,
             Map<String, Stack.Image> images) {
-        Container.Health.Status health = container.health().status();
+        HealthStatus health = container.health().status();
         Duration overdue = declared.deadlines().health();
         boolean running = container.isRunning();
         long restarts = container.restarts() == null ? 0 : container.restarts();
@@ -236,20 +237,24 @@ public final class StackFacts {
                 untold(container),
                 running,
                 container.state() == null ? "" : container.state(),
-                running || container.exitCode() == null
-                        ? ""
-                        : "its last run ended with exit code " + container.exitCode(),
+                condition(container),
                 health,
-                running && health == Container.Health.Status.STARTING && !age.isWithin(container.startedAt(), overdue),
+                running && health == HealthStatus.STARTING && !age.isWithin(container.startedAt(), overdue),
                 running ? healthStale(container) : "",
                 running
                         && restarts > 0
                         && age.isWithin(
                                 container.startedAt(), declared.deadlines().stable()),
-                restarts,
+                Long.toString(restarts),
                 otherUnit(container.unitLabel()),
                 running && declaredImage != null ? imageDiffers(declaredImage, container, images) : "",
                 pending);
+    }
+
+    private static String condition(Container container) {
+        String state = container.state() == null ? "" : container.state();
+        boolean ended = state.equals("exited") || state.equals("stopped");
+        return ended && container.exitCode() != null ? state + " (exit code " + container.exitCode() + ")" : state;
     }
 
     private static String untold(Container container) {
@@ -257,7 +262,7 @@ public final class StackFacts {
         if (container.state() == null) {
             parts.add("its state");
         }
-        if (container.health().status() == Container.Health.Status.UNKNOWN) {
+        if (container.health().status() == HealthStatus.UNKNOWN) {
             parts.add("its health");
         }
         if (container.isRunning() && container.startedAt() == null) {
@@ -272,7 +277,7 @@ public final class StackFacts {
     /** A health check that runs leaves an entry in its log each time; three that are missing are no accident. */
     private String healthStale(Container container) {
         Container.Health health = container.health();
-        if (health.status() == Container.Health.Status.NONE || health.status() == Container.Health.Status.UNKNOWN) {
+        if (health.status() == HealthStatus.NONE || health.status() == HealthStatus.UNKNOWN) {
             return "";
         }
         Duration limit = SnapshotAge.healthLimit(health);

@@ -6,6 +6,7 @@ import io.unitward.facts.Container;
 import io.unitward.facts.Declared;
 import io.unitward.facts.DirectoryEntry;
 import io.unitward.facts.DirectoryKind;
+import io.unitward.facts.HealthStatus;
 import io.unitward.facts.HealthTimer;
 import io.unitward.facts.Host;
 import io.unitward.facts.InputFile;
@@ -129,7 +130,7 @@ final class Snapshots {
                 maybe(this::text),
                 maybe(() -> (long) random.nextInt()),
                 new Container.Health(
-                        word(Container.Health.Status.class),
+                        word(HealthStatus.class),
                         maybe(this::time),
                         maybe(() -> (long) random.nextInt()),
                         maybe(this::number),

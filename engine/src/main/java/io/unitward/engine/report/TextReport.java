@@ -60,6 +60,7 @@ public final class TextReport {
         }
         verdicts(wrong);
         advice(advice);
+        new StackText(report.snapshot(), out).write();
         if (previewed) {
             new PreviewText(report.preview(), out).write();
         }

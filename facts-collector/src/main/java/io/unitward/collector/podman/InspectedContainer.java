@@ -1,6 +1,7 @@
 package io.unitward.collector.podman;
 
 import io.unitward.facts.Container;
+import io.unitward.facts.HealthStatus;
 import io.unitward.json.BadJson;
 import io.unitward.json.JsonReader;
 import java.time.DateTimeException;
@@ -177,18 +178,18 @@ record InspectedContainer(Labels labels, Container container) {
             if (!hasCheck && healthWord == null) {
                 return configSeen ? Container.Health.NONE : unknown();
             }
-            Container.Health.Status status = switch (healthWord == null ? "" : healthWord.toLowerCase(Locale.ROOT)) {
-                case "healthy" -> Container.Health.Status.HEALTHY;
-                case "unhealthy" -> Container.Health.Status.UNHEALTHY;
-                case "starting" -> Container.Health.Status.STARTING;
-                default -> Container.Health.Status.UNKNOWN;
+            HealthStatus status = switch (healthWord == null ? "" : healthWord.toLowerCase(Locale.ROOT)) {
+                case "healthy" -> HealthStatus.HEALTHY;
+                case "unhealthy" -> HealthStatus.UNHEALTHY;
+                case "starting" -> HealthStatus.STARTING;
+                default -> HealthStatus.UNKNOWN;
             };
             return new Container.Health(
                     status, lastEndedAt, lastExitCode, failingStreak, intervalMillis, timeoutMillis);
         }
 
         private static Container.Health unknown() {
-            return new Container.Health(Container.Health.Status.UNKNOWN, null, null, null, null, null);
+            return new Container.Health(HealthStatus.UNKNOWN, null, null, null, null, null);
         }
 
         private @Nullable Long millis() throws BadJson {
