@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.unitward.cli.SampleRecordingTest;
 import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.facts.Container;
 import io.unitward.facts.HealthStatus;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 @Tag("podman")
 class StacksSeenTest {
     private static final Path RECORDED = Path.of("../facts-collector/src/test/resources/podman/4.3.1");
+    private static final Path SAMPLES = Path.of("../samples/replay");
     private static final String MANIFEST = """
             apiVersion: unitward/v1
             stacks:
@@ -93,6 +95,7 @@ class StacksSeenTest {
 
         PodmanLab.await("the deadlines to pass", () -> !policies().contains("stack-settling"));
         assertThat(policies()).isEmpty();
+        sample("stack-healthy");
 
         stack.breakHealth("web");
         stack.awaitHealth("web", "unhealthy");
@@ -110,6 +113,7 @@ class StacksSeenTest {
 
         assertThat(policies()).containsExactly("container-not-running", "container-unhealthy", "input-file-missing");
 
+        sample("stack-broken");
         stack.removeContainer("worker");
         assertThat(policies()).contains("container-missing").doesNotContain("container-not-running");
         assertThat(stack().containers()).extracting(Container::service).containsExactly("web");
@@ -154,6 +158,17 @@ class StacksSeenTest {
         record(state + ".ps", "ps", "--all", "--format", "json");
         record(state + ".inspect", "inspect", "--type", "container", ids.get(0), ids.get(1));
         record(state + ".images", "images", "--all", "--digests", "--format", "json");
+    }
+
+    /** A moment as a sample, told of a usual user's home. */
+    private static void sample(String name) throws Exception {
+        if (!Boolean.getBoolean("unitward.update")) {
+            return;
+        }
+        Path directory = Files.createDirectories(SAMPLES.resolve(name));
+        String seen = SampleRecordingTest.rewritten(lab.unitward("snapshot").output(), lab.sandbox());
+        Files.writeString(directory.resolve("snapshot.json"), SampleRecordingTest.withoutHostMounts(seen));
+        Files.writeString(directory.resolve("unitward.yaml"), MANIFEST);
     }
 
     private static void record(String name, String... arguments) throws IOException {
