@@ -128,7 +128,7 @@ public final class TextReport {
     private static boolean mustBeSeen(UnitVerdict verdict) {
         return switch (verdict.verdict()) {
             case BLOCK_AND_ALERT -> true;
-            case UNKNOWN -> verdict.owner() != null || isManager(verdict);
+            case UNKNOWN -> verdict.mustBeKnown();
             case SAFE_RELOAD, COMPLIANT -> false;
         };
     }

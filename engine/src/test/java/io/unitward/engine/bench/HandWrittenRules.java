@@ -188,7 +188,8 @@ public final class HandWrittenRules {
             boolean declared = !"".equals(m.failedDeclared());
             String state = String.valueOf(m.state());
             when(up && declared, "manager-degraded", m);
-            when(up && !declared && state.equals("degraded"), "manager-degraded: undeclared", m);
+            boolean others = !"".equals(m.failedOthers());
+            when(up && !declared && others && state.equals("degraded"), "manager-degraded: undeclared", m);
             when(up && state.equals("maintenance"), "manager-degraded: maintenance", m);
             boolean starting = state.equals("initializing") || state.equals("starting");
             when(up && starting, "manager-degraded: starting", m);
