@@ -11,17 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param requiredUnits names that must exist
  * @param sources where owners say their files come from
  * @param texts of which units the text of files was wanted; null for none
+ * @param stacks what is asked about declared stacks; only a user's manager has any
  */
 public record CollectionRequest(
         Scope scope,
         List<String> ownedUnits,
         List<String> requiredUnits,
         List<SourceRequest> sources,
-        @Nullable TextRequest texts) {
+        @Nullable TextRequest texts,
+        List<StackRequest> stacks) {
     public CollectionRequest {
         ownedUnits = List.copyOf(ownedUnits);
         requiredUnits = List.copyOf(requiredUnits);
         sources = List.copyOf(sources);
+        stacks = List.copyOf(stacks);
     }
 
     /**
@@ -59,7 +62,17 @@ public record CollectionRequest(
         }
     }
 
-    /** A request without texts. */
+    /** A request without stacks. */
+    public CollectionRequest(
+            Scope scope,
+            List<String> ownedUnits,
+            List<String> requiredUnits,
+            List<SourceRequest> sources,
+            @Nullable TextRequest texts) {
+        this(scope, ownedUnits, requiredUnits, sources, texts, List.of());
+    }
+
+    /** A request without texts and stacks. */
     public CollectionRequest(
             Scope scope, List<String> ownedUnits, List<String> requiredUnits, List<SourceRequest> sources) {
         this(scope, ownedUnits, requiredUnits, sources, null);
@@ -67,7 +80,7 @@ public record CollectionRequest(
 
     /** The same request, with texts. */
     public CollectionRequest with(TextRequest wanted) {
-        return new CollectionRequest(scope, ownedUnits, requiredUnits, sources, wanted);
+        return new CollectionRequest(scope, ownedUnits, requiredUnits, sources, wanted, stacks);
     }
 
     /**

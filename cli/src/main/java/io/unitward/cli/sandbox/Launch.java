@@ -127,6 +127,9 @@ record Launch(Path directory, ChildProcess supervisor, Map<String, String> said)
         Map<String, String> parameters = new HashMap<>(Commands.ENVIRONMENT);
         parameters.put("UW_GENERATORS", spec.generators().map(Path::toString).orElse(""));
         parameters.put("UW_TREE", spec.tree().map(Path::toString).orElse(""));
+        parameters.put(
+                "UW_FEATURES",
+                spec.features().stream().map(SandboxFeature::argument).sorted().collect(Collectors.joining(" ")));
         parameters.put("UW_VISIBLE", spec.visible().stream().map(Path::toString).collect(Collectors.joining("\n")));
         parameters.put(
                 "UW_ENV",

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A throw-away real systemd manager in namespaces, cgroup, HOME and runtime directory of its own. Nothing of the host is
@@ -211,7 +212,7 @@ public final class Sandbox implements AutoCloseable {
         long uid = command.uid().orElse(spec.uid());
         List<String> argv = new ArrayList<>();
         argv.addAll(List.of("bash", launch.directory().resolve("sandbox.sh").toString(), "enter", clients(uid)));
-        argv.addAll(isUser() ? List.of("-t", launch.value("keeper"), "-m", "-C") : systemNamespaces());
+        argv.addAll(isUser() ? userNamespaces() : systemNamespaces());
         argv.add("--");
         if (uid != 0) {
             boolean owner = isUser() && uid == spec.uid();
@@ -225,6 +226,13 @@ public final class Sandbox implements AutoCloseable {
         environment.forEach((name, value) -> argv.add(name + "=" + value));
         argv.addAll(command.argv());
         return argv;
+    }
+
+    private List<String> userNamespaces() {
+        boolean network = spec.features().contains(SandboxFeature.PODMAN);
+        return Stream.of("-t", launch.value("keeper"), "-m", "-C", network ? "-n" : "")
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     private List<String> systemNamespaces() {

@@ -53,6 +53,11 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  *   artifacts: [ { drift: missing } ]
  *   unseen: [ {} ]
  *   policies: [ { kind: nothing-overridden } ]
+ *   stacks: [ { settling: true } ]
+ *   services: [ { missing: true } ]
+ *   containers: [ { running: false } ]
+ *   inputs: [ { status: missing } ]
+ *   healthTimers: [ { orphaned: true } ]
  * expect:                             # [] = must keep silent
  *   - { classification: block-and-alert, cause: changed }
  * </pre>
@@ -135,7 +140,12 @@ final class CaseReader {
                                 "relations",
                                 "artifacts",
                                 "unseen",
-                                "policies"));
+                                "policies",
+                                "stacks",
+                                "services",
+                                "containers",
+                                "inputs",
+                                "healthTimers"));
         Node subjectNode = given.get("subject");
         String subject = subjectNode == null ? Exemplars.SUBJECT : scalar(subjectNode);
         List<PolicyFact> facts = new ArrayList<>();
@@ -155,6 +165,11 @@ final class CaseReader {
         facts.addAll(facts(given.get("artifacts"), () -> Exemplars.artifact(subject), "artifacts", owned));
         facts.addAll(facts(given.get("unseen"), () -> Exemplars.unseen(subject), "unseen", owned));
         facts.addAll(facts(given.get("policies"), () -> Exemplars.policy(subject), "policies", owned));
+        facts.addAll(facts(given.get("stacks"), () -> Exemplars.stack(subject), "stacks", owned));
+        facts.addAll(facts(given.get("services"), () -> Exemplars.service(subject), "services", owned));
+        facts.addAll(facts(given.get("containers"), () -> Exemplars.container(subject), "containers", owned));
+        facts.addAll(facts(given.get("inputs"), () -> Exemplars.input(subject), "inputs", owned));
+        facts.addAll(facts(given.get("healthTimers"), () -> Exemplars.healthTimer(subject), "healthTimers", owned));
         PolicyFact manager = fact(given.get("manager"), Exemplars.manager(), "manager");
         List<PolicyCase.Expected> expected = expected(top.get("expect"));
         return problems.isEmpty()

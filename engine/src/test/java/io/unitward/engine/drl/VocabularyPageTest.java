@@ -32,17 +32,22 @@ class VocabularyPageTest {
     private static final Pattern PARAM = Pattern.compile("@param (\\w+) (.*?)(?=\\s@param |\\s@\\w|$)", Pattern.DOTALL);
 
     /** What cases call the facts of a type. */
-    private static final Map<String, String> IN_CASES = Map.of(
-            "UnitState", "unit",
-            "ManagerState", "manager",
-            "UnitDefinition", "definitions",
-            "ViewFile", "files",
-            "PendingChange", "pending",
-            "DirectoryWriter", "directories",
-            "Relation", "relations",
-            "Artifact", "artifacts",
-            "Unseen", "unseen",
-            "PolicyNote", "policies");
+    private static final Map<String, String> IN_CASES = Map.ofEntries(
+            Map.entry("UnitState", "unit"),
+            Map.entry("ManagerState", "manager"),
+            Map.entry("UnitDefinition", "definitions"),
+            Map.entry("ViewFile", "files"),
+            Map.entry("PendingChange", "pending"),
+            Map.entry("DirectoryWriter", "directories"),
+            Map.entry("Relation", "relations"),
+            Map.entry("Artifact", "artifacts"),
+            Map.entry("Unseen", "unseen"),
+            Map.entry("PolicyNote", "policies"),
+            Map.entry("StackState", "stacks"),
+            Map.entry("ServiceState", "services"),
+            Map.entry("ContainerState", "containers"),
+            Map.entry("InputState", "inputs"),
+            Map.entry("HealthTimerState", "healthTimers"));
 
     private static final Set<String> SINGLE = Set.of("unit", "manager");
 
