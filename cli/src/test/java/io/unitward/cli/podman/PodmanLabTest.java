@@ -149,6 +149,16 @@ class PodmanLabTest {
     }
 
     @Test
+    void storage_can_be_full() throws Exception {
+        try (PodmanLab small = PodmanLab.start()) {
+            small.limitStorage(2);
+            CommandResult pulled = small.podman("pull", LoopbackRegistry.image("stable"));
+            assertThat(pulled.exitCode()).as(pulled.errors()).isNotZero();
+            assertThat(pulled.errors()).contains("no space left on device");
+        }
+    }
+
+    @Test
     void two_labs_see_nothing_of_each_other() throws Exception {
         ComposeStack mine = lab.stack("twin");
         mine.start();
