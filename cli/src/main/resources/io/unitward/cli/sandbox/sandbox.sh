@@ -262,6 +262,11 @@ podman_view() { # ETC RUN
     for file in "$1"/sub{uid,gid}; do
         grep -qE "^($UW_USER|$UW_UID):" "$file" 2>/dev/null || echo "$UW_USER:$subordinate" >>"$file"
     done
+    # Quadlet's units wait for the network of the system's manager, which a sandbox has not: up to 90 s.
+    local wait=podman-user-wait-network-online.service
+    [[ ! -e /usr/lib/systemd/user/$wait ]] ||
+        printf '[Unit]\nDescription=No network to wait for\n\n[Service]\nType=oneshot\nExecStart=/bin/true\n' \
+            >"$2/systemd/user/$wait"
 }
 subordinate=100000:65536 # where useradd begins, and as many as an image can name
 
