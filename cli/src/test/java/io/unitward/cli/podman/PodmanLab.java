@@ -135,9 +135,20 @@ public final class PodmanLab implements AutoCloseable {
 
     /** Runs unitward as the manager's owner, whatever becomes of it. */
     public CommandResult unitward(String... arguments) throws IOException {
+        return sandbox.run(unitwardCommand(arguments));
+    }
+
+    /** That command, to be given another uid, environment or deadline, or to be put into a unit. */
+    public SandboxCommand unitwardCommand(String... arguments) throws IOException {
         Program installed = program == null ? Program.install() : program;
         program = installed;
-        return installed.run(sandbox, arguments);
+        return installed.command(arguments);
+    }
+
+    /** A scripted program where the manager's owner can run it; what it does not foresee goes to the real one. */
+    public FakePodman scripted(String name) throws IOException {
+        Path directory = sandbox.directory().resolve("scripted-" + name);
+        return FakePodman.in(directory, name).orReal("/usr/bin/" + name);
     }
 
     /** What the journal has of a unit of the user manager. */
