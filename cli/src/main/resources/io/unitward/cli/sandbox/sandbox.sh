@@ -7,6 +7,7 @@
 #   sandbox.sh keep                         (started by it) the keeper: stays inside and holds the namespaces open, so
 #                                           that they can still be entered when the manager has been killed
 #   sandbox.sh enter CGROUP NSENTER-ARGS... runs a command inside, in a cgroup of the sandbox
+#   sandbox.sh again UID DIR                inside: starts a user manager in the place of one that has ended
 #   sandbox.sh down CGROUP DIR              the supervisor's last act alone, for when it was killed itself
 #
 # Lines on standard output: "cgroup PATH", "keeper PID", "gid N", "user NAME", then "ready MANAGER-PID"; or
@@ -101,6 +102,7 @@ prepare_directory() {
         getent passwd unitward >/dev/null && UW_USER=unitward$UW_UID
     fi
     export UW_USER UW_GID
+    say "systemd $UW_SYSTEMD"
     say "user $UW_USER"
     say "gid $UW_GID"
     mkdir -p "$dir/home/.config/systemd/user"
@@ -262,6 +264,11 @@ podman_view() { # ETC RUN
     for file in "$1"/sub{uid,gid}; do
         grep -qE "^($UW_USER|$UW_UID):" "$file" 2>/dev/null || echo "$UW_USER:$subordinate" >>"$file"
     done
+    # Quadlet's units wait for the network of the system's manager, which a sandbox has not: up to 90 s.
+    local wait=podman-user-wait-network-online.service
+    [[ ! -e /usr/lib/systemd/user/$wait ]] ||
+        printf '[Unit]\nDescription=No network to wait for\n\n[Service]\nType=oneshot\nExecStart=/bin/true\n' \
+            >"$2/systemd/user/$wait"
 }
 subordinate=100000:65536 # where useradd begins, and as many as an image can name
 
@@ -363,6 +370,17 @@ user_manager() {
     ) </dev/null >&4 2>&1 3>&- 4>&- 5<&- {quiet}<&- &
     await_manager $! "$dir/run/systemd/private"
     say "ready $!"
+}
+
+# What the ended one started may still run, as after a crash where nobody cleans up.
+again() {
+    set -e
+    UW_KIND=user UW_UID=$1 dir=$2 told=
+    trap '[[ $told ]] || say "unavailable the manager could not be started again: $(tail -n 1 "$dir/manager.log")"' EXIT
+    exec 4>>"$dir/manager.log" 5<"$dir/manager.log"
+    rm -f "$dir/run/systemd/private" # the ended one's: it would look as if the new one listened
+    user_manager
+    trap - EXIT
 }
 
 await_manager() {

@@ -59,7 +59,8 @@ public final class PodmanLab implements AutoCloseable {
         boolean ready = false;
         try {
             // The clone may lie where the manager's owner may not go.
-            show(sandbox, TOOLS, "/run/podman-lab");
+            asRoot(sandbox, "mkdir", "/run/podman-lab");
+            asRoot(sandbox, "mount", "-n", "--bind", TOOLS.toString(), "/run/podman-lab");
             RootlessPodman.configure(sandbox, List.of(LoopbackRegistry.ADDRESS));
             PodmanLab lab = new PodmanLab(sandbox, LoopbackRegistry.start(sandbox));
             lab.registry.push("v1", "stable");
@@ -98,6 +99,18 @@ public final class PodmanLab implements AutoCloseable {
         return ComposeStack.plant(this, name, provider);
     }
 
+    /**
+     * Puts podman's storage on a file system of so many megabytes, in memory and empty: call it before anything was pulled.
+     * One image takes about 3, a container next to nothing.
+     */
+    public void limitStorage(int megabytes) throws IOException {
+        Path storage = sandbox.home().resolve(".local/share/containers");
+        files().createDirectories(storage);
+        String options = "size=%dm,mode=700,uid=%d,gid=%d".formatted(megabytes, sandbox.uid(), sandbox.gid());
+        asRoot("mount", "-n", "-t", "tmpfs", "-o", options, "storage", storage.toString());
+        podman("system", "migrate"); // podman's own namespace, if there is one already, must see it, too
+    }
+
     /** Runs a command as the manager's owner, with what a compose program needs; it may take as long as a stack may. */
     public CommandResult run(SandboxCommand command) throws IOException {
         Path socket = sandbox.runtimeDirectory().resolve("podman/podman.sock");
@@ -122,9 +135,20 @@ public final class PodmanLab implements AutoCloseable {
 
     /** Runs unitward as the manager's owner, whatever becomes of it. */
     public CommandResult unitward(String... arguments) throws IOException {
+        return sandbox.run(unitwardCommand(arguments));
+    }
+
+    /** That command, to be given another uid, environment or deadline, or to be put into a unit. */
+    public SandboxCommand unitwardCommand(String... arguments) throws IOException {
         Program installed = program == null ? Program.install() : program;
         program = installed;
-        return installed.run(sandbox, arguments);
+        return installed.command(arguments);
+    }
+
+    /** A scripted program where the manager's owner can run it; what it does not foresee goes to the real one. */
+    public FakePodman scripted(String name) throws IOException {
+        Path directory = sandbox.directory().resolve("scripted-" + name);
+        return FakePodman.in(directory, name).orReal("/usr/bin/" + name);
     }
 
     /** What the journal has of a unit of the user manager. */
@@ -166,10 +190,13 @@ public final class PodmanLab implements AutoCloseable {
         }
     }
 
-    private static void show(Sandbox sandbox, Path directory, String inside) throws IOException {
-        List<String> mount = List.of(
-                "sh", "-c", "mkdir \"$2\" && mount -n --bind \"$1\" \"$2\"", "sh", directory.toString(), inside);
-        CommandResult shown = sandbox.run(SandboxCommand.of(mount).as(0));
-        assertThat(shown.succeeded()).as(shown.errors()).isTrue();
+    /** Runs a command inside as root, which must work. */
+    public void asRoot(String... argv) throws IOException {
+        asRoot(sandbox, argv);
+    }
+
+    private static void asRoot(Sandbox sandbox, String... argv) throws IOException {
+        CommandResult done = sandbox.run(SandboxCommand.of(List.of(argv)).as(0));
+        assertThat(done.succeeded()).as("%s: %s", List.of(argv), done.errors()).isTrue();
     }
 }

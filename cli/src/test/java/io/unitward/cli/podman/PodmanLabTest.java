@@ -1,8 +1,10 @@
 package io.unitward.cli.podman;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.unitward.cli.sandbox.CommandResult;
+import io.unitward.cli.sandbox.ManagerSignal;
 import io.unitward.cli.sandbox.SandboxCommand;
 import java.io.IOException;
 import java.time.Duration;
@@ -146,6 +148,65 @@ class PodmanLabTest {
         assertThat(stack.containers()).containsOnlyKeys("web", "worker");
         assertThat(stack.systemctl("stop").succeeded()).isTrue();
         assertThat(stack.containers()).isEmpty();
+    }
+
+    @Test
+    void a_scripted_podman_can_stand_before_the_real_one() throws Exception {
+        FakePodman fake = lab.scripted("podman").hangsAfter("inspect", "[{");
+        String path = fake.directory() + ":/usr/bin:/bin";
+        SandboxCommand version =
+                SandboxCommand.of(List.of("podman", "--version")).with("PATH", path);
+        SandboxCommand inspect = SandboxCommand.of(List.of("podman", "inspect", "x"))
+                .with("PATH", path)
+                .within(Duration.ofSeconds(1));
+
+        assertThat(lab.sandbox().run(version).text()).startsWith("podman version ");
+        assertThat(lab.sandbox().run(inspect).timedOut()).isTrue();
+        assertThat(fake.calls()).containsExactly("--version", "inspect x");
+    }
+
+    @Test
+    void unitward_runs_beside_the_stacks() throws Exception {
+        assertThat(lab.unitward("--version").succeeded()).isTrue();
+    }
+
+    @Test
+    void storage_can_be_full() throws Exception {
+        try (PodmanLab small = PodmanLab.start()) {
+            small.limitStorage(2);
+            CommandResult pulled = small.podman("pull", LoopbackRegistry.image("stable"));
+            assertThat(pulled.exitCode()).as(pulled.errors()).isNotZero();
+            assertThat(pulled.errors()).contains("no space left on device");
+        }
+    }
+
+    @Test
+    void a_manager_that_was_killed_comes_back_without_its_health_timers() throws Exception {
+        try (PodmanLab crashed = PodmanLab.start()) {
+            ComposeStack stack = crashed.stack("demo");
+            stack.start();
+            assertThatThrownBy(() -> crashed.sandbox().startManagerAgain()).hasMessageContaining("still runs");
+            crashed.sandbox().signal(ManagerSignal.KILL);
+            PodmanLab.await("the manager's end", () -> !crashed.sandbox().managerRuns());
+
+            crashed.sandbox().startManagerAgain();
+
+            assertThat(crashed.sandbox().managerRuns()).isTrue();
+            assertThat(crashed.sandbox()
+                            .systemctl("show", "-P", "ActiveState", stack.unit())
+                            .text())
+                    .isEqualTo("inactive");
+            assertThat(stack.containers()).containsOnlyKeys("web", "worker");
+            assertThat(crashed.sandbox()
+                            .systemctl("list-units", "--all", "--plain", "--no-legend", "*.timer")
+                            .text())
+                    .doesNotContain(stack.containers().get("web"));
+            stack.breakHealth("web");
+            assertThat(stack.health("web")).as("nobody looks any more").isEqualTo("healthy");
+            assertThat(stack.systemctl("restart").succeeded())
+                    .as(crashed.journal(stack.unit()))
+                    .isTrue();
+        }
     }
 
     @Test
