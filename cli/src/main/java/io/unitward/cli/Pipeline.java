@@ -404,7 +404,12 @@ final class Pipeline {
                 file != null
                         ? SnapshotFile.read(file)
                         : manager.collect(new CollectionRequest(
-                                request.scope(), owned, request.requiredUnits(), request.sources())),
+                                request.scope(),
+                                owned,
+                                request.requiredUnits(),
+                                request.sources(),
+                                null,
+                                request.stacks())),
                 history);
     }
 

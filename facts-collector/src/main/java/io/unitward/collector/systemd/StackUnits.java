@@ -3,6 +3,7 @@ package io.unitward.collector.systemd;
 import io.unitward.facts.Stack;
 import io.unitward.host.Deadline;
 import io.unitward.host.ManagerConnection;
+import io.unitward.host.ObjectPaths;
 import io.unitward.host.Reply;
 import io.unitward.host.Request;
 import java.time.Instant;
