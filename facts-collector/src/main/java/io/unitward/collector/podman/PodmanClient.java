@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Runs podman for one answer in JSON: a list of arguments, a deadline, a limit to what it may write. */
 final class PodmanClient {
@@ -75,6 +76,23 @@ final class PodmanClient {
             return read;
         } catch (BadJson bad) {
             throw new NotAnswered("what 'podman " + verb + "' writes is not understood: " + bad.getMessage());
+        }
+    }
+
+    /** What it writes to either stream, unread; null when it does not end in time, fails, or writes too much. */
+    @Nullable
+    String said(List<String> arguments) {
+        List<String> all = new ArrayList<>(argv);
+        all.addAll(arguments);
+        try {
+            ProcessResult result = new BoundedProcess(all, environment)
+                    .in(Path.of("/"))
+                    .caps(MOST_ERRORS, MOST_ERRORS)
+                    .endAtCap()
+                    .run(deadline);
+            return result.succeeded() ? result.stdoutText() + result.stderr() : null;
+        } catch (IOException e) {
+            return null;
         }
     }
 

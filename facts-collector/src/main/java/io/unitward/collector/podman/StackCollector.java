@@ -34,8 +34,44 @@ public final class StackCollector {
             .thenComparing(Container::name)
             .thenComparing(Container::id);
 
+    private static final int LOG_LINES = 5;
+    private static final String CHECK = "<check>";
+
     private final Where where;
     private final Deadline deadline;
+    private @Nullable Kept kept;
+
+    /**
+     * What need not be asked again while nothing but containers changes: valid as long as these containers are there.
+     *
+     * @param version podman's
+     * @param images its images
+     * @param of the containers that were there then
+     */
+    public static final class Kept {
+        private final String version;
+        private final List<ListedImage> images;
+        private final TreeSet<String> of;
+
+        private Kept(String version, List<ListedImage> images, TreeSet<String> of) {
+            this.version = version;
+            this.images = List.copyOf(images);
+            this.of = of;
+        }
+    }
+
+    /**
+     * What a container says of itself.
+     *
+     * @param container its name
+     * @param check what its last health check printed; null when there was none, or it could not be told
+     * @param log the last lines of its log, oldest first
+     */
+    public record Words(String container, @Nullable String check, List<String> log) {
+        public Words {
+            log = List.copyOf(log);
+        }
+    }
 
     /**
      * Whose stacks, and where everything is.
@@ -72,7 +108,62 @@ public final class StackCollector {
      * @param timers the names of podman's transient health timers
      */
     public Stacks look(List<StackRequest> requests, Map<String, Stack.Run> runs, List<String> timers) {
-        Told told = ask(requests);
+        return look(requests, runs, timers, null);
+    }
+
+    /**
+     * Looks again.
+     *
+     * @param earlier what {@link #kept} had after the look before; null for the first look
+     */
+    public Stacks look(
+            List<StackRequest> requests, Map<String, Stack.Run> runs, List<String> timers, @Nullable Kept earlier) {
+        return stacks(requests, runs, timers, ask(requests, earlier));
+    }
+
+    /** Looks at files alone: podman is not asked. */
+    public Stacks lookAtFiles(List<StackRequest> requests, Map<String, Stack.Run> runs) {
+        return stacks(
+                requests, runs, List.of(), Told.nothing(Podman.Status.NOT_ASKED, null, "podman was not asked"));
+    }
+
+    /** For the next look; null when podman did not answer this one. */
+    public @Nullable Kept kept() {
+        return kept;
+    }
+
+    /** Asks containers for what they say of themselves; one that does not answer says nothing. */
+    public List<Words> words(List<Container> containers) {
+        PodmanClient client = client();
+        List<Words> words = new ArrayList<>();
+        for (Container container : containers) {
+            String check = null;
+            List<String> log = List.of();
+            if (client != null) {
+                check = client.said(
+                        List.of(
+                                "inspect",
+                                "--type",
+                                "container",
+                                "--format",
+                                "{{if .State.Health}}{{range .State.Health.Log}}" + CHECK + "{{.Output}}{{end}}{{end}}",
+                                container.id()));
+                String text = client.said(List.of("logs", "--tail", Integer.toString(LOG_LINES), container.id()));
+                log = text == null || text.isBlank() ? List.of() : text.strip().lines().toList();
+            }
+            words.add(new Words(container.name(), check == null ? null : lastOf(check), log));
+        }
+        return words;
+    }
+
+    private static @Nullable String lastOf(String checks) {
+        int at = checks.lastIndexOf(CHECK);
+        String last = at < 0 ? "" : checks.substring(at + CHECK.length()).strip();
+        return last.isEmpty() ? null : last;
+    }
+
+    private Stacks stacks(
+            List<StackRequest> requests, Map<String, Stack.Run> runs, List<String> timers, Told told) {
         List<Stack> stacks = new ArrayList<>();
         for (StackRequest request : requests) {
             stacks.add(stack(request, runs.get(request.unit()), told));
@@ -97,7 +188,18 @@ public final class StackCollector {
         }
     }
 
-    private Told ask(List<StackRequest> requests) {
+    private @Nullable PodmanClient client() {
+        String home = where.home();
+        String runtime = where.runtime();
+        return home == null || runtime == null
+                ? null
+                : new PodmanClient(
+                        where.program().argv(),
+                        where.program().environment(home, runtime, where.configHome(), where.dataHome()),
+                        deadline);
+    }
+
+    private Told ask(List<StackRequest> requests, @Nullable Kept earlier) {
         String home = where.home();
         String runtime = where.runtime();
         if (where.uid() == 0) {
@@ -122,11 +224,13 @@ public final class StackCollector {
                 deadline);
         String version = null;
         try {
-            version = client.ask(List.of("version", "--format", "json"), PodmanVersion::read);
+            version = earlier != null
+                    ? earlier.version
+                    : client.ask(List.of("version", "--format", "json"), PodmanVersion::read);
             if (!PodmanVersion.isKnown(version)) {
                 throw new NotAnswered("its version '" + version + "' is none that unitward knows; expected 4 or 5");
             }
-            return ask(client, requests, version);
+            return ask(client, requests, version, earlier);
         } catch (NotAnswered e) {
             boolean missing = version == null && e.reason().endsWith("No such file or directory");
             return missing
@@ -135,7 +239,8 @@ public final class StackCollector {
         }
     }
 
-    private static Told ask(PodmanClient client, List<StackRequest> requests, String version) throws NotAnswered {
+    private Told ask(PodmanClient client, List<StackRequest> requests, String version, @Nullable Kept earlier)
+            throws NotAnswered {
         TreeSet<String> projects = new TreeSet<>();
         requests.forEach(request -> projects.add(request.project()));
         for (int attempt = 1; ; attempt++) {
@@ -150,8 +255,11 @@ public final class StackCollector {
             }
             try {
                 Map<String, List<Container>> containers = inspect(client, wanted);
-                List<ListedImage> images =
-                        client.ask(List.of("images", "--all", "--digests", "--format", "json"), ListedImage::all);
+                // A container that was not there then may be of an image that was not.
+                List<ListedImage> images = earlier != null && earlier.of.equals(ids)
+                        ? earlier.images
+                        : client.ask(List.of("images", "--all", "--digests", "--format", "json"), ListedImage::all);
+                kept = new Kept(version, images, ids);
                 return new Told(new Podman(Podman.Status.ANSWERED, version, null), ids, containers, images);
             } catch (NotAnswered e) {
                 // One that was removed between the two questions makes the second one fail.
