@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -41,22 +42,16 @@ public final class StackCollector {
     private final Deadline deadline;
     private @Nullable Kept kept;
 
-    /**
-     * What need not be asked again while nothing but containers changes: valid as long as these containers are there.
-     *
-     * @param version podman's
-     * @param images its images
-     * @param of the containers that were there then
-     */
+    /** What need not be asked again while nothing but containers changes: valid as long as these containers are there. */
     public static final class Kept {
         private final String version;
         private final List<ListedImage> images;
-        private final TreeSet<String> of;
+        private final Set<String> of;
 
-        private Kept(String version, List<ListedImage> images, TreeSet<String> of) {
+        private Kept(String version, List<ListedImage> images, Set<String> of) {
             this.version = version;
             this.images = List.copyOf(images);
-            this.of = of;
+            this.of = Set.copyOf(of);
         }
     }
 

@@ -1,0 +1,104 @@
+package io.unitward.cli.podman;
+
+import io.unitward.cli.sandbox.CommandResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A stack of a lab that is declared to unitward, and whose unit asks unitward before, for and after each start. */
+final class GatedStack {
+    private static final String DECLARED = """
+              - stack: %1$s
+                unit: %1$s.service
+                files: ["~/stacks/%1$s/compose.yaml"]
+                provider: ["%2$s"]
+                inputs:
+                  - {path: "~/stacks/%1$s/.env", kind: env}
+                  - {path: "~/stacks/%1$s/app.env", kind: env}
+                  - {path: "~/stacks/%1$s/secrets/token", kind: secret}
+                deadlines: {start: 40s, health: 12s, stable: 2s}
+            %3$s""";
+
+    private final PodmanLab lab;
+    private final ComposeStack stack;
+
+    private GatedStack(PodmanLab lab, ComposeStack stack) {
+        this.lab = lab;
+        this.stack = stack;
+    }
+
+    /** Plants one; only its owner may read its secrets. */
+    static GatedStack plant(PodmanLab lab, String name) throws IOException {
+        GatedStack gated = new GatedStack(lab, lab.stack(name));
+        gated.declare("");
+        for (String secret : List.of(".env", "app.env", "secrets/token")) {
+            gated.keepSecret(secret);
+        }
+        return gated;
+    }
+
+    /** Declares it, alone. */
+    void declare(String more) throws IOException {
+        declare(lab, List.of(this), more);
+    }
+
+    /** Declares these and no others. */
+    static void declare(PodmanLab lab, List<GatedStack> stacks, String more) throws IOException {
+        Path manifest = lab.sandbox().home().resolve(".config/unitward/unitward.yaml");
+        String each = stacks.stream()
+                .map(gated -> DECLARED.formatted(
+                        gated.stack.project(), gated.stack.provider().program(), more))
+                .collect(Collectors.joining());
+        lab.files().write(manifest, "apiVersion: unitward/v1\nstacks:\n" + each);
+    }
+
+    /** Lets nobody but its owner read a file. */
+    void keepSecret(String file) throws IOException {
+        lab.asRoot("chmod", "600", stack.path(file).toString());
+    }
+
+    /** Puts in place the unit that {@code stack unit} would write for this program. */
+    void gate() throws IOException {
+        stack.writeUnit("""
+                [Unit]
+                Requires=podman.socket
+                After=podman.socket
+                [Service]
+                Type=oneshot
+                RemainAfterExit=yes
+                Environment=LC_ALL=C.UTF-8
+                ExecStartPre=%s
+                ExecStart=%s up -d
+                ExecStartPost=%s
+                ExecStop=%s down
+                WorkingDirectory=%%h/stacks/%s
+                Environment=DOCKER_HOST=unix://%%t/podman/podman.sock
+                TimeoutStartSec=120
+                TimeoutStopSec=30
+                """.formatted(
+                        line("stack", "preflight", stack.project()),
+                        stack.provider().program(),
+                        line("stack", "verify", stack.project()),
+                        stack.provider().program(),
+                        stack.project()));
+    }
+
+    private String line(String... arguments) throws IOException {
+        return String.join(" ", lab.unitwardCommand(arguments).argv());
+    }
+
+    /** {@code unitward stack VERB STACK ARGUMENTS}. */
+    CommandResult unitward(String verb, String... arguments) throws IOException {
+        String[] all = new String[arguments.length + 3];
+        all[0] = "stack";
+        all[1] = verb;
+        all[2] = stack.project();
+        System.arraycopy(arguments, 0, all, 3, arguments.length);
+        return lab.run(lab.unitwardCommand(all));
+    }
+
+    ComposeStack stack() {
+        return stack;
+    }
+}
