@@ -21,11 +21,18 @@ final class StackCommand implements Runnable {
                 .synopsisSubcommandLabel("COMMAND")
                 .footerHeading("%nExamples:%n")
                 .footer(
-                        "  unitward stack verify immich",
-                        "      Wait until it is as declared, and fail if it never is.",
+                        "  unitward stack status",
+                        "      What runs of each, whatever systemd says.",
+                        "  unitward stack restart immich",
+                        "      Restart it, and fail when it is not as declared then.",
                         "");
         command.addSubcommand("preflight", StackPreflightCommand.spec(root))
-                .addSubcommand("verify", StackVerifyCommand.spec(root));
+                .addSubcommand("apply", StackApplyCommand.spec(root))
+                .addSubcommand("verify", StackVerifyCommand.spec(root))
+                .addSubcommand("restart", StackRestartCommand.spec(root))
+                .addSubcommand("update", StackUpdateCommand.spec(root))
+                .addSubcommand("status", StackStatusCommand.spec(root))
+                .addSubcommand("unit", StackUnitCommand.spec(root));
         return command;
     }
 

@@ -26,7 +26,6 @@ import io.unitward.remediation.stack.Compose;
 import io.unitward.remediation.stack.StackJudge;
 import io.unitward.remediation.stack.StackLook;
 import io.unitward.verdict.Finding;
-import io.unitward.verdict.UnitVerdict;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -221,11 +220,7 @@ final class StackSession {
                 false,
                 awaited.takenAt());
         long end = System.nanoTime() + JUDGING.toNanos();
-        List<Finding> findings = AuditEngine.judge(input, () -> System.nanoTime() - end > 0).report().units().stream()
-                .filter(unit -> unit.unit().equals(stack.unit()))
-                .map(UnitVerdict::findings)
-                .flatMap(List::stream)
-                .toList();
+        List<Finding> findings = AuditEngine.stacks(input, () -> System.nanoTime() - end > 0);
         return StackJudge.judge(stack, awaited, findings, late);
     }
 

@@ -7,6 +7,7 @@ import io.unitward.ownership.StackDeclaration;
 import io.unitward.remediation.stack.StackLook;
 import io.unitward.remediation.stack.Vigil;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,10 @@ final class StackWaiting {
      * @param took how long all of it took
      */
     record Ended(Vigil vigil, Snapshot seen, Duration took) {
+        StackLook look() {
+            return Objects.requireNonNull(vigil.look(), "look");
+        }
+
         ExitCode code() {
             Vigil.End end = vigil.end();
             return end == null

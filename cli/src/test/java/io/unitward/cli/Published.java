@@ -18,7 +18,8 @@ public enum Published {
     LOG("log"),
     WHY("why"),
     COVERAGE("coverage"),
-    RECONCILE("reconcile");
+    RECONCILE("reconcile"),
+    STACK_STATUS("stack-status");
 
     private final JsonSchema schema;
 
@@ -44,6 +45,7 @@ public enum Published {
             case EXPLAIN -> "directories";
             case LOG -> "came";
             case RECONCILE -> "steps";
+            case STACK_STATUS -> "doubts";
             case WHY -> "rules";
         };
         assertThat(schema.validate(json.replace("\"" + field + "\": ", "\"lost\": "), InputFormat.JSON))

@@ -1,7 +1,10 @@
 package io.unitward.cli.podman;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.unitward.cli.sandbox.CommandResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -58,34 +61,22 @@ final class GatedStack {
         lab.asRoot("chmod", "600", stack.path(file).toString());
     }
 
-    /** Puts in place the unit that {@code stack unit} would write for this program. */
-    void gate() throws IOException {
-        stack.writeUnit("""
-                [Unit]
-                Requires=podman.socket
-                After=podman.socket
-                [Service]
-                Type=oneshot
-                RemainAfterExit=yes
-                Environment=LC_ALL=C.UTF-8
-                ExecStartPre=%s
-                ExecStart=%s up -d
-                ExecStartPost=%s
-                ExecStop=%s down
-                WorkingDirectory=%%h/stacks/%s
-                Environment=DOCKER_HOST=unix://%%t/podman/podman.sock
-                TimeoutStartSec=120
-                TimeoutStopSec=30
-                """.formatted(
-                        line("stack", "preflight", stack.project()),
-                        stack.provider().program(),
-                        line("stack", "verify", stack.project()),
-                        stack.provider().program(),
-                        stack.project()));
+    /** Lets {@code stack unit --install} write the unit in place of the lab's own, and reloads the manager. */
+    Path install() throws IOException {
+        declare("");
+        Path unit = lab.sandbox().home().resolve(".config/systemd/user/" + stack.unit());
+        Files.deleteIfExists(unit);
+        CommandResult installed = unitward("unit", "--install");
+        assertThat(installed.exitCode()).as(installed.errors()).isZero();
+        assertThat(installed.output()).startsWith(unit + "\n");
+        assertThat(lab.sandbox().systemctl("daemon-reload").succeeded()).isTrue();
+        return unit;
     }
 
-    private String line(String... arguments) throws IOException {
-        return String.join(" ", lab.unitwardCommand(arguments).argv());
+    /** What unitward wrote down of what it did. */
+    String journal() throws IOException {
+        return Files.readString(
+                lab.sandbox().home().resolve(".local/state/unitward/user-" + PodmanLab.UID + "/actions.jsonl"));
     }
 
     /** {@code unitward stack VERB STACK ARGUMENTS}. */
