@@ -71,8 +71,8 @@ final class StackActing {
         } catch (LockHeld held) {
             throw new RunFailure(
                     ExitCode.LOCKED,
-                    "stack " + stack.name() + ": another run is at work on it, and was after "
-                            + patience.toSeconds() + " s; nothing was done (" + held.getMessage() + ")");
+                    "stack " + stack.name() + ": another run is at work on it, and was after " + patience.toSeconds()
+                            + " s; nothing was done (" + held.getMessage() + ")");
         } catch (IOException failure) {
             throw RunFailure.of(ExitCode.BAD_CONFIGURATION, failure);
         }
@@ -93,8 +93,8 @@ final class StackActing {
             if (hold.covers(stack.unit(), now)) {
                 throw new RunFailure(
                         ExitCode.ACTION_PENDING,
-                        "stack " + stack.name() + ": nothing was done, " + stack.unit() + " is held until " + hold.until()
-                                + " by " + hold.by() + ": " + hold.reason());
+                        "stack " + stack.name() + ": nothing was done, " + stack.unit() + " is held until "
+                                + hold.until() + " by " + hold.by() + ": " + hold.reason());
             }
         }
     }
@@ -169,14 +169,12 @@ final class StackActing {
             String id = journal.begin(
                     new PlannedAction(kind, stack.unit(), List.of(stack.unit()), reason, List.of()), "", Instant.now());
             T done = work.get();
-            journal.end(
-                    new ActionResult(id, kind, stack.unit(), outcome.apply(done), text.apply(done)), Instant.now());
+            journal.end(new ActionResult(id, kind, stack.unit(), outcome.apply(done), text.apply(done)), Instant.now());
             return done;
         } catch (LockHeld held) {
             throw RunFailure.of(ExitCode.LOCKED, held);
         } catch (IOException failure) {
-            throw new RunFailure(
-                    ExitCode.BAD_CONFIGURATION, "the journal cannot be written: " + failure.getMessage());
+            throw new RunFailure(ExitCode.BAD_CONFIGURATION, "the journal cannot be written: " + failure.getMessage());
         } finally {
             if (act != null) {
                 act.close();

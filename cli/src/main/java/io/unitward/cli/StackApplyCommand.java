@@ -38,8 +38,7 @@ final class StackApplyCommand implements Callable<Integer> {
     /** What the command takes. */
     static CommandSpec spec(Unitward root) {
         CommandSpec command = Given.command("apply", new StackApplyCommand(root));
-        StackSession.addActing(command)
-                .addPositional(Given.word(0, "STACK", "A stack of unitward.yaml."));
+        StackSession.addActing(command).addPositional(Given.word(0, "STACK", "A stack of unitward.yaml."));
         command.usageMessage()
                 .description(
                         "Has the provider make the containers of a stack what its compose files say ('up -d'), within the"
@@ -80,8 +79,7 @@ final class StackApplyCommand implements Callable<Integer> {
         List<String> missing = new ArrayList<>();
         Snapshot seen = session.watch(stack).look(Deadline.in(StackSession.LOOK));
         if (!ended.saysWell()) {
-            console.tell(name + "'up -d' of the provider " + ended.text() + "; "
-                    + StackTelling.remaining(stack, seen));
+            console.tell(name + "'up -d' of the provider " + ended.text() + "; " + StackTelling.remaining(stack, seen));
             ended.last().forEach(line -> console.tell(name + "  " + line));
             return ended.ended() ? ExitCode.ACTION_FAILED : ExitCode.DEADLINE;
         }
@@ -97,8 +95,8 @@ final class StackApplyCommand implements Callable<Integer> {
             }
         });
         if (!missing.isEmpty()) {
-            console.tell(name + "'up -d' ended with 0, and there is no container of " + String.join(", ", missing) + "; "
-                    + StackTelling.remaining(stack, seen));
+            console.tell(name + "'up -d' ended with 0, and there is no container of " + String.join(", ", missing)
+                    + "; " + StackTelling.remaining(stack, seen));
             ended.last().forEach(line -> console.tell(name + "  " + line));
             return ExitCode.NOT_REACHED;
         }

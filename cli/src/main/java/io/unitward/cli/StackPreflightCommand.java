@@ -26,8 +26,7 @@ final class StackPreflightCommand implements Callable<Integer> {
     /** What the command takes. */
     static CommandSpec spec(Unitward root) {
         CommandSpec command = Given.command("preflight", new StackPreflightCommand(root));
-        StackSession.addTo(command)
-                .addPositional(Given.word(0, "STACK", "A stack of unitward.yaml."));
+        StackSession.addTo(command).addPositional(Given.word(0, "STACK", "A stack of unitward.yaml."));
         command.usageMessage()
                 .description(
                         "Tells whether a stack could be started: every declared file is there, is a file, can be read, and a"
@@ -57,7 +56,9 @@ final class StackPreflightCommand implements Callable<Integer> {
         found.preflight().untold().forEach(problem -> console.tell(name + "could not tell: " + problem));
         ExitCode code = found.code();
         if (code == ExitCode.COMPLIANT) {
-            console.out().println(name + "nothing stands in the way; " + found.provider().text() + ", which");
+            console.out()
+                    .println(name + "nothing stands in the way; "
+                            + found.provider().text() + ", which");
             found.provider().caveats().forEach(caveat -> console.out().println("  " + caveat));
         }
         return code.code();

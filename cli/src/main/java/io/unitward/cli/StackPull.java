@@ -48,7 +48,8 @@ final class StackPull {
             return null;
         }
         for (Stack.Image image : seen.images()) {
-            boolean wanted = services.stream().anyMatch(service -> image.reference().equals(service.image()));
+            boolean wanted =
+                    services.stream().anyMatch(service -> image.reference().equals(service.image()));
             if (wanted && image.id() == null) {
                 return "the pull ended with exit code 0, and image " + image.reference() + " is not there";
             }

@@ -100,8 +100,8 @@ final class StackRestartCommand implements Callable<Integer> {
         }
         if (pull) {
             Snapshot before = look(session, stack);
-            Compose.Ended pulled = session.compose(stack, before.manager())
-                    .run(List.of("pull"), Deadline.in(StackPull.limit(stack)));
+            Compose.Ended pulled =
+                    session.compose(stack, before.manager()).run(List.of("pull"), Deadline.in(StackPull.limit(stack)));
             String failed = StackPull.failure(stack, pulled, () -> look(session, stack));
             if (failed != null) {
                 console.tell(name + failed);

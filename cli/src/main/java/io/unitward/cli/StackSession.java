@@ -1,7 +1,6 @@
 package io.unitward.cli;
 
 import io.unitward.collector.CollectorOptions;
-
 import io.unitward.collector.PodmanProgram;
 import io.unitward.collector.StackWatch;
 import io.unitward.collector.disk.HostRoots;

@@ -76,7 +76,10 @@ final class StackStatusCommand implements Callable<Integer> {
         @Override
         public void text(Appendable to, Style style) throws IOException {
             for (Seen each : stacks) {
-                to.append("stack ").append(each.stack.name()).append(words(each.look)).append('\n');
+                to.append("stack ")
+                        .append(each.stack.name())
+                        .append(words(each.look))
+                        .append('\n');
                 for (String line : StackTelling.table(each.stack, each.snapshot)) {
                     to.append(line).append('\n');
                 }

@@ -50,7 +50,8 @@ final class StackTelling {
 
     /** What runs, a phrase. */
     static String running(StackLook look) {
-        return look.containers() + (look.containers() == 1 ? " container runs" : " containers run")
+        return look.containers()
+                + (look.containers() == 1 ? " container runs" : " containers run")
                 + (look.healthy() == 0 ? "" : ", " + look.healthy() + " healthy");
     }
 
@@ -63,8 +64,7 @@ final class StackTelling {
         }
         Stack.Run run = seen.run();
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of(
-                stack.unit(), run == null ? "not told" : run.activeState() + " (" + run.subState() + ")", ""));
+        rows.add(List.of(stack.unit(), run == null ? "not told" : run.activeState() + " (" + run.subState() + ")", ""));
         List<Container> containers = seen.containers();
         if (containers != null) {
             containers.forEach(each -> rows.add(List.of(each.name(), state(each), health(each))));

@@ -93,11 +93,7 @@ final class StackUnitCommand implements Callable<Integer> {
                 Path fresh = directory.resolve("." + unit.getKey() + ".unitward-new");
                 Files.deleteIfExists(fresh);
                 Files.writeString(fresh, unit.getValue(), StandardOpenOption.CREATE_NEW);
-                Files.move(
-                        fresh,
-                        file,
-                        StandardCopyOption.ATOMIC_MOVE,
-                        StandardCopyOption.REPLACE_EXISTING);
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 console.out().println(file);
             }
         } catch (IOException failure) {

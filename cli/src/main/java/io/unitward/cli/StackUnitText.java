@@ -77,7 +77,11 @@ final class StackUnitText {
         StackDeclaration.Deadlines deadlines = stack.deadlines();
         boolean background = stack.gate() == StackDeclaration.Gate.BACKGROUND;
         long start = MARGIN + deadlines.start().toSeconds();
-        long wait = deadlines.start().plus(deadlines.health()).plus(deadlines.stable()).toSeconds();
+        long wait = deadlines
+                .start()
+                .plus(deadlines.health())
+                .plus(deadlines.stable())
+                .toSeconds();
         List<String> lines = head("Stack " + stack.name());
         if (needsSocket()) {
             lines.add("Requires=podman.socket");
@@ -150,7 +154,9 @@ final class StackUnitText {
         List<String> words = new ArrayList<>();
         stack.provider().forEach(word -> words.add(word(word)));
         words.addAll(List.of("-p", stack.project()));
-        stack.composeFiles().forEach(file -> words.addAll(List.of("-f", quoted(specifier(file).replace("$", "$$")))));
+        stack.composeFiles()
+                .forEach(file ->
+                        words.addAll(List.of("-f", quoted(specifier(file).replace("$", "$$")))));
         words.add("down");
         return String.join(" ", words);
     }

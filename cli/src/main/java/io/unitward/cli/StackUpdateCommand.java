@@ -87,8 +87,10 @@ final class StackUpdateCommand implements Callable<Integer> {
         List<StackDeclaration> stacks = new ArrayList<>(session.stacks(given.arguments()));
         stacks.sort(ORDER);
         if (given.flag("--dry-run")) {
-            stacks.forEach(stack -> root.console().out().println("stack " + stack.name() + " would be updated"
-                    + (stack.update().canary() ? ", as a canary" : "")));
+            stacks.forEach(stack -> root.console()
+                    .out()
+                    .println("stack " + stack.name() + " would be updated"
+                            + (stack.update().canary() ? ", as a canary" : "")));
             return (stacks.isEmpty() ? ExitCode.COMPLIANT : ExitCode.ACTION_PENDING).code();
         }
         Duration patience = AuditCommand.seconds(given, "--wait", 0);
@@ -110,14 +112,17 @@ final class StackUpdateCommand implements Callable<Integer> {
                 locked |= result.code() == ExitCode.LOCKED;
                 canaryFailed |= stack.update().canary();
                 // What would end a run of one stack must not hide the others; of several, any failure fails the run.
-                held.add(ExitCode.ordered(List.of(result.code())).get(0) == ExitCode.COMPLIANT
-                                && result.code() != ExitCode.LOCKED
-                        ? ExitCode.ACTION_FAILED
-                        : result.code());
+                held.add(
+                        ExitCode.ordered(List.of(result.code())).get(0) == ExitCode.COMPLIANT
+                                        && result.code() != ExitCode.LOCKED
+                                ? ExitCode.ACTION_FAILED
+                                : result.code());
             }
         }
-        root.console().out().println(good + " of " + stacks.size() + (stacks.size() == 1 ? " stack" : " stacks")
-                + " up to date and as declared");
+        root.console()
+                .out()
+                .println(good + " of " + stacks.size() + (stacks.size() == 1 ? " stack" : " stacks")
+                        + " up to date and as declared");
         ExitCode code = ExitCode.ordered(held).get(0);
         return (code == ExitCode.COMPLIANT && locked ? ExitCode.LOCKED : code).code();
     }

@@ -90,8 +90,9 @@ final class StackUpdating {
         Snapshot after = look();
         Stack fetched = StackJudge.seen(stack, after);
         if (fetched == null || fetched.images() == null) {
-            return new Result(ExitCode.UNKNOWN, "pulled, and what came of that could not be told; nothing that runs was"
-                    + " touched");
+            return new Result(
+                    ExitCode.UNKNOWN,
+                    "pulled, and what came of that could not be told; nothing that runs was" + " touched");
         }
         Map<String, String> moved = recorded.moved(fetched);
         String failed = StackPull.failure(stack, pulled, () -> after);
@@ -102,15 +103,16 @@ final class StackUpdating {
             String untagged = giveBack(before, moved);
             return new Result(
                     pulled.ended() ? ExitCode.ACTION_FAILED : ExitCode.DEADLINE,
-                    "the pull failed, so nothing was changed"
-                            + (untagged == null ? "" : " but tags: " + untagged) + "; " + remaining());
+                    "the pull failed, so nothing was changed" + (untagged == null ? "" : " but tags: " + untagged)
+                            + "; " + remaining());
         }
         Result redeployed = redeploy(compose, found.provider(), !moved.isEmpty());
         if (redeployed.code() == ExitCode.COMPLIANT) {
             return moved.isEmpty()
                     ? new Result(ExitCode.COMPLIANT, "nothing new; " + redeployed.text())
                     : new Result(
-                            ExitCode.COMPLIANT, "updated " + String.join(", ", moved.keySet()) + "; " + redeployed.text());
+                            ExitCode.COMPLIANT,
+                            "updated " + String.join(", ", moved.keySet()) + "; " + redeployed.text());
         }
         if (stack.update().onFailure() == OnFailure.KEEP || recorded.images().isEmpty()) {
             return new Result(redeployed.code(), "the update failed, and is kept: " + redeployed.text());
@@ -139,8 +141,7 @@ final class StackUpdating {
             restored = new Result(failure.exitCode(), String.join("; ", failure.lines()));
         }
         Stack now = StackJudge.seen(stack, look());
-        List<String> differences =
-                now == null ? List.of("what runs now could not be told") : recorded.differences(now);
+        List<String> differences = now == null ? List.of("what runs now could not be told") : recorded.differences(now);
         if (restored.code() == ExitCode.COMPLIANT && differences.isEmpty()) {
             return new Result(
                     ExitCode.ROLLED_BACK,
@@ -159,8 +160,8 @@ final class StackUpdating {
     private @Nullable String giveBack(Snapshot before, Map<String, String> moved) {
         String home = Objects.requireNonNullElse(before.manager().home(), "/");
         String runtime = Objects.requireNonNullElse(before.manager().runtimeDirectory(), "/");
-        ImageTags tags = new ImageTags(
-                PodmanProgram.USUAL.argv(), PodmanProgram.USUAL.environment(home, runtime, null, null));
+        ImageTags tags =
+                new ImageTags(PodmanProgram.USUAL.argv(), PodmanProgram.USUAL.environment(home, runtime, null, null));
         List<String> problems = new ArrayList<>();
         moved.forEach((reference, id) -> {
             String problem = tags.give(reference, id, Deadline.in(TAGGING));

@@ -91,16 +91,14 @@ final class StackVerifyCommand implements Callable<Integer> {
                 : Vigil.Limits.within(timeout, lasting);
     }
 
-    private static @Nullable Duration seconds(Given given, String name, int least)
-            throws RunFailure {
+    private static @Nullable Duration seconds(Given given, String name, int least) throws RunFailure {
         Object value = given.parsed().commandSpec().findOption(name).getValue();
         if (!(value instanceof Integer seconds)) {
             return null;
         }
         if (seconds < least || seconds > 86_400) {
             throw new RunFailure(
-                    ExitCode.USAGE,
-                    name + " '" + seconds + "'; expected whole seconds from " + least + " to 86400");
+                    ExitCode.USAGE, name + " '" + seconds + "'; expected whole seconds from " + least + " to 86400");
         }
         return Duration.ofSeconds(seconds);
     }

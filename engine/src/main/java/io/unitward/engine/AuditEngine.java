@@ -86,16 +86,15 @@ public final class AuditEngine {
      */
     public static List<Finding> stacks(AuditInput input, Deadline deadline) {
         Map<String, List<PolicyFact>> facts = new TreeMap<>();
-        StackFacts.of(input.snapshot(), input.manifest()).forEach(fact -> facts.computeIfAbsent(
-                        fact.subject(), unit -> new ArrayList<>())
-                .add(fact));
+        StackFacts.of(input.snapshot(), input.manifest())
+                .forEach(fact -> facts.computeIfAbsent(fact.subject(), unit -> new ArrayList<>())
+                        .add(fact));
         facts.remove(FindingDraft.MANAGER);
         List<UnitFacts> units = new ArrayList<>();
         facts.forEach((unit, its) -> units.add(new UnitFacts(unit, its)));
         Map<String, List<Finding>> found = strictly(
                 input,
-                Classifier.classify(
-                        input.policies().judging(), List.of(), units, Classifier.DEFAULT_BATCH, deadline));
+                Classifier.classify(input.policies().judging(), List.of(), units, Classifier.DEFAULT_BATCH, deadline));
         Map<String, List<Finding>> counted = new Waiving(input, new FactSheet(input), found).counted();
         List<Finding> all = new ArrayList<>();
         facts.keySet().forEach(unit -> all.addAll(counted.getOrDefault(unit, List.of())));

@@ -2,8 +2,8 @@ package io.unitward.config;
 
 import io.unitward.ownership.Manifest;
 import io.unitward.ownership.Owner;
-import io.unitward.verdict.Waiver;
 import io.unitward.ownership.StackDeclaration;
+import io.unitward.verdict.Waiver;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;

@@ -63,7 +63,12 @@ final class GatedStack {
 
     /** Lets {@code stack unit --install} write the unit in place of the lab's own, and reloads the manager. */
     Path install() throws IOException {
-        declare("");
+        return install("");
+    }
+
+    /** The same of a stack that is declared with more. */
+    Path install(String more) throws IOException {
+        declare(more);
         Path unit = lab.sandbox().home().resolve(".config/systemd/user/" + stack.unit());
         Files.deleteIfExists(unit);
         CommandResult installed = unitward("unit", "--install");

@@ -7,10 +7,12 @@ import io.unitward.cli.Published;
 import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.sandbox.SandboxCommand;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -40,8 +42,8 @@ class StackRestartTest {
         assertThat(refused.errors()).contains("'stack unit' did not write it", "nothing was written");
         Path unit = gated.install();
         assertThat(Files.readString(unit)).contains("ExecStartPost=", " stack verify work");
-        CommandResult checked = lab.run(
-                SandboxCommand.of(List.of("systemd-analyze", "--user", "verify", unit.toString())));
+        CommandResult checked =
+                lab.run(SandboxCommand.of(List.of("systemd-analyze", "--user", "verify", unit.toString())));
         assertThat(checked.exitCode()).as(checked.errors()).isZero();
         assertThat(checked.errors()).doesNotContain(stack.unit());
 
@@ -66,7 +68,9 @@ class StackRestartTest {
         assertThat(cannot.errors())
                 .contains("secret " + stack.path("secrets/token") + " is missing")
                 .contains("so nothing was done; still running: work-web-1 (healthy), work-worker-1");
-        assertThat(stack.containers()).as("the earlier containers are untouched").isEqualTo(ids);
+        assertThat(stack.containers())
+                .as("the earlier containers are untouched")
+                .isEqualTo(ids);
         stack.write("secrets/token", "not-a-real-secret\n");
         gated.keepSecret("secrets/token");
 
@@ -88,8 +92,11 @@ class StackRestartTest {
         stack.removeContainer("worker");
         CommandResult wrong = gated.unitward("status");
         assertThat(wrong.exitCode()).isEqualTo(13);
-        assertThat(wrong.output()).contains("stack work is not as declared: 1 container runs, 1 healthy", "active (exited)");
-        assertThat(gated.unitward("restart").exitCode()).as("T09, it is made anew").isZero();
+        assertThat(wrong.output())
+                .contains("stack work is not as declared: 1 container runs, 1 healthy", "active (exited)");
+        assertThat(gated.unitward("restart").exitCode())
+                .as("T09, it is made anew")
+                .isZero();
         assertThat(stack.containers()).containsKey("worker");
     }
 
@@ -101,7 +108,9 @@ class StackRestartTest {
         stack.image(LoopbackRegistry.image("moving"));
         gated.keepSecret(".env");
         gated.install();
-        assertThat(stack.systemctl("start").exitCode()).as(lab.journal(stack.unit())).isZero();
+        assertThat(stack.systemctl("start").exitCode())
+                .as(lab.journal(stack.unit()))
+                .isZero();
         assertThat(stack.imageDigest("web")).isEqualTo(v1);
 
         String v2 = lab.registry().push("v2", "moving");
@@ -132,8 +141,94 @@ class StackRestartTest {
         ids = stack.containers();
         lab.registry().removeTag("moving");
         CommandResult gone = lab.run(lab.unitwardCommand("stack", "update", "--all"));
-        assertThat(gone.exitCode()).as("T11: %s%s", gone.output(), gone.errors()).isEqualTo(12);
-        assertThat(gone.output()).contains("the pull failed, so nothing was changed; still running: moving-web-1 (healthy)");
+        assertThat(gone.exitCode())
+                .as("T11: %s%s", gone.output(), gone.errors())
+                .isEqualTo(12);
+        assertThat(gone.output())
+                .contains("the pull failed, so nothing was changed; still running: moving-web-1 (healthy)");
         assertThat(stack.containers()).isEqualTo(ids);
+    }
+
+    @Test
+    void a_second_restart_gives_up_or_waits_for_the_first() throws Exception {
+        GatedStack gated = GatedStack.plant(lab, "twice");
+        ComposeStack stack = gated.stack();
+        gated.install();
+        assertThat(gated.unitward("restart").exitCode()).isZero();
+        stack.slowStart("web", 3);
+        SandboxCommand first = lab.unitwardCommand("stack", "restart", "twice");
+        CompletableFuture<CommandResult> running = CompletableFuture.supplyAsync(() -> {
+            try {
+                return lab.run(first);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+        PodmanLab.await("the first to be at work", () -> active(stack).equals("activating"));
+        CommandResult second = gated.unitward("restart", "--wait", "0");
+        assertThat(second.exitCode()).as(second.errors()).isEqualTo(75);
+        assertThat(second.errors()).contains("stack twice: another run is at work on it", "nothing was done");
+        assertThat(lab.unitward("audit", "--dry-run").exitCode())
+                .as("an audit neither waits nor finds anything wrong")
+                .isIn(0, 11);
+        CommandResult third = gated.unitward("restart", "--wait", "60");
+        assertThat(running.get().exitCode()).as(running.get().errors()).isZero();
+        assertThat(third.exitCode()).as(third.errors()).isZero();
+    }
+
+    @Test
+    void a_gate_in_the_background_lets_the_start_go_on_and_fails_a_unit_of_its_own() throws Exception {
+        GatedStack gated = GatedStack.plant(lab, "behind");
+        ComposeStack stack = gated.stack();
+        Path unit = gated.install("    gate: background\n");
+        Path verifier = unit.resolveSibling("behind-verify.service");
+        assertThat(Files.readString(unit))
+                .contains("Wants=behind-verify.service")
+                .doesNotContain("ExecStartPost=");
+        CommandResult checked = lab.run(SandboxCommand.of(
+                List.of("systemd-analyze", "--user", "verify", unit.toString(), verifier.toString())));
+        assertThat(checked.exitCode()).as(checked.errors()).isZero();
+        stack.breakHealth("web");
+        assertThat(stack.systemctl("start").exitCode())
+                .as("nothing waits for health")
+                .isZero();
+        PodmanLab.await(
+                "the verifier to fail", () -> active("behind-verify.service").equals("failed"));
+        PodmanLab.await(
+                "its words to be in the journal",
+                () -> lab.journal("behind-verify.service")
+                        .contains("Container behind-web-1 of stack behind is unhealthy"));
+        stack.mend();
+        assertThat(stack.systemctl("restart").exitCode()).isZero();
+        PodmanLab.await(
+                "the verifier to pass", () -> active("behind-verify.service").equals("inactive"));
+    }
+
+    @Test
+    void a_podman_that_hangs_or_talks_rubbish_is_never_taken_for_health() throws Exception {
+        GatedStack gated = GatedStack.plant(lab, "mute");
+        gated.install();
+        assertThat(gated.unitward("restart").exitCode()).isZero();
+        FakePodman podman = lab.scripted("podman");
+        SandboxCommand verify = lab.unitwardCommand("stack", "verify", "mute", "--timeout", "2")
+                .with("PATH", podman.directory() + ":/usr/bin:/bin");
+        podman.answersGarbage("ps");
+        CommandResult rubbish = lab.run(verify);
+        assertThat(rubbish.exitCode()).as(rubbish.output()).isEqualTo(69);
+        assertThat(rubbish.output()).contains("could not tell whether it is as declared", "is not understood");
+        podman.hangsStubbornly("version"); // asked before ps
+        CommandResult hung = lab.run(verify);
+        assertThat(hung.exitCode()).as(hung.output()).isEqualTo(14);
+        assertThat(hung.output()).contains("did not answer before the deadline");
+    }
+
+    private static String active(ComposeStack stack) throws IOException {
+        return active(stack.unit());
+    }
+
+    private static String active(String unit) throws IOException {
+        return lab.run(SandboxCommand.of(List.of("systemctl", "--user", "show", "-P", "ActiveState", unit)))
+                .output()
+                .strip();
     }
 }

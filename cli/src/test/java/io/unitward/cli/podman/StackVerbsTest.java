@@ -70,15 +70,18 @@ class StackVerbsTest {
                 .containsExactly(
                         "unitward: stack gated: env file " + stack.path("app.env") + " is missing",
                         "unitward: stack gated: secret " + stack.path("secrets/token") + " is missing");
-        assertThat(stack.systemctl("restart").exitCode()).as("T04 through systemctl").isNotZero();
+        assertThat(stack.systemctl("restart").exitCode())
+                .as("T04 through systemctl")
+                .isNotZero();
         assertThat(active(stack)).isEqualTo("failed");
         assertThat(lab.journal(stack.unit())).contains("secret " + stack.path("secrets/token") + " is missing");
-        assertThat(stack.path("secrets/token")).as("podman made no directory of it").doesNotExist();
+        assertThat(stack.path("secrets/token"))
+                .as("podman made no directory of it")
+                .doesNotExist();
     }
 
     private static String active(ComposeStack stack) throws IOException {
-        return lab.run(SandboxCommand.of(List.of(
-                        "systemctl", "--user", "show", "-P", "ActiveState", stack.unit())))
+        return lab.run(SandboxCommand.of(List.of("systemctl", "--user", "show", "-P", "ActiveState", stack.unit())))
                 .output()
                 .strip();
     }
@@ -90,7 +93,9 @@ class StackVerbsTest {
         stack.slowStart("web", 3);
         assertThat(stack.systemctl("start").exitCode()).isZero();
         CommandResult verified = gated.unitward("verify", "--progress", "--stable-for", "0");
-        assertThat(verified.exitCode()).as(verified.output() + verified.errors()).isZero();
+        assertThat(verified.exitCode())
+                .as(verified.output() + verified.errors())
+                .isZero();
         assertThat(verified.errors()).contains("unitward: stack slow: waiting for ", " s left");
 
         stack.hangHealth("web");
@@ -100,9 +105,7 @@ class StackVerbsTest {
         stack.stopContainer("worker");
         CommandResult wrong = gated.unitward("verify", "--timeout", "2");
         assertThat(wrong.exitCode()).as(wrong.output()).isEqualTo(13);
-        assertThat(wrong.output())
-                .contains("slow-worker-1  exited (exit code ")
-                .contains("slow-worker-1, log: ");
+        assertThat(wrong.output()).contains("slow-worker-1  exited (exit code ").contains("slow-worker-1, log: ");
         assertThat(wrong.output()).doesNotContain("not-a-real-secret");
         assertThat(gated.unitward("verify", "--timeout", "0").exitCode()).isEqualTo(2);
         assertThat(lab.unitward("stack", "verify", "slo").errors())
@@ -125,7 +128,8 @@ class StackVerbsTest {
         assertThat(exposed.errors()).contains("can be read by everybody (mode 0644)");
         gated.keepSecret("secrets/token");
 
-        stack.edit(text -> text.replace("restart: always", "").replace("    environment: {ROLE: web}", "    environmen: {}"));
+        stack.edit(text ->
+                text.replace("restart: always", "").replace("    environment: {ROLE: web}", "    environmen: {}"));
         CommandResult unknown = gated.unitward("preflight");
         assertThat(unknown.exitCode()).isEqualTo(13);
         assertThat(unknown.errors()).contains("does not accept the compose files: ", "environmen");

@@ -118,8 +118,7 @@ public final class StackCollector {
 
     /** Looks at files alone: podman is not asked. */
     public Stacks lookAtFiles(List<StackRequest> requests, Map<String, Stack.Run> runs) {
-        return stacks(
-                requests, runs, List.of(), Told.nothing(Podman.Status.NOT_ASKED, null, "podman was not asked"));
+        return stacks(requests, runs, List.of(), Told.nothing(Podman.Status.NOT_ASKED, null, "podman was not asked"));
     }
 
     /** For the next look; null when podman did not answer this one. */
@@ -135,16 +134,17 @@ public final class StackCollector {
             String check = null;
             List<String> log = List.of();
             if (client != null) {
-                check = client.said(
-                        List.of(
-                                "inspect",
-                                "--type",
-                                "container",
-                                "--format",
-                                "{{if .State.Health}}{{range .State.Health.Log}}" + CHECK + "{{.Output}}{{end}}{{end}}",
-                                container.id()));
+                check = client.said(List.of(
+                        "inspect",
+                        "--type",
+                        "container",
+                        "--format",
+                        "{{if .State.Health}}{{range .State.Health.Log}}" + CHECK + "{{.Output}}{{end}}{{end}}",
+                        container.id()));
                 String text = client.said(List.of("logs", "--tail", Integer.toString(LOG_LINES), container.id()));
-                log = text == null || text.isBlank() ? List.of() : text.strip().lines().toList();
+                log = text == null || text.isBlank()
+                        ? List.of()
+                        : text.strip().lines().toList();
             }
             words.add(new Words(container.name(), check == null ? null : lastOf(check), log));
         }
@@ -157,8 +157,7 @@ public final class StackCollector {
         return last.isEmpty() ? null : last;
     }
 
-    private Stacks stacks(
-            List<StackRequest> requests, Map<String, Stack.Run> runs, List<String> timers, Told told) {
+    private Stacks stacks(List<StackRequest> requests, Map<String, Stack.Run> runs, List<String> timers, Told told) {
         List<Stack> stacks = new ArrayList<>();
         for (StackRequest request : requests) {
             stacks.add(stack(request, runs.get(request.unit()), told));

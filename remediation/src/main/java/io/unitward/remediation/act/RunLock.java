@@ -1,7 +1,7 @@
 package io.unitward.remediation.act;
 
-import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.host.Deadline;
+import io.unitward.remediation.journal.StateDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -55,8 +55,7 @@ public final class RunLock implements AutoCloseable {
      * @throws LockHeld when somebody still has it at the deadline
      * @throws IOException as {@link #take(StateDirectory)}
      */
-    public static RunLock await(StateDirectory directory, String name, Deadline deadline)
-            throws LockHeld, IOException {
+    public static RunLock await(StateDirectory directory, String name, Deadline deadline) throws LockHeld, IOException {
         while (true) {
             try {
                 return take(directory, name);

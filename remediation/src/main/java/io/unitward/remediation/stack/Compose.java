@@ -48,7 +48,11 @@ public final class Compose {
      * @param last its last lines, safe to show; empty when it wrote nothing
      * @param notStarted why it could not be started, a phrase; null when it was
      */
-    public record Ended(boolean ended, int code, List<String> last, @Nullable String notStarted) {
+    public record Ended(
+            boolean ended,
+            int code,
+            List<String> last,
+            @Nullable String notStarted) {
         public Ended {
             last = List.copyOf(last);
         }

@@ -46,8 +46,9 @@ public record Preflight(List<String> problems, List<String> untold, List<String>
                     }
                 }
                 case MISSING -> problems.add(what(file) + " " + file.path() + " is missing");
-                case DIRECTORY -> problems.add(what + " is a directory; expected a file (podman makes a directory of a file"
-                        + " that is missing)");
+                case DIRECTORY ->
+                    problems.add(what + " is a directory; expected a file (podman makes a directory of a file"
+                            + " that is missing)");
                 case SPECIAL -> problems.add(what + " is a device, socket or pipe; expected a file");
                 case UNREADABLE -> problems.add(what + " cannot be read by the user of the stack");
                 case UNKNOWN -> untold.add(what + " could not be looked at: " + file.reason());
@@ -62,8 +63,7 @@ public record Preflight(List<String> problems, List<String> untold, List<String>
         return new Preflight(problems, untold, warnings);
     }
 
-    private static void services(
-            StackDeclaration declared, Stack seen, List<String> problems, List<String> warnings) {
+    private static void services(StackDeclaration declared, Stack seen, List<String> problems, List<String> warnings) {
         String problem = seen.servicesProblem();
         boolean unread = problem != null && problem.endsWith("could not be read");
         if (problem != null && !unread) {

@@ -36,9 +36,7 @@ public record Provider(Kind kind, @Nullable String version) {
             return new Provider(Kind.DOCKER_COMPOSE, docker.group(1));
         }
         Matcher podman = PODMAN.matcher(written);
-        return podman.find()
-                ? new Provider(Kind.PODMAN_COMPOSE, podman.group(1))
-                : new Provider(Kind.OTHER, null);
+        return podman.find() ? new Provider(Kind.PODMAN_COMPOSE, podman.group(1)) : new Provider(Kind.OTHER, null);
     }
 
     /** What it is, such as {@code docker-compose 2.26.1}. */
@@ -55,18 +53,21 @@ public record Provider(Kind kind, @Nullable String version) {
     public List<String> caveats() {
         List<String> caveats = new ArrayList<>();
         switch (kind) {
-            case DOCKER_COMPOSE -> caveats.add("makes an empty directory of a secret's file that is missing: declare such"
-                    + " files as inputs");
+            case DOCKER_COMPOSE ->
+                caveats.add("makes an empty directory of a secret's file that is missing: declare such"
+                        + " files as inputs");
             case PODMAN_COMPOSE -> {
-                caveats.add("ends with 0 when a pull failed and when a container could not be started: what runs is looked"
-                        + " at instead");
+                caveats.add(
+                        "ends with 0 when a pull failed and when a container could not be started: what runs is looked"
+                                + " at instead");
                 caveats.add("keeps the old container when a tag has moved: an update by tag changes nothing that runs");
                 caveats.add(
                         isOlderThan(1, 1)
                                 ? "spoils health checks written as a list: write them as CMD-SHELL"
                                 : "hangs when an image or a dependency is missing: its deadline ends it");
             }
-            case OTHER -> caveats.add("is not known: what runs is looked at, and its exit codes alone are not believed");
+            case OTHER ->
+                caveats.add("is not known: what runs is looked at, and its exit codes alone are not believed");
         }
         return caveats;
     }

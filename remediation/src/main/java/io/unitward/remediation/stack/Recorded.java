@@ -26,7 +26,8 @@ public record Recorded(Map<String, Image> images) {
      * @param id of the image
      * @param digest of its manifest; null when podman did not tell
      */
-    public record Image(String reference, String id, @Nullable String digest) {}
+    public record Image(
+            String reference, String id, @Nullable String digest) {}
 
     /** What runs; null when podman does not tell that of every container. */
     public static @Nullable Recorded of(Stack seen) {
@@ -52,7 +53,8 @@ public record Recorded(Map<String, Image> images) {
         if (now.images() != null) {
             for (Stack.Image local : now.images()) {
                 for (Image image : images.values()) {
-                    if (image.reference().equals(local.reference()) && !image.id().equals(local.id())) {
+                    if (image.reference().equals(local.reference())
+                            && !image.id().equals(local.id())) {
                         moved.put(image.reference(), image.id());
                     }
                 }

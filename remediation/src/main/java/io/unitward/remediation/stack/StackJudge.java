@@ -33,10 +33,10 @@ public final class StackJudge {
      * @param findings what policies found of its unit
      * @param late whether the time for this look was over when it ended
      */
-    public static StackLook judge(
-            StackDeclaration declared, Snapshot snapshot, List<Finding> findings, boolean late) {
+    public static StackLook judge(StackDeclaration declared, Snapshot snapshot, List<Finding> findings, boolean late) {
         if (!snapshot.manager().available()) {
-            return unknown("the manager could not be asked: " + snapshot.manager().unavailableReason(), late);
+            return unknown(
+                    "the manager could not be asked: " + snapshot.manager().unavailableReason(), late);
         }
         List<Doubt> wrong = new ArrayList<>();
         List<Doubt> unknown = new ArrayList<>();
@@ -119,9 +119,8 @@ public final class StackJudge {
     }
 
     private static Doubt doubt(StackDeclaration declared, Finding finding) {
-        String about = finding.file() != null
-                ? finding.file()
-                : finding.cause() != null ? finding.cause() : declared.name();
+        String about =
+                finding.file() != null ? finding.file() : finding.cause() != null ? finding.cause() : declared.name();
         String text = finding.message();
         return new Doubt(about, text.endsWith(".") ? text.substring(0, text.length() - 1) : text);
     }

@@ -33,10 +33,7 @@ public record Vigil(
         /** Those that a stack declares. */
         public static Limits of(StackDeclaration.Deadlines declared) {
             return new Limits(
-                    declared.start(),
-                    declared.health(),
-                    declared.start().plus(declared.health()),
-                    declared.stable());
+                    declared.start(), declared.health(), declared.start().plus(declared.health()), declared.stable());
         }
 
         /** So long until it is as declared, whatever it is that takes long. */
@@ -70,7 +67,8 @@ public record Vigil(
             Duration since = same && compliantAt != null ? compliantAt : now;
             boolean held = now.minus(since).compareTo(limits.stable()) >= 0;
             // Ever new containers that are well for a moment are none that last.
-            boolean endless = !held && now.compareTo(limits.most().plus(limits.stable()).plus(limits.stable())) > 0;
+            boolean endless =
+                    !held && now.compareTo(limits.most().plus(limits.stable()).plus(limits.stable())) > 0;
             return new Vigil(limits, seen, running, since, held ? End.PASSED : endless ? End.WRONG : null);
         }
         return new Vigil(limits, seen, running, null, now.compareTo(limit(running)) >= 0 ? end(seen) : null);

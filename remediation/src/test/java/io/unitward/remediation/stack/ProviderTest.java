@@ -11,10 +11,13 @@ class ProviderTest {
         Provider docker = Provider.of("Docker Compose version v2.26.1-4\n");
         assertThat(docker.text()).isEqualTo("docker-compose 2.26.1-4");
         assertThat(docker.checksConfig()).isTrue();
-        Provider old = Provider.of("['podman', '--version', '']\nusing podman version: 4.3.1\npodman-composer version  1.0.3\n");
+        Provider old = Provider.of(
+                "['podman', '--version', '']\nusing podman version: 4.3.1\npodman-composer version  1.0.3\n");
         assertThat(old.text()).isEqualTo("podman-compose 1.0.3");
         assertThat(old.checksConfig()).isFalse();
-        assertThat(String.join("; ", old.caveats())).contains("ends with 0", "CMD-SHELL").doesNotContain("hangs");
+        assertThat(String.join("; ", old.caveats()))
+                .contains("ends with 0", "CMD-SHELL")
+                .doesNotContain("hangs");
         Provider later = Provider.of("podman-compose version 1.3.0\nusing podman version: 5.4.2\n");
         assertThat(later.text()).isEqualTo("podman-compose 1.3.0");
         assertThat(String.join("; ", later.caveats())).contains("hangs").doesNotContain("CMD-SHELL");

@@ -80,7 +80,9 @@ class VigilTest {
     @Test
     void what_breaks_within_the_window_has_no_more_time_than_any_other() {
         Vigil vigil = after(look(State.COMPLIANT, true, false, "a"), 9, 10);
-        assertThat(vigil.next(look(State.WRONG, true, false, "a"), seconds(11)).end()).isNull();
-        assertThat(vigil.next(look(State.WRONG, true, false, "a"), seconds(19)).end()).isEqualTo(Vigil.End.WRONG);
+        assertThat(vigil.next(look(State.WRONG, true, false, "a"), seconds(11)).end())
+                .isNull();
+        assertThat(vigil.next(look(State.WRONG, true, false, "a"), seconds(19)).end())
+                .isEqualTo(Vigil.End.WRONG);
     }
 }
