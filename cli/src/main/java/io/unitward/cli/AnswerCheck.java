@@ -11,6 +11,7 @@ import io.unitward.facts.UnitView;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ record AnswerCheck(long uid, CollectionRequest request, Host host, Instant from,
         if (!answer.request().equals(request)) {
             return "is to another question";
         }
-        if (!answer.host().equals(host)) {
+        if (!Objects.equals(answer.host().bootId(), host.bootId())) {
             return "is of another boot or machine";
         }
         if (answer.takenAt().isBefore(from) || answer.takenAt().isAfter(until)) {

@@ -3,7 +3,6 @@ package io.unitward.cli;
 import io.unitward.config.Allowlist;
 import io.unitward.config.ConfigException;
 import io.unitward.config.ConfigFiles;
-import io.unitward.config.ConfigPlaces;
 import io.unitward.config.Configuration;
 import io.unitward.config.Nearest;
 import io.unitward.engine.report.Style;
@@ -16,12 +15,11 @@ import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.Hold;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,7 +66,10 @@ final class ConfigAllowlistCommand implements Callable<Integer> {
     }
 
     private static List<String> actions() {
-        return Arrays.stream(ActionKind.values()).map(ActionKind::text).toList();
+        return Arrays.stream(ActionKind.values())
+                .filter(kind -> !kind.isOnlyTyped())
+                .map(ActionKind::text)
+                .toList();
     }
 
     @Override
@@ -83,7 +84,7 @@ final class ConfigAllowlistCommand implements Callable<Integer> {
                     "UNIT '" + given.word(0) + "' is no name of a unit; expected one, such as web.service");
         }
         ActionKind action = Arrays.stream(ActionKind.values())
-                .filter(kind -> kind.text().equals(given.word(1)))
+                .filter(kind -> kind.text().equals(given.word(1)) && !kind.isOnlyTyped())
                 .findFirst()
                 .orElseThrow(() -> new RunFailure(
                         ExitCode.USAGE,
@@ -103,32 +104,15 @@ final class ConfigAllowlistCommand implements Callable<Integer> {
                 action,
                 configuration.allowlist().permitting(action, List.of(unit)),
                 configuration.allowlist().whyNot(action, unit).orElse(null),
-                configuration.allowlist().floorPermits(action, unit),
                 held == null
                         ? List.of()
                         : held.inForce(now).stream()
                                 .filter(hold -> hold.covers(unit, now))
                                 .toList(),
                 held == null ? null : held.unusable(),
-                file(options.places()),
-                configuration.allowlist().own().equals(Allowlist.DEFAULT.own()));
+                AllowlistAdvice.of(configuration.allowlist(), Map.of(action, Set.of(unit)), options.places()));
         outputs.write(answer, root.console());
         return (answer.isAllowed() ? ExitCode.COMPLIANT : ExitCode.ACTION_PENDING).code();
-    }
-
-    /** The file that the caller's own lines go into. */
-    private static String file(ConfigPlaces places) {
-        Path own = places.allowlistOverride() != null
-                ? places.allowlistOverride()
-                : places.callerUid() == 0 || places.userConfigDirectory() == null
-                        ? places.etcDirectory().resolve("allowlist.yaml")
-                        : places.userConfigDirectory().resolve("allowlist.yaml");
-        return own.toString();
-    }
-
-    /** The lines that permit an action on a unit, in the list of {@code allow:}. */
-    static String lines(ActionKind action, String unit) {
-        return "  - action: " + action.text() + "\n    units: [\"" + unit.replace("\\", "\\\\") + "\"]\n";
     }
 
     /** One entry, as an object of a list. */
@@ -147,42 +131,21 @@ final class ConfigAllowlistCommand implements Callable<Integer> {
      *
      * @param permitting entries that permit it; empty when nothing does
      * @param whyNot why not; null when the allowlist permits it
-     * @param floorPermits whether the administrator's allowlist does, or there is none
      * @param holds what holds the unit
      * @param unusable why holds are not known; null when they are
-     * @param file the caller's allowlist
-     * @param builtIn whether there is no such file, and the default holds
+     * @param advice what to add; empty when the allowlist permits it
      */
     private record Answer(
             String unit,
             ActionKind action,
             List<Allowlist.Entry> permitting,
             @Nullable String whyNot,
-            boolean floorPermits,
             List<Hold> holds,
             @Nullable String unusable,
-            String file,
-            boolean builtIn)
+            List<AllowlistAdvice> advice)
             implements Outputs.Rendering {
         boolean isAllowed() {
             return whyNot == null && holds.isEmpty() && unusable == null;
-        }
-
-        /** File → what to add to it. */
-        private List<String> toAdd() {
-            List<String> files = new ArrayList<>();
-            if (whyNot != null && !floorPermits) {
-                files.add("/etc/unitward/allowlist.yaml");
-            } else if (whyNot != null) {
-                files.add(file);
-            }
-            return files;
-        }
-
-        /** A first file takes the place of the default, which must not be lost with it. */
-        private String text() {
-            String head = "apiVersion: unitward/v1\nallow:\n  - action: daemon-reload\n    units: [\"*\"]\n";
-            return (builtIn && floorPermits ? head : "") + lines(action, unit);
         }
 
         @Override
@@ -206,11 +169,11 @@ final class ConfigAllowlistCommand implements Callable<Integer> {
             }
             if (whyNot != null) {
                 to.append(Visible.of("  " + whyNot)).append('\n');
-                for (String each : toAdd()) {
-                    to.append(Visible.of("add to " + each
-                                    + (builtIn && floorPermits ? ", which does not exist yet" : " below allow") + ":"))
-                            .append("\n\n")
-                            .append(text());
+            }
+            for (AllowlistAdvice each : advice) {
+                to.append(Visible.of(each.head())).append("\n\n");
+                for (String line : each.lines()) {
+                    to.append(Visible.of(line)).append('\n');
                 }
             }
         }
@@ -233,8 +196,12 @@ final class ConfigAllowlistCommand implements Callable<Integer> {
                 WaiversJson.hold(hold, json);
             }
             json.endList().list("add");
-            for (String each : toAdd()) {
-                json.begin().field("file", each).field("lines", text()).end();
+            for (AllowlistAdvice each : advice) {
+                json.begin()
+                        .field("file", each.file().toString())
+                        .field("new", each.isNew())
+                        .texts("lines", each.lines())
+                        .end();
             }
             json.endList().end();
             json.finish();

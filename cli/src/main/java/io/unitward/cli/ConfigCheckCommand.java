@@ -5,14 +5,15 @@ import io.unitward.config.ConfigException;
 import io.unitward.config.ConfigFiles;
 import io.unitward.config.ConfigProblem;
 import io.unitward.config.Configuration;
+import io.unitward.config.PolicyFile;
 import io.unitward.config.PolicyFiles;
 import io.unitward.config.PolicySettings;
 import io.unitward.engine.Policies;
+import io.unitward.engine.chosen.WaiverCheck;
 import io.unitward.engine.report.Style;
 import io.unitward.engine.report.WaiversJson;
 import io.unitward.json.JsonWriter;
 import io.unitward.json.Visible;
-import io.unitward.ownership.Manifest;
 import io.unitward.ownership.Owner;
 import io.unitward.remediation.journal.HoldStore;
 import io.unitward.verdict.Hold;
@@ -23,7 +24,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -67,9 +70,10 @@ final class ConfigCheckCommand implements Callable<Integer> {
     public Integer call() throws RunFailure {
         ConfigOptions options = new ConfigOptions(root.given());
         Outputs outputs = Outputs.parse(root.given().texts("-o"));
-        List<String> problems = new ArrayList<>();
-        Configuration configuration = configuration(options, problems);
-        Policies policies = policies(options, configuration, problems);
+        ConfigFiles.Examined examined = ConfigFiles.examine(options.places());
+        List<String> problems = new ArrayList<>(lines(examined.problems()));
+        List<String> unchecked = new ArrayList<>();
+        Policies policies = policies(options, examined, problems, unchecked);
         HoldStore.Held held = options.holds();
         if (held != null && held.unusable() != null) {
             problems.add(held.unusable());
@@ -78,7 +82,8 @@ final class ConfigCheckCommand implements Callable<Integer> {
         outputs.write(
                 new Checked(
                         problems,
-                        problems.isEmpty() ? configuration : null,
+                        unchecked,
+                        problems.isEmpty() ? examined.configuration() : null,
                         policies,
                         held == null ? List.of() : held.inForce(now),
                         now),
@@ -86,50 +91,78 @@ final class ConfigCheckCommand implements Callable<Integer> {
         return (problems.isEmpty() ? ExitCode.COMPLIANT : ExitCode.BAD_CONFIGURATION).code();
     }
 
-    private static @Nullable Configuration configuration(ConfigOptions options, List<String> problems) {
+    private static List<String> lines(List<ConfigProblem> problems) {
+        return problems.stream().map(ConfigProblem::toString).toList();
+    }
+
+    /**
+     * Checks policies, and the waivers of what they find, as far as that does not hang on what cannot be read.
+     *
+     * @param problems gets what is wrong
+     * @param unchecked gets what could not be checked, and why
+     */
+    private @Nullable Policies policies(
+            ConfigOptions options, ConfigFiles.Examined examined, List<String> problems, List<String> unchecked) {
+        if (examined.waivers()) {
+            unchecked.add("whether the policies exist that waivers name: a waivers.yaml has problems");
+        }
+        if (examined.manifest()) {
+            unchecked.add(
+                    "policies: and delegable: of unitward.yaml, so neither what they say of policies nor whether a user's"
+                            + " policies and waivers are permitted: a unitward.yaml has problems");
+        }
+        Configuration read = examined.manifest() ? freely(examined.configuration()) : examined.configuration();
+        PolicyFiles.Found found;
         try {
-            return ConfigFiles.load(options.places());
+            found = PolicyFiles.load(options.places(), options.policies());
         } catch (ConfigException bad) {
-            bad.problems().stream().map(ConfigProblem::toString).forEach(problems::add);
+            problems.addAll(lines(bad.problems()));
+            unchecked.add("whether the policies compile: their files have problems");
+            withoutPolicies(read, unchecked);
+            return null;
+        }
+        try (Progress progress = Progress.start(root.console(), "looking at the policies")) {
+            Policies policies = JudgingPolicies.begin(
+                            options.audit(), options.places(), read.withoutWaivers(), root.policies())
+                    .await(progress);
+            progress.end();
+            Set<String> floor = found.floor().stream().map(PolicyFile::id).collect(Collectors.toUnmodifiableSet());
+            problems.addAll(lines(WaiverCheck.problems(read, JudgingPolicies.ids(policies), floor)));
+            return policies;
+        } catch (RunFailure bad) {
+            problems.addAll(bad.lines());
+            withoutPolicies(read, unchecked);
             return null;
         }
     }
 
-    /** With a configuration that cannot be read, policies are checked as far as they do not hang on it. */
-    private @Nullable Policies policies(
-            ConfigOptions options, @Nullable Configuration configuration, List<String> problems) {
-        try {
-            PolicyFiles.Found found = PolicyFiles.load(options.places(), options.policies());
-            if (configuration == null && !found.floor().isEmpty()) {
-                return null;
-            }
-            Configuration judged = configuration == null ? nothing() : configuration;
-            try (Progress progress = Progress.start(root.console(), "looking at the policies")) {
-                Policies policies = JudgingPolicies.begin(options.audit(), options.places(), judged, root.policies())
-                        .await(progress);
-                progress.end();
-                return policies;
-            }
-        } catch (ConfigException bad) {
-            bad.problems().stream().map(ConfigProblem::toString).forEach(problems::add);
-        } catch (RunFailure bad) {
-            problems.addAll(bad.lines());
+    private static void withoutPolicies(Configuration read, List<String> unchecked) {
+        if (!read.waivers().isEmpty()) {
+            unchecked.add("whether the policies exist that waivers name: the policies have problems");
         }
-        return null;
     }
 
-    private static Configuration nothing() {
+    /** As if the administrator left everything to users: what is not known to be forbidden is no problem. */
+    private static Configuration freely(Configuration read) {
         return new Configuration(
-                Manifest.EMPTY, Allowlist.DEFAULT, PolicySettings.NONE, PolicySettings.NONE, List.of(), "", List.of());
+                read.manifest(),
+                read.allowlist(),
+                new PolicySettings(List.of(), List.of(new PolicySettings.Delegable("", 1, 1, "*"))),
+                PolicySettings.NONE,
+                read.waivers(),
+                read.digest(),
+                read.files());
     }
 
     /**
      * What came of it, in each format.
      *
+     * @param unchecked what was not checked, and why; not empty only when something is wrong
      * @param configuration null when something is wrong: then nothing is in force
      */
     private record Checked(
             List<String> problems,
+            List<String> unchecked,
             @Nullable Configuration configuration,
             @Nullable Policies policies,
             List<Hold> holds,
@@ -141,9 +174,12 @@ final class ConfigCheckCommand implements Callable<Integer> {
                 // What a compiler says of a policy has lines of its own, with the place below the text.
                 to.append(Visible.of(problem)).append('\n');
             }
+            for (String each : unchecked) {
+                to.append(Visible.of("not checked: " + each)).append('\n');
+            }
             if (configuration == null) {
                 to.append("= " + problems.size() + (problems.size() == 1 ? " problem" : " problems")
-                        + "; an audit would end with 78.\n");
+                        + "; an audit would end with 78." + (unchecked.isEmpty() ? "" : " There may be more.") + "\n");
                 return;
             }
             line(to, "read", configuration.files().isEmpty() ? "no file" : String.join(", ", configuration.files()));
@@ -214,6 +250,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
                     .field("schema", "unitward.config-check/v1")
                     .field("right", problems.isEmpty())
                     .texts("problems", problems)
+                    .texts("unchecked", unchecked)
                     .texts("files", configuration == null ? List.of() : configuration.files());
             json.texts(
                     "owners",

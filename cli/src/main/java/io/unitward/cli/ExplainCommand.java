@@ -2,6 +2,7 @@ package io.unitward.cli;
 
 import io.unitward.engine.report.ExplainJson;
 import io.unitward.engine.report.ExplainText;
+import io.unitward.engine.report.Regard;
 import io.unitward.engine.report.Style;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Manager;
@@ -9,6 +10,7 @@ import io.unitward.facts.Snapshot;
 import io.unitward.unitfile.Explanation;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -47,8 +49,8 @@ final class ExplainCommand implements Callable<Integer> {
                 .addOption(Given.paths(
                         "--policies", "DIR", "With --policy: judge by the policies in DIR too, as audit does."))
                 .addOption(Given.path("--config", "FILE", "With --policy: read this unitward.yaml, as audit does."))
-                .addOption(Given.path("--waivers", "FILE", "With --policy: read this waivers.yaml, as audit does."))
-                .addOption(Given.path("--state-dir", "DIR", "With --policy: where an audit keeps its memory."));
+                .addOption(Given.path("--waivers", "FILE", "Read this waivers.yaml, as audit does."))
+                .addOption(Given.path("--state-dir", "DIR", "Where an audit keeps its memory, and holds are."));
         command.usageMessage()
                 .description(
                         "Shows the unit search path as one unit sees it: what each directory holds for it, which file is"
@@ -60,7 +62,7 @@ final class ExplainCommand implements Callable<Integer> {
                         "",
                         "Below that stand the links of .wants, .requires and .upholds directories: which of them name this"
                                 + " unit, and so pull it in, and which are its own. What its unit file itself wants is told"
-                                + " by blame.",
+                                + " by blame. At the end stand who holds the unit, and the waivers that name it.",
                         "With --policy: for a finding, which facts matched which conditions of which rule; where nothing is found,"
                                 + " the first condition that failed, and the value that it saw. UNIT may be the word manager"
                                 + " then.",
@@ -84,15 +86,15 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     /** One explanation, in each format. */
-    private record Explained(Explanation explanation, Manager manager) implements Outputs.Rendering {
+    private record Explained(Explanation explanation, Regard regard, Manager manager) implements Outputs.Rendering {
         @Override
         public void text(Appendable to, Style style) throws IOException {
-            ExplainText.write(explanation, manager, to, style);
+            ExplainText.write(explanation, regard, manager, to, style);
         }
 
         @Override
         public void json(OutputStream to) throws IOException {
-            ExplainJson.write(explanation, to);
+            ExplainJson.write(explanation, regard, to);
         }
     }
 
@@ -105,24 +107,25 @@ final class ExplainCommand implements Callable<Integer> {
         if (policy != null) {
             return Patience.over(asked.options(), 2, () -> UnitWhy.run(asked, given, policy, root, outputs));
         }
-        if (!given.paths("--policies").isEmpty()
-                || given.path("--config") != null
-                || given.path("--waivers") != null
-                || given.path("--state-dir") != null) {
+        if (!given.paths("--policies").isEmpty() || given.path("--config") != null) {
             throw new RunFailure(
-                    ExitCode.USAGE,
-                    "--policies, --config, --waivers and --state-dir say how an audit judges; expected --policy with them");
+                    ExitCode.USAGE, "--policies and --config say how an audit judges; expected --policy with them");
         }
-        return Patience.over(asked.options(), 1, () -> explain(asked, outputs));
+        return Patience.over(asked.options(), 1, () -> explain(asked, given, outputs));
     }
 
-    private int explain(OneUnit asked, Outputs outputs) throws RunFailure {
+    private int explain(OneUnit asked, Given given, Outputs outputs) throws RunFailure {
         Snapshot snapshot = asked.snapshot(new CollectionRequest.TextRequest(List.of(asked.name()), true));
         Explanation explanation = Explanation.of(snapshot, asked.name(), asked.find(snapshot));
         if (!explanation.isAnything() && explanation.isComplete()) {
             throw asked.notFound(snapshot);
         }
-        outputs.write(new Explained(explanation, snapshot.manager()), root.console());
+        List<String> names = new ArrayList<>(explanation.names());
+        if (!names.contains(asked.name())) {
+            names.add(asked.name());
+        }
+        Regard regard = Regarding.read(given, asked.options(), asked.file(), names, snapshot.takenAt());
+        outputs.write(new Explained(explanation, regard, snapshot.manager()), root.console());
         return (explanation.isComplete() ? ExitCode.COMPLIANT : ExitCode.UNKNOWN).code();
     }
 }

@@ -40,6 +40,9 @@ final class HealCommand implements Callable<Integer> {
                                 + " never touched. The allowlist must permit restore-artifact and quarantine-drop-in; what"
                                 + " it refuses is told with the lines that would permit it.",
                         "",
+                        "A declared unit that still runs an older definition than the one loaded is restarted where the"
+                                + " allowlist has restart-unit for it; of any other the report says that a restart is needed.",
+                        "",
                         "What was there before is kept: 'unitward undo ACTION-ID' puts it back.",
                         "")
                 .exitCodeListHeading("%nExit codes:%n")

@@ -27,6 +27,8 @@ final class HealOptions {
             ExitCode.BAD_CONFIGURATION, "bad configuration, policy or state directory"));
 
     static {
+        EXIT_CODES.put(ExitCode.NOT_REACHED, "a unit that was restarted is not as it should be");
+        EXIT_CODES.put(ExitCode.JOB_FAILED, "a unit that was restarted failed");
         EXIT_CODES.put(ExitCode.BAD_DATA, "what was kept before an action cannot be read");
     }
 

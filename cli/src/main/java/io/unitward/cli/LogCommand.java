@@ -2,12 +2,10 @@ package io.unitward.cli;
 
 import io.unitward.config.WaiverReader;
 import io.unitward.engine.report.Style;
-import io.unitward.facts.Glob;
 import io.unitward.json.JsonWriter;
 import io.unitward.json.Visible;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.FindingsLog;
-import io.unitward.remediation.journal.JournalEntry;
 import io.unitward.remediation.journal.LoggedFinding;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateUnusable;
@@ -18,8 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -61,7 +57,8 @@ final class LogCommand implements Callable<Integer> {
                 .description(
                         "Prints what unitward did to a manager, and what it found, oldest first.",
                         "",
-                        "Of an action: when, on what, why, by which plan, and how it ended. Of a finding: when it came, and"
+                        "Of an action: when, on what, why, which findings called for it, by which plan, what was there before"
+                                + " and afterwards, and how it ended. Of a finding: when it came, and"
                                 + " when it was first seen to be gone. While it could not be told whether a finding is still"
                                 + " there, it stays.",
                         "")
@@ -106,7 +103,7 @@ final class LogCommand implements Callable<Integer> {
             outputs.write(
                     new Log(
                             since,
-                            both || given.flag("--actions") ? actions(journal, since, units) : null,
+                            both || given.flag("--actions") ? DoneActions.of(journal, since, units) : null,
                             both || given.flag("--findings") ? findings(log, since, units) : null,
                             journal.damaged(),
                             log.damaged()),
@@ -147,55 +144,17 @@ final class LogCommand implements Callable<Integer> {
         return since;
     }
 
-    /** An action from beginning to end. */
-    private record Done(JournalEntry begin, @Nullable JournalEntry end) {
-        String outcome() {
-            return end == null
-                    ? "unfinished"
-                    : end.event() == JournalEntry.Event.ABANDONED ? "cut-short" : String.valueOf(end.outcome());
-        }
-    }
-
-    private static List<Done> actions(ActionJournal.Contents journal, @Nullable Instant since, List<String> units) {
-        Map<String, Done> actions = new LinkedHashMap<>();
-        for (JournalEntry entry : journal.entries()) {
-            if (entry.event() == JournalEntry.Event.BEGIN) {
-                actions.put(entry.id(), new Done(entry, null));
-            } else {
-                Done begun = actions.get(entry.id());
-                // An end without a beginning, which a damaged line may have held, is told as far as it goes.
-                actions.put(entry.id(), new Done(begun == null ? entry : begun.begin(), entry));
-            }
-        }
-        List<Done> wanted = new ArrayList<>();
-        for (Done each : actions.values()) {
-            boolean isOf = units.isEmpty()
-                    || matches(units, each.begin().target())
-                    || each.begin().units().stream().anyMatch(unit -> matches(units, unit));
-            Instant last = each.end() == null ? each.begin().at() : each.end().at();
-            if (isOf && (since == null || !last.isBefore(since))) {
-                wanted.add(each);
-            }
-        }
-        return wanted;
-    }
-
     private static List<LoggedFinding> findings(FindingsLog.Contents log, @Nullable Instant since, List<String> units) {
         return log.findings().stream()
                 .filter(finding -> FindingsLog.isSince(finding, since))
-                .filter(finding -> units.isEmpty() || matches(units, finding.unit()))
+                .filter(finding -> units.isEmpty() || DoneActions.matches(units, finding.unit()))
                 .toList();
-    }
-
-    private static boolean matches(List<String> globs, String unit) {
-        return globs.stream()
-                .anyMatch(glob -> unit.equals(FindingDraft.MANAGER) ? glob.equals(unit) : Glob.matches(glob, unit));
     }
 
     /** Both logs, in each format; null for one that was not asked for. */
     private record Log(
             @Nullable Instant since,
-            @Nullable List<Done> actions,
+            @Nullable List<DoneActions.Done> actions,
             @Nullable List<LoggedFinding> findings,
             int damagedActions,
             int damagedFindings)
@@ -204,23 +163,8 @@ final class LogCommand implements Callable<Integer> {
         public void text(Appendable to, Style style) throws IOException {
             if (actions != null) {
                 line(to, "actions: " + (actions.isEmpty() ? "none" : actions.size()) + damaged(damagedActions));
-                for (Done each : actions) {
-                    JournalEntry begin = each.begin();
-                    line(to, "  " + begin.at() + "  " + begin.action() + " " + begin.target() + "  " + each.outcome());
-                    line(to, "      why     " + begin.message());
-                    if (!begin.units().isEmpty()) {
-                        line(to, "      units   " + String.join(", ", begin.units()));
-                    }
-                    if (begin.plan() != null) {
-                        line(to, "      plan    " + begin.plan());
-                    }
-                    if (each.end() != null && !each.end().equals(begin)) {
-                        line(
-                                to,
-                                "      result  " + each.end().at() + "  "
-                                        + each.end().message());
-                    }
-                    line(to, "      id      " + begin.id());
+                for (DoneActions.Done each : actions) {
+                    DoneActions.text(each, to);
                 }
             }
             if (findings != null) {
@@ -253,24 +197,8 @@ final class LogCommand implements Callable<Integer> {
             json.begin().field("schema", "unitward.log/v1").field("since", since);
             if (actions != null) {
                 json.list("actions");
-                for (Done each : actions) {
-                    JournalEntry begin = each.begin();
-                    json.begin()
-                            .field("id", begin.id())
-                            .field("action", begin.action())
-                            .field("target", begin.target())
-                            .texts("units", begin.units())
-                            .field("plan", begin.plan())
-                            .field("reason", begin.message())
-                            .field("begun", begin.at())
-                            .field(
-                                    "ended",
-                                    each.end() == null ? null : each.end().at())
-                            .field("outcome", each.outcome())
-                            .field(
-                                    "message",
-                                    each.end() == null ? null : each.end().message())
-                            .end();
+                for (DoneActions.Done each : actions) {
+                    DoneActions.json(each, json);
                 }
                 json.endList().field("damagedActions", damagedActions);
             }

@@ -1,11 +1,16 @@
 package io.unitward.cli;
 
 import io.unitward.pending.History;
+import io.unitward.pending.Repair;
 import io.unitward.remediation.journal.ActionJournal;
+import io.unitward.remediation.journal.BeforeStore;
 import io.unitward.remediation.journal.FindingsLog;
 import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.JournalEntry;
+import io.unitward.remediation.journal.PlanStore;
+import io.unitward.remediation.journal.RememberedPlan;
 import io.unitward.remediation.journal.Remembering;
+import io.unitward.remediation.journal.Repairs;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateStore;
 import io.unitward.remediation.journal.StateUnusable;
@@ -15,6 +20,7 @@ import io.unitward.verdict.Hold;
 import io.unitward.verdict.UnitVerdict;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What was remembered when the run began, and where to remember more. */
 final class Memory {
+    /** Another run holds the state for the moment of one write; a plan that is not remembered is no harm. */
+    private static final Duration PLAN_PATIENCE = Duration.ofMillis(200);
+
     private final @Nullable StateDirectory directory;
     private final @Nullable StateStore store;
     private final History history;
@@ -82,6 +91,12 @@ final class Memory {
                         + begun.at() + ", was cut short: "
                         + (ofFile ? "'unitward heal' finishes it or rolls it back" : "how it ended is not known"));
             }
+            if (journal.damaged() > 0) {
+                notes.add("in the journal " + directory.file("actions.jsonl") + " " + journal.damaged()
+                        + (journal.damaged() == 1 ? " line" : " lines")
+                        + " could not be read: an action that is told of there does not count for limits such as max-per-hour;"
+                        + " delete what is no JSON object, once you know what it was");
+            }
             HoldStore.Held held = new HoldStore(directory).read();
             for (String unusable : new String[] {held.unusable(), journal.newer()}) {
                 if (unusable != null) {
@@ -137,9 +152,23 @@ final class Memory {
         return reloads;
     }
 
+    /** When actions of a kind were begun. */
+    List<Instant> begun(ActionKind kind) {
+        return journal.stream()
+                .filter(entry -> entry.event() == JournalEntry.Event.BEGIN
+                        && entry.action().equals(kind.text()))
+                .map(JournalEntry::at)
+                .toList();
+    }
+
     /** What was done before, in file order. */
     List<JournalEntry> journal() {
         return journal;
+    }
+
+    /** What was put right before. */
+    List<Repair> repairs() {
+        return directory == null ? List.of() : Repairs.of(journal, new BeforeStore(directory));
     }
 
     /** Whether anything is kept for later runs. */
@@ -184,6 +213,24 @@ final class Memory {
                     .note(seen.report(), seen.snapshot().manager().available());
         } catch (IOException failure) {
             return "findings are not logged: " + failure.getMessage();
+        }
+    }
+
+    /**
+     * Remembers what a plan that is shown was made of.
+     *
+     * @return what went wrong, a sentence; null when nothing did
+     */
+    @Nullable
+    String remember(RememberedPlan plan) {
+        if (store == null || directory == null) {
+            return null;
+        }
+        try {
+            String aside = new PlanStore(directory).add(plan, PLAN_PATIENCE);
+            return aside == null ? null : "the file of earlier plans was damaged and is kept as " + aside;
+        } catch (IOException failure) {
+            return "the plan is not remembered: " + failure.getMessage();
         }
     }
 

@@ -19,23 +19,24 @@ import io.unitward.engine.reading.Why;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.PolicyFact;
 import io.unitward.facts.Snapshot;
-import io.unitward.facts.UnitFile;
 import io.unitward.ownership.Artifacts;
 import io.unitward.ownership.FileState;
 import io.unitward.ownership.Ownership;
 import io.unitward.pending.History;
-import io.unitward.pending.PendingChange;
 import io.unitward.pending.PendingSet;
+import io.unitward.pending.Repair;
 import io.unitward.preview.ReloadPreview;
 import io.unitward.remediation.Carried;
 import io.unitward.remediation.HealRules;
 import io.unitward.remediation.Healed;
 import io.unitward.remediation.Healer;
 import io.unitward.remediation.Remediator;
+import io.unitward.remediation.Restarter;
 import io.unitward.remediation.Undoing;
 import io.unitward.remediation.act.LockHeld;
 import io.unitward.remediation.act.RecordingExecutor;
 import io.unitward.remediation.files.NotSeen;
+import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.BeforeStore;
 import io.unitward.remediation.journal.Kept;
 import io.unitward.remediation.journal.StateDirectory;
@@ -44,8 +45,10 @@ import io.unitward.remediation.plan.AllowlistLines;
 import io.unitward.remediation.plan.HealPlanner;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.plan.PlanInput;
+import io.unitward.remediation.plan.PlanParts;
 import io.unitward.remediation.plan.PlanRules;
 import io.unitward.remediation.plan.Planner;
+import io.unitward.remediation.plan.UnitActions;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.AuditReport;
@@ -90,6 +93,9 @@ final class Pipeline {
     private final AuditedManager manager;
     private final ConfigPlaces places;
     private final Configuration configuration;
+    /** What was put right before, as far as memory tells. */
+    private List<Repair> repairs = List.of();
+
     private @Nullable Policies policies;
 
     /**
@@ -112,6 +118,12 @@ final class Pipeline {
         Phases.done("configuration read");
     }
 
+    private Memory memory() throws RunFailure {
+        Memory memory = Memory.open(options);
+        repairs = memory.repairs();
+        return memory;
+    }
+
     /** Takes the snapshot that an audit judges, with the texts that a preview of a reload needs. */
     Snapshot collect() {
         // Of another user's answer nothing long is taken, and texts may be.
@@ -131,7 +143,7 @@ final class Pipeline {
 
     /** What a reload would change right now; judges nothing. */
     ReloadPreview preview() throws RunFailure {
-        Memory memory = Memory.open(options);
+        Memory memory = memory();
         Snapshot snapshot = collect();
         if (!snapshot.manager().available()) {
             throw new RunFailure(
@@ -175,7 +187,7 @@ final class Pipeline {
                     .filter(each -> each.id().equals(policy))
                     .findFirst()
                     .orElseThrow(() -> noPolicy(policy, judges));
-            Memory memory = Memory.open(options);
+            Memory memory = memory();
             Snapshot snapshot = file == null ? collect(null) : SnapshotFile.read(file);
             String subject = unit.apply(snapshot);
             if (!snapshot.manager().available() && !subject.equals(FindingDraft.MANAGER)) {
@@ -235,7 +247,7 @@ final class Pipeline {
         try (Progress progress = Progress.start(console, "looking at the " + options.managerName())) {
             Policies judges = judging.await(progress);
             judging.requireWaivable(waiver, judges);
-            Memory memory = Memory.open(options);
+            Memory memory = memory();
             Snapshot snapshot = file == null ? collect(null) : SnapshotFile.read(file);
             policies = judges;
             // As if it counted from the moment that is looked at: a recorded one may be of another day.
@@ -272,7 +284,7 @@ final class Pipeline {
     }
 
     /** The plan, if it is the one that was asked for; else nothing of it is done. */
-    private Plan asked(Plan plan, Observation look) {
+    private Plan asked(Plan plan, PlanInput input, Memory memory) {
         String wanted = options.plan();
         if (wanted == null || plan.digest().startsWith(wanted)) {
             return plan;
@@ -281,30 +293,10 @@ final class Pipeline {
                 ActionKind.DAEMON_RELOAD,
                 Refusal.Kind.CHANGED,
                 null,
-                "the plan is not " + wanted + " any more, but " + plan.digest() + ": what is pending, the unit search"
-                        + " path, policies, configuration, waivers or holds changed" + newest(look))));
+                "the plan is not " + wanted + " any more, but " + plan.digest() + ": "
+                        + PlanChange.of(wanted, plan, input, memory.directory()))));
         refusals.addAll(plan.refusals());
         return new Plan(plan.digest(), List.of(), refusals);
-    }
-
-    /** What of the pending changes is the newest, since that is likely what was not there before. */
-    private static String newest(Observation look) {
-        Map<String, Instant> times = new HashMap<>();
-        for (UnitFile file : look.snapshot().files()) {
-            if (file.changedAt() != null) {
-                times.put(file.path(), file.changedAt());
-            }
-        }
-        String path = null;
-        for (PendingChange change : look.pending().changes()) {
-            Instant time = times.get(change.path());
-            if (time != null && (path == null || time.isAfter(times.get(path)))) {
-                path = change.path();
-            }
-        }
-        return path == null
-                ? "; nothing of what is pending has a known time"
-                : "; of what is pending " + path + " changed last, at " + times.get(path);
     }
 
     private static RunFailure noPolicy(String policy, Policies judges) {
@@ -325,7 +317,7 @@ final class Pipeline {
         JudgingPolicies judging = JudgingPolicies.begin(options, places, configuration, shipped);
         Path file = options.snapshot();
         Background<Snapshot> live = file == null ? Background.start("unitward-live", this::collect) : null;
-        Memory memory = Memory.open(options);
+        Memory memory = memory();
         Phases.done("memory read");
         try (Progress progress = Progress.start(console, "looking at the " + options.managerName())) {
             Snapshot snapshot = live == null ? SnapshotFile.read(Objects.requireNonNull(file)) : live.await();
@@ -334,13 +326,14 @@ final class Pipeline {
             policies = judging.await(progress);
             Observation before = judge(snapshot, memory.history());
             PlanRules rules = rules(memory, before);
-            Plan plan =
-                    asked(Planner.plan(new PlanInput(before, rules, memory.history(), memory.reloads(), 0)), before);
+            PlanInput input = new PlanInput(before, rules, memory.history(), memory.reloads(), 0);
+            Plan made = Planner.plan(input);
+            Plan plan = asked(made, input, memory);
             UnitTexts texts =
                     new UnitTexts(live == null || options.userOf() != null ? null : this::collect, memory.directory());
             ReloadPreview preview = texts.preview(before.snapshot(), before.pending(), memory.history());
             Phases.done("planned");
-            Carried carried = carryOut(plan, rules, memory, progress);
+            Carried carried = carryOut(plan, rules, memory, progress, false);
             Observation after =
                     carried.last() == null ? before : judge(carried.last().snapshot(), carried.history());
             String forgotten = carried.results().isEmpty() ? memory.remember(after) : null;
@@ -348,6 +341,7 @@ final class Pipeline {
             String unkept = !memory.isKept()
                     ? null
                     : texts.keep(after, carried.results().isEmpty() ? memory.latest() : carried.history());
+            String unplanned = options.dryRun() ? memory.remember(PlanParts.of(made, input)) : null;
             String unlogged = memory.log(before);
             if (carried.last() != null) {
                 unlogged = memory.log(after);
@@ -373,6 +367,9 @@ final class Pipeline {
             }
             if (unlogged != null) {
                 note(unlogged);
+            }
+            if (unplanned != null) {
+                note(unplanned);
             }
             if (unkept != null) {
                 note(unkept);
@@ -408,6 +405,7 @@ final class Pipeline {
                                 owned,
                                 request.requiredUnits(),
                                 request.sources(),
+                                request.pinned(),
                                 null,
                                 request.stacks())),
                 history);
@@ -437,7 +435,7 @@ final class Pipeline {
             Observation before = judge(snapshot, memory.history());
             HealRules rules = new HealRules(rules(memory, before), this::artifacts, asked.backup(), asked.again());
             Plan plan = HealPlanner.plan(rules.input(before, memory.journal()));
-            List<String> lines = allowlistLines(rules, before, memory);
+            List<AllowlistAdvice> advice = allowlistAdvice(rules, before, memory);
             Healed healed = new Healed(List.of(), null, Map.of(), true, List.of());
             if (!options.dryRun()
                     && memory.directory() != null
@@ -446,8 +444,8 @@ final class Pipeline {
                 Healer healer = healer(memory.directory());
                 healed = acting(() -> healer.heal(plan, rules, this::lookAgain));
             }
-            RunReport report = afterFiles(selection, memory, progress, before, plan, healed);
-            permit(lines);
+            RunReport report = afterFiles(selection, memory, progress, before, plan, healed, true);
+            advice.forEach(this::permit);
             return report;
         }
     }
@@ -473,20 +471,31 @@ final class Pipeline {
             } catch (NotSeen notSeen) {
                 throw new RunFailure(ExitCode.ACTION_FAILED, "nothing was undone: " + notSeen.getMessage());
             }
-            Plan plan = Undoing.plan(
-                    kept,
-                    now,
-                    rules(memory, before),
-                    snapshot.host().activity(),
-                    before.report().at());
+            PlanRules rules = rules(memory, before);
+            Plan plan = Undoing.plan(kept, now, new PlanInput(before, rules, memory.history(), List.of(), 0));
             Healed undone =
                     new Healed(List.of(), null, Map.of(), plan.refusals().isEmpty(), List.of());
             if (!options.dryRun() && !plan.actions().isEmpty()) {
                 progress.now("putting back what was there, and looking again");
                 Healer healer = healer(directory);
-                undone = acting(() -> healer.undo(plan, kept, this::lookAgain));
+                undone = acting(() -> healer.undo(plan, kept, rules, this::lookAgain));
             }
-            return afterFiles(new Selection(List.of()), memory, progress, before, plan, undone);
+            return afterFiles(new Selection(List.of()), memory, progress, before, plan, undone, false);
+        }
+    }
+
+    /** What could be undone. Changes nothing. */
+    Undoable undoable() throws RunFailure {
+        Memory memory = memory();
+        memory.notes().forEach(this::note);
+        StateDirectory directory = memory.directory();
+        try {
+            return directory == null
+                    ? new Undoable(List.of(), 0)
+                    : Undoable.of(new BeforeStore(directory), manager.files());
+        } catch (IOException unreadable) {
+            throw new RunFailure(
+                    ExitCode.BAD_DATA, "what was kept before actions cannot be read: " + unreadable.getMessage());
         }
     }
 
@@ -525,23 +534,33 @@ final class Pipeline {
 
     /** Memory, after what earlier runs left half done was brought to an end. */
     private Memory recovered() throws RunFailure {
-        Memory found = Memory.open(options);
+        Memory found = memory();
         if (options.dryRun() || found.directory() == null) {
             return found;
         }
         Healer healer = healer(found.directory());
         List<String> notes = acting(healer::recover);
         notes.forEach(this::note);
-        return notes.isEmpty() ? found : Memory.open(options);
+        return notes.isEmpty() ? found : memory();
     }
 
     private Healer healer(StateDirectory directory) {
         return new Healer(manager.executor(), manager.files(), directory, InstantSource.system());
     }
 
-    /** The reload that may follow upon what was done to files, and the report on all of it. */
+    /**
+     * The reload and the restarts that may follow upon what was done to files, and the report on all of it.
+     *
+     * @param restarts whether units may be restarted
+     */
     private RunReport afterFiles(
-            Selection selection, Memory memory, Progress progress, Observation before, Plan plan, Healed healed)
+            Selection selection,
+            Memory memory,
+            Progress progress,
+            Observation before,
+            Plan plan,
+            Healed healed,
+            boolean restarts)
             throws RunFailure {
         Observation now = healed.last() == null ? before : healed.last();
         PlanRules rules = rules(memory, now).after(healed.writes());
@@ -550,26 +569,73 @@ final class Pipeline {
         Plan reload = done
                 ? Planner.plan(new PlanInput(now, rules, memory.history(), memory.reloads(), 0))
                 : new Plan(plan.digest(), List.of(), List.of());
-        Carried carried = carryOut(reload, rules, memory, progress);
-        Observation after = carried.last() == null ? now : judge(carried.last().snapshot(), carried.history());
-        String forgotten = carried.results().isEmpty() && healed.results().isEmpty() ? memory.remember(after) : null;
+        boolean acted = !healed.results().isEmpty();
+        Carried carried = carryOut(reload, rules, memory, progress, acted);
+        Observation loaded = carried.last() == null ? now : judge(carried.last().snapshot(), carried.history());
+        boolean well = carried.results().stream().allMatch(result -> result.outcome() == ActionResult.Outcome.DONE)
+                && (!options.dryRun() || reload.actions().isEmpty());
+        Restarted restarted = restarts && done && well
+                ? restart(
+                        memory,
+                        progress,
+                        loaded,
+                        carried.history(),
+                        acted || !carried.results().isEmpty())
+                : Restarted.nothing(carried.history());
+        Carried last = restarted.carried();
+        Observation after = last.last() == null ? loaded : judge(last.last().snapshot(), last.history());
+        boolean idle = healed.results().isEmpty()
+                && carried.results().isEmpty()
+                && last.results().isEmpty();
+        String forgotten = idle ? memory.remember(after) : null;
         progress.end();
-        Stream.of(memory.notes(), healed.notes(), carried.notes())
+        Stream.of(memory.notes(), healed.notes(), carried.notes(), last.notes())
                 .flatMap(List::stream)
                 .distinct()
                 .forEach(this::note);
         if (forgotten != null) {
             note(forgotten);
         }
-        List<ActionResult> results = new ArrayList<>(NotLoaded.marked(healed.results(), after.pending()));
+        List<ActionResult> results =
+                new ArrayList<>(NotLoaded.marked(healed.results(), after.pending(), reload, carried.results()));
         results.addAll(carried.results());
+        results.addAll(last.results());
         return report(
                 selection,
                 ReloadPreview.NOTHING,
-                both(plan, reload),
-                new Carried(results, null, carried.history(), List.of()),
+                both(both(plan, reload), restarted.plan()),
+                new Carried(results, null, last.history(), List.of()),
                 after,
                 memory);
+    }
+
+    /**
+     * Restarts that follow upon a reload.
+     *
+     * @param plan what is to be restarted, and what is not and why
+     * @param carried what became of it
+     */
+    private record Restarted(Plan plan, Carried carried) {
+        static Restarted nothing(History history) {
+            return new Restarted(new Plan("", List.of(), List.of()), new Carried(List.of(), null, history, List.of()));
+        }
+    }
+
+    /** Units that surely run an older definition, where the allowlist names them; of the others the findings tell. */
+    private Restarted restart(Memory memory, Progress progress, Observation seen, History history, boolean acted)
+            throws RunFailure {
+        PlanRules rules = rules(memory, seen);
+        PlanInput input = new PlanInput(seen, rules, history, List.of(), 0);
+        UnitActions.Planned planned =
+                UnitActions.plan(ActionKind.RESTART_UNIT, input, memory.begun(ActionKind.RESTART_UNIT));
+        Plan plan = UnitActions.asPlan(ActionKind.RESTART_UNIT, planned, input);
+        StateDirectory directory = memory.directory();
+        if (options.dryRun() || directory == null || plan.actions().isEmpty()) {
+            return new Restarted(plan, Restarted.nothing(history).carried());
+        }
+        progress.now("restarting units, and looking again");
+        Restarter restarter = new Restarter(manager.executor(), manager.files(), directory, InstantSource.system());
+        return new Restarted(plan, told(acted, plan, history, () -> restarter.restart(plan, rules, this::lookAgain)));
     }
 
     private static Plan both(Plan files, Plan reload) {
@@ -577,33 +643,24 @@ final class Pipeline {
         actions.addAll(reload.actions());
         List<Refusal> refusals = new ArrayList<>(files.refusals());
         refusals.addAll(reload.refusals());
-        return new Plan(files.actions().isEmpty() ? reload.digest() : files.digest(), actions, refusals);
+        boolean second = files.actions().isEmpty() && !reload.digest().isEmpty();
+        return new Plan(second ? reload.digest() : files.digest(), actions, refusals);
     }
 
     /** The lines that would permit what the allowlist refused. */
-    private List<String> allowlistLines(HealRules rules, Observation seen, Memory memory) {
+    private List<AllowlistAdvice> allowlistAdvice(HealRules rules, Observation seen, Memory memory) {
         Allowlist everything = new Allowlist(List.of(
                 new Allowlist.Entry(ActionKind.RESTORE_ARTIFACT, List.of("*"), null, null, "everything"),
                 new Allowlist.Entry(ActionKind.QUARANTINE_DROP_IN, List.of("*"), null, null, "everything")));
         PlanRules wanting = rules.plan().with(everything);
         Plan wanted = HealPlanner.plan(
                 new HealRules(wanting, rules.artifacts(), rules.backup(), rules.again()).input(seen, memory.journal()));
-        return AllowlistLines.missing(wanted, configuration.allowlist());
+        return AllowlistAdvice.of(configuration.allowlist(), AllowlistLines.wanted(wanted), places);
     }
 
-    private void permit(List<String> lines) {
-        if (lines.isEmpty()) {
-            return;
-        }
-        Path own = Caller.userConfiguration();
-        Path file = options.allowlist() != null
-                ? options.allowlist()
-                : own == null || options.callerUid() == 0
-                        ? Path.of("/etc/unitward/allowlist.yaml")
-                        : own.resolve("allowlist.yaml");
-        console.tell("what the allowlist does not permit would be permitted by these lines in " + file
-                + (configuration.allowlist().floor() == null ? "" : " and in /etc/unitward/allowlist.yaml") + ":");
-        lines.forEach(line -> console.err().println(line));
+    private void permit(AllowlistAdvice advice) {
+        console.tell("to permit what the allowlist does not, " + advice.head());
+        advice.lines().forEach(line -> console.err().println(line));
     }
 
     /** Something that takes the lock. */
@@ -625,6 +682,27 @@ final class Pipeline {
         }
     }
 
+    /** What cannot be begun because the state cannot be used is a failed action, where others were done: they must be told. */
+    private Carried told(boolean acted, Plan plan, History history, Acting<Carried> work) throws RunFailure {
+        return acting(() -> {
+            try {
+                return work.run();
+            } catch (StateUnusable unusable) {
+                if (!acted) {
+                    throw unusable;
+                }
+                PlannedAction action = plan.actions().get(0);
+                ActionResult not = new ActionResult(
+                        ActionJournal.id(Instant.now()),
+                        action.action(),
+                        action.target(),
+                        ActionResult.Outcome.FAILED,
+                        "nothing was sent: " + unusable.getMessage());
+                return new Carried(List.of(not), null, history, List.of());
+            }
+        });
+    }
+
     private RunReport report(
             Selection selection, ReloadPreview preview, Plan plan, Carried carried, Observation after, Memory memory) {
         AuditReport asked = selection.of(after.report(), after.snapshot());
@@ -643,7 +721,8 @@ final class Pipeline {
                 memory.holds(after.report().at()));
     }
 
-    private Carried carryOut(Plan plan, PlanRules rules, Memory memory, Progress progress) throws RunFailure {
+    private Carried carryOut(Plan plan, PlanRules rules, Memory memory, Progress progress, boolean acted)
+            throws RunFailure {
         if (options.dryRun() || memory.directory() == null || plan.actions().isEmpty()) {
             return Remediator.record(plan, new RecordingExecutor(), memory.history());
         }
@@ -654,7 +733,7 @@ final class Pipeline {
                 memory.directory(),
                 options.reloadTimeout(),
                 InstantSource.system());
-        return acting(() -> remediator.carryOut(plan, rules, this::lookAgain));
+        return told(acted, plan, memory.history(), () -> remediator.carryOut(plan, rules, this::lookAgain));
     }
 
     /** Why a second look came to no end, through the remediator, which could make nothing of it. */
@@ -714,7 +793,14 @@ final class Pipeline {
 
     private AuditInput input(Snapshot snapshot, Policies judges, List<Waiver> waivers, History history) {
         return new AuditInput(
-                snapshot, configuration.manifest(), judges, waivers, history, options.strict(), snapshot.takenAt());
+                snapshot,
+                configuration.manifest(),
+                judges,
+                waivers,
+                history,
+                repairs,
+                options.strict(),
+                snapshot.takenAt());
     }
 
     private static Configuration configuration(ConfigPlaces places) throws RunFailure {

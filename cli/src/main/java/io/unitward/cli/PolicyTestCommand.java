@@ -83,6 +83,15 @@ final class PolicyTestCommand implements Callable<Integer> {
             return updated || (outcome != null && outcome.holds());
         }
 
+        /** How many of its findings a waiver of the case covers; null when it could not be read. */
+        @Nullable
+        Long waived() {
+            PolicyCase given = of.given();
+            return outcome == null || given == null
+                    ? null
+                    : outcome.found().stream().filter(given::isWaived).count();
+        }
+
         /** What is shown of it. */
         List<String> lines() {
             List<String> lines = new ArrayList<>();
@@ -224,6 +233,12 @@ final class PolicyTestCommand implements Callable<Integer> {
                         .field("case", each.of().name())
                         .field("file", PolicyFolder.shown(each.of().file()))
                         .field("result", each.updated() ? "updated" : each.passed() ? "passed" : "failed")
+                        .field(
+                                "found",
+                                each.outcome() == null
+                                        ? null
+                                        : Long.valueOf(each.outcome().found().size()))
+                        .field("waived", each.waived())
                         .texts("details", each.lines())
                         .end();
             }

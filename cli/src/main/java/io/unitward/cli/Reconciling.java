@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.collector.disk.Activation;
 import io.unitward.engine.Policies;
 import io.unitward.facts.Scope;
 import io.unitward.facts.Snapshot;
@@ -85,7 +86,7 @@ final class Reconciling {
             outcome = carryOut(pipeline, decision, rules, memory, globs, deadline);
         }
         outcome.notes().stream().filter(note -> !notes.contains(note)).forEach(notes::add);
-        return report(seen.snapshot(), decision, outcome, notes);
+        return report(seen.snapshot(), decision, outcome, remembered.warning() != null, notes);
     }
 
     private SwitchOutcome carryOut(
@@ -100,7 +101,11 @@ final class Reconciling {
             return new SwitchOutcome(List.of(), List.of());
         }
         Reconciler reconciler = new Reconciler(
-                pipeline.manager().jobs(), pipeline.manager().executor(), memory.directory(), InstantSource.system());
+                pipeline.manager().jobs(),
+                pipeline.manager().executor(),
+                pipeline.manager().files(),
+                memory.directory(),
+                InstantSource.system());
         try {
             return reconciler.carryOut(decision, rules, history -> again(pipeline, globs, history), deadline);
         } catch (Unjudged unjudged) {
@@ -184,8 +189,16 @@ final class Reconciling {
         return List.copyOf(globs);
     }
 
-    private SwitchReport report(Snapshot snapshot, Decision decision, SwitchOutcome outcome, List<String> notes) {
+    private SwitchReport report(
+            Snapshot snapshot, Decision decision, SwitchOutcome outcome, boolean forgot, List<String> notes) {
         List<ExitCode> held = new ArrayList<>();
+        if (forgot) {
+            // What an earlier run was to start again, and did not, is not known: nobody can say that all is well.
+            held.add(ExitCode.UNKNOWN);
+        }
+        if (!outcome.down().isEmpty()) {
+            held.add(ExitCode.NOT_REACHED);
+        }
         for (Refusal refusal : decision.refusals()) {
             held.add(
                     switch (refusal.kind()) {
@@ -210,7 +223,7 @@ final class Reconciling {
                 case DEADLINE -> held.add(ExitCode.DEADLINE);
                 case JOB_FAILED -> held.add(ExitCode.JOB_FAILED);
                 case NOT_REACHED -> held.add(ExitCode.NOT_REACHED);
-                case FAILED, NO_EFFECT, CHANGED_MEANWHILE -> held.add(ExitCode.ACTION_FAILED);
+                case FAILED, NO_EFFECT, CHANGED_DURING_RELOAD, CHANGED_MEANWHILE -> held.add(ExitCode.ACTION_FAILED);
             }
         }
         List<ExitCode> codes = ExitCode.ordered(held);

@@ -8,6 +8,7 @@ import io.unitward.remediation.act.JobOrder;
 import io.unitward.remediation.act.JobVerb;
 import io.unitward.remediation.act.LockHeld;
 import io.unitward.remediation.act.RunLock;
+import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateUnusable;
@@ -167,9 +168,15 @@ final class StackActing {
             act = RunLock.await(directory, "act", Deadline.in(jobLimit(stack)));
             ActionJournal journal = new ActionJournal(directory);
             String id = journal.begin(
-                    new PlannedAction(kind, stack.unit(), List.of(stack.unit()), reason, List.of()), "", Instant.now());
+                    new PlannedAction(kind, stack.unit(), List.of(stack.unit()), reason, List.of()),
+                    "",
+                    Instant.now(),
+                    Account.NONE);
             T done = work.get();
-            journal.end(new ActionResult(id, kind, stack.unit(), outcome.apply(done), text.apply(done)), Instant.now());
+            journal.end(
+                    new ActionResult(id, kind, stack.unit(), outcome.apply(done), text.apply(done)),
+                    Instant.now(),
+                    List.of());
             return done;
         } catch (LockHeld held) {
             throw RunFailure.of(ExitCode.LOCKED, held);

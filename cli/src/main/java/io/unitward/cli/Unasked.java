@@ -2,6 +2,7 @@ package io.unitward.cli;
 
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.CollectionRequest.SourceRequest;
+import io.unitward.facts.StackRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Unasked {
         List<String> questions = new ArrayList<>();
         add(questions, "units ", minus(wanted.ownedUnits(), asked.ownedUnits()));
         add(questions, "required units ", minus(wanted.requiredUnits(), asked.requiredUnits()));
+        add(questions, "pinned files ", minus(wanted.pinned(), asked.pinned()));
         List<String> sources = new ArrayList<>();
         for (SourceRequest source : wanted.sources()) {
             if (asked.sources().stream().noneMatch(each -> each.answers(source))) {
@@ -31,6 +33,13 @@ final class Unasked {
             }
         }
         add(questions, "sources ", sources);
+        add(
+                questions,
+                "stacks ",
+                wanted.stacks().stream()
+                        .filter(stack -> !asked.stacks().contains(stack))
+                        .map(StackRequest::name)
+                        .toList());
         return questions.isEmpty()
                 ? null
                 : "the snapshot was taken without asking for what the manifest declares, which stays unknown: "

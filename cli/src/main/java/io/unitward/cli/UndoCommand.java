@@ -19,9 +19,10 @@ final class UndoCommand implements Callable<Integer> {
     static CommandSpec spec(Unitward root) {
         CommandSpec command = Given.command("undo", new UndoCommand(root));
         HealOptions.addTo(command)
+                .addOption(Given.flag("--list", "List what could be put back, and do nothing."))
                 .addPositional(PositionalParamSpec.builder()
                         .paramLabel("ACTION-ID")
-                        .arity("1")
+                        .arity("0..1")
                         .type(List.class)
                         .auxiliaryTypes(String.class)
                         .description("The id that the report and the journal gave the action.")
@@ -36,7 +37,12 @@ final class UndoCommand implements Callable<Integer> {
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(ExitCode.listed(HealOptions.EXIT_CODES))
                 .footerHeading("%nExamples:%n")
-                .footer("  unitward undo --dry-run 20260102T030405Z-0a1b2c3d", "      What would be put back.", "");
+                .footer(
+                        "  unitward undo --list",
+                        "      What was done to files, newest first, and whether it can still be undone.",
+                        "  unitward undo --dry-run 20260102T030405Z-0a1b2c3d",
+                        "      What would be put back.",
+                        "");
         return Given.withHelp(command);
     }
 
@@ -45,8 +51,20 @@ final class UndoCommand implements Callable<Integer> {
         Given given = root.given();
         Outputs writers = Outputs.parse(given.texts("-o"));
         AuditOptions options = HealOptions.options(given, Duration.ZERO, List.of());
-        RunReport report =
-                new Pipeline(options, root.console()).undo(given.arguments().get(0), root.policies());
+        boolean list = given.flag("--list");
+        if (list != given.arguments().isEmpty()) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    list
+                            ? "ACTION-ID '" + given.arguments().get(0) + "'; expected none with --list"
+                            : "ACTION-ID is missing; expected the id of what is to be undone, see 'unitward undo --list'");
+        }
+        Pipeline pipeline = new Pipeline(options, root.console());
+        if (list) {
+            writers.write(pipeline.undoable(), root.console());
+            return ExitCode.COMPLIANT.code();
+        }
+        RunReport report = pipeline.undo(given.arguments().get(0), root.policies());
         writers.write(report, root.console());
         return report.exitCode();
     }

@@ -24,6 +24,7 @@ import io.unitward.remediation.act.Jobs;
 import io.unitward.remediation.act.Sent;
 import io.unitward.remediation.files.NotSeen;
 import io.unitward.remediation.files.UnitFiles;
+import io.unitward.remediation.systemd.SystemdExecutor;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.PlannedAction;
 import java.io.IOException;
@@ -53,7 +54,6 @@ final class UserOf implements AuditedManager {
     private final Account account;
     private final Duration timeout;
     private final OwnProgram program;
-    private final Host host = new HostReader(HostRoots.THIS_HOST).read(Scope.USER);
 
     /**
      * For one user.
@@ -88,11 +88,12 @@ final class UserOf implements AuditedManager {
 
     /** Lets the other process look. */
     Snapshot ask(CollectionRequest request, Instant from) {
+        Host host = host();
         UserAsk ask = new UserAsk(UserAsk.Action.SNAPSHOT, account.uid(), timeout, request);
         try {
             Snapshot answer = SnapshotJson.readAnswer(answer(ask, SnapshotJson.MAX_ANSWER));
             String wrong = new AnswerCheck(account.uid(), request, host, from, Instant.now()).wrong(answer);
-            return wrong == null ? answer : unavailable(from, request, told("its answer " + wrong));
+            return wrong == null ? on(answer, host) : unavailable(from, request, told("its answer " + wrong));
         } catch (NoAnswer no) {
             return unavailable(from, request, told(no.reason));
         } catch (BadSnapshot bad) {
@@ -101,6 +102,27 @@ final class UserOf implements AuditedManager {
         } catch (OutOfMemoryError tooMuch) {
             return unavailable(from, request, told("its answer does not fit into memory"));
         }
+    }
+
+    private Host host() {
+        return new HostReader(HostRoots.THIS_HOST).read(Scope.USER, account.uid());
+    }
+
+    /** What is changing units right now root sees for itself; what that user says of it counts as well. */
+    private static Snapshot on(Snapshot answer, Host host) {
+        String told = answer.host().activity();
+        return new Snapshot(
+                answer.schema(),
+                answer.takenAt(),
+                host.activity() != null || told == null ? host : new Host(host.bootId(), shortened(told)),
+                answer.manager(),
+                answer.request(),
+                answer.searchPath(),
+                answer.managerInputs(),
+                answer.units(),
+                answer.files(),
+                answer.sources(),
+                answer.problems());
     }
 
     @Override
@@ -166,6 +188,10 @@ final class UserOf implements AuditedManager {
     }
 
     private Sent act(PlannedAction action, Deadline deadline) {
+        Sent job = SystemdExecutor.execute(jobs(), action, deadline);
+        if (job != null) {
+            return job;
+        }
         UserAsk ask = action.action() == ActionKind.DAEMON_RELOAD
                 ? new UserAsk(UserAsk.Action.RELOAD, account.uid(), deadline.left(), NOTHING)
                 : new UserAsk(UserAsk.Action.ACT, account.uid(), deadline.left(), NOTHING, action, null, null);
@@ -246,7 +272,7 @@ final class UserOf implements AuditedManager {
     }
 
     private Snapshot unavailable(Instant at, CollectionRequest request, String reason) {
-        return Snapshot.unavailable(at, host, account.uid(), request, reason);
+        return Snapshot.unavailable(at, host(), account.uid(), request, reason);
     }
 
     private String told(String reason) {

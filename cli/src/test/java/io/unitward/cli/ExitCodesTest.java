@@ -146,7 +146,14 @@ class ExitCodesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"DONE, 0", "FAILED, 12", "NO_EFFECT, 12", "CHANGED_MEANWHILE, 12", "DEADLINE, 14"})
+    @CsvSource({
+        "DONE, 0",
+        "FAILED, 12",
+        "NO_EFFECT, 12",
+        "CHANGED_DURING_RELOAD, 12",
+        "CHANGED_MEANWHILE, 12",
+        "DEADLINE, 14"
+    })
     void anOutcomeDecides(ActionResult.Outcome outcome, int code) {
         ActionResult result = new ActionResult("id", ActionKind.DAEMON_RELOAD, "manager", outcome, "m");
         List<ExitCode> codes = ExitCodes.of(

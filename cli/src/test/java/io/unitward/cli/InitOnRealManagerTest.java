@@ -118,9 +118,10 @@ class InitOnRealManagerTest {
         try (Program program = Program.install();
                 Sandbox sandbox = Sandbox.start(SandboxSpec.userOf(1000))) {
             String web = sandbox.home() + "/.config/systemd/user/web.service";
-            String start =
-                    "mkdir -p ~/.config/systemd/user ~/.config/unitward && " + unit(".config/systemd/user/web.service")
-                            + " && systemctl --user daemon-reload && systemctl --user start web";
+            String start = "mkdir -p ~/.config/systemd/user ~/.config/unitward && "
+                    + unit(".config/systemd/user/web.service")
+                    // A file as young as a tick of the clock may be younger than the load, and is to be reviewed.
+                    + " && sleep 0.1 && systemctl --user daemon-reload && systemctl --user start web";
             shell(sandbox, SandboxCommand.of(List.of("sh", "-c", start)));
             CommandResult init = program.run(sandbox, "init", "--pin", "-o", ".config/unitward/unitward.yaml");
             assertThat(init.exitCode()).as(init.errors()).isZero();

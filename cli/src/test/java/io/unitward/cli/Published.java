@@ -19,6 +19,10 @@ public enum Published {
     WHY("why"),
     COVERAGE("coverage"),
     RECONCILE("reconcile"),
+    UNDO_LIST("undo-list"),
+    HOLD_LIST("hold-list"),
+    CONFIG_CHECK("config-check"),
+    CONFIG_ALLOWLIST("config-allowlist"),
     STACK_STATUS("stack-status");
 
     private final JsonSchema schema;
@@ -40,12 +44,16 @@ public enum Published {
                 .isEmpty();
         String field = switch (this) {
             case BLAME -> "settings";
+            case CONFIG_ALLOWLIST -> "allowed";
+            case CONFIG_CHECK -> "unchecked";
             case COVERAGE -> "permille";
             case DIFF -> "differences";
             case EXPLAIN -> "directories";
-            case LOG -> "came";
+            case HOLD_LIST -> "holds";
+            case LOG -> "since";
             case RECONCILE -> "steps";
             case STACK_STATUS -> "doubts";
+            case UNDO_LIST -> "undoable";
             case WHY -> "rules";
         };
         assertThat(schema.validate(json.replace("\"" + field + "\": ", "\"lost\": "), InputFormat.JSON))

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.facts.Scope;
+import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.verdict.ActionKind;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,7 @@ class RulesCommandsTest {
                 .hasLineCount(1);
         assertThat(hold("-o", "json=-")).isZero();
         assertThat(out()).contains("\"units\": \"web.service\"", "\"reason\": \"longer\"");
+        Published.HOLD_LIST.accepts(out());
         assertThat(hold("--release", "db")).isEqualTo(2);
         assertThat(err()).contains("'db.service' is not held; expected one of web.service");
         assertThat(hold("--release", "web")).isZero();
@@ -189,6 +192,67 @@ class RulesCommandsTest {
                         "holds.json is damaged");
         assertThat(check("--allowlist", allowlist.toString(), "-o", "json=-")).isEqualTo(78);
         assertThat(out()).contains("\"right\": false", "relod");
+        Published.CONFIG_CHECK.accepts(out());
+        assertThat(hold("web", "--until", "2h", "--reason", "x")).isZero();
+        write(
+                "waivers.yaml",
+                "apiVersion: unitward/v1\nwaivers:\n  - {policy: foreign-drop-in, units: [\"*\"], reason: r, approver: a, granted: 2026-01-01, expires: 2026-02-01}\n");
+        assertThat(check("--waivers", waivers.toString(), "-o", "json=-")).isZero();
+        assertThat(out()).contains("\"right\": true", "\"inForce\": false");
+        Published.CONFIG_CHECK.accepts(out());
+    }
+
+    @Test
+    void whatABrokenManifestKeepsFromBeingCheckedIsSaidAndTheRestIsChecked() throws Exception {
+        config = write("unitward.yaml", "apiVersion: unitward/v1\nownrs: []\n");
+        write(
+                "waivers.yaml",
+                "apiVersion: unitward/v1\nwaivers:\n  - {policy: foreign-dropin, units: [\"*\"], reason: r, approver: a, granted: 2026-01-01, expires: 2026-02-01}\n");
+        Path policy = temporary.resolve("policies/site/broken/broken.drl");
+        Files.createDirectories(policy.getParent());
+        Files.writeString(policy, "package io.unitward.policies;\nrule \"broken\"\n");
+        assertThat(check("--waivers", waivers.toString())).isEqualTo(78);
+        assertThat(out())
+                .contains("unitward.yaml:2:1: unknown key 'ownrs'", "waivers.yaml:3:5: policy 'foreign-dropin'")
+                .contains("not checked: policies: and delegable: of unitward.yaml")
+                .endsWith("; an audit would end with 78. There may be more.\n");
+        assertThat(check(
+                        "--waivers",
+                        waivers.toString(),
+                        "--policies",
+                        temporary.resolve("policies").toString()))
+                .isEqualTo(78);
+        assertThat(out())
+                .contains("unknown key 'ownrs'", "broken.drl:")
+                .contains("not checked: whether the policies exist that waivers name: the policies have problems");
+        Files.createSymbolicLink(policy.resolveSibling("link"), temporary);
+        assertThat(check("--policies", temporary.resolve("policies").toString(), "-o", "json=-"))
+                .isEqualTo(78);
+        assertThat(out()).contains("whether the policies compile: their files have problems");
+        Published.CONFIG_CHECK.accepts(out());
+    }
+
+    @Test
+    void explainShowsWhoHoldsAUnitAndWhatIsAcceptedOfIt() throws Exception {
+        String snapshot = REFUSED.resolve("snapshot.json").toString();
+        write(
+                "waivers.yaml",
+                "apiVersion: unitward/v1\nwaivers:\n"
+                        + "  - {policy: foreign-drop-in, units: [\"mail*\"], file: /etc/x.conf, reason: a test, approver: alice, granted: 2026-01-01, expires: 2026-02-01}\n"
+                        + "  - {policy: look-alike-unit, units: [\"other*\"], reason: r, approver: a, granted: 2026-01-01, expires: 2026-02-01}\n");
+        String[] explain = {"explain", "mail", "--snapshot", snapshot, "--waivers", waivers.toString()};
+        assertThat(run(explain)).as(err()).isIn(0, 69);
+        assertThat(out())
+                .contains("Waived, should foreign-drop-in find it of /etc/x.conf: ", "by alice: a test (")
+                .doesNotContain("look-alike-unit");
+        String[] json = Arrays.copyOf(explain, explain.length + 2);
+        json[explain.length] = "-o";
+        json[explain.length + 1] = "json=-";
+        assertThat(run(json)).as(err()).isIn(0, 69);
+        Published.EXPLAIN.accepts(out());
+        Files.writeString(waivers, "apiVersion: unitward/v1\nwaivers: x\n");
+        assertThat(run(explain)).as(err()).isIn(0, 69);
+        assertThat(out()).contains("Not known: all that is waived, for a waivers.yaml has problems");
     }
 
     @Test
@@ -230,10 +294,18 @@ class RulesCommandsTest {
         assertThat(run(db)).isEqualTo(11);
         assertThat(out())
                 .contains("not allowed", "no entry of the allowlist permits daemon-reload for db.service")
-                .endsWith("  - action: daemon-reload\n    units: [\"db.service\"]\n");
+                .endsWith("below allow:\n\n  - {action: daemon-reload, units: [\"db.service\"]}\n");
         assertThat(hold("web", "--until", "2h", "--reason", "x")).isZero();
         assertThat(run(web)).isEqualTo(11);
         assertThat(out()).contains("held as web.service until");
+        web[3] = "undo";
+        assertThat(run(web)).as("an action that is only typed").isEqualTo(2);
+        web[3] = "daemon-reload";
+        String[] json = Arrays.copyOf(web, web.length + 2);
+        json[web.length] = "-o";
+        json[web.length + 1] = "json=-";
+        assertThat(run(json)).isEqualTo(11);
+        Published.CONFIG_ALLOWLIST.accepts(out());
         web[3] = "daemon-relod";
         assertThat(run(web)).isEqualTo(2);
         assertThat(err()).contains("did you mean 'daemon-reload'?");
@@ -260,11 +332,18 @@ class RulesCommandsTest {
                 List.of("web.service"),
                 "web.service has a vouched change",
                 List.of());
-        String id = journal.begin(reload, "ab".repeat(32), at);
+        String id = journal.begin(
+                reload,
+                "ab".repeat(32),
+                at,
+                Account.of(
+                        List.of(new Account.Because("reload-pending", "web.service", null)),
+                        List.of(new Account.Was("/etc/web.service", "unit file not loaded", null, null))));
         journal.end(
                 new ActionResult(id, reload.action(), "manager", ActionResult.Outcome.DONE, "it is loaded"),
-                at.plusSeconds(2));
-        journal.begin(reload, "cd".repeat(32), at.plusSeconds(60));
+                at.plusSeconds(2),
+                List.of(new Account.Was("/etc/web.service", "loaded", "ef".repeat(32), "644")));
+        journal.begin(reload, "cd".repeat(32), at.plusSeconds(60), Account.NONE);
         Files.writeString(directory.file("actions.jsonl"), "{cut", StandardOpenOption.APPEND);
         Files.writeString(directory.file("findings.jsonl"), """
                 {"schema":"unitward.findings/v1"}
@@ -282,7 +361,10 @@ class RulesCommandsTest {
                 actions: 2; 1 line could not be read
                   2026-01-01T12:00:00Z  daemon-reload manager  done
                       why     web.service has a vouched change
+                      found   reload-pending of web.service
                       units   web.service
+                      before  /etc/web.service: unit file not loaded
+                      after   /etc/web.service: loaded, mode 644, sha256 %s
                       plan    %s
                       result  2026-01-01T12:00:02Z  it is loaded
                       id      %s
@@ -297,7 +379,7 @@ class RulesCommandsTest {
                       It changes web.service.
                   2026-01-01T12:00:00Z still there  manager  manager-degraded (advice, waived)
                       A unit failed.
-                """.formatted("ab".repeat(32), id, "cd".repeat(32), second));
+                """.formatted("ef".repeat(32), "ab".repeat(32), id, "cd".repeat(32), second));
         assertThat(run("log", "--user", "--state-dir", state.toString(), "-o", "json=-"))
                 .isZero();
         Published.LOG.accepts(out());

@@ -3,6 +3,7 @@ package io.unitward.engine;
 import io.unitward.facts.Snapshot;
 import io.unitward.ownership.Manifest;
 import io.unitward.pending.History;
+import io.unitward.pending.Repair;
 import io.unitward.verdict.Waiver;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param policies what judges
  * @param waivers what is accepted for a while
  * @param history what is remembered of this manager
+ * @param repairs what was put right before
  * @param strict whether advice counts as a violation
  * @param at the moment to be judged
  */
@@ -24,10 +26,24 @@ public record AuditInput(
         Policies policies,
         List<Waiver> waivers,
         History history,
+        List<Repair> repairs,
         boolean strict,
         Instant at) {
     public AuditInput {
         waivers = List.copyOf(waivers);
+        repairs = List.copyOf(repairs);
+    }
+
+    /** Nothing was put right before. */
+    public AuditInput(
+            Snapshot snapshot,
+            Manifest manifest,
+            Policies policies,
+            List<Waiver> waivers,
+            History history,
+            boolean strict,
+            Instant at) {
+        this(snapshot, manifest, policies, waivers, history, List.of(), strict, at);
     }
 
     /** Without waivers. */

@@ -12,6 +12,8 @@ import io.unitward.ownership.Expectation;
 import io.unitward.ownership.LoadForecast;
 import io.unitward.ownership.Ownership;
 import io.unitward.ownership.Relations;
+import io.unitward.ownership.Repaired;
+import io.unitward.ownership.RepairedAgain;
 import io.unitward.ownership.StackDeclaration;
 import io.unitward.ownership.StackFacts;
 import io.unitward.ownership.States;
@@ -81,7 +83,9 @@ final class FactSheet {
         pending.changes().forEach(this::pending);
         ViewFiles.of(snapshot, ownership, pending).forEach(file -> add(file.unit(), file));
         Relations.of(snapshot, ownership).forEach(relation -> add(relation.subject(), relation));
-        Artifacts.of(snapshot, ownership).forEach(held -> artifact(held.artifact()));
+        List<Artifacts.Held> artifacts = Artifacts.of(snapshot, ownership);
+        artifacts.forEach(held -> artifact(held.artifact()));
+        RepairedAgain.of(snapshot, artifacts, input.repairs(), input.at()).forEach(this::repaired);
         ViewFiles.writableDirectories(snapshot, ownership).forEach(writer -> add(writer.unit(), writer));
         input.policies().notes().forEach(note -> add(note.subject(), note));
         unseen();
@@ -186,6 +190,15 @@ final class FactSheet {
         if (artifact.drift() != Artifact.Drift.NONE) {
             unobserved(artifact.unit());
             add(artifact.unit(), artifact);
+        }
+    }
+
+    /** Of what nobody declares any more there is nothing to heal. */
+    private void repaired(Repaired repaired) {
+        String unit = repaired.unit();
+        if (ownership.expectationOf(unit) != null && ownership.aliased(unit) == null) {
+            unobserved(unit);
+            add(unit, repaired);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.unitward.engine;
 
-import io.unitward.config.WaiverReader;
 import io.unitward.facts.ManagerInput;
 import io.unitward.facts.UnitFile;
 import io.unitward.ownership.Owner;
@@ -18,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lays waivers over what was found. What could not be told is never covered, whatever its policy; nor is what a user's own
@@ -28,8 +26,7 @@ final class Waiving {
     private final AuditInput input;
     private final FactSheet sheet;
     private final Set<String> fixedOwners = new HashSet<>();
-    private final Map<String, String> digests = new HashMap<>();
-    private final @Nullable String home;
+    private final WaiverScope scope;
 
     private final Map<String, List<Finding>> counted;
     private final List<Waived> waived = new ArrayList<>();
@@ -38,7 +35,8 @@ final class Waiving {
     Waiving(AuditInput input, FactSheet sheet, Map<String, List<Finding>> found) {
         this.input = input;
         this.sheet = sheet;
-        this.home = input.snapshot().manager().home();
+        this.scope = new WaiverScope(
+                input.at(), input.snapshot().manager().home(), input.waivers().isEmpty() ? Map.of() : digests(input));
         if (input.waivers().isEmpty()) {
             this.counted = found;
             return;
@@ -48,7 +46,15 @@ final class Waiving {
                 fixedOwners.add(owner.name());
             }
         }
-        // Only a digest of the content as it was read: one that is not known binds to nothing.
+        this.counted = split(found);
+        for (Waiver waiver : input.waivers()) {
+            uses.add(use(waiver, found));
+        }
+    }
+
+    /** Only digests of the content as it was read: one that is not known binds to nothing. */
+    private static Map<String, String> digests(AuditInput input) {
+        Map<String, String> digests = new HashMap<>();
         for (ManagerInput each : input.snapshot().managerInputs()) {
             if (each.sha256() != null) {
                 digests.put(each.path(), each.sha256());
@@ -59,10 +65,7 @@ final class Waiving {
                 digests.put(file.path(), file.sha256());
             }
         }
-        this.counted = split(found);
-        for (Waiver waiver : input.waivers()) {
-            uses.add(use(waiver, found));
-        }
+        return digests;
     }
 
     /** What verdicts are made of, by unit. */
@@ -85,7 +88,7 @@ final class Waiving {
         for (Map.Entry<String, List<Finding>> unit : found.entrySet()) {
             List<Finding> count = new ArrayList<>();
             for (Finding finding : unit.getValue()) {
-                Waiver waiver = accepting(finding);
+                Waiver waiver = scope.accepting(input.waivers(), finding, this::isPermitted);
                 if (waiver == null) {
                     count.add(finding);
                 } else {
@@ -98,37 +101,9 @@ final class Waiving {
         return rest;
     }
 
-    /** The waiver that covers a finding, and of several the one that lasts longest. */
-    private @Nullable Waiver accepting(Finding finding) {
-        Waiver longest = null;
-        for (Waiver waiver : input.waivers()) {
-            if (waiver.isInForce(input.at())
-                    && covers(waiver, finding)
-                    && isPermitted(waiver, finding)
-                    && (longest == null || waiver.expires().isAfter(longest.expires()))) {
-                longest = waiver;
-            }
-        }
-        return longest;
-    }
-
-    private boolean covers(Waiver waiver, Finding finding) {
-        return waiver.policy().equals(finding.policy())
-                && !WaiverReader.NEVER.containsKey(finding.policy())
-                && finding.classification() != Classification.UNKNOWN
-                && waiver.names(finding.unit())
-                && (waiver.file() == null || expanded(waiver.file()).equals(finding.file()))
-                && (waiver.digest() == null
-                        || (finding.file() != null && waiver.digest().equals(digests.get(finding.file()))));
-    }
-
     private boolean isPermitted(Waiver waiver, Finding finding) {
         String owner = sheet.ownerOf(finding.unit());
         return !waiver.users() || owner == null || !fixedOwners.contains(owner);
-    }
-
-    private String expanded(String file) {
-        return file.startsWith("~/") && home != null ? home + file.substring(1) : file;
     }
 
     private WaiverUse use(Waiver waiver, Map<String, List<Finding>> found) {
@@ -136,7 +111,7 @@ final class Waiving {
         int refused = 0;
         for (List<Finding> findings : found.values()) {
             for (Finding finding : findings) {
-                if (covers(waiver, finding)) {
+                if (scope.names(waiver, finding)) {
                     covered += isPermitted(waiver, finding) ? 1 : 0;
                     refused += isPermitted(waiver, finding) ? 0 : 1;
                 }

@@ -56,8 +56,8 @@ final class Gathering {
 
     void run() {
         HostReader host = new HostReader(options.roots());
-        gathered.host(host.read(scope));
         long uid = scope == Scope.SYSTEM ? 0 : options.callerUid();
+        gathered.host(host.read(scope, uid));
         Observed observed;
         try (ManagerConnection connection = options.connector().connect(deadline)) {
             long peer = connection.peerUid();
@@ -185,6 +185,14 @@ final class Gathering {
                         gathered::source,
                         gathered::problem)
                 .read(wanted, observed.searchPath());
+        // Of what is pinned, it counts as well that it is gone.
+        Places places = new Places(observed.manager());
+        for (String pinned : options.request().pinned()) {
+            String path = places.expand(pinned);
+            if (path != null) {
+                declared.add(path);
+            }
+        }
         declared.removeAll(wanted);
         gathered.wantFiles(declared);
         for (String path : declared) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class StackWatch {
     private final CollectorOptions options;
     private final List<StackRequest> requests;
-    private final Host host;
+    private final HostReader hostReader;
     private @Nullable ManagerTold told;
     private StackCollector.@Nullable Kept kept;
 
@@ -40,7 +40,7 @@ public final class StackWatch {
     public StackWatch(CollectorOptions options, List<StackRequest> requests) {
         this.options = options;
         this.requests = List.copyOf(requests);
-        this.host = new HostReader(options.roots()).read(Scope.USER);
+        this.hostReader = new HostReader(options.roots());
     }
 
     /** Looks at units, files and containers. Whatever does not answer by the deadline is unknown, with the reason. */
@@ -64,10 +64,11 @@ public final class StackWatch {
 
     private Snapshot look(Deadline deadline, boolean podman) {
         Instant now = options.clock().instant();
+        Host host = hostReader.read(Scope.USER, options.callerUid());
         Map<String, Stack.Run> runs;
         try (ManagerConnection connection = options.connector().connect(deadline)) {
             if (told == null) {
-                told = new ManagerReader(connection, deadline).read(now, new HostReader(options.roots()).monotonic());
+                told = new ManagerReader(connection, deadline).read(now, hostReader.monotonic());
             }
             runs = new StackUnits(connection, deadline)
                     .read(requests.stream().map(StackRequest::unit).toList());

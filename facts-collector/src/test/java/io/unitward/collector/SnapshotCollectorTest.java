@@ -149,6 +149,7 @@ class SnapshotCollectorTest {
                 List.of(),
                 List.of("web-stack.service", "gone-stack.service"),
                 List.of(),
+                List.of(),
                 null,
                 List.of(
                         stack("web", null, "web-stack.service"),
@@ -230,6 +231,29 @@ class SnapshotCollectorTest {
                 .as("what nobody declares and nothing uses is not looked at again")
                 .extracting(UnitFile::path)
                 .containsExactly(U + "/t-stack@.service", U + "/web-stack.service");
+    }
+
+    @Test
+    void whatIsPinnedIsLookedAtEvenWhereNothingIs() {
+        host.file(U + "/there-stack.service", "abc");
+        request = new CollectionRequest(
+                Scope.USER,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(
+                        "~/.config/systemd/user/there-stack.service",
+                        "/home/a/.config/systemd/user/x.service.d/a.conf"),
+                null,
+                List.of());
+        Snapshot snapshot = collect();
+
+        assertThat(snapshot.problems()).isEmpty();
+        assertThat(snapshot.files())
+                .extracting(UnitFile::path, UnitFile::status)
+                .contains(
+                        tuple(U + "/there-stack.service", UnitFile.Status.READ),
+                        tuple(U + "/x.service.d/a.conf", UnitFile.Status.MISSING));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.unitward.remediation.act.Executor;
 import io.unitward.remediation.act.Sent;
 import io.unitward.remediation.files.NotSeen;
 import io.unitward.remediation.files.UnitFiles;
+import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.BeforeStore;
 import io.unitward.remediation.journal.Kept;
@@ -77,9 +78,10 @@ final class FileActions {
      * Does it.
      *
      * @param plan digest of the plan it is part of
+     * @param because the findings that called for it; empty when somebody typed it
      * @throws IOException when the journal or what is to be kept cannot be written; nothing was done
      */
-    ActionResult carryOut(PlannedAction action, String plan) throws IOException {
+    ActionResult carryOut(PlannedAction action, String plan, List<Account.Because> because) throws IOException {
         Instant at = clock.instant();
         String id = ActionJournal.id(at);
         FileState found;
@@ -94,15 +96,11 @@ final class FileActions {
         Kept kept = new Kept(id, at, action, found, null);
         before.keep(kept);
         Steps.reached("kept");
-        journal.begin(id, action, plan, at);
+        journal.begin(id, action, plan, at, Account.of(because, List.of(Accounts.file(action.target(), found))));
         Steps.reached("begun");
         ActionResult result = outcome(kept, executor.execute(action, Deadline.in(DEADLINE)));
         Steps.reached("acted");
-        try {
-            journal.end(result, clock.instant());
-        } catch (IOException e) {
-            notes.add("the end of action " + id + " could not be written to the journal: " + Reason.of(e));
-        }
+        end(result);
         Steps.reached("ended");
         return result;
     }
@@ -110,6 +108,11 @@ final class FileActions {
     /** An action that was not begun, because something changed since it was planned. */
     ActionResult changed(PlannedAction action, String why) {
         return changed(ActionJournal.id(clock.instant()), action, why);
+    }
+
+    /** An action that was not begun, because what must be written down before it cannot be. */
+    ActionResult failed(PlannedAction action, String why) {
+        return result(ActionJournal.id(clock.instant()), action, Outcome.FAILED, "nothing was done: " + why);
     }
 
     private static ActionResult changed(String id, PlannedAction action, String why) {
@@ -137,7 +140,7 @@ final class FileActions {
         } catch (NotSeen notSeen) {
             return result(kept.id(), action, Outcome.FAILED, "its effect is not known: " + notSeen.getMessage());
         }
-        remember(kept.leaving(left.seen()));
+        remember(kept.leaving(left));
         String achieved = Achieved.message(kept, left);
         if (achieved != null) {
             wrote(action.target(), left);
@@ -149,6 +152,28 @@ final class FileActions {
         }
         return result(
                 kept.id(), action, Outcome.NO_EFFECT, action.target() + " is " + left.describe() + " after the action");
+    }
+
+    /** Tells the journal that an action which it has as done was not, as a look at the whole showed. */
+    void corrected(ActionResult result) {
+        end(result);
+    }
+
+    private void end(ActionResult result) {
+        try {
+            journal.end(result, clock.instant(), left(result.target()));
+        } catch (IOException e) {
+            notes.add("the end of action " + result.id() + " could not be written to the journal: " + Reason.of(e));
+        }
+    }
+
+    /** What is at a path now, for the journal; empty when it cannot be told. */
+    private List<Account.Was> left(String path) {
+        try {
+            return List.of(Accounts.file(path, files.look(path)));
+        } catch (NotSeen notSeen) {
+            return List.of();
+        }
     }
 
     private void remember(Kept kept) {

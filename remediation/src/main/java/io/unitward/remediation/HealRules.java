@@ -18,6 +18,11 @@ import java.util.function.Function;
  */
 public record HealRules(
         PlanRules plan, Function<Observation, List<Artifacts.Held>> artifacts, boolean backup, boolean again) {
+    /** The same with other rules for the plan. */
+    HealRules with(PlanRules other) {
+        return new HealRules(other, artifacts, backup, again);
+    }
+
     /** All that planning sees of one look. */
     public HealInput input(Observation observation, List<JournalEntry> journal) {
         return new HealInput(observation, artifacts.apply(observation), plan, journal, backup, again);

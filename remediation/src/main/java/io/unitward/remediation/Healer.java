@@ -9,6 +9,7 @@ import io.unitward.remediation.act.LockHeld;
 import io.unitward.remediation.act.RunLock;
 import io.unitward.remediation.files.NotSeen;
 import io.unitward.remediation.files.UnitFiles;
+import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.Kept;
 import io.unitward.remediation.journal.Reason;
@@ -17,6 +18,8 @@ import io.unitward.remediation.journal.StateStore;
 import io.unitward.remediation.journal.StateUnusable;
 import io.unitward.remediation.plan.HealPlanner;
 import io.unitward.remediation.plan.Observation;
+import io.unitward.remediation.plan.PlanInput;
+import io.unitward.remediation.plan.PlanRules;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.ActionResult.Outcome;
@@ -72,7 +75,8 @@ public final class Healer {
      */
     public List<String> recover() throws LockHeld, StateUnusable {
         try {
-            if (journal.unfinished().isEmpty()) {
+            ActionJournal.Contents past = journal.read();
+            if (past.newer() != null || past.unfinished().isEmpty()) {
                 return List.of();
             }
         } catch (IOException e) {
@@ -88,7 +92,8 @@ public final class Healer {
      * @param rules what the plan was made with
      * @param reobserve how to look again
      * @throws LockHeld when another run acts on the same manager; nothing was done
-     * @throws StateUnusable when journal or state cannot be read or written; nothing more was done
+     * @throws StateUnusable when journal or state cannot be read or written beforehand; nothing was done. Once an action was
+     *     come to, the next one fails instead, so that it is known what was done
      */
     public Healed heal(Plan plan, HealRules rules, Reobserve reobserve) throws LockHeld, StateUnusable {
         if (plan.actions().isEmpty()) {
@@ -106,14 +111,30 @@ public final class Healer {
             if (failed) {
                 break;
             }
-            Plan again = HealPlanner.plan(rules.input(now, journal.read().entries()));
-            if (!again.actions().contains(action)) {
-                results.add(actions.changed(action, "the plan is another one now" + why(again, action)));
-                continue;
+            ActionResult result;
+            try {
+                ActionJournal.Contents past = journal.read();
+                HealRules current = rules.with(standing(rules.plan(), past, now));
+                Plan again = HealPlanner.plan(current.input(now, past.entries()));
+                if (!again.actions().contains(action)) {
+                    results.add(actions.changed(action, "the plan is another one now" + why(again, action)));
+                    continue;
+                }
+                List<Account.Because> because = Accounts.findings(action, now.report());
+                result = actions.carryOut(action, plan.digest(), because);
+            } catch (IOException e) {
+                if (results.isEmpty()) {
+                    throw e;
+                }
+                results.add(actions.failed(action, String.valueOf(unusable(e).getMessage())));
+                failed = true;
+                break;
             }
-            ActionResult result = actions.carryOut(action, plan.digest());
             now = reobserve.observe(history());
             ActionResult proved = proved(result, rules.artifacts().apply(now), now);
+            if (!proved.equals(result)) {
+                actions.corrected(proved);
+            }
             results.add(proved);
             failed = proved.outcome() != Outcome.DONE && proved.outcome() != Outcome.CHANGED_MEANWHILE;
         }
@@ -121,9 +142,13 @@ public final class Healer {
         return new Healed(results, now, actions.writes(), !failed, notes);
     }
 
+    private PlanRules standing(PlanRules rules, ActionJournal.Contents past, Observation now) {
+        return Standing.now(rules, directory, store.read(), past, now.report().at());
+    }
+
     private static String why(Plan again, PlannedAction action) {
         return again.refusals().stream()
-                .filter(refusal -> action.target().equals(refusal.subject()))
+                .filter(refusal -> refusal.subject() == null || action.target().equals(refusal.subject()))
                 .map(refusal -> ": " + refusal.reason())
                 .findFirst()
                 .orElse("");
@@ -154,19 +179,25 @@ public final class Healer {
     }
 
     /**
-     * Puts back what was there before an action, if what that action left is still there.
+     * Puts back what was there before an action, if what that action left is still there and nobody holds what it changes.
      *
      * @param undo the action that does so, see {@link Undoing#plan}
      * @param kept what is undone
+     * @param rules what the plan was made with
      * @param reobserve how to look again
      */
-    public Healed undo(Plan undo, Kept kept, Reobserve reobserve) throws LockHeld, StateUnusable {
+    public Healed undo(Plan undo, Kept kept, PlanRules rules, Reobserve reobserve) throws LockHeld, StateUnusable {
         PlannedAction action = undo.actions().get(0);
         return locked(() -> {
             List<String> notes = new ArrayList<>(new Recovery(files, directory).run(clock.instant()));
-            String changed = Undoing.changed(kept, look(action));
-            ActionResult result =
-                    changed == null ? actions.carryOut(action, undo.digest()) : actions.changed(action, changed);
+            Observation now = reobserve.observe(history());
+            PlanRules current = standing(rules, journal.read(), now);
+            Plan again = Undoing.plan(kept, look(action), new PlanInput(now, current, History.NONE, List.of(), 0));
+            if (!again.actions().contains(action)) {
+                ActionResult not = actions.changed(action, "the plan is another one now" + why(again, action));
+                return new Healed(List.of(not), now, actions.writes(), false, notes);
+            }
+            ActionResult result = actions.carryOut(action, undo.digest(), List.of());
             Observation last = reobserve.observe(history());
             notes.addAll(actions.notes());
             return new Healed(List.of(result), last, actions.writes(), result.outcome() == Outcome.DONE, notes);

@@ -22,21 +22,30 @@ import org.jspecify.annotations.Nullable;
  * Finds actions that were cut short and brings each to an end: one that was done is said to be done, one that was not is
  * rolled back, which takes no more than clearing up, since a file is replaced in one step. Call it under the lock.
  */
-final class Recovery {
+public final class Recovery {
     private final UnitFiles files;
     private final ActionJournal journal;
     private final BeforeStore before;
 
-    Recovery(UnitFiles files, StateDirectory directory) {
+    /**
+     * For one manager.
+     *
+     * @param files looks at what may have been left half done
+     */
+    public Recovery(UnitFiles files, StateDirectory directory) {
         this.files = files;
         this.journal = new ActionJournal(directory);
         this.before = new BeforeStore(directory);
     }
 
     /** What was found, sentences without a full stop; empty in the usual case. */
-    List<String> run(Instant at) throws IOException {
+    public List<String> run(Instant at) throws IOException {
         List<String> notes = new ArrayList<>();
-        for (JournalEntry begun : journal.unfinished()) {
+        ActionJournal.Contents past = journal.read();
+        if (past.newer() != null) {
+            return notes; // what a newer unitward began is its own to end, and nothing is written into its journal
+        }
+        for (JournalEntry begun : past.unfinished()) {
             String found = isOfFile(begun) ? file(begun, at) : null;
             if (found == null) {
                 journal.abandoned(begun, at);
@@ -74,7 +83,7 @@ final class Recovery {
         try {
             now = files.look(path);
         } catch (NotSeen notSeen) {
-            journal.abandoned(begun, at, String.valueOf(notSeen.getMessage()));
+            journal.abandoned(begun, at, String.valueOf(notSeen.getMessage()), List.of());
             return "it was not finished, because " + notSeen.getMessage();
         }
         String achieved = Achieved.message(kept, now);
@@ -88,14 +97,15 @@ final class Recovery {
                                 + ", which is neither what was there before nor what was to be";
         String full = message + (left == null ? "" : "; " + left);
         if (achieved != null) {
-            before.keep(kept.leaving(now.seen()));
+            before.keep(kept.leaving(now));
         }
         if (achieved != null || untouched) {
             journal.end(
                     new ActionResult(begun.id(), kept.planned().action(), path, outcome, "found cut short: " + full),
-                    at);
+                    at,
+                    List.of(Accounts.file(path, now)));
         } else {
-            journal.abandoned(begun, at, full);
+            journal.abandoned(begun, at, full, List.of(Accounts.file(path, now)));
         }
         return full;
     }

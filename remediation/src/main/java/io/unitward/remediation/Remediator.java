@@ -9,9 +9,9 @@ import io.unitward.remediation.act.ReloadProof;
 import io.unitward.remediation.act.RunLock;
 import io.unitward.remediation.act.Sent;
 import io.unitward.remediation.files.UnitFiles;
+import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.Attempts;
-import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.Reason;
 import io.unitward.remediation.journal.Remembering;
 import io.unitward.remediation.journal.StateDirectory;
@@ -139,9 +139,7 @@ public final class Remediator {
 
         Carried run() throws IOException {
             ActionJournal.Contents past = journal.read();
-            if (past.newer() == null) {
-                notes.addAll(new Recovery(files, directory).run(clock.instant()));
-            }
+            notes.addAll(new Recovery(files, directory).run(clock.instant()));
             StateStore.Remembered remembered = store.read();
             if (remembered.warning() != null) {
                 notes.add(remembered.warning());
@@ -149,21 +147,13 @@ public final class Remediator {
             History history = remembered.history();
             Observation before = reobserve.observe(history);
             PlannedAction planned = plan.actions().get(0);
-            Plan again = Planner.plan(
-                    new PlanInput(before, current(remembered, past, before), history, past.begun(planned.action()), 0));
+            PlanRules current = Standing.now(
+                    rules, directory, remembered, past, before.report().at());
+            Plan again = Planner.plan(new PlanInput(before, current, history, past.begun(planned.action()), 0));
             Step step = again.digest().equals(plan.digest()) && !again.actions().isEmpty()
                     ? act(again.actions().get(0), before)
                     : new Step(changedBefore(planned, again), before);
             return new Carried(List.of(step.result()), step.last(), store.read().history(), notes);
-        }
-
-        /** Somebody may have held a unit since the plan was made. */
-        private PlanRules current(StateStore.Remembered remembered, ActionJournal.Contents past, Observation before) {
-            HoldStore.Held held = new HoldStore(directory).read();
-            String bar = held.unusable() != null
-                    ? held.unusable()
-                    : remembered.newer() ? remembered.warning() : past.newer();
-            return rules.with(held.inForce(before.report().at()), bar);
         }
 
         private ActionResult changedBefore(PlannedAction action, Plan again) {
@@ -173,17 +163,23 @@ public final class Remediator {
             return result(
                     ActionJournal.id(clock.instant()),
                     action,
-                    Outcome.CHANGED_MEANWHILE,
+                    Outcome.CHANGED_DURING_RELOAD,
                     "nothing was done, because something changed since the plan was made: " + why);
         }
 
         private Step act(PlannedAction action, Observation before) throws IOException {
             Instant at = clock.instant();
-            String id = journal.begin(action, plan.digest(), at);
+            String id = journal.begin(
+                    action,
+                    plan.digest(),
+                    at,
+                    Account.of(
+                            Accounts.findings(action, before.report()),
+                            Accounts.beforeReload(before, store.read().history())));
             Steps.reached("reload begun");
             Step step = attempt(id, action, before, at);
             try {
-                journal.end(step.result(), clock.instant());
+                journal.end(step.result(), clock.instant(), step.after());
             } catch (IOException e) {
                 notes.add("the end of action " + id + " could not be written to the journal: " + Reason.of(e));
             }
@@ -241,7 +237,10 @@ public final class Remediator {
                     notes.add("what the reload loaded could not be remembered: " + forgotten);
                 }
             }
-            return new Step(result(id, action, proof.outcome(), proof.message()), after);
+            return new Step(
+                    result(id, action, proof.outcome(), proof.message()),
+                    after,
+                    Accounts.afterReload(before, after, proof.outcome() == Outcome.DONE));
         }
 
         /** Null when saved, else why not. */
@@ -255,7 +254,12 @@ public final class Remediator {
     }
 
     /** What became of one action, and the last look at the manager. */
-    private record Step(ActionResult result, Observation last) {}
+    private record Step(ActionResult result, Observation last, List<Account.Was> after) {
+        /** Of an action after which nobody looked. */
+        Step(ActionResult result, Observation last) {
+            this(result, last, List.of());
+        }
+    }
 
     private static Set<String> declared(Observation observation) {
         return observation.report().units().stream()

@@ -3,19 +3,22 @@ package io.unitward.remediation;
 import io.unitward.ownership.FileState;
 import io.unitward.pending.Fingerprint;
 import io.unitward.remediation.journal.Kept;
+import io.unitward.remediation.plan.Held;
+import io.unitward.remediation.plan.PlanInput;
 import io.unitward.remediation.plan.PlanRules;
 import io.unitward.verdict.ActionDetail;
 import io.unitward.verdict.ActionKind;
-import io.unitward.verdict.Hold;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.PlannedAction;
 import io.unitward.verdict.Refusal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Plans to put back what was there before an action. Pure. Whoever types it needs no allowlist, but a hold stops it. */
+/**
+ * Plans to put back what was there before an action. Pure. Whoever types it needs no allowlist, but a hold stops it, of any
+ * unit that the file is part of and under any of its names, and so does what bars every action.
+ */
 public final class Undoing {
     private Undoing() {}
 
@@ -24,23 +27,19 @@ public final class Undoing {
      *
      * @param kept what is to be undone
      * @param now what is at its target
-     * @param rules holds
-     * @param activity what is changing units right now; null when nothing is
+     * @param input the last look, and what is held or barred
      */
-    public static Plan plan(Kept kept, FileState now, PlanRules rules, @Nullable String activity, Instant at) {
+    public static Plan plan(Kept kept, FileState now, PlanInput input) {
         List<Refusal> refusals = new ArrayList<>();
         String path = kept.planned().target();
-        for (String unit : kept.planned().units()) {
-            for (Hold hold : rules.holds()) {
-                if (hold.covers(unit, at)) {
-                    refusals.add(new Refusal(
-                            ActionKind.UNDO,
-                            Refusal.Kind.NOT_PERMITTED,
-                            path,
-                            unit + " is held until " + hold.until() + " by " + hold.by() + ": " + hold.reason()));
-                }
-            }
+        PlanRules rules = input.rules();
+        if (rules.barred() != null) {
+            refusals.add(new Refusal(ActionKind.UNDO, Refusal.Kind.NOT_PERMITTED, path, rules.barred()));
         }
+        refusals.addAll(Held.refusals(input, ActionKind.UNDO, kept.planned().units(), List.of(path)).stream()
+                .map(held -> new Refusal(ActionKind.UNDO, held.kind(), path, held.reason()))
+                .toList());
+        String activity = input.observation().snapshot().host().activity();
         if (activity != null) {
             refusals.add(new Refusal(
                     ActionKind.UNDO, Refusal.Kind.NOT_PERMITTED, path, "units may be changing right now: " + activity));
@@ -74,7 +73,7 @@ public final class Undoing {
     }
 
     /** Why what is there is not what the action left, a sentence; null when it is. */
-    static @Nullable String changed(Kept kept, FileState now) {
+    public static @Nullable String changed(Kept kept, FileState now) {
         if (kept.after() == null) {
             return kept.planned().action().text() + " " + kept.id() + " did nothing, as far as is known";
         }

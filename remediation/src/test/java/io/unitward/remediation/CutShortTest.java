@@ -2,9 +2,14 @@ package io.unitward.remediation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.pending.History;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.CutShort;
+import io.unitward.remediation.journal.StateStore;
+import io.unitward.remediation.plan.Planner;
 import io.unitward.verdict.ActionResult;
+import io.unitward.verdict.Plan;
+import io.unitward.verdict.Refusal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -78,6 +83,34 @@ class CutShortTest {
         world.heal();
         assertThat(world.dropIn).doesNotExist();
         assertThat(quarantined(world)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"reload begun, false, false", "remembered, true, false", "sent, true, true"})
+    void a_reload_is_told_of_and_not_done_twice_for_the_same_cause(String step, boolean remembered, boolean sent)
+            throws Exception {
+        FilesWorld world = new FilesWorld(directory);
+        end(step, "reload", world);
+
+        assertThat(Files.exists(directory.resolve("sent"))).isEqualTo(sent);
+        assertThat(world.healer().recover())
+                .singleElement()
+                .asString()
+                .contains("daemon-reload ", "was cut short: how it ended is not known");
+        assertThat(world.healer().recover()).as("told once").isEmpty();
+        assertThat(new ActionJournal(world.state).unfinished()).isEmpty();
+        History history = new StateStore(world.state).read().history();
+        Plan next = Planner.plan(Scene.pending().input(Scene.RULES, history));
+        if (remembered) {
+            assertThat(next.actions()).isEmpty();
+            assertThat(next.refusals()).extracting(Refusal::kind).containsExactly(Refusal.Kind.NO_EFFECT);
+        } else {
+            // Nothing was sent for it, so that the reload is still to be done: once.
+            assertThat(next.actions()).hasSize(1);
+            Carried carried = ReloadWorld.reload(directory.resolve("sent"), world.state);
+            assertThat(carried.results()).extracting(ActionResult::outcome).containsExactly(ActionResult.Outcome.DONE);
+            assertThat(directory.resolve("sent")).hasContent("sent\n");
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.unitward.facts.Scope;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.SourceFile;
+import io.unitward.facts.Unit;
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.View;
 import io.unitward.host.Deadline;
@@ -60,6 +61,9 @@ public final class FilesWorld {
     public final Path source;
     public final StateDirectory state;
     public final OwnFiles files;
+    /** What the manager knows besides the files; none by default. */
+    public final List<Unit> units = new ArrayList<>();
+
     private final Path home;
     private final long uid;
 
@@ -188,7 +192,7 @@ public final class FilesWorld {
                         List.of(),
                         entries)),
                 List.of(),
-                List.of(),
+                units,
                 seen,
                 List.of(),
                 List.of());

@@ -10,6 +10,7 @@ import static io.unitward.remediation.Scene.UNITS;
 import static io.unitward.remediation.Scene.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.unitward.config.Allowlist;
 import io.unitward.facts.Scope;
@@ -22,6 +23,7 @@ import io.unitward.remediation.act.LockHeld;
 import io.unitward.remediation.act.RecordingExecutor;
 import io.unitward.remediation.act.RunLock;
 import io.unitward.remediation.files.OwnFiles;
+import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.JournalEntry;
@@ -102,6 +104,14 @@ class RemediatorTest {
                 .containsExactly(JournalEntry.Event.BEGIN, JournalEntry.Event.END);
         assertThat(journal.entries().get(0).units()).containsExactly("web.service");
         assertThat(journal.entries().get(1).outcome()).isEqualTo("done");
+        assertThat(journal.entries().get(0).account().findings())
+                .extracting(Account.Because::policy, Account.Because::unit)
+                .containsExactly(tuple("policy", "web.service"));
+        assertThat(journal.entries().get(0).account().states())
+                .extracting(Account.Was::subject)
+                .containsExactly(WEB);
+        assertThat(journal.entries().get(1).account().states())
+                .containsExactly(new Account.Was(WEB, "loaded", Scene.digest("new"), null));
         assertThat(journal.begun(ActionKind.DAEMON_RELOAD)).containsExactly(AT);
         assertThat(carried.history().loadedAt()).isEqualTo(RELOADED);
         assertThat(carried.history().loaded()).containsEntry(WEB, Scene.digest("new"));
@@ -146,7 +156,7 @@ class RemediatorTest {
                 Scene.reloaded())) {
             FakeManager manager = FakeManager.accepting();
             Carried carried = carryOut(manager, changed);
-            assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_MEANWHILE);
+            assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_DURING_RELOAD);
             assertThat(manager.sent).isEmpty();
             assertThat(journal().read().entries()).isEmpty();
             assertThat(carried.history().attempts()).isEmpty();
@@ -163,7 +173,7 @@ class RemediatorTest {
         FakeManager manager = FakeManager.accepting();
         looks.add(Scene.pending());
         Carried carried = remediator(new SystemdExecutor(d -> manager)).carryOut(plan, RULES, this::look);
-        assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_MEANWHILE);
+        assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_DURING_RELOAD);
         assertThat(manager.sent).isEmpty();
     }
 
@@ -175,7 +185,7 @@ class RemediatorTest {
         FakeManager manager = FakeManager.accepting();
         looks.add(Scene.pending());
         Carried carried = remediator(new SystemdExecutor(d -> manager)).carryOut(plan, RULES, this::look);
-        assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_MEANWHILE);
+        assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_DURING_RELOAD);
         assertThat(only(carried).message()).contains("web.service is held until");
         assertThat(manager.sent).isEmpty();
     }
@@ -193,7 +203,7 @@ class RemediatorTest {
             looks.add(Scene.pending());
             Carried carried = remediator(new SystemdExecutor(d -> manager))
                     .carryOut(Planner.plan(Scene.pending().input()), RULES, this::look);
-            assertThat(only(carried).outcome()).as(each.getKey()).isEqualTo(Outcome.CHANGED_MEANWHILE);
+            assertThat(only(carried).outcome()).as(each.getKey()).isEqualTo(Outcome.CHANGED_DURING_RELOAD);
             assertThat(only(carried).message()).contains(file.toString());
             assertThat(manager.sent).isEmpty();
             assertThat(file).hasContent(each.getValue());
@@ -229,7 +239,7 @@ class RemediatorTest {
                 Duration.ZERO,
                 "config");
         Plan plan = Planner.plan(Scene.pending().input(once, History.NONE));
-        journal().begin(plan.actions().get(0), plan.digest(), AT.minusSeconds(60));
+        journal().begin(plan.actions().get(0), plan.digest(), AT.minusSeconds(60), Account.NONE);
         FakeManager manager = FakeManager.accepting();
         looks.add(Scene.pending());
         Carried carried = remediator(new SystemdExecutor(d -> manager)).carryOut(plan, once, this::look);
@@ -301,18 +311,19 @@ class RemediatorTest {
     @Test
     void anyInputThatChangedMeanwhileIsAFailure() throws Exception {
         String evil = UNITS + "/web.service.d/evil.conf";
-        assertOutcome(Outcome.CHANGED_MEANWHILE, Scene.reloaded().file(WEB, NEW.plusSeconds(1), "new"));
-        assertOutcome(Outcome.CHANGED_MEANWHILE, Scene.reloaded().file(WEB, NEW, "other"));
-        assertOutcome(Outcome.CHANGED_MEANWHILE, Scene.reloaded().file(evil, NEW, "x"));
+        assertOutcome(Outcome.CHANGED_DURING_RELOAD, Scene.reloaded().file(WEB, NEW.plusSeconds(1), "new"));
+        assertOutcome(Outcome.CHANGED_DURING_RELOAD, Scene.reloaded().file(WEB, NEW, "other"));
+        assertOutcome(Outcome.CHANGED_DURING_RELOAD, Scene.reloaded().file(evil, NEW, "x"));
         assertOutcome(
-                Outcome.CHANGED_MEANWHILE, Scene.reloaded().file(evil, NEW, "x").unit("web.service", false, WEB, evil));
-        assertOutcome(Outcome.CHANGED_MEANWHILE, Scene.reloaded().gone(WEB));
-        assertOutcome(Outcome.CHANGED_MEANWHILE, Scene.reloaded().input("/etc/environment.d/x.conf", NEW));
+                Outcome.CHANGED_DURING_RELOAD,
+                Scene.reloaded().file(evil, NEW, "x").unit("web.service", false, WEB, evil));
+        assertOutcome(Outcome.CHANGED_DURING_RELOAD, Scene.reloaded().gone(WEB));
+        assertOutcome(Outcome.CHANGED_DURING_RELOAD, Scene.reloaded().input("/etc/environment.d/x.conf", NEW));
         assertOutcome(
-                Outcome.CHANGED_MEANWHILE,
+                Outcome.CHANGED_DURING_RELOAD,
                 Scene.reloaded().file("/run/user/1000/systemd/transient/evil.service", NEW, "x"));
         assertOutcome(
-                Outcome.CHANGED_MEANWHILE,
+                Outcome.CHANGED_DURING_RELOAD,
                 Scene.reloaded().file("/run/user/1000/systemd/generator/evil.service", NEW, "x"));
     }
 
@@ -323,14 +334,15 @@ class RemediatorTest {
         looks.add(Scene.reloaded().file(other, OLD, "x").unit("web.service", false, WEB, other));
         Carried carried = remediator(new SystemdExecutor(d -> FakeManager.accepting()))
                 .carryOut(Planner.plan(Scene.pending().input()), RULES, this::look);
-        assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_MEANWHILE);
+        assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_DURING_RELOAD);
         assertThat(only(carried).message()).contains(other);
     }
 
     @Test
     void aVouchedFileThatTheUnitDoesNotUseIsAFailure() throws Exception {
         assertOutcome(
-                Outcome.CHANGED_MEANWHILE, Scene.reloaded().unit("web.service", false, "/etc/systemd/user/w.service"));
+                Outcome.CHANGED_DURING_RELOAD,
+                Scene.reloaded().unit("web.service", false, "/etc/systemd/user/w.service"));
     }
 
     @Test
@@ -345,7 +357,7 @@ class RemediatorTest {
             new StateStore(directory).update(history -> History.NONE);
             Carried carried = remediator(new SystemdExecutor(d -> FakeManager.accepting()))
                     .carryOut(Planner.plan(Scene.pending().input()), RULES, this::look);
-            assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_MEANWHILE);
+            assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_DURING_RELOAD);
             assertThat(only(carried).message()).contains("foretold was");
         }
     }
@@ -389,7 +401,7 @@ class RemediatorTest {
     @Test
     void anActionCutShortIsFoundAndSaidOnce() throws Exception {
         Plan plan = Planner.plan(Scene.pending().input());
-        String id = journal().begin(plan.actions().get(0), plan.digest(), AT.minusSeconds(60));
+        String id = journal().begin(plan.actions().get(0), plan.digest(), AT.minusSeconds(60), Account.NONE);
         assertThat(journal().unfinished()).extracting(JournalEntry::id).containsExactly(id);
         Carried carried = carryOut(FakeManager.accepting(), Scene.pending(), Scene.reloaded());
         assertThat(carried.notes()).singleElement().asString().contains(id, "cut short");

@@ -79,11 +79,6 @@ public record Allowlist(List<Entry> own, @Nullable List<Entry> floor) {
                 : Optional.of("no entry of " + whose + " permits " + action.text() + " for " + unit);
     }
 
-    /** Whether the administrator's allowlist permits an action on a unit, or there is none. */
-    public boolean floorPermits(ActionKind action, String unit) {
-        return floor == null || floor.stream().anyMatch(entry -> entry.permits(action, unit));
-    }
-
     /** Whose allowlist has no entry for a unit; null when the action is permitted. */
     private @Nullable String missing(ActionKind action, String unit) {
         if (floor != null && floor.stream().noneMatch(entry -> entry.permits(action, unit))) {

@@ -36,6 +36,8 @@ public final class ConfigFiles {
     private final List<ConfigProblem> problems = new ArrayList<>();
     private PolicySettings floorPolicies = PolicySettings.NONE;
     private PolicySettings policies = PolicySettings.NONE;
+    private boolean badManifest;
+    private boolean badWaivers;
 
     private ConfigFiles(ConfigPlaces places) {
         this.places = places;
@@ -56,14 +58,44 @@ public final class ConfigFiles {
         return new ConfigFiles(places).load();
     }
 
+    /**
+     * What could be read of files that may be wrong. Nobody may judge by it.
+     *
+     * @param problems everything that is wrong
+     * @param configuration what of it could be read; a file with a problem counts as if it were not there
+     * @param manifest whether a {@code unitward.yaml} has a problem
+     * @param waivers whether a {@code waivers.yaml} has a problem
+     */
+    public record Examined(
+            List<ConfigProblem> problems, Configuration configuration, boolean manifest, boolean waivers) {
+        public Examined {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** Reads all configuration files, as far as they can be read. */
+    public static Examined examine(ConfigPlaces places) {
+        ConfigFiles files = new ConfigFiles(places);
+        Configuration read = files.readAll();
+        return new Examined(files.problems, read, files.badManifest, files.badWaivers);
+    }
+
     private Configuration load() throws ConfigException {
-        boolean root = places.callerUid() == 0;
-        Manifest manifest = root ? rootManifest() : userManifest();
-        Allowlist allowlist = root ? rootAllowlist() : userAllowlist();
-        List<Waiver> waivers = root ? rootWaivers() : userWaivers();
+        Configuration read = readAll();
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
+        return read;
+    }
+
+    private Configuration readAll() {
+        boolean root = places.callerUid() == 0;
+        Manifest manifest = root ? rootManifest() : userManifest();
+        badManifest = !problems.isEmpty();
+        Allowlist allowlist = root ? rootAllowlist() : userAllowlist();
+        int before = problems.size();
+        List<Waiver> waivers = root ? rootWaivers() : userWaivers();
+        badWaivers = problems.size() > before;
         return new Configuration(
                 manifest,
                 allowlist,

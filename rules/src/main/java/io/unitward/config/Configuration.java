@@ -29,6 +29,11 @@ public record Configuration(
         files = List.copyOf(files);
     }
 
+    /** The same with no waiver. */
+    public Configuration withoutWaivers() {
+        return new Configuration(manifest, allowlist, floorPolicies, policies, List.of(), digest, files);
+    }
+
     /** The same with one more waiver at the end. */
     public Configuration with(Waiver waiver) {
         List<Waiver> more = new ArrayList<>(waivers);

@@ -36,6 +36,11 @@ public final class WaiverReader {
     private static final int LONGEST_TEXT = 300;
     private static final String MOMENT = "a date such as 2027-01-31 (its first moment in UTC), or 2027-01-31T18:00:00Z";
 
+    /** How long a waiver of a case lasts that does not say so. */
+    private static final Duration USUAL = Duration.ofDays(30);
+
+    private static final List<String> EXAMPLE_KEYS = List.of("policy", "units", "file", "digest", "granted", "expires");
+
     private final Problems problems;
     private final boolean users;
 
@@ -54,6 +59,55 @@ public final class WaiverReader {
      */
     public static List<Waiver> read(String file, byte[] content, boolean users) throws ConfigException {
         return new WaiverReader(file, users).read(content);
+    }
+
+    /**
+     * Reads a waiver of a policy's case, which says only what matters there: of what is left out the policy is the empty text, the
+     * unit the case's subject, and its time one in which it counts.
+     *
+     * @param file the case file, for messages
+     * @param node the entry
+     * @param subject the unit that the case is about, or {@code manager}
+     * @param at the moment of the case
+     * @param digests word that may stand for a digest → what it means
+     * @throws ConfigException with every problem of the entry, in file order
+     */
+    public static Waiver example(String file, Node node, String subject, Instant at, Map<String, String> digests)
+            throws ConfigException {
+        WaiverReader reader = new WaiverReader(file, false);
+        Waiver waiver = reader.example(node, subject, at, digests);
+        reader.problems.throwIfAny();
+        return waiver;
+    }
+
+    private Waiver example(Node node, String subject, Instant at, Map<String, String> digests) {
+        Section section = Section.of(node, "waiver", EXAMPLE_KEYS, Set.of(), problems);
+        Text policy = policy(section.text("policy"));
+        List<String> units = section.has("units") ? units(section) : List.of(subject);
+        String file = file(section.text("file"));
+        String digest =
+                section.choice("digest", digests.keySet().stream().sorted().toList());
+        Instant from = moment(section.text("granted"), "granted");
+        Text expiry = section.text("expires");
+        Instant until = moment(expiry, "expires");
+        Instant granted = from != null ? from : until != null ? until.minus(USUAL) : at.minus(Duration.ofDays(1));
+        Instant expires = until != null ? until : granted.plus(USUAL);
+        if (expiry != null && until != null) {
+            limits(expiry, granted, expires);
+        }
+        return new Waiver(
+                policy == null ? "" : policy.value(),
+                units,
+                file,
+                digest == null ? null : digests.get(digest),
+                "",
+                "",
+                granted,
+                expires,
+                users,
+                problems.file(),
+                node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1),
+                node.getStartMark().map(mark -> mark.getColumn() + 1).orElse(1));
     }
 
     private List<Waiver> read(byte[] content) throws ConfigException {
@@ -169,8 +223,11 @@ public final class WaiverReader {
         return moment;
     }
 
-    /** The moment that a date or an instant stands for; null when the text is neither. */
+    /** The moment that a date or an instant of a year of four digits stands for; null when the text is neither. */
     public static @Nullable Instant moment(String text) {
+        if (!text.matches("[1-9][0-9]{3}-.*")) {
+            return null; // the calendar goes far beyond what can be added to
+        }
         try {
             return text.length() == 10
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownedUnits globs of the units an owner declares; these are asked for in full
  * @param requiredUnits names that must exist
  * @param sources where owners say their files come from
+ * @param pinned files that owners pin, as written: they are looked at even where nothing is; may be empty
  * @param texts of which units the text of files was wanted; null for none
  * @param stacks what is asked about declared stacks; only a user's manager has any
  */
@@ -18,12 +19,14 @@ public record CollectionRequest(
         List<String> ownedUnits,
         List<String> requiredUnits,
         List<SourceRequest> sources,
+        List<String> pinned,
         @Nullable TextRequest texts,
         List<StackRequest> stacks) {
     public CollectionRequest {
         ownedUnits = List.copyOf(ownedUnits);
         requiredUnits = List.copyOf(requiredUnits);
         sources = List.copyOf(sources);
+        pinned = List.copyOf(pinned);
         stacks = List.copyOf(stacks);
     }
 
@@ -62,25 +65,25 @@ public record CollectionRequest(
         }
     }
 
-    /** A request without stacks. */
+    /** A request without pins and stacks. */
     public CollectionRequest(
             Scope scope,
             List<String> ownedUnits,
             List<String> requiredUnits,
             List<SourceRequest> sources,
             @Nullable TextRequest texts) {
-        this(scope, ownedUnits, requiredUnits, sources, texts, List.of());
+        this(scope, ownedUnits, requiredUnits, sources, List.of(), texts, List.of());
     }
 
-    /** A request without texts and stacks. */
+    /** A request without pins, texts and stacks. */
     public CollectionRequest(
             Scope scope, List<String> ownedUnits, List<String> requiredUnits, List<SourceRequest> sources) {
-        this(scope, ownedUnits, requiredUnits, sources, null);
+        this(scope, ownedUnits, requiredUnits, sources, List.of(), null, List.of());
     }
 
     /** The same request, with texts. */
     public CollectionRequest with(TextRequest wanted) {
-        return new CollectionRequest(scope, ownedUnits, requiredUnits, sources, wanted, stacks);
+        return new CollectionRequest(scope, ownedUnits, requiredUnits, sources, pinned, wanted, stacks);
     }
 
     /**

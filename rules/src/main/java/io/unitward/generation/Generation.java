@@ -20,6 +20,10 @@ public final class Generation {
     private static final List<String> DEPENDENCY_SUFFIXES = List.of(".wants", ".requires", ".upholds");
     private static final List<String> DEPENDENCY_KEYS = List.of("Wants", "Requires", "Upholds", "BindsTo", "Requisite");
 
+    /** What a unit names there takes it along when it is stopped, or may. */
+    static final List<String> BINDING_KEYS =
+            List.of("Requires", "BindsTo", "PartOf", "Requisite", "StopPropagatedFrom");
+
     private final String name;
     private final SortedMap<String, GenerationFile> files = new TreeMap<>();
     /** What was worked out before: each is asked for again and again. */
@@ -116,10 +120,28 @@ public final class Generation {
 
     /** What a unit pulls in as far as this generation says: links, and settings of its definition. */
     public SortedSet<String> pulledIn(List<String> names) {
+        SortedSet<String> pulled = linked(names, DEPENDENCY_SUFFIXES);
+        pulled.addAll(named(names, DEPENDENCY_KEYS));
+        return pulled;
+    }
+
+    /** What takes a unit along when it is stopped, as far as this generation says: links, and settings of its definition. */
+    SortedSet<String> boundTo(List<String> names) {
+        SortedSet<String> bound = linked(names, List.of(".requires"));
+        bound.addAll(named(names, BINDING_KEYS));
+        return bound;
+    }
+
+    /** What a unit itself says is to be stopped with it. */
+    SortedSet<String> stopsToo(List<String> names) {
+        return named(names, List.of("PropagatesStopTo"));
+    }
+
+    private SortedSet<String> linked(List<String> names, List<String> suffixes) {
         SortedSet<String> pulled = new TreeSet<>();
         for (String unit : names) {
             for (String of : List.of(unit, UnitNames.templateOf(unit))) {
-                for (String suffix : DEPENDENCY_SUFFIXES) {
+                for (String suffix : suffixes) {
                     String directory = of + suffix + "/";
                     for (String path : files.tailMap(directory).keySet()) {
                         if (!path.startsWith(directory)) {
@@ -133,17 +155,16 @@ public final class Generation {
                 }
             }
         }
-        UnitDefinition definition = definition(names);
-        for (String key : DEPENDENCY_KEYS) {
-            for (String value : definition.values("Unit", key)) {
-                for (String word : value.split("\\s+", -1)) {
-                    if (UnitNames.isUnitName(word)) {
-                        pulled.add(word);
-                    }
-                }
-            }
-        }
         return pulled;
+    }
+
+    private SortedSet<String> named(List<String> names, List<String> keys) {
+        SortedSet<String> found = new TreeSet<>();
+        UnitDefinition definition = definition(names);
+        for (String key : keys) {
+            definition.values("Unit", key).forEach(value -> found.addAll(Bindings.units(value, names.get(0))));
+        }
+        return found;
     }
 
     /** A link to a template, in the directory of an instance, is for the instance of the same name. */

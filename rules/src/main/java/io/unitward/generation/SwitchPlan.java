@@ -3,6 +3,8 @@ package io.unitward.generation;
 import io.unitward.generation.SwitchStep.Phase;
 import io.unitward.pending.Fingerprint;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -10,10 +12,18 @@ import java.util.SortedMap;
  *
  * @param steps in the order in which they are done: by phase, then by name
  * @param left units that differ and are left as they are, with the reason; sorted by name
+ * @param along unit that is stopped or restarted → the units that run and that systemd stops or restarts along with it
+ * @param barred unit that must not be stopped or restarted, because of what would go along → why, a phrase; with one of them
+ *     nothing may be done
  */
-public record SwitchPlan(List<SwitchStep> steps, SortedMap<String, String> left) {
+public record SwitchPlan(
+        List<SwitchStep> steps,
+        SortedMap<String, String> left,
+        Map<String, Set<String>> along,
+        SortedMap<String, String> barred) {
     public SwitchPlan {
         steps = List.copyOf(steps);
+        along = Map.copyOf(along);
     }
 
     /** The steps of one phase. */

@@ -44,6 +44,8 @@ public final class SwitchPlanner {
 
     private final Map<Phase, SortedMap<String, String>> steps = new HashMap<>();
     private final SortedMap<String, String> left = new TreeMap<>();
+    private final Map<String, Set<String>> along = new HashMap<>();
+    private final SortedMap<String, String> barred = new TreeMap<>();
 
     private SwitchPlanner(SwitchInput input) {
         this.input = input;
@@ -75,6 +77,7 @@ public final class SwitchPlanner {
         owed();
         if (!steps.isEmpty()) {
             targets();
+            alongWithOthers();
         }
         if (input.reload()) {
             step(Phase.DAEMON_RELOAD, FindingDraft.MANAGER, "the manager has not loaded what is on disk");
@@ -84,7 +87,7 @@ public final class SwitchPlanner {
                 (phase, units) -> units.forEach((unit, reason) -> ordered.add(new SwitchStep(phase, unit, reason))));
         ordered.sort(Comparator.comparing(SwitchStep::phase).thenComparing(SwitchStep::unit));
         ordered.forEach(step -> left.remove(step.unit()));
-        return new SwitchPlan(ordered, left);
+        return new SwitchPlan(ordered, left, along, barred);
     }
 
     /** What either generation is about: by the names it has in memory, or by the one name that a file has. */
@@ -336,7 +339,9 @@ public final class SwitchPlanner {
             UnitDefinition after = after(now == null ? List.of(unit) : now.names());
             boolean exists = after.hasFragment() || (now != null && now.elsewhere() != null);
             boolean down = now == null || now.activeState().equals("inactive") || now.isFailed();
-            if (down && exists && !after.isMasked() && !input.held().contains(unit)) {
+            if (down && exists && !after.isMasked() && input.held().contains(unit)) {
+                left.put(unit, "an earlier switch did not bring it up, and it is held");
+            } else if (down && exists && !after.isMasked()) {
                 if (now != null && now.isFailed()) {
                     step(Phase.RESET_FAILED, unit, "an earlier switch did not bring it up");
                 }
@@ -359,6 +364,89 @@ public final class SwitchPlanner {
                 step(Phase.START, unit.id(), "X-StopOnReconfiguration=true");
             }
         }
+    }
+
+    /**
+     * systemd stops what is bound to a unit along with it, and restarts it along, but does not start it again: that is planned
+     * here. What must not go along bars the whole plan.
+     */
+    private void alongWithOthers() {
+        Map<String, Set<String>> bound = bound();
+        Set<String> stopped =
+                Set.copyOf(steps.getOrDefault(Phase.STOP, new TreeMap<>()).keySet());
+        SortedSet<String> causes = new TreeSet<>(stopped);
+        causes.addAll(steps.getOrDefault(Phase.RESTART, new TreeMap<>()).keySet());
+        for (String cause : causes) {
+            SortedSet<String> others = new TreeSet<>();
+            for (String other : reached(cause, bound)) {
+                UnitNow now = byName.get(other);
+                if (now != null && now.isActive() && !other.equals(cause)) {
+                    others.add(other);
+                    along(now, cause, stopped.contains(cause));
+                }
+            }
+            if (!others.isEmpty()) {
+                along.put(cause, others);
+            }
+        }
+    }
+
+    private void along(UnitNow now, String cause, boolean stops) {
+        String id = now.id();
+        String verb = stops ? "stop" : "restart";
+        if (held(now)) {
+            barred.put(cause, "systemd would " + verb + " " + id + " along with it, and " + id + " is held");
+        } else if (!stops || isStopped(id) || isGone(now)) {
+            return;
+        } else if (SwitchMethod.isNeverStopped(id)
+                || SwitchMethod.isTrue(after(now.names()).flag("Unit", "RefuseManualStart"))) {
+            barred.put(cause, "systemd would stop " + id + " along with it, and " + id + " could not be started again");
+        } else {
+            String reason = "systemd stops it along with " + cause;
+            String reload = steps.getOrDefault(Phase.RELOAD, new TreeMap<>()).remove(id);
+            if (reload != null) {
+                step(Phase.RESTART, id, reload);
+            } else if (!steps.getOrDefault(Phase.RESTART, new TreeMap<>()).containsKey(id)) {
+                step(Phase.START, id, reason);
+            }
+        }
+    }
+
+    /** Unit → what is stopped when it is; by primary names. */
+    private Map<String, Set<String>> bound() {
+        Map<String, Set<String>> bound = new HashMap<>();
+        for (UnitNow unit : units) {
+            Set<String> causes = new TreeSet<>(unit.boundTo());
+            Set<String> others = new TreeSet<>();
+            for (Generation generation : List.of(input.from(), input.to())) {
+                causes.addAll(generation.boundTo(unit.names()));
+                others.addAll(generation.stopsToo(unit.names()));
+            }
+            causes.forEach(cause -> bound.computeIfAbsent(primary(cause), each -> new TreeSet<>())
+                    .add(unit.id()));
+            others.forEach(other ->
+                    bound.computeIfAbsent(unit.id(), each -> new TreeSet<>()).add(primary(other)));
+        }
+        return bound;
+    }
+
+    private String primary(String name) {
+        UnitNow unit = byName.get(name);
+        return unit == null ? name : unit.id();
+    }
+
+    /** Through units that do not run as well, as systemd does. */
+    private static Set<String> reached(String cause, Map<String, Set<String>> bound) {
+        Set<String> reached = new TreeSet<>();
+        List<String> next = new ArrayList<>(List.of(cause));
+        while (!next.isEmpty()) {
+            for (String other : bound.getOrDefault(next.remove(next.size() - 1), Set.of())) {
+                if (reached.add(other)) {
+                    next.add(other);
+                }
+            }
+        }
+        return reached;
     }
 
     /** Whether something that is active, and stays so, pulls it in by the new generation. */

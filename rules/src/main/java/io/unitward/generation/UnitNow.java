@@ -1,6 +1,7 @@
 package io.unitward.generation;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param subState systemd's {@code SubState}
  * @param runsNew digest of the definition with which its current or last run is known to have begun; null when that is not known
  * @param elsewhere its unit file on disk, when that lies outside the directory that the generations are for; null otherwise
+ * @param boundTo units that take it along when they are stopped, by the text of its files; what the generations say is known
+ *     besides
  */
 public record UnitNow(
         List<String> names,
         String activeState,
         String subState,
         @Nullable String runsNew,
-        @Nullable String elsewhere) {
+        @Nullable String elsewhere,
+        Set<String> boundTo) {
     public UnitNow {
         names = List.copyOf(names);
+        boundTo = Set.copyOf(boundTo);
     }
 
     /** Its primary name. */

@@ -178,6 +178,7 @@ final class SnapshotReader {
         List<String> ownedUnits = null;
         List<String> requiredUnits = null;
         List<CollectionRequest.SourceRequest> sources = null;
+        List<String> pinned = List.of();
         CollectionRequest.TextRequest texts = null;
         List<StackRequest> stacks = List.of();
         if (!in.object()) {
@@ -189,6 +190,7 @@ final class SnapshotReader {
                 case "ownedUnits" -> ownedUnits = in.texts();
                 case "requiredUnits" -> requiredUnits = in.texts();
                 case "sources" -> sources = in.list(this::sourceRequest);
+                case "pinned" -> pinned = in.texts();
                 case "texts" -> texts = texts();
                 case "stacks" -> stacks = stacksReader.requests();
                 default -> in.skip();
@@ -199,6 +201,7 @@ final class SnapshotReader {
                 in.need(ownedUnits, "ownedUnits"),
                 in.need(requiredUnits, "requiredUnits"),
                 in.need(sources, "sources"),
+                in.need(pinned, "pinned"),
                 texts,
                 stacks);
     }

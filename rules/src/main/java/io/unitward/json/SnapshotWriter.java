@@ -117,6 +117,9 @@ final class SnapshotWriter {
                     .end();
         }
         json.endList();
+        if (!request.pinned().isEmpty()) {
+            json.texts("pinned", request.pinned());
+        }
         CollectionRequest.TextRequest texts = request.texts();
         if (texts == null) {
             json.field("texts", (String) null);

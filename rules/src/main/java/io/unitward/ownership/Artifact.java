@@ -75,7 +75,7 @@ public record Artifact(
         MODE("mode"),
         /** It belongs to somebody who is neither root nor the manager's user. */
         OWNER("owner"),
-        /** It is a link to {@code /dev/null}: somebody masked the unit. */
+        /** It is a link to {@code /dev/null}: somebody masked the unit, or this part of it. */
         MASKED("masked"),
         /** It could not be told. */
         UNKNOWN("unknown");

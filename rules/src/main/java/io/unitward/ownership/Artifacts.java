@@ -13,10 +13,13 @@ import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitNames;
 import io.unitward.facts.Writer;
 import io.unitward.ownership.Artifact.Drift;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +31,15 @@ public final class Artifacts {
     private static final int SPECIAL_BITS = 07000;
     private static final int READABLE_BY_OWNER = 0400;
 
+    /** The digest of an empty file, which masks as {@code /dev/null} does. */
+    private static final String EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
     private final Ownership ownership;
     private final Manager manager;
     private final Map<String, UnitFile> files = new HashMap<>();
     private final Map<String, SearchDirectory> directories = new HashMap<>();
     private final Map<String, DirectoryEntry> entries = new HashMap<>();
+    private final Set<String> unitDirectories = new HashSet<>();
 
     private Artifacts(Snapshot snapshot, Ownership ownership) {
         this.ownership = ownership;
@@ -40,6 +47,10 @@ public final class Artifacts {
         snapshot.files().forEach(file -> files.put(file.path(), file));
         for (SearchDirectory directory : snapshot.searchPath()) {
             directories.put(directory.path(), directory);
+            if (directory.kind() == DirectoryKind.UNITS) {
+                unitDirectories.add(directory.path());
+                unitDirectories.add(directory.realPath() == null ? directory.path() : directory.realPath());
+            }
             directory.entries().forEach(entry -> entries.put(directory.path() + "/" + entry.name(), entry));
         }
     }
@@ -63,7 +74,113 @@ public final class Artifacts {
                 all.add(held);
             }
         }
+        Set<String> told = new HashSet<>();
+        all.forEach(held ->
+                told.add(held.artifact().owner() + '\0' + held.artifact().path()));
+        for (Ownership.Pinned pinned : ownership.pinned()) {
+            if (told.add(pinned.owner().name() + '\0' + pinned.path())) {
+                artifacts.pinned(pinned, snapshot.units()).forEach(all::add);
+            }
+        }
         return all;
+    }
+
+    /** What is pinned, and in no source: one for each unit that it is part of. */
+    private List<Held> pinned(Ownership.Pinned pinned, List<Unit> units) {
+        String path = pinned.path();
+        SearchDirectory directory = directories.get(path.substring(0, Math.max(path.lastIndexOf('/'), 0)));
+        Artifact.Kind kind = directory == null ? kind(parent(path)) : kind(directory.kind());
+        String unit = unit(kind, parent(path), name(path));
+        List<@Nullable Expectation> expectations = new ArrayList<>();
+        if (unit != null) {
+            Unit aliased = ownership.aliased(unit);
+            expectations.add(aliased == null ? ownership.expectationOf(unit) : ownership.expectationOf(aliased));
+        } else if (kind == Artifact.Kind.DROP_IN) {
+            for (Unit each : units) {
+                if (isOfMany(parent(path), each.id())) {
+                    expectations.add(ownership.expectationOf(each));
+                }
+            }
+        }
+        List<Held> all = new ArrayList<>();
+        for (Expectation expectation : expectations) {
+            if (kind != null
+                    && expectation != null
+                    && expectation.owner().equals(pinned.owner().name())) {
+                all.add(pinned(kind, path, expectation));
+            }
+        }
+        return all;
+    }
+
+    private Held pinned(Artifact.Kind kind, String path, Expectation expectation) {
+        Provider provider = expectation.provider() == null ? Provider.DIRECTORY : expectation.provider();
+        SourceFile source = new SourceFile(
+                expectation.owner(),
+                path,
+                "the pins of owner " + expectation.owner(),
+                UnitFile.Status.UNREADABLE,
+                null,
+                List.of(),
+                new Declared(provider, null, null, null, null, null));
+        UnitFile file = files.get(path);
+        DirectoryEntry entry = entries.get(path);
+        Difference difference = pinned(file, entry, expectation);
+        return new Held(
+                new Artifact(
+                        expectation.unit(),
+                        path,
+                        kind,
+                        expectation.owner(),
+                        provider,
+                        source.sourcePath(),
+                        null,
+                        difference.drift(),
+                        difference.explanation(),
+                        false,
+                        difference.drift() == Drift.NONE ? "" : "only its digest is known"),
+                source,
+                seen(file, entry));
+    }
+
+    private Difference pinned(@Nullable UnitFile file, @Nullable DirectoryEntry entry, Expectation expectation) {
+        if (file == null) {
+            return Difference.unknown("was not looked at");
+        }
+        String link = entry == null ? Ownership.ownLink(file) : entry.link();
+        if (file.status() == UnitFile.Status.MISSING) {
+            return link != null ? nowhere(link) : missing(entry);
+        }
+        if (file.status() == UnitFile.Status.NULL_DEVICE) {
+            return masked(link);
+        }
+        if (file.status() != UnitFile.Status.READ) {
+            return Difference.unknown("could not be read");
+        }
+        return expectation.contentAny() || ownership.pinAllows(expectation, file.path(), file.sha256())
+                ? Difference.NONE
+                : new Difference(Drift.CONTENT, "differs from what owner " + expectation.owner() + " pins");
+    }
+
+    private static Difference nowhere(@Nullable String link) {
+        return new Difference(Drift.OTHER_LINK, "is a link to " + link + ", where nothing is");
+    }
+
+    private static Difference missing(@Nullable DirectoryEntry entry) {
+        return entry == null
+                ? new Difference(Drift.MISSING, "does not exist")
+                : Difference.unknown("was there, and vanished while it was looked at");
+    }
+
+    /** Whether a drop-in directory is that of a unit's type or of a prefix of its name, as {@code service.d} and {@code web-.service.d}. */
+    private static boolean isOfMany(String parent, String unit) {
+        String of = parent.endsWith(".d") ? parent.substring(0, parent.length() - 2) : "";
+        int dot = of.lastIndexOf('.');
+        return UnitNames.isType(of)
+                ? unit.endsWith("." + of)
+                : UnitNames.isDashPrefix(of)
+                        && unit.startsWith(of.substring(0, dot))
+                        && unit.endsWith(of.substring(dot));
     }
 
     private @Nullable Held hold(SourceFile source) {
@@ -87,8 +204,9 @@ public final class Artifacts {
         }
         UnitFile file = files.get(source.path());
         DirectoryEntry entry = entries.get(source.path());
-        Difference difference = difference(kind, source, file, entry, expectation);
-        String obstacle = difference.drift() == Drift.NONE ? "" : obstacle(kind, source, difference.drift());
+        Difference difference = believed(difference(kind, source, file, entry, expectation), source, expectation);
+        String obstacle =
+                difference.drift() == Drift.NONE ? "" : obstacle(kind, source, difference.drift(), expectation);
         return new Held(
                 new Artifact(
                         expectation.unit(),
@@ -114,6 +232,19 @@ public final class Artifacts {
         }
     }
 
+    /** To equal what others may change says nothing; a pin, or that any content will do, speaks for itself. */
+    private Difference believed(Difference difference, SourceFile source, Expectation expectation) {
+        List<Writer> writers = ownership.untrusted(source.writers());
+        if (difference.drift() != Drift.NONE
+                || writers.isEmpty()
+                || expectation.contentAny()
+                || ownership.isPinned(expectation, source.path())) {
+            return difference;
+        }
+        return Difference.unknown(
+                "equals " + source.sourcePath() + ", which may be written by " + Ownership.describe(writers.get(0)));
+    }
+
     private Difference difference(
             Artifact.Kind kind,
             SourceFile source,
@@ -125,16 +256,14 @@ public final class Artifacts {
         }
         String link = entry == null ? Ownership.ownLink(file) : entry.link();
         if (file.status() == UnitFile.Status.MISSING && link == null) {
-            return entry == null
-                    ? new Difference(Drift.MISSING, "does not exist")
-                    : Difference.unknown("was there, and vanished while it was looked at");
+            return missing(entry);
         }
         if (source.status() == UnitFile.Status.UNREADABLE || source.status() == UnitFile.Status.NOT_TRUSTED) {
             return Difference.unknown(
                     "could not be compared with " + expectation.source() + ", which could not be read");
         }
-        if (file.status() == UnitFile.Status.NULL_DEVICE && source.status() != UnitFile.Status.NULL_DEVICE) {
-            return new Difference(Drift.MASKED, "is a link to /dev/null");
+        if (kind == Artifact.Kind.DEPENDENCY ? masksItself(file, link) : masks(file, source)) {
+            return masked(link);
         }
         if (kind == Artifact.Kind.DEPENDENCY || source.declared().link() != null) {
             Difference difference = link(kind, source, file, link);
@@ -145,9 +274,41 @@ public final class Artifacts {
         return content(source, file, link, expectation);
     }
 
+    private static boolean masks(UnitFile file, SourceFile source) {
+        return file.status() == UnitFile.Status.NULL_DEVICE && source.status() != UnitFile.Status.NULL_DEVICE;
+    }
+
+    /** Whether a link in a dependency directory leads to nothing itself, and not to a unit file that is masked: that is told of it. */
+    private boolean masksItself(UnitFile file, @Nullable String link) {
+        boolean nothing = file.status() == UnitFile.Status.NULL_DEVICE || EMPTY.equals(file.sha256());
+        return nothing
+                && link != null
+                && !(name(link).equals(name(file.path())) && leadsToSearchPath(file.path(), link));
+    }
+
+    private static Difference masked(@Nullable String link) {
+        return new Difference(
+                Drift.MASKED,
+                link == null || link.equals("/dev/null")
+                        ? "is a link to /dev/null"
+                        : "is a link to " + link + ", which masks it");
+    }
+
+    /** Whether a link names a file of the search path, as systemd wants of an alias; only what needs no second look counts. */
+    private boolean leadsToSearchPath(String path, String link) {
+        String own = path.substring(0, path.lastIndexOf('/'));
+        SearchDirectory holding = directories.get(own);
+        String base = holding == null || holding.realPath() == null ? own : holding.realPath();
+        // A directory that is left again may be a link, and its parent anything.
+        if (!Path.of(link).normalize().toString().equals(link)) {
+            return false;
+        }
+        Path target = Path.of(base).resolve(link).normalize().getParent();
+        return target != null && unitDirectories.contains(target.toString());
+    }
+
     /** What the link itself decides; null when it depends on the content. */
-    private static @Nullable Difference link(
-            Artifact.Kind kind, SourceFile source, UnitFile file, @Nullable String link) {
+    private @Nullable Difference link(Artifact.Kind kind, SourceFile source, UnitFile file, @Nullable String link) {
         String declared = source.declared().link();
         boolean same;
         if (source.declared().provider() == Provider.HOME_MANAGER) {
@@ -156,9 +317,11 @@ public final class Artifacts {
             }
             same = declared.equals(link);
         } else if (kind == Artifact.Kind.DEPENDENCY || declared == null || !declared.startsWith("/")) {
-            // Of aliases and dependencies only the name counts: whoever enables a unit spells the way to it
-            // differently.
-            same = link != null && (declared == null || name(link).equals(name(declared)));
+            // Of dependencies only the name counts: whoever enables a unit spells the way to it differently. Of an
+            // alias that leads out of the search path systemd makes a unit of its own.
+            boolean named = link != null && (declared == null || name(link).equals(name(declared)));
+            boolean anywhere = kind == Artifact.Kind.DEPENDENCY || declared == null || declared.equals(link);
+            same = named && (anywhere || (link != null && leadsToSearchPath(source.path(), link)));
         } else {
             // A link into the source, however it is spelt, and be it one of a directory on the way.
             same = declared.equals(file.realPath());
@@ -174,7 +337,7 @@ public final class Artifacts {
 
     private Difference content(SourceFile source, UnitFile file, @Nullable String link, Expectation expectation) {
         if (file.status() == UnitFile.Status.MISSING) {
-            return new Difference(Drift.OTHER_LINK, "is a link to " + link + ", where nothing is");
+            return nowhere(link);
         }
         if (file.status() == UnitFile.Status.NULL_DEVICE) {
             return Difference.NONE;
@@ -184,6 +347,9 @@ public final class Artifacts {
         }
         if (file.status() != UnitFile.Status.READ) {
             return Difference.unknown("could not be read");
+        }
+        if (!expectation.contentAny() && !ownership.pinAllows(expectation, file.path(), file.sha256())) {
+            return new Difference(Drift.CONTENT, "differs from what owner " + expectation.owner() + " pins");
         }
         boolean any = expectation.contentAny() || ownership.isPinned(expectation, file.path());
         if (!any && !ownership.isSame(file, source)) {
@@ -207,7 +373,7 @@ public final class Artifacts {
         return new Difference(Drift.NONE, "is as declared");
     }
 
-    private String obstacle(Artifact.Kind kind, SourceFile source, Drift drift) {
+    private String obstacle(Artifact.Kind kind, SourceFile source, Drift drift, Expectation expectation) {
         Declared declared = source.declared();
         if (drift == Drift.UNKNOWN) {
             return "it is not known what is there";
@@ -215,7 +381,7 @@ public final class Artifacts {
         if (declared.provider() == Provider.PACKAGE) {
             return "only its package has it: reinstall " + Ownership.named(source);
         }
-        if (drift == Drift.MASKED) {
+        if (drift == Drift.MASKED && kind == Artifact.Kind.FRAGMENT) {
             return "somebody masked it on purpose: see systemctl unmask";
         }
         List<Writer> writers = ownership.untrusted(source.writers());
@@ -227,6 +393,9 @@ public final class Artifacts {
         }
         if (kind == Artifact.Kind.DEPENDENCY) {
             return declared.link() == null ? source.sourcePath() + " is no link, as systemd wants one here" : "";
+        }
+        if (!ownership.pinAllows(expectation, source.path(), source.sha256())) {
+            return source.sourcePath() + " is not what owner " + expectation.owner() + " pins";
         }
         boolean known = source.status() == UnitFile.Status.READ && source.sha256() != null;
         boolean masks = source.status() == UnitFile.Status.NULL_DEVICE && declared.link() != null;

@@ -68,10 +68,12 @@ public record Manifest(
     public CollectionRequest request(Scope scope) {
         TreeSet<String> units = new TreeSet<>();
         TreeSet<String> required = new TreeSet<>();
+        TreeSet<String> pinned = new TreeSet<>();
         List<CollectionRequest.SourceRequest> sources = new ArrayList<>();
         for (Owner owner : all()) {
             units.addAll(owner.units());
             required.addAll(owner.required());
+            pinned.addAll(owner.pins().keySet());
             if (owner.origin() != null) {
                 sources.add(new CollectionRequest.SourceRequest(
                         owner.name(), owner.units(), owner.fragmentUnder(), owner.origin(), isLinked(owner)));
@@ -82,6 +84,7 @@ public record Manifest(
             asked.add(stack.request());
             required.add(stack.unit());
         }
-        return new CollectionRequest(scope, List.copyOf(units), List.copyOf(required), sources, null, asked);
+        return new CollectionRequest(
+                scope, List.copyOf(units), List.copyOf(required), sources, List.copyOf(pinned), null, asked);
     }
 }

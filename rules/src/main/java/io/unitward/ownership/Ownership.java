@@ -50,11 +50,6 @@ public final class Ownership {
         snapshot.files().forEach(file -> files.put(file.path(), file));
         snapshot.request().sources().forEach(source -> asked.add(source.owner()));
         snapshot.sources().forEach(source -> sources.put(source.owner() + '\0' + source.path(), source));
-        for (Owner owner : manifest.all()) {
-            Map<String, String> its = new HashMap<>();
-            owner.pins().forEach((path, digest) -> its.put(expand(path), digest));
-            pins.put(owner.name(), its);
-        }
         for (SearchDirectory directory : snapshot.searchPath()) {
             String real = directory.realPath();
             if (directory.kind() == DirectoryKind.DROP_INS && real != null && !real.equals(directory.path())) {
@@ -65,6 +60,15 @@ public final class Ownership {
                     && manager.unitPath().contains(real)) {
                 otherSpellings.put(directory.path(), real);
             }
+        }
+        for (Owner owner : manifest.all()) {
+            Map<String, String> its = pins.computeIfAbsent(owner.name(), name -> new HashMap<>());
+            // Two spellings of one path may have two digests: no file has both, so none is what is pinned.
+            owner.pins()
+                    .forEach((path, digest) -> its.merge(
+                            otherSpelling(expand(path)),
+                            digest,
+                            (one, other) -> one.equals(other) ? one : one + " and " + other));
         }
         for (Unit unit : snapshot.units()) {
             unit.names().stream().filter(name -> !name.equals(unit.id())).forEach(name -> unitsByAlias.put(name, unit));
@@ -285,10 +289,26 @@ public final class Ownership {
         return pin(expectation, path) != null;
     }
 
+    /** Whether a digest is what an owner pins for a path; true where it pins none. */
+    boolean pinAllows(Expectation expectation, String path, @Nullable String sha256) {
+        String pin = pin(expectation, path);
+        return pin == null || pin.equals(sha256);
+    }
+
+    /** What owners pin, in the order of the manifest; a path that cannot be told is as it was written. */
+    List<Pinned> pinned() {
+        List<Pinned> all = new ArrayList<>();
+        for (Owner owner : manifest.all()) {
+            owner.pins().keySet().stream().sorted().forEach(path -> all.add(new Pinned(owner, expand(path))));
+        }
+        return all;
+    }
+
+    /** A path that an owner pins. */
+    record Pinned(Owner owner, String path) {}
+
     private @Nullable String pin(Expectation expectation, String path) {
-        Map<String, String> its = pins.getOrDefault(expectation.owner(), Map.of());
-        String pin = its.get(path);
-        return pin != null ? pin : its.get(otherSpelling(path));
+        return pins.getOrDefault(expectation.owner(), Map.of()).get(otherSpelling(path));
     }
 
     /** Whether the owner's source was looked at for a path, may be trusted, and has nothing there. */

@@ -3,6 +3,7 @@ package io.unitward.ownership;
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.DirectoryEntry;
 import io.unitward.facts.DirectoryKind;
+import io.unitward.facts.Glob;
 import io.unitward.facts.Manager;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
@@ -103,7 +104,9 @@ public final class States {
     /** The state of a unit that was not observed: one that must exist, or one that a reload would bring. */
     public UnitState ofUnobserved(String name) {
         Unit unit = Unit.absent(name);
-        boolean asked = snapshot.request().requiredUnits().contains(name);
+        // A declared unit that is neither in memory nor on disk was looked for wherever it could be.
+        boolean asked = snapshot.request().requiredUnits().contains(name)
+                || snapshot.request().ownedUnits().stream().anyMatch(glob -> Glob.matches(glob, name));
         if (isOnDisk(name) || asked) {
             return of(unit);
         }

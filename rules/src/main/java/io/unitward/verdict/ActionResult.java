@@ -18,8 +18,10 @@ public record ActionResult(String id, ActionKind action, String target, Outcome 
         FAILED("failed"),
         /** Done, but what it was for still holds. */
         NO_EFFECT("no-effect"),
-        /** An input changed between the last look and the next. */
-        CHANGED_MEANWHILE("changed-during-reload"),
+        /** An input of a reload changed between the last look and the next. */
+        CHANGED_DURING_RELOAD("changed-during-reload"),
+        /** What it was for changed since it was planned, so that nothing was done. */
+        CHANGED_MEANWHILE("changed-meanwhile"),
         /** Its deadline passed. */
         DEADLINE("deadline"),
         /** systemd did what was asked and it failed: the unit says so. */

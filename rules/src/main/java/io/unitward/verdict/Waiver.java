@@ -62,6 +62,11 @@ public record Waiver(
                 column);
     }
 
+    /** The same of another policy. */
+    public Waiver of(String other) {
+        return new Waiver(other, units, file, digest, reason, approver, granted, expires, users, source, line, column);
+    }
+
     /** Whether it counts at a moment. */
     public boolean isInForce(Instant at) {
         return !at.isBefore(granted) && at.isBefore(expires);

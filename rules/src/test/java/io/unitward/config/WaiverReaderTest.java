@@ -72,6 +72,21 @@ class WaiverReaderTest {
                         "waivers.yaml:11:5: missing key 'expires'; expected a date such as 2027-01-31 (its first moment in UTC), or 2027-01-31T18:00:00Z");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"+1000000000-01-01T00:00:00Z", "-1000000000-01-01T00:00:00Z", "0000-01-01"})
+    void datesThatNobodyCanCountFromAreProblems(String moment) {
+        assertThat(problems(HEAD + """
+                  - policy: foreign-drop-in
+                    units: [web.service]
+                    reason: r
+                    approver: a
+                    granted: "%s"
+                    expires: "+1000000000-12-31T23:59:59Z"
+                """.formatted(moment)))
+                .hasSize(2)
+                .allMatch(problem -> problem.contains("expected a date such as 2027-01-31"));
+    }
+
     @Test
     void aWaiverLastsNinetyDaysAtMost() throws ConfigException {
         assertThat(read(entry("2026-01-01", "2026-04-01"))).hasSize(1);

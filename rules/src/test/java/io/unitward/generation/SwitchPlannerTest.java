@@ -7,12 +7,14 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The conventions, one by one; docs/reconcile.md has the same table with where each comes from. */
 class SwitchPlannerTest {
@@ -561,5 +563,60 @@ class SwitchPlannerTest {
                 .filter(line -> random.nextInt(3) == 0)
                 .forEach(line -> text.append(line).append('\n'));
         return text.toString();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"PartOf", "Requires", "BindsTo", "Requisite", "StopPropagatedFrom"})
+    void what_systemd_stops_along_is_started_again(String key) {
+        World world = alongWith(key + "=web.service");
+        assertThat(world.steps()).containsExactly("stop web.service", "start n.service", "start web.service");
+        assertThat(world.plan().barred()).isEmpty();
+        assertThat(world.now("n.service", "inactive").steps())
+                .as("what was not running")
+                .containsExactly("stop web.service", "start web.service");
+    }
+
+    @Test
+    void what_goes_along_through_others_and_by_links_is_started_again() {
+        World world = alongWith("PartOf=web.service")
+                .both("far.service", "[Unit]\nBindsTo=n.service\n" + OLD)
+                .now("far.service", "active")
+                .both("linked.service", OLD)
+                .now("linked.service", "active")
+                .now("n.service", "inactive");
+        world.from.put(
+                "linked.service.requires/web.service",
+                GenerationFile.dependency("linked.service.requires/web.service"));
+        assertThat(world.steps())
+                .containsExactly("stop web.service", "start far.service", "start linked.service", "start web.service");
+        World foreign =
+                new World().from("web.service", OLD).to("web.service", NEW).now("web.service", "active");
+        foreign.units.put(
+                "own.service",
+                new UnitNow(List.of("own.service"), "active", "running", null, "/etc/x", Set.of("web.service")));
+        assertThat(foreign.steps()).containsExactly("stop web.service", "start own.service", "start web.service");
+    }
+
+    @Test
+    void what_is_held_or_cannot_be_started_again_bars_what_would_take_it_along() {
+        World world = alongWith("PartOf=web.service");
+        world.held.add("n.service");
+        assertThat(world.plan().barred()).containsOnlyKeys("web.service");
+        world.to("web.service", "[Unit]\nX-SwitchMethod=restart\n" + NEW);
+        assertThat(world.steps()).containsExactly("restart web.service");
+        assertThat(world.plan().barred()).as("a restart restarts it along").containsOnlyKeys("web.service");
+        assertThat(world.now("n.service", "inactive").plan().barred()).isEmpty();
+        assertThat(alongWith("RefuseManualStart=yes\nPartOf=web.service").plan().barred())
+                .containsOnlyKeys("web.service");
+    }
+
+    /** A unit that changed, and one that did not and is bound to it. */
+    private static World alongWith(String binding) {
+        return new World()
+                .from("web.service", OLD)
+                .to("web.service", NEW)
+                .now("web.service", "active")
+                .both("n.service", "[Unit]\n" + binding + "\n" + OLD)
+                .now("n.service", "active");
     }
 }

@@ -56,7 +56,7 @@ final class World {
     }
 
     World now(String unit, String activeState, @Nullable String runsNew, @Nullable String elsewhere) {
-        units.put(unit, new UnitNow(List.of(unit), activeState, "sub", runsNew, elsewhere));
+        units.put(unit, new UnitNow(List.of(unit), activeState, "sub", runsNew, elsewhere, Set.of()));
         return this;
     }
 

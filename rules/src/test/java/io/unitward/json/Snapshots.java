@@ -71,6 +71,7 @@ final class Snapshots {
                         list(i -> text()),
                         list(this::unitName),
                         list(i -> sourceRequest()),
+                        list(i -> path()),
                         maybe(() -> new CollectionRequest.TextRequest(list(i -> text()), random.nextBoolean())),
                         list(i -> stackRequest(i))),
                 list(i -> directory()),

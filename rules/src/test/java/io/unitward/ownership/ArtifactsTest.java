@@ -93,6 +93,16 @@ class ArtifactsTest {
                 null,
                 List.of(),
                 there ? List.of(new DirectoryEntry(source.path().substring(slash + 1), link, World.OLD)) : List.of());
+        SearchDirectory units = new SearchDirectory(
+                World.UNITS,
+                DirectoryKind.UNITS,
+                Layer.USER_CONFIG,
+                SearchDirectory.Status.LISTED,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of());
         Snapshot base = world.snapshot();
         Snapshot snapshot = new Snapshot(
                 base.schema(),
@@ -100,7 +110,7 @@ class ArtifactsTest {
                 base.host(),
                 base.manager(),
                 base.request(),
-                List.of(directory),
+                directory.path().equals(World.UNITS) ? List.of(directory) : List.of(units, directory),
                 List.of(),
                 List.of(),
                 file == null ? List.of() : List.of(file),
@@ -209,6 +219,52 @@ class ArtifactsTest {
         is(held(missing(WANTS), null, noLink), Drift.MISSING, false);
     }
 
+    private UnitFile nullDevice(String path, String link) {
+        return file(path, Status.NULL_DEVICE, null, "/dev/null", link);
+    }
+
+    @Test
+    void aMaskedDropInOrDependencyMayBePutBackAndAMaskedUnitFileMayNot() {
+        SourceFile conf = source(CONF, Status.READ, A, plain(null, 0644));
+        is(held(nullDevice(CONF, "/dev/null"), "/dev/null", conf), Drift.MASKED, true);
+        SourceFile wants = source(WANTS, Status.READ, A, plain("../web-stack.service", 0644));
+        is(held(nullDevice(WANTS, "/dev/null"), "/dev/null", wants), Drift.MASKED, true);
+        is(held(nullDevice(WANTS, "/x/web-stack.service"), "/x/web-stack.service", wants), Drift.MASKED, true);
+        String empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        is(
+                held(file(WANTS, Status.READ, empty, "/x/web-stack.service", null), "/x/web-stack.service", wants),
+                Drift.MASKED,
+                true);
+        SourceFile unit = source(WEB, Status.READ, A, plain(null, 0644));
+        is(held(nullDevice(WEB, "/dev/null"), "/dev/null", unit), Drift.MASKED, false);
+        sourceWriters = List.of(BOB);
+        SourceFile bobs = source(CONF, Status.READ, A, plain(null, 0644));
+        is(held(nullDevice(CONF, "/dev/null"), "/dev/null", bobs), Drift.MASKED, false);
+    }
+
+    @Test
+    void aDependencyLinkToAMaskedUnitIsAsDeclared() {
+        SourceFile wants = source(WANTS, Status.READ, A, plain("../web-stack.service", 0644));
+        is(held(nullDevice(WANTS, "../web-stack.service"), "../web-stack.service", wants), Drift.NONE, false);
+    }
+
+    @Test
+    void anAliasMustLeadToItsUnitOnTheSearchPath() {
+        String alias = World.UNITS + "/z-stack.service";
+        SourceFile source = source(alias, Status.READ, A, plain("web-stack.service", 0644));
+        for (String link :
+                List.of("web-stack.service", "./../user/web-stack.service", WEB, "../user/web-stack.service")) {
+            boolean plain = !link.startsWith("./");
+            is(
+                    held(file(alias, Status.READ, A, WEB, link), link, source),
+                    plain ? Drift.NONE : Drift.OTHER_LINK,
+                    !plain);
+        }
+        for (String link : List.of("/home/u/ev/web-stack.service", "ev/web-stack.service", "ev/../web-stack.service")) {
+            is(held(file(alias, Status.READ, A, link, link), link, source), Drift.OTHER_LINK, true);
+        }
+    }
+
     @Test
     void whatCouldNotBeToldIsUnknown() {
         SourceFile source = source(WEB, Status.READ, A, plain(null, 0644));
@@ -232,13 +288,25 @@ class ArtifactsTest {
     }
 
     @Test
+    void whatEqualsASourceThatOthersMayWriteIsNotKnownToBeDeclared() {
+        sourceWriters = List.of(BOB);
+        Artifacts.Held held = held(file(WEB, Status.READ, A, NEW, NEW), NEW, source(WEB, Status.READ, A, HOME));
+        is(held, Drift.UNKNOWN, false);
+        assertThat(held.artifact().explanation()).contains("may be written by user bob (uid 1001) through /srv");
+        world.contentAny();
+        is(held(file(WEB, A), null, source(WEB, Status.READ, A, plain(null, 0644))), Drift.NONE, false);
+    }
+
+    @Test
     void aPackagesWordCountsAndOnlyItsPackageHasTheFile() {
         Declared modified = new Declared(Provider.PACKAGE, null, null, "web 1.2-3", null, false);
         Artifacts.Held held = held(file(WEB, A), null, source(WEB, Status.READ, null, modified));
         is(held, Drift.CONTENT, false);
         assertThat(held.artifact().obstacle()).isEqualTo("only its package has it: reinstall web 1.2-3");
         Declared unmodified = new Declared(Provider.PACKAGE, null, null, "web 1.2-3", null, true);
-        is(held(file(WEB, A), null, source(WEB, Status.READ, null, unmodified)), Drift.NONE, false);
+        is(held(file(WEB, A), null, source(WEB, Status.READ, A, unmodified)), Drift.NONE, false);
+        // What the database was asked about is not what was looked at.
+        is(held(file(WEB, A), null, source(WEB, Status.READ, B, unmodified)), Drift.CONTENT, false);
     }
 
     @Test

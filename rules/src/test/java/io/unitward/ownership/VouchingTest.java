@@ -138,8 +138,11 @@ class VouchingTest {
         layer = Layer.VENDOR;
         Origin origin = new Origin(Provider.PACKAGE, null, null, null);
         Declared unmodified = new Declared(Provider.PACKAGE, null, null, "web 1.2-3", null, true);
-        assertThat(vouching(bound(origin, source(Status.READ, null, unmodified))))
+        assertThat(vouching(bound(origin, source(Status.READ, A, unmodified))))
                 .isEqualTo("yes: is an unmodified file of web 1.2-3");
+        assertThat(vouching(bound(origin, source(Status.READ, B, unmodified))))
+                .as("bytes that were swapped between the two readings")
+                .isEqualTo("drifted: differs from web 1.2-3");
         Declared modified = new Declared(Provider.PACKAGE, null, null, "web 1.2-3", null, false);
         assertThat(vouching(bound(origin, source(Status.READ, A, modified))))
                 .isEqualTo("drifted: differs from web 1.2-3");

@@ -2,6 +2,7 @@ package io.unitward.cli.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.cli.Published;
 import io.unitward.cli.sandbox.SandboxCommand;
 import io.unitward.cli.sandbox.SandboxSpec;
 import java.io.IOException;
@@ -72,9 +73,23 @@ class HealFilesOnRealManagerTest {
             assertThat(lab.loadedAt()).isEqualTo(reloaded);
 
             // The edit comes back when it is asked for, and is not loaded.
+            Outcome listed = unitward(List.of("undo", "--list"));
+            assertThat(listed.exitCode()).as(listed.errors()).isZero();
+            Published.UNDO_LIST.accepts(listed.json().toPrettyString().replace("\" : ", "\": "));
+            assertThat(listed.json().path("actions").path(0).path("id").asText())
+                    .isEqualTo(id(healed, 0));
+            assertThat(listed.json().path("actions").path(0).path("undoable").asBoolean())
+                    .isTrue();
+            assertThat(listed.text()).contains(path, "would put back ");
+
             Outcome undone = undo(id(healed, 0));
             assertThat(undone.exitCode()).as(undone.text() + undone.errors()).isEqualTo(10);
             assertThat(undone.done()).containsExactly("done");
+            assertThat(unitward(List.of("undo", "--list"))
+                            .json()
+                            .path("actions")
+                            .toString())
+                    .contains("\"undoable\":false", "no longer what restore-artifact");
             assertThat(Files.readString(lab.onHost(path))).contains("edited by hand");
             assertThat(lab.show(UNIT, "Description")).isEqualTo("edition 0");
 
@@ -129,7 +144,8 @@ class HealFilesOnRealManagerTest {
             Outcome healed = heal(UNIT);
             assertThat(healed.exitCodes()).as(healed.text() + healed.errors()).startsWith(10);
             assertThat(healed.done()).containsExactly("done");
-            assertThat(healed.text()).contains("not loaded");
+            assertThat(healed.text().replaceAll("\\s+", " "))
+                    .contains("restored, not loaded: the reload is refused: ", OTHER);
             assertThat(healed.refusals()).containsEntry(lab.managed(OTHER), "not-vouched");
             assertThat(lab.loadedAt()).isEqualTo(loaded);
             assertThat(Files.readString(lab.onHost(lab.managed(UNIT)))).contains("edition 0");
@@ -187,9 +203,17 @@ class HealFilesOnRealManagerTest {
             assertThat(refused.exitCodes()).as(refused.text()).contains(12);
             assertThat(refused.done()).isEmpty();
             assertThat(refused.text()).contains("healed 3 times within a day");
+            assertThat(refused.findings()).contains("healed-repeatedly " + UNIT + " " + lab.managed(UNIT));
+            assertThat(refused.text().replaceAll("\\s+", " "))
+                    .contains("it belongs to uid 1500; the last time it had \"Description=edit 3\" instead of"
+                            + " \"Description=edition 0\"");
+            assertThat(lab.audit().findings())
+                    .as("an audit tells of it too")
+                    .contains("healed-repeatedly " + UNIT + " " + lab.managed(UNIT));
             assertThat(Files.readString(lab.onHost(lab.managed(UNIT)))).contains("edit 4");
             Outcome again = heal("--again");
             assertThat(again.exitCode()).as(again.text() + again.errors()).isZero();
+            assertThat(again.findings()).isEmpty();
         }
     }
 
@@ -227,6 +251,48 @@ class HealFilesOnRealManagerTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Who.class)
+    void a_process_of_an_older_definition_is_restarted_only_where_that_is_permitted(Who as) throws Exception {
+        try (Lab started = start(as)) {
+            lab = started;
+            lab.vouched(UNIT, sleeping("edition 0", "/bin/sleep 1000"));
+            lab.reload();
+            lab.start(UNIT);
+            assertThat(heal().exitCode()).isZero();
+            String process = lab.show(UNIT, "MainPID");
+
+            lab.vouched(UNIT, sleeping("edition 1", "/bin/sleep 2000"));
+            Outcome told = heal();
+            assertThat(told.exitCode()).as(told.text() + told.errors()).isZero();
+            assertThat(told.planned()).containsExactly("daemon-reload");
+            assertThat(told.text()).contains("Restart needed");
+            assertThat(lab.show(UNIT, "MainPID")).isEqualTo(process);
+
+            allow("{action: daemon-reload, units: [\"*\"]}", "{action: restart-unit, units: [\"home-*\"]}");
+            Outcome dry = heal("--dry-run");
+            assertThat(dry.exitCode()).as(dry.text() + dry.errors()).isEqualTo(11);
+            assertThat(dry.planned()).containsExactly("restart-unit");
+            assertThat(lab.show(UNIT, "MainPID")).isEqualTo(process);
+            Outcome healed = heal();
+            assertThat(healed.exitCode()).as(healed.text() + healed.errors()).isZero();
+            assertThat(healed.done()).containsExactly("done");
+            assertThat(healed.text()).doesNotContain("Restart needed");
+            assertThat(lab.show(UNIT, "MainPID")).isNotEqualTo(process).isNotEqualTo("0");
+            assertThat(heal().planned()).isEmpty();
+
+            lab.vouched(UNIT, sleeping("edition 2", "/bin/false"));
+            Outcome failed = heal();
+            assertThat(failed.done()).as(failed.text() + failed.errors()).containsExactly("done", "job-failed");
+            assertThat(failed.exitCodes()).contains(16);
+            assertThat(heal().planned()).as("not once more").isEmpty();
+        }
+    }
+
+    private static String sleeping(String description, String command) {
+        return "[Unit]\nDescription=" + description + "\n\n[Service]\nExecStart=" + command + "\n";
+    }
+
     private Lab start(Who as) throws Exception {
         who = as;
         Lab started = as == Who.SYSTEM ? Lab.ofSystem() : Lab.ofUser(1500);
@@ -245,39 +311,12 @@ class HealFilesOnRealManagerTest {
                 "{action: daemon-reload, units: [\"*\"]}",
                 "{action: restore-artifact, units: [\"home-*\"]}",
                 "{action: quarantine-drop-in, units: [\"home-*\"]}");
-        lab.write(policies() + "/provenance/artifact-drift/artifact-drift.drl", """
-                package io.unitward.policies;
-
-                import io.unitward.facts.View;
-                import io.unitward.ownership.ViewFile;
-                import io.unitward.verdict.FindingDraft;
-
-                rule "artifact-drift"
-                    @policy("artifact-drift")
-                    @classification("block-and-alert")
-                    @severity("critical")
-                    @since("0.1.0")
-                    @summary("A file of a declared unit is not as its source declares it")
-                    @why("It was changed by hand.")
-                    @remediation("Put it back.")
-                when
-                    ViewFile( $unit : subject, view == View.ON_DISK, owned == true, expected == true, drifted == true,
-                            role == ViewFile.Role.FRAGMENT,
-                            $path : path )
-                then
-                    insert( new FindingDraft( $unit, View.ON_DISK, $path, null, "The file is not as declared." ) );
-                end
-                """);
     }
 
     private void allow(String... entries) throws IOException {
         lab.write(
                 who == Who.USER ? lab.configuration("allowlist.yaml") : "/etc/unitward/allowlist.yaml",
                 "apiVersion: unitward/v1\nallow:\n  - " + String.join("\n  - ", entries) + "\n");
-    }
-
-    private String policies() {
-        return who == Who.USER ? lab.home() + "/policies" : "/etc/unitward/site-policies";
     }
 
     private Outcome heal(String... more) throws IOException {
@@ -298,7 +337,7 @@ class HealFilesOnRealManagerTest {
             case USER_OF -> arguments.addAll(List.of("--user-of", "1500"));
         }
         String report = who == Who.SYSTEM ? "/root/report.json" : lab.home() + "/report.json";
-        arguments.addAll(List.of("--policies", policies(), "-o", "text=-", "-o", "json=" + report));
+        arguments.addAll(List.of("-o", "text=-", "-o", "json=" + report));
         return lab.unitward(who == Who.USER ? SandboxCommand.of(List.of("unitward")) : ROOT, arguments);
     }
 

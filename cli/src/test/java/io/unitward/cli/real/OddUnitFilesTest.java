@@ -149,7 +149,8 @@ class OddUnitFilesTest {
 
         assertThat(waiting.exitCode()).as(waiting.text() + waiting.errors()).isEqualTo(10);
         assertThat(waiting.refusals()).as(waiting.text()).containsEntry(pipe, "not-vouched");
-        lab.shell("rm -r " + lab.managed(directory) + " " + lab.managed("home-new.service"));
+        lab.shell("rm -r " + lab.managed(directory) + " " + lab.managed("home-new.service") + " "
+                + lab.source("home-new.service"));
         clear();
     }
 

@@ -77,6 +77,44 @@ class UserOfTest {
     }
 
     @Test
+    void what_root_holds_of_a_users_manager_is_not_reloaded_by_root() throws Exception {
+        declareForRoot();
+        lab.vouched(UNIT, Lab.onceDone("edition 0"));
+        lab.reload();
+        lab.start(UNIT);
+        assertThat(audit(name).exitCode()).isZero();
+        lab.vouched(UNIT, Lab.onceDone("edition 1"));
+        Lab.tick();
+        String loaded = lab.loadedAt();
+
+        Outcome hold = lab.unitward(
+                ROOT, List.of("hold", "--user-of", name, "home-api", "--until", "2h", "--reason", "I debug it"));
+        assertThat(hold.exitCode()).as(hold.text() + hold.errors()).isZero();
+        assertThat(lab.sandbox().path("/var/lib/unitward/user-1500/holds.json")).exists();
+        for (String[] more : new String[][] {{"--dry-run"}, {}}) {
+            Outcome run = audit(name, more);
+            assertThat(run.exitCode()).as(run.text() + run.errors()).isEqualTo(11);
+            assertThat(run.planned()).isEmpty();
+            assertThat(run.text()).contains(UNIT + " is held until", "I debug it");
+        }
+        assertThat(lab.loadedAt()).isEqualTo(loaded);
+        assertThat(lab.unitward(ROOT, List.of("explain", "home-api", "--user-of", name))
+                        .text())
+                .contains("Held as " + UNIT + " until", "I debug it");
+        // It is root's: the user's own holds are others, and root's of its own manager too.
+        assertThat(lab.unitward("hold", "--user").text()).isEqualTo("nothing is held\n");
+        assertThat(lab.unitward(ROOT, List.of("hold", "--system")).text()).isEqualTo("nothing is held\n");
+
+        assertThat(lab.unitward(ROOT, List.of("hold", "--user-of", "1500", "--release", "home-api"))
+                        .exitCode())
+                .isZero();
+        Outcome healed = audit(name);
+        assertThat(healed.exitCode()).as(healed.text() + healed.errors()).isZero();
+        assertThat(healed.done()).containsExactly("done");
+        assertThat(lab.show(UNIT, "Description")).isEqualTo("edition 1");
+    }
+
+    @Test
     void a_snapshot_is_judged_elsewhere_alike() throws Exception {
         lab.vouched(UNIT, Lab.onceDone("edition 0"));
         String file = lab.home().resolve("bob.json").toString();

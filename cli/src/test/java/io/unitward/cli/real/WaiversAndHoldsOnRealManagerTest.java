@@ -26,6 +26,8 @@ class WaiversAndHoldsOnRealManagerTest {
             lab.vouched(UNIT, Lab.onceDone("edition 1"));
             Lab.tick();
             String loaded = lab.loadedAt();
+            String planned =
+                    lab.audit("--dry-run").json().path("plan").path("digest").asText();
 
             Outcome hold = lab.unitward("hold", "--user", "home-api", "--until", "2h", "--reason", "I debug it");
             assertThat(hold.exitCode()).as(hold.errors()).isZero();
@@ -34,6 +36,9 @@ class WaiversAndHoldsOnRealManagerTest {
                 assertThat(run.planned()).isEmpty();
                 assertThat(run.text()).contains(UNIT + " is held until", "I debug it");
             }
+            Outcome other = lab.audit("--plan", planned.substring(0, 12));
+            assertThat(other.exitCodes()).as(other.text() + other.errors()).contains(12);
+            assertThat(other.text()).contains("changed: what is held; what would be done");
             assertThat(lab.loadedAt()).isEqualTo(loaded);
 
             assertThat(lab.unitward("hold", "--user", "--release", "home-api").exitCode())

@@ -1,7 +1,9 @@
 package io.unitward.engine.policy;
 
+import io.unitward.config.ConfigException;
 import io.unitward.config.GuardedParser;
 import io.unitward.config.Nearest;
+import io.unitward.config.WaiverReader;
 import io.unitward.engine.session.UnitFacts;
 import io.unitward.facts.PolicyFact;
 import io.unitward.facts.View;
@@ -9,6 +11,7 @@ import io.unitward.ownership.UnitState;
 import io.unitward.verdict.Classification;
 import io.unitward.verdict.FindingDraft;
 import io.unitward.verdict.Severity;
+import io.unitward.verdict.Waiver;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -51,6 +54,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  *   directories: [ {} ]
  *   relations: [ { kind: alias } ]
  *   artifacts: [ { drift: missing } ]
+ *   repaired: [ { often: true } ]
  *   unseen: [ {} ]
  *   policies: [ { kind: nothing-overridden } ]
  *   stacks: [ { settling: true } ]
@@ -58,13 +62,15 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  *   containers: [ { running: false } ]
  *   inputs: [ { status: missing } ]
  *   healthTimers: [ { orphaned: true } ]
+ * waivers:                            # what somebody accepts; of each all may be left out
+ *   - { file: /etc/x.conf, digest: other, expires: 2026-12-31 }
  * expect:                             # [] = must keep silent
  *   - { classification: block-and-alert, cause: changed }
  * </pre>
  */
 final class CaseReader {
     private static final Set<String> EXPECTED =
-            Set.of("unit", "view", "classification", "severity", "file", "cause", "message");
+            Set.of("unit", "view", "classification", "severity", "file", "cause", "message", "waived");
     /** Set from the subject, never by a case. */
     private static final Set<String> SUBJECT_FIELDS = Set.of("subject", "unit");
 
@@ -118,7 +124,7 @@ final class CaseReader {
             problems.add(file + ":1:1: empty file; expected given and expect");
             return null;
         }
-        Map<String, Node> top = mapping(root, "a case", List.of("given", "expect"));
+        Map<String, Node> top = mapping(root, "a case", List.of("given", "waivers", "expect"));
         if (!top.containsKey("expect")) {
             problem(root, "no 'expect'; expected a list of findings, [] for none");
             return null;
@@ -139,6 +145,7 @@ final class CaseReader {
                                 "directories",
                                 "relations",
                                 "artifacts",
+                                "repaired",
                                 "unseen",
                                 "policies",
                                 "stacks",
@@ -163,6 +170,7 @@ final class CaseReader {
         facts.addAll(facts(given.get("directories"), () -> Exemplars.directory(subject), "directories", owned));
         facts.addAll(facts(given.get("relations"), () -> Exemplars.relation(subject), "relations", owned));
         facts.addAll(facts(given.get("artifacts"), () -> Exemplars.artifact(subject), "artifacts", owned));
+        facts.addAll(facts(given.get("repaired"), () -> Exemplars.repaired(subject), "repaired", owned));
         facts.addAll(facts(given.get("unseen"), () -> Exemplars.unseen(subject), "unseen", owned));
         facts.addAll(facts(given.get("policies"), () -> Exemplars.policy(subject), "policies", owned));
         facts.addAll(facts(given.get("stacks"), () -> Exemplars.stack(subject), "stacks", owned));
@@ -171,9 +179,10 @@ final class CaseReader {
         facts.addAll(facts(given.get("inputs"), () -> Exemplars.input(subject), "inputs", owned));
         facts.addAll(facts(given.get("healthTimers"), () -> Exemplars.healthTimer(subject), "healthTimers", owned));
         PolicyFact manager = fact(given.get("manager"), Exemplars.manager(), "manager");
-        List<PolicyCase.Expected> expected = expected(top.get("expect"));
+        List<Waiver> waivers = waivers(top.get("waivers"), subject);
+        List<PolicyCase.Expected> expected = expected(top.get("expect"), top.containsKey("waivers"));
         return problems.isEmpty()
-                ? new PolicyCase(file, List.of(manager), new UnitFacts(subject, facts), expected)
+                ? new PolicyCase(file, List.of(manager), new UnitFacts(subject, facts), waivers, expected)
                 : null;
     }
 
@@ -184,6 +193,7 @@ final class CaseReader {
             case "classification" ->
                 Stream.of(Classification.values()).map(Classification::text).toList();
             case "severity" -> Stream.of(Severity.values()).map(Severity::text).toList();
+            case "waived" -> List.of("true", "false");
             case "view" -> Stream.of(View.values()).map(View::text).toList();
             default -> List.of(text);
         };
@@ -193,12 +203,28 @@ final class CaseReader {
         return text;
     }
 
-    private List<PolicyCase.Expected> expected(@Nullable Node node) {
+    private List<Waiver> waivers(@Nullable Node node, String subject) {
+        List<Waiver> waivers = new ArrayList<>();
+        for (Node item : items(node, "waivers")) {
+            try {
+                waivers.add(WaiverReader.example(file, item, subject, PolicyCase.AT, PolicyCase.DIGESTS));
+            } catch (ConfigException e) {
+                e.problems().forEach(each -> problems.add(each.toString()));
+            }
+        }
+        return waivers;
+    }
+
+    private List<PolicyCase.Expected> expected(@Nullable Node node, boolean hasWaivers) {
         List<PolicyCase.Expected> expected = new ArrayList<>();
         for (Node item : items(node, "expect")) {
             Map<String, String> fields = new TreeMap<>();
-            mapping(item, "a finding", EXPECTED.stream().sorted().toList())
-                    .forEach((name, value) -> fields.put(name, expected(name, value)));
+            Map<String, Node> named =
+                    mapping(item, "a finding", EXPECTED.stream().sorted().toList());
+            named.forEach((name, value) -> fields.put(name, expected(name, value)));
+            if (named.containsKey("waived") && !hasWaivers) {
+                problem(named.get("waived"), "waived '" + fields.get("waived") + "'; expected waivers in this case");
+            }
             expected.add(new PolicyCase.Expected(
                     item.getStartMark().map(Mark::getLine).orElse(0) + 1,
                     item.getStartMark().map(Mark::getColumn).orElse(0) + 1,

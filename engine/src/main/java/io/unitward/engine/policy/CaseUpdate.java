@@ -30,7 +30,8 @@ final class CaseUpdate {
     private static final Set<String> NO_TEXT = Set.of("y", "n", "yes", "no", "on", "off", "true", "false", "null");
 
     /** What a finding that was not expected is told by; its message may change with every better word. */
-    private static final List<String> TELLING = List.of("classification", "severity", "view", "file", "cause");
+    private static final List<String> TELLING =
+            List.of("classification", "severity", "view", "file", "cause", "waived");
 
     private final PolicyCase given;
     private final String text;
@@ -79,7 +80,7 @@ final class CaseUpdate {
     }
 
     private void expect(Node key, SequenceNode list, List<Finding> found) {
-        Comparison comparison = Comparison.of(given.expected(), found);
+        Comparison comparison = Comparison.of(given, found);
         List<Finding> left = new ArrayList<>(comparison.unexpected());
         List<@Nullable String> items = new ArrayList<>();
         for (int i = 0; i < given.expected().size(); i++) {
@@ -89,7 +90,7 @@ final class CaseUpdate {
                 continue;
             }
             PolicyCase.Expected expected = given.expected().get(i);
-            Finding nearest = Comparison.nearest(expected, left);
+            Finding nearest = Comparison.nearest(given, expected, left);
             left.remove(nearest);
             items.add(
                     nearest == null ? null : written(nearest, expected.fields().keySet()));
@@ -163,13 +164,14 @@ final class CaseUpdate {
         return written(finding, names);
     }
 
-    private static String written(Finding finding, Iterable<String> names) {
-        Map<String, String> fields = Comparison.fields(finding);
+    private String written(Finding finding, Iterable<String> names) {
+        Map<String, String> fields = Comparison.fields(given, finding);
         List<String> wanted = new ArrayList<>();
         names.forEach(wanted::add);
         String shown = fields.entrySet().stream()
                 .filter(field -> wanted.contains(field.getKey()))
-                .map(field -> field.getKey() + ": " + scalar(field.getValue()))
+                .map(field -> field.getKey() + ": "
+                        + (field.getKey().equals("waived") ? field.getValue() : scalar(field.getValue())))
                 .collect(Collectors.joining(", "));
         return "{ " + shown + " }";
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Comparison(List<@Nullable Finding> met, List<Finding> unexpected) {
     /** The fields of a finding that a case can name, in the order in which they are shown. */
-    static Map<String, String> fields(Finding finding) {
+    static Map<String, String> fields(PolicyCase given, Finding finding) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("unit", finding.unit());
         fields.put("classification", finding.classification().text());
@@ -32,15 +32,21 @@ record Comparison(List<@Nullable Finding> met, List<Finding> unexpected) {
             fields.put("cause", finding.cause());
         }
         fields.put("message", finding.message());
+        if (!given.waivers().isEmpty()) {
+            fields.put("waived", String.valueOf(given.isWaived(finding)));
+        }
         return fields;
     }
 
     /** Pairs them so that as many as possible that are expected are met: one that names little takes what no other needs. */
-    static Comparison of(List<Expected> expected, List<Finding> found) {
+    static Comparison of(PolicyCase given, List<Finding> found) {
+        List<Expected> expected = given.expected();
+        List<Map<String, String>> fields =
+                found.stream().map(each -> fields(given, each)).toList();
         int[] taker = new int[found.size()];
         Arrays.fill(taker, -1);
         for (int i = 0; i < expected.size(); i++) {
-            take(i, expected, found, taker, new boolean[found.size()]);
+            take(i, expected, fields, taker, new boolean[found.size()]);
         }
         List<@Nullable Finding> met = new ArrayList<>();
         expected.forEach(each -> met.add(null));
@@ -55,7 +61,8 @@ record Comparison(List<@Nullable Finding> met, List<Finding> unexpected) {
         return new Comparison(met, unexpected);
     }
 
-    private static boolean take(int which, List<Expected> expected, List<Finding> found, int[] taker, boolean[] tried) {
+    private static boolean take(
+            int which, List<Expected> expected, List<Map<String, String>> found, int[] taker, boolean[] tried) {
         for (int i = 0; i < taker.length; i++) {
             if (!tried[i] && is(found.get(i), expected.get(which))) {
                 tried[i] = true;
@@ -68,8 +75,8 @@ record Comparison(List<@Nullable Finding> met, List<Finding> unexpected) {
         return false;
     }
 
-    private static boolean is(Finding finding, Expected expected) {
-        return fields(finding).entrySet().containsAll(expected.fields().entrySet());
+    private static boolean is(Map<String, String> fields, Expected expected) {
+        return fields.entrySet().containsAll(expected.fields().entrySet());
     }
 
     /** Whether the case holds. */
@@ -78,11 +85,11 @@ record Comparison(List<@Nullable Finding> met, List<Finding> unexpected) {
     }
 
     /** What was found besides and shares the most with what is expected; null when nothing shares anything. */
-    static @Nullable Finding nearest(Expected expected, List<Finding> found) {
+    static @Nullable Finding nearest(PolicyCase given, Expected expected, List<Finding> found) {
         Finding nearest = null;
         long most = 0;
         for (Finding finding : found) {
-            Map<String, String> fields = fields(finding);
+            Map<String, String> fields = fields(given, finding);
             long shared = expected.fields().entrySet().stream()
                     .filter(fields.entrySet()::contains)
                     .count();

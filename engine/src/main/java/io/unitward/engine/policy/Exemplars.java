@@ -15,6 +15,7 @@ import io.unitward.ownership.HealthTimerState;
 import io.unitward.ownership.InputState;
 import io.unitward.ownership.ManagerState;
 import io.unitward.ownership.Relation;
+import io.unitward.ownership.Repaired;
 import io.unitward.ownership.ServiceState;
 import io.unitward.ownership.StackState;
 import io.unitward.ownership.UnitDefinition;
@@ -197,6 +198,19 @@ final class Exemplars {
     static HealthTimerState healthTimer(String subject) {
         String id = "0123456789ab";
         return new HealthTimerState(subject, id + "0".repeat(52) + ".timer", id, false);
+    }
+
+    /** Its unit file, healed and wrong again. */
+    static Repaired repaired(String subject) {
+        return new Repaired(
+                subject,
+                PLACE + "/" + subject,
+                true,
+                "3",
+                "2026-11-23T10:15:30Z",
+                "uid 1000",
+                "\"Description=edited\" instead of \"Description=declared\"",
+                "was healed 3 times within a day, and is wrong again");
     }
 
     /** Something that could not be looked at. */

@@ -44,12 +44,12 @@ public final class PolicyCases {
     /**
      * One thing that is not as expected.
      *
-     * @param file the case file
+     * @param given the case
      * @param expected what was not found; null for a finding that was not expected
      * @param found a finding that was not expected; where something was expected, the one nearest to it, null when none is near
      */
     public record Mismatch(
-            String file,
+            PolicyCase given,
             @Nullable Expected expected,
             @Nullable Finding found) {
         /**
@@ -57,7 +57,7 @@ public final class PolicyCases {
          * be said against it, with a minus what was expected, with a plus what was found.
          */
         public String diff() {
-            StringBuilder text = new StringBuilder(file);
+            StringBuilder text = new StringBuilder(given.file());
             if (expected == null) {
                 text.append(": found, not expected:\n");
             } else {
@@ -66,7 +66,7 @@ public final class PolicyCases {
                         found == null ? ": expected, not found:\n" : ": expected, not found; the nearest differs:\n");
             }
             Map<String, String> wanted = expected == null ? Map.of() : expected.fields();
-            Map<String, String> seen = found == null ? Map.of() : Comparison.fields(found);
+            Map<String, String> seen = found == null ? Map.of() : Comparison.fields(given, found);
             List<String> names = new ArrayList<>(seen.keySet());
             wanted.keySet().stream()
                     .sorted()
@@ -176,17 +176,17 @@ public final class PolicyCases {
 
     /** What of a case is not as expected, when this is what its policy found. */
     static List<Mismatch> mismatches(PolicyCase given, List<Finding> found) {
-        Comparison comparison = Comparison.of(given.expected(), found);
+        Comparison comparison = Comparison.of(given, found);
         List<Mismatch> mismatches = new ArrayList<>();
         List<Finding> left = new ArrayList<>(comparison.unexpected());
         for (int i = 0; i < given.expected().size(); i++) {
             if (comparison.met().get(i) == null) {
-                Finding nearest = Comparison.nearest(given.expected().get(i), left);
+                Finding nearest = Comparison.nearest(given, given.expected().get(i), left);
                 left.remove(nearest);
-                mismatches.add(new Mismatch(given.file(), given.expected().get(i), nearest));
+                mismatches.add(new Mismatch(given, given.expected().get(i), nearest));
             }
         }
-        left.forEach(finding -> mismatches.add(new Mismatch(given.file(), null, finding)));
+        left.forEach(finding -> mismatches.add(new Mismatch(given, null, finding)));
         return mismatches;
     }
 }

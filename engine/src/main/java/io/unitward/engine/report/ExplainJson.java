@@ -19,7 +19,7 @@ public final class ExplainJson {
     private ExplainJson() {}
 
     /** Writes it; the same explanation gives the same bytes. The stream stays open. */
-    public static void write(Explanation explanation, OutputStream to) throws IOException {
+    public static void write(Explanation explanation, Regard regard, OutputStream to) throws IOException {
         JsonWriter json = JsonWriter.indented(to);
         Unit unit = explanation.unit();
         UnitView loaded = unit == null ? null : unit.loaded();
@@ -57,7 +57,9 @@ public final class ExplainJson {
         json.endList();
         links("pulledInBy", explanation.pulledInBy(), json);
         links("pullsIn", explanation.pullsIn(), json);
-        json.texts("unlisted", explanation.unlisted()).end();
+        json.texts("unlisted", explanation.unlisted());
+        regard.json(json);
+        json.end();
         json.finish();
     }
 

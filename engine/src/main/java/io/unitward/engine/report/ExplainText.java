@@ -26,8 +26,10 @@ public final class ExplainText {
     }
 
     /** Writes it; the same explanation and style give the same characters. */
-    public static void write(Explanation explanation, Manager manager, Appendable to, Style style) throws IOException {
+    public static void write(Explanation explanation, Regard regard, Manager manager, Appendable to, Style style)
+            throws IOException {
         new ExplainText(explanation, new TextOut(to, style, new Home(manager.home())), style.width()).write();
+        regard.text(to);
     }
 
     private void write() throws IOException {

@@ -8,6 +8,7 @@ import io.unitward.ownership.Expectation;
 import io.unitward.ownership.HealthTimerState;
 import io.unitward.ownership.InputState;
 import io.unitward.ownership.ManagerState;
+import io.unitward.ownership.Repaired;
 import io.unitward.ownership.ServiceState;
 import io.unitward.ownership.StackState;
 import io.unitward.ownership.UnitState;
@@ -61,6 +62,12 @@ final class Evidence {
             put("source", artifact.sourcePath());
             put("revision", artifact.revision());
             put("obstacle", artifact.obstacle());
+        } else if (fact instanceof Repaired repaired) {
+            put("path", repaired.path());
+            put("times", repaired.times());
+            put("last", repaired.last());
+            put("writer", repaired.writer());
+            put("difference", repaired.difference());
         } else if (fact instanceof Unseen unseen) {
             put("reason", unseen.what());
         } else if (fact instanceof PolicyNote note) {

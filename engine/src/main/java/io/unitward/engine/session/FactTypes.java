@@ -12,6 +12,7 @@ import io.unitward.ownership.HealthTimerState;
 import io.unitward.ownership.InputState;
 import io.unitward.ownership.ManagerState;
 import io.unitward.ownership.Relation;
+import io.unitward.ownership.Repaired;
 import io.unitward.ownership.ServiceState;
 import io.unitward.ownership.StackState;
 import io.unitward.ownership.UnitDefinition;
@@ -36,6 +37,7 @@ public final class FactTypes {
             DirectoryWriter.class,
             Relation.class,
             Artifact.class,
+            Repaired.class,
             StackState.class,
             ServiceState.class,
             ContainerState.class,

@@ -18,6 +18,7 @@ import io.unitward.ownership.HealthTimerState;
 import io.unitward.ownership.InputState;
 import io.unitward.ownership.ManagerState;
 import io.unitward.ownership.Relation;
+import io.unitward.ownership.Repaired;
 import io.unitward.ownership.ServiceState;
 import io.unitward.ownership.StackState;
 import io.unitward.ownership.UnitDefinition;
@@ -54,6 +55,7 @@ public final class HandWrittenRules {
     private final List<PendingChange> pending = new ArrayList<>();
     private final List<Relation> relations = new ArrayList<>();
     private final List<Artifact> artifacts = new ArrayList<>();
+    private final List<Repaired> repaired = new ArrayList<>();
     private final List<DirectoryWriter> directories = new ArrayList<>();
     private final List<Unseen> unseen = new ArrayList<>();
     private final List<StackState> stacks = new ArrayList<>();
@@ -108,6 +110,8 @@ public final class HandWrittenRules {
             pending.add(each);
         } else if (fact instanceof Relation each) {
             relations.add(each);
+        } else if (fact instanceof Repaired each) {
+            repaired.add(each);
         } else if (fact instanceof Artifact each) {
             artifacts.add(each);
         } else if (fact instanceof DirectoryWriter each) {
@@ -326,12 +330,17 @@ public final class HandWrittenRules {
     }
 
     private void artifacts() {
+        repaired.forEach(each -> when(each.often(), "healed-repeatedly", each));
         for (Artifact a : artifacts) {
             boolean drifted = switch (a.drift()) {
                 case MISSING, REPLACED, OTHER_LINK, CONTENT, MODE, OWNER -> true;
                 case NONE, MASKED, UNKNOWN -> false;
             };
-            when(drifted, a.restorable() ? "artifact-drift" : "artifact-drift: not restorable", a);
+            boolean masked = a.drift() == Artifact.Drift.MASKED;
+            when((drifted || masked) && a.restorable(), "artifact-drift", a);
+            when(drifted && !a.restorable(), "artifact-drift: not restorable", a);
+            boolean shown = states.stream().anyMatch(u -> u.masked() && Objects.equals(u.subject(), a.subject()));
+            when(masked && !a.restorable() && !shown, "artifact-drift: masked", a);
             boolean told = files.stream()
                     .anyMatch(f -> f.view() == View.LOADED && Objects.equals(f.path(), a.path()) && !f.vouchable());
             when(a.drift() == Artifact.Drift.UNKNOWN && !told, "artifact-drift: not known", a);

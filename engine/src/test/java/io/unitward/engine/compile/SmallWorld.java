@@ -23,6 +23,7 @@ import io.unitward.ownership.HealthTimerState;
 import io.unitward.ownership.InputState;
 import io.unitward.ownership.ManagerState;
 import io.unitward.ownership.Relation;
+import io.unitward.ownership.Repaired;
 import io.unitward.ownership.ServiceState;
 import io.unitward.ownership.StackState;
 import io.unitward.ownership.UnitDefinition;
@@ -187,6 +188,7 @@ final class SmallWorld {
                         "differs",
                         true,
                         ""),
+                new Repaired(UNIT, PATH, true, "3", "2026-01-01T00:00:00Z", "uid 0", "a link", "was healed"),
                 new StackState(
                         UNIT, "web", "web", true, "", true, "its unit is activating", true, true, "active", 2, 1),
                 new ServiceState(UNIT, "web", "app", true, true),

@@ -41,6 +41,7 @@ class VocabularyPageTest {
             Map.entry("DirectoryWriter", "directories"),
             Map.entry("Relation", "relations"),
             Map.entry("Artifact", "artifacts"),
+            Map.entry("Repaired", "repaired"),
             Map.entry("Unseen", "unseen"),
             Map.entry("PolicyNote", "policies"),
             Map.entry("StackState", "stacks"),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.unitward.engine.Policies;
 import io.unitward.ownership.UnitState;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Case files: defaults, and everything wrong with one told at its line and column. */
@@ -148,5 +150,98 @@ class CaseReaderTest {
                           + severity: critical
                           + message: The declared unit web-stack.service is masked and cannot be started.
                         """);
+    }
+
+    @Test
+    void whatIsWaivedIsFoundAndMarked() throws Exception {
+        String masked = """
+                given:
+                  unit: { masked: true }
+                waivers:
+                  - %s
+                expect:
+                  - { classification: block-and-alert, waived: %s }
+                """;
+        Map<String, Boolean> waivers = new LinkedHashMap<>();
+        waivers.put("{}", true);
+        waivers.put("{ policy: owned-unit-masked, units: [\"web-*\"] }", true);
+        waivers.put("{ policy: foreign-drop-in }", false);
+        waivers.put("{ units: [\"db-*\"] }", false);
+        waivers.put("{ units: [manager] }", false);
+        waivers.put("{ file: /etc/other }", false);
+        waivers.put("{ expires: 2027-01-01 }", false);
+        waivers.put("{ expires: 2027-01-02 }", true);
+        waivers.put("{ granted: 2027-01-02 }", false);
+        for (Map.Entry<String, Boolean> waiver : waivers.entrySet()) {
+            for (boolean expected : new boolean[] {true, false}) {
+                PolicyCase read = PolicyCases.read("a.yaml", masked.formatted(waiver.getKey(), expected));
+                assertThat(PolicyCases.run(Policies.shipped(), "owned-unit-masked", read)
+                                .holds())
+                        .as(waiver + " expected " + expected)
+                        .isEqualTo(waiver.getValue() == expected);
+            }
+        }
+    }
+
+    @Test
+    void aDigestIsTheOneThatWasWaivedOrAnother() throws Exception {
+        String dropIn = """
+                given:
+                  files:
+                    - { role: drop-in, path: /home/u/x.conf, expected: false, vouched: false }
+                waivers:
+                  - { file: ~/x.conf, digest: %s }
+                expect:
+                  - { classification: block-and-alert, waived: %s }
+                """;
+        for (String[] each : new String[][] {{"same", "true"}, {"other", "false"}}) {
+            PolicyCase read = PolicyCases.read("a.yaml", dropIn.formatted(each[0], each[1]));
+            assertThat(PolicyCases.run(Policies.shipped(), "foreign-drop-in", read)
+                            .mismatches())
+                    .extracting(PolicyCases.Mismatch::diff)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whatCannotBeToldIsNotWaivedInACaseEither() throws Exception {
+        PolicyCase read = PolicyCases.read(
+                "a.yaml",
+                "given:\n  subject: manager\n  manager: { available: false }\n"
+                        + "waivers: [ { units: [manager] } ]\nexpect: [ { waived: false } ]\n");
+        assertThat(PolicyCases.run(Policies.shipped(), "manager-unavailable", read)
+                        .mismatches())
+                .extracting(PolicyCases.Mismatch::diff)
+                .isEmpty();
+    }
+
+    @Test
+    void everyProblemOfWaiversHasItsPlace() {
+        String text = """
+                waivers:
+                  - { units: [web], digest: abc, expires: soon }
+                  - { policy: manager-unavailable }
+                  - { granted: 2026-01-01, expires: 2027-01-01, reason: x }
+                expect:
+                  - { waived: maybe }
+                """;
+        assertThatThrownBy(() -> PolicyCases.read("a.yaml", text))
+                .isInstanceOfSatisfying(
+                        CaseException.class,
+                        e -> assertThat(e.problems())
+                                .hasSize(7)
+                                .anySatisfy(p -> assertThat(p).startsWith("a.yaml:2:15: units 'web'; expected"))
+                                .anySatisfy(p -> assertThat(p).startsWith("a.yaml:2:29: digest 'abc'; expected"))
+                                .anySatisfy(p -> assertThat(p).startsWith("a.yaml:2:43: expires 'soon'; expected"))
+                                .anySatisfy(p -> assertThat(p)
+                                        .startsWith("a.yaml:3:15: policy 'manager-unavailable'; expected another"))
+                                .anySatisfy(p ->
+                                        assertThat(p).startsWith("a.yaml:4:").contains("at most 90 days"))
+                                .anySatisfy(p ->
+                                        assertThat(p).startsWith("a.yaml:4:").contains("unknown key 'reason'"))
+                                .anySatisfy(p ->
+                                        assertThat(p).startsWith("a.yaml:6:").contains("waived 'maybe'")));
+        assertThatThrownBy(() -> PolicyCases.read("a.yaml", "expect:\n  - { waived: true }\n"))
+                .hasMessageContaining("a.yaml:2:15: waived 'true'; expected waivers in this case");
     }
 }

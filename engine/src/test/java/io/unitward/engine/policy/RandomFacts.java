@@ -71,6 +71,7 @@ public final class RandomFacts {
                 Exemplars.definition(subject),
                 Exemplars.relation(subject),
                 Exemplars.artifact(subject),
+                Exemplars.repaired(subject),
                 Exemplars.file(subject),
                 Exemplars.pending(subject),
                 Exemplars.directory(subject),

@@ -466,8 +466,8 @@ final class Runs {
                                 ActionKind.RESTORE_ARTIFACT,
                                 web,
                                 ActionResult.Outcome.DONE,
-                                web + " is as /home/u/dotfiles/systemd/user/web.service declares it; not loaded: the"
-                                        + " manager still has what was there before"),
+                                web + " is as /home/u/dotfiles/systemd/user/web.service declares it; restored, not"
+                                        + " loaded: the manager still has what was there before"),
                         new ActionResult(
                                 "20261123T101531Z-00000002",
                                 ActionKind.QUARANTINE_DROP_IN,

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is told of the machine itself. */
 public final class HostReader {
     private static final int LIMIT = 1024 * 1024;
+    private static final List<String> RPM_LOCKS = List.of("/usr/lib/sysimage/rpm/.rpm.lock", "/var/lib/rpm/.rpm.lock");
 
     private final HostRoots roots;
 
@@ -18,10 +20,18 @@ public final class HostReader {
         this.roots = roots;
     }
 
-    /** The machine, and what is changing units on it. */
-    public Host read(Scope scope) {
+    /**
+     * The machine, and what is changing units on it.
+     *
+     * @param uid whose manager it is about; 0 for the system's
+     */
+    public Host read(Scope scope, long uid) {
         String bootId = text("/proc/sys/kernel/random/boot_id");
-        String activity = scope == Scope.SYSTEM && isPackageRun() ? "a dpkg run" : null;
+        String activity = scope == Scope.SYSTEM ? packageRun() : null;
+        if (activity == null) {
+            activity = new Activation(roots.at("/proc"))
+                    .running(uid, ProcessHandle.current().pid());
+        }
         return new Host(bootId == null || bootId.isBlank() ? null : bootId.strip(), activity);
     }
 
@@ -43,6 +53,13 @@ public final class HostReader {
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    private @Nullable String packageRun() {
+        if (isPackageRun()) {
+            return "a dpkg run";
+        }
+        return RPM_LOCKS.stream().anyMatch(this::isLocked) ? "an rpm run" : null;
     }
 
     /** Whether dpkg or a front end of it holds its lock. */

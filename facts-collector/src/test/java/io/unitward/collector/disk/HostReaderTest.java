@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.unitward.facts.Host;
 import io.unitward.facts.Scope;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,12 @@ class HostReaderTest {
     }
 
     private Host read(Scope scope) {
-        return new HostReader(host.roots()).read(scope);
+        try {
+            long uid = ((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue();
+            return new HostReader(host.roots()).read(scope, uid);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -45,6 +52,18 @@ class HostReaderTest {
         assertThat(read(Scope.SYSTEM).activity()).isNull();
         host.file("/proc/locks", "1: POSIX  ADVISORY  WRITE 812 08:01:1" + inode + " 0 EOF\n");
         assertThat(read(Scope.SYSTEM).activity()).isNull();
+    }
+
+    @Test
+    void aHeldRpmLockAndASwitchOfTheSameManagerAreTold() throws IOException {
+        host.file("/var/lib/rpm/.rpm.lock", "");
+        long inode = Stat.of(host.at("/var/lib/rpm/.rpm.lock")).inode();
+        host.file("/proc/locks", "1: POSIX  ADVISORY  WRITE 812 08:01:" + inode + " 0 EOF\n");
+        assertThat(read(Scope.SYSTEM).activity()).isEqualTo("an rpm run");
+        host.file("/proc/locks", "");
+        assertThat(read(Scope.SYSTEM).activity()).isNull();
+        host.file("/proc/77/comm", "sd-switch\n");
+        assertThat(read(Scope.USER).activity()).contains("sd-switch, process 77");
     }
 
     @Test

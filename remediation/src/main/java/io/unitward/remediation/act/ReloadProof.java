@@ -89,7 +89,7 @@ public final class ReloadProof {
         return difference == null
                 ? null
                 : new Proof(
-                        Outcome.CHANGED_MEANWHILE,
+                        Outcome.CHANGED_DURING_RELOAD,
                         difference + " changed between the look before the reload and the look after it");
     }
 
@@ -124,7 +124,7 @@ public final class ReloadProof {
             for (String path : Definitions.paths(now.loaded())) {
                 if (!paths.contains(path) && !vouched.contains(path) && !isGenerated(path)) {
                     return new Proof(
-                            Outcome.CHANGED_MEANWHILE,
+                            Outcome.CHANGED_DURING_RELOAD,
                             now.id() + " now uses " + path + ", which was not among the changes that were vouched for");
                 }
             }
@@ -152,7 +152,7 @@ public final class ReloadProof {
                     || actual.stream().anyMatch(this::isGenerated);
             if (!moves && !generated && !expected.equals(actual)) {
                 return new Proof(
-                        Outcome.CHANGED_MEANWHILE,
+                        Outcome.CHANGED_DURING_RELOAD,
                         now.id() + " is made of " + words(actual) + " after the reload; foretold was "
                                 + words(expected));
             }
@@ -179,7 +179,7 @@ public final class ReloadProof {
             return used.stream().noneMatch(spellings::contains)
                     ? null
                     : new Proof(
-                            Outcome.CHANGED_MEANWHILE,
+                            Outcome.CHANGED_DURING_RELOAD,
                             unit.id() + " uses " + change.path()
                                     + " again after the reload; expected it gone, as it was examined before");
         }
@@ -190,7 +190,7 @@ public final class ReloadProof {
             }
         }
         return new Proof(
-                Outcome.CHANGED_MEANWHILE,
+                Outcome.CHANGED_DURING_RELOAD,
                 unit.id() + " does not use " + change.path()
                         + " after the reload; expected it, as it was examined before");
     }

@@ -1,6 +1,8 @@
 package io.unitward.remediation.files;
 
 import io.unitward.facts.SourceFile;
+import io.unitward.facts.UnitFile;
+import io.unitward.host.Deadline;
 import io.unitward.ownership.FileState;
 import io.unitward.ownership.Sha256;
 import java.io.IOException;
@@ -11,37 +13,64 @@ import java.nio.file.Path;
 final class DeclaredBytes {
     private static final int MOST_LINKS = 40;
 
-    private final long uid;
+    private static final String NULL_DEVICE = "/dev/null";
 
-    /** @param uid who may write the source besides root */
-    DeclaredBytes(long uid) {
+    private final long uid;
+    private final Deadline deadline;
+
+    /**
+     * For one action.
+     *
+     * @param uid who may write the source besides root
+     * @param deadline when to stop waiting for a source that has to be asked
+     */
+    DeclaredBytes(long uid, Deadline deadline) {
         this.uid = uid;
+        this.deadline = deadline;
     }
 
     /**
-     * The bytes, of the digest that was planned.
+     * The bytes, of the digest that was planned; none for a link that masks its unit.
      *
      * @throws FileRefused when the source holds something else now, or somebody else could change it
      */
     byte[] read(SourceFile declared) throws IOException, FileRefused {
+        boolean masks = declared.status() == UnitFile.Status.NULL_DEVICE
+                && declared.declared().link() != null;
+        String repository = declared.declared().repository();
+        if (masks) {
+            // A commit does not change; of anything else it must still be so.
+            if (repository == null && file(declared.sourcePath()).length > 0) {
+                throw FileRefused.changed("the source " + declared.sourcePath() + " changed since it was compared");
+            }
+            return new byte[0];
+        }
         if (declared.sha256() == null) {
             throw FileRefused.because("no digest of " + declared.sourcePath() + " is known");
         }
-        if (declared.declared().repository() != null) {
-            throw FileRefused.because("reading " + declared.sourcePath() + " from the Git repository "
-                    + declared.declared().repository() + " is not supported by this version");
-        }
-        byte[] bytes = file(declared.sourcePath());
+        byte[] bytes = repository == null ? file(declared.sourcePath()) : committed(declared, repository);
         if (!Sha256.hex(bytes).equals(declared.sha256())) {
             throw FileRefused.changed("the source " + declared.sourcePath() + " changed since it was compared");
         }
         return bytes;
     }
 
+    private byte[] committed(SourceFile declared, String repository) throws IOException, FileRefused {
+        String path = declared.sourcePath();
+        String commit = declared.declared().revision();
+        if (commit == null || !path.startsWith(repository + "/")) {
+            throw FileRefused.because(path + " is not in the Git repository " + repository);
+        }
+        return new CommittedBytes(uid, deadline).read(repository, commit, path.substring(repository.length() + 1));
+    }
+
     /** Follows links, the last component's too: a source may be a link farm. */
     private byte[] file(String path) throws IOException, FileRefused {
         String at = path;
         for (int links = 0; links <= MOST_LINKS; links++) {
+            if (at.equals(NULL_DEVICE)) {
+                return new byte[0];
+            }
             try (TrustedWalk walk = TrustedWalk.to(at, uid)) {
                 String name = String.valueOf(Path.of(at).getFileName());
                 Entry entry = Entry.at(walk.directory().at(name));

@@ -26,6 +26,6 @@ public final class FileExecutor implements Executor {
     public Sent execute(PlannedAction action, Deadline deadline) {
         return action.detail() instanceof ActionDetail.None
                 ? rest.execute(action, deadline)
-                : files.act(action.detail());
+                : files.act(action.detail(), deadline);
     }
 }

@@ -1,5 +1,6 @@
 package io.unitward.remediation.files;
 
+import io.unitward.host.Deadline;
 import io.unitward.ownership.ArtifactSeen;
 import io.unitward.ownership.FileState;
 import io.unitward.remediation.act.Sent;
@@ -40,10 +41,14 @@ public final class OwnFiles implements UnitFiles {
         }
     }
 
-    /** Does what an action on a file says; anything else is not done. */
-    public Sent act(ActionDetail detail) {
+    /**
+     * Does what an action on a file says; anything else is not done.
+     *
+     * @param deadline when to stop waiting for a source that has to be asked
+     */
+    public Sent act(ActionDetail detail, Deadline deadline) {
         if (detail instanceof ActionDetail.Restore restore) {
-            return attempt(restore.declared().path(), () -> restore(restore));
+            return attempt(restore.declared().path(), () -> restore(restore, deadline));
         }
         if (detail instanceof ActionDetail.Quarantine quarantine) {
             return attempt(quarantine.path(), () -> remove(quarantine.path(), quarantine.seen()));
@@ -109,10 +114,10 @@ public final class OwnFiles implements UnitFiles {
         }
     }
 
-    private void restore(ActionDetail.Restore restore) throws IOException, FileRefused, NotSure {
+    private void restore(ActionDetail.Restore restore, Deadline deadline) throws IOException, FileRefused, NotSure {
         String path = restore.declared().path();
         // Also for a link: what it leads to must be what was judged.
-        byte[] bytes = new DeclaredBytes(uid).read(restore.declared());
+        byte[] bytes = new DeclaredBytes(uid, deadline).read(restore.declared());
         try (TrustedWalk walk = directory(path, isMissing(restore.seen()))) {
             if (walk == null) {
                 throw FileRefused.changed("the directory of " + path + " does not exist any more");

@@ -34,6 +34,9 @@ public final class ActionJournal {
     private static final DateTimeFormatter ID_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
+    /** Of what fits, thousands of actions a year for years; more would not fit into memory beside the rest of a run. */
+    static final long LARGEST = 16L << 20;
+
     private final StateDirectory directory;
     private final Path file;
 
@@ -47,7 +50,8 @@ public final class ActionJournal {
      *
      * @param entries in file order
      * @param damaged how many lines could not be read
-     * @param newer why nothing may be done for now: a newer unitward wrote in it; null when none did
+     * @param newer why nothing may be done for now, and nothing is written to it: a newer unitward wrote in it, or it is too
+     *     large to be read; null when all is well
      */
     public record Contents(
             List<JournalEntry> entries,
@@ -95,6 +99,14 @@ public final class ActionJournal {
             return new Contents(List.of(), 0);
         }
         StateDirectory.checkRegular(file);
+        if (Files.size(file) > LARGEST) {
+            return new Contents(
+                    List.of(),
+                    0,
+                    "the journal " + file + " is larger than " + (LARGEST >> 20)
+                            + " MiB, so what was done before is not known, and nothing may be done; move it aside to begin a new"
+                            + " one: limits, and what can be told of earlier actions, begin anew with it");
+        }
         List<JournalEntry> entries = new ArrayList<>();
         int damaged = 0;
         String newer = null;
@@ -127,16 +139,17 @@ public final class ActionJournal {
     /**
      * Writes that an action is about to be done; on disk when this returns.
      *
+     * @param account what called for it, and what is there
      * @return the action's new id
      */
-    public String begin(PlannedAction action, String plan, Instant at) throws IOException {
+    public String begin(PlannedAction action, String plan, Instant at, Account account) throws IOException {
         String id = id(at);
-        begin(id, action, plan, at);
+        begin(id, action, plan, at, account);
         return id;
     }
 
     /** The same under an id that was made before, see {@link #id}: under it was kept what the action is about to change. */
-    public void begin(String id, PlannedAction action, String plan, Instant at) throws IOException {
+    public void begin(String id, PlannedAction action, String plan, Instant at, Account account) throws IOException {
         append(new JournalEntry(
                 JournalEntry.Event.BEGIN,
                 id,
@@ -146,7 +159,8 @@ public final class ActionJournal {
                 action.units(),
                 plan,
                 null,
-                action.reason()));
+                action.reason(),
+                account));
     }
 
     /** A new id, {@code yyyyMMddTHHmmssZ-} and 8 hex digits. */
@@ -154,8 +168,12 @@ public final class ActionJournal {
         return ID_TIME.format(at) + "-" + UUID.randomUUID().toString().substring(0, 8);
     }
 
-    /** Writes how an action ended; on disk when this returns. */
-    public void end(ActionResult result, Instant at) throws IOException {
+    /**
+     * Writes how an action ended; on disk when this returns. Of two for one action the later counts.
+     *
+     * @param after what is there now; empty when nobody looked
+     */
+    public void end(ActionResult result, Instant at, List<Account.Was> after) throws IOException {
         append(new JournalEntry(
                 JournalEntry.Event.END,
                 result.id(),
@@ -165,16 +183,17 @@ public final class ActionJournal {
                 List.of(),
                 null,
                 result.outcome().text(),
-                result.message()));
+                result.message(),
+                Account.of(List.of(), after)));
     }
 
     /** Writes that a begun action was found without an end. Call it only under the lock: then it cannot be running. */
     public void abandoned(JournalEntry begun, Instant at) throws IOException {
-        abandoned(begun, at, "the run that began it ended before it could say how it went");
+        abandoned(begun, at, "the run that began it ended before it could say how it went", List.of());
     }
 
-    /** The same, with what was found. */
-    public void abandoned(JournalEntry begun, Instant at, String found) throws IOException {
+    /** The same, with what was found, and what is there now, which is empty when that is not known. */
+    public void abandoned(JournalEntry begun, Instant at, String found, List<Account.Was> now) throws IOException {
         append(new JournalEntry(
                 JournalEntry.Event.ABANDONED,
                 begun.id(),
@@ -184,7 +203,8 @@ public final class ActionJournal {
                 List.of(),
                 null,
                 null,
-                found));
+                found,
+                Account.of(List.of(), now)));
     }
 
     private void append(JournalEntry entry) throws IOException {

@@ -1,6 +1,8 @@
 package io.unitward.remediation.journal;
 
+import io.unitward.facts.Unit;
 import io.unitward.pending.History;
+import io.unitward.verdict.ActionKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** Writes attempts into what is remembered, and takes back those that came to nothing. Pure. */
 public final class Attempts {
     private Attempts() {}
+
+    /** The cause key of an action on one run of a unit: the same run that is there still is no new cause. */
+    public static String ofRun(ActionKind kind, Unit unit) {
+        return kind.text() + " " + unit.id() + " " + unit.invocationId();
+    }
 
     /**
      * With one more attempt for each cause. A memory of another boot is dropped whole.

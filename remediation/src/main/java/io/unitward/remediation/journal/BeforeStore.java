@@ -12,6 +12,8 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -94,6 +96,23 @@ public final class BeforeStore {
             }
         }
         return null;
+    }
+
+    /** The ids of all that is kept, newest first; those of the same second in no order that means anything. */
+    public List<String> ids() throws IOException {
+        List<String> ids = new ArrayList<>();
+        for (String name : List.of("before", "quarantine")) {
+            Path place = directory.file(name);
+            if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+                try (Stream<Path> all = Files.list(place)) {
+                    all.map(path -> String.valueOf(path.getFileName()).replaceFirst("\\.json$", ""))
+                            .filter(id -> ID.matcher(id).matches())
+                            .forEach(ids::add);
+                }
+            }
+        }
+        ids.sort(Comparator.reverseOrder());
+        return ids;
     }
 
     private static Kept understood(Path file) throws IOException {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan digest of the plan it is part of; null except in a begin
  * @param outcome how it ended, in the words of {@link io.unitward.verdict.ActionResult.Outcome}; null except in an end
  * @param message why it is done, or what became of it
+ * @param account what called for it, and what was there
  */
 public record JournalEntry(
         Event event,
@@ -26,9 +27,24 @@ public record JournalEntry(
         List<String> units,
         @Nullable String plan,
         @Nullable String outcome,
-        String message) {
+        String message,
+        Account account) {
     public JournalEntry {
         units = List.copyOf(units);
+    }
+
+    /** One that tells no more, as lines of older versions do not. */
+    public JournalEntry(
+            Event event,
+            String id,
+            Instant at,
+            String action,
+            String target,
+            List<String> units,
+            @Nullable String plan,
+            @Nullable String outcome,
+            String message) {
+        this(event, id, at, action, target, units, plan, outcome, message, Account.NONE);
     }
 
     /** What a line tells. */

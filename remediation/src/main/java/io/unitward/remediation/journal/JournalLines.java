@@ -36,8 +36,39 @@ final class JournalLines {
         if (entry.outcome() != null) {
             out.field("outcome", entry.outcome());
         }
-        out.field("message", entry.message()).end().finish();
+        out.field("message", entry.message());
+        account(out, entry.account());
+        out.end().finish();
         return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void account(JsonWriter out, Account account) throws IOException {
+        if (!account.findings().isEmpty()) {
+            out.list("findings");
+            for (Account.Because because : account.findings()) {
+                out.begin()
+                        .field("policy", because.policy())
+                        .field("unit", because.unit())
+                        .field("file", because.file())
+                        .end();
+            }
+            out.endList();
+        }
+        if (!account.states().isEmpty()) {
+            out.list("states");
+            for (Account.Was was : account.states()) {
+                out.begin()
+                        .field("subject", was.subject())
+                        .field("what", was.what())
+                        .field("digest", was.digest())
+                        .field("mode", was.mode())
+                        .end();
+            }
+            out.endList();
+        }
+        if (account.leftOut() > 0) {
+            out.field("leftOut", account.leftOut());
+        }
     }
 
     /** What a line says; null when it is no journal entry, such as one that a crash cut short. */
@@ -64,6 +95,9 @@ final class JournalLines {
         String plan = null;
         String outcome = null;
         String message = "";
+        List<Account.Because> findings = List.of();
+        List<Account.Was> states = List.of();
+        Long leftOut = 0L;
         in.element();
         for (String name = in.field(); name != null; name = in.field()) {
             switch (name) {
@@ -77,13 +111,61 @@ final class JournalLines {
                 case "plan" -> plan = in.text();
                 case "outcome" -> outcome = in.text();
                 case "message" -> message = in.need(in.text(), name);
+                case "findings" -> findings = in.list(() -> because(in));
+                case "states" -> states = in.list(() -> was(in));
+                case "leftOut" -> leftOut = in.number(0);
                 default -> in.skip();
             }
         }
         if (event == null || id.isEmpty() || at == null) {
             return null;
         }
-        return new JournalEntry(event, id, at, action, target, units, plan, outcome, message);
+        return new JournalEntry(
+                event,
+                id,
+                at,
+                action,
+                target,
+                units,
+                plan,
+                outcome,
+                message,
+                new Account(
+                        findings, states, leftOut == null ? 0 : Math.toIntExact(Math.min(leftOut, Integer.MAX_VALUE))));
+    }
+
+    private static Account.Because because(JsonReader in) throws BadJson {
+        String policy = null;
+        String unit = null;
+        String file = null;
+        in.element();
+        for (String name = in.field(); name != null; name = in.field()) {
+            switch (name) {
+                case "policy" -> policy = in.text();
+                case "unit" -> unit = in.text();
+                case "file" -> file = in.text();
+                default -> in.skip();
+            }
+        }
+        return new Account.Because(in.need(policy, "policy"), in.need(unit, "unit"), file);
+    }
+
+    private static Account.Was was(JsonReader in) throws BadJson {
+        String subject = null;
+        String what = null;
+        String digest = null;
+        String mode = null;
+        in.element();
+        for (String name = in.field(); name != null; name = in.field()) {
+            switch (name) {
+                case "subject" -> subject = in.text();
+                case "what" -> what = in.text();
+                case "digest" -> digest = in.text();
+                case "mode" -> mode = in.text();
+                default -> in.skip();
+            }
+        }
+        return new Account.Was(in.need(subject, "subject"), in.need(what, "what"), digest, mode);
     }
 
     private static JournalEntry.@Nullable Event event(String text) {

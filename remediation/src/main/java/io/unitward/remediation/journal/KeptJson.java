@@ -24,7 +24,10 @@ final class KeptJson {
         json.begin().field("schema", SCHEMA).field("id", kept.id()).field("at", kept.at());
         ActionJson.write(json, kept.planned());
         FileStateJson.write(json, "before", kept.before());
-        json.field("after", kept.after()).end().finish();
+        json.field("after", kept.after())
+                .field("difference", kept.difference())
+                .end()
+                .finish();
         return bytes.toByteArray();
     }
 
@@ -36,6 +39,7 @@ final class KeptJson {
         PlannedAction planned = null;
         FileState before = null;
         String after = null;
+        String difference = null;
         in.element();
         for (String name = in.field(); name != null; name = in.field()) {
             switch (name) {
@@ -45,6 +49,7 @@ final class KeptJson {
                 case "planned" -> planned = ActionJson.read(in);
                 case "before" -> before = FileStateJson.read(in);
                 case "after" -> after = in.text();
+                case "difference" -> difference = in.text();
                 default -> in.skip();
             }
         }
@@ -52,7 +57,12 @@ final class KeptJson {
             throw in.wrong(String.valueOf(schema), SCHEMA);
         }
         Kept kept = new Kept(
-                in.need(id, "id"), in.need(at, "at"), in.need(planned, "planned"), in.need(before, "before"), after);
+                in.need(id, "id"),
+                in.need(at, "at"),
+                in.need(planned, "planned"),
+                in.need(before, "before"),
+                after,
+                difference);
         in.end();
         return kept;
     }

@@ -12,6 +12,7 @@ import io.unitward.pending.History;
 import io.unitward.pending.PendingChange;
 import io.unitward.pending.PendingSet;
 import io.unitward.pending.Presence;
+import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.FindingDraft;
 import java.time.Instant;
 import java.util.Collection;
@@ -233,6 +234,10 @@ public final class Remembering {
         Causes causes = new Causes(now);
         Set<String> holding = new HashSet<>();
         asking.forEach(unit -> holding.add(causes.key(unit)));
+        for (Unit unit : now.units()) {
+            holding.add(Attempts.ofRun(ActionKind.RESTART_UNIT, unit));
+            holding.add(Attempts.ofRun(ActionKind.RESET_FAILED, unit));
+        }
         return base.attempts().stream()
                 // One made after this look at the manager is not for this look to judge.
                 .filter(attempt ->

@@ -1,39 +1,38 @@
 package io.unitward.remediation.plan;
 
-import io.unitward.config.Allowlist;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.PlannedAction;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The lines that would permit what an allowlist refused, ready to be put into {@code allowlist.yaml}. */
+/** The lines that would permit actions, ready to be put into {@code allowlist.yaml}. */
 public final class AllowlistLines {
     private AllowlistLines() {}
 
-    /**
-     * The lines for what an allowlist does not hold; empty when it is not the allowlist that refuses.
-     *
-     * @param wanted what would be planned if everything were permitted
-     * @param allowlist what permits
-     */
-    public static List<String> missing(Plan wanted, Allowlist allowlist) {
-        Map<ActionKind, Set<String>> missing = new EnumMap<>(ActionKind.class);
-        for (PlannedAction action : wanted.actions()) {
-            for (String unit : action.units()) {
-                if (allowlist.whyNot(action.action(), unit).isPresent()) {
-                    missing.computeIfAbsent(action.action(), kind -> new TreeSet<>())
-                            .add(unit);
-                }
-            }
+    /** Action → the units that a plan's actions of that kind change. */
+    public static SortedMap<ActionKind, Set<String>> wanted(Plan plan) {
+        SortedMap<ActionKind, Set<String>> wanted = new TreeMap<>();
+        for (PlannedAction action : plan.actions()) {
+            wanted.computeIfAbsent(action.action(), kind -> new TreeSet<>()).addAll(action.units());
         }
+        return wanted;
+    }
+
+    /**
+     * The lines, one entry for each kind of action; empty when nothing is to be permitted.
+     *
+     * @param missing action → the units that it is to be permitted for
+     * @param isNew whether the file is yet to be made: then the lines are all of it, and keep what holds without a file
+     */
+    public static List<String> of(Map<ActionKind, Set<String>> missing, boolean isNew) {
         List<String> lines = new ArrayList<>();
-        boolean noFile = allowlist.equals(Allowlist.DEFAULT);
-        if (noFile && !missing.isEmpty()) {
+        if (isNew && !missing.isEmpty()) {
             lines.add("apiVersion: unitward/v1");
             lines.add("allow:");
             // Without a file reloads are permitted; a file must say so.

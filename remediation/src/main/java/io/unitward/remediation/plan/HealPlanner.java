@@ -6,6 +6,7 @@ import io.unitward.ownership.Artifact;
 import io.unitward.ownership.Artifacts;
 import io.unitward.pending.Fingerprint;
 import io.unitward.pending.History;
+import io.unitward.pending.Repair;
 import io.unitward.remediation.journal.JournalEntry;
 import io.unitward.verdict.ActionDetail;
 import io.unitward.verdict.ActionKind;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HealPlanner {
     /** How often a file is healed within a day before somebody has to look why. */
-    public static final int MOST_A_DAY = 3;
+    public static final int MOST_A_DAY = Repair.OFTEN;
 
     private static final Duration DAY = Duration.ofDays(1);
     private static final String DRIFT = "artifact-drift";
@@ -58,6 +59,16 @@ public final class HealPlanner {
         input.observation().snapshot().units().forEach(unit -> units.put(unit.id(), unit));
     }
 
+    /** Whether a finding is one that calls for an action on its file. */
+    public static boolean calls(ActionKind action, Finding finding) {
+        return switch (action) {
+            case RESTORE_ARTIFACT -> finding.policy().equals(DRIFT);
+            case QUARANTINE_DROP_IN ->
+                DROP_INS.contains(finding.policy()) && finding.classification() == Classification.BLOCK_AND_ALERT;
+            default -> false;
+        };
+    }
+
     /** Plans for one observation; actions and refusals are by path, in order. */
     public static Plan plan(HealInput input) {
         return new HealPlanner(input).plan();
@@ -70,10 +81,9 @@ public final class HealPlanner {
                 if (path == null || !isSelected(verdict.unit()) || actions.containsKey(path)) {
                     continue;
                 }
-                if (finding.policy().equals(DRIFT)) {
+                if (calls(ActionKind.RESTORE_ARTIFACT, finding)) {
                     restore(verdict, path);
-                } else if (DROP_INS.contains(finding.policy())
-                        && finding.classification() == Classification.BLOCK_AND_ALERT) {
+                } else if (calls(ActionKind.QUARANTINE_DROP_IN, finding)) {
                     quarantine(verdict, path);
                 }
             }
@@ -156,7 +166,7 @@ public final class HealPlanner {
                     input.rules().barred());
             return;
         }
-        List<Refusal> held = Held.refusals(of, action.action(), action.units());
+        List<Refusal> held = Held.refusals(of, action.action(), action.units(), List.of(action.target()));
         if (!held.isEmpty()) {
             refuse(
                     action.action(),

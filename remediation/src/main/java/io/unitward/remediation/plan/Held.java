@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whether somebody holds what an action would change. */
-final class Held {
+public final class Held {
     /** No unit has this name, and of the globs that can match a unit name only {@code *} and its like match it. */
     private static final String NO_UNIT = "";
 
@@ -27,18 +27,35 @@ final class Held {
      * Why holds do not permit an action now; empty when they do.
      *
      * @param changed every unit that the action changes
+     * @param files paths that it changes: every unit that they are part of is changed too
      */
-    static List<Refusal> refusals(PlanInput input, ActionKind action, Collection<String> changed) {
+    public static List<Refusal> refusals(
+            PlanInput input, ActionKind action, Collection<String> changed, Collection<String> files) {
+        return refusals(input.observation(), input.rules().holds(), action, changed, files);
+    }
+
+    /**
+     * The same, of one look and some holds.
+     *
+     * @param changed every unit that the action changes
+     * @param files paths that it changes
+     */
+    public static List<Refusal> refusals(
+            Observation seen,
+            List<Hold> holds,
+            ActionKind action,
+            Collection<String> changed,
+            Collection<String> files) {
         List<Refusal> refusals = new ArrayList<>();
-        Instant at = input.observation().report().at();
+        Instant at = seen.report().at();
         Set<String> names = new LinkedHashSet<>();
-        for (Hold hold : input.rules().holds()) {
+        for (Hold hold : holds) {
             if (hold.covers(NO_UNIT, at)) {
                 refusals.add(refusal(action, null, "everything is held", hold));
                 continue;
             }
             if (names.isEmpty()) {
-                names.addAll(names(input, action, changed));
+                names.addAll(names(seen, action, changed, files));
             }
             for (String name : names) {
                 if (hold.covers(name, at)) {
@@ -50,15 +67,16 @@ final class Held {
     }
 
     /** Every name of every unit that is changed, those too whose template or whose drop-ins for many units are. */
-    private static Set<String> names(PlanInput input, ActionKind action, Collection<String> changed) {
+    private static Set<String> names(
+            Observation seen, ActionKind action, Collection<String> changed, Collection<String> files) {
         Set<String> names = new LinkedHashSet<>(changed);
-        Set<String> paths = new HashSet<>();
+        Set<String> paths = new HashSet<>(files);
         if (action == ActionKind.DAEMON_RELOAD) {
-            for (PendingChange change : input.observation().pending().changes()) {
+            for (PendingChange change : seen.pending().changes()) {
                 paths.add(change.path());
             }
         }
-        for (Unit unit : input.observation().snapshot().units()) {
+        for (Unit unit : seen.snapshot().units()) {
             boolean named = unit.names().stream()
                     .anyMatch(name -> changed.contains(name) || changed.contains(UnitNames.templateOf(name)));
             if (named

@@ -32,7 +32,7 @@ final class Permissions {
         if (input.rules().barred() != null) {
             refusals.add(refusal(null, input.rules().barred()));
         }
-        refusals.addAll(Held.refusals(input, ActionKind.DAEMON_RELOAD, changed));
+        refusals.addAll(Held.refusals(input, ActionKind.DAEMON_RELOAD, changed, List.of()));
         if (changed.isEmpty() && !allowlist.permits(ActionKind.DAEMON_RELOAD, changed)) {
             refusals.add(refusal(null, "no allowlist entry permits a reload of the whole manager"));
         }

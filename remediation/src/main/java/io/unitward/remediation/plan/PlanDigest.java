@@ -11,6 +11,7 @@ import io.unitward.pending.PendingChange;
 import io.unitward.verdict.ActionDetail;
 import io.unitward.verdict.PlannedAction;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -53,6 +54,26 @@ final class PlanDigest {
                     .add(contents.get(change.path()));
         }
         return fingerprint.addAll(input.observation().pending().unknowns()).hex();
+    }
+
+    /** Path of each pending change → digest over what the plan's digest covers of it, in order. */
+    static Map<String, String> pending(PlanInput input) {
+        Map<String, String> contents = contents(input.observation().snapshot());
+        Map<String, String> pending = new LinkedHashMap<>();
+        for (PendingChange change : input.observation().pending().changes()) {
+            // One path may stand there for several units.
+            String before = pending.get(change.path());
+            pending.put(
+                    change.path(),
+                    new Fingerprint()
+                            .add(before)
+                            .add(change.kind())
+                            .add(change.unit())
+                            .add(change.explained())
+                            .add(contents.get(change.path()))
+                            .hex());
+        }
+        return pending;
     }
 
     private static void detail(ActionDetail detail, Fingerprint fingerprint) {

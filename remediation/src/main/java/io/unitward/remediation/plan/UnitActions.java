@@ -4,9 +4,12 @@ import io.unitward.config.Allowlist;
 import io.unitward.facts.Glob;
 import io.unitward.facts.Unit;
 import io.unitward.pending.PendingChange;
+import io.unitward.remediation.journal.Attempts;
 import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.Classification;
 import io.unitward.verdict.Finding;
 import io.unitward.verdict.Hold;
+import io.unitward.verdict.Plan;
 import io.unitward.verdict.PlannedAction;
 import io.unitward.verdict.Refusal;
 import io.unitward.verdict.UnitVerdict;
@@ -36,6 +39,11 @@ public final class UnitActions {
     private final Map<String, Unit> units = new HashMap<>();
     private final Set<String> pending = new HashSet<>();
     private final Set<String> tried = new HashSet<>();
+    /** Units of which something is a violation, waived or not. */
+    private final Set<String> violating = new HashSet<>();
+    /** Units of which something is unknown, waived or not. */
+    private final Set<String> unknown = new HashSet<>();
+
     private final List<PlannedAction> actions = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
 
@@ -44,6 +52,16 @@ public final class UnitActions {
         input.observation().snapshot().units().forEach(unit -> units.put(unit.id(), unit));
         for (PendingChange change : input.observation().pending().changes()) {
             pending.add(change.subject());
+        }
+        for (UnitVerdict verdict :
+                input.observation().report().withAllFindings().units()) {
+            for (Finding finding : verdict.findings()) {
+                if (finding.classification() == Classification.BLOCK_AND_ALERT) {
+                    violating.add(verdict.unit());
+                } else if (finding.classification() == Classification.UNKNOWN) {
+                    unknown.add(verdict.unit());
+                }
+            }
         }
         input.history().attempts().forEach(attempt -> tried.add(attempt.cause()));
     }
@@ -91,21 +109,57 @@ public final class UnitActions {
         return new Planned(actions, refusals);
     }
 
-    private static boolean calls(ActionKind kind, Finding finding, Unit unit) {
+    /**
+     * The same as a plan, without what the allowlist permits for no unit at all: of that the findings tell.
+     *
+     * @param planned what was planned
+     * @param input what it was planned from
+     */
+    public static Plan asPlan(ActionKind kind, Planned planned, PlanInput input) {
+        Allowlist allowlist = input.rules().allowlist();
+        List<Refusal> refusals = planned.refusals().stream()
+                .filter(refusal -> refusal.subject() == null
+                        || allowlist.whyNot(kind, refusal.subject()).isEmpty())
+                .toList();
+        return new Plan(PlanDigest.of(planned.actions(), input), planned.actions(), refusals);
+    }
+
+    /** Whether a finding says that a unit surely runs an older definition than the loaded one. */
+    public static boolean callsForRestart(Finding finding) {
+        return finding.policy().equals(OLDER) && SURELY.equals(finding.cause());
+    }
+
+    /** Whether a finding calls for an action on its unit, whatever the unit's state. */
+    public static boolean calls(ActionKind kind, Finding finding) {
         return kind == ActionKind.RESTART_UNIT
-                ? finding.policy().equals(OLDER) && SURELY.equals(finding.cause())
-                : kind.text().equals(finding.cause()) && unit.activeState().equals("failed");
+                ? callsForRestart(finding)
+                : kind.text().equals(finding.cause());
+    }
+
+    private static boolean calls(ActionKind kind, Finding finding, Unit unit) {
+        return calls(kind, finding)
+                && (kind == ActionKind.RESTART_UNIT || unit.activeState().equals("failed"));
     }
 
     private void consider(ActionKind kind, Unit unit, Finding finding) {
         String id = unit.id();
         Instant at = input.observation().report().at();
         // Of one run once: the same run that is there still is no new cause.
-        String cause = kind.text() + " " + id + " " + unit.invocationId();
+        String cause = Attempts.ofRun(kind, unit);
         String held = held(unit, at);
+        String activity = input.observation().snapshot().host().activity();
+        String barred = input.rules().barred();
         String denied = input.rules().allowlist().whyNot(kind, id).orElse(null);
         if (tried.contains(cause)) {
             refuse(kind, Refusal.Kind.NO_EFFECT, id, "this was tried before for this very run of " + id);
+        } else if (barred != null) {
+            refuse(kind, Refusal.Kind.NOT_PERMITTED, id, barred);
+        } else if (activity != null) {
+            refuse(kind, Refusal.Kind.NOT_PERMITTED, id, "units may be changing right now: " + activity);
+        } else if (kind == ActionKind.RESTART_UNIT && violating.contains(id)) {
+            refuse(kind, Refusal.Kind.NOT_VOUCHED, id, id + " would start with what is not as declared");
+        } else if (kind == ActionKind.RESTART_UNIT && unknown.contains(id)) {
+            refuse(kind, Refusal.Kind.UNKNOWN, id, "it is not known whether " + id + " would start as declared");
         } else if (kind == ActionKind.RESTART_UNIT && pending.contains(id)) {
             refuse(
                     kind,

@@ -2,7 +2,9 @@ package io.unitward.remediation.reconcile;
 
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
+import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitNames;
+import io.unitward.generation.Bindings;
 import io.unitward.generation.Installed;
 import io.unitward.generation.SwitchInput;
 import io.unitward.generation.SwitchPlan;
@@ -15,6 +17,7 @@ import io.unitward.pending.Definitions;
 import io.unitward.pending.PendingChange;
 import io.unitward.remediation.gate.Gate;
 import io.unitward.remediation.gate.GateInput;
+import io.unitward.remediation.plan.Held;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.AuditReport;
@@ -67,6 +70,9 @@ public record Decision(SwitchPlan plan, List<Refusal> refusals, List<String> hel
         List<Refusal> refusals = new ArrayList<>();
         if (!plan.steps().isEmpty()) {
             known(snapshot, refusals);
+            plan.barred()
+                    .forEach((unit, why) -> refusals.add(
+                            refusal(ActionKind.STOP_UNIT, Refusal.Kind.NOT_PERMITTED, unit, unit + ": " + why)));
             plan.steps().forEach(step -> onDisk(step, installed, refusals));
         }
         if (!plan.of(Phase.DAEMON_RELOAD).isEmpty()) {
@@ -85,7 +91,8 @@ public record Decision(SwitchPlan plan, List<Refusal> refusals, List<String> hel
             unloaded.add(change.subject());
         }
         List<UnitNow> units = new ArrayList<>();
-        Set<String> held = new TreeSet<>();
+        Map<String, UnitFile> files = new HashMap<>();
+        seen.snapshot().files().forEach(file -> files.put(file.path(), file));
         for (Unit unit : seen.snapshot().units()) {
             if (UnitNames.isTemplate(unit.id())) {
                 // It never runs: its instances do.
@@ -105,19 +112,32 @@ public record Decision(SwitchPlan plan, List<Refusal> refusals, List<String> hel
                     unit.activeState(),
                     unit.subState(),
                     runs ? after.digest() : null,
-                    installed.elsewhere(unit)));
+                    installed.elsewhere(unit),
+                    Bindings.of(unit, files)));
         }
-        Set<String> all = new TreeSet<>(rules.from().names());
-        all.addAll(rules.to().names());
-        units.forEach(unit -> all.addAll(unit.names()));
-        for (String unit : all) {
-            if (rules.holds().stream().anyMatch(hold -> hold.covers(unit, at))) {
-                held.add(unit);
-            }
-        }
+        Set<String> held = held(seen.snapshot(), rules, at);
         Map<String, String> started = new HashMap<>();
         switched.units().forEach((unit, one) -> started.put(unit, one.definition()));
         return new SwitchInput(rules.from(), rules.to(), units, started, switched.owed(), false, held);
+    }
+
+    /** Every name of what is held: a hold on one name, or on the template, holds the unit by all its names. */
+    static Set<String> held(Snapshot snapshot, SwitchRules rules, Instant at) {
+        Set<String> held = new TreeSet<>();
+        Set<String> all = new TreeSet<>(rules.from().names());
+        all.addAll(rules.to().names());
+        all.stream().filter(name -> isHeld(name, rules, at)).forEach(held::add);
+        for (Unit unit : snapshot.units()) {
+            if (unit.names().stream().anyMatch(name -> isHeld(name, rules, at))) {
+                held.addAll(unit.names());
+            }
+        }
+        return held;
+    }
+
+    private static boolean isHeld(String name, SwitchRules rules, Instant at) {
+        return rules.holds().stream()
+                .anyMatch(hold -> hold.covers(name, at) || hold.covers(UnitNames.templateOf(name), at));
     }
 
     /**
@@ -204,23 +224,12 @@ public record Decision(SwitchPlan plan, List<Refusal> refusals, List<String> hel
 
     /** Why a daemon-reload is not safe, or not allowed, in a look that is {@linkplain #vouched vouched}. */
     static List<Refusal> reloadRefusals(Observation before, List<Hold> holds) {
-        Instant at = before.report().at();
         List<Refusal> refusals =
                 new ArrayList<>(Gate.examine(new GateInput(before.snapshot(), before.report(), before.pending()))
                         .reasons());
-        Set<String> told = new HashSet<>();
-        for (PendingChange change : before.pending().changes()) {
-            String subject = change.subject();
-            for (Hold hold : holds) {
-                if (hold.covers(subject, at) && told.add(subject)) {
-                    refusals.add(refusal(
-                            ActionKind.DAEMON_RELOAD,
-                            Refusal.Kind.NOT_PERMITTED,
-                            subject,
-                            subject + " is held until " + hold.until() + " by " + hold.by() + ": " + hold.reason()));
-                }
-            }
-        }
+        Set<String> changed = new TreeSet<>();
+        before.pending().changes().forEach(change -> changed.add(change.subject()));
+        refusals.addAll(Held.refusals(before, holds, ActionKind.DAEMON_RELOAD, changed, List.of()));
         return refusals;
     }
 

@@ -1,11 +1,15 @@
 package io.unitward.remediation.reconcile;
 
+import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
 import io.unitward.generation.SwitchPlan;
 import io.unitward.generation.SwitchStep;
 import io.unitward.generation.SwitchStep.Phase;
 import io.unitward.generation.UnitDefinition;
 import io.unitward.host.Deadline;
+import io.unitward.pending.History;
+import io.unitward.remediation.Accounts;
+import io.unitward.remediation.Recovery;
 import io.unitward.remediation.Reobserve;
 import io.unitward.remediation.act.Executor;
 import io.unitward.remediation.act.JobEnd;
@@ -17,8 +21,10 @@ import io.unitward.remediation.act.Proof;
 import io.unitward.remediation.act.ReloadProof;
 import io.unitward.remediation.act.RunLock;
 import io.unitward.remediation.act.Sent;
+import io.unitward.remediation.files.UnitFiles;
+import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
-import io.unitward.remediation.journal.JournalEntry;
+import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.Reason;
 import io.unitward.remediation.journal.Remembering;
 import io.unitward.remediation.journal.StateDirectory;
@@ -44,6 +50,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out a switch: lock, look again and plan again, then stop, reload the manager, and last reload, restart and start
@@ -59,6 +66,7 @@ public final class Reconciler {
 
     private final Jobs jobs;
     private final Executor reloader;
+    private final UnitFiles files;
     private final StateDirectory directory;
     private final ActionJournal journal;
     private final StateStore store;
@@ -70,12 +78,14 @@ public final class Reconciler {
      *
      * @param jobs does what is done to units
      * @param reloader reloads the manager
+     * @param files looks at files that an earlier run may have left half done
      * @param directory the state of that manager
      * @param clock for the journal
      */
-    public Reconciler(Jobs jobs, Executor reloader, StateDirectory directory, InstantSource clock) {
+    public Reconciler(Jobs jobs, Executor reloader, UnitFiles files, StateDirectory directory, InstantSource clock) {
         this.jobs = jobs;
         this.reloader = reloader;
+        this.files = files;
         this.directory = directory;
         this.journal = new ActionJournal(directory);
         this.store = new StateStore(directory);
@@ -115,13 +125,21 @@ public final class Reconciler {
     /** One switch under the lock. */
     private final class Run {
         private final SwitchPlan plan;
-        private final SwitchRules rules;
         private final Reobserve reobserve;
         private final Deadline deadline;
         private final List<ActionResult> results = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
         /** What is known to be as planned, by unit. */
         private final Map<String, JobEnd> ends = new HashMap<>();
+        /** Unit → its states before anything is done, or after what was done to it last. */
+        private final Map<String, String> states = new HashMap<>();
+        /** What was sent a stop, and what systemd stops along with that: it is started again, held since or not. */
+        private final Set<String> broughtDown = new HashSet<>();
+        /** What was to be done and was not, because it has come to be held. */
+        private final Set<String> heldSince = new HashSet<>();
+
+        /** With the holds as they were read last. */
+        private SwitchRules rules;
 
         Run(SwitchPlan plan, SwitchRules rules, Reobserve reobserve, Deadline deadline) {
             this.plan = plan;
@@ -131,10 +149,14 @@ public final class Reconciler {
         }
 
         SwitchOutcome run() throws IOException {
-            for (JournalEntry begun : journal.read().unfinished()) {
-                journal.abandoned(begun, clock.instant());
-                notes.add(begun.action() + " " + begun.id() + " of " + begun.target() + ", begun at " + begun.at()
-                        + ", was cut short: how it ended is not known");
+            String newer = journal.read().newer();
+            if (newer == null) {
+                notes.addAll(new Recovery(files, directory).run(clock.instant()));
+            }
+            String bar = newer != null ? newer : readHolds();
+            if (bar != null) {
+                changedBefore(bar);
+                return new SwitchOutcome(results, notes);
             }
             SwitchMemory.Read read = memory.read();
             if (read.warning() != null) {
@@ -143,37 +165,61 @@ public final class Reconciler {
             Switched switched = read.switched();
             Decision again = Decision.of(reobserve.observe(store.read().history()), rules, switched);
             if (!again.refusals().isEmpty() || !again.plan().digest().equals(plan.digest())) {
-                changedBefore(again);
+                changedBefore(
+                        again.refusals().isEmpty()
+                                ? "the plan is another one now"
+                                : again.refusals().get(0).reason());
                 return new SwitchOutcome(results, notes);
             }
-            Set<String> owed = plan.of(Phase.START).stream()
-                    .map(SwitchStep::unit)
-                    .filter(plan.of(Phase.STOP).stream().map(SwitchStep::unit).collect(Collectors.toSet())::contains)
-                    .collect(Collectors.toSet());
+            Snapshot first = again.before().snapshot();
+            Set<String> owed = owed(switched, first);
             if (!owed.isEmpty()) {
                 // Before anything is stopped: a run that is cut short must not leave it stopped for ever.
                 memory.write(new Switched(switched.units(), owed));
             }
             // Half the time at most, so that what takes long to stop does not keep the others from being started.
-            phase(EnumSet.of(Phase.STOP), Deadline.in(deadline.left().dividedBy(2)), step -> true);
+            for (Unit unit : first.units()) {
+                unit.names().forEach(name -> states.put(name, unit.activeState() + " (" + unit.subState() + ")"));
+            }
+            phase(EnumSet.of(Phase.STOP), Deadline.in(deadline.left().dividedBy(2)), first, step -> true);
             boolean reloaded = plan.of(Phase.DAEMON_RELOAD).isEmpty() || reload();
             Deadline rest =
                     owed.isEmpty() || deadline.left().compareTo(LAST_GRACE) > 0 ? deadline : Deadline.in(LAST_GRACE);
             if (reloaded) {
-                phase(EnumSet.of(Phase.RESET_FAILED), rest, step -> true);
-                phase(EnumSet.of(Phase.RELOAD, Phase.RESTART, Phase.START), rest, step -> true);
+                phase(EnumSet.of(Phase.RESET_FAILED), rest, first, step -> true);
+                phase(EnumSet.of(Phase.RELOAD, Phase.RESTART, Phase.START), rest, first, step -> true);
             } else {
                 notes.add("as the manager was not reloaded, only what had been stopped was started again");
-                phase(EnumSet.of(Phase.START), rest, step -> owed.contains(step.unit()));
+                phase(EnumSet.of(Phase.RESTART, Phase.START), rest, first, step -> broughtDown.contains(step.unit()));
             }
-            remember(switched, reloaded);
-            return new SwitchOutcome(results, notes);
+            List<String> down = remember(switched, first, reloaded);
+            return new SwitchOutcome(results, notes, down);
         }
 
-        private void changedBefore(Decision again) {
-            String why = again.refusals().isEmpty()
-                    ? "the plan is another one now"
-                    : again.refusals().get(0).reason();
+        /** What must be up in the end although it may be down in between; what is owed from before stays so until then. */
+        private Set<String> owed(Switched before, Snapshot first) {
+            Set<String> running = new HashSet<>();
+            first.units().stream().filter(Run::isUp).forEach(unit -> running.addAll(unit.names()));
+            Set<String> owed = new TreeSet<>(before.owed());
+            for (SwitchStep step : plan.steps()) {
+                boolean starts = step.phase() == Phase.START || step.phase() == Phase.RESTART;
+                if (starts && running.contains(step.unit())) {
+                    owed.add(step.unit());
+                }
+            }
+            return owed;
+        }
+
+        /** Reads the holds anew: somebody may have held a unit meanwhile. Null when they are known, else why not. */
+        private @Nullable String readHolds() {
+            HoldStore.Held held = new HoldStore(directory).read();
+            if (held.unusable() == null) {
+                rules = rules.with(held.holds());
+            }
+            return held.unusable();
+        }
+
+        private void changedBefore(String why) {
             SwitchStep first = plan.steps().get(0);
             results.add(new ActionResult(
                     ActionJournal.id(clock.instant()),
@@ -188,13 +234,15 @@ public final class Reconciler {
         }
 
         /** Jobs of some phases, side by side: systemd orders them by their dependencies. */
-        private void phase(Set<Phase> phases, Deadline until, Choice choice) throws IOException {
-            List<SwitchStep> steps = plan.steps().stream()
-                    .filter(step -> phases.contains(step.phase()) && choice.isIn(step))
-                    .toList();
+        private void phase(Set<Phase> phases, Deadline until, Snapshot first, Choice choice) throws IOException {
+            List<SwitchStep> steps = permitted(
+                    plan.steps().stream()
+                            .filter(step -> phases.contains(step.phase()) && choice.isIn(step))
+                            .toList(),
+                    first);
             List<String> ids = new ArrayList<>();
             for (SwitchStep step : steps) {
-                ids.add(journal.begin(action(step), plan.digest(), clock.instant()));
+                ids.add(journal.begin(action(step), plan.digest(), clock.instant(), was(step.unit())));
             }
             List<JobEnd> all = jobs.run(
                     steps.stream()
@@ -204,15 +252,79 @@ public final class Reconciler {
             for (int i = 0; i < steps.size(); i++) {
                 JobEnd end = all.get(i);
                 ends.put(end.order().unit(), end);
-                end(new ActionResult(
-                        ids.get(i), steps.get(i).phase().action(), steps.get(i).unit(), end.outcome(), end.message()));
+                end(
+                        new ActionResult(
+                                ids.get(i),
+                                steps.get(i).phase().action(),
+                                steps.get(i).unit(),
+                                end.outcome(),
+                                end.message()),
+                        seen(end));
             }
         }
 
-        private void end(ActionResult result) {
+        /** Without what has come to be held, or would take along what has; but what we stopped ourselves is started again. */
+        private List<SwitchStep> permitted(List<SwitchStep> steps, Snapshot first) {
+            String unknown = readHolds();
+            Set<String> held = Decision.held(first, rules, clock.instant());
+            List<SwitchStep> permitted = new ArrayList<>();
+            for (SwitchStep step : steps) {
+                String unit = step.unit();
+                Set<String> touched = new TreeSet<>(plan.along().getOrDefault(unit, Set.of()));
+                touched.add(unit);
+                String which =
+                        touched.stream().filter(held::contains).findFirst().orElse(null);
+                boolean brings = step.phase() == Phase.START || step.phase() == Phase.RESTART;
+                if (brings && broughtDown.contains(unit)) {
+                    permitted.add(step);
+                } else if (unknown != null || which != null || heldSince.contains(unit)) {
+                    if (heldSince.add(unit)) {
+                        String why = unknown != null ? unknown : which + " is held since the plan was made";
+                        results.add(new ActionResult(
+                                ActionJournal.id(clock.instant()),
+                                step.phase().action(),
+                                unit,
+                                Outcome.CHANGED_MEANWHILE,
+                                unit + ": nothing was done, because " + why));
+                    }
+                } else {
+                    permitted.add(step);
+                    if (step.phase() == Phase.STOP) {
+                        broughtDown.addAll(touched);
+                    }
+                }
+            }
+            return permitted;
+        }
+
+        /** What the journal says of a unit before an action on it. */
+        private Account was(String unit) {
+            String state = states.get(unit);
+            return Account.of(
+                    List.of(), List.of(new Account.Was(unit, state == null ? "not loaded" : state, null, null)));
+        }
+
+        /** What was seen of a unit after its job; empty when nobody could look. */
+        private List<Account.Was> seen(JobEnd end) {
+            String unit = end.order().unit();
+            boolean looked = switch (end.state()) {
+                case DONE, SKIPPED, FAILED, NOT_REACHED -> true;
+                case REFUSED, DEADLINE, NOT_SENT, UNKNOWN -> false;
+            };
+            if (!looked) {
+                states.put(unit, "not known");
+                return List.of();
+            }
+            String prefix = unit + ": ";
+            String what = end.message().startsWith(prefix) ? end.message().substring(prefix.length()) : end.message();
+            states.put(unit, what);
+            return List.of(new Account.Was(unit, what, null, null));
+        }
+
+        private void end(ActionResult result, List<Account.Was> after) {
             results.add(result);
             try {
-                journal.end(result, clock.instant());
+                journal.end(result, clock.instant(), after);
             } catch (IOException e) {
                 notes.add("the end of action " + result.id() + " could not be written to the journal: " + Reason.of(e));
             }
@@ -224,27 +336,40 @@ public final class Reconciler {
             SwitchStep step = plan.of(Phase.DAEMON_RELOAD).get(0);
             PlannedAction action = new PlannedAction(
                     ActionKind.DAEMON_RELOAD, FindingDraft.MANAGER, plan.units(), step.reason(), List.of());
-            List<Refusal> refusals = Decision.reloadRefusals(before, rules.holds());
-            String id = journal.begin(action, plan.digest(), clock.instant());
+            String unknown = readHolds();
+            List<Refusal> refusals = new ArrayList<>(Decision.reloadRefusals(before, rules.holds()));
+            if (unknown != null) {
+                refusals.add(new Refusal(
+                        ActionKind.DAEMON_RELOAD, Refusal.Kind.NOT_PERMITTED, FindingDraft.MANAGER, unknown));
+            }
+            History history = store.read().history();
+            String id = journal.begin(
+                    action,
+                    plan.digest(),
+                    clock.instant(),
+                    Account.of(List.of(), Accounts.beforeReload(before, history)));
             if (!refusals.isEmpty()) {
-                end(result(
-                        id,
-                        Outcome.CHANGED_MEANWHILE,
-                        "nothing was sent: " + refusals.get(0).reason()));
+                end(
+                        result(
+                                id,
+                                Outcome.CHANGED_DURING_RELOAD,
+                                "nothing was sent: " + refusals.get(0).reason()),
+                        List.of());
                 return false;
             }
             Sent sent = reloader.execute(action, deadline);
             if (!(sent instanceof Sent.Accepted)) {
-                end(notAccepted(id, sent));
+                end(notAccepted(id, sent), List.of());
                 return false;
             }
             Observation after = reobserve.observe(store.read().history());
             Proof proof = ReloadProof.of(action, before, after);
-            end(result(id, proof.outcome(), proof.message()));
-            if (proof.outcome() == Outcome.DONE) {
+            boolean proved = proof.outcome() == Outcome.DONE;
+            end(result(id, proof.outcome(), proof.message()), Accounts.afterReload(before, after, proved));
+            if (proved) {
                 rememberReload(before, after);
             }
-            return proof.outcome() == Outcome.DONE;
+            return proved;
         }
 
         private ActionResult notAccepted(String id, Sent sent) {
@@ -286,8 +411,12 @@ public final class Reconciler {
             }
         }
 
-        /** Looks once more, and remembers with which definition each unit runs now, so that the next switch finds nothing to do. */
-        private void remember(Switched before, boolean reloaded) throws IOException {
+        /**
+         * Looks once more, and remembers with which definition each unit runs now, so that the next switch finds nothing to do.
+         *
+         * @return what ran before, was not to be stopped, and is down
+         */
+        private List<String> remember(Switched before, Snapshot first, boolean reloaded) throws IOException {
             Map<String, Unit> now = new HashMap<>();
             for (Unit unit :
                     reobserve.observe(store.read().history()).snapshot().units()) {
@@ -317,11 +446,51 @@ public final class Reconciler {
                     owed.add(step.unit());
                 }
             }
+            Set<String> known = Decision.held(first, rules, clock.instant());
+            for (String unit : before.owed()) {
+                Unit there = now.get(unit);
+                if (known.contains(unit) && (there == null || !isUp(there))) {
+                    owed.add(unit);
+                }
+            }
+            List<String> down = down(first, now);
+            owed.addAll(down);
+            down.forEach(unit -> notes.add(unit + " ran before and does not now, though nothing here was to stop it;"
+                    + " start it, or run the same again"));
             Set<String> declared = new HashSet<>(rules.to().names());
             units.keySet()
                     .removeIf(unit -> !declared.contains(unit)
                             && rules.to().definition(unit).isNothing());
             memory.write(new Switched(units, owed));
+            return down;
+        }
+
+        /** Whatever took it along: what has no step of its own, is of the new generation and ran, must run. */
+        private List<String> down(Snapshot first, Map<String, Unit> now) {
+            Set<String> stepped = new HashSet<>(ends.keySet());
+            Set<String> down = new TreeSet<>();
+            for (Unit unit : first.units()) {
+                UnitDefinition definition = rules.to().definition(unit.namesFromId());
+                boolean ran = unit.activeState().equals("active")
+                        || unit.activeState().equals("reloading")
+                        || unit.activeState().equals("refreshing");
+                Unit there = now.get(unit.id());
+                if (ran
+                        && definition.hasFragment()
+                        && !definition.isMasked()
+                        && !stepped.contains(unit.id())
+                        && (there == null || !isUp(there))) {
+                    down.add(unit.id());
+                }
+            }
+            return List.copyOf(down);
+        }
+
+        private static boolean isUp(Unit unit) {
+            return switch (unit.activeState()) {
+                case "active", "reloading", "refreshing", "activating" -> true;
+                default -> false;
+            };
         }
 
         private void failedSince(SwitchStep step) {
@@ -336,7 +505,7 @@ public final class Reconciler {
                             Outcome.JOB_FAILED,
                             step.unit() + ": it was up, and failed soon afterwards");
                     results.remove(i);
-                    end(failed);
+                    end(failed, List.of(new Account.Was(step.unit(), "failed", null, null)));
                     return;
                 }
             }

@@ -44,7 +44,7 @@ public final class SwitchMemory {
      */
     public record Read(Switched switched, @Nullable String warning) {}
 
-    /** Reads it. What cannot be read is not remembered: the worst of that is that a unit is switched twice. */
+    /** Reads it. What cannot be read is not remembered: a unit may be switched twice, and one that is owed a start may stay down. */
     public Read read() {
         try {
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -58,8 +58,10 @@ public final class SwitchMemory {
         } catch (IOException e) {
             return new Read(
                     Switched.NONE,
-                    "file " + file + " is ignored, and is kept as " + file + ".damaged when it is written next: "
-                            + Reason.of(e));
+                    "file " + file + " is ignored, and is kept as " + file
+                            + ".damaged when it is written next, so which"
+                            + " units an earlier switch still owes a start is not known; look which are down, start them,"
+                            + " and remove it: " + Reason.of(e));
         }
     }
 

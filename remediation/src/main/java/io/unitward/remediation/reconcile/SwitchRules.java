@@ -15,4 +15,9 @@ public record SwitchRules(Generation from, Generation to, List<Hold> holds) {
     public SwitchRules {
         holds = List.copyOf(holds);
     }
+
+    /** The same with other holds. */
+    SwitchRules with(List<Hold> now) {
+        return new SwitchRules(from, to, now);
+    }
 }

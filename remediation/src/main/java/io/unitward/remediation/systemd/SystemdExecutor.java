@@ -9,6 +9,7 @@ import io.unitward.remediation.act.Executor;
 import io.unitward.remediation.act.JobEnd;
 import io.unitward.remediation.act.JobOrder;
 import io.unitward.remediation.act.JobVerb;
+import io.unitward.remediation.act.Jobs;
 import io.unitward.remediation.act.Sent;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.ActionResult;
@@ -33,7 +34,7 @@ public final class SystemdExecutor implements Executor {
     public Sent execute(PlannedAction action, Deadline deadline) {
         JobVerb verb = verb(action.action());
         if (verb != null) {
-            return job(new JobOrder(verb, action.target()), deadline);
+            return job(new UnitJobs(connector), new JobOrder(verb, action.target()), deadline);
         }
         if (action.action() != ActionKind.DAEMON_RELOAD) {
             return new Sent.NotSent("action '" + action.action().text() + "' is not known here; expected "
@@ -49,6 +50,16 @@ public final class SystemdExecutor implements Executor {
         }
     }
 
+    /**
+     * Does an action that is a job on one unit by way of others.
+     *
+     * @return null when the action is no such job
+     */
+    public static @Nullable Sent execute(Jobs jobs, PlannedAction action, Deadline deadline) {
+        JobVerb verb = verb(action.action());
+        return verb == null ? null : job(jobs, new JobOrder(verb, action.target()), deadline);
+    }
+
     /** What an action asks of one unit; null when it asks something else. */
     private static @Nullable JobVerb verb(ActionKind action) {
         return switch (action) {
@@ -59,8 +70,8 @@ public final class SystemdExecutor implements Executor {
     }
 
     /** A unit that was not started because of a condition does not run, which is what a restart is for. */
-    private Sent job(JobOrder order, Deadline deadline) {
-        JobEnd end = new UnitJobs(connector).run(List.of(order), deadline).get(0);
+    private static Sent job(Jobs jobs, JobOrder order, Deadline deadline) {
+        JobEnd end = jobs.run(List.of(order), deadline).get(0);
         return switch (end.state()) {
             case NOT_SENT -> new Sent.NotSent(end.message());
             case REFUSED -> new Sent.Refused(end.message());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.facts.SourceFile;
 import io.unitward.facts.UnitFile;
+import io.unitward.host.Deadline;
 import io.unitward.ownership.ArtifactSeen;
 import io.unitward.ownership.Sha256;
 import io.unitward.remediation.act.Sent;
@@ -13,9 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -53,7 +56,12 @@ class HostileSwapsTest {
 
     @AfterEach
     void stop() throws Exception {
-        if (swapper != null) {
+        if (swapper == null) {
+            return;
+        }
+        // A shell that is killed leaves the command it runs behind, which would swap into the removal of the directory.
+        Files.createFile(top.resolve("stop"));
+        if (!swapper.waitFor(60, TimeUnit.SECONDS)) {
             swapper.destroyForcibly().waitFor();
         }
     }
@@ -66,19 +74,19 @@ class HostileSwapsTest {
         Files.writeString(theirs.resolve("units/web.service"), "theirs\n");
         Files.setAttribute(theirs.resolve("units"), "unix:uid", OTHER);
         swap(
-                "cd %s; while :; do mv units aside; ln -s %s units; rm units; mv aside units; done"
+                "cd %s; until [ -e ../stop ]; do mv units aside; ln -s %s units; rm units; mv aside units; done"
                         .formatted(theirs, victim),
                 OTHER);
 
         Map<Class<?>, Integer> outcomes = new HashMap<>();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Path at = theirs.resolve("units/web.service");
-            outcomes.merge(files.act(restore(at, source, file("victim\n"))).getClass(), 1, Integer::sum);
+            outcomes.merge(act(files, restore(at, source, file("victim\n"))).getClass(), 1, Integer::sum);
             outcomes.merge(
-                    files.act(restore(at, source, ArtifactSeen.missing())).getClass(), 1, Integer::sum);
+                    act(files, restore(at, source, ArtifactSeen.missing())).getClass(), 1, Integer::sum);
             // As a source it is not read either.
             Path own = top.resolve("own.service");
-            outcomes.merge(files.act(restore(own, at, ArtifactSeen.missing())).getClass(), 1, Integer::sum);
+            outcomes.merge(act(files, restore(own, at, ArtifactSeen.missing())).getClass(), 1, Integer::sum);
         }
 
         assertThat(outcomes).doesNotContainKeys(Sent.Accepted.class, Sent.NoAnswer.class);
@@ -95,14 +103,14 @@ class HostileSwapsTest {
         Path web = Files.createDirectory(home.resolve("units")).resolve("web.service");
         Files.writeString(web, "edited\n");
         swap(
-                "cd %s; while :; do mv units aside; ln -s %s units; rm units; mv aside units; done"
+                "cd %s; until [ -e ../stop ]; do mv units aside; ln -s %s units; rm units; mv aside units; done"
                         .formatted(home, victim),
                 0);
 
         Map<Class<?>, Integer> outcomes = new HashMap<>();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             String seen = attempt % 2 == 0 ? file("edited\n") : file(DECLARED);
-            outcomes.merge(files.act(restore(web, source, seen)).getClass(), 1, Integer::sum);
+            outcomes.merge(act(files, restore(web, source, seen)).getClass(), 1, Integer::sum);
         }
 
         assertThat(victim.resolve("web.service")).hasContent("victim\n");
@@ -117,7 +125,7 @@ class HostileSwapsTest {
         Path web = home.resolve("web.service");
         Files.writeString(web, "edited\n");
         swap(
-                "cd %s; while :; do ln -s %s/web.service link; mv -T link web.service; echo edited >f; mv -T f web.service; done"
+                "cd %s; until [ -e ../stop ]; do ln -s %s/web.service link; mv -T link web.service; echo edited >f; mv -T f web.service; done"
                         .formatted(home, victim),
                 0);
 
@@ -126,7 +134,7 @@ class HostileSwapsTest {
             String seen = attempt % 2 == 0
                     ? ArtifactSeen.link(victim.resolve("web.service").toString())
                     : file("edited\n");
-            outcomes.merge(files.act(restore(web, source, seen)).getClass(), 1, Integer::sum);
+            outcomes.merge(act(files, restore(web, source, seen)).getClass(), 1, Integer::sum);
         }
 
         assertThat(victim.resolve("web.service")).hasContent("victim\n");
@@ -163,5 +171,9 @@ class HostileSwapsTest {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    private static Sent act(OwnFiles files, ActionDetail detail) {
+        return files.act(detail, Deadline.in(Duration.ofSeconds(60)));
     }
 }

@@ -7,6 +7,9 @@ import io.unitward.facts.Declared;
 import io.unitward.facts.Provider;
 import io.unitward.facts.SourceFile;
 import io.unitward.facts.UnitFile;
+import io.unitward.host.BoundedProcess;
+import io.unitward.host.Deadline;
+import io.unitward.host.ProcessResult;
 import io.unitward.ownership.ArtifactSeen;
 import io.unitward.ownership.FileState;
 import io.unitward.ownership.Sha256;
@@ -17,8 +20,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +88,7 @@ class OwnFilesTest {
                 UnitFile.Status.READ,
                 Sha256.hex(Files.readAllBytes(source)),
                 List.of());
-        assertThat(files.act(new ActionDetail.Restore(declared, ArtifactSeen.missing())))
+        assertThat(act(new ActionDetail.Restore(declared, ArtifactSeen.missing())))
                 .isEqualTo(new Sent.Accepted());
         assertThat(dropIn).hasContent("declared\n");
         assertThat(mode(dropIn.getParent())).isEqualTo("rwxr-xr-x");
@@ -91,17 +99,17 @@ class OwnFilesTest {
         Files.writeString(web, "judged\n");
         ActionDetail.Restore restore = planned(null, null);
         Files.writeString(web, "another\n");
-        assertThat(files.act(restore)).isInstanceOf(Sent.Changed.class);
+        assertThat(act(restore)).isInstanceOf(Sent.Changed.class);
         assertThat(web).hasContent("another\n");
 
         ActionDetail.Restore second = planned(null, null);
         Files.writeString(source, "another declaration\n");
-        assertThat(files.act(second))
+        assertThat(act(second))
                 .isInstanceOfSatisfying(
                         Sent.Changed.class,
                         changed -> assertThat(changed.reason()).contains(source.toString()));
         Files.delete(source);
-        assertThat(files.act(second)).isInstanceOf(Sent.Changed.class);
+        assertThat(act(second)).isInstanceOf(Sent.Changed.class);
         assertThat(web).hasContent("another\n");
         assertThat(names()).containsExactly("web.service");
     }
@@ -112,7 +120,7 @@ class OwnFilesTest {
         for (Path open : List.of(units, source.getParent(), source)) {
             ActionDetail.Restore restore = planned(null, null);
             Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
-            assertThat(files.act(restore))
+            assertThat(act(restore))
                     .as("%s", open)
                     .isInstanceOfSatisfying(
                             Sent.NotSent.class, not -> assertThat(not.reason()).contains(open.toString()));
@@ -150,21 +158,20 @@ class OwnFilesTest {
         Files.setPosixFilePermissions(web, PosixFilePermissions.fromString("rw-r-----"));
         FileState before = files.look(web.toString());
 
-        assertThat(files.act(new ActionDetail.Quarantine(web.toString(), "another")))
-                .isInstanceOf(Sent.Changed.class);
+        assertThat(act(new ActionDetail.Quarantine(web.toString(), "another"))).isInstanceOf(Sent.Changed.class);
         assertThat(web).hasContent("foreign\n");
-        assertThat(files.act(new ActionDetail.Quarantine(web.toString(), before.seen())))
+        assertThat(act(new ActionDetail.Quarantine(web.toString(), before.seen())))
                 .isEqualTo(new Sent.Accepted());
         assertThat(names()).isEmpty();
 
         ActionDetail.PutBack back = new ActionDetail.PutBack(web.toString(), ArtifactSeen.missing(), before);
-        assertThat(files.act(back)).isEqualTo(new Sent.Accepted());
+        assertThat(act(back)).isEqualTo(new Sent.Accepted());
         assertThat(web).hasContent("foreign\n");
         assertThat(mode(web)).isEqualTo("rw-r-----");
         assertThat(Files.getLastModifiedTime(web).toInstant()).isEqualTo(before.modifiedAt());
-        assertThat(files.act(back)).as("it is there already").isInstanceOf(Sent.Changed.class);
+        assertThat(act(back)).as("it is there already").isInstanceOf(Sent.Changed.class);
         FileState nothing = FileState.missing(null);
-        assertThat(files.act(new ActionDetail.PutBack(web.toString(), before.seen(), nothing)))
+        assertThat(act(new ActionDetail.PutBack(web.toString(), before.seen(), nothing)))
                 .isEqualTo(new Sent.Accepted());
         assertThat(names()).isEmpty();
     }
@@ -174,7 +181,7 @@ class OwnFilesTest {
         for (String text : List.of("one\n", "two\n", "three\n")) {
             Files.writeString(web, text);
             ActionDetail.Restore restore = planned(null, null);
-            assertThat(files.act(new ActionDetail.Restore(restore.declared(), restore.seen(), true)))
+            assertThat(act(new ActionDetail.Restore(restore.declared(), restore.seen(), true)))
                     .isEqualTo(new Sent.Accepted());
         }
         assertThat(units.resolve("web.service.unitward-backup")).hasContent("one\n");
@@ -199,8 +206,95 @@ class OwnFilesTest {
         assertThat(names()).isEmpty();
     }
 
+    @Test
+    void reads_what_a_commit_holds_and_runs_git_only_where_nobody_else_can_write() throws Exception {
+        Path repository = source.getParent();
+        Files.createSymbolicLink(repository.resolve("alias.service"), Path.of("web.service"));
+        git(repository, "init", "-q");
+        git(repository, "add", ".");
+        git(repository, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "-m", "one");
+        String commit = git(repository, "rev-parse", "HEAD").strip();
+        String digest = Sha256.hex(Files.readAllBytes(source));
+        Files.writeString(source, "an edit that nobody committed\n");
+
+        assertThat(restoreFrom(commit, "web.service", digest)).isEqualTo(new Sent.Accepted());
+        assertThat(web).hasContent("declared\n");
+        Files.writeString(web, "edited\n");
+        assertThat(restoreFrom(commit, "alias.service", digest)).isEqualTo(new Sent.Accepted());
+        assertThat(web).hasContent("declared\n").satisfies(OwnFilesTest::isNoLink);
+
+        Files.writeString(web, "edited\n");
+        assertThat(restoreFrom(commit, "web.service", Sha256.hex(new byte[0]))).isInstanceOf(Sent.Changed.class);
+        assertThat(restoreFrom(commit, "none.service", digest)).isInstanceOf(Sent.NotSent.class);
+        Path objects = repository.resolve(".git/objects");
+        for (Path open : List.of(objects, repository.resolve(".git/config"), objects.resolve(commit.substring(0, 2)))) {
+            Set<PosixFilePermission> were = Files.getPosixFilePermissions(open);
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+            assertThat(restoreFrom(commit, "web.service", digest))
+                    .as("%s", open)
+                    .isInstanceOfSatisfying(
+                            Sent.NotSent.class, not -> assertThat(not.reason()).contains(open.toString()));
+            Files.setPosixFilePermissions(open, were);
+        }
+        Files.move(objects, repository.resolve("kept"));
+        Files.createSymbolicLink(objects, repository.resolve("kept"));
+        assertThat(restoreFrom(commit, "web.service", digest)).isInstanceOf(Sent.NotSent.class);
+        assertThat(web).hasContent("edited\n");
+    }
+
+    @Test
+    void a_link_that_masks_a_unit_is_put_back_only_while_its_source_is_one() throws Exception {
+        Files.delete(source);
+        Files.createSymbolicLink(source, Path.of("/dev/null"));
+        ActionDetail.Restore mask = new ActionDetail.Restore(
+                new SourceFile(
+                        "o",
+                        web.toString(),
+                        source.toString(),
+                        UnitFile.Status.NULL_DEVICE,
+                        null,
+                        List.of(),
+                        new Declared(Provider.DIRECTORY, "/dev/null", null, null, null, null)),
+                ArtifactSeen.missing());
+        assertThat(act(mask)).isEqualTo(new Sent.Accepted());
+        assertThat(Files.readSymbolicLink(web)).isEqualTo(Path.of("/dev/null"));
+
+        Files.delete(web);
+        Files.delete(source);
+        Files.writeString(source, "no mask any more\n");
+        assertThat(act(mask)).isInstanceOf(Sent.Changed.class);
+        assertThat(names()).isEmpty();
+    }
+
+    private Sent restoreFrom(String commit, String name, String digest) throws Exception {
+        Path repository = source.getParent();
+        SourceFile declared = new SourceFile(
+                "o",
+                web.toString(),
+                repository.resolve(name).toString(),
+                UnitFile.Status.READ,
+                digest,
+                List.of(),
+                new Declared(Provider.DIRECTORY, null, 0644, commit, repository.toString(), null));
+        return act(new ActionDetail.Restore(
+                declared, String.valueOf(files.look(web.toString()).seen())));
+    }
+
+    private static String git(Path repository, String... arguments) throws IOException {
+        List<String> argv = new ArrayList<>(List.of("git", "-C", repository.toString()));
+        argv.addAll(List.of(arguments));
+        ProcessResult result = new BoundedProcess(argv, Map.of("LC_ALL", "C", "HOME", "/nowhere"))
+                .run(Deadline.in(Duration.ofSeconds(60)));
+        assertThat(result.succeeded()).as(result.stderr()).isTrue();
+        return new String(result.stdout(), StandardCharsets.UTF_8);
+    }
+
+    private Sent act(ActionDetail detail) {
+        return files.act(detail, Deadline.in(Duration.ofSeconds(60)));
+    }
+
     private Sent restore(String link, Integer mode) throws Exception {
-        return files.act(planned(link, mode));
+        return act(planned(link, mode));
     }
 
     private ActionDetail.Restore planned(String link, Integer mode) throws Exception {

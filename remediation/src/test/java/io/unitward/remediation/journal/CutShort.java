@@ -1,12 +1,15 @@
 package io.unitward.remediation.journal;
 
+import io.unitward.pending.History;
 import io.unitward.remediation.FilesWorld;
 import io.unitward.remediation.Healed;
+import io.unitward.remediation.ReloadWorld;
 import io.unitward.remediation.Undoing;
+import io.unitward.remediation.plan.PlanInput;
 import io.unitward.verdict.Plan;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.util.List;
 
 /**
  * A process that does something and ends, without any tidying up, at a step: {@code CutShort DIRECTORY STEP WHAT}. With the
@@ -30,11 +33,13 @@ public final class CutShort {
                 Plan plan = Undoing.plan(
                         kept,
                         world.files.look(kept.planned().target()),
-                        world.rules().plan(),
-                        null,
-                        Instant.now());
+                        new PlanInput(world.look(), world.rules().plan(), History.NONE, List.of(), 0));
                 at(step);
-                world.healer().undo(plan, kept, history -> world.look());
+                world.healer().undo(plan, kept, world.rules().plan(), history -> world.look());
+            }
+            case "reload" -> {
+                at(step);
+                ReloadWorld.reload(Path.of(arguments[0], "sent"), world.state);
             }
             case "for-ever" -> {
                 System.out.println("ready");

@@ -51,9 +51,9 @@ class HealPlannerTest {
             assertThat(refusal.reason())
                     .contains("no entry of the allowlist permits quarantine-drop-in for web.service");
         });
-        assertThat(AllowlistLines.missing(plan(rules(RESTORE, QUARANTINE)), new Allowlist(List.of(RESTORE))))
+        assertThat(AllowlistLines.of(AllowlistLines.wanted(plan(rules(QUARANTINE))), false))
                 .containsExactly("  - {action: quarantine-drop-in, units: [\"web.service\"]}");
-        assertThat(AllowlistLines.missing(plan(rules(RESTORE, QUARANTINE)), Allowlist.DEFAULT))
+        assertThat(AllowlistLines.of(AllowlistLines.wanted(plan(rules(RESTORE, QUARANTINE))), true))
                 .startsWith("apiVersion: unitward/v1", "allow:", "  - {action: daemon-reload, units: [\"*\"]}");
     }
 

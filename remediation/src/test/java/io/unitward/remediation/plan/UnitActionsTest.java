@@ -19,11 +19,15 @@ import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.Classification;
 import io.unitward.verdict.Finding;
 import io.unitward.verdict.Hold;
+import io.unitward.verdict.Plan;
 import io.unitward.verdict.PlannedAction;
+import io.unitward.verdict.PolicyChanges;
 import io.unitward.verdict.Refusal;
 import io.unitward.verdict.Severity;
 import io.unitward.verdict.UnitVerdict;
 import io.unitward.verdict.VerdictKind;
+import io.unitward.verdict.Waived;
+import io.unitward.verdict.Waiver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +43,10 @@ class UnitActionsTest {
     private final List<UnitVerdict> verdicts = new ArrayList<>();
     private final List<PendingChange> changes = new ArrayList<>();
     private final List<Hold> holds = new ArrayList<>();
+    private final List<Waived> waivedFindings = new ArrayList<>();
     private History history = History.NONE;
+    private String activity;
+    private String barred;
     private Integer perRun;
     private Integer perHour;
 
@@ -102,6 +109,75 @@ class UnitActionsTest {
     }
 
     @Test
+    void nothing_is_restarted_into_what_is_a_violation_or_unknown_waived_or_not() {
+        for (Classification bad : List.of(Classification.BLOCK_AND_ALERT, Classification.UNKNOWN)) {
+            for (boolean waived : new boolean[] {false, true}) {
+                verdicts.clear();
+                units.clear();
+                waivedFindings.clear();
+                unit("web.service", "owner", "active", "running-older-definition", "definition");
+                Finding older = verdicts.get(0).findings().get(0);
+                Finding worse = new Finding(
+                        "foreign-drop-in",
+                        "web.service",
+                        View.LOADED,
+                        bad,
+                        Severity.CRITICAL,
+                        null,
+                        null,
+                        "It is foreign.",
+                        "why",
+                        Map.of(),
+                        "fix");
+                verdicts.set(
+                        0,
+                        new UnitVerdict(
+                                "web.service",
+                                "owner",
+                                VerdictKind.COMPLIANT,
+                                waived ? List.of(older) : List.of(older, worse)));
+                if (waived) {
+                    waivedFindings.add(new Waived(
+                            worse,
+                            new Waiver("p", List.of("*"), null, null, "r", "a", AT, AT, false, "waivers.yaml", 3, 5)));
+                }
+                UnitActions.Planned planned = plan(ActionKind.RESTART_UNIT);
+                assertThat(planned.actions()).as("%s, waived: %s", bad, waived).isEmpty();
+                assertThat(planned.refusals())
+                        .extracting(Refusal::kind)
+                        .containsExactly(
+                                bad == Classification.UNKNOWN ? Refusal.Kind.UNKNOWN : Refusal.Kind.NOT_VOUCHED);
+            }
+        }
+    }
+
+    @Test
+    void nothing_is_restarted_while_units_are_being_changed_or_nothing_may_be_done() {
+        unit("web.service", "owner", "active", "running-older-definition", "definition");
+        activity = "a dpkg run";
+        assertThat(plan(ActionKind.RESTART_UNIT).actions()).isEmpty();
+        activity = null;
+        barred = "the state is a newer one's";
+        assertThat(plan(ActionKind.RESTART_UNIT).actions()).isEmpty();
+        barred = null;
+        assertThat(plan(ActionKind.RESTART_UNIT).actions()).hasSize(1);
+    }
+
+    @Test
+    void a_plan_speaks_of_what_the_allowlist_names() {
+        unit("denied.service", "owner", "active", "running-older-definition", "definition");
+        assertThat(asPlan().refusals()).as("the finding tells of it").isEmpty();
+        unit("web.service", "owner", "active", "running-older-definition", "definition");
+        assertThat(asPlan().actions()).extracting(PlannedAction::target).containsExactly("web.service");
+        perRun = 0;
+        assertThat(asPlan().refusals()).hasSize(1);
+    }
+
+    private Plan asPlan() {
+        return UnitActions.asPlan(ActionKind.RESTART_UNIT, plan(ActionKind.RESTART_UNIT), input());
+    }
+
+    @Test
     void over_a_limit_nothing_at_all_is_done() {
         unit("web.service", "owner", "active", "running-older-definition", "definition");
         unit("web2.service", "owner", "active", "running-older-definition", "definition");
@@ -135,7 +211,7 @@ class UnitActionsTest {
         Snapshot snapshot = new Snapshot(
                 Snapshot.SCHEMA,
                 AT,
-                new Host("boot", null),
+                new Host("boot", activity),
                 manager,
                 new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()),
                 List.of(),
@@ -145,10 +221,18 @@ class UnitActionsTest {
                 List.of(),
                 List.of());
         AuditReport report = new AuditReport(
-                AT, false, "policies", new UnitVerdict("manager", null, VerdictKind.COMPLIANT, List.of()), verdicts);
+                AT,
+                false,
+                "policies",
+                new UnitVerdict("manager", null, VerdictKind.COMPLIANT, List.of()),
+                verdicts,
+                PolicyChanges.NONE,
+                List.of(),
+                waivedFindings,
+                List.of());
         return new PlanInput(
                 new Observation(snapshot, report, new PendingSet(changes, List.of())),
-                new PlanRules(List.of(), allowlist, holds, Duration.ZERO, "configuration"),
+                new PlanRules(List.of(), allowlist, holds, Duration.ZERO, "configuration", barred, Map.of()),
                 history,
                 List.of(),
                 0);

@@ -20,12 +20,16 @@ import io.unitward.host.Deadline;
 import io.unitward.pending.PendingChange;
 import io.unitward.pending.PendingSet;
 import io.unitward.pending.Staleness;
+import io.unitward.remediation.FilesWorld;
 import io.unitward.remediation.act.Executor;
 import io.unitward.remediation.act.JobEnd;
 import io.unitward.remediation.act.JobOrder;
 import io.unitward.remediation.act.Jobs;
 import io.unitward.remediation.act.Sent;
+import io.unitward.remediation.files.OwnFiles;
 import io.unitward.remediation.journal.ActionJournal;
+import io.unitward.remediation.journal.HoldStore;
+import io.unitward.remediation.journal.JournalEntry;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.verdict.ActionResult.Outcome;
@@ -44,6 +48,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,8 +60,22 @@ class ReconcilerTest {
     private static final Instant LOADED = Instant.parse("2026-01-01T12:00:00Z");
     private static final Deadline LONG = Deadline.in(Duration.ofMinutes(5));
 
-    private final Generation from = generation("[Service]\nExecStart=/bin/old\n");
-    private final Generation to = generation("[Service]\nExecStart=/bin/new\n");
+    private static final String BOUND = "[Unit]\nPartOf=web.service\n[Service]\nExecStart=/bin/n\n";
+    private static final String FREE = "[Service]\nExecStart=/bin/n\n";
+    private static final Hold HELD_N =
+            new Hold("n.service", Instant.parse("2999-01-01T00:00:00Z"), "surgery", "alice", LOADED);
+    private static final Hold HELD_ALIAS =
+            new Hold("alias.service", Instant.parse("2999-01-01T00:00:00Z"), "surgery", "alice", LOADED);
+
+    private Generation from = generation("[Service]\nExecStart=/bin/old\n", null);
+    private Generation to = generation("[Service]\nExecStart=/bin/new\n", null);
+    /** Another unit that both generations have, unchanged; null when there is none. */
+    private @Nullable String second;
+
+    private String secondState = "active";
+    private boolean template;
+    private List<String> names = List.of("web.service");
+    private @Nullable Hold duringStop;
     private final List<String> done = new ArrayList<>();
     private final List<Hold> holds = new ArrayList<>();
     private final Map<String, JobEnd.State> ends = new TreeMap<>();
@@ -73,8 +92,101 @@ class ReconcilerTest {
         directory = StateDirectory.open(state.resolve("s"), Scope.USER, 1000);
     }
 
-    private static Generation generation(String text) {
-        return new Generation("generation", List.of(GenerationFile.of("web.service", text)));
+    private static Generation generation(String text, @Nullable String second) {
+        List<GenerationFile> files = new ArrayList<>(List.of(GenerationFile.of("web.service", text)));
+        if (second != null) {
+            files.add(GenerationFile.of("n.service", second));
+        }
+        return new Generation("generation", files);
+    }
+
+    private void second(String text) {
+        second = text;
+        from = generation("[Service]\nExecStart=/bin/old\n", text);
+        to = generation("[Service]\nExecStart=/bin/new\n", text);
+    }
+
+    private void hold(Hold hold) throws Exception {
+        new HoldStore(directory).update(before -> List.of(hold), Instant.now());
+    }
+
+    @Test
+    void what_is_stopped_along_is_started_again_and_owed_before_that() throws Exception {
+        second(BOUND);
+        SwitchOutcome outcome = run();
+        assertThat(done).containsExactly("stop web.service", "daemon-reload", "start n.service", "start web.service");
+        assertThat(secondState).isEqualTo("active");
+        assertThat(outcome.down()).isEmpty();
+    }
+
+    @Test
+    void a_unit_that_went_down_for_no_known_reason_is_named_and_started_by_the_next_run() throws Exception {
+        second(FREE);
+        SwitchOutcome outcome = run();
+        assertThat(outcome.down()).containsExactly("n.service");
+        assertThat(outcome.notes()).anyMatch(note -> note.startsWith("n.service ran before"));
+        assertThat(run().down()).isEmpty();
+        assertThat(done.subList(3, done.size())).containsExactly("start n.service");
+    }
+
+    @Test
+    void nothing_is_done_when_a_held_unit_would_be_taken_along() throws Exception {
+        second(BOUND);
+        holds.add(HELD_N);
+        assertThat(decide().refusals()).extracting(Refusal::kind).containsExactly(Refusal.Kind.NOT_PERMITTED);
+        run();
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void a_hold_on_an_alias_holds_the_unit() throws Exception {
+        names = List.of("alias.service", "web.service");
+        holds.add(HELD_ALIAS);
+        Decision decision = decide();
+        assertThat(decision.heldBack()).containsExactly("web.service");
+        assertThat(decision.refusals()).extracting(Refusal::subject).containsExactly("alias.service");
+    }
+
+    @Test
+    void a_held_instance_bars_the_reload_of_its_template() {
+        template = true;
+        assertThat(Decision.reloadRefusals(
+                        look(), List.of(new Hold("t@x.service", HELD_N.until(), "surgery", "alice", LOADED))))
+                .extracting(Refusal::subject)
+                .contains("t@x.service");
+    }
+
+    @Test
+    void a_hold_that_came_after_the_plan_counts() throws Exception {
+        second(BOUND);
+        hold(HELD_N);
+        assertThat(run().results()).extracting("outcome").containsExactly(Outcome.CHANGED_MEANWHILE);
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void a_hold_that_came_during_the_stop_bars_the_reload_and_what_was_stopped_is_started_again() throws Exception {
+        duringStop = new Hold("web.service", HELD_N.until(), "surgery", "alice", LOADED);
+        SwitchOutcome outcome = run();
+        assertThat(done).containsExactly("stop web.service", "start web.service");
+        assertThat(outcome.results())
+                .extracting("outcome")
+                .containsExactly(Outcome.DONE, Outcome.CHANGED_DURING_RELOAD, Outcome.DONE);
+    }
+
+    @Test
+    void an_action_on_a_file_that_was_cut_short_is_brought_to_an_end_first(@TempDir Path place) throws Exception {
+        FilesWorld world = new FilesWorld(place);
+        world.heal();
+        directory = world.state;
+        Path journal = directory.file("actions.jsonl");
+        List<String> begun = Files.readAllLines(journal).stream()
+                .filter(line -> !line.contains("\"event\":\"end\""))
+                .toList();
+        Files.write(journal, begun);
+        SwitchOutcome outcome = new Reconciler(this::jobs, executor(), world.files, directory, InstantSource.system())
+                .carryOut(decide(), rules(), history -> look(), LONG);
+        assertThat(outcome.notes()).anyMatch(note -> note.contains("was cut short: it was done: "));
     }
 
     @Test
@@ -82,7 +194,18 @@ class ReconcilerTest {
         SwitchOutcome outcome = run();
         assertThat(done).containsExactly("stop web.service", "daemon-reload", "start web.service");
         assertThat(outcome.results()).extracting("outcome").containsOnly(Outcome.DONE);
-        assertThat(new ActionJournal(directory).read().entries()).hasSize(6);
+        List<JournalEntry> journal = new ActionJournal(directory).read().entries();
+        assertThat(journal).hasSize(6);
+        // Of a stop, a reload and a start: what was there before and afterwards.
+        assertThat(journal)
+                .extracting(entry -> entry.account().states().get(0).what())
+                .satisfiesExactly(
+                        before -> assertThat(before).startsWith("active ("),
+                        after -> assertThat(after).isEqualTo("so"),
+                        before -> assertThat(before).startsWith("unit file not loaded ("),
+                        after -> assertThat(after).isEqualTo("loaded"),
+                        before -> assertThat(before).isEqualTo("so"),
+                        after -> assertThat(after).isEqualTo("so"));
         assertThat(new SwitchMemory(directory).read().switched().units()).containsOnlyKeys("web.service");
         assertThat(new SwitchMemory(directory).read().switched().owed()).isEmpty();
         assertThat(run().results()).isEmpty();
@@ -133,7 +256,7 @@ class ReconcilerTest {
             throw new IllegalStateException("kill -9");
         };
         try {
-            new Reconciler(killed, executor(), directory, InstantSource.system())
+            new Reconciler(killed, executor(), new OwnFiles(1000), directory, InstantSource.system())
                     .carryOut(decide(), rules(), history -> look(), LONG);
         } catch (IllegalStateException expected) {
             assertThat(expected).hasMessage("kill -9");
@@ -176,7 +299,7 @@ class ReconcilerTest {
     }
 
     private SwitchOutcome run() throws Exception {
-        return new Reconciler(this::jobs, executor(), directory, InstantSource.system())
+        return new Reconciler(this::jobs, executor(), new OwnFiles(1000), directory, InstantSource.system())
                 .carryOut(decide(), rules(), history -> look(), LONG);
     }
 
@@ -185,8 +308,24 @@ class ReconcilerTest {
         for (JobOrder order : orders) {
             String what = order.verb().text() + " " + order.unit();
             done.add(what);
+            boolean starts = order.verb().text().equals("start");
+            if (starts && order.unit().equals("n.service")) {
+                secondState = "active";
+                all.add(new JobEnd(order, JobEnd.State.DONE, order.unit() + ": so"));
+                continue;
+            }
+            if (order.verb().text().equals("stop")) {
+                secondState = "inactive";
+                if (duringStop != null) {
+                    try {
+                        hold(duringStop);
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+            }
             JobEnd.State end = ends.getOrDefault(what, JobEnd.State.DONE);
-            state = end != JobEnd.State.DONE ? "failed" : order.verb().text().equals("start") ? "active" : "inactive";
+            state = end != JobEnd.State.DONE ? "failed" : starts ? "active" : "inactive";
             all.add(new JobEnd(order, end, order.unit() + ": so"));
         }
         return all;
@@ -215,7 +354,7 @@ class ReconcilerTest {
         UnitView view = new UnitView(WEB, null, List.of(), false, null);
         Unit unit = new Unit(
                 "web.service",
-                List.of("web.service"),
+                names,
                 "loaded",
                 state,
                 "sub",
@@ -249,7 +388,30 @@ class ReconcilerTest {
                 LOADED,
                 LOADED,
                 List.of());
+        List<Unit> units = new ArrayList<>(List.of(unit));
+        List<UnitFile> files = new ArrayList<>(List.of(file));
+        if (second != null) {
+            units.add(running("n.service", secondState, UNITS + "/n.service"));
+            files.add(new UnitFile(
+                    UNITS + "/n.service",
+                    UnitFile.Status.READ,
+                    UNITS + "/n.service",
+                    List.of(),
+                    Layer.USER_CONFIG,
+                    second,
+                    1L,
+                    1000L,
+                    1000L,
+                    0644,
+                    LOADED,
+                    LOADED,
+                    List.of()));
+        }
         List<PendingChange> changes = new ArrayList<>();
+        if (template) {
+            units.add(running("t@x.service", "active", UNITS + "/t@.service"));
+            changes.add(change(UNITS + "/t@.service", "t@.service"));
+        }
         if (pending) {
             changes.add(change(WEB, "web.service"));
         }
@@ -275,8 +437,8 @@ class ReconcilerTest {
                 new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()),
                 List.of(searched),
                 List.of(),
-                List.of(unit),
-                List.of(file),
+                units,
+                files,
                 List.of(),
                 List.of());
         AuditReport report = new AuditReport(
@@ -286,6 +448,12 @@ class ReconcilerTest {
                 new UnitVerdict("manager", null, VerdictKind.COMPLIANT, List.of()),
                 List.of(new UnitVerdict("web.service", null, VerdictKind.COMPLIANT, List.of())));
         return new Observation(snapshot, report, new PendingSet(changes, List.of()));
+    }
+
+    private static Unit running(String name, String state, String path) {
+        UnitView view = new UnitView(path, null, List.of(), false, null);
+        Instant began = LOADED.minusSeconds(60);
+        return new Unit(name, List.of(name), "loaded", state, "sub", false, false, "same", began, view, view);
     }
 
     private static PendingChange change(String path, String unit) {

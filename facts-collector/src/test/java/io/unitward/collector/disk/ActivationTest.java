@@ -1,4 +1,4 @@
-package io.unitward.cli;
+package io.unitward.collector.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ class ActivationTest {
 
     @Test
     void another_switch_is_named_and_our_own_activation_is_not() throws Exception {
-        long uid = Caller.uid();
+        long uid = ((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue();
         process(10, "systemd", "/sbin/init", 0);
         process(20, "bash", "/bin/bash\0/nix/store/x-home-manager-generation/activate", 10);
         process(30, "java", "java\0reconcile", 20);
@@ -29,7 +29,11 @@ class ActivationTest {
         assertThat(activation.running(uid + 1, 10)).as("that of another user").isNull();
         process(40, "sd-switch", "/nix/store/y/bin/sd-switch\0--new-units", 20);
         assertThat(activation.running(uid, 30)).contains("sd-switch, process 40");
+        assertThat(activation.running(uid + 1, 30)).as("nor is that").isNull();
+        process(50, "nix-env", "nix-env\0--switch-generation", 10);
         Files.delete(proc.resolve("40/comm"));
+        assertThat(activation.running(uid, 30)).contains("nix-env, process 50");
+        Files.delete(proc.resolve("50/comm"));
         assertThat(activation.running(uid, 30))
                 .as("one that has ended meanwhile")
                 .isNull();

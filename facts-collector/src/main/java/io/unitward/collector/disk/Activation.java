@@ -1,4 +1,4 @@
-package io.unitward.cli;
+package io.unitward.collector.disk;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether somebody else is switching the same manager right now: {@code sd-switch}, the activation of a Home Manager
- * generation, {@code switch-to-configuration}. The activation that runs us is one of our ancestors, and no other.
+ * generation, {@code switch-to-configuration}, {@code nix-env}. The activation that runs us is one of our ancestors, and no other.
  */
-final class Activation {
+public final class Activation {
     private static final int MOST_READ = 4096;
     /** The kernel keeps 15 characters of a name. */
-    private static final Set<String> SWITCHERS = Set.of("sd-switch", "switch-to-confi");
+    private static final Set<String> SWITCHERS = Set.of("sd-switch", "switch-to-confi", "nix-env");
 
     private final Path proc;
 
@@ -27,19 +27,18 @@ final class Activation {
     }
 
     /** This host's. */
-    static Activation onThisHost() {
+    public static Activation onThisHost() {
         return new Activation(Path.of("/proc"));
     }
 
     /**
      * One that runs.
      *
-     * @param uid whose processes count besides root's
+     * @param uid whose processes count
      * @param self our own process
      * @return a phrase that names it; null when there is none, as far as can be seen
      */
-    @Nullable
-    String running(long uid, long self) {
+    public @Nullable String running(long uid, long self) {
         Set<Long> ours = ancestors(self);
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
             for (Path process : processes) {
@@ -60,17 +59,17 @@ final class Activation {
         try {
             long owner = Integer.toUnsignedLong(
                     (Integer) Files.getAttribute(process, "unix:uid", LinkOption.NOFOLLOW_LINKS));
-            if (owner != uid && owner != 0) {
+            if (owner != uid) {
                 return null;
             }
             String name = read(process.resolve("comm")).strip();
-            if (SWITCHERS.contains(name) && (owner == uid || uid == 0)) {
-                return name.equals("sd-switch") ? name : "switch-to-configuration";
+            if (SWITCHERS.contains(name)) {
+                return name.equals("switch-to-confi") ? "switch-to-configuration" : name;
             }
             for (String argument : read(process.resolve("cmdline")).split("\0", -1)) {
                 boolean activates = argument.endsWith("/activate")
                         && (argument.contains("home-manager-generation") || argument.contains("home-manager/"));
-                if (activates && owner == uid) {
+                if (activates) {
                     return "the activation of a Home Manager generation";
                 }
             }
