@@ -1,7 +1,10 @@
 package io.unitward.cli;
 
+import io.unitward.collector.disk.Activation;
 import io.unitward.facts.Scope;
+import io.unitward.facts.UnitNames;
 import io.unitward.host.Deadline;
+import io.unitward.host.ManagerUnavailable;
 import io.unitward.ownership.StackDeclaration;
 import io.unitward.remediation.act.JobEnd;
 import io.unitward.remediation.act.JobOrder;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -80,23 +84,44 @@ final class StackActing {
     }
 
     /**
-     * Refuses a stack whose unit is held.
+     * Refuses a stack whose unit is held, by whatever name, and one of a manager whose units somebody else is switching.
      *
-     * @throws RunFailure with the hold (11)
+     * @throws RunFailure with the hold (11) or the other (75), or when it is not known what is held
      */
     void requireFree(StackDeclaration stack) throws RunFailure {
+        String nothing = "stack " + stack.name() + ": nothing was done, ";
+        String other = Activation.onThisHost()
+                .running(session.options().callerUid(), ProcessHandle.current().pid());
+        if (other != null) {
+            throw new RunFailure(ExitCode.LOCKED, nothing + other);
+        }
         Memory memory = Memory.open(session.options());
         Instant now = Instant.now();
-        if (memory.barred() != null) {
-            throw new RunFailure(ExitCode.ACTION_PENDING, "nothing was done: " + memory.barred());
+        String barred = memory.barred();
+        if (barred != null) {
+            throw new RunFailure(ExitCode.ACTION_PENDING, nothing + barred);
         }
-        for (Hold hold : memory.holds(now)) {
-            if (hold.covers(stack.unit(), now)) {
-                throw new RunFailure(
-                        ExitCode.ACTION_PENDING,
-                        "stack " + stack.name() + ": nothing was done, " + stack.unit() + " is held until "
-                                + hold.until() + " by " + hold.by() + ": " + hold.reason());
+        List<Hold> holds = memory.holds(now);
+        for (String name : holds.isEmpty() ? Set.<String>of() : names(stack, nothing)) {
+            for (Hold hold : holds) {
+                if (hold.covers(name, now) || hold.covers(UnitNames.templateOf(name), now)) {
+                    throw new RunFailure(
+                            ExitCode.ACTION_PENDING,
+                            nothing + name + " is held until " + hold.until() + " by " + hold.by() + ": "
+                                    + hold.reason());
+                }
             }
+        }
+    }
+
+    private Set<String> names(StackDeclaration stack, String nothing) throws RunFailure {
+        try {
+            return session.watch(stack).names(Deadline.in(StackSession.LOOK));
+        } catch (ManagerUnavailable unavailable) {
+            throw new RunFailure(
+                    ExitCode.UNKNOWN,
+                    nothing + "whether it is held is not known, as the manager does not tell the names of "
+                            + stack.unit() + ": " + unavailable.getMessage());
         }
     }
 
@@ -109,16 +134,24 @@ final class StackActing {
                 .plus(deadlines.stable());
     }
 
+    /** Whether an action undoes what we did ourselves: that is carried through, held since or not. */
+    enum Course {
+        FORWARD,
+        BACK
+    }
+
     /**
      * Does one job on the unit of a stack.
      *
      * @param reason why, for the journal
-     * @throws RunFailure when another action goes on for so long (75), or it cannot be journaled
+     * @throws RunFailure when it is held by now (11), another action goes on for so long (75), or it cannot be journaled;
+     *     nothing was done then
      */
-    JobEnd job(JobVerb verb, StackDeclaration stack, String reason) throws RunFailure {
+    JobEnd job(JobVerb verb, StackDeclaration stack, Course course, String reason) throws RunFailure {
         return journaled(
                 verb.action(),
                 stack,
+                course,
                 reason,
                 () -> session.jobs()
                         .run(List.of(new JobOrder(verb, stack.unit())), Deadline.in(jobLimit(stack)))
@@ -135,15 +168,17 @@ final class StackActing {
     /**
      * Changes the containers of a stack while its unit stays as it is.
      *
-     * @throws RunFailure when another action goes on for so long (75), or it cannot be journaled
+     * @throws RunFailure when it is held by now (11), another action goes on for so long (75), or it cannot be journaled;
+     *     nothing was done then
      */
-    Compose.Ended inPlace(StackDeclaration stack, Work work) throws RunFailure {
+    Compose.Ended inPlace(StackDeclaration stack, Course course, Work work) throws RunFailure {
         Duration limit = jobLimit(stack);
         RunLock apply = lock("apply", stack, limit);
         try {
             return journaled(
                     ActionKind.UPDATE_STACK,
                     stack,
+                    course,
                     "stack update " + stack.name(),
                     work::run,
                     ended -> ended.saysWell()
@@ -158,6 +193,7 @@ final class StackActing {
     private <T> T journaled(
             ActionKind kind,
             StackDeclaration stack,
+            Course course,
             String reason,
             Supplier<T> work,
             Function<T, ActionResult.Outcome> outcome,
@@ -166,6 +202,10 @@ final class StackActing {
         RunLock act = null;
         try {
             act = RunLock.await(directory, "act", Deadline.in(jobLimit(stack)));
+            if (course == Course.FORWARD) {
+                // It may have come to be held while we pulled, or waited for the lock.
+                requireFree(stack);
+            }
             ActionJournal journal = new ActionJournal(directory);
             String id = journal.begin(
                     new PlannedAction(kind, stack.unit(), List.of(stack.unit()), reason, List.of()),
@@ -173,10 +213,7 @@ final class StackActing {
                     Instant.now(),
                     Account.NONE);
             T done = work.get();
-            journal.end(
-                    new ActionResult(id, kind, stack.unit(), outcome.apply(done), text.apply(done)),
-                    Instant.now(),
-                    List.of());
+            end(journal, new ActionResult(id, kind, stack.unit(), outcome.apply(done), text.apply(done)));
             return done;
         } catch (LockHeld held) {
             throw RunFailure.of(ExitCode.LOCKED, held);
@@ -186,6 +223,17 @@ final class StackActing {
             if (act != null) {
                 act.close();
             }
+        }
+    }
+
+    /** It is done, whether or not that can be written down. */
+    private void end(ActionJournal journal, ActionResult result) {
+        try {
+            journal.end(result, Instant.now(), List.of());
+        } catch (IOException failure) {
+            session.console()
+                    .tell("the end of action " + result.id() + " could not be written to the journal: "
+                            + failure.getMessage());
         }
     }
 

@@ -112,7 +112,7 @@ final class StackRestartCommand implements Callable<Integer> {
         }
         JobEnd end;
         try (Progress progress = Progress.start(console, "restarting " + stack.unit())) {
-            end = acting.job(JobVerb.RESTART, stack, "stack restart " + stack.name());
+            end = acting.job(JobVerb.RESTART, stack, StackActing.Course.FORWARD, "stack restart " + stack.name());
             progress.end();
         }
         ExitCode job = StackActing.code(end);

@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.cli.StackActing.Course;
 import io.unitward.collector.PodmanProgram;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Stack;
@@ -106,7 +107,18 @@ final class StackUpdating {
                     "the pull failed, so nothing was changed" + (untagged == null ? "" : " but tags: " + untagged)
                             + "; " + remaining());
         }
-        Result redeployed = redeploy(compose, found.provider(), !moved.isEmpty());
+        Result redeployed;
+        try {
+            redeployed = redeploy(compose, found.provider(), Course.FORWARD, !moved.isEmpty());
+        } catch (RunFailure notBegun) {
+            notBegun.lines().forEach(this::tell);
+            // A restart must not start by accident what was pulled.
+            String untagged = giveBack(before, moved);
+            return new Result(
+                    notBegun.exitCode(),
+                    "pulled, but nothing that runs was changed" + (untagged == null ? "" : " but tags: " + untagged)
+                            + "; " + remaining());
+        }
         if (redeployed.code() == ExitCode.COMPLIANT) {
             return moved.isEmpty()
                     ? new Result(ExitCode.COMPLIANT, "nothing new; " + redeployed.text())
@@ -136,7 +148,7 @@ final class StackUpdating {
         }
         Result restored;
         try {
-            restored = redeploy(compose, provider, true);
+            restored = redeploy(compose, provider, Course.BACK, true);
         } catch (RunFailure failure) {
             restored = new Result(failure.exitCode(), String.join("; ", failure.lines()));
         }
@@ -176,10 +188,10 @@ final class StackUpdating {
      * Makes containers of the images that are there, and verifies. In place, so that whatever depends on the unit goes on
      * running; but a provider whose containers live in the cgroup of whoever starts them must be started by the unit.
      */
-    private Result redeploy(Compose compose, Provider provider, boolean changed) throws RunFailure {
+    private Result redeploy(Compose compose, Provider provider, Course course, boolean changed) throws RunFailure {
         if (provider.kind() == Provider.Kind.PODMAN_COMPOSE) {
             if (changed) {
-                JobEnd end = acting.job(JobVerb.RESTART, stack, "stack update " + stack.name());
+                JobEnd end = acting.job(JobVerb.RESTART, stack, course, "stack update " + stack.name());
                 ExitCode code = StackActing.code(end);
                 if (code != ExitCode.COMPLIANT) {
                     return new Result(code, end.message());
@@ -188,6 +200,7 @@ final class StackUpdating {
         } else {
             Compose.Ended up = acting.inPlace(
                     stack,
+                    course,
                     () -> compose.run(
                             List.of("up", "-d"), Deadline.in(stack.deadlines().start())));
             if (!up.saysWell()) {

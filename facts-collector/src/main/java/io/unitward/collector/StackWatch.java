@@ -20,6 +20,8 @@ import io.unitward.host.ManagerUnavailable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,23 @@ public final class StackWatch {
     /** The same without asking podman. */
     public Snapshot lookAtFiles(Deadline deadline) {
         return look(deadline, false);
+    }
+
+    /**
+     * Every name of the units of the stacks, sorted: an alias of one is the same unit.
+     *
+     * @throws ManagerUnavailable when the manager does not tell
+     */
+    public Set<String> names(Deadline deadline) throws ManagerUnavailable {
+        Set<String> names = new TreeSet<>();
+        try (ManagerConnection connection = options.connector().connect(deadline)) {
+            for (StackRequest request : requests) {
+                names.addAll(new StackUnits(connection, deadline).names(request.unit()));
+            }
+        } catch (ManagerLost e) {
+            throw new ManagerUnavailable(e.reason());
+        }
+        return names;
     }
 
     /**

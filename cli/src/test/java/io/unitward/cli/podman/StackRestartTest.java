@@ -177,6 +177,75 @@ class StackRestartTest {
     }
 
     @Test
+    void a_hold_counts_by_every_name_and_as_it_is_when_something_is_about_to_be_done() throws Exception {
+        GatedStack gated = GatedStack.plant(lab, "kept");
+        ComposeStack stack = gated.stack();
+        lab.registry().push("v1", "kept");
+        stack.image(LoopbackRegistry.image("kept"));
+        gated.keepSecret(".env");
+        Path unit = gated.install();
+        Files.createSymbolicLink(unit.resolveSibling("also-kept.service"), Path.of(stack.unit()));
+        assertThat(lab.sandbox().systemctl("daemon-reload").succeeded()).isTrue();
+        stack.start();
+        Map<String, String> ids = stack.containers();
+        String v1 = imageId("kept");
+
+        assertThat(lab.unitward("hold", "also-kept", "--until", "1h", "--reason", "a backup")
+                        .succeeded())
+                .isTrue();
+        for (String verb : List.of("restart", "update")) {
+            CommandResult held = gated.unitward(verb);
+            assertThat(held.exitCode()).as(verb + held.errors()).isEqualTo(11);
+            assertThat(held.errors())
+                    .contains("stack kept: nothing was done, also-kept.service is held until", "a backup");
+        }
+        assertThat(stack.containers()).isEqualTo(ids);
+
+        // Somebody holds it while the images are pulled.
+        Path home = lab.sandbox().home();
+        Path holds = home.resolve(".local/state/unitward/user-" + PodmanLab.UID + "/holds.json");
+        Path later = home.resolve("holds-later.json");
+        Path provider = home.resolve("pull-and-be-held");
+        lab.asRoot("cp", "-p", holds.toString(), later.toString());
+        assertThat(lab.unitward("hold", "--release", "also-kept").succeeded()).isTrue();
+        lab.files().write(provider, """
+                #!/bin/sh
+                case " $* " in *" pull "*) cp -p %s %s ;; esac
+                exec %s "$@"
+                """.formatted(later, holds, stack.provider().program()));
+        lab.asRoot("chmod", "755", provider.toString());
+        Path manifest = home.resolve(".config/unitward/unitward.yaml");
+        lab.files()
+                .write(
+                        manifest,
+                        Files.readString(manifest).replace(stack.provider().program(), provider.toString()));
+        lab.registry().push("v2", "kept");
+        CommandResult late = gated.unitward("update");
+        assertThat(late.exitCode()).as(late.output() + late.errors()).isEqualTo(11);
+        assertThat(late.errors()).contains("also-kept.service is held until");
+        assertThat(late.output()).contains("pulled, but nothing that runs was changed; still running: kept-web-1");
+        assertThat(stack.containers()).isEqualTo(ids);
+        assertThat(imageId("kept"))
+                .as("a restart does not start what was pulled")
+                .isEqualTo(v1);
+
+        assertThat(lab.unitward("hold", "--release", "also-kept").succeeded()).isTrue();
+        gated.declare("");
+        CommandResult free = gated.unitward("update");
+        assertThat(free.exitCode()).as(free.output() + free.errors()).isZero();
+        assertThat(stack.logs("web")).contains("MARKER=v2 web started");
+        assertThat(gated.journal().lines().filter(line -> line.contains(stack.unit())))
+                .as("the begin and the end of the one thing that was done")
+                .hasSize(2);
+    }
+
+    private static String imageId(String tag) throws IOException {
+        CommandResult image = lab.podman("image", "inspect", "-f", "{{.Id}}", LoopbackRegistry.image(tag));
+        assertThat(image.exitCode()).as(image.errors()).isZero();
+        return image.output().strip();
+    }
+
+    @Test
     void a_gate_in_the_background_lets_the_start_go_on_and_fails_a_unit_of_its_own() throws Exception {
         GatedStack gated = GatedStack.plant(lab, "behind");
         ComposeStack stack = gated.stack();

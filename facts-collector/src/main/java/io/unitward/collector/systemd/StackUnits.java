@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,23 @@ public final class StackUnits {
             }
         }
         return runs;
+    }
+
+    /**
+     * Every name of a unit, sorted, with the one that is asked for; that one alone when the manager does not know the unit.
+     *
+     * @throws ManagerLost when the manager stops answering
+     */
+    public Set<String> names(String unit) throws ManagerLost {
+        Reply reply = asker.ask(List.of(Asker.get(ObjectPaths.ofUnit(unit), Asker.UNIT, "Names")))
+                .get(0);
+        Set<String> names = new TreeSet<>(Set.of(unit));
+        try {
+            names.addAll(Answers.strings(reply));
+        } catch (NotTold e) {
+            return names;
+        }
+        return names;
     }
 
     private Stack.@Nullable Run read(String unit) throws ManagerLost {
