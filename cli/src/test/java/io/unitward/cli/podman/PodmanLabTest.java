@@ -75,7 +75,7 @@ class PodmanLabTest {
         ComposeStack stack = lab.stack("odd");
         stack.restartAlways("worker");
         stack.exitAtOnce("worker");
-        stack.slowStart("web", 4);
+        stack.slowStart("web", 12);
         assertThat(stack.systemctl("start").succeeded()).isTrue();
         PodmanLab.await(
                 "restarts of the worker",

@@ -90,9 +90,10 @@ class StackVerbsTest {
     void verify_waits_for_what_is_slow_and_tells_what_it_waits_for() throws Exception {
         GatedStack gated = GatedStack.plant(lab, "slow");
         ComposeStack stack = gated.stack();
-        stack.slowStart("web", 3);
+        // Long enough for a busy machine to begin to verify before it is over.
+        stack.slowStart("web", 12);
         assertThat(stack.systemctl("start").exitCode()).isZero();
-        CommandResult verified = gated.unitward("verify", "--progress", "--stable-for", "0");
+        CommandResult verified = gated.unitward("verify", "--progress", "--stable-for", "0", "--timeout", "60");
         assertThat(verified.exitCode())
                 .as(verified.output() + verified.errors())
                 .isZero();
