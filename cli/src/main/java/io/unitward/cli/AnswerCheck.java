@@ -4,12 +4,15 @@ import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Host;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
+import io.unitward.facts.Stack;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitView;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +65,9 @@ record AnswerCheck(long uid, CollectionRequest request, Host host, Instant from,
                 over(answer.sources(), MOST_FILES, "source files"),
                 over(answer.searchPath(), MOST_DIRECTORIES, "directories"),
                 over(answer.managerInputs(), MOST_PROBLEMS, "inputs of the manager"),
-                over(answer.problems(), MOST_PROBLEMS, "problems"));
+                over(answer.problems(), MOST_PROBLEMS, "problems"),
+                over(answer.stacks().healthTimers(), MOST_UNITS, "health timers"),
+                stacks(answer));
         for (Unit unit : answer.units()) {
             wrong = first(wrong, over(unit.names(), MOST_OF_ONE, "names of one unit"));
             wrong = first(wrong, dropIns(unit.loaded()), dropIns(unit.onDisk()));
@@ -76,7 +81,30 @@ record AnswerCheck(long uid, CollectionRequest request, Host host, Instant from,
         for (SearchDirectory directory : answer.searchPath()) {
             wrong = first(wrong, over(directory.writers(), MOST_OF_ONE, "writers of one directory"));
         }
-        return wrong;
+        return first(wrong, stacks(answer));
+    }
+
+    /** Those that were asked for, each once, and of each no more than a stack can have. */
+    private static @Nullable String stacks(Snapshot answer) {
+        Set<String> asked = new HashSet<>();
+        answer.request().stacks().forEach(stack -> asked.add(stack.name()));
+        for (Stack stack : answer.stacks().declared()) {
+            if (!asked.remove(stack.name())) {
+                return "names a stack that was not asked for";
+            }
+            String wrong = first(
+                    over(stack.files(), MOST_OF_ONE, "files of one stack"),
+                    over(stack.problems(), MOST_OF_ONE, "problems of one stack"),
+                    stack.services() == null ? null : over(stack.services(), MOST_OF_ONE, "services of one stack"),
+                    stack.containers() == null
+                            ? null
+                            : over(stack.containers(), MOST_OF_ONE, "containers of one stack"),
+                    stack.images() == null ? null : over(stack.images(), MOST_OF_ONE, "images of one stack"));
+            if (wrong != null) {
+                return wrong;
+            }
+        }
+        return null;
     }
 
     private static @Nullable String dropIns(@Nullable UnitView view) {

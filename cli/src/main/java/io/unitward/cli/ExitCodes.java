@@ -8,7 +8,6 @@ import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.Classification;
 import io.unitward.verdict.Finding;
-import io.unitward.verdict.FindingDraft;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.Refusal;
 import io.unitward.verdict.UnitVerdict;
@@ -55,7 +54,7 @@ final class ExitCodes {
             if (unit.verdict() == VerdictKind.BLOCK_AND_ALERT) {
                 held.add(ExitCode.VIOLATION);
             }
-            boolean mustBeKnown = unit.unit().equals(FindingDraft.MANAGER) || unit.owner() != null || report.strict();
+            boolean mustBeKnown = unit.mustBeKnown() || report.strict();
             // A rule that could not judge is no state of the unit, whoever declares that: the audit itself is not
             // whole.
             boolean notJudged = unit.findings().stream().anyMatch(Finding::tellsOfFailure);

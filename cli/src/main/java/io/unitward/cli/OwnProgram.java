@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +48,21 @@ record OwnProgram(List<String> argv, Map<String, String> environment, List<Path>
             throw new RunFailure(ExitCode.BAD_CONFIGURATION, lines);
         }
         return program;
+    }
+
+    /**
+     * The program that runs now, without a command, for its own user to run again from a unit. It finds others by the
+     * {@code PATH} of whoever starts it.
+     *
+     * @throws RunFailure when its files cannot be listed
+     */
+    static OwnProgram here() throws RunFailure {
+        String home = System.getProperty("unitward.home");
+        OwnProgram program = home == null ? ofClassPath("") : installed(Path.of(home), "");
+        List<String> argv = program.argv().subList(0, program.argv().size() - 1);
+        Map<String, String> environment = new TreeMap<>(program.environment());
+        environment.remove("PATH");
+        return new OwnProgram(argv, environment, program.files());
     }
 
     private static OwnProgram installed(Path home, String command) throws RunFailure {

@@ -2,6 +2,7 @@ package io.unitward.cli;
 
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.CollectionRequest.SourceRequest;
+import io.unitward.facts.StackRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,13 @@ final class Unasked {
             }
         }
         add(questions, "sources ", sources);
+        add(
+                questions,
+                "stacks ",
+                wanted.stacks().stream()
+                        .filter(stack -> !asked.stacks().contains(stack))
+                        .map(StackRequest::name)
+                        .toList());
         return questions.isEmpty()
                 ? null
                 : "the snapshot was taken without asking for what the manifest declares, which stays unknown: "

@@ -56,6 +56,7 @@ final class Unitward implements Runnable {
             command.addSubcommand("undo", UndoCommand.spec(this));
             command.addSubcommand("init", InitCommand.spec(this));
             command.addSubcommand("reconcile", ReconcileCommand.spec(this));
+            command.addSubcommand("stack", StackCommand.spec(this));
             command.addSubcommand("policy", PolicyCommand.spec(this));
             command.addSubcommand("config", ConfigCommand.spec(this));
             command.addSubcommand("waive", WaiveCommand.spec(this));

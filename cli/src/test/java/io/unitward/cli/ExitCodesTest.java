@@ -73,6 +73,24 @@ class ExitCodesTest {
     }
 
     @Test
+    void anUnknownStackIsNotCleanWhoeverDeclaresItsUnit() {
+        Finding unknown = new Finding(
+                "podman-unavailable",
+                "a.service",
+                null,
+                Classification.UNKNOWN,
+                Severity.WARNING,
+                null,
+                "web",
+                "It cannot be told.",
+                "So.",
+                Map.of("stack", "web"),
+                "Look.");
+        UnitVerdict verdict = new UnitVerdict("a.service", null, VerdictKind.UNKNOWN, List.of(unknown));
+        assertThat(codes(report(false, verdict), NOTHING)).containsExactly(69);
+    }
+
+    @Test
     void anUnknownManagerIsNotClean() {
         AuditReport report = new AuditReport(
                 Instant.EPOCH,

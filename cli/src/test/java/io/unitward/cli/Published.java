@@ -22,7 +22,8 @@ public enum Published {
     UNDO_LIST("undo-list"),
     HOLD_LIST("hold-list"),
     CONFIG_CHECK("config-check"),
-    CONFIG_ALLOWLIST("config-allowlist");
+    CONFIG_ALLOWLIST("config-allowlist"),
+    STACK_STATUS("stack-status");
 
     private final JsonSchema schema;
 
@@ -51,6 +52,7 @@ public enum Published {
             case HOLD_LIST -> "holds";
             case LOG -> "since";
             case RECONCILE -> "steps";
+            case STACK_STATUS -> "doubts";
             case UNDO_LIST -> "undoable";
             case WHY -> "rules";
         };

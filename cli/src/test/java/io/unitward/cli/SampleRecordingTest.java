@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("real")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SampleRecordingTest {
+public class SampleRecordingTest {
     private static final boolean RECORD = Boolean.getBoolean("unitward.record");
     private static final Path DEMO = Path.of("src/main/resources/io/unitward/cli/demo");
     private static final @Nullable String NO_MANIFEST = null;
@@ -167,7 +167,7 @@ class SampleRecordingTest {
     }
 
     /** Which file systems the recording machine has is nobody's business. */
-    static String withoutHostMounts(String text) throws IOException {
+    public static String withoutHostMounts(String text) throws IOException {
         try {
             Snapshot all =
                     SnapshotJson.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "recorded");
@@ -185,7 +185,8 @@ class SampleRecordingTest {
                             .toList(),
                     all.files(),
                     all.sources(),
-                    all.problems());
+                    all.problems(),
+                    all.stacks());
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             SnapshotJson.write(kept, bytes);
             return bytes.toString(StandardCharsets.UTF_8);
@@ -195,7 +196,7 @@ class SampleRecordingTest {
     }
 
     /** The sandbox's own names replaced by a usual user's; as paths, and escaped as in the names of mount units. */
-    static String rewritten(String text, Sandbox sandbox) {
+    public static String rewritten(String text, Sandbox sandbox) {
         String directory = sandbox.directory().toString();
         String unit = directory.substring(1).replace("-", "\\x2d").replace('/', '-');
         return text.replace(directory + "/home", "/home/lab")

@@ -47,6 +47,8 @@ class SamplesTest {
                         "manager-unavailable",
                         "nixos-system",
                         "nixos-user",
+                        "stack-broken",
+                        "stack-healthy",
                         "stock-system",
                         "stock-user");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Scope;
+import io.unitward.facts.StackRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,31 @@ class UnaskedTest {
                 required,
                 List.of(sources).stream()
                         .map(source -> new CollectionRequest.SourceRequest("lab", List.of("~/.config"), source))
+                        .toList());
+    }
+
+    @Test
+    void a_stack_that_was_not_asked_for_as_it_is_declared_is_named() {
+        CollectionRequest none = request(List.of(), List.of());
+        CollectionRequest wanted = stacks(none, "web", "db");
+        assertThat(Unasked.note(wanted, wanted, null)).isNull();
+        assertThat(Unasked.note(none, wanted, null)).isNull();
+        assertThat(Unasked.note(wanted, stacks(none, "web"), null))
+                .contains("unknown: stacks db. Take it with the manifest");
+    }
+
+    private static CollectionRequest stacks(CollectionRequest request, String... names) {
+        return new CollectionRequest(
+                request.scope(),
+                request.ownedUnits(),
+                request.requiredUnits(),
+                request.sources(),
+                List.of(),
+                false,
+                null,
+                List.of(names).stream()
+                        .map(name -> new StackRequest(
+                                name, null, name + ".service", name, List.of("~/compose.yaml"), List.of()))
                         .toList());
     }
 

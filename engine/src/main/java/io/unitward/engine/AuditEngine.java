@@ -5,6 +5,7 @@ import io.unitward.engine.session.Deadline;
 import io.unitward.engine.session.RuleBase;
 import io.unitward.engine.session.UnitFacts;
 import io.unitward.facts.PolicyFact;
+import io.unitward.ownership.StackFacts;
 import io.unitward.pending.PendingSet;
 import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.Classification;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +76,30 @@ public final class AuditEngine {
     /** The same until a deadline; what was not judged by then is unknown, and so is the manager. */
     public static Judgement judge(AuditInput input, Deadline deadline) {
         return judge(input, Classifier.DEFAULT_BATCH, deadline);
+    }
+
+    /**
+     * What policies find of declared stacks, for one who looks at stacks and at nothing else: of a unit that starts one only
+     * what is known of its stack counts.
+     *
+     * @return by the unit that starts the stack, in order
+     */
+    public static List<Finding> stacks(AuditInput input, Deadline deadline) {
+        Map<String, List<PolicyFact>> facts = new TreeMap<>();
+        StackFacts.of(input.snapshot(), input.manifest())
+                .forEach(fact -> facts.computeIfAbsent(fact.subject(), unit -> new ArrayList<>())
+                        .add(fact));
+        facts.remove(FindingDraft.MANAGER);
+        List<UnitFacts> units = new ArrayList<>();
+        facts.forEach((unit, its) -> units.add(new UnitFacts(unit, its)));
+        Map<String, List<Finding>> found = strictly(
+                input,
+                Classifier.classify(input.policies().judging(), List.of(), units, Classifier.DEFAULT_BATCH, deadline));
+        Map<String, List<Finding>> counted = new Waiving(input, new FactSheet(input), found).counted();
+        List<Finding> all = new ArrayList<>();
+        facts.keySet().forEach(unit -> all.addAll(counted.getOrDefault(unit, List.of())));
+        all.sort(Finding.ORDER);
+        return all;
     }
 
     private static Judgement judge(AuditInput input, int batchSize, Deadline deadline) {

@@ -14,6 +14,8 @@ import io.unitward.ownership.Ownership;
 import io.unitward.ownership.Relations;
 import io.unitward.ownership.Repaired;
 import io.unitward.ownership.RepairedAgain;
+import io.unitward.ownership.StackDeclaration;
+import io.unitward.ownership.StackFacts;
 import io.unitward.ownership.States;
 import io.unitward.ownership.UnitDefinition;
 import io.unitward.ownership.UnitState;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,8 @@ final class FactSheet {
     private final LoadForecast forecast;
     /** Where no unit has an on-disk view none was asked for, as in a snapshot of an older version. */
     private final boolean viewsWorkedOut;
+    /** Units that start declared stacks. */
+    private final Set<String> stackUnits;
 
     private final Map<String, Unit> units = new TreeMap<>();
     private final Map<String, List<PolicyFact>> facts = new TreeMap<>();
@@ -63,10 +68,18 @@ final class FactSheet {
         required = States.requiredBy(input.manifest());
         forecast = new LoadForecast(snapshot, pending);
         viewsWorkedOut = snapshot.units().stream().anyMatch(unit -> unit.onDisk() != null);
+        stackUnits = new TreeSet<>();
+        for (StackDeclaration stack : input.manifest().stacks()) {
+            if (StackFacts.concerns(stack, snapshot)) {
+                stackUnits.add(stack.unit());
+            }
+        }
         facts.put(FindingDraft.MANAGER, new ArrayList<>());
         snapshot.units().forEach(unit -> units.put(unit.id(), unit));
         snapshot.units().forEach(this::observed);
         required.forEach(this::unobserved);
+        stackUnits.forEach(this::unobserved);
+        StackFacts.of(snapshot, input.manifest()).forEach(fact -> add(fact.subject(), fact));
         pending.changes().forEach(this::pending);
         ViewFiles.of(snapshot, ownership, pending).forEach(file -> add(file.unit(), file));
         Relations.of(snapshot, ownership).forEach(relation -> add(relation.subject(), relation));
@@ -105,7 +118,7 @@ final class FactSheet {
     private void observed(Unit unit) {
         boolean nobodys = unit.isOnDiskOnly()
                 && ownership.expectationOf(unit) == null
-                && unit.names().stream().noneMatch(required::contains);
+                && unit.names().stream().noneMatch(name -> required.contains(name) || stackUnits.contains(name));
         if (!nobodys) {
             unit(unit, states.of(unit));
         }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param home the caller's home directory, taken when a user's manager does not tell its own; null when not known
  * @param runtimeDirectory the caller's {@code XDG_RUNTIME_DIR}, likewise
  * @param roots where the files of the host are
+ * @param podman the podman to ask about stacks
  */
 public record CollectorOptions(
         CollectionRequest request,
@@ -29,13 +30,28 @@ public record CollectorOptions(
         Clock clock,
         @Nullable String home,
         @Nullable String runtimeDirectory,
-        HostRoots roots) {
+        HostRoots roots,
+        PodmanProgram podman) {
     public CollectorOptions {
         Objects.requireNonNull(request, "request is null");
         Objects.requireNonNull(connector, "connector is null");
         Objects.requireNonNull(deadline, "deadline is null");
         Objects.requireNonNull(clock, "clock is null");
         Objects.requireNonNull(roots, "roots is null");
+        Objects.requireNonNull(podman, "podman is null");
+    }
+
+    /** With the podman that a shell would find. */
+    public CollectorOptions(
+            CollectionRequest request,
+            long callerUid,
+            Connector connector,
+            Deadline deadline,
+            Clock clock,
+            @Nullable String home,
+            @Nullable String runtimeDirectory,
+            HostRoots roots) {
+        this(request, callerUid, connector, deadline, clock, home, runtimeDirectory, roots, PodmanProgram.USUAL);
     }
 
     /** Opens the one connection that a collection uses. */

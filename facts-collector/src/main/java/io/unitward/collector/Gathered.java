@@ -10,10 +10,12 @@ import io.unitward.facts.Host;
 import io.unitward.facts.Layers;
 import io.unitward.facts.Manager;
 import io.unitward.facts.ManagerInput;
+import io.unitward.facts.Podman;
 import io.unitward.facts.Scope;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.SourceFile;
+import io.unitward.facts.Stacks;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitFile;
 import java.time.Instant;
@@ -50,6 +52,7 @@ final class Gathered {
     private @Nullable Layers layers;
     private @Nullable UnitsTold units;
     private ManagerInputReader.@Nullable Inputs inputs;
+    private @Nullable Stacks stacks;
     private @Nullable Throwable failure;
     private boolean closed;
 
@@ -125,6 +128,10 @@ final class Gathered {
         if (!closed) {
             sources.add(source);
         }
+    }
+
+    synchronized void stacks(Stacks seen) {
+        stacks = closed ? stacks : seen;
     }
 
     synchronized void problem(CollectionProblem problem) {
@@ -233,7 +240,18 @@ final class Gathered {
                 ofUnits,
                 files,
                 ofSources,
-                sorted);
+                sorted,
+                stacks());
+    }
+
+    /** Stacks that were asked for and not looked at are unknown. */
+    private Stacks stacks() {
+        if (stacks != null
+                || options.request().stacks().isEmpty()
+                || options.request().scope() == Scope.SYSTEM) {
+            return stacks == null ? Stacks.NONE : stacks;
+        }
+        return new Stacks(new Podman(Podman.Status.NOT_ASKED, null, "was " + late()), List.of(), List.of());
     }
 
     private static Manager withFailed(Manager manager, List<String> failed) {

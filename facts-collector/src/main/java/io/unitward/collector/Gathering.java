@@ -9,10 +9,12 @@ import io.unitward.collector.disk.Resolver;
 import io.unitward.collector.disk.SourceReader;
 import io.unitward.collector.disk.Trust;
 import io.unitward.collector.disk.UnitFileReader;
+import io.unitward.collector.podman.StackCollector;
 import io.unitward.collector.systemd.ManagerLost;
 import io.unitward.collector.systemd.ManagerReader;
 import io.unitward.collector.systemd.ManagerTold;
 import io.unitward.collector.systemd.OwnedNames;
+import io.unitward.collector.systemd.StackUnits;
 import io.unitward.collector.systemd.UnitReader;
 import io.unitward.collector.systemd.UnitsTold;
 import io.unitward.facts.CollectionProblem;
@@ -21,6 +23,10 @@ import io.unitward.facts.Layers;
 import io.unitward.facts.Manager;
 import io.unitward.facts.Scope;
 import io.unitward.facts.SearchDirectory;
+import io.unitward.facts.Stack;
+import io.unitward.facts.StackRequest;
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitNames;
 import io.unitward.host.Deadline;
 import io.unitward.host.ManagerConnection;
 import io.unitward.host.ManagerUnavailable;
@@ -70,6 +76,7 @@ final class Gathering {
             return;
         }
         readFiles(observed);
+        lookAtStacks(observed);
     }
 
     /** What later steps need of the earlier ones. */
@@ -80,7 +87,9 @@ final class Gathering {
             Map<String, UnitFileReader.Seen> files,
             Resolver resolver,
             Contents contents,
-            Layers layers) {}
+            Layers layers,
+            ManagerTold told,
+            Map<String, Stack.Run> runs) {}
 
     private Observed askManager(ManagerConnection connection, long uid, HostReader host) throws ManagerLost {
         Trust trust = new Trust(uid, Accounts.read(options.roots()));
@@ -122,6 +131,7 @@ final class Gathering {
                 if (options.request().bindings()) {
                     units.readStoppedAlong();
                 }
+                Map<String, Stack.Run> runs = new StackUnits(connection, deadline).read(stackUnits(uid));
                 UnitsTold unitsTold = DiskViews.add(units.told(), seen.onDisk(), gone);
                 boolean mixed = !deadline.passed() && reader.loadedAgain();
                 if (mixed && attempt < ATTEMPTS) {
@@ -134,7 +144,8 @@ final class Gathering {
                 }
                 gathered.manager(manager, layers, problems);
                 gathered.units(unitsTold);
-                return new Observed(manager, unitsTold, searchPath, seen.files(), resolver, contents, layers);
+                return new Observed(
+                        manager, unitsTold, searchPath, seen.files(), resolver, contents, layers, told, runs);
             } catch (ManagerLost e) {
                 throw new ManagerLost("it answered, then stopped answering: " + e.reason());
             }
@@ -193,6 +204,45 @@ final class Gathering {
             }
             gathered.file(reader.read(path));
         }
+    }
+
+    private List<StackRequest> stacks(long uid) {
+        return scope == Scope.SYSTEM
+                ? List.of()
+                : options.request().stacks().stream()
+                        .filter(stack -> stack.concerns(uid))
+                        .toList();
+    }
+
+    private List<String> stackUnits(long uid) {
+        return stacks(uid).stream().map(StackRequest::unit).toList();
+    }
+
+    /** Last, because a podman that hangs must not keep anything else from being seen. */
+    private void lookAtStacks(Observed observed) {
+        Manager manager = observed.manager();
+        List<StackRequest> stacks = stacks(manager.uid());
+        if (stacks.isEmpty()) {
+            return;
+        }
+        List<String> timers = new ArrayList<>();
+        for (Unit unit : observed.units().units()) {
+            if (UnitNames.looksLikeHealthCheck(unit.id())
+                    && UnitNames.type(unit.id()).equals("timer")
+                    && Boolean.TRUE.equals(unit.transientUnit())) {
+                timers.add(unit.id());
+            }
+        }
+        StackCollector.Where where = new StackCollector.Where(
+                manager.uid(),
+                options.callerUid(),
+                manager.home(),
+                manager.runtimeDirectory(),
+                observed.told().configHome(),
+                observed.told().dataHome(),
+                options.podman(),
+                options.roots()::at);
+        gathered.stacks(new StackCollector(where, deadline).look(stacks, observed.runs(), timers));
     }
 
     private Manager manager(ManagerTold told, long uid) {

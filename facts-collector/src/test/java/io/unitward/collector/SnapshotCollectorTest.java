@@ -10,11 +10,16 @@ import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.CollectionProblem.Kind;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.CollectionRequest.SourceRequest;
+import io.unitward.facts.HealthTimer;
 import io.unitward.facts.ManagerInput;
+import io.unitward.facts.Podman;
 import io.unitward.facts.Scope;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.SourceFile;
+import io.unitward.facts.Stack;
+import io.unitward.facts.StackRequest;
+import io.unitward.facts.Stacks;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitView;
@@ -138,6 +143,74 @@ class SnapshotCollectorTest {
         assertThat(snapshot.toString()).doesNotContain("SECRET");
     }
 
+    private void askForStacks() {
+        request = new CollectionRequest(
+                Scope.USER,
+                List.of(),
+                List.of("web-stack.service", "gone-stack.service"),
+                List.of(),
+                List.of(),
+                false,
+                null,
+                List.of(
+                        stack("web", null, "web-stack.service"),
+                        stack("gone", CALLER, "gone-stack.service"),
+                        stack("theirs", CALLER + 1, "theirs-stack.service")));
+    }
+
+    private static StackRequest stack(String name, Long uid, String unit) {
+        return new StackRequest(name, uid, unit, name, List.of("~/" + name + "/compose.yaml"), List.of());
+    }
+
+    @Test
+    void stacksAreLookedAtWithTheirUnitsAndOnlyThoseOfThisManager() {
+        askForStacks();
+        host.file(U + "/web-stack.service", "abc");
+        host.file("/home/a/web/compose.yaml", "services: {app: {image: a}}");
+        String timer = "ab".repeat(32) + ".timer";
+        manager.unit("web-stack.service", U + "/web-stack.service")
+                .job("web-stack.service", 7, "restart")
+                .set("web-stack.service", "ActiveState", "deactivating")
+                .unit(timer, "/run/user/1000/systemd/transient/" + timer)
+                .set(timer, "Transient", true);
+        Stacks stacks = collect().stacks();
+        assertThat(stacks.declared()).extracting(Stack::name).containsExactly("gone", "web");
+        Stack web = stacks.declared().get(1);
+        assertThat(web.run())
+                .isEqualTo(new Stack.Run(
+                        "deactivating",
+                        "running",
+                        "restart",
+                        "success",
+                        Instant.EPOCH.plusSeconds(1),
+                        Instant.EPOCH.plusSeconds(2),
+                        "ab01",
+                        0L));
+        assertThat(web.services()).containsExactly(new Stack.Service("app", true, "a"));
+        assertThat(web.containers()).as("podman does not run here").isNull();
+        assertThat(stacks.podman().status()).isEqualTo(Podman.Status.NOT_STARTED);
+        assertThat(stacks.healthTimers()).containsExactly(new HealthTimer(timer, "ab".repeat(32), null));
+        assertThat(stacks.declared().get(0).run().activeState()).isEqualTo("inactive");
+    }
+
+    @Test
+    void aUnitThatDoesNotTellItsStateIsUnknown() {
+        askForStacks();
+        manager.unit("web-stack.service", U + "/web-stack.service")
+                .answer("web-stack.service", "Job", new Reply.Failed("org.x.Denied", "no"));
+        Stack web = collect().stacks().declared().get(1);
+        assertThat(web.run()).isNull();
+        assertThat(web.problems()).contains("the manager does not tell what web-stack.service is doing");
+    }
+
+    @Test
+    void stacksThatWereNotReachedAreUnknown() {
+        askForStacks();
+        timeout = Duration.ZERO;
+        assertThat(collect().stacks().podman().status()).isEqualTo(Podman.Status.NOT_ASKED);
+        assertThat(collect().stacks().podman().reason()).startsWith("was not looked at before the deadline");
+    }
+
     @Test
     void whatIsOnDiskOnlyIsAUnitThatNothingIsLoadedFor() {
         manager.setManager("UnitsLoadTimestamp", micros(Instant.now().plusMillis(900)));
@@ -172,7 +245,9 @@ class SnapshotCollectorTest {
                 List.of(
                         "~/.config/systemd/user/there-stack.service",
                         "/home/a/.config/systemd/user/x.service.d/a.conf"),
-                null);
+                false,
+                null,
+                List.of());
         Snapshot snapshot = collect();
 
         assertThat(snapshot.problems()).isEmpty();

@@ -2,6 +2,7 @@ package io.unitward.config;
 
 import io.unitward.ownership.Manifest;
 import io.unitward.ownership.Owner;
+import io.unitward.ownership.StackDeclaration;
 import io.unitward.verdict.Waiver;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -111,7 +112,7 @@ public final class ConfigFiles {
         policies = file == null ? PolicySettings.NONE : file.policies();
         return file == null
                 ? Manifest.EMPTY
-                : new Manifest(List.of(), file.owners(), file.trustedUsers(), file.trustedGroups());
+                : new Manifest(List.of(), file.owners(), file.trustedUsers(), file.trustedGroups(), file.stacks());
     }
 
     private Manifest userManifest() {
@@ -127,7 +128,9 @@ public final class ConfigFiles {
             users.addAll(own.trustedUsers());
             groups.addAll(own.trustedGroups());
         }
-        return new Manifest(floor.owners(), owners, List.copyOf(users), List.copyOf(groups));
+        List<StackDeclaration> stacks = new ArrayList<>(floor.stacks());
+        stacks.addAll(own == null ? List.of() : own.stacks());
+        return new Manifest(floor.owners(), owners, List.copyOf(users), List.copyOf(groups), stacks);
     }
 
     private Allowlist rootAllowlist() {

@@ -1,6 +1,7 @@
 package io.unitward.config;
 
 import io.unitward.ownership.Owner;
+import io.unitward.ownership.StackDeclaration;
 import java.util.List;
 
 /**
@@ -11,20 +12,24 @@ import java.util.List;
  * @param trustedGroups names or gids, as written
  * @param speaksOfWriters whether the file has {@code trustedWriters}, even with nobody in it
  * @param policies what it says about policies
+ * @param stacks in file order
  */
 public record ManifestFile(
         List<Owner> owners,
         List<String> trustedUsers,
         List<String> trustedGroups,
         boolean speaksOfWriters,
-        PolicySettings policies) {
+        PolicySettings policies,
+        List<StackDeclaration> stacks) {
     /** A file that declares nothing, which stands for one that does not exist. */
-    static final ManifestFile NONE = new ManifestFile(List.of(), List.of(), List.of(), false, PolicySettings.NONE);
+    static final ManifestFile NONE =
+            new ManifestFile(List.of(), List.of(), List.of(), false, PolicySettings.NONE, List.of());
 
     public ManifestFile {
         owners = List.copyOf(owners);
         trustedUsers = List.copyOf(trustedUsers);
         trustedGroups = List.copyOf(trustedGroups);
+        stacks = List.copyOf(stacks);
     }
 
     /** As the floor: whether nobody else may say who is trusted to write unit files. */

@@ -14,8 +14,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 public final class ManifestReader {
     static final String API_VERSION = "unitward/v1";
 
-    private static final List<String> KEYS = List.of("apiVersion", "owners", "trustedWriters", "policies", "delegable");
-    private static final Set<String> LATER = Set.of("stacks", "alerts");
+    private static final List<String> KEYS =
+            List.of("apiVersion", "owners", "trustedWriters", "policies", "delegable", "stacks");
+    private static final Set<String> LATER = Set.of("alerts");
     private static final List<String> WRITER_KEYS = List.of("users", "groups");
     private static final long LARGEST_ID = 0xffff_fffeL;
 
@@ -63,7 +64,10 @@ public final class ManifestReader {
     private ManifestFile manifest(Node root) {
         Section section = Section.of(root, "manifest", KEYS, LATER, problems);
         requireVersion(section);
-        if (!section.has("trustedWriters") && !section.has("policies") && !section.has("delegable")) {
+        if (!section.has("trustedWriters")
+                && !section.has("policies")
+                && !section.has("delegable")
+                && !section.has("stacks")) {
             section.require("owners", "a list of owners");
         }
         Set<String> names = new HashSet<>();
@@ -89,7 +93,8 @@ public final class ManifestReader {
                 writers == null ? List.of() : principals(writers, "users", floor.trustedUsers()),
                 writers == null ? List.of() : principals(writers, "groups", floor.trustedGroups()),
                 writers != null,
-                PolicySettingsReader.read(section, problems));
+                PolicySettingsReader.read(section, problems),
+                StackReader.read(section, floor.stacks(), problems));
     }
 
     /** An owner's word on a unit counts for nothing where another owner wins, so what it requires would never be missed. */

@@ -1,11 +1,14 @@
 package io.unitward.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -20,6 +23,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class Section {
     private static final int LARGEST = 1_000_000;
+    private static final Duration LONGEST = Duration.ofHours(24);
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(s|min|h)");
 
     private final Node at;
     private final Problems problems;
@@ -145,6 +150,38 @@ final class Section {
         }
         problems.add(node, key, shown(node), "a whole number from 1 to " + LARGEST);
         return null;
+    }
+
+    /** A span of time such as {@code 90s}; null when the key is absent or its value is none. */
+    @Nullable
+    Duration duration(String key, Duration least) {
+        Node node = values.get(key);
+        if (node == null) {
+            return null;
+        }
+        Duration duration = node instanceof ScalarNode scalar ? duration(scalar.getValue()) : null;
+        if (duration == null || duration.compareTo(least) < 0 || duration.compareTo(LONGEST) > 0) {
+            problems.add(
+                    node,
+                    key,
+                    shown(node),
+                    "a time from " + least.toSeconds() + "s to " + LONGEST.toHours() + "h, such as 90s, 2min or 1h");
+            return null;
+        }
+        return duration;
+    }
+
+    private static @Nullable Duration duration(String value) {
+        Matcher matcher = DURATION.matcher(value);
+        if (!matcher.matches()) {
+            return null;
+        }
+        long number = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "s" -> Duration.ofSeconds(number);
+            case "min" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
+        };
     }
 
     /**

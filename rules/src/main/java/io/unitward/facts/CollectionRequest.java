@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param pinned files that owners pin, as written: they are looked at even where nothing is; may be empty
  * @param bindings whether it was wanted of every unit in memory which others are stopped with it
  * @param texts of which units the text of files was wanted; null for none
+ * @param stacks what is asked about declared stacks; only a user's manager has any
  */
 public record CollectionRequest(
         Scope scope,
@@ -22,12 +23,14 @@ public record CollectionRequest(
         List<SourceRequest> sources,
         List<String> pinned,
         boolean bindings,
-        @Nullable TextRequest texts) {
+        @Nullable TextRequest texts,
+        List<StackRequest> stacks) {
     public CollectionRequest {
         ownedUnits = List.copyOf(ownedUnits);
         requiredUnits = List.copyOf(requiredUnits);
         sources = List.copyOf(sources);
         pinned = List.copyOf(pinned);
+        stacks = List.copyOf(stacks);
     }
 
     /**
@@ -65,43 +68,32 @@ public record CollectionRequest(
         }
     }
 
-    /** A request that does not ask who is stopped with whom. */
-    public CollectionRequest(
-            Scope scope,
-            List<String> ownedUnits,
-            List<String> requiredUnits,
-            List<SourceRequest> sources,
-            List<String> pinned,
-            @Nullable TextRequest texts) {
-        this(scope, ownedUnits, requiredUnits, sources, pinned, false, texts);
-    }
-
-    /** A request without pins. */
+    /** A request without pins and stacks, which does not ask who is stopped with whom. */
     public CollectionRequest(
             Scope scope,
             List<String> ownedUnits,
             List<String> requiredUnits,
             List<SourceRequest> sources,
             @Nullable TextRequest texts) {
-        this(scope, ownedUnits, requiredUnits, sources, List.of(), texts);
+        this(scope, ownedUnits, requiredUnits, sources, List.of(), false, texts, List.of());
     }
 
-    /** A request without pins and texts. */
+    /** A request without pins, texts and stacks. */
     public CollectionRequest(
             Scope scope, List<String> ownedUnits, List<String> requiredUnits, List<SourceRequest> sources) {
-        this(scope, ownedUnits, requiredUnits, sources, List.of(), null);
+        this(scope, ownedUnits, requiredUnits, sources, List.of(), false, null, List.of());
     }
 
     /** The same request, with texts. */
     public CollectionRequest with(TextRequest wanted) {
-        return new CollectionRequest(scope, ownedUnits, requiredUnits, sources, pinned, bindings, wanted);
+        return new CollectionRequest(scope, ownedUnits, requiredUnits, sources, pinned, bindings, wanted, stacks);
     }
 
     /** What is asked before units are stopped: of these units all, and of every unit in memory who is stopped with it. */
     public CollectionRequest withBindings(List<String> units) {
         List<String> owned = new ArrayList<>(ownedUnits);
         owned.addAll(units);
-        return new CollectionRequest(scope, owned, requiredUnits, sources, pinned, true, texts);
+        return new CollectionRequest(scope, owned, requiredUnits, sources, pinned, true, texts, stacks);
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.List;
  * @param files sorted by path: every fragment and drop-in of a unit, and every entry that changed since the last load
  * @param sources sorted by path, then owner
  * @param problems sorted by subject
+ * @param stacks what was seen of the declared stacks; {@link Stacks#NONE} when none was asked for
  */
 public record Snapshot(
         String schema,
@@ -29,7 +30,8 @@ public record Snapshot(
         List<Unit> units,
         List<UnitFile> files,
         List<SourceFile> sources,
-        List<CollectionProblem> problems) {
+        List<CollectionProblem> problems,
+        Stacks stacks) {
     /** The version of the JSON form; the digit grows when a reader must be told. */
     public static final String SCHEMA = "unitward.snapshot/v1";
 
@@ -50,6 +52,51 @@ public record Snapshot(
                 List.of(),
                 List.of(),
                 List.of(problem));
+    }
+
+    /** A snapshot for which no stacks were asked. */
+    public Snapshot(
+            String schema,
+            Instant takenAt,
+            Host host,
+            Manager manager,
+            CollectionRequest request,
+            List<SearchDirectory> searchPath,
+            List<ManagerInput> managerInputs,
+            List<Unit> units,
+            List<UnitFile> files,
+            List<SourceFile> sources,
+            List<CollectionProblem> problems) {
+        this(
+                schema,
+                takenAt,
+                host,
+                manager,
+                request,
+                searchPath,
+                managerInputs,
+                units,
+                files,
+                sources,
+                problems,
+                Stacks.NONE);
+    }
+
+    /** The same with what was seen of stacks. */
+    public Snapshot with(Stacks seen) {
+        return new Snapshot(
+                schema,
+                takenAt,
+                host,
+                manager,
+                request,
+                searchPath,
+                managerInputs,
+                units,
+                files,
+                sources,
+                problems,
+                seen);
     }
 
     public Snapshot {

@@ -98,7 +98,7 @@ public final class ActionJson {
             case RESTORE_ARTIFACT -> detail instanceof ActionDetail.Restore;
             case QUARANTINE_DROP_IN -> detail instanceof ActionDetail.Quarantine;
             case UNDO -> detail instanceof ActionDetail.PutBack;
-            case DAEMON_RELOAD, RESET_FAILED, RESTART_UNIT, START_UNIT, STOP_UNIT, RELOAD_UNIT ->
+            case DAEMON_RELOAD, RESET_FAILED, RESTART_UNIT, START_UNIT, STOP_UNIT, RELOAD_UNIT, UPDATE_STACK ->
                 detail instanceof ActionDetail.None;
         };
         if (!fits) {

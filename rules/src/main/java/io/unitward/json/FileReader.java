@@ -202,7 +202,9 @@ final class FileReader {
         return new Writer(in.need(kind, "kind"), in.need(id, "id"), name, in.need(via, "via"));
     }
 
-    private @Nullable Integer mode() throws BadJson {
+    /** Permission bits as chmod(1) takes them. */
+    @Nullable
+    Integer mode() throws BadJson {
         String mode = in.text();
         if (mode == null) {
             return null;

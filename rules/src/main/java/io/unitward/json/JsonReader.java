@@ -180,6 +180,11 @@ public final class JsonReader {
         return value(JsonToken.VALUE_FALSE, "true or false") ? false : null;
     }
 
+    /** Whether the value that is next is null, for the few lists that may be unknown. */
+    public boolean absent() {
+        return parser.currentToken() == JsonToken.VALUE_NULL;
+    }
+
     /** A list. It is never null: a list that is unknown must not be taken for one that is empty. */
     public <T> List<T> list(Element<T> element) throws BadJson {
         expect(JsonToken.START_ARRAY, "a list");

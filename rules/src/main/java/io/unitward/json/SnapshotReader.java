@@ -14,6 +14,8 @@ import io.unitward.facts.Scope;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.SourceFile;
+import io.unitward.facts.StackRequest;
+import io.unitward.facts.Stacks;
 import io.unitward.facts.Unit;
 import java.time.Instant;
 import java.util.HashSet;
@@ -31,11 +33,13 @@ final class SnapshotReader {
     private final JsonReader in;
     private final UnitReader unitReader;
     private final FileReader fileReader;
+    private final StacksReader stacksReader;
 
     SnapshotReader(JsonReader in) {
         this.in = in;
         this.unitReader = new UnitReader(in);
         this.fileReader = new FileReader(in);
+        this.stacksReader = new StacksReader(in, fileReader);
     }
 
     Snapshot read() throws BadJson {
@@ -50,6 +54,7 @@ final class SnapshotReader {
         List<io.unitward.facts.UnitFile> files = null;
         List<SourceFile> sources = null;
         List<CollectionProblem> problems = null;
+        Stacks stacks = Stacks.NONE;
         if (!in.object()) {
             throw in.here("is null; expected a snapshot");
         }
@@ -66,6 +71,7 @@ final class SnapshotReader {
                 case "files" -> files = fileReader.files();
                 case "sources" -> sources = fileReader.sources();
                 case "problems" -> problems = in.list(this::problem);
+                case "stacks" -> stacks = stacksReader.read();
                 default -> in.skip();
             }
         }
@@ -83,7 +89,8 @@ final class SnapshotReader {
                 in.need(units, "units"),
                 in.need(files, "files"),
                 in.need(sources, "sources"),
-                in.need(problems, "problems"));
+                in.need(problems, "problems"),
+                stacks);
         in.end();
         return snapshot;
     }
@@ -174,6 +181,7 @@ final class SnapshotReader {
         List<String> pinned = List.of();
         Boolean bindings = false;
         CollectionRequest.TextRequest texts = null;
+        List<StackRequest> stacks = List.of();
         if (!in.object()) {
             return null;
         }
@@ -186,6 +194,7 @@ final class SnapshotReader {
                 case "pinned" -> pinned = in.texts();
                 case "bindings" -> bindings = in.truth();
                 case "texts" -> texts = texts();
+                case "stacks" -> stacks = stacksReader.requests();
                 default -> in.skip();
             }
         }
@@ -196,7 +205,8 @@ final class SnapshotReader {
                 in.need(sources, "sources"),
                 in.need(pinned, "pinned"),
                 in.need(bindings, "bindings"),
-                texts);
+                texts,
+                stacks);
     }
 
     private CollectionRequest.@Nullable TextRequest texts() throws BadJson {

@@ -64,6 +64,7 @@ final class SnapshotWriter {
         }
         json.endList();
         problems(json, snapshot.problems());
+        new StacksWriter(json).write(snapshot.stacks());
         json.end();
     }
 
@@ -131,6 +132,7 @@ final class SnapshotWriter {
                     .field("unmasked", texts.unmasked())
                     .end();
         }
+        new StacksWriter(json).requests(request.stacks());
         json.end();
     }
 
@@ -235,7 +237,7 @@ final class SnapshotWriter {
     }
 
     /** As chmod(1) takes it, at least four digits: a mode in decimal tells nobody anything. */
-    private static String octal(int mode) {
+    static String octal(int mode) {
         String digits = Integer.toOctalString(mode);
         return "0000".substring(Math.min(4, digits.length())).concat(digits);
     }

@@ -2,6 +2,7 @@ package io.unitward.ownership;
 
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Scope;
+import io.unitward.facts.StackRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -13,8 +14,14 @@ import java.util.TreeSet;
  * @param owners owners from the caller's own file; later entries win
  * @param trustedUsers names or uids that may write unit files besides root and the manager's user
  * @param trustedGroups names or gids that may
+ * @param stacks the declared stacks, those from {@code /etc/unitward} first; no name and no unit twice
  */
-public record Manifest(List<Owner> floor, List<Owner> owners, List<String> trustedUsers, List<String> trustedGroups) {
+public record Manifest(
+        List<Owner> floor,
+        List<Owner> owners,
+        List<String> trustedUsers,
+        List<String> trustedGroups,
+        List<StackDeclaration> stacks) {
     /** Nobody declared anything: the layer itself is the expectation. */
     public static final Manifest EMPTY = new Manifest(List.of(), List.of(), List.of(), List.of());
 
@@ -23,6 +30,12 @@ public record Manifest(List<Owner> floor, List<Owner> owners, List<String> trust
         owners = List.copyOf(owners);
         trustedUsers = List.copyOf(trustedUsers);
         trustedGroups = List.copyOf(trustedGroups);
+        stacks = List.copyOf(stacks);
+    }
+
+    /** A manifest without stacks. */
+    public Manifest(List<Owner> floor, List<Owner> owners, List<String> trustedUsers, List<String> trustedGroups) {
+        this(floor, owners, trustedUsers, trustedGroups, List.of());
     }
 
     /** Whether any unit is declared at all. */
@@ -66,7 +79,12 @@ public record Manifest(List<Owner> floor, List<Owner> owners, List<String> trust
                         owner.name(), owner.units(), owner.fragmentUnder(), owner.origin(), isLinked(owner)));
             }
         }
+        List<StackRequest> asked = new ArrayList<>();
+        for (StackDeclaration stack : scope == Scope.USER ? stacks : List.<StackDeclaration>of()) {
+            asked.add(stack.request());
+            required.add(stack.unit());
+        }
         return new CollectionRequest(
-                scope, List.copyOf(units), List.copyOf(required), sources, List.copyOf(pinned), false, null);
+                scope, List.copyOf(units), List.copyOf(required), sources, List.copyOf(pinned), false, null, asked);
     }
 }

@@ -18,6 +18,8 @@ public enum ActionKind {
     STOP_UNIT("stop-unit", true),
     /** Lets a unit read its own configuration again; only a command that somebody typed does so. */
     RELOAD_UNIT("reload-unit", true),
+    /** Makes the containers of a stack anew from the images that its tags name; only a command that somebody typed does so. */
+    UPDATE_STACK("update-stack", true),
     /** Puts back what was there before an action; only whoever types it asks for it. */
     UNDO("undo", true);
 

@@ -15,4 +15,20 @@ public record UnitVerdict(String unit, @Nullable String owner, VerdictKind verdi
     public UnitVerdict {
         findings = List.copyOf(findings);
     }
+
+    /**
+     * Whether unknown is not good enough for it, because somebody declares it: an owner, or a stack that it starts, which is
+     * what policies about stacks have in their evidence.
+     */
+    public boolean mustBeKnown() {
+        if (owner != null || unit.equals(FindingDraft.MANAGER)) {
+            return true;
+        }
+        for (Finding finding : findings) {
+            if (finding.evidence().containsKey("stack")) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -27,6 +27,7 @@ class BrokenFilesTest {
             "manifest-pins-keys",
             "manifest-required-by-loser",
             "manifest-several-documents",
+            "manifest-stacks-twice",
             "manifest-strange-keys",
             "manifest-strange-tags",
             "manifest-syntax-alias",

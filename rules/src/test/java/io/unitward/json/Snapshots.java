@@ -2,20 +2,29 @@ package io.unitward.json;
 
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.Container;
 import io.unitward.facts.Declared;
 import io.unitward.facts.DirectoryEntry;
 import io.unitward.facts.DirectoryKind;
+import io.unitward.facts.HealthStatus;
+import io.unitward.facts.HealthTimer;
 import io.unitward.facts.Host;
+import io.unitward.facts.InputFile;
+import io.unitward.facts.InputKind;
 import io.unitward.facts.Layer;
 import io.unitward.facts.Link;
 import io.unitward.facts.Manager;
 import io.unitward.facts.ManagerInput;
 import io.unitward.facts.Origin;
+import io.unitward.facts.Podman;
 import io.unitward.facts.Provider;
 import io.unitward.facts.Scope;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.SourceFile;
+import io.unitward.facts.Stack;
+import io.unitward.facts.StackRequest;
+import io.unitward.facts.Stacks;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitView;
@@ -64,14 +73,96 @@ final class Snapshots {
                         list(i -> sourceRequest()),
                         list(i -> path()),
                         random.nextBoolean(),
-                        maybe(() -> new CollectionRequest.TextRequest(list(i -> text()), random.nextBoolean()))),
+                        maybe(() -> new CollectionRequest.TextRequest(list(i -> text()), random.nextBoolean())),
+                        list(i -> stackRequest(i))),
                 list(i -> directory()),
                 list(i -> new ManagerInput(
                         path(), word(ManagerInput.Kind.class), maybe(this::time), maybe(this::digest))),
                 list(this::unit),
                 list(this::file),
                 list(this::source),
-                list(i -> new CollectionProblem(text(), word(CollectionProblem.Kind.class), text())));
+                list(i -> new CollectionProblem(text(), word(CollectionProblem.Kind.class), text())),
+                random.nextBoolean() ? Stacks.NONE : stacks());
+    }
+
+    private StackRequest stackRequest(int i) {
+        return new StackRequest(
+                text() + i,
+                maybe(this::number),
+                unitName(i),
+                text(),
+                list(j -> text()),
+                list(j -> new StackRequest.InputRequest(
+                        text(), maybe(this::text), word(InputKind.class), random.nextBoolean())));
+    }
+
+    private Stacks stacks() {
+        return new Stacks(
+                new Podman(word(Podman.Status.class), maybe(this::text), maybe(this::text)),
+                list(this::stack),
+                list(i -> new HealthTimer(unitName(i), digest(), maybe(random::nextBoolean))));
+    }
+
+    private Stack stack(int i) {
+        return new Stack(
+                text() + i,
+                unitName(i),
+                text(),
+                maybe(() -> new Stack.Run(
+                        text(),
+                        text(),
+                        maybe(this::text),
+                        maybe(this::text),
+                        maybe(this::time),
+                        maybe(this::time),
+                        maybe(this::text),
+                        maybe(this::number))),
+                maybe(() -> list(j -> new Stack.Service(text(), random.nextBoolean(), maybe(this::text)))),
+                maybe(this::text),
+                maybe(() -> list(this::container)),
+                maybe(() -> list(j -> new Stack.Image(text(), maybe(this::text), maybe(this::text)))),
+                list(j -> input()),
+                list(j -> text()));
+    }
+
+    private Container container(int i) {
+        return new Container(
+                String.format("%064x", i),
+                text(),
+                maybe(this::text),
+                maybe(this::text),
+                maybe(() -> (long) random.nextInt()),
+                new Container.Health(
+                        word(HealthStatus.class),
+                        maybe(this::time),
+                        maybe(() -> (long) random.nextInt()),
+                        maybe(this::number),
+                        maybe(this::number),
+                        maybe(this::number)),
+                maybe(this::number),
+                maybe(this::time),
+                maybe(this::time),
+                maybe(this::time),
+                maybe(this::text),
+                maybe(this::text),
+                maybe(this::text),
+                maybe(this::text));
+    }
+
+    private InputFile input() {
+        boolean secret = random.nextBoolean();
+        return new InputFile(
+                path(),
+                path(),
+                word(InputKind.class),
+                secret,
+                word(InputFile.Status.class),
+                maybe(() -> random.nextInt(010000)),
+                maybe(this::number),
+                maybe(this::number),
+                maybe(random::nextBoolean),
+                secret ? null : maybe(this::digest),
+                maybe(this::text));
     }
 
     private SearchDirectory directory() {

@@ -1,12 +1,10 @@
 package io.unitward.cli.sandbox;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A small homelab in a user sandbox, with one unit for each situation that unitward tells apart:
@@ -188,29 +186,5 @@ public final class Homelab {
     private static String onceDone(String description) {
         return "[Unit]\nDescription=" + description
                 + "\n\n[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/true\n";
-    }
-
-    /** Writes files that belong to the manager's uid where it would own them, and to root elsewhere. */
-    private record OwnedFiles(Sandbox sandbox) {
-        void write(Path file, String text) throws IOException {
-            createDirectories(file.getParent());
-            Files.writeString(file, text);
-            own(file);
-        }
-
-        private void createDirectories(@Nullable Path directory) throws IOException {
-            if (directory != null && !Files.isDirectory(directory)) {
-                createDirectories(directory.getParent());
-                Files.createDirectory(directory);
-                own(directory);
-            }
-        }
-
-        private void own(Path file) throws IOException {
-            if (file.startsWith(sandbox.home()) || file.startsWith(sandbox.runtimeDirectory())) {
-                Files.setAttribute(file, "unix:uid", (int) sandbox.uid());
-                Files.setAttribute(file, "unix:gid", (int) sandbox.gid());
-            }
-        }
     }
 }

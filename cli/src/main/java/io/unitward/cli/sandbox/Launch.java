@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  *
  * @param directory the sandbox's own directory, removed with it
  * @param supervisor the script, which removes everything when its input ends
- * @param said what it reported: {@code cgroup}, {@code keeper}, {@code ready} and, for a user manager, {@code user}, {@code gid}
+ * @param said what it reported: {@code cgroup}, {@code keeper}, {@code ready} and, for a user manager, {@code systemd}, {@code user},
+ *     {@code gid}
  */
 record Launch(Path directory, ChildProcess supervisor, Map<String, String> said) {
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -72,6 +73,11 @@ record Launch(Path directory, ChildProcess supervisor, Map<String, String> said)
     /** What the script reported under that word. */
     String value(String word) {
         return Objects.requireNonNull(said.get(word), () -> "sandbox.sh did not say '" + word + "'");
+    }
+
+    /** Takes note of the process id of a manager that was started in the place of the first one. */
+    void managerIsNow(String pid) {
+        said.put("ready", pid);
     }
 
     /** Whether the script reported that word. */
@@ -127,14 +133,20 @@ record Launch(Path directory, ChildProcess supervisor, Map<String, String> said)
         Map<String, String> parameters = new HashMap<>(Commands.ENVIRONMENT);
         parameters.put("UW_GENERATORS", spec.generators().map(Path::toString).orElse(""));
         parameters.put("UW_TREE", spec.tree().map(Path::toString).orElse(""));
-        parameters.put("UW_VISIBLE", spec.visible().stream().map(Path::toString).collect(Collectors.joining("\n")));
         parameters.put(
-                "UW_ENV",
-                spec.managerEnvironment().entrySet().stream()
-                        .map(variable -> variable.getKey() + "=" + variable.getValue())
-                        .sorted()
-                        .collect(Collectors.joining("\n")));
+                "UW_FEATURES",
+                spec.features().stream().map(SandboxFeature::argument).sorted().collect(Collectors.joining(" ")));
+        parameters.put("UW_VISIBLE", spec.visible().stream().map(Path::toString).collect(Collectors.joining("\n")));
+        parameters.put("UW_ENV", lines(spec.managerEnvironment()));
         return parameters;
+    }
+
+    /** Variables as the script takes them. */
+    static String lines(Map<String, String> variables) {
+        return variables.entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue())
+                .sorted()
+                .collect(Collectors.joining("\n"));
     }
 
     private static Path createDirectory() throws SandboxUnavailable, IOException {

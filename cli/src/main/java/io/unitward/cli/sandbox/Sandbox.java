@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A throw-away real systemd manager in namespaces, cgroup, HOME and runtime directory of its own. Nothing of the host is
@@ -166,6 +167,45 @@ public final class Sandbox implements AutoCloseable {
         Commands.run(kill, SandboxCommand.DEFAULT_DEADLINE);
     }
 
+    /**
+     * Starts a user manager in the place of one that was killed, and waits until its start-up jobs are done. What the killed
+     * one had started is not ended; its runtime directory is as it was.
+     *
+     * @throws IOException when the manager still runs, or a new one does not start
+     */
+    public void startManagerAgain() throws IOException {
+        requireOpen();
+        if (!isUser() || managerRuns()) {
+            throw new IOException(
+                    "sandbox '%s': the manager still runs; expected a killed user manager".formatted(directory()));
+        }
+        List<String> argv = new ArrayList<>(
+                List.of("bash", script(), "enter", cgroup().resolve("clients").toString()));
+        argv.addAll(userNamespaces());
+        argv.addAll(List.of("--", "env"));
+        argv.add("UW_SYSTEMD=" + launch.value("systemd"));
+        argv.add("UW_USER=" + launch.value("user"));
+        argv.add("UW_GID=" + launch.value("gid"));
+        argv.add("UW_ENV=" + Launch.lines(spec.managerEnvironment()));
+        argv.addAll(List.of(
+                "bash",
+                script(),
+                "again",
+                Long.toString(spec.uid()),
+                directory().toString()));
+        CommandResult started = Commands.run(argv, START_LIMIT);
+        if (!started.text().startsWith("ready ")) {
+            throw new IOException("sandbox '%s': %s%s"
+                    .formatted(directory(), started.text(), started.errors().strip()));
+        }
+        launch.managerIsNow(started.text().substring("ready ".length()));
+        try {
+            awaitStarted();
+        } catch (SandboxUnavailable e) {
+            throw new IOException(e);
+        }
+    }
+
     /** Whether the manager's process exists, stopped or not. */
     public boolean managerRuns() {
         try {
@@ -210,8 +250,8 @@ public final class Sandbox implements AutoCloseable {
     private List<String> enter(SandboxCommand command) {
         long uid = command.uid().orElse(spec.uid());
         List<String> argv = new ArrayList<>();
-        argv.addAll(List.of("bash", launch.directory().resolve("sandbox.sh").toString(), "enter", clients(uid)));
-        argv.addAll(isUser() ? List.of("-t", launch.value("keeper"), "-m", "-C") : systemNamespaces());
+        argv.addAll(List.of("bash", script(), "enter", clients(uid)));
+        argv.addAll(isUser() ? userNamespaces() : systemNamespaces());
         argv.add("--");
         if (uid != 0) {
             boolean owner = isUser() && uid == spec.uid();
@@ -227,6 +267,13 @@ public final class Sandbox implements AutoCloseable {
         return argv;
     }
 
+    private List<String> userNamespaces() {
+        boolean network = spec.features().contains(SandboxFeature.PODMAN);
+        return Stream.of("-t", launch.value("keeper"), "-m", "-C", network ? "-n" : "")
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
     private List<String> systemNamespaces() {
         return List.of("-t", launch.value("ready"), "-p", "-m", "-C", "-u", "-i", "-n");
     }
@@ -236,6 +283,10 @@ public final class Sandbox implements AutoCloseable {
         boolean owner = isUser() && uid == spec.uid();
         String session = "user.slice/user-%d.slice/session-1.scope".formatted(uid);
         return cgroup().resolve(owner ? session : "clients").toString();
+    }
+
+    private String script() {
+        return launch.directory().resolve("sandbox.sh").toString();
     }
 
     private boolean isUser() {

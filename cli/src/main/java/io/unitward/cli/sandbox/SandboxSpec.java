@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
  * @param managerEnvironment variables added to the manager's own environment
  * @param tree root directory of another installation that takes the host's place, such as another release with its systemd;
  *     it is not changed; empty: the host's
+ * @param features what a user sandbox has beyond its manager; a system manager's has none of them
  */
 public record SandboxSpec(
         SandboxKind kind,
@@ -27,7 +30,8 @@ public record SandboxSpec(
         Optional<Path> generators,
         List<Path> visible,
         Map<String, String> managerEnvironment,
-        Optional<Path> tree) {
+        Optional<Path> tree,
+        Set<SandboxFeature> features) {
 
     public SandboxSpec {
         requireNonNull(kind, "kind is null");
@@ -35,9 +39,16 @@ public record SandboxSpec(
         requireNonNull(tree, "tree is null");
         visible = List.copyOf(visible);
         managerEnvironment = Map.copyOf(managerEnvironment);
+        features = Set.copyOf(features);
         if (uid < 0 || (kind == SandboxKind.SYSTEM && uid != 0)) {
             throw new IllegalArgumentException(
                     "uid '%d'; expected 0 or more, and 0 for a system manager".formatted(uid));
+        }
+        if (kind == SandboxKind.SYSTEM && !features.isEmpty()) {
+            throw new IllegalArgumentException("features '%s'; expected none for a system manager".formatted(features));
+        }
+        if (uid == 0 && features.contains(SandboxFeature.PODMAN)) {
+            throw new IllegalArgumentException("uid '0'; expected another one: podman is run without root");
         }
         Stream.of(generators.stream(), visible.stream(), tree.stream())
                 .flatMap(paths -> paths)
@@ -57,35 +68,44 @@ public record SandboxSpec(
 
     /** A user manager of that uid, which the host need not know. */
     public static SandboxSpec userOf(long uid) {
-        return new SandboxSpec(SandboxKind.USER, uid, Optional.empty(), List.of(), Map.of(), Optional.empty());
+        return new SandboxSpec(
+                SandboxKind.USER, uid, Optional.empty(), List.of(), Map.of(), Optional.empty(), Set.of());
     }
 
     /** A system manager. */
     public static SandboxSpec system() {
-        return new SandboxSpec(SandboxKind.SYSTEM, 0, Optional.empty(), List.of(), Map.of(), Optional.empty());
+        return new SandboxSpec(
+                SandboxKind.SYSTEM, 0, Optional.empty(), List.of(), Map.of(), Optional.empty(), Set.of());
     }
 
     /** The same with the files of that directory as generators. */
     public SandboxSpec withGenerators(Path directory) {
-        return new SandboxSpec(kind, uid, Optional.of(directory), visible, managerEnvironment, tree);
+        return new SandboxSpec(kind, uid, Optional.of(directory), visible, managerEnvironment, tree, features);
     }
 
     /** The same with these paths visible too. */
     public SandboxSpec visible(Path... more) {
         List<Path> all = Stream.concat(visible.stream(), Stream.of(more)).toList();
-        return new SandboxSpec(kind, uid, generators, all, managerEnvironment, tree);
+        return new SandboxSpec(kind, uid, generators, all, managerEnvironment, tree, features);
     }
 
     /** The same with one more variable in the manager's environment. */
     public SandboxSpec withManagerVariable(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(managerEnvironment);
         all.put(name, value);
-        return new SandboxSpec(kind, uid, generators, visible, all, tree);
+        return new SandboxSpec(kind, uid, generators, visible, all, tree, features);
     }
 
     /** The same on that installation in place of the host's; its path has none of the characters {@code : , \}. */
     public SandboxSpec onTree(Path root) {
-        return new SandboxSpec(kind, uid, generators, visible, managerEnvironment, Optional.of(root));
+        return new SandboxSpec(kind, uid, generators, visible, managerEnvironment, Optional.of(root), features);
+    }
+
+    /** The same with these features too. */
+    public SandboxSpec with(SandboxFeature... more) {
+        Set<SandboxFeature> all =
+                Stream.concat(features.stream(), Stream.of(more)).collect(Collectors.toSet());
+        return new SandboxSpec(kind, uid, generators, visible, managerEnvironment, tree, all);
     }
 
     private static void requireUsable(Path path) {

@@ -7,12 +7,13 @@
 #   sandbox.sh keep                         (started by it) the keeper: stays inside and holds the namespaces open, so
 #                                           that they can still be entered when the manager has been killed
 #   sandbox.sh enter CGROUP NSENTER-ARGS... runs a command inside, in a cgroup of the sandbox
+#   sandbox.sh again UID DIR                inside: starts a user manager in the place of one that has ended
 #   sandbox.sh down CGROUP DIR              the supervisor's last act alone, for when it was killed itself
 #
 # Lines on standard output: "cgroup PATH", "keeper PID", "gid N", "user NAME", then "ready MANAGER-PID"; or
 # "unavailable REASON", one sentence without a full stop.
 # Parameters of 'keep' come in the environment: UW_KIND UW_UID UW_DIR UW_GENERATORS UW_VISIBLE (one path a line) UW_ENV
-# UW_TREE (another installation's root directory; empty: this host's).
+# UW_TREE (another installation's root directory; empty: this host's) UW_FEATURES (of 'podman' and 'journal').
 set -u
 shopt -s nullglob dotglob
 umask 022
@@ -24,6 +25,8 @@ unavailable() {
     say "unavailable $*"
     exit 3
 }
+
+has_feature() { [[ " $UW_FEATURES " = *" $1 "* ]]; }
 
 # Waits 20 ms without starting a process: a read from a pipe on which nothing ever arrives.
 pause() { read -rt 0.02 -u "$quiet" || :; }
@@ -47,6 +50,7 @@ up() {
     prepare_directory
     local spaces=(-m -C)
     [[ $UW_KIND = system ]] && spaces+=(-u -i -n)
+    has_feature podman && spaces+=(-n)
     unshare "${spaces[@]}" true 2>>"$dir/sandbox.log" ||
         unavailable "private namespaces (unshare ${spaces[*]}) are not permitted here"
     # The cgroup namespace's root is the cgroup of whoever calls unshare: so join ours first. Standard input goes on to
@@ -98,6 +102,7 @@ prepare_directory() {
         getent passwd unitward >/dev/null && UW_USER=unitward$UW_UID
     fi
     export UW_USER UW_GID
+    say "systemd $UW_SYSTEMD"
     say "user $UW_USER"
     say "gid $UW_GID"
     mkdir -p "$dir/home/.config/systemd/user"
@@ -146,6 +151,7 @@ keep() {
     exec 4>"$dir/manager.log" 5<"$dir/manager.log" # opened now: the system manager's root does not show it
     cd /
     private_cgroup_mount
+    ! has_feature podman || dead_end_network
     [[ -z $UW_TREE ]] || tree_for_host
     "${UW_KIND}_view"
     "${UW_KIND}_manager"
@@ -175,6 +181,19 @@ hand_down() {
     for controller in cpu io memory pids; do
         echo "+$controller" >"$1/cgroup.subtree_control" || :
     done 2>/dev/null
+}
+
+# slirp4netns and pasta want an interface with a default route: one whose other end nobody answers at. The addresses are of
+# a block that is kept for documentation.
+dead_end_network() {
+    local ip
+    ip=$(command -v ip) || unavailable "the command 'ip' (package iproute2) is not installed"
+    "$ip" link set lo up
+    "$ip" link add uw0 type veth peer name uw1
+    "$ip" addr add 198.51.100.1/24 dev uw0
+    "$ip" link set uw0 up
+    "$ip" link set uw1 up
+    "$ip" route add default via 198.51.100.2
 }
 
 # Puts another installation in the place of this host's: what follows does not notice. Whatever is written there stays in
@@ -225,9 +244,52 @@ user_view() {
     while read -r path; do
         [[ $path = /run/* ]] && keep_visible "$path" "$new${path#/run}"
     done <<<"$dir"$'\n'"$UW_VISIBLE"
+    ! has_feature podman || podman_view "$dir/etc" "$new"
     mount --move "$dir/etc" /etc
     private_state
     mount --move "$new" /run
+    ! has_feature journal || journal
+    # Podman warns where mounts do not reach its own namespaces. Last: nothing can be moved below a shared mount.
+    ! has_feature podman || mount --make-rshared /
+}
+
+# What a host that is set up for rootless podman has. Nothing of it is in the manager's owner's hands.
+podman_view() { # ETC RUN
+    local file
+    [[ -c /dev/net/tun ]] || unavailable "the device '/dev/net/tun', which the network of containers needs, does not exist"
+    mknod "$2/tun" c 10 200 # where no udev runs it is for root alone
+    chmod 666 "$2/tun"
+    mount --bind "$2/tun" /dev/net/tun
+    mount -t tmpfs -o mode=1777 shm /dev/shm # podman's locks are named after the uid
+    for file in "$1"/sub{uid,gid}; do
+        grep -qE "^($UW_USER|$UW_UID):" "$file" 2>/dev/null || echo "$UW_USER:$subordinate" >>"$file"
+    done
+    # Quadlet's units wait for the network of the system's manager, which a sandbox has not: up to 90 s.
+    local wait=podman-user-wait-network-online.service
+    [[ ! -e /usr/lib/systemd/user/$wait ]] ||
+        printf '[Unit]\nDescription=No network to wait for\n\n[Service]\nType=oneshot\nExecStart=/bin/true\n' \
+            >"$2/systemd/user/$wait"
+}
+subordinate=100000:65536 # where useradd begins, and as many as an image can name
+
+# A journal in memory. It is split by user only below /var/log/journal.
+journal() {
+    local service=/sys/fs/cgroup/system.slice/systemd-journald.service attempt
+    mount -t tmpfs -o mode=755 log /var/log
+    mkdir -p /var/log/journal /run/log /run/systemd/journal /run/systemd/journald.conf.d "$service"
+    : >/run/systemd/journal/flushed
+    printf '[Journal]\nStorage=persistent\nSplitMode=uid\nReadKMsg=no\nAudit=no\nRateLimitBurst=0\n' \
+        >/run/systemd/journald.conf.d/sandbox.conf
+    (
+        echo 0 >"$service/cgroup.procs"
+        exec env -i PATH=/usr/bin:/bin LANG=C.UTF-8 "${UW_SYSTEMD%/*}/systemd-journald"
+    ) </dev/null >&4 2>&1 3>&- 4>&- 5<&- {quiet}<&- &
+    for ((attempt = 0; attempt < 500; attempt++)); do
+        [[ -S /run/systemd/journal/stdout ]] && return
+        kill -0 $! 2>/dev/null || unavailable "the journal ended at once: $(tail -n 1 <&5)"
+        pause
+    done
+    unavailable "the journal did not open its socket within 10 s: $(tail -n 1 <&5)"
 }
 
 copy_etc() {
@@ -308,6 +370,17 @@ user_manager() {
     ) </dev/null >&4 2>&1 3>&- 4>&- 5<&- {quiet}<&- &
     await_manager $! "$dir/run/systemd/private"
     say "ready $!"
+}
+
+# What the ended one started may still run, as after a crash where nobody cleans up.
+again() {
+    set -e
+    UW_KIND=user UW_UID=$1 dir=$2 told=
+    trap '[[ $told ]] || say "unavailable the manager could not be started again: $(tail -n 1 "$dir/manager.log")"' EXIT
+    exec 4>>"$dir/manager.log" 5<"$dir/manager.log"
+    rm -f "$dir/run/systemd/private" # the ended one's: it would look as if the new one listened
+    user_manager
+    trap - EXIT
 }
 
 await_manager() {

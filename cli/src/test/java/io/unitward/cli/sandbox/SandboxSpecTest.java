@@ -20,10 +20,27 @@ class SandboxSpecTest {
     }
 
     @Test
+    void features_that_a_sandbox_cannot_have_are_refused() {
+        assertThatThrownBy(() -> SandboxSpec.system().with(SandboxFeature.JOURNAL))
+                .hasMessageContaining("none for a system manager");
+        assertThatThrownBy(() -> SandboxSpec.user().with(SandboxFeature.PODMAN)).hasMessageContaining("without root");
+        assertThatThrownBy(() -> SandboxSpec.userOf(1500)
+                        .with(SandboxFeature.PODMAN)
+                        .features()
+                        .clear())
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
     void additions_add_up() {
         SandboxSpec spec =
                 SandboxSpec.user().visible(Path.of("/a")).visible(Path.of("/b")).withManagerVariable("X", "1");
         assertThat(spec.visible()).containsExactly(Path.of("/a"), Path.of("/b"));
         assertThat(spec.managerEnvironment()).containsEntry("X", "1");
+        SandboxSpec featured = SandboxSpec.userOf(1500)
+                .with(SandboxFeature.JOURNAL)
+                .with(SandboxFeature.PODMAN)
+                .visible(Path.of("/a"));
+        assertThat(featured.features()).containsExactlyInAnyOrder(SandboxFeature.PODMAN, SandboxFeature.JOURNAL);
     }
 }

@@ -19,11 +19,23 @@ public final class Trees {
      */
     public static Path debian13() {
         String other = System.getenv(OTHER);
-        Path tree = Path.of(other == null || other.isEmpty() ? "../.build/trees/trixie" : other)
-                .toAbsolutePath()
-                .normalize();
+        return made(other == null || other.isEmpty() ? "../.build/trees/trixie" : other, "trixie");
+    }
+
+    /**
+     * Debian 13 with podman 5.4 and all that tests of stacks need.
+     *
+     * @throws AssertionError when it was not made
+     */
+    public static Path debian13WithPodman() {
+        return made("../.build/trees/trixie-podman", "trixie podman");
+    }
+
+    private static Path made(String path, String arguments) {
+        Path tree = Path.of(path).toAbsolutePath().normalize();
         if (!Files.isDirectory(tree)) {
-            throw new AssertionError("no tree '%s'; to make it: cli/src/test/trees/debian-tree trixie".formatted(tree));
+            throw new AssertionError(
+                    "no tree '%s'; to make it: cli/src/test/trees/debian-tree %s".formatted(tree, arguments));
         }
         return tree;
     }

@@ -57,6 +57,11 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  *   repaired: [ { often: true } ]
  *   unseen: [ {} ]
  *   policies: [ { kind: nothing-overridden } ]
+ *   stacks: [ { settling: true } ]
+ *   services: [ { missing: true } ]
+ *   containers: [ { running: false } ]
+ *   inputs: [ { status: missing } ]
+ *   healthTimers: [ { orphaned: true } ]
  * waivers:                            # what somebody accepts; of each all may be left out
  *   - { file: /etc/x.conf, digest: other, expires: 2026-12-31 }
  * expect:                             # [] = must keep silent
@@ -142,7 +147,12 @@ final class CaseReader {
                                 "artifacts",
                                 "repaired",
                                 "unseen",
-                                "policies"));
+                                "policies",
+                                "stacks",
+                                "services",
+                                "containers",
+                                "inputs",
+                                "healthTimers"));
         Node subjectNode = given.get("subject");
         String subject = subjectNode == null ? Exemplars.SUBJECT : scalar(subjectNode);
         List<PolicyFact> facts = new ArrayList<>();
@@ -163,6 +173,11 @@ final class CaseReader {
         facts.addAll(facts(given.get("repaired"), () -> Exemplars.repaired(subject), "repaired", owned));
         facts.addAll(facts(given.get("unseen"), () -> Exemplars.unseen(subject), "unseen", owned));
         facts.addAll(facts(given.get("policies"), () -> Exemplars.policy(subject), "policies", owned));
+        facts.addAll(facts(given.get("stacks"), () -> Exemplars.stack(subject), "stacks", owned));
+        facts.addAll(facts(given.get("services"), () -> Exemplars.service(subject), "services", owned));
+        facts.addAll(facts(given.get("containers"), () -> Exemplars.container(subject), "containers", owned));
+        facts.addAll(facts(given.get("inputs"), () -> Exemplars.input(subject), "inputs", owned));
+        facts.addAll(facts(given.get("healthTimers"), () -> Exemplars.healthTimer(subject), "healthTimers", owned));
         PolicyFact manager = fact(given.get("manager"), Exemplars.manager(), "manager");
         List<Waiver> waivers = waivers(top.get("waivers"), subject);
         List<PolicyCase.Expected> expected = expected(top.get("expect"), top.containsKey("waivers"));

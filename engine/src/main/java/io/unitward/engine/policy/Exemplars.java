@@ -1,15 +1,23 @@
 package io.unitward.engine.policy;
 
+import io.unitward.facts.HealthStatus;
+import io.unitward.facts.InputFile;
+import io.unitward.facts.InputKind;
 import io.unitward.facts.Layer;
 import io.unitward.facts.PolicyNote;
 import io.unitward.facts.Provider;
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.View;
 import io.unitward.ownership.Artifact;
+import io.unitward.ownership.ContainerState;
 import io.unitward.ownership.DirectoryWriter;
+import io.unitward.ownership.HealthTimerState;
+import io.unitward.ownership.InputState;
 import io.unitward.ownership.ManagerState;
 import io.unitward.ownership.Relation;
 import io.unitward.ownership.Repaired;
+import io.unitward.ownership.ServiceState;
+import io.unitward.ownership.StackState;
 import io.unitward.ownership.UnitDefinition;
 import io.unitward.ownership.UnitState;
 import io.unitward.ownership.Unseen;
@@ -142,6 +150,54 @@ final class Exemplars {
                 "differs from /home/u/dotfiles/" + subject,
                 true,
                 "");
+    }
+
+    /** Its stack, which runs as declared. */
+    static StackState stack(String subject) {
+        return new StackState(subject, "web", "web", true, "", false, "", true, true, "active", 1, 1);
+    }
+
+    /** A service of it that has its container. */
+    static ServiceState service(String subject) {
+        return new ServiceState(subject, "web", "app", false, false);
+    }
+
+    /** That container, which runs and is healthy. */
+    static ContainerState container(String subject) {
+        return new ContainerState(
+                subject,
+                "web",
+                "web-app-1",
+                "0123456789ab",
+                "app",
+                true,
+                true,
+                false,
+                "",
+                true,
+                "running",
+                "running",
+                HealthStatus.HEALTHY,
+                false,
+                "",
+                false,
+                "0",
+                null,
+                "",
+                "");
+    }
+
+    /** A secret of the stack that only its user can read. */
+    static InputState input(String subject) {
+        String path = "/home/u/stacks/web/password";
+        return new InputState(
+                subject, "web", path, path, InputKind.SECRET, true, InputFile.Status.REGULAR, false, false, "0600", "");
+    }
+
+    /** The timer of a health check of a container that is there. */
+    static HealthTimerState healthTimer(String subject) {
+        String id = "0123456789ab";
+        return new HealthTimerState(subject, id + "0".repeat(52) + ".timer", id, false);
     }
 
     /** Its unit file, healed and wrong again. */

@@ -63,6 +63,7 @@ public final class TextReport {
         verdicts(wrong);
         advice(advice);
         waivers.write();
+        new StackText(report.snapshot(), out).write();
         if (previewed) {
             new PreviewText(report.preview(), out).write();
         }
@@ -130,7 +131,7 @@ public final class TextReport {
     private static boolean mustBeSeen(UnitVerdict verdict) {
         return switch (verdict.verdict()) {
             case BLOCK_AND_ALERT -> true;
-            case UNKNOWN -> verdict.owner() != null || isManager(verdict);
+            case UNKNOWN -> verdict.mustBeKnown();
             case SAFE_RELOAD, COMPLIANT -> false;
         };
     }

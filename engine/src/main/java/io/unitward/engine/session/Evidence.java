@@ -2,15 +2,21 @@ package io.unitward.engine.session;
 
 import io.unitward.facts.PolicyNote;
 import io.unitward.ownership.Artifact;
+import io.unitward.ownership.ContainerState;
 import io.unitward.ownership.DirectoryWriter;
 import io.unitward.ownership.Expectation;
+import io.unitward.ownership.HealthTimerState;
+import io.unitward.ownership.InputState;
 import io.unitward.ownership.ManagerState;
 import io.unitward.ownership.Repaired;
+import io.unitward.ownership.ServiceState;
+import io.unitward.ownership.StackState;
 import io.unitward.ownership.UnitState;
 import io.unitward.ownership.Unseen;
 import io.unitward.ownership.ViewFile;
 import io.unitward.pending.PendingChange;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +74,24 @@ final class Evidence {
             put("overriding", note.path());
             put("madeFor", note.named());
             put("replaces", note.actual());
+        } else if (fact instanceof StackState stack) {
+            put("stack", stack.stack());
+            put("unitState", stack.unitState());
+            put("reason", stack.unknownReason());
+            put("settling", stack.settlingReason());
+        } else if (fact instanceof ServiceState service) {
+            put("stack", service.stack());
+            put("service", service.service());
+        } else if (fact instanceof ContainerState container) {
+            add(container);
+        } else if (fact instanceof InputState input) {
+            put("stack", input.stack());
+            put("path", input.usedPath());
+            put("mode", input.mode());
+            put("reason", input.reason());
+        } else if (fact instanceof HealthTimerState timer) {
+            put("timer", timer.timer());
+            put("container", timer.container());
         } else if (fact instanceof Expectation expectation) {
             put("owner", expectation.owner());
             put("fragmentUnder", String.join(", ", expectation.fragmentUnder()));
@@ -88,6 +112,17 @@ final class Evidence {
             put("vouched", file.vouched());
             put("vouching", file.vouching());
         }
+    }
+
+    private void add(ContainerState container) {
+        put("stack", container.stack());
+        put("container", container.container());
+        put("containerId", container.id());
+        put("service", container.service());
+        put("state", container.condition());
+        put("health", container.health().name().toLowerCase(Locale.ROOT));
+        put("healthStale", container.healthStale());
+        put("restarts", container.restarts());
     }
 
     private void add(UnitState state) {

@@ -5,11 +5,16 @@ import io.unitward.facts.PolicyFact;
 import io.unitward.facts.PolicyNote;
 import io.unitward.facts.Unit;
 import io.unitward.ownership.Artifact;
+import io.unitward.ownership.ContainerState;
 import io.unitward.ownership.DirectoryWriter;
 import io.unitward.ownership.Expectation;
+import io.unitward.ownership.HealthTimerState;
+import io.unitward.ownership.InputState;
 import io.unitward.ownership.ManagerState;
 import io.unitward.ownership.Relation;
 import io.unitward.ownership.Repaired;
+import io.unitward.ownership.ServiceState;
+import io.unitward.ownership.StackState;
 import io.unitward.ownership.UnitDefinition;
 import io.unitward.ownership.UnitState;
 import io.unitward.ownership.Unseen;
@@ -33,6 +38,11 @@ public final class FactTypes {
             Relation.class,
             Artifact.class,
             Repaired.class,
+            StackState.class,
+            ServiceState.class,
+            ContainerState.class,
+            InputState.class,
+            HealthTimerState.class,
             Unseen.class,
             PolicyNote.class);
 

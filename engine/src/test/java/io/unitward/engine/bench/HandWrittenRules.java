@@ -4,16 +4,23 @@ import static io.unitward.facts.View.LOADED;
 import static io.unitward.facts.View.ON_DISK;
 
 import io.unitward.engine.session.UnitFacts;
+import io.unitward.facts.HealthStatus;
+import io.unitward.facts.InputFile;
 import io.unitward.facts.Layer;
 import io.unitward.facts.PolicyFact;
 import io.unitward.facts.PolicyNote;
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.View;
 import io.unitward.ownership.Artifact;
+import io.unitward.ownership.ContainerState;
 import io.unitward.ownership.DirectoryWriter;
+import io.unitward.ownership.HealthTimerState;
+import io.unitward.ownership.InputState;
 import io.unitward.ownership.ManagerState;
 import io.unitward.ownership.Relation;
 import io.unitward.ownership.Repaired;
+import io.unitward.ownership.ServiceState;
+import io.unitward.ownership.StackState;
 import io.unitward.ownership.UnitDefinition;
 import io.unitward.ownership.UnitState;
 import io.unitward.ownership.Unseen;
@@ -51,6 +58,11 @@ public final class HandWrittenRules {
     private final List<Repaired> repaired = new ArrayList<>();
     private final List<DirectoryWriter> directories = new ArrayList<>();
     private final List<Unseen> unseen = new ArrayList<>();
+    private final List<StackState> stacks = new ArrayList<>();
+    private final List<ServiceState> services = new ArrayList<>();
+    private final List<ContainerState> containers = new ArrayList<>();
+    private final List<InputState> inputs = new ArrayList<>();
+    private final List<HealthTimerState> timers = new ArrayList<>();
     private final List<PolicyNote> notes = new ArrayList<>();
 
     private HandWrittenRules(BiConsumer<String, Object> found) {
@@ -74,6 +86,9 @@ public final class HandWrittenRules {
             rules.pending();
             rules.relations();
             rules.artifacts();
+            rules.stacks();
+            rules.containers();
+            rules.inputs();
             rules.directories.forEach(each -> found.accept("writable-by-others: directory", each));
             rules.notes.forEach(each -> found.accept(
                     each.kind() == PolicyNote.Kind.OVERRIDE_OUTDATED
@@ -103,6 +118,16 @@ public final class HandWrittenRules {
             directories.add(each);
         } else if (fact instanceof Unseen each) {
             unseen.add(each);
+        } else if (fact instanceof StackState each) {
+            stacks.add(each);
+        } else if (fact instanceof ServiceState each) {
+            services.add(each);
+        } else if (fact instanceof ContainerState each) {
+            containers.add(each);
+        } else if (fact instanceof InputState each) {
+            inputs.add(each);
+        } else if (fact instanceof HealthTimerState each) {
+            timers.add(each);
         } else if (fact instanceof PolicyNote each) {
             notes.add(each);
         } else if (fact instanceof ManagerState each) {
@@ -113,6 +138,47 @@ public final class HandWrittenRules {
     private void when(boolean holds, String rule, Object about) {
         if (holds) {
             found.accept(rule, about);
+        }
+    }
+
+    private void stacks() {
+        for (StackState s : stacks) {
+            when(!s.known(), "podman-unavailable", s);
+            when(s.settling(), "stack-settling", s);
+            when(s.unitStateKnown() && !s.unitActive() && !s.settling(), "stack-unit-not-active", s);
+        }
+        services.forEach(s -> when(s.missing() && !s.settling(), "container-missing", s));
+        timers.forEach(t -> when(t.orphaned(), "orphaned-health-timer", t));
+    }
+
+    private void containers() {
+        for (ContainerState c : containers) {
+            boolean matters = c.expected() && !c.settling();
+            boolean stated = matters && c.running();
+            when(!"".equals(c.untold()), "podman-unavailable: container", c);
+            when(matters && !c.running() && !"".equals(c.state()), "container-not-running", c);
+            when(stated && c.health() == HealthStatus.UNHEALTHY, "container-unhealthy", c);
+            when(matters && c.healthOverdue(), "health-stale: undecided", c);
+            when(matters && !"".equals(c.healthStale()), "health-stale", c);
+            when(matters && c.restartedLately(), "container-restarted", c);
+            when(c.otherUnit() != null && !c.settling(), "label-mismatch", c);
+            when(!c.declared() && !c.settling(), "unknown-container", c);
+            when(matters && !"".equals(c.imageDiffers()), "image-differs", c);
+            when(matters && !"".equals(c.updatePending()), "image-update-pending", c);
+        }
+    }
+
+    private void inputs() {
+        for (InputState i : inputs) {
+            when(i.status() == InputFile.Status.MISSING, "input-file-missing", i);
+            when(
+                    i.status() == InputFile.Status.DIRECTORY || i.status() == InputFile.Status.SPECIAL,
+                    "input-file-missing: no file",
+                    i);
+            when(i.status() == InputFile.Status.UNREADABLE, "input-file-unreadable", i);
+            when(i.status() == InputFile.Status.UNKNOWN, "input-file-unreadable: unknown", i);
+            when(i.secret() && i.exposed(), "secret-readable-by-all", i);
+            when(i.legacy(), "input-file-legacy", i);
         }
     }
 
@@ -132,7 +198,8 @@ public final class HandWrittenRules {
             boolean declared = !"".equals(m.failedDeclared());
             String state = String.valueOf(m.state());
             when(up && declared, "manager-degraded", m);
-            when(up && !declared && state.equals("degraded"), "manager-degraded: undeclared", m);
+            boolean others = !"".equals(m.failedOthers());
+            when(up && !declared && others && state.equals("degraded"), "manager-degraded: undeclared", m);
             when(up && state.equals("maintenance"), "manager-degraded: maintenance", m);
             boolean starting = state.equals("initializing") || state.equals("starting");
             when(up && starting, "manager-degraded: starting", m);

@@ -3,6 +3,9 @@ package io.unitward.engine.compile;
 import io.unitward.engine.session.Classifier;
 import io.unitward.engine.session.RuleBase;
 import io.unitward.engine.session.UnitFacts;
+import io.unitward.facts.HealthStatus;
+import io.unitward.facts.InputFile;
+import io.unitward.facts.InputKind;
 import io.unitward.facts.Layer;
 import io.unitward.facts.Manager;
 import io.unitward.facts.PolicyFact;
@@ -13,11 +16,16 @@ import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitView;
 import io.unitward.facts.View;
 import io.unitward.ownership.Artifact;
+import io.unitward.ownership.ContainerState;
 import io.unitward.ownership.DirectoryWriter;
 import io.unitward.ownership.Expectation;
+import io.unitward.ownership.HealthTimerState;
+import io.unitward.ownership.InputState;
 import io.unitward.ownership.ManagerState;
 import io.unitward.ownership.Relation;
 import io.unitward.ownership.Repaired;
+import io.unitward.ownership.ServiceState;
+import io.unitward.ownership.StackState;
 import io.unitward.ownership.UnitDefinition;
 import io.unitward.ownership.UnitState;
 import io.unitward.ownership.Unseen;
@@ -181,6 +189,43 @@ final class SmallWorld {
                         true,
                         ""),
                 new Repaired(UNIT, PATH, true, "3", "2026-01-01T00:00:00Z", "uid 0", "a link", "was healed"),
+                new StackState(
+                        UNIT, "web", "web", true, "", true, "its unit is activating", true, true, "active", 2, 1),
+                new ServiceState(UNIT, "web", "app", true, true),
+                new ContainerState(
+                        UNIT,
+                        "web",
+                        "web-app-1",
+                        "0123456789ab",
+                        "app",
+                        true,
+                        true,
+                        false,
+                        "",
+                        true,
+                        "running",
+                        "",
+                        HealthStatus.STARTING,
+                        true,
+                        "",
+                        false,
+                        "2",
+                        null,
+                        "",
+                        ""),
+                new InputState(
+                        UNIT,
+                        "web",
+                        PLACE,
+                        PLACE,
+                        InputKind.ENV,
+                        true,
+                        InputFile.Status.DIRECTORY,
+                        false,
+                        true,
+                        "0755",
+                        ""),
+                new HealthTimerState(UNIT, "a.timer", "0123456789ab", true),
                 new Unseen(UNIT, "Größe € 😀 \\é \"q\""));
     }
 }

@@ -43,7 +43,12 @@ class VocabularyPageTest {
             Map.entry("Artifact", "artifacts"),
             Map.entry("Repaired", "repaired"),
             Map.entry("Unseen", "unseen"),
-            Map.entry("PolicyNote", "policies"));
+            Map.entry("PolicyNote", "policies"),
+            Map.entry("StackState", "stacks"),
+            Map.entry("ServiceState", "services"),
+            Map.entry("ContainerState", "containers"),
+            Map.entry("InputState", "inputs"),
+            Map.entry("HealthTimerState", "healthTimers"));
 
     private static final Set<String> SINGLE = Set.of("unit", "manager");
 

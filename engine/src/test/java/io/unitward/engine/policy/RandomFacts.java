@@ -75,8 +75,13 @@ public final class RandomFacts {
                 Exemplars.file(subject),
                 Exemplars.pending(subject),
                 Exemplars.directory(subject),
-                Exemplars.unseen(subject));
-        for (int more = random.nextInt(6); more > 0; more--) {
+                Exemplars.unseen(subject),
+                Exemplars.stack(subject),
+                Exemplars.service(subject),
+                Exemplars.container(subject),
+                Exemplars.input(subject),
+                Exemplars.healthTimer(subject));
+        for (int more = random.nextInt(10); more > 0; more--) {
             facts.add(mutated(kinds.get(random.nextInt(kinds.size())), 0.3));
         }
         return facts;

@@ -24,7 +24,7 @@ public record HostRoots(Path root) {
      *
      * @throws IllegalArgumentException when no file can have this path
      */
-    Path at(String path) {
+    public Path at(String path) {
         Path real = PathText.path(path);
         return root.getNameCount() == 0 ? real : root.resolve(PathText.path("/").relativize(real));
     }

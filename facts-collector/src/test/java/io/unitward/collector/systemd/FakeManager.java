@@ -54,6 +54,10 @@ public final class FakeManager implements ManagerConnection {
         unit.put("Transient", false);
         unit.put("InvocationID", new byte[] {(byte) 0xab, 1});
         unit.put("InactiveExitTimestamp", 1_000_000L);
+        unit.put("StateChangeTimestamp", 2_000_000L);
+        unit.put("Job", List.of(0L, "/"));
+        unit.put("Result", "success");
+        unit.put("NRestarts", 0L);
         units.put(ObjectPaths.ofUnit(id), unit);
         return this;
     }
@@ -73,6 +77,13 @@ public final class FakeManager implements ManagerConnection {
     public FakeManager setManager(String property, Object value) {
         properties.put(property, value);
         return this;
+    }
+
+    /** Gives it a job. */
+    public FakeManager job(String unit, long id, String type) {
+        String path = "/org/freedesktop/systemd1/job/" + id;
+        overrides.put(path + " JobType", new Reply.Values(List.of(type)));
+        return set(unit, "Job", List.of(id, path));
     }
 
     /** What to say to a question about one property of a unit, or of the manager itself by the name {@code manager}. */

@@ -1,5 +1,6 @@
 package io.unitward.remediation.act;
 
+import io.unitward.host.Deadline;
 import io.unitward.remediation.journal.StateDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,15 +11,18 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * The {@code act} lock of one manager: held around one action, never waited for. The kernel releases it when its holder
- * ends, however that happens; the file stays, for a lock on a deleted file excludes nobody.
+ * A lock of one manager, most often {@code act}: held around one action, never waited for. The kernel releases it when its
+ * holder ends, however that happens; the file stays, for a lock on a deleted file excludes nobody.
  */
 public final class RunLock implements AutoCloseable {
     private static final int PID_LENGTH = 20;
+    private static final Duration POLL = Duration.ofMillis(100);
 
     /**
      * Locks of this process. The kernel drops a process's lock when any of its descriptors of the file is closed, so a file
@@ -41,7 +45,31 @@ public final class RunLock implements AutoCloseable {
      * @throws IOException when the lock file cannot be opened or written
      */
     public static RunLock take(StateDirectory directory) throws LockHeld, IOException {
-        Path file = directory.file("act.lock");
+        return take(directory, "act");
+    }
+
+    /**
+     * Takes another lock, waiting for whoever has it.
+     *
+     * @param name what the lock is for, as its file is called
+     * @throws LockHeld when somebody still has it at the deadline
+     * @throws IOException as {@link #take(StateDirectory)}
+     */
+    public static RunLock await(StateDirectory directory, String name, Deadline deadline) throws LockHeld, IOException {
+        while (true) {
+            try {
+                return take(directory, name);
+            } catch (LockHeld held) {
+                if (deadline.passed()) {
+                    throw held;
+                }
+                LockSupport.parkNanos(POLL.toNanos());
+            }
+        }
+    }
+
+    private static RunLock take(StateDirectory directory, String name) throws LockHeld, IOException {
+        Path file = directory.file(name + ".lock");
         if (!HELD.add(file)) {
             throw held(file, Long.toString(ProcessHandle.current().pid()));
         }

@@ -505,7 +505,8 @@ class ReconcilerTest {
                         List.of(UNITS),
                         loadedAt,
                         List.of()),
-                new CollectionRequest(Scope.USER, List.of(), List.of(), List.of(), List.of(), asked || foreign, null),
+                new CollectionRequest(
+                        Scope.USER, List.of(), List.of(), List.of(), List.of(), asked || foreign, null, List.of()),
                 List.of(searched),
                 List.of(),
                 units,

@@ -1,0 +1,105 @@
+package io.unitward.cli;
+
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.Stack;
+import io.unitward.host.Deadline;
+import io.unitward.ownership.ServiceState;
+import io.unitward.ownership.StackDeclaration;
+import io.unitward.ownership.StackFacts;
+import io.unitward.remediation.act.RunLock;
+import io.unitward.remediation.stack.Compose;
+import io.unitward.remediation.stack.StackJudge;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code unitward stack apply}. */
+final class StackApplyCommand implements Callable<Integer> {
+    /** How it can end. */
+    static final Map<ExitCode, String> EXIT_CODES = Map.ofEntries(
+            Map.entry(ExitCode.COMPLIANT, "the provider did its work, and every service has a container"),
+            Map.entry(ExitCode.USAGE, "wrong usage, including a stack that is not declared"),
+            Map.entry(ExitCode.ACTION_FAILED, "the provider failed; its last words are told"),
+            Map.entry(ExitCode.NOT_REACHED, "the provider says that all is well, and a service has no container"),
+            Map.entry(ExitCode.DEADLINE, "the provider did not end in time, and was ended with all that it started"),
+            Map.entry(ExitCode.UNKNOWN, "could not tell"),
+            Map.entry(ExitCode.INTERNAL, "internal error"),
+            Map.entry(ExitCode.LOCKED, "another run applies it"),
+            Map.entry(ExitCode.BAD_CONFIGURATION, "bad configuration or state directory"));
+
+    private final Unitward root;
+
+    private StackApplyCommand(Unitward root) {
+        this.root = root;
+    }
+
+    /** What the command takes. */
+    static CommandSpec spec(Unitward root) {
+        CommandSpec command = Given.command("apply", new StackApplyCommand(root));
+        StackSession.addActing(command).addPositional(Given.word(0, "STACK", "A stack of unitward.yaml."));
+        command.usageMessage()
+                .description(
+                        "Has the provider make the containers of a stack what its compose files say ('up -d'), within the"
+                                + " stack's start deadline. It is what ExecStart= of the stack's unit does: restart the unit"
+                                + " rather than calling it by hand.",
+                        "")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.listed(EXIT_CODES))
+                .footerHeading("%nExamples:%n")
+                .footer("  unitward stack apply immich", "      In ExecStart=; see 'unitward stack unit'.", "");
+        return Given.withHelp(command);
+    }
+
+    @Override
+    public Integer call() throws RunFailure {
+        Given given = root.given();
+        StackSession session = StackSession.open(root, given);
+        StackDeclaration stack = session.stack(given.word(0));
+        StackActing acting = StackActing.open(session);
+        RunLock lock = acting.lock("apply", stack, stack.deadlines().start());
+        try {
+            return apply(session, stack).code();
+        } finally {
+            lock.close();
+        }
+    }
+
+    private ExitCode apply(StackSession session, StackDeclaration stack) throws RunFailure {
+        Console console = root.console();
+        String name = "stack " + stack.name() + ": ";
+        Snapshot files = session.watch(stack).lookAtFiles(Deadline.in(StackSession.LOOK));
+        if (!files.manager().available()) {
+            throw new RunFailure(
+                    ExitCode.UNKNOWN, "could not tell: " + files.manager().unavailableReason());
+        }
+        Compose.Ended ended = session.compose(stack, files.manager())
+                .run(List.of("up", "-d"), Deadline.in(stack.deadlines().start()));
+        List<String> missing = new ArrayList<>();
+        Snapshot seen = session.watch(stack).look(Deadline.in(StackSession.LOOK));
+        if (!ended.saysWell()) {
+            console.tell(name + "'up -d' of the provider " + ended.text() + "; " + StackTelling.remaining(stack, seen));
+            ended.last().forEach(line -> console.tell(name + "  " + line));
+            return ended.ended() ? ExitCode.ACTION_FAILED : ExitCode.DEADLINE;
+        }
+        Stack its = StackJudge.seen(stack, seen);
+        if (its == null || its.containers() == null) {
+            console.tell(name + "'up -d' ended with 0, and what runs could not be told: "
+                    + seen.stacks().podman().reason());
+            return ExitCode.UNKNOWN;
+        }
+        StackFacts.of(seen, StackJudge.only(stack)).forEach(fact -> {
+            if (fact instanceof ServiceState service && service.missing()) {
+                missing.add(service.service());
+            }
+        });
+        if (!missing.isEmpty()) {
+            console.tell(name + "'up -d' ended with 0, and there is no container of " + String.join(", ", missing)
+                    + "; " + StackTelling.remaining(stack, seen));
+            ended.last().forEach(line -> console.tell(name + "  " + line));
+            return ExitCode.NOT_REACHED;
+        }
+        return ExitCode.COMPLIANT;
+    }
+}

@@ -1,0 +1,66 @@
+package io.unitward.cli;
+
+import io.unitward.ownership.StackDeclaration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code unitward stack preflight}. */
+final class StackPreflightCommand implements Callable<Integer> {
+    /** How it can end. */
+    static final Map<ExitCode, String> EXIT_CODES = Map.of(
+            ExitCode.COMPLIANT, "nothing stands in the way of starting the stack",
+            ExitCode.USAGE, "wrong usage, including a stack that is not declared",
+            ExitCode.NOT_REACHED, "something stands in the way, and each such thing was told",
+            ExitCode.DEADLINE, "the provider did not answer in time",
+            ExitCode.UNKNOWN, "could not tell",
+            ExitCode.INTERNAL, "internal error",
+            ExitCode.BAD_CONFIGURATION, "bad configuration");
+
+    private final Unitward root;
+
+    private StackPreflightCommand(Unitward root) {
+        this.root = root;
+    }
+
+    /** What the command takes. */
+    static CommandSpec spec(Unitward root) {
+        CommandSpec command = Given.command("preflight", new StackPreflightCommand(root));
+        StackSession.addTo(command).addPositional(Given.word(0, "STACK", "A stack of unitward.yaml."));
+        command.usageMessage()
+                .description(
+                        "Tells whether a stack could be started: every declared file is there, is a file, can be read, and a"
+                                + " secret by nobody else; the compose files can be used; the provider is there. All that"
+                                + " stands in the way is told at once. Nothing is started, and podman is not asked.",
+                        "")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.listed(EXIT_CODES))
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  unitward stack preflight immich",
+                        "      Before a deployment. 'stack unit' puts it before each start.",
+                        "");
+        return Given.withHelp(command);
+    }
+
+    @Override
+    public Integer call() throws RunFailure {
+        Given given = root.given();
+        StackSession session = StackSession.open(root, given);
+        StackDeclaration stack = session.stack(given.word(0));
+        StackChecks.Found found = StackChecks.check(session, stack);
+        Console console = root.console();
+        String name = "stack " + stack.name() + ": ";
+        found.preflight().warnings().forEach(warning -> console.tell(name + "note: " + warning));
+        found.preflight().problems().forEach(problem -> console.tell(name + problem));
+        found.preflight().untold().forEach(problem -> console.tell(name + "could not tell: " + problem));
+        ExitCode code = found.code();
+        if (code == ExitCode.COMPLIANT) {
+            console.out()
+                    .println(name + "nothing stands in the way; "
+                            + found.provider().text() + ", which");
+            found.provider().caveats().forEach(caveat -> console.out().println("  " + caveat));
+        }
+        return code.code();
+    }
+}

@@ -1,0 +1,144 @@
+package io.unitward.cli;
+
+import io.unitward.facts.Snapshot;
+import io.unitward.host.Deadline;
+import io.unitward.ownership.StackDeclaration;
+import io.unitward.remediation.act.JobEnd;
+import io.unitward.remediation.act.JobVerb;
+import io.unitward.remediation.act.RunLock;
+import io.unitward.remediation.stack.Compose;
+import io.unitward.remediation.stack.Vigil;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code unitward stack restart}. */
+final class StackRestartCommand implements Callable<Integer> {
+    /** How it can end. */
+    static final Map<ExitCode, String> EXIT_CODES = Map.ofEntries(
+            Map.entry(ExitCode.COMPLIANT, "restarted, as declared, and it stayed so"),
+            Map.entry(ExitCode.USAGE, "wrong usage, including a stack that is not declared"),
+            Map.entry(ExitCode.ACTION_PENDING, "its unit is held; nothing was done"),
+            Map.entry(ExitCode.ACTION_FAILED, "the pull failed, and nothing was done; or the manager refused the job"),
+            Map.entry(ExitCode.NOT_REACHED, "preflight failed and nothing was done; or it is not as declared now"),
+            Map.entry(ExitCode.DEADLINE, "something took too long"),
+            Map.entry(ExitCode.JOB_FAILED, "its unit failed; what still runs is told"),
+            Map.entry(ExitCode.UNKNOWN, "could not tell"),
+            Map.entry(ExitCode.INTERNAL, "internal error"),
+            Map.entry(ExitCode.LOCKED, "another restart or update of it, or another action, is going on"),
+            Map.entry(ExitCode.BAD_CONFIGURATION, "bad configuration, policy or state directory"));
+
+    private static final int PATIENCE = 60;
+
+    private final Unitward root;
+
+    private StackRestartCommand(Unitward root) {
+        this.root = root;
+    }
+
+    /** What the command takes. */
+    static CommandSpec spec(Unitward root) {
+        CommandSpec command = Given.command("restart", new StackRestartCommand(root));
+        StackSession.addActing(command)
+                .addOption(Given.flag("--pull", "Pull its images first; a pull that fails changes nothing that runs."))
+                .addOption(Given.seconds(
+                        "--wait", PATIENCE, "Seconds to wait for another run on it (default: ${DEFAULT-VALUE})."))
+                .addOption(Given.flag("--progress", "Say what is waited for where no terminal is, too."))
+                .addPositional(Given.word(0, "STACK", "A stack of unitward.yaml."));
+        command.usageMessage()
+                .description(
+                        "Restarts a stack and verifies it. What would make it fail is found before systemd is asked for"
+                                + " anything: systemd stops first, so that a restart that cannot succeed would leave nothing"
+                                + " running.",
+                        "",
+                        "That systemd calls the job done is not believed: the containers are looked at until they are as"
+                                + " declared, and stay so.",
+                        "")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.listed(EXIT_CODES))
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  unitward stack restart immich",
+                        "      With what is on this machine.",
+                        "  unitward stack restart immich --pull",
+                        "      With the images that its tags name by now.",
+                        "");
+        return Given.withHelp(command);
+    }
+
+    @Override
+    public Integer call() throws RunFailure {
+        Given given = root.given();
+        StackSession session = StackSession.open(root, given);
+        StackDeclaration stack = session.stack(given.word(0));
+        Duration patience = AuditCommand.seconds(given, "--wait", 0);
+        session.judgeBy(root.policies());
+        StackActing acting = StackActing.open(session);
+        acting.requireFree(stack);
+        RunLock lock = acting.lock("operate", stack, patience);
+        try {
+            return restart(session, acting, stack, given.flag("--pull"), given.flag("--progress"))
+                    .code();
+        } finally {
+            lock.close();
+        }
+    }
+
+    private ExitCode restart(
+            StackSession session, StackActing acting, StackDeclaration stack, boolean pull, boolean lines)
+            throws RunFailure {
+        Console console = root.console();
+        String name = "stack " + stack.name() + ": ";
+        StackChecks.Found found = StackChecks.check(session, stack);
+        found.preflight().warnings().forEach(warning -> console.tell(name + "note: " + warning));
+        if (found.code() != ExitCode.COMPLIANT) {
+            found.preflight().problems().forEach(problem -> console.tell(name + problem));
+            found.preflight().untold().forEach(problem -> console.tell(name + "could not tell: " + problem));
+            return untouched(session, stack, "a restart could not succeed", found.code());
+        }
+        if (pull) {
+            Snapshot before = look(session, stack);
+            Compose.Ended pulled =
+                    session.compose(stack, before.manager()).run(List.of("pull"), Deadline.in(StackPull.limit(stack)));
+            String failed = StackPull.failure(stack, pulled, () -> look(session, stack));
+            if (failed != null) {
+                console.tell(name + failed);
+                pulled.last().forEach(line -> console.tell(name + "  " + line));
+                return untouched(
+                        session, stack, "the pull failed", pulled.ended() ? ExitCode.ACTION_FAILED : ExitCode.DEADLINE);
+            }
+        }
+        JobEnd end;
+        try (Progress progress = Progress.start(console, "restarting " + stack.unit())) {
+            end = acting.job(JobVerb.RESTART, stack, StackActing.Course.FORWARD, "stack restart " + stack.name());
+            progress.end();
+        }
+        ExitCode job = StackActing.code(end);
+        if (job != ExitCode.COMPLIANT) {
+            console.tell(name + end.message());
+            Snapshot after = look(session, stack);
+            console.tell(name + "after that, " + StackTelling.remaining(stack, after));
+            StackTelling.table(stack, after).forEach(console.out()::println);
+            return job;
+        }
+        try (StackProgress progress = new StackProgress(console, stack.name(), lines)) {
+            StackWaiting waiting = new StackWaiting(session, stack, progress);
+            StackWaiting.Ended ended = waiting.await(Vigil.Limits.of(stack.deadlines()), null);
+            StackTelling.lines(stack, ended, waiting.watch()).forEach(console.out()::println);
+            return ended.code();
+        }
+    }
+
+    private ExitCode untouched(StackSession session, StackDeclaration stack, String why, ExitCode code) {
+        root.console()
+                .tell("stack " + stack.name() + ": " + why + ", so nothing was done; "
+                        + StackTelling.remaining(stack, look(session, stack)));
+        return code;
+    }
+
+    private static Snapshot look(StackSession session, StackDeclaration stack) {
+        return session.watch(stack).look(Deadline.in(StackSession.LOOK));
+    }
+}

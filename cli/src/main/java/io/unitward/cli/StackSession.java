@@ -1,0 +1,243 @@
+package io.unitward.cli;
+
+import io.unitward.collector.CollectorOptions;
+import io.unitward.collector.PodmanProgram;
+import io.unitward.collector.StackWatch;
+import io.unitward.collector.disk.HostRoots;
+import io.unitward.config.ConfigException;
+import io.unitward.config.ConfigFiles;
+import io.unitward.config.ConfigPlaces;
+import io.unitward.config.Configuration;
+import io.unitward.config.Nearest;
+import io.unitward.engine.AuditEngine;
+import io.unitward.engine.AuditInput;
+import io.unitward.engine.Policies;
+import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.Manager;
+import io.unitward.facts.Scope;
+import io.unitward.facts.Snapshot;
+import io.unitward.host.Deadline;
+import io.unitward.ownership.StackDeclaration;
+import io.unitward.pending.History;
+import io.unitward.remediation.act.Jobs;
+import io.unitward.remediation.stack.Awaited;
+import io.unitward.remediation.stack.Compose;
+import io.unitward.remediation.stack.StackJudge;
+import io.unitward.remediation.stack.StackLook;
+import io.unitward.verdict.Finding;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What all commands about stacks need: the configuration, the caller's own manager, and what judges. */
+final class StackSession {
+    /** How long one look may take that nobody bounds more narrowly. */
+    static final Duration LOOK = Duration.ofSeconds(20);
+
+    private static final Duration JUDGING = Duration.ofSeconds(20);
+
+    private final AuditOptions options;
+    private final Console console;
+    private final ConfigPlaces places;
+    private final Configuration configuration;
+    private final LiveHost host;
+    private @Nullable Policies policies;
+
+    private StackSession(AuditOptions options, Console console, ConfigPlaces places, Configuration configuration) {
+        this.options = options;
+        this.console = console;
+        this.places = places;
+        this.configuration = configuration;
+        this.host = new LiveHost(options);
+    }
+
+    /** Adds what all of them take. */
+    static CommandSpec addTo(CommandSpec command) {
+        return command.addOption(
+                Given.path("--config", "FILE", "Read this unitward.yaml instead of the default place."));
+    }
+
+    /** Adds what those that judge take, too. */
+    static CommandSpec addJudging(CommandSpec command) {
+        return addTo(command)
+                .addOption(Given.path("--waivers", "FILE", "Read this waivers.yaml instead of the default place."))
+                .addOption(Given.paths("--policies", "DIR", "The policies in DIR too; may be given several times."));
+    }
+
+    /** Adds what those that act take, too. */
+    static CommandSpec addActing(CommandSpec command) {
+        return addJudging(command)
+                .addOption(
+                        Given.path("--state-dir", "DIR", "Keep locks and journal here instead of the default place."));
+    }
+
+    /**
+     * Reads the configuration.
+     *
+     * @throws RunFailure with every problem in it, and when root asks, whose stacks are not looked at
+     */
+    static StackSession open(Unitward root, Given given) throws RunFailure {
+        long uid = Caller.uid();
+        if (uid == 0) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "stacks belong to users, and root has none; expected to be run by the user whose manager runs the stack"
+                            + " (setpriv, su, or a unit of that user)");
+        }
+        boolean judges = given.parsed().commandSpec().findOption("--policies") != null;
+        boolean acts = given.parsed().commandSpec().findOption("--state-dir") != null;
+        Path waivers = judges ? given.path("--waivers") : null;
+        ConfigPlaces places = new ConfigPlaces(
+                uid, Path.of("/etc/unitward"), Caller.userConfiguration(), given.path("--config"), null, waivers);
+        try {
+            AuditOptions options = new AuditOptions(
+                    Scope.USER,
+                    uid,
+                    null,
+                    false,
+                    given.path("--config"),
+                    null,
+                    waivers,
+                    null,
+                    null,
+                    LOOK,
+                    LOOK,
+                    Duration.ZERO,
+                    false,
+                    false,
+                    acts ? given.path("--state-dir") : null,
+                    judges ? given.paths("--policies") : List.of(),
+                    List.of());
+            return new StackSession(options, root.console(), places, ConfigFiles.load(places));
+        } catch (ConfigException failure) {
+            throw new RunFailure(
+                    ExitCode.BAD_CONFIGURATION,
+                    failure.problems().stream().map(Object::toString).toList());
+        }
+    }
+
+    AuditOptions options() {
+        return options;
+    }
+
+    Console console() {
+        return console;
+    }
+
+    Jobs jobs() {
+        return host.jobs();
+    }
+
+    /** The stacks of the caller's own manager, in the order declared. */
+    List<StackDeclaration> stacks() {
+        return configuration.manifest().stacks().stream()
+                .filter(stack -> stack.concerns(options.callerUid()))
+                .toList();
+    }
+
+    /**
+     * The stack of that name.
+     *
+     * @throws RunFailure when none is declared
+     */
+    StackDeclaration stack(String name) throws RunFailure {
+        for (StackDeclaration stack : stacks()) {
+            if (stack.name().equals(name)) {
+                return stack;
+            }
+        }
+        List<String> names = stacks().stream().map(StackDeclaration::name).toList();
+        String nearest = Nearest.to(name, names);
+        throw new RunFailure(
+                ExitCode.USAGE,
+                "no stack '" + name + "' is declared for this user; expected "
+                        + (names.isEmpty()
+                                ? "an entry of 'stacks' in unitward.yaml"
+                                : "one of " + String.join(", ", names))
+                        + (nearest == null ? "" : "; did you mean '" + nearest + "'?"));
+    }
+
+    /** Those of these names, each once; all when there are none. */
+    List<StackDeclaration> stacks(List<String> names) throws RunFailure {
+        List<StackDeclaration> found = new ArrayList<>();
+        for (String name : names) {
+            StackDeclaration stack = stack(name);
+            if (!found.contains(stack)) {
+                found.add(stack);
+            }
+        }
+        return names.isEmpty() ? stacks() : found;
+    }
+
+    /** Waits for the policies that judge. */
+    void judgeBy(Background<Policies> shipped) throws RunFailure {
+        JudgingPolicies judging = JudgingPolicies.begin(options, places, configuration, shipped);
+        try (Progress progress = Progress.start(console, "reading policies")) {
+            policies = judging.await(progress);
+        }
+    }
+
+    /** Something to look at one stack with, again and again. */
+    StackWatch watch(StackDeclaration stack) {
+        CollectionRequest request = StackJudge.only(stack).request(Scope.USER);
+        return new StackWatch(
+                new CollectorOptions(
+                        request,
+                        options.callerUid(),
+                        host::connect,
+                        Deadline.in(LOOK),
+                        Clock.systemUTC(),
+                        System.getenv("HOME"),
+                        Caller.runtimeDirectory(options.callerUid()),
+                        HostRoots.THIS_HOST,
+                        PodmanProgram.USUAL),
+                request.stacks());
+    }
+
+    /**
+     * Judges what was seen.
+     *
+     * @param invocation our own when we may be part of starting the unit; null when not
+     * @param late whether looking took all the time there was
+     */
+    StackLook judge(StackDeclaration stack, Snapshot seen, @Nullable String invocation, boolean late) {
+        Snapshot awaited = Awaited.in(seen, invocation);
+        Policies judges = policies;
+        if (judges == null) {
+            throw new IllegalStateException("no policies");
+        }
+        AuditInput input = new AuditInput(
+                awaited,
+                StackJudge.only(stack),
+                judges,
+                configuration.waivers(),
+                History.NONE,
+                false,
+                awaited.takenAt());
+        long end = System.nanoTime() + JUDGING.toNanos();
+        List<Finding> findings = AuditEngine.stacks(input, () -> System.nanoTime() - end > 0);
+        return StackJudge.judge(stack, awaited, findings, late);
+    }
+
+    /** The compose provider of a stack; the manager tells where its user's files are. */
+    Compose compose(StackDeclaration stack, Manager manager) {
+        String home = text(manager.home(), System.getenv("HOME"), "/");
+        String runtime =
+                text(manager.runtimeDirectory(), Caller.runtimeDirectory(options.callerUid()), "/run/user/none");
+        return new Compose(
+                stack,
+                path -> path.startsWith("~/")
+                        ? home + path.substring(1)
+                        : path.startsWith("{runtime}/") ? runtime + path.substring("{runtime}".length()) : path,
+                runtime,
+                PodmanProgram.USUAL.environment(home, runtime, null, null));
+    }
+
+    private static String text(@Nullable String first, @Nullable String second, String last) {
+        return first != null ? first : second != null ? second : last;
+    }
+}

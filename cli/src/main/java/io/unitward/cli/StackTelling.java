@@ -1,0 +1,144 @@
+package io.unitward.cli;
+
+import io.unitward.collector.StackWatch;
+import io.unitward.collector.podman.StackCollector;
+import io.unitward.facts.Container;
+import io.unitward.facts.HealthStatus;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.Stack;
+import io.unitward.host.Deadline;
+import io.unitward.json.Visible;
+import io.unitward.ownership.StackDeclaration;
+import io.unitward.remediation.stack.StackJudge;
+import io.unitward.remediation.stack.StackLook;
+import io.unitward.remediation.stack.Vigil;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/** Says how a stack is: a line when all is well, a table and the words of what failed when not. */
+final class StackTelling {
+    /** How long containers may take to say something for themselves. */
+    private static final Duration WORDS = Duration.ofSeconds(10);
+
+    private static final int LONGEST = 300;
+
+    private StackTelling() {}
+
+    /** The line of a stack that is as declared, or why it is not, and what there is of it. */
+    static List<String> lines(StackDeclaration stack, StackWaiting.Ended ended, StackWatch watch) {
+        StackLook look = Objects.requireNonNull(ended.vigil().look(), "look");
+        String took = String.format(Locale.ROOT, "%.1f s", ended.took().toMillis() / 1000.0);
+        if (ended.vigil().end() == Vigil.End.PASSED) {
+            return List.of("stack " + stack.name() + " is as declared: " + running(look) + "; after " + took);
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("stack " + stack.name()
+                + switch (look.state()) {
+                    case UNKNOWN -> ": could not tell whether it is as declared, after ";
+                    case WAITING -> " is not as declared in time, after ";
+                    default -> " is not as declared, after ";
+                }
+                + took + ":");
+        look.doubts().forEach(doubt -> lines.add("  " + Visible.of(doubt.about() + ": " + doubt.text())));
+        lines.addAll(table(stack, ended.seen()));
+        lines.addAll(words(stack, ended.seen(), watch));
+        return lines;
+    }
+
+    /** What runs, a phrase. */
+    static String running(StackLook look) {
+        return look.containers()
+                + (look.containers() == 1 ? " container runs" : " containers run")
+                + (look.healthy() == 0 ? "" : ", " + look.healthy() + " healthy");
+    }
+
+    /** A line for each container, and one for the unit. */
+    static List<String> table(StackDeclaration stack, Snapshot snapshot) {
+        List<String> lines = new ArrayList<>();
+        Stack seen = StackJudge.seen(stack, snapshot);
+        if (seen == null) {
+            return lines;
+        }
+        Stack.Run run = seen.run();
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of(stack.unit(), run == null ? "not told" : run.activeState() + " (" + run.subState() + ")", ""));
+        List<Container> containers = seen.containers();
+        if (containers != null) {
+            containers.forEach(each -> rows.add(List.of(each.name(), state(each), health(each))));
+        }
+        int first = rows.stream().mapToInt(row -> row.get(0).length()).max().orElse(0);
+        int second = rows.stream().mapToInt(row -> row.get(1).length()).max().orElse(0);
+        for (List<String> row : rows) {
+            String line = "  " + pad(row.get(0), first) + "  " + pad(row.get(1), second) + "  " + row.get(2);
+            lines.add(Visible.of(line.stripTrailing()));
+        }
+        if (containers == null) {
+            lines.add("  its containers could not be told");
+        } else if (containers.isEmpty()) {
+            lines.add("  no containers");
+        }
+        return lines;
+    }
+
+    /** What still runs, one phrase; for a failure to say what became of the stack. */
+    static String remaining(StackDeclaration stack, Snapshot snapshot) {
+        Stack seen = StackJudge.seen(stack, snapshot);
+        List<Container> containers = seen == null ? null : seen.containers();
+        if (containers == null) {
+            return "what still runs of it could not be told";
+        }
+        List<String> up = containers.stream()
+                .filter(Container::isRunning)
+                .map(each -> each.name()
+                        + (each.health().status() == HealthStatus.NONE
+                                ? ""
+                                : " (" + each.health().status().name().toLowerCase(Locale.ROOT) + ")"))
+                .toList();
+        return up.isEmpty() ? "nothing of it runs" : "still running: " + String.join(", ", up);
+    }
+
+    private static List<String> words(StackDeclaration stack, Snapshot snapshot, StackWatch watch) {
+        Stack seen = StackJudge.seen(stack, snapshot);
+        if (seen == null || seen.containers() == null) {
+            return List.of();
+        }
+        List<Container> failing = seen.containers().stream()
+                .filter(each -> !each.isRunning()
+                        || each.health().status() == HealthStatus.UNHEALTHY
+                        || each.health().status() == HealthStatus.STARTING)
+                .toList();
+        List<String> lines = new ArrayList<>();
+        for (StackCollector.Words words : watch.words(snapshot.manager(), failing, Deadline.in(WORDS))) {
+            if (words.check() != null) {
+                lines.add("  " + words.container() + ", last health check: " + shown(words.check()));
+            }
+            words.log().forEach(line -> lines.add("  " + words.container() + ", log: " + shown(line)));
+        }
+        return lines;
+    }
+
+    private static String shown(String text) {
+        String line = Visible.of(text);
+        return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
+    }
+
+    private static String state(Container container) {
+        String state = container.state() == null ? "state not told" : container.state();
+        return container.isRunning() || container.exitCode() == null
+                ? state
+                : state + " (exit code " + container.exitCode() + ")";
+    }
+
+    private static String health(Container container) {
+        return container.health().status() == HealthStatus.NONE
+                ? ""
+                : container.health().status().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(width - text.length());
+    }
+}

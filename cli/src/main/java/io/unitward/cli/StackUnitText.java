@@ -1,0 +1,181 @@
+package io.unitward.cli;
+
+import io.unitward.ownership.StackDeclaration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The units that keep a stack, with every program by its absolute path. Pure. */
+final class StackUnitText {
+    /** By this line a file is known to be ours, and may be replaced. */
+    static final String OURS = "# Written by 'unitward stack unit";
+
+    /** What preflight may take, and what each start of unitward itself does. */
+    private static final long MARGIN = 90;
+
+    private final StackDeclaration stack;
+    private final List<String> unitward;
+    private final Map<String, String> environment;
+
+    /**
+     * @param unitward the program, and arguments before any command
+     * @param environment what it needs in its environment
+     */
+    StackUnitText(StackDeclaration stack, List<String> unitward, Map<String, String> environment) {
+        this.stack = stack;
+        this.unitward = List.copyOf(unitward);
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** The text of each unit by its name, the stack's own first. */
+    Map<String, String> units() {
+        Map<String, String> units = new LinkedHashMap<>();
+        units.put(stack.unit(), service());
+        if (stack.gate() == StackDeclaration.Gate.BACKGROUND) {
+            units.put(beside("-verify"), verify());
+        }
+        units.put(beside("-update"), update("stack " + stack.name(), stack.name()));
+        return units;
+    }
+
+    /** A timer that updates all stacks of the user once a day, and its service. */
+    Map<String, String> timer() {
+        List<String> lines = head("Update all stacks");
+        lines.addAll(List.of(
+                "",
+                "[Timer]",
+                "OnCalendar=daily",
+                "RandomizedDelaySec=1h",
+                "Persistent=yes",
+                "",
+                "[Install]",
+                "WantedBy=timers.target",
+                ""));
+        Map<String, String> units = new LinkedHashMap<>();
+        units.put("unitward-stacks-update.service", update("all stacks", "--all"));
+        units.put("unitward-stacks-update.timer", String.join("\n", lines));
+        return units;
+    }
+
+    private String update(String what, String argument) {
+        List<String> lines = head("Update " + what);
+        lines.addAll(List.of("", "[Service]", "Type=oneshot"));
+        environment(lines);
+        lines.add("ExecStart=" + line("update", argument));
+        // Each step has a deadline of its own; how many steps there are is not known here.
+        lines.add("TimeoutStartSec=infinity");
+        lines.add("");
+        return String.join("\n", lines);
+    }
+
+    private String beside(String suffix) {
+        return stack.unit().replaceFirst("\\.service$", suffix + ".service");
+    }
+
+    private String service() {
+        StackDeclaration.Deadlines deadlines = stack.deadlines();
+        boolean background = stack.gate() == StackDeclaration.Gate.BACKGROUND;
+        long start = MARGIN + deadlines.start().toSeconds();
+        long wait = deadlines
+                .start()
+                .plus(deadlines.health())
+                .plus(deadlines.stable())
+                .toSeconds();
+        List<String> lines = head("Stack " + stack.name());
+        if (needsSocket()) {
+            lines.add("Requires=podman.socket");
+            lines.add("After=podman.socket");
+        }
+        if (background) {
+            lines.add("# Nothing waits for this one; it fails when the stack is not as declared.");
+            lines.add("Wants=" + beside("-verify"));
+        }
+        lines.addAll(List.of("", "[Service]", "Type=oneshot", "RemainAfterExit=yes"));
+        lines.add("WorkingDirectory=" + specifier(stack.directory()));
+        environment(lines);
+        lines.add("ExecStartPre=" + line("preflight", stack.name()));
+        lines.add("ExecStart=" + line("apply", stack.name()));
+        if (!background) {
+            lines.add("ExecStartPost=" + line("verify", stack.name()));
+        }
+        lines.add("ExecStop=" + down());
+        lines.add("TimeoutStartSec=" + (background ? start : start + wait));
+        lines.add("TimeoutStopSec=90");
+        lines.addAll(List.of("", "[Install]", "WantedBy=default.target", ""));
+        return String.join("\n", lines);
+    }
+
+    private String verify() {
+        StackDeclaration.Deadlines deadlines = stack.deadlines();
+        List<String> lines = head("Whether stack " + stack.name() + " is as declared");
+        lines.add("After=" + stack.unit());
+        lines.addAll(List.of("", "[Service]", "Type=oneshot"));
+        environment(lines);
+        lines.add("ExecStart=" + line("verify", stack.name()));
+        lines.add("TimeoutStartSec="
+                + (MARGIN
+                        + deadlines
+                                .start()
+                                .plus(deadlines.health())
+                                .plus(deadlines.stable())
+                                .toSeconds()));
+        lines.add("");
+        return String.join("\n", lines);
+    }
+
+    private List<String> head(String description) {
+        return new ArrayList<>(List.of(
+                OURS + " " + stack.name() + " --install'; what you change here is lost when that is run again.",
+                "[Unit]",
+                "Description=" + description));
+    }
+
+    private void environment(List<String> lines) {
+        environment.forEach((name, value) -> lines.add("Environment=" + quoted(name + "=" + value.replace("%", "%%"))));
+        if (needsSocket()) {
+            lines.add("Environment=DOCKER_HOST=unix://%t/podman/podman.sock");
+        }
+    }
+
+    /** podman-compose runs podman itself; every other provider speaks to its socket. */
+    private boolean needsSocket() {
+        return !stack.provider().get(0).endsWith("podman-compose");
+    }
+
+    private String line(String verb, String argument) {
+        List<String> words = new ArrayList<>();
+        unitward.forEach(word -> words.add(word(word)));
+        words.addAll(List.of("stack", verb, argument));
+        return String.join(" ", words);
+    }
+
+    private String down() {
+        List<String> words = new ArrayList<>();
+        stack.provider().forEach(word -> words.add(word(word)));
+        words.addAll(List.of("-p", stack.project()));
+        stack.composeFiles()
+                .forEach(file ->
+                        words.addAll(List.of("-f", quoted(specifier(file).replace("$", "$$")))));
+        words.add("down");
+        return String.join(" ", words);
+    }
+
+    /** A path as written, in systemd's words for the home and the runtime directory. */
+    private static String specifier(String path) {
+        String escaped = path.replace("%", "%%");
+        return escaped.startsWith("~/")
+                ? "%h" + escaped.substring(1)
+                : escaped.startsWith("{runtime}/") ? "%t" + escaped.substring("{runtime}".length()) : escaped;
+    }
+
+    private static String word(String text) {
+        return quoted(text.replace("%", "%%").replace("$", "$$"));
+    }
+
+    private static String quoted(String text) {
+        boolean plain = !text.isEmpty()
+                && text.chars().allMatch(c -> c > ' ' && c != '"' && c != '\'' && c != '\\' && c != ';');
+        return plain ? text : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}

@@ -1,0 +1,129 @@
+package io.unitward.cli;
+
+import io.unitward.ownership.StackDeclaration;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** {@code unitward stack update}. */
+final class StackUpdateCommand implements Callable<Integer> {
+    /** How it can end. */
+    static final Map<ExitCode, String> EXIT_CODES = Map.ofEntries(
+            Map.entry(ExitCode.COMPLIANT, "every one has the newest images of its tags, and is as declared"),
+            Map.entry(ExitCode.USAGE, "wrong usage, including a stack that is not declared"),
+            Map.entry(ExitCode.ACTION_PENDING, "--dry-run; or one is held, or was left alone because a canary failed"),
+            Map.entry(ExitCode.ACTION_FAILED, "a pull failed and changed nothing; or a rollback failed"),
+            Map.entry(ExitCode.NOT_REACHED, "one is not as declared, or could not be updated"),
+            Map.entry(ExitCode.DEADLINE, "something took too long"),
+            Map.entry(ExitCode.ROLLED_BACK, "an update failed, and what ran before runs again"),
+            Map.entry(ExitCode.JOB_FAILED, "a unit failed"),
+            Map.entry(ExitCode.UNKNOWN, "could not tell"),
+            Map.entry(ExitCode.INTERNAL, "internal error"),
+            Map.entry(ExitCode.LOCKED, "another restart or update of one is going on, and nothing worse happened"),
+            Map.entry(ExitCode.BAD_CONFIGURATION, "bad configuration, policy or state directory"));
+
+    private static final Comparator<StackDeclaration> ORDER = Comparator.comparing(
+                    (StackDeclaration stack) -> !stack.update().canary())
+            .thenComparing(stack -> stack.update().order())
+            .thenComparing(StackDeclaration::name);
+
+    private static final int PATIENCE = 60;
+
+    private final Unitward root;
+
+    private StackUpdateCommand(Unitward root) {
+        this.root = root;
+    }
+
+    /** What the command takes. */
+    static CommandSpec spec(Unitward root) {
+        CommandSpec command = Given.command("update", new StackUpdateCommand(root));
+        StackSession.addActing(command)
+                .addOption(Given.flag("--all", "All stacks of this user."))
+                .addOption(Given.flag("--dry-run", "Say which would be updated, in which order; pull nothing."))
+                .addOption(Given.seconds(
+                        "--wait", PATIENCE, "Seconds to wait for another run on one (default: ${DEFAULT-VALUE})."))
+                .addOption(Given.flag("--progress", "Say what is waited for where no terminal is, too."))
+                .addPositional(PositionalParamSpec.builder()
+                        .paramLabel("STACK")
+                        .arity("0..*")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .description("Stacks of unitward.yaml.")
+                        .build());
+        command.usageMessage()
+                .description(
+                        "Pulls the images of stacks, redeploys what changed, and verifies it. One that is not as declared then"
+                                + " gets back the very images that ran before, and is verified again.",
+                        "",
+                        "A pull that fails changes nothing that runs. All stacks are tried, canaries first, then by order and"
+                                + " name; when a canary fails the others are left alone.",
+                        "")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.listed(EXIT_CODES))
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  unitward stack update immich",
+                        "      One of them.",
+                        "  unitward stack update --all",
+                        "      Each of them, one after the other, with a summary.",
+                        "");
+        return Given.withHelp(command);
+    }
+
+    @Override
+    public Integer call() throws RunFailure {
+        Given given = root.given();
+        StackSession session = StackSession.open(root, given);
+        boolean all = given.flag("--all");
+        if (all == !given.arguments().isEmpty()) {
+            throw new RunFailure(ExitCode.USAGE, "expected either names of stacks or --all");
+        }
+        List<StackDeclaration> stacks = new ArrayList<>(session.stacks(given.arguments()));
+        stacks.sort(ORDER);
+        if (given.flag("--dry-run")) {
+            stacks.forEach(stack -> root.console()
+                    .out()
+                    .println("stack " + stack.name() + " would be updated"
+                            + (stack.update().canary() ? ", as a canary" : "")));
+            return (stacks.isEmpty() ? ExitCode.COMPLIANT : ExitCode.ACTION_PENDING).code();
+        }
+        Duration patience = AuditCommand.seconds(given, "--wait", 0);
+        session.judgeBy(root.policies());
+        StackActing acting = StackActing.open(session);
+        List<ExitCode> held = new ArrayList<>();
+        boolean canaryFailed = false;
+        boolean locked = false;
+        int good = 0;
+        for (StackDeclaration stack : stacks) {
+            StackUpdating.Result result = canaryFailed && !stack.update().canary()
+                    ? new StackUpdating.Result(ExitCode.ACTION_PENDING, "left alone, because a canary failed")
+                    : new StackUpdating(session, acting, stack, given.flag("--progress")).update(patience);
+            root.console().out().println("stack " + stack.name() + ": " + result.text());
+            root.console().out().flush();
+            boolean well = result.code() == ExitCode.COMPLIANT;
+            good += well ? 1 : 0;
+            if (!well) {
+                locked |= result.code() == ExitCode.LOCKED;
+                canaryFailed |= stack.update().canary();
+                // What would end a run of one stack must not hide the others; of several, any failure fails the run.
+                held.add(
+                        ExitCode.ordered(List.of(result.code())).get(0) == ExitCode.COMPLIANT
+                                        && result.code() != ExitCode.LOCKED
+                                ? ExitCode.ACTION_FAILED
+                                : result.code());
+            }
+        }
+        root.console()
+                .out()
+                .println(good + " of " + stacks.size() + (stacks.size() == 1 ? " stack" : " stacks")
+                        + " up to date and as declared");
+        ExitCode code = ExitCode.ordered(held).get(0);
+        return (code == ExitCode.COMPLIANT && locked ? ExitCode.LOCKED : code).code();
+    }
+}

@@ -1,0 +1,105 @@
+package io.unitward.cli;
+
+import io.unitward.ownership.StackDeclaration;
+import io.unitward.remediation.stack.Vigil;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code unitward stack verify}. */
+final class StackVerifyCommand implements Callable<Integer> {
+    /** How it can end. */
+    static final Map<ExitCode, String> EXIT_CODES = Map.of(
+            ExitCode.COMPLIANT, "as declared, and it stayed so",
+            ExitCode.USAGE, "wrong usage, including a stack that is not declared",
+            ExitCode.NOT_REACHED, "something is not as declared",
+            ExitCode.DEADLINE, "nothing is wrong but that it takes too long, or podman does not answer",
+            ExitCode.UNKNOWN, "could not tell",
+            ExitCode.INTERNAL, "internal error",
+            ExitCode.BAD_CONFIGURATION, "bad configuration or policy");
+
+    private final Unitward root;
+
+    private StackVerifyCommand(Unitward root) {
+        this.root = root;
+    }
+
+    /** What the command takes. */
+    static CommandSpec spec(Unitward root) {
+        CommandSpec command = Given.command("verify", new StackVerifyCommand(root));
+        StackSession.addJudging(command)
+                .addOption(whole("--timeout", "Seconds until it must be as declared (default: the stack's deadlines)."))
+                .addOption(whole("--stable-for", "Seconds that must last (default: the stack's own)."))
+                .addOption(Given.flag("--progress", "Say what is waited for where no terminal is, too."))
+                .addPositional(Given.word(0, "STACK", "A stack of unitward.yaml."));
+        command.usageMessage()
+                .description(
+                        "Waits until every container that must run does, is freshly healthy where it has a health check, and"
+                                + " stays so; and until nothing else is found against the stack.",
+                        "",
+                        "What fails is told in a table, with the last words of its health check and its log. In"
+                                + " ExecStartPost= of the stack's own unit it makes systemctl tell the truth.",
+                        "")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.listed(EXIT_CODES))
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  unitward stack verify immich",
+                        "      By the deadlines that unitward.yaml has for it.",
+                        "  unitward stack verify immich --timeout 60 --stable-for 0",
+                        "      Within a minute, and once is enough.",
+                        "");
+        return Given.withHelp(command);
+    }
+
+    private static OptionSpec whole(String name, String description) {
+        return OptionSpec.builder(name)
+                .type(Integer.class)
+                .paramLabel("S")
+                .description(description)
+                .build();
+    }
+
+    @Override
+    public Integer call() throws RunFailure {
+        Given given = root.given();
+        StackSession session = StackSession.open(root, given);
+        StackDeclaration stack = session.stack(given.word(0));
+        Vigil.Limits limits = limits(given, stack);
+        session.judgeBy(root.policies());
+        try (StackProgress progress = new StackProgress(root.console(), stack.name(), given.flag("--progress"))) {
+            StackWaiting waiting = new StackWaiting(session, stack, progress);
+            StackWaiting.Ended ended = waiting.await(limits, System.getenv("INVOCATION_ID"));
+            List<String> lines = StackTelling.lines(stack, ended, waiting.watch());
+            lines.forEach(root.console().out()::println);
+            return ended.code().code();
+        }
+    }
+
+    /** The limits asked for, or else the stack's own. */
+    static Vigil.Limits limits(Given given, StackDeclaration stack) throws RunFailure {
+        Vigil.Limits own = Vigil.Limits.of(stack.deadlines());
+        Duration timeout = seconds(given, "--timeout", 1);
+        Duration stable = seconds(given, "--stable-for", 0);
+        Duration lasting = stable == null ? own.stable() : stable;
+        return timeout == null
+                ? new Vigil.Limits(own.start(), own.health(), own.most(), lasting)
+                : Vigil.Limits.within(timeout, lasting);
+    }
+
+    private static @Nullable Duration seconds(Given given, String name, int least) throws RunFailure {
+        Object value = given.parsed().commandSpec().findOption(name).getValue();
+        if (!(value instanceof Integer seconds)) {
+            return null;
+        }
+        if (seconds < least || seconds > 86_400) {
+            throw new RunFailure(
+                    ExitCode.USAGE, name + " '" + seconds + "'; expected whole seconds from " + least + " to 86400");
+        }
+        return Duration.ofSeconds(seconds);
+    }
+}

@@ -1,0 +1,82 @@
+package io.unitward.cli;
+
+import io.unitward.collector.StackWatch;
+import io.unitward.facts.Snapshot;
+import io.unitward.host.Deadline;
+import io.unitward.ownership.StackDeclaration;
+import io.unitward.remediation.stack.StackLook;
+import io.unitward.remediation.stack.Vigil;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Waits until a stack is as declared and stays so, or the time is over. */
+final class StackWaiting {
+    /** Between two looks. A look takes a third of a second of podman's time. */
+    private static final Duration PAUSE = Duration.ofMillis(700);
+    /** What one look may take even when no time is left: the last one decides. */
+    private static final Duration LAST = Duration.ofSeconds(10);
+
+    private final StackSession session;
+    private final StackDeclaration stack;
+    private final StackWatch watch;
+    private final StackProgress progress;
+
+    StackWaiting(StackSession session, StackDeclaration stack, StackProgress progress) {
+        this.session = session;
+        this.stack = stack;
+        this.watch = session.watch(stack);
+        this.progress = progress;
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param vigil with the last look
+     * @param seen what that look saw
+     * @param took how long all of it took
+     */
+    record Ended(Vigil vigil, Snapshot seen, Duration took) {
+        StackLook look() {
+            return Objects.requireNonNull(vigil.look(), "look");
+        }
+
+        ExitCode code() {
+            Vigil.End end = vigil.end();
+            return end == null
+                    ? ExitCode.INTERNAL
+                    : switch (end) {
+                        case PASSED -> ExitCode.COMPLIANT;
+                        case WRONG -> ExitCode.NOT_REACHED;
+                        case TOO_LATE -> ExitCode.DEADLINE;
+                        case UNKNOWN -> ExitCode.UNKNOWN;
+                    };
+        }
+    }
+
+    /** Waits. */
+    Ended await(Vigil.Limits limits, @Nullable String invocation) {
+        long begun = System.nanoTime();
+        Vigil vigil = Vigil.begin(limits);
+        while (true) {
+            Duration left = limits.most().minus(Duration.ofNanos(System.nanoTime() - begun));
+            Deadline deadline = Deadline.in(left.compareTo(LAST) < 0 ? LAST : left);
+            Snapshot seen = watch.look(deadline);
+            StackLook look = session.judge(stack, seen, invocation, deadline.passed());
+            Duration now = Duration.ofNanos(System.nanoTime() - begun);
+            vigil = vigil.next(look, now);
+            if (vigil.end() != null) {
+                progress.close();
+                return new Ended(vigil, seen, now);
+            }
+            progress.tell(vigil, now);
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    /** What watched. */
+    StackWatch watch() {
+        return watch;
+    }
+}

@@ -1,0 +1,303 @@
+package io.unitward.cli.podman;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.unitward.cli.Published;
+import io.unitward.cli.sandbox.CommandResult;
+import io.unitward.cli.sandbox.SandboxCommand;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Restart, update and the unit that they use, on real podman, a real manager and a registry on loopback. */
+@Tag("podman")
+class StackRestartTest {
+    private static PodmanLab lab;
+
+    @BeforeAll
+    static void start() throws Exception {
+        lab = PodmanLab.start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        lab.close();
+    }
+
+    @Test
+    void t02_t03_t04_a_restart_is_verified_and_one_that_cannot_succeed_touches_nothing() throws Exception {
+        GatedStack gated = GatedStack.plant(lab, "work");
+        ComposeStack stack = gated.stack();
+        CommandResult refused = gated.unitward("unit", "--install");
+        assertThat(refused.exitCode()).as("the unit that is there is not ours").isEqualTo(12);
+        assertThat(refused.errors()).contains("'stack unit' did not write it", "nothing was written");
+        Path unit = gated.install();
+        assertThat(Files.readString(unit)).contains("ExecStartPost=", " stack verify work");
+        CommandResult checked =
+                lab.run(SandboxCommand.of(List.of("systemd-analyze", "--user", "verify", unit.toString())));
+        assertThat(checked.exitCode()).as(checked.errors()).isZero();
+        assertThat(checked.errors()).doesNotContain(stack.unit());
+
+        CommandResult started = gated.unitward("restart");
+        assertThat(started.exitCode())
+                .as("T02: %s%s%s", started.output(), started.errors(), lab.journal(stack.unit()))
+                .isZero();
+        assertThat(started.output()).startsWith("stack work is as declared: 2 containers run, 1 healthy");
+        Map<String, String> ids = stack.containers();
+
+        CommandResult status = gated.unitward("status", "-o", "json=-");
+        assertThat(status.exitCode()).as(status.errors()).isZero();
+        Published.STACK_STATUS.accepts(status.output());
+        JsonNode json = PodmanLab.json(status.output());
+        assertThat(json.at("/schema").asText()).isEqualTo("unitward.stack-status/v1");
+        assertThat(json.at("/stacks/0/state").asText()).isEqualTo("compliant");
+        assertThat(json.at("/stacks/0/containers/0/id").asText()).isEqualTo(ids.get("web"));
+
+        stack.removeInput("secrets/token");
+        CommandResult cannot = gated.unitward("restart");
+        assertThat(cannot.exitCode()).as("T04: %s", cannot.errors()).isEqualTo(13);
+        assertThat(cannot.errors())
+                .contains("secret " + stack.path("secrets/token") + " is missing")
+                .contains("so nothing was done; still running: work-web-1 (healthy), work-worker-1");
+        assertThat(stack.containers())
+                .as("the earlier containers are untouched")
+                .isEqualTo(ids);
+        stack.write("secrets/token", "not-a-real-secret\n");
+        gated.keepSecret("secrets/token");
+
+        lab.registry().down();
+        CommandResult unpulled = gated.unitward("restart", "--pull");
+        assertThat(unpulled.exitCode()).as("T11: %s", unpulled.errors()).isEqualTo(12);
+        assertThat(unpulled.errors()).contains("the pull ended with exit code", "so nothing was done; still running: ");
+        assertThat(stack.containers()).isEqualTo(ids);
+        lab.registry().up();
+
+        stack.breakHealth("web");
+        CommandResult failed = gated.unitward("restart");
+        assertThat(failed.exitCode()).as("T03: %s", failed.errors()).isEqualTo(16);
+        assertThat(failed.errors()).contains("after that, still running: work-web-1 (unhealthy), work-worker-1");
+        stack.mend();
+        assertThat(gated.unitward("restart").exitCode()).as("T12").isZero();
+        assertThat(gated.journal()).contains("\"restart-unit\"", "\"job-failed\"", "\"done\"");
+
+        stack.removeContainer("worker");
+        CommandResult wrong = gated.unitward("status");
+        assertThat(wrong.exitCode()).isEqualTo(13);
+        assertThat(wrong.output())
+                .contains("stack work is not as declared: 1 container runs, 1 healthy", "active (exited)");
+        assertThat(gated.unitward("restart").exitCode())
+                .as("T09, it is made anew")
+                .isZero();
+        assertThat(stack.containers()).containsKey("worker");
+    }
+
+    @Test
+    void t10_t11_t12_an_update_is_verified_and_rolled_back_to_the_very_images_that_ran() throws Exception {
+        GatedStack gated = GatedStack.plant(lab, "moving");
+        ComposeStack stack = gated.stack();
+        String v1 = lab.registry().push("v1", "moving");
+        stack.image(LoopbackRegistry.image("moving"));
+        gated.keepSecret(".env");
+        gated.install();
+        assertThat(stack.systemctl("start").exitCode())
+                .as(lab.journal(stack.unit()))
+                .isZero();
+        assertThat(stack.imageDigest("web")).isEqualTo(v1);
+
+        String v2 = lab.registry().push("v2", "moving");
+        assertThat(gated.unitward("update", "--dry-run").exitCode()).isEqualTo(11);
+        CommandResult updated = gated.unitward("update");
+        assertThat(updated.exitCode())
+                .as("T10: %s%s", updated.output(), updated.errors())
+                .isZero();
+        assertThat(updated.output()).contains("stack moving: updated " + LoopbackRegistry.image("moving"));
+        assertThat(stack.imageDigest("web")).isEqualTo(v2);
+        assertThat(stack.logs("web")).contains("MARKER=v2 web started");
+        Map<String, String> ids = stack.containers();
+        CommandResult nothing = gated.unitward("update");
+        assertThat(nothing.exitCode()).as(nothing.errors()).isZero();
+        assertThat(nothing.output()).contains("stack moving: nothing new");
+        assertThat(stack.containers()).isEqualTo(ids);
+
+        lab.registry().push("bad3", "moving");
+        CommandResult back = gated.unitward("update");
+        assertThat(back.exitCode())
+                .as("T12: %s%s", back.output(), back.errors())
+                .isEqualTo(15);
+        assertThat(back.output()).contains("was rolled back to the images that ran before", "0 of 1 stack up to date");
+        assertThat(stack.imageDigest("web")).as("exactly what ran").isEqualTo(v2);
+        assertThat(stack.imageDigest("worker")).isEqualTo(v2);
+        assertThat(stack.health("web")).isEqualTo("healthy");
+
+        ids = stack.containers();
+        lab.registry().removeTag("moving");
+        CommandResult gone = lab.run(lab.unitwardCommand("stack", "update", "--all"));
+        assertThat(gone.exitCode())
+                .as("T11: %s%s", gone.output(), gone.errors())
+                .isEqualTo(12);
+        assertThat(gone.output())
+                .contains("the pull failed, so nothing was changed; still running: moving-web-1 (healthy)");
+        assertThat(stack.containers()).isEqualTo(ids);
+    }
+
+    @Test
+    void a_second_restart_gives_up_or_waits_for_the_first() throws Exception {
+        GatedStack gated = GatedStack.plant(lab, "twice");
+        ComposeStack stack = gated.stack();
+        gated.install();
+        assertThat(gated.unitward("restart").exitCode()).isZero();
+        stack.slowStart("web", 3);
+        SandboxCommand first = lab.unitwardCommand("stack", "restart", "twice");
+        CompletableFuture<CommandResult> running = CompletableFuture.supplyAsync(() -> {
+            try {
+                return lab.run(first);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+        PodmanLab.await("the first to be at work", () -> active(stack).equals("activating"));
+        CommandResult second = gated.unitward("restart", "--wait", "0");
+        assertThat(second.exitCode()).as(second.errors()).isEqualTo(75);
+        assertThat(second.errors()).contains("stack twice: another run is at work on it", "nothing was done");
+        assertThat(lab.unitward("audit", "--dry-run").exitCode())
+                .as("an audit neither waits nor finds anything wrong")
+                .isIn(0, 11);
+        CommandResult third = gated.unitward("restart", "--wait", "60");
+        assertThat(running.get().exitCode()).as(running.get().errors()).isZero();
+        assertThat(third.exitCode()).as(third.errors()).isZero();
+    }
+
+    @Test
+    void a_hold_counts_by_every_name_and_as_it_is_when_something_is_about_to_be_done() throws Exception {
+        GatedStack gated = GatedStack.plant(lab, "kept");
+        ComposeStack stack = gated.stack();
+        lab.registry().push("v1", "kept");
+        stack.image(LoopbackRegistry.image("kept"));
+        gated.keepSecret(".env");
+        Path unit = gated.install();
+        Files.createSymbolicLink(unit.resolveSibling("also-kept.service"), Path.of(stack.unit()));
+        assertThat(lab.sandbox().systemctl("daemon-reload").succeeded()).isTrue();
+        stack.start();
+        Map<String, String> ids = stack.containers();
+        String v1 = imageId("kept");
+
+        assertThat(lab.unitward("hold", "also-kept", "--until", "1h", "--reason", "a backup")
+                        .succeeded())
+                .isTrue();
+        for (String verb : List.of("restart", "update")) {
+            CommandResult held = gated.unitward(verb);
+            assertThat(held.exitCode()).as(verb + held.errors()).isEqualTo(11);
+            assertThat(held.errors())
+                    .contains("stack kept: nothing was done, also-kept.service is held until", "a backup");
+        }
+        assertThat(stack.containers()).isEqualTo(ids);
+
+        // Somebody holds it while the images are pulled.
+        Path home = lab.sandbox().home();
+        Path holds = home.resolve(".local/state/unitward/user-" + PodmanLab.UID + "/holds.json");
+        Path later = home.resolve("holds-later.json");
+        Path provider = home.resolve("pull-and-be-held");
+        lab.asRoot("cp", "-p", holds.toString(), later.toString());
+        assertThat(lab.unitward("hold", "--release", "also-kept").succeeded()).isTrue();
+        lab.files().write(provider, """
+                #!/bin/sh
+                case " $* " in *" pull "*) cp -p %s %s ;; esac
+                exec %s "$@"
+                """.formatted(later, holds, stack.provider().program()));
+        lab.asRoot("chmod", "755", provider.toString());
+        Path manifest = home.resolve(".config/unitward/unitward.yaml");
+        lab.files()
+                .write(
+                        manifest,
+                        Files.readString(manifest).replace(stack.provider().program(), provider.toString()));
+        lab.registry().push("v2", "kept");
+        CommandResult late = gated.unitward("update");
+        assertThat(late.exitCode()).as(late.output() + late.errors()).isEqualTo(11);
+        assertThat(late.errors()).contains("also-kept.service is held until");
+        assertThat(late.output()).contains("pulled, but nothing that runs was changed; still running: kept-web-1");
+        assertThat(stack.containers()).isEqualTo(ids);
+        assertThat(imageId("kept"))
+                .as("a restart does not start what was pulled")
+                .isEqualTo(v1);
+
+        assertThat(lab.unitward("hold", "--release", "also-kept").succeeded()).isTrue();
+        gated.declare("");
+        CommandResult free = gated.unitward("update");
+        assertThat(free.exitCode()).as(free.output() + free.errors()).isZero();
+        assertThat(stack.logs("web")).contains("MARKER=v2 web started");
+        assertThat(gated.journal().lines().filter(line -> line.contains(stack.unit())))
+                .as("the begin and the end of the one thing that was done")
+                .hasSize(2);
+    }
+
+    private static String imageId(String tag) throws IOException {
+        CommandResult image = lab.podman("image", "inspect", "-f", "{{.Id}}", LoopbackRegistry.image(tag));
+        assertThat(image.exitCode()).as(image.errors()).isZero();
+        return image.output().strip();
+    }
+
+    @Test
+    void a_gate_in_the_background_lets_the_start_go_on_and_fails_a_unit_of_its_own() throws Exception {
+        GatedStack gated = GatedStack.plant(lab, "behind");
+        ComposeStack stack = gated.stack();
+        Path unit = gated.install("    gate: background\n");
+        Path verifier = unit.resolveSibling("behind-verify.service");
+        assertThat(Files.readString(unit))
+                .contains("Wants=behind-verify.service")
+                .doesNotContain("ExecStartPost=");
+        CommandResult checked = lab.run(SandboxCommand.of(
+                List.of("systemd-analyze", "--user", "verify", unit.toString(), verifier.toString())));
+        assertThat(checked.exitCode()).as(checked.errors()).isZero();
+        stack.breakHealth("web");
+        assertThat(stack.systemctl("start").exitCode())
+                .as("nothing waits for health")
+                .isZero();
+        PodmanLab.await(
+                "the verifier to fail", () -> active("behind-verify.service").equals("failed"));
+        PodmanLab.await(
+                "its words to be in the journal",
+                () -> lab.journal("behind-verify.service")
+                        .contains("Container behind-web-1 of stack behind is unhealthy"));
+        stack.mend();
+        assertThat(stack.systemctl("restart").exitCode()).isZero();
+        PodmanLab.await(
+                "the verifier to pass", () -> active("behind-verify.service").equals("inactive"));
+    }
+
+    @Test
+    void a_podman_that_hangs_or_talks_rubbish_is_never_taken_for_health() throws Exception {
+        GatedStack gated = GatedStack.plant(lab, "mute");
+        gated.install();
+        assertThat(gated.unitward("restart").exitCode()).isZero();
+        FakePodman podman = lab.scripted("podman");
+        SandboxCommand verify = lab.unitwardCommand("stack", "verify", "mute", "--timeout", "2")
+                .with("PATH", podman.directory() + ":/usr/bin:/bin");
+        podman.answersGarbage("ps");
+        CommandResult rubbish = lab.run(verify);
+        assertThat(rubbish.exitCode()).as(rubbish.output()).isEqualTo(69);
+        assertThat(rubbish.output()).contains("could not tell whether it is as declared", "is not understood");
+        podman.hangsStubbornly("version"); // asked before ps
+        CommandResult hung = lab.run(verify);
+        assertThat(hung.exitCode()).as(hung.output()).isEqualTo(14);
+        assertThat(hung.output()).contains("did not answer before the deadline");
+    }
+
+    private static String active(ComposeStack stack) throws IOException {
+        return active(stack.unit());
+    }
+
+    private static String active(String unit) throws IOException {
+        return lab.run(SandboxCommand.of(List.of("systemctl", "--user", "show", "-P", "ActiveState", unit)))
+                .output()
+                .strip();
+    }
+}

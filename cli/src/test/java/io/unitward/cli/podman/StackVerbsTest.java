@@ -1,0 +1,145 @@
+package io.unitward.cli.podman;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unitward.cli.sandbox.CommandResult;
+import io.unitward.cli.sandbox.SandboxCommand;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The verbs about stacks, on real podman and a real manager. */
+@Tag("podman")
+class StackVerbsTest {
+    private static PodmanLab lab;
+
+    @BeforeAll
+    static void start() throws Exception {
+        lab = PodmanLab.start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        lab.close();
+    }
+
+    @Test
+    void t02_t03_t04_systemctl_tells_the_truth_through_the_gate() throws Exception {
+        GatedStack gated = GatedStack.plant(lab, "gated");
+        ComposeStack stack = gated.stack();
+        gated.install();
+
+        CommandResult started = stack.systemctl("start");
+        assertThat(started.exitCode()).as(lab.journal(stack.unit())).isZero();
+        assertThat(stack.health("web")).isEqualTo("healthy");
+        Map<String, String> first = stack.containers();
+        assertThat(stack.systemctl("restart").exitCode())
+                .as("T02: %s", lab.journal(stack.unit()))
+                .isZero();
+        assertThat(stack.health("web")).isEqualTo("healthy");
+        assertThat(stack.containers()).doesNotContainValue(first.get("web"));
+
+        CommandResult passed = gated.unitward("verify");
+        assertThat(passed.exitCode()).as(passed.output() + passed.errors()).isZero();
+        assertThat(passed.output()).startsWith("stack gated is as declared: 2 containers run, 1 healthy; after ");
+        assertThat(passed.errors()).as("quiet where no terminal is").isEmpty();
+
+        stack.breakHealth("web");
+        CommandResult restarted = stack.systemctl("restart");
+        assertThat(restarted.exitCode()).as("T03 through systemctl").isNotZero();
+        assertThat(active(stack)).isEqualTo("failed");
+        assertThat(lab.journal(stack.unit()))
+                .contains("stack gated is not as declared, after ")
+                .contains("Container gated-web-1 of stack gated is unhealthy")
+                .contains("gated-web-1, last health check: ");
+        stack.mend();
+        assertThat(stack.systemctl("restart").exitCode())
+                .as("T12, what was induced is mended: %s", lab.journal(stack.unit()))
+                .isZero();
+
+        stack.removeInput("secrets/token");
+        stack.removeInput("app.env");
+        CommandResult preflight = gated.unitward("preflight");
+        assertThat(preflight.exitCode()).isEqualTo(13);
+        assertThat(preflight.output()).isEmpty();
+        assertThat(preflight.errors().lines())
+                .containsExactly(
+                        "unitward: stack gated: env file " + stack.path("app.env") + " is missing",
+                        "unitward: stack gated: secret " + stack.path("secrets/token") + " is missing");
+        assertThat(stack.systemctl("restart").exitCode())
+                .as("T04 through systemctl")
+                .isNotZero();
+        assertThat(active(stack)).isEqualTo("failed");
+        assertThat(lab.journal(stack.unit())).contains("secret " + stack.path("secrets/token") + " is missing");
+        assertThat(stack.path("secrets/token"))
+                .as("podman made no directory of it")
+                .doesNotExist();
+    }
+
+    private static String active(ComposeStack stack) throws IOException {
+        return lab.run(SandboxCommand.of(List.of("systemctl", "--user", "show", "-P", "ActiveState", stack.unit())))
+                .output()
+                .strip();
+    }
+
+    @Test
+    void verify_waits_for_what_is_slow_and_tells_what_it_waits_for() throws Exception {
+        GatedStack gated = GatedStack.plant(lab, "slow");
+        ComposeStack stack = gated.stack();
+        // Long enough for a busy machine to begin to verify before it is over.
+        stack.slowStart("web", 12);
+        assertThat(stack.systemctl("start").exitCode()).isZero();
+        CommandResult verified = gated.unitward("verify", "--progress", "--stable-for", "0", "--timeout", "60");
+        assertThat(verified.exitCode())
+                .as(verified.output() + verified.errors())
+                .isZero();
+        assertThat(verified.errors()).contains("unitward: stack slow: waiting for ", " s left");
+
+        stack.hangHealth("web");
+        PodmanLab.await("a health that is old", () -> gated.unitward("status").exitCode() == 13);
+        assertThat(stack.health("web")).as("podman has noticed nothing").isEqualTo("healthy");
+        assertThat(gated.unitward("verify", "--timeout", "1").output()).contains("its last check ended");
+        stack.stopContainer("worker");
+        CommandResult wrong = gated.unitward("verify", "--timeout", "2");
+        assertThat(wrong.exitCode()).as(wrong.output()).isEqualTo(13);
+        assertThat(wrong.output()).contains("slow-worker-1  exited (exit code ").contains("slow-worker-1, log: ");
+        assertThat(wrong.output()).doesNotContain("not-a-real-secret");
+        assertThat(gated.unitward("verify", "--timeout", "0").exitCode()).isEqualTo(2);
+        assertThat(lab.unitward("stack", "verify", "slo").errors())
+                .contains("no stack 'slo' is declared for this user; expected one of slow; did you mean 'slow'?");
+    }
+
+    @Test
+    void preflight_says_which_provider_there_is_and_what_it_gets_wrong() throws Exception {
+        GatedStack gated = GatedStack.plant(lab, "ready");
+        ComposeStack stack = gated.stack();
+        CommandResult ready = gated.unitward("preflight");
+        assertThat(ready.exitCode()).as(ready.errors()).isZero();
+        assertThat(ready.output())
+                .contains("stack ready: nothing stands in the way; docker-compose 2.", "makes an empty directory");
+
+        lab.asRoot("chmod", "644", stack.path("secrets/token").toString());
+        lab.asRoot("chmod", "755", lab.sandbox().home().toString());
+        CommandResult exposed = gated.unitward("preflight");
+        assertThat(exposed.exitCode()).as(exposed.errors()).isEqualTo(13);
+        assertThat(exposed.errors()).contains("can be read by everybody (mode 0644)");
+        gated.keepSecret("secrets/token");
+
+        stack.edit(text ->
+                text.replace("restart: always", "").replace("    environment: {ROLE: web}", "    environmen: {}"));
+        CommandResult unknown = gated.unitward("preflight");
+        assertThat(unknown.exitCode()).isEqualTo(13);
+        assertThat(unknown.errors()).contains("does not accept the compose files: ", "environmen");
+
+        stack.write("compose.yaml", "services: [\n");
+        CommandResult broken = gated.unitward("preflight");
+        assertThat(broken.exitCode()).isEqualTo(13);
+        assertThat(broken.errors().lines()).hasSize(1);
+        assertThat(broken.errors()).contains("compose file " + stack.path("compose.yaml"));
+        assertThat(stack.containers()).as("nothing was started").isEmpty();
+    }
+}

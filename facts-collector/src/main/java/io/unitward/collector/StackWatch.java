@@ -1,0 +1,156 @@
+package io.unitward.collector;
+
+import io.unitward.collector.disk.HostReader;
+import io.unitward.collector.podman.StackCollector;
+import io.unitward.collector.systemd.ManagerLost;
+import io.unitward.collector.systemd.ManagerReader;
+import io.unitward.collector.systemd.ManagerTold;
+import io.unitward.collector.systemd.StackUnits;
+import io.unitward.facts.Container;
+import io.unitward.facts.Host;
+import io.unitward.facts.Manager;
+import io.unitward.facts.Scope;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.Stack;
+import io.unitward.facts.StackRequest;
+import io.unitward.facts.Stacks;
+import io.unitward.host.Deadline;
+import io.unitward.host.ManagerConnection;
+import io.unitward.host.ManagerUnavailable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at declared stacks again and again, and at nothing else: what never changes while one waits is asked once. Each look is
+ * a snapshot without units, of which only the manager and the stacks say anything. Not for two threads at once.
+ */
+public final class StackWatch {
+    private final CollectorOptions options;
+    private final List<StackRequest> requests;
+    private final HostReader hostReader;
+    private @Nullable ManagerTold told;
+    private StackCollector.@Nullable Kept kept;
+
+    /**
+     * @param options of the caller's own user manager; its deadline is not used
+     * @param requests the stacks
+     */
+    public StackWatch(CollectorOptions options, List<StackRequest> requests) {
+        this.options = options;
+        this.requests = List.copyOf(requests);
+        this.hostReader = new HostReader(options.roots());
+    }
+
+    /** Looks at units, files and containers. Whatever does not answer by the deadline is unknown, with the reason. */
+    public Snapshot look(Deadline deadline) {
+        return look(deadline, true);
+    }
+
+    /** The same without asking podman. */
+    public Snapshot lookAtFiles(Deadline deadline) {
+        return look(deadline, false);
+    }
+
+    /**
+     * Every name of the units of the stacks, sorted: an alias of one is the same unit.
+     *
+     * @throws ManagerUnavailable when the manager does not tell
+     */
+    public Set<String> names(Deadline deadline) throws ManagerUnavailable {
+        Set<String> names = new TreeSet<>();
+        try (ManagerConnection connection = options.connector().connect(deadline)) {
+            for (StackRequest request : requests) {
+                names.addAll(new StackUnits(connection, deadline).names(request.unit()));
+            }
+        } catch (ManagerLost e) {
+            throw new ManagerUnavailable(e.reason());
+        }
+        return names;
+    }
+
+    /**
+     * Says what containers have to say of themselves, for somebody to read now: nothing of it is ever kept.
+     *
+     * @param of a manager that a look told of
+     */
+    public List<StackCollector.Words> words(Manager of, List<Container> containers, Deadline deadline) {
+        return collector(of, deadline).words(containers);
+    }
+
+    private Snapshot look(Deadline deadline, boolean podman) {
+        Instant now = options.clock().instant();
+        Host host = hostReader.read(Scope.USER, options.callerUid());
+        Map<String, Stack.Run> runs;
+        try (ManagerConnection connection = options.connector().connect(deadline)) {
+            if (told == null) {
+                told = new ManagerReader(connection, deadline).read(now, hostReader.monotonic());
+            }
+            runs = new StackUnits(connection, deadline)
+                    .read(requests.stream().map(StackRequest::unit).toList());
+        } catch (ManagerUnavailable e) {
+            return Snapshot.unavailable(
+                    now, host, options.callerUid(), options.request(), String.valueOf(e.getMessage()));
+        } catch (ManagerLost e) {
+            return Snapshot.unavailable(now, host, options.callerUid(), options.request(), e.reason());
+        }
+        Manager manager = manager(told);
+        StackCollector collector = collector(manager, deadline);
+        Stacks stacks;
+        if (podman) {
+            stacks = collector.look(requests, runs, List.of(), kept);
+            kept = collector.kept();
+        } else {
+            stacks = collector.lookAtFiles(requests, runs);
+        }
+        return new Snapshot(
+                Snapshot.SCHEMA,
+                now,
+                host,
+                manager,
+                options.request(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                stacks);
+    }
+
+    private StackCollector collector(Manager manager, Deadline deadline) {
+        String home = manager.home();
+        ManagerTold its = told;
+        String config = its == null ? null : its.configHome();
+        String data = its == null ? null : its.dataHome();
+        return new StackCollector(
+                new StackCollector.Where(
+                        manager.uid(),
+                        options.callerUid(),
+                        home,
+                        manager.runtimeDirectory(),
+                        config != null || home == null ? config : home + "/.config",
+                        data != null || home == null ? data : home + "/.local/share",
+                        options.podman(),
+                        options.roots()::at),
+                deadline);
+    }
+
+    private Manager manager(ManagerTold its) {
+        return new Manager(
+                Scope.USER,
+                options.callerUid(),
+                true,
+                null,
+                its.version(),
+                its.state(),
+                its.home() != null ? its.home() : options.home(),
+                its.runtimeDirectory() != null ? its.runtimeDirectory() : options.runtimeDirectory(),
+                its.unitPath(),
+                its.loadedAt(),
+                List.of());
+    }
+}

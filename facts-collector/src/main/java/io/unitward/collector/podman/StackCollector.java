@@ -1,0 +1,394 @@
+package io.unitward.collector.podman;
+
+import io.unitward.collector.PodmanProgram;
+import io.unitward.config.ComposeFile;
+import io.unitward.facts.Container;
+import io.unitward.facts.HealthTimer;
+import io.unitward.facts.InputFile;
+import io.unitward.facts.InputKind;
+import io.unitward.facts.Podman;
+import io.unitward.facts.Stack;
+import io.unitward.facts.StackRequest;
+import io.unitward.facts.Stacks;
+import io.unitward.host.Deadline;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at declared stacks: their files, and their containers and images as podman tells them. It changes nothing, and does
+ * not ask podman where asking would start it.
+ */
+public final class StackCollector {
+    private static final int MOST_AT_ONCE = 200;
+    private static final Comparator<Container> ORDER = Comparator.comparing(
+                    (Container container) -> container.service() == null ? "" : container.service())
+            .thenComparing(Container::name)
+            .thenComparing(Container::id);
+
+    private static final int LOG_LINES = 5;
+    private static final String CHECK = "<check>";
+
+    private final Where where;
+    private final Deadline deadline;
+    private @Nullable Kept kept;
+
+    /** What need not be asked again while nothing but containers changes: valid as long as these containers are there. */
+    public static final class Kept {
+        private final String version;
+        private final List<ListedImage> images;
+        private final Set<String> of;
+
+        private Kept(String version, List<ListedImage> images, Set<String> of) {
+            this.version = version;
+            this.images = List.copyOf(images);
+            this.of = Set.copyOf(of);
+        }
+    }
+
+    /**
+     * What a container says of itself.
+     *
+     * @param container its name
+     * @param check what its last health check printed; null when there was none, or it could not be told
+     * @param log the last lines of its log, oldest first
+     */
+    public record Words(String container, @Nullable String check, List<String> log) {
+        public Words {
+            log = List.copyOf(log);
+        }
+    }
+
+    /**
+     * Whose stacks, and where everything is.
+     *
+     * @param uid the manager's user
+     * @param callerUid the uid of this process
+     * @param home the manager's home; null when not told
+     * @param runtime the manager's runtime directory; null when not told
+     * @param configHome its {@code XDG_CONFIG_HOME}; null when it has none of its own
+     * @param dataHome its {@code XDG_DATA_HOME}; likewise
+     * @param program the podman to ask
+     * @param at where a path of the observed host is found from here
+     */
+    public record Where(
+            long uid,
+            long callerUid,
+            @Nullable String home,
+            @Nullable String runtime,
+            @Nullable String configHome,
+            @Nullable String dataHome,
+            PodmanProgram program,
+            Function<String, Path> at) {}
+
+    public StackCollector(Where where, Deadline deadline) {
+        this.where = where;
+        this.deadline = deadline;
+    }
+
+    /**
+     * Looks.
+     *
+     * @param requests those that concern this manager
+     * @param runs what the unit of each stack is doing, by the name of the unit; a unit that is not in it is unknown
+     * @param timers the names of podman's transient health timers
+     */
+    public Stacks look(List<StackRequest> requests, Map<String, Stack.Run> runs, List<String> timers) {
+        return look(requests, runs, timers, null);
+    }
+
+    /**
+     * Looks again.
+     *
+     * @param earlier what {@link #kept} had after the look before; null for the first look
+     */
+    public Stacks look(
+            List<StackRequest> requests, Map<String, Stack.Run> runs, List<String> timers, @Nullable Kept earlier) {
+        return stacks(requests, runs, timers, ask(requests, earlier));
+    }
+
+    /** Looks at files alone: podman is not asked. */
+    public Stacks lookAtFiles(List<StackRequest> requests, Map<String, Stack.Run> runs) {
+        return stacks(requests, runs, List.of(), Told.nothing(Podman.Status.NOT_ASKED, null, "podman was not asked"));
+    }
+
+    /** For the next look; null when podman did not answer this one. */
+    public @Nullable Kept kept() {
+        return kept;
+    }
+
+    /** Asks containers for what they say of themselves; one that does not answer says nothing. */
+    public List<Words> words(List<Container> containers) {
+        PodmanClient client = client();
+        List<Words> words = new ArrayList<>();
+        for (Container container : containers) {
+            String check = null;
+            List<String> log = List.of();
+            if (client != null) {
+                check = client.said(List.of(
+                        "inspect",
+                        "--type",
+                        "container",
+                        "--format",
+                        "{{if .State.Health}}{{range .State.Health.Log}}" + CHECK + "{{.Output}}{{end}}{{end}}",
+                        container.id()));
+                String text = client.said(List.of("logs", "--tail", Integer.toString(LOG_LINES), container.id()));
+                log = text == null || text.isBlank()
+                        ? List.of()
+                        : text.strip().lines().toList();
+            }
+            words.add(new Words(container.name(), check == null ? null : lastOf(check), log));
+        }
+        return words;
+    }
+
+    private static @Nullable String lastOf(String checks) {
+        int at = checks.lastIndexOf(CHECK);
+        String last = at < 0 ? "" : checks.substring(at + CHECK.length()).strip();
+        return last.isEmpty() ? null : last;
+    }
+
+    private Stacks stacks(List<StackRequest> requests, Map<String, Stack.Run> runs, List<String> timers, Told told) {
+        List<Stack> stacks = new ArrayList<>();
+        for (StackRequest request : requests) {
+            stacks.add(stack(request, runs.get(request.unit()), told));
+        }
+        stacks.sort(Comparator.comparing(Stack::name));
+        List<HealthTimer> healthTimers = new ArrayList<>();
+        for (String timer : new TreeSet<>(timers)) {
+            String id = timer.substring(0, 64);
+            healthTimers.add(new HealthTimer(timer, id, told.ids == null ? null : !told.ids.contains(id)));
+        }
+        return new Stacks(told.podman, stacks, healthTimers);
+    }
+
+    /** What podman said; the lists are null when it could not tell. */
+    private record Told(
+            Podman podman,
+            @Nullable TreeSet<String> ids,
+            @Nullable Map<String, List<Container>> containers,
+            @Nullable List<ListedImage> images) {
+        static Told nothing(Podman.Status status, @Nullable String version, String reason) {
+            return new Told(new Podman(status, version, reason), null, null, null);
+        }
+    }
+
+    private @Nullable PodmanClient client() {
+        String home = where.home();
+        String runtime = where.runtime();
+        return home == null || runtime == null
+                ? null
+                : new PodmanClient(
+                        where.program().argv(),
+                        where.program().environment(home, runtime, where.configHome(), where.dataHome()),
+                        deadline);
+    }
+
+    private Told ask(List<StackRequest> requests, @Nullable Kept earlier) {
+        String home = where.home();
+        String runtime = where.runtime();
+        if (where.uid() == 0) {
+            return Told.nothing(
+                    Podman.Status.NOT_ASKED, null, "podman was not asked, because stacks of root are not looked at");
+        }
+        if (home == null || runtime == null) {
+            return Told.nothing(
+                    Podman.Status.NOT_ASKED,
+                    null,
+                    "podman was not asked, because the manager does not tell its home and runtime directory");
+        }
+        if (!new UserNamespace(where.at().apply("/proc"), where.at().apply(runtime), where.uid()).exists()) {
+            return Told.nothing(
+                    Podman.Status.NOT_STARTED,
+                    null,
+                    "podman has not been started since boot, and asking would start it");
+        }
+        PodmanClient client = new PodmanClient(
+                where.program().argv(),
+                where.program().environment(home, runtime, where.configHome(), where.dataHome()),
+                deadline);
+        String version = null;
+        try {
+            version = earlier != null
+                    ? earlier.version
+                    : client.ask(List.of("version", "--format", "json"), PodmanVersion::read);
+            if (!PodmanVersion.isKnown(version)) {
+                throw new NotAnswered("its version '" + version + "' is none that unitward knows; expected 4 or 5");
+            }
+            return ask(client, requests, version, earlier);
+        } catch (NotAnswered e) {
+            boolean missing = version == null && e.reason().endsWith("No such file or directory");
+            return missing
+                    ? Told.nothing(Podman.Status.MISSING, null, "podman is not installed: " + e.reason())
+                    : Told.nothing(Podman.Status.FAILED, version, "podman could not be asked: " + e.reason());
+        }
+    }
+
+    private Told ask(PodmanClient client, List<StackRequest> requests, String version, @Nullable Kept earlier)
+            throws NotAnswered {
+        TreeSet<String> projects = new TreeSet<>();
+        requests.forEach(request -> projects.add(request.project()));
+        for (int attempt = 1; ; attempt++) {
+            TreeSet<String> ids = new TreeSet<>();
+            List<String> wanted = new ArrayList<>();
+            for (ListedContainer container :
+                    client.ask(List.of("ps", "--all", "--format", "json"), ListedContainer::all)) {
+                ids.add(container.id());
+                if (container.project() != null && projects.contains(container.project())) {
+                    wanted.add(container.id());
+                }
+            }
+            try {
+                Map<String, List<Container>> containers = inspect(client, wanted);
+                // A container that was not there then may be of an image that was not.
+                List<ListedImage> images = earlier != null && earlier.of.equals(ids)
+                        ? earlier.images
+                        : client.ask(List.of("images", "--all", "--digests", "--format", "json"), ListedImage::all);
+                kept = new Kept(version, images, ids);
+                return new Told(new Podman(Podman.Status.ANSWERED, version, null), ids, containers, images);
+            } catch (NotAnswered e) {
+                // One that was removed between the two questions makes the second one fail.
+                if (attempt > 1) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static Map<String, List<Container>> inspect(PodmanClient client, List<String> wanted) throws NotAnswered {
+        Map<String, List<Container>> byProject = new TreeMap<>();
+        for (int from = 0; from < wanted.size(); from += MOST_AT_ONCE) {
+            List<String> some = wanted.subList(from, Math.min(wanted.size(), from + MOST_AT_ONCE));
+            List<String> arguments = new ArrayList<>(List.of("inspect", "--type", "container"));
+            arguments.addAll(some);
+            TreeSet<String> answered = new TreeSet<>();
+            for (InspectedContainer each : client.ask(arguments, InspectedContainer::all)) {
+                String project = each.labels().project();
+                if (!some.contains(each.container().id())
+                        || !answered.add(each.container().id())
+                        || project == null) {
+                    throw new NotAnswered("'podman inspect' tells of other containers than those it was asked for");
+                }
+                if (!each.labels().oneOff()) {
+                    byProject
+                            .computeIfAbsent(project, name -> new ArrayList<>())
+                            .add(each.container());
+                }
+            }
+            if (answered.size() != some.size()) {
+                throw new NotAnswered(
+                        "'podman inspect' tells of " + answered.size() + " of " + some.size() + " containers");
+            }
+        }
+        return byProject;
+    }
+
+    private Stack stack(StackRequest request, Stack.@Nullable Run run, Told told) {
+        List<String> problems = new ArrayList<>();
+        InputFiles reader = new InputFiles(where.at(), where.callerUid());
+        List<InputFile> files = new ArrayList<>();
+        Map<String, byte[]> contents = new LinkedHashMap<>();
+        String unread = null;
+        for (String written : request.composeFiles()) {
+            InputFiles.Seen seen = look(reader, written, null, InputKind.COMPOSE, false, problems);
+            if (seen != null) {
+                files.add(seen.file());
+                if (seen.content() != null) {
+                    contents.put(seen.file().usedPath(), seen.content());
+                }
+            }
+            if (unread == null && (seen == null || seen.content() == null)) {
+                unread = "compose file " + written + " could not be read";
+            }
+        }
+        for (StackRequest.InputRequest input : request.inputs()) {
+            InputFiles.Seen seen = look(reader, input.path(), input.legacy(), input.kind(), input.secret(), problems);
+            if (seen != null) {
+                files.add(seen.file());
+            }
+        }
+        ComposeFile.Services services =
+                unread == null ? ComposeFile.read(contents) : ComposeFile.Services.unknown(unread);
+        List<Container> containers = told.containers == null
+                ? null
+                : told.containers.getOrDefault(request.project(), List.of()).stream()
+                        .sorted(ORDER)
+                        .toList();
+        if (containers == null) {
+            problems.add(String.valueOf(told.podman.reason()));
+        }
+        if (run == null) {
+            problems.add("the manager does not tell what " + request.unit() + " is doing");
+        }
+        return new Stack(
+                request.name(),
+                request.unit(),
+                request.project(),
+                run,
+                services.services(),
+                services.problem(),
+                containers,
+                containers == null || told.images == null ? null : images(services.services(), containers, told.images),
+                files,
+                problems);
+    }
+
+    private InputFiles.@Nullable Seen look(
+            InputFiles reader,
+            String written,
+            @Nullable String legacy,
+            InputKind kind,
+            boolean secret,
+            List<String> problems) {
+        String path = expand(written);
+        String other = legacy == null ? null : expand(legacy);
+        if (path == null || (legacy != null && other == null)) {
+            problems.add(
+                    written + " cannot be looked up, because the manager does not tell its home and runtime directory");
+            return null;
+        }
+        return reader.look(path, other, kind, secret);
+    }
+
+    private @Nullable String expand(String path) {
+        if (path.startsWith("~/")) {
+            return where.home() == null ? null : where.home() + path.substring(1);
+        }
+        if (path.startsWith("{runtime}/")) {
+            return where.runtime() == null ? null : where.runtime() + path.substring("{runtime}".length());
+        }
+        return path;
+    }
+
+    private static List<Stack.Image> images(
+            @Nullable List<Stack.Service> services, List<Container> containers, List<ListedImage> local) {
+        TreeSet<String> references = new TreeSet<>();
+        if (services != null) {
+            services.stream()
+                    .map(Stack.Service::image)
+                    .filter(image -> image != null)
+                    .forEach(references::add);
+        }
+        containers.stream().map(Container::image).filter(image -> image != null).forEach(references::add);
+        Map<String, ListedImage> byName = new HashMap<>();
+        for (ListedImage image : local) {
+            image.names().forEach(name -> byName.put(name, image));
+        }
+        List<Stack.Image> images = new ArrayList<>();
+        for (String reference : references) {
+            ListedImage image = byName.get(reference);
+            images.add(new Stack.Image(
+                    reference, image == null ? null : image.id(), image == null ? null : image.digest()));
+        }
+        return images;
+    }
+}

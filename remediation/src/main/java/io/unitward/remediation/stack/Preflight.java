@@ -1,0 +1,106 @@
+package io.unitward.remediation.stack;
+
+import io.unitward.facts.InputFile;
+import io.unitward.facts.InputKind;
+import io.unitward.facts.Stack;
+import io.unitward.ownership.StackDeclaration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a stack could be started: everything that is missing, at once. Pure.
+ *
+ * @param problems what stands in the way, one sentence each, without a full stop
+ * @param untold what could not be told, likewise
+ * @param warnings what does not stand in the way, and is worth saying
+ */
+public record Preflight(List<String> problems, List<String> untold, List<String> warnings) {
+    public Preflight {
+        problems = List.copyOf(problems);
+        untold = List.copyOf(untold);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Whether nothing stands in the way. */
+    public boolean passed() {
+        return problems.isEmpty() && untold.isEmpty();
+    }
+
+    /** What of files and of what the compose files declare. */
+    public static Preflight of(StackDeclaration declared, Stack seen) {
+        List<String> problems = new ArrayList<>();
+        List<String> untold = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        for (InputFile file : seen.files()) {
+            String what = what(file) + " " + file.usedPath();
+            switch (file.status()) {
+                case REGULAR -> {
+                    if (file.secret() && Boolean.TRUE.equals(file.exposed())) {
+                        problems.add(what + " can be read by everybody (mode " + mode(file.mode())
+                                + "); expected one that nobody else can read: chmod go= " + file.usedPath());
+                    }
+                    if (file.legacy()) {
+                        warnings.add(what(file) + " was found at its legacy path " + file.usedPath()
+                                + ", and nothing is at " + file.path());
+                    }
+                }
+                case MISSING -> problems.add(what(file) + " " + file.path() + " is missing");
+                case DIRECTORY ->
+                    problems.add(what + " is a directory; expected a file (podman makes a directory of a file"
+                            + " that is missing)");
+                case SPECIAL -> problems.add(what + " is a device, socket or pipe; expected a file");
+                case UNREADABLE -> problems.add(what + " cannot be read by the user of the stack");
+                case UNKNOWN -> untold.add(what + " could not be looked at: " + file.reason());
+            }
+        }
+        for (String problem : seen.problems()) {
+            if (problem.contains("cannot be looked up")) {
+                untold.add(problem);
+            }
+        }
+        services(declared, seen, problems, warnings);
+        return new Preflight(problems, untold, warnings);
+    }
+
+    private static void services(StackDeclaration declared, Stack seen, List<String> problems, List<String> warnings) {
+        String problem = seen.servicesProblem();
+        boolean unread = problem != null && problem.endsWith("could not be read");
+        if (problem != null && !unread) {
+            // With services of our own the provider may know more than we do, such as what is included.
+            (declared.services().isEmpty() ? problems : warnings).add(problem);
+        }
+        List<Stack.Service> services = seen.services();
+        if (services != null) {
+            for (String name : declared.services()) {
+                if (services.stream().noneMatch(service -> service.name().equals(name))) {
+                    problems.add("service '" + name + "' must run, and its compose files do not declare it");
+                }
+            }
+        }
+    }
+
+    /** The same with what became of asking the provider. */
+    public Preflight with(Compose.Ended version, Provider provider, Compose.@Nullable Ended config, String program) {
+        List<String> more = new ArrayList<>(problems);
+        if (!version.saysWell()) {
+            more.add("provider " + program + " " + version.text() + ", asked for its version");
+        } else if (config != null && !config.saysWell()) {
+            more.add(provider.text() + " does not accept the compose files: "
+                    + (config.last().isEmpty() ? "it " + config.text() : String.join(" / ", config.last())));
+        }
+        return new Preflight(more, untold, warnings);
+    }
+
+    private static String what(InputFile file) {
+        return file.kind() == InputKind.COMPOSE
+                ? "compose file"
+                : file.secret() && file.kind() == InputKind.SECRET
+                        ? "secret"
+                        : file.kind() == InputKind.ENV ? "env file" : "input file";
+    }
+
+    private static String mode(@Nullable Integer mode) {
+        return mode == null ? "not told" : String.format("%04o", mode);
+    }
+}

@@ -1,0 +1,87 @@
+package io.unitward.remediation.stack;
+
+import io.unitward.facts.Container;
+import io.unitward.facts.Stack;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which image each container of a stack ran before it was updated. Pure.
+ *
+ * @param images by container name
+ */
+public record Recorded(Map<String, Image> images) {
+    public Recorded {
+        images = Collections.unmodifiableMap(new TreeMap<>(images));
+    }
+
+    /**
+     * One image.
+     *
+     * @param reference what the container was made from
+     * @param id of the image
+     * @param digest of its manifest; null when podman did not tell
+     */
+    public record Image(
+            String reference, String id, @Nullable String digest) {}
+
+    /** What runs; null when podman does not tell that of every container. */
+    public static @Nullable Recorded of(Stack seen) {
+        if (seen.containers() == null) {
+            return null;
+        }
+        Map<String, Image> images = new TreeMap<>();
+        for (Container container : seen.containers()) {
+            if (!container.isRunning()) {
+                continue;
+            }
+            if (container.image() == null || container.imageId() == null) {
+                return null;
+            }
+            images.put(container.name(), new Image(container.image(), container.imageId(), container.imageDigest()));
+        }
+        return new Recorded(images);
+    }
+
+    /** The references that do not name the recorded image any more, with the id that each had. */
+    public Map<String, String> moved(Stack now) {
+        Map<String, String> moved = new TreeMap<>();
+        if (now.images() != null) {
+            for (Stack.Image local : now.images()) {
+                for (Image image : images.values()) {
+                    if (image.reference().equals(local.reference())
+                            && !image.id().equals(local.id())) {
+                        moved.put(image.reference(), image.id());
+                    }
+                }
+            }
+        }
+        return moved;
+    }
+
+    /** How what runs now differs from what ran then, one phrase each; empty when it is exactly that. */
+    public List<String> differences(Stack now) {
+        Recorded after = of(now);
+        if (after == null) {
+            return List.of("what runs now could not be told");
+        }
+        List<String> differences = new ArrayList<>();
+        images.forEach((container, image) -> {
+            Image its = after.images.get(container);
+            if (its == null) {
+                differences.add(container + " does not run");
+            } else if (!its.id().equals(image.id())) {
+                differences.add(container + " runs image " + shortId(its.id()) + ", and ran " + shortId(image.id()));
+            }
+        });
+        return differences;
+    }
+
+    private static String shortId(String id) {
+        return id.length() <= 12 ? id : id.substring(0, 12);
+    }
+}

@@ -1,0 +1,154 @@
+package io.unitward.config;
+
+import io.unitward.facts.Stack;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/**
+ * Which services compose files declare. They are data of somebody else: nothing is interpolated, included or extended, and
+ * what goes beyond the limits of our own configuration files is not read at all.
+ */
+public final class ComposeFile {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
+
+    /** How deep merges of merges are followed. */
+    private static final int MERGES = 5;
+
+    private ComposeFile() {}
+
+    /**
+     * The services of a stack, or why they cannot be told.
+     *
+     * @param services sorted by name; null with a problem
+     * @param problem a phrase; null with services
+     */
+    public record Services(
+            @Nullable List<Stack.Service> services,
+            @Nullable String problem) {
+        /** They cannot be told. */
+        public static Services unknown(String problem) {
+            return new Services(null, problem);
+        }
+    }
+
+    /**
+     * Reads compose files that the provider would lay over each other.
+     *
+     * @param files the bytes of each by its name, in the order the provider is given them
+     */
+    public static Services read(Map<String, byte[]> files) {
+        Map<String, Stack.Service> all = new TreeMap<>();
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            String problem = read(file.getKey(), file.getValue(), all);
+            if (problem != null) {
+                return Services.unknown(problem);
+            }
+        }
+        return all.isEmpty()
+                ? Services.unknown("its compose files declare no services")
+                : new Services(new ArrayList<>(all.values()), null);
+    }
+
+    private static @Nullable String read(String name, byte[] content, Map<String, Stack.Service> all) {
+        Problems problems = new Problems(name);
+        Node root = YamlText.read(content, problems);
+        try {
+            problems.throwIfAny();
+        } catch (ConfigException e) {
+            return "compose file " + e.problems().get(0);
+        }
+        if (!(root instanceof MappingNode top)) {
+            return "compose file " + name + " is no mapping";
+        }
+        Set<String> seen = new HashSet<>();
+        for (NodeTuple tuple : top.getValue()) {
+            String key = text(tuple.getKeyNode());
+            if (key == null || !seen.add(key)) {
+                return "compose file " + name + " has "
+                        + (key == null ? "a key that is no text" : "'" + key + "' twice");
+            }
+            if (key.equals("include")) {
+                return "compose file " + name + " includes others, which unitward does not follow;"
+                        + " 'services' of the stack can name those that must run";
+            }
+            if (key.equals("services")) {
+                String problem = services(name, tuple.getValueNode(), all);
+                if (problem != null) {
+                    return problem;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String services(String name, Node node, Map<String, Stack.Service> all) {
+        if (!(node instanceof MappingNode services)) {
+            return "'services' of compose file " + name + " is no mapping";
+        }
+        Set<String> seen = new HashSet<>();
+        for (NodeTuple tuple : services.getValue()) {
+            String service = text(tuple.getKeyNode());
+            if (service == null || !NAME.matcher(service).matches()) {
+                return "'services' of compose file " + name + " has a key that is no name of a service";
+            }
+            if (!seen.add(service)) {
+                return "service '" + service + "' is in compose file " + name + " twice";
+            }
+            if (!(tuple.getValueNode() instanceof MappingNode body)) {
+                return "service '" + service + "' of compose file " + name + " is no mapping";
+            }
+            Map<String, Node> keys = new TreeMap<>();
+            flatten(body, keys, MERGES);
+            all.put(service, over(all.get(service), service, keys));
+        }
+        return null;
+    }
+
+    /** The keys of a mapping and of those that {@code <<} merges into it, which count less. */
+    private static void flatten(MappingNode body, Map<String, Node> keys, int merges) {
+        List<Node> merged = new ArrayList<>();
+        for (NodeTuple tuple : body.getValue()) {
+            String key = text(tuple.getKeyNode());
+            if ("<<".equals(key)) {
+                merged.add(tuple.getValueNode());
+            } else if (key != null) {
+                keys.putIfAbsent(key, tuple.getValueNode());
+            }
+        }
+        for (Node node : merged) {
+            List<Node> each = node instanceof SequenceNode list ? list.getValue() : List.of(node);
+            for (Node mapping : each) {
+                if (mapping instanceof MappingNode more && merges > 0) {
+                    flatten(more, keys, merges - 1);
+                }
+            }
+        }
+    }
+
+    /** A later file adds to a service and wins where both say something. */
+    private static Stack.Service over(Stack.@Nullable Service earlier, String name, Map<String, Node> keys) {
+        boolean byDefault = !keys.containsKey("profiles") && (earlier == null || earlier.byDefault());
+        String image = earlier == null ? null : earlier.image();
+        Node named = keys.get("image");
+        if (named != null) {
+            String text = text(named);
+            image = text == null || text.isEmpty() || text.indexOf('$') >= 0 ? null : text;
+        }
+        return new Stack.Service(name, byDefault, keys.containsKey("build") ? null : image);
+    }
+
+    private static @Nullable String text(Node node) {
+        return node instanceof ScalarNode scalar ? scalar.getValue() : null;
+    }
+}

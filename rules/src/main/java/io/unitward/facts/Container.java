@@ -1,0 +1,66 @@
+package io.unitward.facts;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One container of a compose project, as {@code podman inspect} tells it. A null is something that it did not tell, or not
+ * in a form we know.
+ *
+ * @param id 64 hex digits
+ * @param name its name
+ * @param service the label {@code com.docker.compose.service}
+ * @param state podman's word, such as {@code running} or {@code exited}
+ * @param exitCode of its last run; meaningless while it runs
+ * @param health its health check
+ * @param restarts how often its restart policy started it again
+ * @param createdAt when it was made
+ * @param startedAt when its current or last run began
+ * @param finishedAt when its last run ended
+ * @param image the image reference that it was made from
+ * @param imageId the image that it was made from
+ * @param imageDigest the manifest digest of that image
+ * @param unitLabel the label {@code PODMAN_SYSTEMD_UNIT}; null when it has none
+ */
+public record Container(
+        String id,
+        String name,
+        @Nullable String service,
+        @Nullable String state,
+        @Nullable Long exitCode,
+        Health health,
+        @Nullable Long restarts,
+        @Nullable Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable String image,
+        @Nullable String imageId,
+        @Nullable String imageDigest,
+        @Nullable String unitLabel) {
+    /** Whether it runs now. */
+    public boolean isRunning() {
+        return "running".equals(state);
+    }
+
+    /**
+     * What is known of a container's health check. A health status is only as good as the moment it was found:
+     * {@code lastEndedAt} says when that was.
+     *
+     * @param status what podman says; {@link HealthStatus#UNKNOWN} for anything we do not understand
+     * @param lastEndedAt when the last entry of the health log ended; null when there is none
+     * @param lastExitCode what it ended with
+     * @param failingStreak how many checks in a row failed
+     * @param intervalMillis how often it is checked; null when not told
+     * @param timeoutMillis how long one check may take; null when not told
+     */
+    public record Health(
+            HealthStatus status,
+            @Nullable Instant lastEndedAt,
+            @Nullable Long lastExitCode,
+            @Nullable Long failingStreak,
+            @Nullable Long intervalMillis,
+            @Nullable Long timeoutMillis) {
+        /** A container that has no health check. */
+        public static final Health NONE = new Health(HealthStatus.NONE, null, null, null, null, null);
+    }
+}

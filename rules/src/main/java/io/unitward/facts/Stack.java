@@ -1,0 +1,83 @@
+package io.unitward.facts;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One declared stack as it was seen. Each part is null when it could not be told; {@code problems} and {@code servicesProblem} say why.
+ *
+ * @param name the stack
+ * @param unit the unit that starts it, as declared
+ * @param project its compose project
+ * @param run what its unit is doing
+ * @param services what the compose files declare, sorted by name; null when they could not be read
+ * @param servicesProblem why not, a phrase; null when they could
+ * @param containers every container of the project, running or not, sorted by service, name and id; null when podman could
+ *     not tell
+ * @param images what podman has locally for every image that a compose file or a container names, sorted by reference;
+ *     null when podman could not tell
+ * @param files its compose files and inputs, in the order they are declared
+ * @param problems what else could not be told and why, phrases; empty when everything was
+ */
+public record Stack(
+        String name,
+        String unit,
+        String project,
+        @Nullable Run run,
+        @Nullable List<Service> services,
+        @Nullable String servicesProblem,
+        @Nullable List<Container> containers,
+        @Nullable List<Image> images,
+        List<InputFile> files,
+        List<String> problems) {
+    public Stack {
+        services = services == null ? null : List.copyOf(services);
+        containers = containers == null ? null : List.copyOf(containers);
+        images = images == null ? null : List.copyOf(images);
+        files = List.copyOf(files);
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * What the unit of a stack is doing, beyond what is asked of every unit.
+     *
+     * @param activeState systemd's {@code ActiveState} when it was asked
+     * @param subState systemd's {@code SubState}
+     * @param job the type of its queued or running job, such as {@code stop}; null when it has none
+     * @param result systemd's {@code Result}; null for units that have none
+     * @param startedAt when it left the inactive state ({@code InactiveExitTimestamp}); null when it never did
+     * @param stateChangedAt systemd's {@code StateChangeTimestamp}; null when its state never changed
+     * @param invocationId id of the current run; null when it never started
+     * @param restarts systemd's {@code NRestarts}; null for units that have none
+     */
+    public record Run(
+            String activeState,
+            String subState,
+            @Nullable String job,
+            @Nullable String result,
+            @Nullable Instant startedAt,
+            @Nullable Instant stateChangedAt,
+            @Nullable String invocationId,
+            @Nullable Long restarts) {}
+
+    /**
+     * A service of the compose files.
+     *
+     * @param name its name
+     * @param byDefault whether starting the whole project starts it: it has no {@code profiles}
+     * @param image the image it names, when that is written without variables; null otherwise, and when it is built
+     */
+    public record Service(
+            String name, boolean byDefault, @Nullable String image) {}
+
+    /**
+     * What podman has for one image reference.
+     *
+     * @param reference as a compose file or a container names it
+     * @param id of the local image; null when there is none
+     * @param digest of its manifest; null when there is none, or podman does not tell
+     */
+    public record Image(
+            String reference, @Nullable String id, @Nullable String digest) {}
+}

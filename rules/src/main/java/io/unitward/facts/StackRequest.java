@@ -1,0 +1,43 @@
+package io.unitward.facts;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked about one declared stack. Paths are as written: <code>~</code> and <code>{runtime}</code> are not yet
+ * expanded, because only the manager knows them.
+ *
+ * @param name the stack
+ * @param uid whose manager runs it; null for that of whoever is audited
+ * @param unit the unit that starts it
+ * @param project its compose project
+ * @param composeFiles the compose files, in the order the provider is given them; at least one
+ * @param inputs what else it reads
+ */
+public record StackRequest(
+        String name,
+        @Nullable Long uid,
+        String unit,
+        String project,
+        List<String> composeFiles,
+        List<InputRequest> inputs) {
+    public StackRequest {
+        composeFiles = List.copyOf(composeFiles);
+        inputs = List.copyOf(inputs);
+    }
+
+    /**
+     * One file that a stack reads.
+     *
+     * @param path where it should be
+     * @param legacy where it is taken from, with a warning, while it is not there; null for nowhere
+     * @param kind what it is
+     * @param secret whether its content, and so its digest, must not be known
+     */
+    public record InputRequest(String path, @Nullable String legacy, InputKind kind, boolean secret) {}
+
+    /** Whether it concerns the manager of a user. */
+    public boolean concerns(long managerUid) {
+        return uid == null || uid == managerUid;
+    }
+}

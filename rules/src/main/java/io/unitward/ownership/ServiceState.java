@@ -1,0 +1,15 @@
+package io.unitward.ownership;
+
+import io.unitward.facts.PolicyFact;
+
+/**
+ * One service that a declared stack must run; there is none while podman could not tell the containers.
+ *
+ * @param subject the unit that starts the stack
+ * @param stack the stack
+ * @param service the compose service
+ * @param missing whether it has no container, running or not
+ * @param settling whether the stack is {@linkplain StackState#settling settling}
+ */
+public record ServiceState(String subject, String stack, String service, boolean missing, boolean settling)
+        implements PolicyFact {}

@@ -1,0 +1,332 @@
+package io.unitward.ownership;
+
+import io.unitward.facts.Container;
+import io.unitward.facts.HealthStatus;
+import io.unitward.facts.HealthTimer;
+import io.unitward.facts.InputFile;
+import io.unitward.facts.Podman;
+import io.unitward.facts.PolicyFact;
+import io.unitward.facts.Scope;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.Stack;
+import io.unitward.facts.Unit;
+import io.unitward.verdict.FindingDraft;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works out the flat facts about declared stacks: what was observed against what the manifest says of it. Pure: the only
+ * time it knows is that of the snapshot. In doubt a stack is unknown, and nothing undecided is taken for healthy.
+ */
+public final class StackFacts {
+    private final StackDeclaration declared;
+    private final @Nullable Stack seen;
+    private final String subject;
+    private final SnapshotAge age;
+    private final String notAsked;
+    private final boolean managerStarting;
+    private final List<PolicyFact> facts = new ArrayList<>();
+    private final List<String> untold = new ArrayList<>();
+    private final TreeSet<String> expected = new TreeSet<>();
+
+    private StackFacts(StackDeclaration declared, Snapshot snapshot, @Nullable Stack seen, String subject) {
+        String reason = snapshot.stacks().podman().reason();
+        this.notAsked = "it " + (reason == null ? Podman.NOT_ASKED.reason() : reason);
+        this.declared = declared;
+        this.seen = seen;
+        this.subject = subject;
+        this.age = new SnapshotAge(snapshot.takenAt());
+        String state = snapshot.manager().state();
+        this.managerStarting = "starting".equals(state) || "initializing".equals(state);
+    }
+
+    /** Whether a stack of the manifest is one of the manager of a snapshot: only managers of users have stacks. */
+    public static boolean concerns(StackDeclaration stack, Snapshot snapshot) {
+        return snapshot.manager().scope() == Scope.USER
+                && stack.concerns(snapshot.manager().uid());
+    }
+
+    /** All facts about stacks, each about the unit of its stack or about the manager. */
+    public static List<PolicyFact> of(Snapshot snapshot, Manifest manifest) {
+        Map<String, Stack> seen = new HashMap<>();
+        snapshot.stacks().declared().forEach(stack -> seen.put(stack.name(), stack));
+        Map<String, String> ids = new HashMap<>();
+        for (Unit unit : snapshot.units()) {
+            unit.names().forEach(name -> ids.putIfAbsent(name, unit.id()));
+            ids.put(unit.id(), unit.id());
+        }
+        List<PolicyFact> all = new ArrayList<>();
+        for (StackDeclaration stack : manifest.stacks()) {
+            if (concerns(stack, snapshot)) {
+                String subject = ids.getOrDefault(stack.unit(), stack.unit());
+                all.addAll(new StackFacts(stack, snapshot, seen.get(stack.name()), subject).facts());
+            }
+        }
+        for (HealthTimer timer : snapshot.stacks().healthTimers()) {
+            all.add(new HealthTimerState(
+                    FindingDraft.MANAGER,
+                    timer.unit(),
+                    shortId(timer.containerId()),
+                    Boolean.TRUE.equals(timer.orphaned())));
+        }
+        return all;
+    }
+
+    private List<PolicyFact> facts() {
+        if (seen == null) {
+            facts.add(new StackState(
+                    subject, declared.name(), declared.project(), false, notAsked, false, "", false, false, "", 0, 0));
+            return facts;
+        }
+        expect(seen);
+        String settling = settling(seen.run());
+        inputs(seen.files());
+        untold.addAll(seen.problems());
+        if (seen.services() == null && declared.services().isEmpty()) {
+            untold.add(seen.servicesProblem() == null ? "its compose files were not told" : seen.servicesProblem());
+        }
+        if (seen.containers() != null) {
+            containers(seen, seen.containers(), !settling.isEmpty());
+        }
+        requireReasons(seen);
+        Stack.Run run = seen.run();
+        facts.add(new StackState(
+                subject,
+                declared.name(),
+                declared.project(),
+                untold.isEmpty(),
+                String.join("; ", untold),
+                !settling.isEmpty(),
+                settling,
+                run != null,
+                run != null
+                        && !run.activeState().equals("inactive")
+                        && !run.activeState().equals("failed"),
+                run == null ? "" : state(run),
+                expected.size(),
+                seen.containers() == null ? 0 : seen.containers().size()));
+        return facts;
+    }
+
+    /** A part that is missing without a word is as unknown as one with a reason. */
+    private void requireReasons(Stack stack) {
+        if (untold.isEmpty() && stack.run() == null) {
+            untold.add("what its unit is doing was not told");
+        }
+        if (untold.isEmpty() && (stack.containers() == null || stack.images() == null)) {
+            untold.add("its containers were not told");
+        }
+        if (untold.isEmpty() && expected.isEmpty()) {
+            untold.add("no service that must run is known");
+        }
+    }
+
+    private void expect(Stack stack) {
+        expected.addAll(declared.services());
+        if (declared.services().isEmpty() && stack.services() != null) {
+            for (Stack.Service service : stack.services()) {
+                if (service.byDefault()) {
+                    expected.add(service.name());
+                }
+            }
+        }
+    }
+
+    private static String state(Stack.Run run) {
+        boolean failed = run.result() != null && !run.result().equals("success");
+        return run.activeState() + (failed ? " (" + run.result() + ")" : "");
+    }
+
+    /** Why what is seen may not last; empty when it should. Bounded, but for a job that waits: systemd tells no time of it. */
+    private String settling(Stack.@Nullable Run run) {
+        if (run == null) {
+            return "";
+        }
+        StackDeclaration.Deadlines deadlines = declared.deadlines();
+        Duration starting = deadlines.start().plus(deadlines.health());
+        switch (run.activeState()) {
+            case "active" -> {
+                if (age.isWithin(run.startedAt(), starting)) {
+                    return "its unit was started less than " + starting.toSeconds() + " s ago";
+                }
+            }
+            case "activating", "deactivating", "reloading", "refreshing", "maintenance" -> {
+                Duration longest = starting.plus(deadlines.stable());
+                return age.isWithin(run.stateChangedAt(), longest) ? "its unit is " + run.activeState() : "";
+            }
+            default -> {
+                if (managerStarting && run.activeState().equals("inactive")) {
+                    return "the manager has not finished starting";
+                }
+            }
+        }
+        return run.job() == null ? "" : "its unit has a " + run.job() + " job";
+    }
+
+    private void inputs(List<InputFile> files) {
+        for (InputFile file : files) {
+            facts.add(new InputState(
+                    subject,
+                    declared.name(),
+                    file.path(),
+                    file.usedPath(),
+                    file.kind(),
+                    file.secret(),
+                    file.status(),
+                    file.legacy(),
+                    Boolean.TRUE.equals(file.exposed()),
+                    file.mode() == null ? "" : String.format("%04o", file.mode()),
+                    file.reason() == null ? "" : file.reason()));
+        }
+    }
+
+    private void containers(Stack stack, List<Container> containers, boolean settling) {
+        Map<String, Integer> counts = new TreeMap<>();
+        Map<String, Stack.Service> services = new HashMap<>();
+        Map<String, Stack.Image> images = new HashMap<>();
+        expected.forEach(service -> counts.put(service, 0));
+        if (stack.services() != null) {
+            stack.services().forEach(service -> services.put(service.name(), service));
+        }
+        if (stack.images() != null) {
+            stack.images().forEach(image -> images.put(image.reference(), image));
+        }
+        for (Container container : containers) {
+            String service = container.service() == null ? "" : container.service();
+            counts.computeIfPresent(service, (name, count) -> count + 1);
+            boolean known = services.containsKey(service) || expected.contains(service);
+            Stack.Service its = services.get(service);
+            facts.add(state(
+                    container,
+                    known || (stack.services() == null && !service.isEmpty()),
+                    settling,
+                    its == null ? null : its.image(),
+                    images));
+        }
+        counts.forEach((service, count) ->
+                facts.add(new ServiceState(subject, declared.name(), service, count == 0, settling)));
+    }
+
+    private ContainerState state(
+            Container container,
+            boolean isDeclared,
+            boolean settling,
+            @Nullable String declaredImage,
+            Map<String, Stack.Image> images) {
+        HealthStatus health = container.health().status();
+        Duration overdue = declared.deadlines().health();
+        boolean running = container.isRunning();
+        long restarts = container.restarts() == null ? 0 : container.restarts();
+        String pending = running ? updatePending(container, images) : "";
+        return new ContainerState(
+                subject,
+                declared.name(),
+                container.name(),
+                shortId(container.id()),
+                container.service() == null ? "" : container.service(),
+                container.service() != null && expected.contains(container.service()),
+                isDeclared,
+                settling,
+                untold(container),
+                running,
+                container.state() == null ? "" : container.state(),
+                condition(container),
+                health,
+                running && health == HealthStatus.STARTING && !age.isWithin(container.startedAt(), overdue),
+                running ? healthStale(container) : "",
+                running
+                        && restarts > 0
+                        && age.isWithin(
+                                container.startedAt(), declared.deadlines().stable()),
+                Long.toString(restarts),
+                otherUnit(container.unitLabel()),
+                running && declaredImage != null ? imageDiffers(declaredImage, container, images) : "",
+                pending);
+    }
+
+    private static String condition(Container container) {
+        String state = container.state() == null ? "" : container.state();
+        boolean ended = state.equals("exited") || state.equals("stopped");
+        return ended && container.exitCode() != null ? state + " (exit code " + container.exitCode() + ")" : state;
+    }
+
+    private static String untold(Container container) {
+        List<String> parts = new ArrayList<>();
+        if (container.state() == null) {
+            parts.add("its state");
+        }
+        if (container.health().status() == HealthStatus.UNKNOWN) {
+            parts.add("its health");
+        }
+        if (container.isRunning() && container.startedAt() == null) {
+            parts.add("when it was started");
+        }
+        if (container.restarts() == null) {
+            parts.add("how often it was started again");
+        }
+        return String.join(", ", parts);
+    }
+
+    /** A health check that runs leaves an entry in its log each time; three that are missing are no accident. */
+    private String healthStale(Container container) {
+        Container.Health health = container.health();
+        if (health.status() == HealthStatus.NONE || health.status() == HealthStatus.UNKNOWN) {
+            return "";
+        }
+        Duration limit = SnapshotAge.healthLimit(health);
+        Instant last = health.lastEndedAt();
+        if (last == null) {
+            return age.isWithin(container.startedAt(), limit) ? "" : "no check has ended since it was started";
+        }
+        if (age.isWithin(last, limit)) {
+            return "";
+        }
+        return age.isAhead(last)
+                ? "its last check ended in the future, at " + last
+                : "its last check ended " + age.seconds(last) + " s ago, more than " + limit.toSeconds() + " s";
+    }
+
+    /** podman-compose names a unit of its own in that label, which may or may not exist. */
+    private @Nullable String otherUnit(@Nullable String label) {
+        boolean fine = label == null
+                || label.isEmpty()
+                || label.equals(declared.unit())
+                || label.equals(subject)
+                || label.equals("podman-compose@" + declared.project() + ".service");
+        return fine ? null : label;
+    }
+
+    private static String imageDiffers(String wanted, Container container, Map<String, Stack.Image> images) {
+        String actual = container.image();
+        if (actual == null || ImageReference.same(wanted, actual)) {
+            return "";
+        }
+        Stack.Image local = images.get(wanted);
+        boolean sameImage = local != null && local.id() != null && local.id().equals(container.imageId());
+        boolean sameDigest = container.imageDigest() != null && wanted.endsWith("@" + container.imageDigest());
+        return sameImage || sameDigest ? "" : "it runs " + actual + " and not " + wanted;
+    }
+
+    private static String updatePending(Container container, Map<String, Stack.Image> images) {
+        Stack.Image local = container.image() == null ? null : images.get(container.image());
+        if (local == null
+                || local.id() == null
+                || container.imageId() == null
+                || local.id().equals(container.imageId())) {
+            return "";
+        }
+        return local.reference() + " is by now image " + shortId(local.id()) + ", and it runs "
+                + shortId(container.imageId());
+    }
+
+    private static String shortId(String id) {
+        return id.length() <= 12 ? id : id.substring(0, 12);
+    }
+}

@@ -1,0 +1,96 @@
+package io.unitward.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unitward.facts.Stack;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ComposeFileTest {
+    private static ComposeFile.Services read(String... texts) {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (int i = 0; i < texts.length; i++) {
+            files.put("/s/" + i + ".yaml", texts[i].getBytes(StandardCharsets.UTF_8));
+        }
+        return ComposeFile.read(files);
+    }
+
+    private static List<Stack.Service> services(String... texts) {
+        ComposeFile.Services read = read(texts);
+        assertThat(read.problem()).isNull();
+        return read.services();
+    }
+
+    @Test
+    void tellsWhichServicesThereAre() {
+        assertThat(services("""
+                        name: demo
+                        services:
+                          worker: {image: "a:${TAG}"}
+                          web: {image: a:1, ports: ["1:1"]}
+                          debug: {image: a:1, profiles: [debug]}
+                          built: {image: a:2, build: .}
+                        volumes: {data: {}}
+                        """))
+                .containsExactly(
+                        new Stack.Service("built", true, null),
+                        new Stack.Service("debug", false, "a:1"),
+                        new Stack.Service("web", true, "a:1"),
+                        new Stack.Service("worker", true, null));
+    }
+
+    @Test
+    void laterFilesWinAndAdd() {
+        assertThat(
+                        services(
+                                "services: {web: {image: a:1}, api: {image: b:1}, db: {image: c:1}}",
+                                "services: {web: {image: a:2}, api: {environment: {X: y}}, db: {image: \"$X\"}, more: {profiles: [x]}}"))
+                .containsExactly(
+                        new Stack.Service("api", true, "b:1"),
+                        new Stack.Service("db", true, null),
+                        new Stack.Service("more", false, null),
+                        new Stack.Service("web", true, "a:2"));
+    }
+
+    @Test
+    void mergesCount() {
+        assertThat(services("""
+                        x-base: &base {image: a:1, profiles: [x]}
+                        x-more: &more {<<: *base}
+                        services:
+                          one: {<<: *base}
+                          two: {<<: [*more], image: a:2}
+                        """))
+                .containsExactly(new Stack.Service("one", false, "a:1"), new Stack.Service("two", false, "a:2"));
+    }
+
+    @Test
+    void whatCannotBeToldIsAProblem() {
+        Map<String, String> problems = new LinkedHashMap<>();
+        problems.put("services: {}", "its compose files declare no services");
+        problems.put("name: x", "its compose files declare no services");
+        problems.put("- web", "compose file /s/0.yaml is no mapping");
+        problems.put("services: [web]", "'services' of compose file /s/0.yaml is no mapping");
+        problems.put("services: {web: }", "service 'web' of compose file /s/0.yaml is no mapping");
+        problems.put(
+                "services: {\"a b\": {}}",
+                "'services' of compose file /s/0.yaml has a key that is no name of a service");
+        problems.put("services: {web: {}, web: {}}", "service 'web' is in compose file /s/0.yaml twice");
+        problems.put("services: {web: {}}\nservices: {}", "compose file /s/0.yaml has 'services' twice");
+        problems.put(
+                "include: [other.yaml]\nservices: {web: {}}",
+                "compose file /s/0.yaml includes others, which unitward does not follow;"
+                        + " 'services' of the stack can name those that must run");
+        problems.forEach((text, problem) -> {
+            assertThat(read(text).problem()).as(text).isEqualTo(problem);
+            assertThat(read(text).services()).as(text).isNull();
+        });
+        assertThat(read("services: {web: {").problem()).startsWith("compose file /s/0.yaml:1:");
+        assertThat(read("services: {web: {}}", "services: {").problem()).startsWith("compose file /s/1.yaml:1:");
+        assertThat(read("a: ".repeat(1) + "[".repeat(50) + "]".repeat(50)).problem())
+                .contains("levels of nesting");
+    }
+}
