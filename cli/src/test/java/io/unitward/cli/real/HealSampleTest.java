@@ -32,6 +32,20 @@ class HealSampleTest {
             Files.delete(lab.onHost(lab.managed("api.service")));
             Lab.tick();
 
+            String declared = Files.readString(SAMPLE.resolve("allowlist.yaml"));
+            lab.write(lab.configuration("allowlist.yaml"), Files.readString(SAMPLE.resolve("limited/allowlist.yaml")));
+            compare("limited/heal.10.text", lab.unitward("heal", "--user", "--settle", "0"), 10);
+            lab.write(lab.configuration("allowlist.yaml"), declared);
+            Outcome held =
+                    lab.unitward("hold", "--user", "web.service", "--until", "24h", "--reason", "surgery by alice");
+            assertThat(held.exitCode()).as(held.text() + held.errors()).isZero();
+            compare("held/hold.0.text", lab.unitward("hold", "--user"), 0);
+            compare("held/heal.10.text", lab.unitward("heal", "--user", "--settle", "0"), 10);
+            lab.unitward("hold", "--user", "--release", "web.service");
+            Files.delete(lab.onHost(lab.managed("api.service")));
+            Lab.tick();
+            assertThat(lab.show("web.service", "Description")).isEqualTo("the declared web");
+
             compare("dry-run.10.text", lab.unitward("heal", "--user", "--dry-run", "--settle", "0"), 10);
             compare("heal.0.text", lab.unitward("heal", "--user", "--settle", "0"), 0);
             compare("undo-list.0.text", lab.unitward("undo", "--user", "--list"), 0);
@@ -52,6 +66,7 @@ class HealSampleTest {
                 .replaceAll("\\d+ compliant", "N compliant");
         Path sample = SAMPLE.resolve(name);
         if (Boolean.getBoolean("unitward.update")) {
+            Files.createDirectories(sample.getParent());
             Files.writeString(sample, text);
         }
         assertThat(text).isEqualTo(Files.readString(sample));
