@@ -73,8 +73,15 @@ record AfterFiles(Configured run, Judge judge, Memory memory, Progress progress)
         acted |= !carried.results().isEmpty();
         boolean well = carried.results().stream().allMatch(result -> result.outcome() == ActionResult.Outcome.DONE)
                 && (!dryRun || reload.actions().isEmpty());
+        // A restart is for a unit of which nothing is a violation, so what is left over goes first.
+        Cleaning.Cleaned cleaned = restarts && (dryRun || (done && well))
+                ? new Cleaning(run, judge, memory, progress).clean(loaded, carried.history(), acted)
+                : Cleaning.Cleaned.nothing(loaded, carried.history());
+        acted |= !cleaned.results().isEmpty();
+        loaded = cleaned.seen();
+        well &= cleaned.isWell() && (!dryRun || cleaned.plan().actions().isEmpty());
         Restarts restarted =
-                restarts && done && well ? restart(loaded, carried.history(), acted) : Restarts.none(carried.history());
+                restarts && done && well ? restart(loaded, cleaned.history(), acted) : Restarts.none(cleaned.history());
         Carried last = restarted.told().carried();
         acted |= !last.results().isEmpty();
         Observation after =
@@ -83,26 +90,32 @@ record AfterFiles(Configured run, Judge judge, Memory memory, Progress progress)
         List<String> unwritten = new WrittenDown(memory, run.texts(memory), before)
                 .at(after, acted, last.history(), dryRun && done ? PlanParts.of(reload, shown) : null);
         progress.end();
-        Stream.of(memory.notes(), healed.notes(), carried.notes(), last.notes(), unwritten)
+        Stream.of(memory.notes(), healed.notes(), carried.notes(), cleaned.notes(), last.notes(), unwritten)
                 .flatMap(List::stream)
                 .distinct()
                 .forEach(run::note);
         List<ActionResult> results =
                 new ArrayList<>(NotLoaded.marked(healed.results(), after.pending(), reload, carried.results()));
         results.addAll(carried.results());
+        results.addAll(cleaned.results());
         results.addAll(last.results());
         RunReport report = Reported.of(
                 run,
                 memory,
                 selection,
                 ReloadPreview.NOTHING,
-                both(both(plan, reload), restarted.plan()),
+                both(both(both(plan, reload), cleaned.plan()), restarted.plan()),
                 results,
                 after,
-                Stream.of(reloaded.stopped(), restarted.told().stopped())
+                Stream.of(
+                                reloaded.stopped(),
+                                cleaned.stopped(),
+                                restarted.told().stopped())
                         .filter(Objects::nonNull)
                         .toList());
-        return new Done(report, List.of(wanted, restarted.wanted()));
+        List<Plan> all = new ArrayList<>(List.of(wanted, restarted.wanted()));
+        all.addAll(cleaned.wanted());
+        return new Done(report, all);
     }
 
     /**
@@ -142,7 +155,7 @@ record AfterFiles(Configured run, Judge judge, Memory memory, Progress progress)
         return UnitActions.asPlan(ActionKind.RESTART_UNIT, planned, input);
     }
 
-    private static Plan both(Plan files, Plan reload) {
+    static Plan both(Plan files, Plan reload) {
         List<PlannedAction> actions = new ArrayList<>(files.actions());
         actions.addAll(reload.actions());
         List<Refusal> refusals = new ArrayList<>(files.refusals());
@@ -156,7 +169,7 @@ record AfterFiles(Configured run, Judge judge, Memory memory, Progress progress)
      *
      * @param stopped the exit code of what kept it from being begun; null when it was begun, or there was nothing to do
      */
-    private record Told(Carried carried, @Nullable ExitCode stopped) {
+    record Told(Carried carried, @Nullable ExitCode stopped) {
         static Told nothing(History history) {
             return new Told(new Carried(List.of(), null, history, List.of()), null);
         }
@@ -166,7 +179,7 @@ record AfterFiles(Configured run, Judge judge, Memory memory, Progress progress)
      * What cannot be begun, because another run has the lock by now or the state cannot be used, is a failed action where others
      * were done: those must be told.
      */
-    private static Told told(boolean acted, Plan plan, History history, Acting.Work<Carried> work) throws RunFailure {
+    static Told told(boolean acted, Plan plan, History history, Acting.Work<Carried> work) throws RunFailure {
         return Acting.run(() -> {
             try {
                 return new Told(work.run(), null);

@@ -37,6 +37,10 @@ final class HealCommand implements Callable<Integer> {
                                 + " allowlist has restart-unit for it; of any other the report says that a restart is needed, and the lines that would permit it"
                                 + " are told.",
                         "",
+                        "A container that nobody declares in the project of a declared stack is removed if it does not run, and a"
+                                + " health timer whose container is gone is stopped, where the allowlist has remove-container"
+                                + " and stop-timer for them.",
+                        "",
                         "The digest of the plan is for the log; what is waived is not healed.",
                         "",
                         "What was there before is kept: 'unitward undo ACTION-ID' puts it back.",

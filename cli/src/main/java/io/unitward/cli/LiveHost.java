@@ -1,6 +1,7 @@
 package io.unitward.cli;
 
 import io.unitward.collector.CollectorOptions;
+import io.unitward.collector.PodmanProgram;
 import io.unitward.collector.SnapshotCollector;
 import io.unitward.collector.disk.GenerationReader;
 import io.unitward.collector.disk.HostRoots;
@@ -17,6 +18,7 @@ import io.unitward.remediation.act.Executor;
 import io.unitward.remediation.act.Jobs;
 import io.unitward.remediation.files.FileExecutor;
 import io.unitward.remediation.files.OwnFiles;
+import io.unitward.remediation.stack.ContainerExecutor;
 import io.unitward.remediation.systemd.SystemdExecutor;
 import io.unitward.remediation.systemd.UnitJobs;
 import java.io.IOException;
@@ -45,7 +47,21 @@ final class LiveHost implements AuditedManager {
 
     @Override
     public Executor executor() {
-        return new FileExecutor(files(), new SystemdExecutor(this::connect));
+        return new FileExecutor(files(), onContainers(new SystemdExecutor(this::connect)));
+    }
+
+    /** Stacks belong to users: in system scope nothing is done to containers. */
+    private Executor onContainers(Executor rest) {
+        String home = System.getenv("HOME");
+        return options.scope() == Scope.SYSTEM || home == null
+                ? rest
+                : containers(home, Caller.runtimeDirectory(options.callerUid()), rest);
+    }
+
+    /** Does what is to be done to containers of the user that this process is. */
+    static Executor containers(String home, String runtime, Executor rest) {
+        PodmanProgram podman = PodmanProgram.USUAL;
+        return new ContainerExecutor(podman.argv(), podman.environment(home, runtime, null, null), rest);
     }
 
     @Override

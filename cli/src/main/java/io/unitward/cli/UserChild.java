@@ -13,6 +13,7 @@ import io.unitward.host.ManagerUnavailable;
 import io.unitward.host.Target;
 import io.unitward.json.BadJson;
 import io.unitward.json.SnapshotJson;
+import io.unitward.remediation.act.Executor;
 import io.unitward.remediation.files.FileExecutor;
 import io.unitward.remediation.files.OwnFiles;
 import io.unitward.remediation.systemd.SystemdExecutor;
@@ -86,7 +87,7 @@ final class UserChild {
             case GENERATION -> GenerationJson.write(generation(deadline), out);
             case ACT ->
                 SentJson.write(
-                        new FileExecutor(files(), new SystemdExecutor(this::connect))
+                        new FileExecutor(files(), containers(new SystemdExecutor(this::connect)))
                                 .execute(Objects.requireNonNull(ask.planned()), deadline),
                         out);
             case LOOK -> LookJson.write(files(), Objects.requireNonNull(ask.path()), out);
@@ -108,6 +109,11 @@ final class UserChild {
         } catch (IOException failure) {
             return new GenerationJson.Answer(List.of(), String.valueOf(failure.getMessage()));
         }
+    }
+
+    private Executor containers(Executor rest) {
+        String home = System.getenv("HOME");
+        return home == null ? rest : LiveHost.containers(home, Caller.usualRuntimeDirectory(ask.uid()), rest);
     }
 
     private OwnFiles files() {

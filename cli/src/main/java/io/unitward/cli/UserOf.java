@@ -122,7 +122,8 @@ final class UserOf implements AuditedManager {
                 answer.units(),
                 answer.files(),
                 answer.sources(),
-                answer.problems());
+                answer.problems(),
+                answer.stacks());
     }
 
     @Override

@@ -39,6 +39,20 @@ class UserChildTest {
         }
     }
 
+    @Test
+    void aContainerToBeRemovedArrivesAsItWasNamed() throws Exception {
+        PlannedAction removal = new PlannedAction(
+                ActionKind.REMOVE_CONTAINER,
+                "web-old-1",
+                List.of("web-a.service"),
+                "why",
+                List.of("cause"),
+                new ActionDetail.Remove("ab".repeat(32)));
+        UserAsk ask = new UserAsk(UserAsk.Action.ACT, 1000, Duration.ofSeconds(1), REQUEST, removal, null, null);
+
+        assertThat(UserAsk.read(new ByteArrayInputStream(ask.toJson()))).isEqualTo(ask);
+    }
+
     private static PlannedAction undo() {
         FileState before = new FileState(
                 FileState.Kind.FILE, null, "aGkK", 0640, 1L, 2L, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.HealthTimer;
 import io.unitward.facts.Manager;
+import io.unitward.facts.Podman;
 import io.unitward.facts.Scope;
 import io.unitward.facts.Snapshot;
+import io.unitward.facts.Stacks;
 import io.unitward.host.Account;
 import io.unitward.host.Deadline;
 import io.unitward.json.SnapshotJson;
@@ -38,6 +41,11 @@ import org.junit.jupiter.api.io.TempDir;
 class UserOfAnswersTest {
     private static final CollectionRequest REQUEST =
             new CollectionRequest(Scope.USER, List.of("web-*.service"), List.of("web-a.service"), List.of());
+
+    private static final Stacks STACKS = new Stacks(
+            new Podman(Podman.Status.ANSWERED, "4.3.1", null),
+            List.of(),
+            List.of(new HealthTimer("ab".repeat(32) + ".timer", "ab".repeat(32), true)));
 
     @TempDir
     Path directory;
@@ -101,6 +109,14 @@ class UserOfAnswersTest {
     }
 
     @Test
+    void what_is_seen_of_stacks_is_kept() throws IOException {
+        Snapshot seen = ask("cat " + answer(text -> text));
+
+        assertThat(seen.manager().available()).isTrue();
+        assertThat(seen.stacks()).isEqualTo(STACKS);
+    }
+
+    @Test
     void what_came_of_a_reload_is_known_only_from_a_clear_answer() {
         assertThat(reload("cat >/dev/null; echo '{\"sent\":\"accepted\",\"reason\":\"\"}'"))
                 .isEqualTo(new Sent.Accepted());
@@ -160,7 +176,8 @@ class UserOfAnswersTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                STACKS);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         SnapshotJson.writeCompact(genuine, bytes);
         String text = bytes.toString(UTF_8);

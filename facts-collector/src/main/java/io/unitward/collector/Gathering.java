@@ -227,9 +227,7 @@ final class Gathering {
         }
         List<String> timers = new ArrayList<>();
         for (Unit unit : observed.units().units()) {
-            if (UnitNames.looksLikeHealthCheck(unit.id())
-                    && UnitNames.type(unit.id()).equals("timer")
-                    && Boolean.TRUE.equals(unit.transientUnit())) {
+            if (UnitNames.looksLikeHealthTimer(unit.id()) && Boolean.TRUE.equals(unit.transientUnit())) {
                 timers.add(unit.id());
             }
         }

@@ -11,7 +11,9 @@ import io.unitward.remediation.journal.Account.Because;
 import io.unitward.remediation.journal.Account.Was;
 import io.unitward.remediation.plan.HealPlanner;
 import io.unitward.remediation.plan.Observation;
+import io.unitward.remediation.plan.StackActions;
 import io.unitward.remediation.plan.UnitActions;
+import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.Classification;
 import io.unitward.verdict.Finding;
@@ -39,8 +41,10 @@ public final class Accounts {
         verdicts.add(report.manager());
         Set<Because> because = new LinkedHashSet<>();
         for (UnitVerdict verdict : verdicts) {
-            boolean concerned =
-                    units.contains(verdict.unit()) || action.target().equals(verdict.unit());
+            // That a timer is left over is told of the manager.
+            boolean concerned = units.contains(verdict.unit())
+                    || action.target().equals(verdict.unit())
+                    || action.action() == ActionKind.STOP_TIMER;
             for (Finding finding : verdict.findings()) {
                 if (concerned && calls(action, finding)) {
                     because.add(new Because(finding.policy(), verdict.unit(), finding.file()));
@@ -55,6 +59,8 @@ public final class Accounts {
             case DAEMON_RELOAD -> finding.classification() == Classification.SAFE_RELOAD;
             case RESTART_UNIT, RESET_FAILED ->
                 action.target().equals(finding.unit()) && UnitActions.calls(action.action(), finding);
+            case REMOVE_CONTAINER, STOP_TIMER ->
+                action.target().equals(finding.cause()) && StackActions.calls(action.action(), finding);
             default -> action.target().equals(finding.file()) && HealPlanner.calls(action.action(), finding);
         };
     }

@@ -1,20 +1,12 @@
 package io.unitward.remediation;
 
-import io.unitward.host.Deadline;
-import io.unitward.pending.History;
 import io.unitward.remediation.act.Executor;
 import io.unitward.remediation.act.LockHeld;
-import io.unitward.remediation.act.Sent;
-import io.unitward.remediation.act.UnderLock;
 import io.unitward.remediation.files.UnitFiles;
 import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
-import io.unitward.remediation.journal.Attempts;
-import io.unitward.remediation.journal.Reason;
 import io.unitward.remediation.journal.StateDirectory;
-import io.unitward.remediation.journal.StateStore;
 import io.unitward.remediation.journal.StateUnusable;
-import io.unitward.remediation.journal.Steps;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.plan.PlanInput;
 import io.unitward.remediation.plan.PlanRules;
@@ -24,14 +16,8 @@ import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.ActionResult.Outcome;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.PlannedAction;
-import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Restarts units that run an older definition, one after the other, under one lock: each only if a plan made right before it,
@@ -42,24 +28,11 @@ public final class Restarter {
     /** Stopping and starting take 90 s each where a unit says nothing else. */
     public static final Duration DEADLINE = Duration.ofSeconds(200);
 
-    private static final Duration STATE_PATIENCE = Duration.ofSeconds(2);
-
-    private final Executor executor;
-    private final UnitFiles files;
-    private final StateDirectory directory;
-    private final ActionJournal journal;
-    private final StateStore store;
-    private final InstantSource clock;
-    private final List<String> notes = new ArrayList<>();
+    private final OneByOne restarts;
 
     /** For one manager; see {@link Healer}. */
     public Restarter(Executor executor, UnitFiles files, StateDirectory directory, InstantSource clock) {
-        this.executor = executor;
-        this.files = files;
-        this.directory = directory;
-        this.journal = new ActionJournal(directory);
-        this.store = new StateStore(directory);
-        this.clock = clock;
+        this.restarts = new OneByOne(executor, files, directory, clock, new Restarts());
     }
 
     /**
@@ -72,150 +45,41 @@ public final class Restarter {
      * @throws StateUnusable when journal or state cannot be read or written; nothing more was done
      */
     public Carried restart(Plan plan, PlanRules rules, Reobserve reobserve) throws LockHeld, StateUnusable {
-        if (plan.actions().isEmpty()) {
-            return new Carried(List.of(), null, store.read().history(), List.of());
-        }
-        return UnderLock.run(directory, () -> locked(plan, rules, reobserve));
+        return restarts.carryOut(plan, rules, reobserve);
     }
 
-    private Carried locked(Plan plan, PlanRules rules, Reobserve reobserve) throws IOException {
-        notes.addAll(new Recovery(files, directory).run(clock.instant()));
-        List<ActionResult> results = new ArrayList<>();
-        Observation now = reobserve.observe(store.read().history());
-        for (PlannedAction action : plan.actions()) {
-            Instant at = clock.instant();
-            String id = ActionJournal.id(at);
-            try {
-                UnitActions.Planned again = again(rules, now, results.size());
-                if (!again.actions().contains(action)) {
-                    results.add(changed(action, again));
-                    break;
-                }
-                journal.begin(
-                        id,
-                        action,
-                        plan.digest(),
-                        at,
-                        Account.of(
-                                Accounts.findings(action, now.report()),
-                                List.of(Accounts.unit(action.target(), now.snapshot()))));
-            } catch (IOException e) {
-                if (results.isEmpty()) {
-                    throw e;
-                }
-                // What was restarted before must be told, and this was not begun.
-                results.add(result(
-                        id,
-                        action,
-                        Outcome.FAILED,
-                        "nothing was sent: "
-                                + String.valueOf(
-                                        UnderLock.unusable(directory, e).getMessage())));
-                break;
-            }
-            Steps.reached("restart begun");
-            ActionResult sent = attempt(id, action, now, at);
-            now = reobserve.observe(store.read().history());
-            ActionResult result = proved(sent, now);
-            results.add(result);
-            try {
-                journal.end(result, clock.instant(), List.of(Accounts.unit(action.target(), now.snapshot())));
-            } catch (IOException e) {
-                notes.add("the end of action " + id + " could not be written to the journal: " + Reason.of(e));
-            }
-            if (result.outcome() != Outcome.DONE) {
-                break;
-            }
+    /** What is done to each unit. */
+    private static final class Restarts implements OneByOne.Sort {
+        @Override
+        public UnitActions.Planned plan(PlanInput input, ActionJournal.Contents past) {
+            return UnitActions.plan(ActionKind.RESTART_UNIT, input, past.begun(ActionKind.RESTART_UNIT));
         }
-        return new Carried(results, now, store.read().history(), notes);
-    }
 
-    private UnitActions.Planned again(PlanRules rules, Observation now, int done) throws IOException {
-        StateStore.Remembered remembered = store.read();
-        ActionJournal.Contents past = journal.read();
-        PlanRules current =
-                Standing.now(rules, directory, remembered, past, now.report().at());
-        return UnitActions.plan(
-                ActionKind.RESTART_UNIT,
-                new PlanInput(now, current, remembered.history(), List.of(), done),
-                past.begun(ActionKind.RESTART_UNIT));
-    }
+        @Override
+        public Duration deadline() {
+            return DEADLINE;
+        }
 
-    private ActionResult changed(PlannedAction action, UnitActions.Planned again) {
-        String why = again.refusals().stream()
-                .filter(refusal -> refusal.subject() == null || action.target().equals(refusal.subject()))
-                .map(refusal -> ": " + refusal.reason())
-                .findFirst()
-                .orElse("");
-        return result(
-                ActionJournal.id(clock.instant()),
-                action,
-                Outcome.CHANGED_MEANWHILE,
-                "nothing was done: the plan is another one now" + why);
-    }
+        @Override
+        public Account.Was was(PlannedAction action, Observation now) {
+            return Accounts.unit(action.target(), now.snapshot());
+        }
 
-    private ActionResult attempt(String id, PlannedAction action, Observation before, Instant at) {
-        // First remembered, then sent: a crash in between costs a restart, the other order could cost a loop.
-        String boot = before.snapshot().host().bootId();
-        String unsaved = save(history -> Attempts.add(history, boot, action.causes(), at));
-        if (unsaved != null) {
-            return result(
-                    id,
-                    action,
-                    Outcome.FAILED,
-                    "nothing was sent, because the attempt could not be remembered: " + unsaved);
+        /** What the whole look says, and not only the unit: it runs what is loaded. */
+        @Override
+        public ActionResult proved(PlannedAction action, ActionResult result, Observation now) {
+            boolean older = now.report().units().stream()
+                    .filter(verdict -> verdict.unit().equals(result.target()))
+                    .flatMap(verdict -> verdict.findings().stream())
+                    .anyMatch(UnitActions::callsForRestart);
+            return older
+                    ? new ActionResult(
+                            result.id(),
+                            result.action(),
+                            result.target(),
+                            Outcome.NO_EFFECT,
+                            result.target() + " was restarted, and still runs an older definition than the loaded one")
+                    : result;
         }
-        Steps.reached("restart remembered");
-        Sent sent = executor.execute(action, Deadline.in(DEADLINE));
-        Steps.reached("restart sent");
-        if (sent instanceof Sent.Seen seen) {
-            return result(id, action, seen.outcome(), seen.message());
-        }
-        if (sent instanceof Sent.NoAnswer none) {
-            return result(
-                    id,
-                    action,
-                    none.timedOut() ? Outcome.DEADLINE : Outcome.FAILED,
-                    "it is not known whether it was done: " + none.reason());
-        }
-        if (sent instanceof Sent.Refused refused) {
-            return result(id, action, Outcome.FAILED, refused.reason());
-        }
-        String reason = sent instanceof Sent.NotSent not ? not.reason() : "the answer was of another kind";
-        String kept = save(history -> Attempts.withdraw(history, action.causes(), at));
-        if (kept != null) {
-            notes.add("an attempt that was never sent is still remembered: " + kept);
-        }
-        return result(id, action, Outcome.FAILED, "nothing was sent: " + reason);
-    }
-
-    /** What the whole look says, and not only the unit: it runs what is loaded. */
-    private static ActionResult proved(ActionResult result, Observation now) {
-        boolean older = result.outcome() == Outcome.DONE
-                && now.report().units().stream()
-                        .filter(verdict -> verdict.unit().equals(result.target()))
-                        .flatMap(verdict -> verdict.findings().stream())
-                        .anyMatch(UnitActions::callsForRestart);
-        return older
-                ? new ActionResult(
-                        result.id(),
-                        result.action(),
-                        result.target(),
-                        Outcome.NO_EFFECT,
-                        result.target() + " was restarted, and still runs an older definition than the loaded one")
-                : result;
-    }
-
-    /** Null when saved, else why not. */
-    private @Nullable String save(UnaryOperator<History> change) {
-        try {
-            return store.update(change, STATE_PATIENCE) ? null : "another run keeps writing the state";
-        } catch (IOException e) {
-            return Reason.of(e);
-        }
-    }
-
-    private static ActionResult result(String id, PlannedAction action, Outcome outcome, String message) {
-        return new ActionResult(id, action.action(), action.target(), outcome, message);
     }
 }

@@ -61,4 +61,9 @@ public final class UnitNames {
     public static boolean looksLikeHealthCheck(String name) {
         return HEALTH_CHECK.matcher(name).matches();
     }
+
+    /** The same of the timer alone. */
+    public static boolean looksLikeHealthTimer(String name) {
+        return looksLikeHealthCheck(name) && type(name).equals("timer");
+    }
 }

@@ -15,6 +15,7 @@ public final class ActionJson {
         NONE,
         RESTORE,
         QUARANTINE,
+        REMOVE,
         PUT_BACK
     }
 
@@ -39,6 +40,8 @@ public final class ActionJson {
             json.field("detail", Words.of(Detail.QUARANTINE))
                     .field("path", quarantine.path())
                     .field("seen", quarantine.seen());
+        } else if (action.detail() instanceof ActionDetail.Remove remove) {
+            json.field("detail", Words.of(Detail.REMOVE)).field("id", remove.id());
         } else if (action.detail() instanceof ActionDetail.PutBack back) {
             json.field("detail", Words.of(Detail.PUT_BACK))
                     .field("path", back.path())
@@ -62,6 +65,7 @@ public final class ActionJson {
         Boolean backup = null;
         SourceFile source = null;
         String path = null;
+        String id = null;
         FileState before = null;
         in.element();
         for (String field = in.field(); field != null; field = in.field()) {
@@ -76,6 +80,7 @@ public final class ActionJson {
                 case "backup" -> backup = in.truth();
                 case "source" -> source = new FileReader(in).source();
                 case "path" -> path = in.path();
+                case "id" -> id = in.text();
                 case "before" -> before = FileStateJson.read(in);
                 default -> in.skip();
             }
@@ -85,6 +90,7 @@ public final class ActionJson {
             case RESTORE ->
                 new ActionDetail.Restore(in.need(source, "source"), in.need(seen, "seen"), in.need(backup, "backup"));
             case QUARANTINE -> new ActionDetail.Quarantine(in.need(path, "path"), in.need(seen, "seen"));
+            case REMOVE -> new ActionDetail.Remove(in.need(id, "id"));
             case PUT_BACK ->
                 new ActionDetail.PutBack(in.need(path, "path"), in.need(seen, "seen"), in.need(before, "before"));
         };
@@ -98,8 +104,15 @@ public final class ActionJson {
             case RESTORE_ARTIFACT -> detail instanceof ActionDetail.Restore;
             case QUARANTINE_DROP_IN -> detail instanceof ActionDetail.Quarantine;
             case UNDO -> detail instanceof ActionDetail.PutBack;
-            case DAEMON_RELOAD, RESET_FAILED, RESTART_UNIT, START_UNIT, STOP_UNIT, RELOAD_UNIT, UPDATE_STACK ->
-                detail instanceof ActionDetail.None;
+            case REMOVE_CONTAINER -> detail instanceof ActionDetail.Remove;
+            case DAEMON_RELOAD,
+                    RESET_FAILED,
+                    RESTART_UNIT,
+                    STOP_TIMER,
+                    START_UNIT,
+                    STOP_UNIT,
+                    RELOAD_UNIT,
+                    UPDATE_STACK -> detail instanceof ActionDetail.None;
         };
         if (!fits) {
             throw in.wrong(Words.of(action), "the detail that such an action has");

@@ -31,6 +31,13 @@ public sealed interface ActionDetail {
     record Quarantine(String path, String seen) implements ActionDetail {}
 
     /**
+     * Removes a container; its target says how it is called.
+     *
+     * @param id of the container, 64 hex digits
+     */
+    record Remove(String id) implements ActionDetail {}
+
+    /**
      * Puts back what was at a path before an action.
      *
      * @param path which file

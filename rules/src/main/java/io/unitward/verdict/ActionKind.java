@@ -12,6 +12,10 @@ public enum ActionKind {
     QUARANTINE_DROP_IN("quarantine-drop-in"),
     /** Restarts a unit and verifies that it runs. */
     RESTART_UNIT("restart-unit"),
+    /** Removes a container of a declared stack's project that nobody declares and that does not run. */
+    REMOVE_CONTAINER("remove-container"),
+    /** Stops the transient timer that checked the health of a container that is gone. */
+    STOP_TIMER("stop-timer"),
     /** Starts a unit; only a command that somebody typed does so. */
     START_UNIT("start-unit", true),
     /** Stops a unit; only a command that somebody typed does so. */

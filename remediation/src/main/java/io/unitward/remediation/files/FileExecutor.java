@@ -24,7 +24,7 @@ public final class FileExecutor implements Executor {
 
     @Override
     public Sent execute(PlannedAction action, Deadline deadline) {
-        return action.detail() instanceof ActionDetail.None
+        return action.detail() instanceof ActionDetail.None || action.detail() instanceof ActionDetail.Remove
                 ? rest.execute(action, deadline)
                 : files.act(action.detail(), deadline);
     }

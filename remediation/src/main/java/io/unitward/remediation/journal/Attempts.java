@@ -19,6 +19,16 @@ public final class Attempts {
         return kind.text() + " " + unit.id() + " " + unit.invocationId();
     }
 
+    /** The cause key of an action on a container or on a timer of podman: neither comes again under the same name. */
+    public static String of(ActionKind kind, String subject) {
+        return kind.text() + " " + subject;
+    }
+
+    /** Whether an attempt was one of that kind of action. */
+    public static boolean isOf(ActionKind kind, History.Attempt attempt) {
+        return attempt.cause().startsWith(of(kind, ""));
+    }
+
     /**
      * With one more attempt for each cause. A memory of another boot is dropped whole.
      *

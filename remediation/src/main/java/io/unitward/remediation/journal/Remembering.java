@@ -2,8 +2,10 @@ package io.unitward.remediation.journal;
 
 import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.ManagerInput;
+import io.unitward.facts.Podman;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
+import io.unitward.facts.Stack;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitFile;
 import io.unitward.pending.Causes;
@@ -237,6 +239,20 @@ public final class Remembering {
         for (Unit unit : now.units()) {
             holding.add(Attempts.ofRun(ActionKind.RESTART_UNIT, unit));
             holding.add(Attempts.ofRun(ActionKind.RESET_FAILED, unit));
+        }
+        boolean told = now.stacks().podman().status() == Podman.Status.ANSWERED;
+        for (Stack stack : now.stacks().declared()) {
+            if (stack.containers() == null) {
+                told = false;
+            } else {
+                stack.containers().forEach(each -> holding.add(Attempts.of(ActionKind.REMOVE_CONTAINER, each.id())));
+            }
+        }
+        now.stacks().healthTimers().forEach(each -> holding.add(Attempts.of(ActionKind.STOP_TIMER, each.unit())));
+        for (History.Attempt attempt : told ? List.<History.Attempt>of() : base.attempts()) {
+            if (Attempts.isOf(ActionKind.REMOVE_CONTAINER, attempt) || Attempts.isOf(ActionKind.STOP_TIMER, attempt)) {
+                holding.add(attempt.cause());
+            }
         }
         return base.attempts().stream()
                 // One made after this look at the manager is not for this look to judge.

@@ -90,6 +90,8 @@ final class PlanDigest {
                     .add(restore.backup());
         } else if (detail instanceof ActionDetail.Quarantine quarantine) {
             fingerprint.add("quarantine").add(quarantine.path()).add(quarantine.seen());
+        } else if (detail instanceof ActionDetail.Remove remove) {
+            fingerprint.add("remove").add(remove.id());
         } else if (detail instanceof ActionDetail.PutBack back) {
             fingerprint
                     .add("put-back")

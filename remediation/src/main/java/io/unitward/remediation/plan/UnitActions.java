@@ -13,7 +13,6 @@ import io.unitward.verdict.Plan;
 import io.unitward.verdict.PlannedAction;
 import io.unitward.verdict.Refusal;
 import io.unitward.verdict.UnitVerdict;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class UnitActions {
     private static final String OLDER = "running-older-definition";
     private static final String SURELY = "definition";
-    private static final Duration HOUR = Duration.ofHours(1);
 
     private final PlanInput input;
     private final Map<String, Unit> units = new HashMap<>();
@@ -77,6 +75,11 @@ public final class UnitActions {
             actions = List.copyOf(actions);
             refusals = List.copyOf(refusals);
         }
+
+        /** The same as a plan, with its digest. */
+        public Plan asPlan(PlanInput input) {
+            return new Plan(PlanDigest.of(actions, input), actions, refusals);
+        }
     }
 
     /**
@@ -105,8 +108,19 @@ public final class UnitActions {
                 }
             }
         }
-        limits(kind, done);
-        return new Planned(actions, refusals);
+        return within(kind, actions, refusals, input, done);
+    }
+
+    /** The same, if no limit is passed; over one nothing of that kind is done. */
+    static Planned within(
+            ActionKind kind, List<PlannedAction> actions, List<Refusal> refusals, PlanInput input, List<Instant> done) {
+        List<Refusal> over = Limits.passed(kind, actions, input, done);
+        if (over.isEmpty()) {
+            return new Planned(actions, refusals);
+        }
+        List<Refusal> all = new ArrayList<>(refusals);
+        all.addAll(over);
+        return new Planned(List.of(), all);
     }
 
     /**
@@ -175,45 +189,6 @@ public final class UnitActions {
         } else {
             actions.add(new PlannedAction(
                     kind, id, List.of(id), finding.message().replaceFirst("\\.$", ""), List.of(cause)));
-        }
-    }
-
-    private void limits(ActionKind kind, List<Instant> done) {
-        Instant at = input.observation().report().at();
-        long lastHour =
-                done.stream().filter(time -> time.isAfter(at.minus(HOUR))).count();
-        List<Refusal> over = new ArrayList<>();
-        for (PlannedAction action : actions) {
-            for (Allowlist.Entry entry : input.rules().allowlist().permitting(kind, action.units())) {
-                long planned = actions.stream()
-                        .filter(other -> input.rules()
-                                .allowlist()
-                                .permitting(kind, other.units())
-                                .contains(entry))
-                        .count();
-                limit(kind, entry, "max-per-run", entry.maxPerRun(), input.doneThisRun() + planned, over);
-                limit(kind, entry, "max-per-hour", entry.maxPerHour(), lastHour + planned, over);
-            }
-        }
-        if (!over.isEmpty()) {
-            actions.clear();
-            refusals.addAll(over);
-        }
-    }
-
-    private static void limit(
-            ActionKind kind,
-            Allowlist.Entry entry,
-            String name,
-            @Nullable Integer limit,
-            long wanted,
-            List<Refusal> over) {
-        String reason = "the limit " + name + " '" + limit + "' of the allowlist (" + entry.where()
-                + ") would be passed, so nothing of this kind is done: " + wanted + " together";
-        if (limit != null
-                && wanted > limit
-                && over.stream().noneMatch(other -> other.reason().equals(reason))) {
-            over.add(new Refusal(kind, Refusal.Kind.NOT_PERMITTED, null, reason));
         }
     }
 

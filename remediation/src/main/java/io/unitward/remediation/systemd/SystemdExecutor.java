@@ -1,5 +1,6 @@
 package io.unitward.remediation.systemd;
 
+import io.unitward.facts.UnitNames;
 import io.unitward.host.Deadline;
 import io.unitward.host.ManagerConnection;
 import io.unitward.host.ManagerUnavailable;
@@ -32,14 +33,14 @@ public final class SystemdExecutor implements Executor {
 
     @Override
     public Sent execute(PlannedAction action, Deadline deadline) {
-        JobVerb verb = verb(action.action());
-        if (verb != null) {
-            return job(new UnitJobs(connector), new JobOrder(verb, action.target()), deadline);
+        Sent job = execute(new UnitJobs(connector), action, deadline);
+        if (job != null) {
+            return job;
         }
         if (action.action() != ActionKind.DAEMON_RELOAD) {
             return new Sent.NotSent("action '" + action.action().text() + "' is not known here; expected "
-                    + ActionKind.DAEMON_RELOAD.text() + ", " + ActionKind.RESTART_UNIT.text() + " or "
-                    + ActionKind.RESET_FAILED.text());
+                    + ActionKind.DAEMON_RELOAD.text() + ", " + ActionKind.RESTART_UNIT.text() + ", "
+                    + ActionKind.RESET_FAILED.text() + " or " + ActionKind.STOP_TIMER.text());
         }
         Request reload = new Request(WriteCall.RELOAD, Request.MANAGER_PATH, List.of());
         try (ManagerConnection connection = connector.open(deadline)) {
@@ -57,6 +58,9 @@ public final class SystemdExecutor implements Executor {
      */
     public static @Nullable Sent execute(Jobs jobs, PlannedAction action, Deadline deadline) {
         JobVerb verb = verb(action.action());
+        if (action.action() == ActionKind.STOP_TIMER && !UnitNames.looksLikeHealthTimer(action.target())) {
+            return new Sent.NotSent(action.target() + " is no timer of a health check");
+        }
         return verb == null ? null : job(jobs, new JobOrder(verb, action.target()), deadline);
     }
 
@@ -65,6 +69,7 @@ public final class SystemdExecutor implements Executor {
         return switch (action) {
             case RESTART_UNIT -> JobVerb.RESTART;
             case RESET_FAILED -> JobVerb.RESET_FAILED;
+            case STOP_TIMER -> JobVerb.STOP;
             default -> null;
         };
     }

@@ -8,12 +8,15 @@ import static io.unitward.remediation.Scene.UNITS;
 import static io.unitward.remediation.Scene.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.facts.Podman;
 import io.unitward.pending.Causes;
 import io.unitward.pending.Definitions;
 import io.unitward.pending.History;
 import io.unitward.pending.PendingChange;
+import io.unitward.remediation.Leftovers;
 import io.unitward.remediation.Scene;
 import io.unitward.remediation.plan.Observation;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -174,12 +177,48 @@ class RememberingTest {
                 .hasSize(1);
     }
 
+    @Test
+    void anAttemptOnWhatAContainerLeftIsForgottenWhenPodmanSaysThatItIsGone() {
+        Leftovers world = new Leftovers();
+        world.add(Leftovers.container("web-old-1", "old", "exited"));
+        String timer = world.timer("gone", true);
+        for (String key : List.of("remove-container " + Leftovers.id("web-old-1"), "stop-timer " + timer)) {
+            assertThat(remember(tried(key, Leftovers.AT.minusSeconds(60)), world)
+                            .attempts())
+                    .as(key)
+                    .hasSize(1);
+        }
+        world.timers.clear();
+        world.containers.clear();
+        for (String key : List.of("remove-container " + Leftovers.id("web-old-1"), "stop-timer " + timer)) {
+            world.podman = Podman.Status.ANSWERED;
+            assertThat(remember(tried(key, Leftovers.AT.minusSeconds(60)), world)
+                            .attempts())
+                    .as(key)
+                    .isEmpty();
+            world.podman = Podman.Status.FAILED;
+            assertThat(remember(tried(key, Leftovers.AT.minusSeconds(60)), world)
+                            .attempts())
+                    .as(key)
+                    .hasSize(1);
+        }
+    }
+
+    private static History remember(History before, Leftovers world) {
+        Observation look = world.look();
+        return Remembering.remember(before, look.snapshot(), look.pending(), unit -> true);
+    }
+
     private static Scene current() {
         return new Scene().file(WEB, OLD, "a").unit("web.service", false, WEB).owned("web.service");
     }
 
     private static History tried(String key) {
-        return new History("boot", null, Map.of(), Map.of(), List.of(new History.Attempt(key, AT.minusSeconds(60))));
+        return tried(key, AT.minusSeconds(60));
+    }
+
+    private static History tried(String key, Instant at) {
+        return new History("boot", null, Map.of(), Map.of(), List.of(new History.Attempt(key, at)));
     }
 
     private static History remember(History before, Scene scene) {
