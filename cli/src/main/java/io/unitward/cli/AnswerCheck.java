@@ -2,6 +2,7 @@ package io.unitward.cli;
 
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Host;
+import io.unitward.facts.Quadlet;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Stack;
@@ -11,6 +12,7 @@ import io.unitward.facts.UnitView;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,7 @@ record AnswerCheck(long uid, CollectionRequest request, Host host, Instant from,
                 over(answer.managerInputs(), MOST_PROBLEMS, "inputs of the manager"),
                 over(answer.problems(), MOST_PROBLEMS, "problems"),
                 over(answer.stacks().healthTimers(), MOST_UNITS, "health timers"),
+                over(answer.quadlets(), MOST_PROBLEMS, "sources of Quadlet"),
                 stacks(answer));
         for (Unit unit : answer.units()) {
             wrong = first(wrong, over(unit.names(), MOST_OF_ONE, "names of one unit"));
@@ -81,7 +84,17 @@ record AnswerCheck(long uid, CollectionRequest request, Host host, Instant from,
         for (SearchDirectory directory : answer.searchPath()) {
             wrong = first(wrong, over(directory.writers(), MOST_OF_ONE, "writers of one directory"));
         }
+        for (Quadlet quadlet : answer.quadlets()) {
+            wrong = first(
+                    wrong,
+                    over(known(quadlet.running().containers()), MOST_OF_ONE, "containers of one source of Quadlet"),
+                    over(known(quadlet.running().images()), MOST_OF_ONE, "images of one source of Quadlet"));
+        }
         return first(wrong, stacks(answer));
+    }
+
+    private static <T> List<T> known(@Nullable List<T> things) {
+        return things == null ? List.of() : things;
     }
 
     /** Those that were asked for, each once, and of each no more than a stack can have. */

@@ -9,9 +9,11 @@ import io.unitward.facts.Host;
 import io.unitward.facts.Layer;
 import io.unitward.facts.Link;
 import io.unitward.facts.Manager;
+import io.unitward.facts.Quadlet;
 import io.unitward.facts.Scope;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
+import io.unitward.facts.Stack;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitView;
@@ -46,6 +48,23 @@ class AnswerCheckTest {
         assertThat(wrong(1, 1, 1, 1_001, 1, 1)).contains("1001 links to one file");
         assertThat(wrong(1, 1, 1, 1, 100_001, 1)).contains("100001 directories");
         assertThat(wrong(1, 1, 1, 1, 1, 20_001)).contains("20001 problems");
+    }
+
+    @Test
+    void sourcesOfQuadletHaveLimits() {
+        assertThat(wrong(20_000, 1_000)).isNull();
+        assertThat(wrong(20_001, 1)).contains("20001 sources of Quadlet, more than the 20000");
+        assertThat(wrong(1, 1_001)).contains("1001 images of one source of Quadlet");
+    }
+
+    private static @Nullable String wrong(int sources, int images) {
+        Quadlet quadlet = new Quadlet(
+                        "/q/a.container", null, UnitFile.Status.READ, NOW, null, null, null, null, null, null)
+                .with(new Quadlet.Running(
+                        null, Collections.nCopies(images, new Stack.Image("a:1", null, null)), "hangs"));
+        Snapshot answer = Snapshot.unavailable(NOW, HOST, 1500, REQUEST, "no socket")
+                .withQuadlets(Collections.nCopies(sources, quadlet));
+        return CHECK.wrong(answer);
     }
 
     @Test

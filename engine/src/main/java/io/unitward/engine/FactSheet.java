@@ -11,6 +11,8 @@ import io.unitward.ownership.Artifacts;
 import io.unitward.ownership.Expectation;
 import io.unitward.ownership.LoadForecast;
 import io.unitward.ownership.Ownership;
+import io.unitward.ownership.QuadletState;
+import io.unitward.ownership.QuadletStates;
 import io.unitward.ownership.Relations;
 import io.unitward.ownership.Repaired;
 import io.unitward.ownership.RepairedAgain;
@@ -80,6 +82,7 @@ final class FactSheet {
         required.forEach(this::unobserved);
         stackUnits.forEach(this::unobserved);
         StackFacts.of(snapshot, input.manifest()).forEach(fact -> add(fact.subject(), fact));
+        QuadletStates.of(snapshot, ownership, required).forEach(this::quadlet);
         pending.changes().forEach(this::pending);
         ViewFiles.of(snapshot, ownership, pending).forEach(file -> add(file.unit(), file));
         Relations.of(snapshot, ownership).forEach(relation -> add(relation.subject(), relation));
@@ -190,6 +193,15 @@ final class FactSheet {
         if (artifact.drift() != Artifact.Drift.NONE) {
             unobserved(artifact.unit());
             add(artifact.unit(), artifact);
+        }
+    }
+
+    /** What is on disk only and nobody declares is not judged either because it comes from Quadlet. */
+    private void quadlet(QuadletState quadlet) {
+        boolean isMissed = quadlet.generated() == QuadletState.Generated.NO
+                || quadlet.generated() == QuadletState.Generated.UNKNOWN;
+        if (isMissed || facts.containsKey(quadlet.subject())) {
+            add(quadlet.subject(), quadlet);
         }
     }
 

@@ -5,6 +5,7 @@ import io.unitward.collector.disk.DiskUnit;
 import io.unitward.collector.disk.InputDirectories;
 import io.unitward.collector.disk.ManagerInputReader;
 import io.unitward.collector.disk.OnDisk;
+import io.unitward.collector.disk.QuadletReader;
 import io.unitward.collector.disk.Resolver;
 import io.unitward.collector.disk.SearchPathWalk;
 import io.unitward.collector.disk.UnitFileReader;
@@ -12,6 +13,7 @@ import io.unitward.collector.systemd.OwnedNames;
 import io.unitward.facts.Layer;
 import io.unitward.facts.Layers;
 import io.unitward.facts.Manager;
+import io.unitward.facts.Quadlet;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.UnitFile;
 import io.unitward.host.Deadline;
@@ -38,8 +40,13 @@ final class DiskWalk {
      * @param searchPath every directory
      * @param onDisk what the manager would have after a reload
      * @param files what of that declared units are made of, by path
+     * @param quadlets sources of Quadlet
      */
-    record Seen(List<SearchDirectory> searchPath, OnDisk onDisk, Map<String, UnitFileReader.Seen> files) {}
+    record Seen(
+            List<SearchDirectory> searchPath,
+            OnDisk onDisk,
+            Map<String, UnitFileReader.Seen> files,
+            List<Quadlet> quadlets) {}
 
     /** Begins to look. */
     DiskWalk(
@@ -60,12 +67,19 @@ final class DiskWalk {
                 gathered.walked(path, walked);
                 all.addAll(walked.directories());
             }
-            gathered.inputs(new ManagerInputReader(resolver, contents, deadline, manager.loadedAt())
-                    .read(manager.scope(), manager.uid(), directories));
+            ManagerInputReader.Inputs inputs = new ManagerInputReader(resolver, contents, deadline, manager.loadedAt())
+                    .read(manager.scope(), manager.uid(), directories);
+            gathered.inputs(inputs);
+            List<Quadlet> quadlets = new QuadletReader(resolver, contents, deadline).read(inputs, all);
+            gathered.quadlets(quadlets);
             OnDisk onDisk = new OnDisk(walk, manager, directories.configHome(), resolver, contents, deadline);
             onDisk.resolveAll();
             // While the manager still answers: these are wanted whatever it says.
-            return new Seen(all, onDisk, read(onDisk, owned, new UnitFileReader(resolver, layers, contents), deadline));
+            return new Seen(
+                    all,
+                    onDisk,
+                    read(onDisk, owned, new UnitFileReader(resolver, layers, contents), deadline),
+                    quadlets);
         });
         Thread thread = new Thread(task, "unitward-walk");
         thread.setDaemon(true);

@@ -11,6 +11,7 @@ import io.unitward.facts.Layers;
 import io.unitward.facts.Manager;
 import io.unitward.facts.ManagerInput;
 import io.unitward.facts.Podman;
+import io.unitward.facts.Quadlet;
 import io.unitward.facts.Scope;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
@@ -53,6 +54,7 @@ final class Gathered {
     private @Nullable UnitsTold units;
     private ManagerInputReader.@Nullable Inputs inputs;
     private @Nullable Stacks stacks;
+    private List<Quadlet> quadlets = List.of();
     private @Nullable Throwable failure;
     private boolean closed;
 
@@ -132,6 +134,10 @@ final class Gathered {
 
     synchronized void stacks(Stacks seen) {
         stacks = closed ? stacks : seen;
+    }
+
+    synchronized void quadlets(List<Quadlet> seen) {
+        quadlets = closed ? quadlets : List.copyOf(seen);
     }
 
     synchronized void problem(CollectionProblem problem) {
@@ -241,7 +247,8 @@ final class Gathered {
                 files,
                 ofSources,
                 sorted,
-                stacks());
+                stacks(),
+                of.available() ? quadlets : List.of());
     }
 
     /** Stacks that were asked for and not looked at are unknown. */

@@ -21,6 +21,7 @@ import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Layers;
 import io.unitward.facts.Manager;
+import io.unitward.facts.Quadlet;
 import io.unitward.facts.Scope;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Stack;
@@ -77,6 +78,7 @@ final class Gathering {
         }
         readFiles(observed);
         lookAtStacks(observed);
+        gathered.quadlets(containers(observed).lookAtQuadlets(observed.quadlets()));
     }
 
     /** What later steps need of the earlier ones. */
@@ -89,7 +91,8 @@ final class Gathering {
             Contents contents,
             Layers layers,
             ManagerTold told,
-            Map<String, Stack.Run> runs) {}
+            Map<String, Stack.Run> runs,
+            List<Quadlet> quadlets) {}
 
     private Observed askManager(ManagerConnection connection, long uid, HostReader host) throws ManagerLost {
         Trust trust = new Trust(uid, Accounts.read(options.roots()));
@@ -145,7 +148,16 @@ final class Gathering {
                 gathered.manager(manager, layers, problems);
                 gathered.units(unitsTold);
                 return new Observed(
-                        manager, unitsTold, searchPath, seen.files(), resolver, contents, layers, told, runs);
+                        manager,
+                        unitsTold,
+                        searchPath,
+                        seen.files(),
+                        resolver,
+                        contents,
+                        layers,
+                        told,
+                        runs,
+                        seen.quadlets());
             } catch (ManagerLost e) {
                 throw new ManagerLost("it answered, then stopped answering: " + e.reason());
             }
@@ -231,6 +243,11 @@ final class Gathering {
                 timers.add(unit.id());
             }
         }
+        gathered.stacks(containers(observed).look(stacks, observed.runs(), timers));
+    }
+
+    private StackCollector containers(Observed observed) {
+        Manager manager = observed.manager();
         StackCollector.Where where = new StackCollector.Where(
                 manager.uid(),
                 options.callerUid(),
@@ -240,7 +257,7 @@ final class Gathering {
                 observed.told().dataHome(),
                 options.podman(),
                 options.roots()::at);
-        gathered.stacks(new StackCollector(where, deadline).look(stacks, observed.runs(), timers));
+        return new StackCollector(where, deadline);
     }
 
     private Manager manager(ManagerTold told, long uid) {

@@ -18,6 +18,7 @@ import java.util.List;
  * @param sources sorted by path, then owner
  * @param problems sorted by subject
  * @param stacks what was seen of the declared stacks; {@link Stacks#NONE} when none was asked for
+ * @param quadlets the sources of podman's Quadlet generator; sorted by path
  */
 public record Snapshot(
         String schema,
@@ -31,7 +32,8 @@ public record Snapshot(
         List<UnitFile> files,
         List<SourceFile> sources,
         List<CollectionProblem> problems,
-        Stacks stacks) {
+        Stacks stacks,
+        List<Quadlet> quadlets) {
     /** The version of the JSON form; the digit grows when a reader must be told. */
     public static final String SCHEMA = "unitward.snapshot/v1";
 
@@ -79,7 +81,38 @@ public record Snapshot(
                 files,
                 sources,
                 problems,
-                Stacks.NONE);
+                Stacks.NONE,
+                List.of());
+    }
+
+    /** A snapshot without sources of Quadlet. */
+    public Snapshot(
+            String schema,
+            Instant takenAt,
+            Host host,
+            Manager manager,
+            CollectionRequest request,
+            List<SearchDirectory> searchPath,
+            List<ManagerInput> managerInputs,
+            List<Unit> units,
+            List<UnitFile> files,
+            List<SourceFile> sources,
+            List<CollectionProblem> problems,
+            Stacks stacks) {
+        this(
+                schema,
+                takenAt,
+                host,
+                manager,
+                request,
+                searchPath,
+                managerInputs,
+                units,
+                files,
+                sources,
+                problems,
+                stacks,
+                List.of());
     }
 
     /** The same with what was seen of stacks. */
@@ -96,6 +129,25 @@ public record Snapshot(
                 files,
                 sources,
                 problems,
+                seen,
+                quadlets);
+    }
+
+    /** The same with these sources of Quadlet. */
+    public Snapshot withQuadlets(List<Quadlet> seen) {
+        return new Snapshot(
+                schema,
+                takenAt,
+                host,
+                manager,
+                request,
+                searchPath,
+                managerInputs,
+                units,
+                files,
+                sources,
+                problems,
+                stacks,
                 seen);
     }
 
@@ -106,5 +158,6 @@ public record Snapshot(
         files = List.copyOf(files);
         sources = List.copyOf(sources);
         problems = List.copyOf(problems);
+        quadlets = List.copyOf(quadlets);
     }
 }

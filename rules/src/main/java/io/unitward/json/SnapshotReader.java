@@ -10,6 +10,7 @@ import io.unitward.facts.Manager;
 import io.unitward.facts.ManagerInput;
 import io.unitward.facts.Origin;
 import io.unitward.facts.Provider;
+import io.unitward.facts.Quadlet;
 import io.unitward.facts.Scope;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
@@ -55,6 +56,7 @@ final class SnapshotReader {
         List<SourceFile> sources = null;
         List<CollectionProblem> problems = null;
         Stacks stacks = Stacks.NONE;
+        List<Quadlet> quadlets = null;
         if (!in.object()) {
             throw in.here("is null; expected a snapshot");
         }
@@ -72,6 +74,7 @@ final class SnapshotReader {
                 case "sources" -> sources = fileReader.sources();
                 case "problems" -> problems = in.list(this::problem);
                 case "stacks" -> stacks = stacksReader.read();
+                case "quadlets" -> quadlets = in.absent() ? null : QuadletJson.read(in, fileReader, stacksReader);
                 default -> in.skip();
             }
         }
@@ -90,7 +93,8 @@ final class SnapshotReader {
                 in.need(files, "files"),
                 in.need(sources, "sources"),
                 in.need(problems, "problems"),
-                stacks);
+                stacks,
+                quadlets == null ? List.of() : quadlets);
         in.end();
         return snapshot;
     }

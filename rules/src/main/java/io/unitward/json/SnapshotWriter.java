@@ -65,6 +65,7 @@ final class SnapshotWriter {
         json.endList();
         problems(json, snapshot.problems());
         new StacksWriter(json).write(snapshot.stacks());
+        QuadletJson.write(json, snapshot.quadlets());
         json.end();
     }
 

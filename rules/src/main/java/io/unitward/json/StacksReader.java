@@ -159,7 +159,7 @@ final class StacksReader {
                 case "services" -> services = in.absent() ? null : in.list(this::service);
                 case "servicesProblem" -> servicesProblem = in.text();
                 case "containers" -> containers = in.absent() ? null : containers();
-                case "images" -> images = in.absent() ? null : in.list(this::image);
+                case "images" -> images = in.absent() ? null : images();
                 case "files" -> inputs = in.list(this::file);
                 case "problems" -> problems = in.texts();
                 default -> in.skip();
@@ -232,6 +232,10 @@ final class StacksReader {
         return new Stack.Service(in.need(name, "name"), in.need(byDefault, "byDefault"), image);
     }
 
+    List<Stack.Image> images() throws BadJson {
+        return in.list(this::image);
+    }
+
     private Stack.Image image() throws BadJson {
         String reference = null;
         String id = null;
@@ -248,7 +252,7 @@ final class StacksReader {
         return new Stack.Image(in.need(reference, "reference"), id, digest);
     }
 
-    private List<Container> containers() throws BadJson {
+    List<Container> containers() throws BadJson {
         SnapshotReader.Once ids = new SnapshotReader.Once();
         return in.list(() -> container(ids));
     }

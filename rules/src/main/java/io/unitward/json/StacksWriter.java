@@ -88,33 +88,41 @@ final class StacksWriter {
             json.endList();
         }
         json.field("servicesProblem", stack.servicesProblem());
-        if (stack.containers() == null) {
-            json.field("containers", (String) null);
-        } else {
-            json.list("containers");
-            for (Container container : stack.containers()) {
-                container(container);
-            }
-            json.endList();
-        }
-        if (stack.images() == null) {
-            json.field("images", (String) null);
-        } else {
-            json.list("images");
-            for (Stack.Image image : stack.images()) {
-                json.begin()
-                        .field("reference", image.reference())
-                        .field("id", image.id())
-                        .field("digest", image.digest())
-                        .end();
-            }
-            json.endList();
-        }
+        containers(stack.containers());
+        images(stack.images());
         json.list("files");
         for (InputFile file : stack.files()) {
             file(file);
         }
         json.endList().texts("problems", stack.problems()).end();
+    }
+
+    void containers(@Nullable List<Container> containers) throws IOException {
+        if (containers == null) {
+            json.field("containers", (String) null);
+            return;
+        }
+        json.list("containers");
+        for (Container container : containers) {
+            container(container);
+        }
+        json.endList();
+    }
+
+    void images(@Nullable List<Stack.Image> images) throws IOException {
+        if (images == null) {
+            json.field("images", (String) null);
+            return;
+        }
+        json.list("images");
+        for (Stack.Image image : images) {
+            json.begin()
+                    .field("reference", image.reference())
+                    .field("id", image.id())
+                    .field("digest", image.digest())
+                    .end();
+        }
+        json.endList();
     }
 
     private void run(Stack.@Nullable Run run) throws IOException {

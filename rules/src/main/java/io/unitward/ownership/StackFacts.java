@@ -303,7 +303,7 @@ public final class StackFacts {
         return fine ? null : label;
     }
 
-    private static String imageDiffers(String wanted, Container container, Map<String, Stack.Image> images) {
+    static String imageDiffers(String wanted, Container container, Map<String, Stack.Image> images) {
         String actual = container.image();
         if (actual == null || ImageReference.same(wanted, actual)) {
             return "";
@@ -314,7 +314,7 @@ public final class StackFacts {
         return sameImage || sameDigest ? "" : "it runs " + actual + " and not " + wanted;
     }
 
-    private static String updatePending(Container container, Map<String, Stack.Image> images) {
+    static String updatePending(Container container, Map<String, Stack.Image> images) {
         Stack.Image local = container.image() == null ? null : images.get(container.image());
         if (local == null
                 || local.id() == null

@@ -2,6 +2,7 @@ package io.unitward.unitfile;
 
 import io.unitward.facts.DirectoryEntry;
 import io.unitward.facts.DirectoryKind;
+import io.unitward.facts.Quadlet;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param pulledInBy links in directories of dependencies that name it, or the template of it; by priority
  * @param pullsIn links in directories of dependencies that are its own, its template's, of its prefixes and of its type
  * @param unlisted paths of directories that matter to it and could not be listed
+ * @param quadlets the sources of podman's generator that it, or its template, is or should be generated from
  */
 public record Explanation(
         String name,
@@ -41,7 +43,8 @@ public record Explanation(
         List<Place> places,
         List<DependencyLink> pulledInBy,
         List<DependencyLink> pullsIn,
-        List<String> unlisted) {
+        List<String> unlisted,
+        List<Quadlet> quadlets) {
     /**
      * One directory of the search path.
      *
@@ -68,12 +71,14 @@ public record Explanation(
         pulledInBy = List.copyOf(pulledInBy);
         pullsIn = List.copyOf(pullsIn);
         unlisted = List.copyOf(unlisted);
+        quadlets = List.copyOf(quadlets);
     }
 
-    /** Whether there is anything of that name, be it only a link that names it. */
+    /** Whether there is anything of that name, be it only a link that names it, or a source that it should be generated from. */
     public boolean isAnything() {
         boolean known = unit != null && !unit.isAbsent();
         return known
+                || !quadlets.isEmpty()
                 || pulledInBy.stream().anyMatch(link -> names.contains(link.name()))
                 || pullsIn.stream().anyMatch(link -> names.contains(link.of()))
                 || places.stream()
@@ -172,7 +177,8 @@ public record Explanation(
                     places,
                     links.to(names),
                     links.of(stems),
-                    unlisted);
+                    unlisted,
+                    quadlets());
         }
 
         /** By the first entry of each name: an alias leads to another name in the search path, over at most eight. */
@@ -187,6 +193,14 @@ public record Explanation(
                 now = next;
             }
             return null;
+        }
+
+        private List<Quadlet> quadlets() {
+            Set<String> generated = new HashSet<>(names);
+            names.forEach(name -> generated.add(UnitNames.templateOf(name)));
+            return snapshot.quadlets().stream()
+                    .filter(quadlet -> generated.contains(String.valueOf(quadlet.generatedUnit())))
+                    .toList();
         }
 
         /** The name that the first entry of a name leads to; null when it is no alias, or not known. */

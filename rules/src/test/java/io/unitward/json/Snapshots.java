@@ -18,6 +18,7 @@ import io.unitward.facts.ManagerInput;
 import io.unitward.facts.Origin;
 import io.unitward.facts.Podman;
 import io.unitward.facts.Provider;
+import io.unitward.facts.Quadlet;
 import io.unitward.facts.Scope;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
@@ -82,7 +83,28 @@ final class Snapshots {
                 list(this::file),
                 list(this::source),
                 list(i -> new CollectionProblem(text(), word(CollectionProblem.Kind.class), text())),
-                random.nextBoolean() ? Stacks.NONE : stacks());
+                random.nextBoolean() ? Stacks.NONE : stacks(),
+                list(this::quadlet));
+    }
+
+    private Quadlet quadlet(int i) {
+        return new Quadlet(
+                path() + i,
+                maybe(() -> unitName(i)),
+                word(UnitFile.Status.class),
+                maybe(this::time),
+                maybe(this::digest),
+                maybe(this::text),
+                maybe(this::text),
+                maybe(this::path),
+                maybe(this::text),
+                maybe(this::text),
+                random.nextBoolean()
+                        ? Quadlet.Running.NOT_ASKED
+                        : new Quadlet.Running(
+                                maybe(() -> list(this::container)),
+                                maybe(() -> list(j -> new Stack.Image(text(), maybe(this::text), maybe(this::text)))),
+                                maybe(this::text)));
     }
 
     private StackRequest stackRequest(int i) {

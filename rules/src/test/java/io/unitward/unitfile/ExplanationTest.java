@@ -9,6 +9,7 @@ import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.Host;
 import io.unitward.facts.Layer;
 import io.unitward.facts.Manager;
+import io.unitward.facts.Quadlet;
 import io.unitward.facts.Scope;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
@@ -373,5 +374,21 @@ class ExplanationTest {
         Blame blame = Blame.of(snapshot(), unit("x.service", masked, null), false);
         assertThat(blame.isKnown()).isTrue();
         assertThat(blame.settings().settings()).isEmpty();
+    }
+
+    @Test
+    void sourcesOfQuadletAreThoseOfItsNameOrTemplate() {
+        Quadlet web = quadlet("/q/web.container", "web.service", null);
+        Quadlet named = quadlet("/q/odd.container", "odd.service", "/g/job@.service");
+        Snapshot snapshot = snapshot().withQuadlets(List.of(web, named));
+        assertThat(Explanation.of(snapshot, "web.service", null).quadlets()).containsExactly(web);
+        assertThat(Explanation.of(snapshot, "web.service", null).isAnything()).isTrue();
+        assertThat(Explanation.of(snapshot, "job@1.service", null).quadlets()).containsExactly(named);
+        assertThat(Explanation.of(snapshot, "odd.service", null).quadlets()).isEmpty();
+        assertThat(Explanation.of(snapshot, "odd.service", null).isAnything()).isFalse();
+    }
+
+    private static Quadlet quadlet(String path, String unit, @Nullable String generated) {
+        return new Quadlet(path, unit, UnitFile.Status.READ, LOADED, null, null, null, generated, null, null);
     }
 }

@@ -2,8 +2,15 @@ package io.unitward.cli.podman;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.sandbox.SandboxSpec;
 import io.unitward.cli.sandbox.Trees;
+import io.unitward.facts.Container;
+import io.unitward.facts.Quadlet;
+import io.unitward.json.SnapshotJson;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +50,45 @@ class PodmanLabOnDebian13Test {
                     .as(lab.journal("quad.service"))
                     .isTrue();
             assertThat(lab.podman("logs", "systemd-quad").output()).contains("MARKER=v2 worker started");
+            followedFromSourceToImage(lab, v2);
         }
+    }
+
+    /** From a source to its unit, its container and that one's image; and of a source that podman passes over, to nothing. */
+    private static void followedFromSourceToImage(PodmanLab lab, String digest) throws Exception {
+        Path sources = lab.sandbox().home().resolve(".config/containers/systemd");
+        Quadlet quad = quadlets(lab).get(0);
+        assertThat(quad.path()).isEqualTo(sources + "/quad.container");
+        assertThat(quad.generatedUnit()).isEqualTo("quad.service");
+        assertThat(quad.running().reason()).isNull();
+        assertThat(quad.running().containers()).extracting(Container::name).containsExactly("systemd-quad");
+        assertThat(quad.running().containers().get(0).imageDigest()).isEqualTo(digest);
+
+        lab.files().write(sources.resolve("bad.container"), "[Container]\nImage=localhost/x:1\nNoSuchKey=1\n");
+        lab.files().write(sources.resolve("data.volume"), "[Volume]\n");
+        lab.files().write(sources.resolve("app.pod"), "[Pod]\n");
+        lab.files().write(sources.resolve("job@.container"), "[Container]\nImage=localhost/x:1\n");
+        lab.files().write(sources.resolve("a.container"), "[Container]\nImage=localhost/x:1\nServiceName=named\n");
+        assertThat(lab.sandbox().systemctl("daemon-reload").succeeded()).isTrue();
+        assertThat(quadlets(lab))
+                .extracting(quadlet -> quadlet.name() + " " + quadlet.unit() + " " + (quadlet.generatedPath() != null))
+                .containsExactly(
+                        "a.container named.service true",
+                        "app.pod app-pod.service true",
+                        "bad.container bad.service false",
+                        "data.volume data-volume.service true",
+                        "job@.container job@.service true",
+                        "quad.container quad.service true");
+        CommandResult audit = lab.unitward("audit", "--dry-run", "-o", "text=-");
+        assertThat(audit.output()).contains("No unit was generated from ", "/bad.container");
+        assertThat(audit.output().split("No unit was generated from", -1)).hasSize(2);
+        assertThat(lab.unitward("explain", "quad.service").output()).contains("systemd-quad: running", digest);
+    }
+
+    private static List<Quadlet> quadlets(PodmanLab lab) throws Exception {
+        CommandResult result = lab.unitward("snapshot");
+        assertThat(result.succeeded()).as(result.errors()).isTrue();
+        return SnapshotJson.read(result.output().getBytes(StandardCharsets.UTF_8), "snapshot")
+                .quadlets();
     }
 }

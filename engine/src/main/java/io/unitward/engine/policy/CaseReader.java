@@ -62,6 +62,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  *   containers: [ { running: false } ]
  *   inputs: [ { status: missing } ]
  *   healthTimers: [ { orphaned: true } ]
+ *   quadlets: [ { generated: no } ]
  * waivers:                            # what somebody accepts; of each all may be left out
  *   - { file: /etc/x.conf, digest: other, expires: 2026-12-31 }
  * expect:                             # [] = must keep silent
@@ -152,7 +153,8 @@ final class CaseReader {
                                 "services",
                                 "containers",
                                 "inputs",
-                                "healthTimers"));
+                                "healthTimers",
+                                "quadlets"));
         Node subjectNode = given.get("subject");
         String subject = subjectNode == null ? Exemplars.SUBJECT : scalar(subjectNode);
         List<PolicyFact> facts = new ArrayList<>();
@@ -178,6 +180,7 @@ final class CaseReader {
         facts.addAll(facts(given.get("containers"), () -> Exemplars.container(subject), "containers", owned));
         facts.addAll(facts(given.get("inputs"), () -> Exemplars.input(subject), "inputs", owned));
         facts.addAll(facts(given.get("healthTimers"), () -> Exemplars.healthTimer(subject), "healthTimers", owned));
+        facts.addAll(facts(given.get("quadlets"), () -> Exemplars.quadlet(subject), "quadlets", owned));
         PolicyFact manager = fact(given.get("manager"), Exemplars.manager(), "manager");
         List<Waiver> waivers = waivers(top.get("waivers"), subject);
         List<PolicyCase.Expected> expected = expected(top.get("expect"), top.containsKey("waivers"));

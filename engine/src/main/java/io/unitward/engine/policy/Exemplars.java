@@ -14,6 +14,7 @@ import io.unitward.ownership.DirectoryWriter;
 import io.unitward.ownership.HealthTimerState;
 import io.unitward.ownership.InputState;
 import io.unitward.ownership.ManagerState;
+import io.unitward.ownership.QuadletState;
 import io.unitward.ownership.Relation;
 import io.unitward.ownership.Repaired;
 import io.unitward.ownership.ServiceState;
@@ -198,6 +199,18 @@ final class Exemplars {
     static HealthTimerState healthTimer(String subject) {
         String id = "0123456789ab";
         return new HealthTimerState(subject, id + "0".repeat(52) + ".timer", id, false);
+    }
+
+    /** The source of Quadlet that it is generated from. */
+    static QuadletState quadlet(String subject) {
+        return new QuadletState(
+                subject,
+                "/home/u/.config/containers/systemd/web.container",
+                true,
+                QuadletState.Generated.YES,
+                "",
+                "",
+                "");
     }
 
     /** Its unit file, healed and wrong again. */

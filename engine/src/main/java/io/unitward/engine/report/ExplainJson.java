@@ -3,6 +3,7 @@ package io.unitward.engine.report;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitView;
 import io.unitward.json.JsonWriter;
+import io.unitward.json.QuadletJson;
 import io.unitward.json.Words;
 import io.unitward.unitfile.DependencyLink;
 import io.unitward.unitfile.Explanation;
@@ -58,6 +59,7 @@ public final class ExplainJson {
         links("pulledInBy", explanation.pulledInBy(), json);
         links("pullsIn", explanation.pullsIn(), json);
         json.texts("unlisted", explanation.unlisted());
+        QuadletJson.write(json, explanation.quadlets());
         regard.json(json);
         json.end();
         json.finish();

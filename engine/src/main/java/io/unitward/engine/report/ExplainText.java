@@ -54,6 +54,7 @@ public final class ExplainText {
                 out.line("  made from " + loaded.sourcePath());
             }
         }
+        new QuadletText(out).write(explanation.quadlets());
         String refused = unit == null ? null : BlameText.refused(unit, explanation.refusal());
         if (refused != null) {
             out.paragraph(2, refused);

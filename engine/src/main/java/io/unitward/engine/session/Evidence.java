@@ -8,6 +8,7 @@ import io.unitward.ownership.Expectation;
 import io.unitward.ownership.HealthTimerState;
 import io.unitward.ownership.InputState;
 import io.unitward.ownership.ManagerState;
+import io.unitward.ownership.QuadletState;
 import io.unitward.ownership.Repaired;
 import io.unitward.ownership.ServiceState;
 import io.unitward.ownership.StackState;
@@ -92,6 +93,12 @@ final class Evidence {
         } else if (fact instanceof HealthTimerState timer) {
             put("timer", timer.timer());
             put("container", timer.container());
+        } else if (fact instanceof QuadletState quadlet) {
+            put("path", quadlet.path());
+            put("generated", quadlet.generated().text());
+            put("reason", quadlet.reason());
+            put("imageDiffers", quadlet.imageDiffers());
+            put("updatePending", quadlet.updatePending());
         } else if (fact instanceof Expectation expectation) {
             put("owner", expectation.owner());
             put("fragmentUnder", String.join(", ", expectation.fragmentUnder()));

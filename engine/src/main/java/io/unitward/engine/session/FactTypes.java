@@ -11,6 +11,7 @@ import io.unitward.ownership.Expectation;
 import io.unitward.ownership.HealthTimerState;
 import io.unitward.ownership.InputState;
 import io.unitward.ownership.ManagerState;
+import io.unitward.ownership.QuadletState;
 import io.unitward.ownership.Relation;
 import io.unitward.ownership.Repaired;
 import io.unitward.ownership.ServiceState;
@@ -43,6 +44,7 @@ public final class FactTypes {
             ContainerState.class,
             InputState.class,
             HealthTimerState.class,
+            QuadletState.class,
             Unseen.class,
             PolicyNote.class);
 

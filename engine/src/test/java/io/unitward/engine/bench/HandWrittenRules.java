@@ -17,6 +17,7 @@ import io.unitward.ownership.DirectoryWriter;
 import io.unitward.ownership.HealthTimerState;
 import io.unitward.ownership.InputState;
 import io.unitward.ownership.ManagerState;
+import io.unitward.ownership.QuadletState;
 import io.unitward.ownership.Relation;
 import io.unitward.ownership.Repaired;
 import io.unitward.ownership.ServiceState;
@@ -63,6 +64,7 @@ public final class HandWrittenRules {
     private final List<ContainerState> containers = new ArrayList<>();
     private final List<InputState> inputs = new ArrayList<>();
     private final List<HealthTimerState> timers = new ArrayList<>();
+    private final List<QuadletState> quadlets = new ArrayList<>();
     private final List<PolicyNote> notes = new ArrayList<>();
 
     private HandWrittenRules(BiConsumer<String, Object> found) {
@@ -89,6 +91,7 @@ public final class HandWrittenRules {
             rules.stacks();
             rules.containers();
             rules.inputs();
+            rules.quadlets();
             rules.directories.forEach(each -> found.accept("writable-by-others: directory", each));
             rules.notes.forEach(each -> found.accept(
                     each.kind() == PolicyNote.Kind.OVERRIDE_OUTDATED
@@ -128,6 +131,8 @@ public final class HandWrittenRules {
             inputs.add(each);
         } else if (fact instanceof HealthTimerState each) {
             timers.add(each);
+        } else if (fact instanceof QuadletState each) {
+            quadlets.add(each);
         } else if (fact instanceof PolicyNote each) {
             notes.add(each);
         } else if (fact instanceof ManagerState each) {
@@ -149,6 +154,20 @@ public final class HandWrittenRules {
         }
         services.forEach(s -> when(s.missing() && !s.settling(), "container-missing", s));
         timers.forEach(t -> when(t.orphaned(), "orphaned-health-timer", t));
+    }
+
+    private void quadlets() {
+        for (QuadletState q : quadlets) {
+            boolean not = q.generated() == QuadletState.Generated.NO;
+            when(not && q.declared(), "quadlet-not-generated", q);
+            when(not && !q.declared(), "quadlet-not-generated: undeclared", q);
+            when(!"".equals(q.imageDiffers()) && q.declared(), "quadlet-image-differs", q);
+            when(!"".equals(q.imageDiffers()) && !q.declared(), "quadlet-image-differs: undeclared", q);
+            when(!"".equals(q.updatePending()), "quadlet-image-differs: newer image", q);
+            boolean unknown = q.generated() == QuadletState.Generated.UNKNOWN;
+            when(unknown && q.declared(), "quadlet-not-generated: not known", q);
+            when(unknown && !q.declared(), "quadlet-not-generated: undeclared, not known", q);
+        }
     }
 
     private void containers() {

@@ -22,6 +22,7 @@ import io.unitward.ownership.Expectation;
 import io.unitward.ownership.HealthTimerState;
 import io.unitward.ownership.InputState;
 import io.unitward.ownership.ManagerState;
+import io.unitward.ownership.QuadletState;
 import io.unitward.ownership.Relation;
 import io.unitward.ownership.Repaired;
 import io.unitward.ownership.ServiceState;
@@ -226,6 +227,7 @@ final class SmallWorld {
                         "0755",
                         ""),
                 new HealthTimerState(UNIT, "a.timer", "0123456789ab", true),
+                new QuadletState(UNIT, PLACE, false, QuadletState.Generated.NO, "nobody \"knows\"", "of x", "of y"),
                 new Unseen(UNIT, "Größe € 😀 \\é \"q\""));
     }
 }

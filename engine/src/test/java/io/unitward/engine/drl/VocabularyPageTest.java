@@ -48,7 +48,8 @@ class VocabularyPageTest {
             Map.entry("ServiceState", "services"),
             Map.entry("ContainerState", "containers"),
             Map.entry("InputState", "inputs"),
-            Map.entry("HealthTimerState", "healthTimers"));
+            Map.entry("HealthTimerState", "healthTimers"),
+            Map.entry("QuadletState", "quadlets"));
 
     private static final Set<String> SINGLE = Set.of("unit", "manager");
 

@@ -80,7 +80,8 @@ public final class RandomFacts {
                 Exemplars.service(subject),
                 Exemplars.container(subject),
                 Exemplars.input(subject),
-                Exemplars.healthTimer(subject));
+                Exemplars.healthTimer(subject),
+                Exemplars.quadlet(subject));
         for (int more = random.nextInt(10); more > 0; more--) {
             facts.add(mutated(kinds.get(random.nextInt(kinds.size())), 0.3));
         }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Lists what a reload reads besides units. What does not exist is left out. */
@@ -33,6 +34,7 @@ public final class ManagerInputReader {
     private final @Nullable Instant loadedAt;
 
     private final Map<String, ManagerInput> inputs = new TreeMap<>();
+    private final Set<String> quadlets = new TreeSet<>();
     private final List<CollectionProblem> problems = new ArrayList<>();
     /** Directories of trees, by place: a link may lead back to where it came from. */
     private final Set<String> visited = new HashSet<>();
@@ -51,9 +53,10 @@ public final class ManagerInputReader {
      * What was found.
      *
      * @param inputs sorted by path
+     * @param quadlets paths of those inputs that are sources of podman's Quadlet generator; sorted
      * @param problems what could not be looked at
      */
-    public record Inputs(List<ManagerInput> inputs, List<CollectionProblem> problems) {}
+    public record Inputs(List<ManagerInput> inputs, List<String> quadlets, List<CollectionProblem> problems) {}
 
     /** Looks at every place. */
     public Inputs read(Scope scope, long uid, InputDirectories directories) {
@@ -72,7 +75,7 @@ public final class ManagerInputReader {
                 directory(place, place.path(), trail, 0);
             }
         }
-        return new Inputs(List.copyOf(inputs.values()), problems);
+        return new Inputs(List.copyOf(inputs.values()), List.copyOf(quadlets), problems);
     }
 
     private void file(InputPlace place, String path, Trail trail) {
@@ -80,12 +83,12 @@ public final class ManagerInputReader {
             case DENIED -> problem(path, trail.reason);
             case FOUND -> {
                 // What is neither a file nor a mask is not read, but somebody put it there.
-                add(path, place, trail.changedAt(), digest(trail));
+                add(path, place, false, trail.changedAt(), digest(trail));
             }
             // A link that leads nowhere is read as nothing, and changes when it does.
             case MISSING, LOOP -> {
                 if (!trail.links.isEmpty() && trail.newest != null) {
-                    add(path, place, trail.newest, null);
+                    add(path, place, false, trail.newest, null);
                 }
             }
         }
@@ -99,7 +102,7 @@ public final class ManagerInputReader {
         if (!trail.isFound() || !trail.stat.isDirectory()) {
             return;
         }
-        add(path, place, trail.changedAt(), null);
+        add(path, place, true, trail.changedAt(), null);
         if (depth >= MAX_DEPTH || inputs.size() > MAX_INPUTS) {
             problem(
                     path,
@@ -157,7 +160,13 @@ public final class ManagerInputReader {
         return contents.read(trail, !writers.isEmpty()).sha256();
     }
 
-    private void add(String path, InputPlace place, @Nullable Instant changedAt, @Nullable String sha256) {
+    private void add(
+            String path, InputPlace place, boolean isDirectory, @Nullable Instant changedAt, @Nullable String sha256) {
+        if (place.shape() == InputPlace.Shape.TREE
+                && !isDirectory
+                && QuadletNames.isSource(path.substring(place.path().length()))) {
+            quadlets.add(path);
+        }
         inputs.putIfAbsent(path, new ManagerInput(path, place.kind(), changedAt, sha256));
     }
 

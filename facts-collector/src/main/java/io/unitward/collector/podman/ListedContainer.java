@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id 64 hex digits
  * @param project the label {@code com.docker.compose.project}; null when it has none
+ * @param unit the label {@code PODMAN_SYSTEMD_UNIT}; likewise
  */
-record ListedContainer(String id, @Nullable String project) {
+record ListedContainer(
+        String id, @Nullable String project, @Nullable String unit) {
     static List<ListedContainer> all(JsonReader json) throws BadJson {
         // podman 4 writes null for none.
         return json.absent() ? List.of() : json.list(() -> one(json));
@@ -28,6 +30,6 @@ record ListedContainer(String id, @Nullable String project) {
                 default -> json.skip();
             }
         }
-        return new ListedContainer(json.need(id, "Id"), labels.project());
+        return new ListedContainer(json.need(id, "Id"), labels.project(), labels.unit());
     }
 }

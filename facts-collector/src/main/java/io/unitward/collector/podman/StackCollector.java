@@ -7,6 +7,7 @@ import io.unitward.facts.HealthTimer;
 import io.unitward.facts.InputFile;
 import io.unitward.facts.InputKind;
 import io.unitward.facts.Podman;
+import io.unitward.facts.Quadlet;
 import io.unitward.facts.Stack;
 import io.unitward.facts.StackRequest;
 import io.unitward.facts.Stacks;
@@ -193,14 +194,14 @@ public final class StackCollector {
                         deadline);
     }
 
-    private Told ask(List<StackRequest> requests, @Nullable Kept earlier) {
-        String home = where.home();
+    /** Why podman must not be asked; null when it may. */
+    private static @Nullable Told forbidden(Where where) {
         String runtime = where.runtime();
         if (where.uid() == 0) {
             return Told.nothing(
                     Podman.Status.NOT_ASKED, null, "podman was not asked, because stacks of root are not looked at");
         }
-        if (home == null || runtime == null) {
+        if (where.home() == null || runtime == null) {
             return Told.nothing(
                     Podman.Status.NOT_ASKED,
                     null,
@@ -212,10 +213,40 @@ public final class StackCollector {
                     null,
                     "podman has not been started since boot, and asking would start it");
         }
-        PodmanClient client = new PodmanClient(
-                where.program().argv(),
-                where.program().environment(home, runtime, where.configHome(), where.dataHome()),
-                deadline);
+        return null;
+    }
+
+    /**
+     * Looks at the containers of units that were generated from sources of Quadlet. Where there are none podman is not asked.
+     *
+     * @return the same, in the same order, with what podman has of them
+     */
+    public List<Quadlet> lookAtQuadlets(List<Quadlet> quadlets) {
+        if (quadlets.stream().noneMatch(QuadletContainers::hasAny)) {
+            return quadlets;
+        }
+        PodmanClient client = client();
+        Told no = forbidden(where);
+        if (no != null || client == null) {
+            return QuadletContainers.unknown(quadlets, no == null ? null : no.podman.reason());
+        }
+        try {
+            String version = client.ask(List.of("version", "--format", "json"), PodmanVersion::read);
+            if (!PodmanVersion.isKnown(version)) {
+                throw new NotAnswered("its version '" + version + "' is none that unitward knows; expected 4 or 5");
+            }
+            return new QuadletContainers(client).look(quadlets);
+        } catch (NotAnswered e) {
+            return QuadletContainers.unknown(quadlets, "podman could not be asked: " + e.reason());
+        }
+    }
+
+    private Told ask(List<StackRequest> requests, @Nullable Kept earlier) {
+        Told no = forbidden(where);
+        PodmanClient client = client();
+        if (no != null || client == null) {
+            return no != null ? no : Told.nothing(Podman.Status.NOT_ASKED, null, "podman was not asked");
+        }
         String version = null;
         try {
             version = earlier != null
