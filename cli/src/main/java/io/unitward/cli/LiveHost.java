@@ -18,6 +18,7 @@ import io.unitward.remediation.act.Executor;
 import io.unitward.remediation.act.Jobs;
 import io.unitward.remediation.files.FileExecutor;
 import io.unitward.remediation.files.OwnFiles;
+import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.stack.ContainerExecutor;
 import io.unitward.remediation.systemd.SystemdExecutor;
 import io.unitward.remediation.systemd.UnitJobs;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The system manager, or the caller's own, asked from this process. */
 final class LiveHost implements AuditedManager {
@@ -95,6 +97,17 @@ final class LiveHost implements AuditedManager {
                 Clock.systemUTC(),
                 System.getenv("HOME"),
                 options.scope() == Scope.USER ? Caller.runtimeDirectory(options.callerUid()) : null,
-                HostRoots.THIS_HOST));
+                HostRoots.THIS_HOST,
+                PodmanProgram.USUAL,
+                options.scope() == Scope.SYSTEM ? null : locks(options.stateDirectory(), options.callerUid())));
+    }
+
+    /** Where stacks of the caller's own manager are locked; null when that place is not known. */
+    static @Nullable Path locks(@Nullable Path named, long uid) {
+        try {
+            return StateDirectory.of(named != null ? named : Caller.stateDirectory(uid, Scope.USER), Scope.USER, uid);
+        } catch (RunFailure unknown) {
+            return null;
+        }
     }
 }

@@ -89,6 +89,15 @@ final class StackActing {
      * @throws RunFailure with the hold (11) or the other (75), or when it is not known what is held
      */
     void requireFree(StackDeclaration stack) throws RunFailure {
+        requireFree(stack, Set.of());
+    }
+
+    /**
+     * The same of one with which others are stopped.
+     *
+     * @param along the other units
+     */
+    private void requireFree(StackDeclaration stack, Set<String> along) throws RunFailure {
         String nothing = "stack " + stack.name() + ": nothing was done, ";
         String other = Activation.onThisHost()
                 .running(session.options().callerUid(), ProcessHandle.current().pid());
@@ -102,26 +111,37 @@ final class StackActing {
             throw new RunFailure(ExitCode.ACTION_PENDING, nothing + barred);
         }
         List<Hold> holds = memory.holds(now);
-        for (String name : holds.isEmpty() ? Set.<String>of() : names(stack, nothing)) {
+        if (holds.isEmpty()) {
+            return;
+        }
+        requireNotHeld(names(stack, stack.unit(), nothing), holds, now, nothing, "");
+        for (String unit : along) {
+            requireNotHeld(names(stack, unit, nothing), holds, now, nothing, ", which is stopped along with it,");
+        }
+    }
+
+    private static void requireNotHeld(Set<String> names, List<Hold> holds, Instant now, String nothing, String what)
+            throws RunFailure {
+        for (String name : names) {
             for (Hold hold : holds) {
                 if (hold.covers(name, now) || hold.covers(UnitNames.templateOf(name), now)) {
                     throw new RunFailure(
                             ExitCode.ACTION_PENDING,
-                            nothing + name + " is held until " + hold.until() + " by " + hold.by() + ": "
+                            nothing + name + what + " is held until " + hold.until() + " by " + hold.by() + ": "
                                     + hold.reason());
                 }
             }
         }
     }
 
-    private Set<String> names(StackDeclaration stack, String nothing) throws RunFailure {
+    private Set<String> names(StackDeclaration stack, String unit, String nothing) throws RunFailure {
         try {
-            return session.watch(stack).names(Deadline.in(StackSession.LOOK));
+            return session.watch(stack).names(unit, Deadline.in(StackSession.LOOK));
         } catch (ManagerUnavailable unavailable) {
             throw new RunFailure(
                     ExitCode.UNKNOWN,
-                    nothing + "whether it is held is not known, as the manager does not tell the names of "
-                            + stack.unit() + ": " + unavailable.getMessage());
+                    nothing + "whether it is held is not known, as the manager does not tell the names of " + unit
+                            + ": " + unavailable.getMessage());
         }
     }
 
@@ -143,21 +163,57 @@ final class StackActing {
     /**
      * Does one job on the unit of a stack.
      *
+     * @param along the active units that are stopped along with it; when one of them is held, so is the stack
      * @param reason why, for the journal
      * @throws RunFailure when it is held by now (11), another action goes on for so long (75), or it cannot be journaled;
      *     nothing was done then
      */
-    JobEnd job(JobVerb verb, StackDeclaration stack, Course course, String reason) throws RunFailure {
+    JobEnd job(JobVerb verb, StackDeclaration stack, Course course, Set<String> along, String reason)
+            throws RunFailure {
+        return job(verb, stack, stack.unit(), reason, () -> {
+            if (course == Course.FORWARD) {
+                requireFree(stack, along);
+            }
+        });
+    }
+
+    /**
+     * Starts a unit that was stopped along with the unit of a stack.
+     *
+     * @throws RunFailure as {@link #job}
+     */
+    JobEnd startAgain(StackDeclaration stack, String unit) throws RunFailure {
+        String nothing = unit + " was not started again, ";
+        return job(JobVerb.START, stack, unit, "it was stopped along with " + stack.unit(), () -> {
+            Memory memory = Memory.open(session.options());
+            Instant now = Instant.now();
+            String barred = memory.barred();
+            if (barred != null) {
+                throw new RunFailure(ExitCode.ACTION_PENDING, nothing + barred);
+            }
+            List<Hold> holds = memory.holds(now);
+            requireNotHeld(holds.isEmpty() ? Set.of() : names(stack, unit, nothing), holds, now, nothing, "");
+        });
+    }
+
+    private JobEnd job(JobVerb verb, StackDeclaration stack, String unit, String reason, Check check)
+            throws RunFailure {
         return journaled(
                 verb.action(),
                 stack,
-                course,
+                unit,
+                check,
                 reason,
                 () -> session.jobs()
-                        .run(List.of(new JobOrder(verb, stack.unit())), Deadline.in(jobLimit(stack)))
+                        .run(List.of(new JobOrder(verb, unit)), Deadline.in(jobLimit(stack)))
                         .get(0),
                 JobEnd::outcome,
                 JobEnd::message);
+    }
+
+    /** Whether something may be done, looked at when nobody else acts any more: it may have changed while we waited. */
+    private interface Check {
+        void make() throws RunFailure;
     }
 
     /** Something done to the containers of a stack. */
@@ -178,7 +234,12 @@ final class StackActing {
             return journaled(
                     ActionKind.UPDATE_STACK,
                     stack,
-                    course,
+                    stack.unit(),
+                    () -> {
+                        if (course == Course.FORWARD) {
+                            requireFree(stack);
+                        }
+                    },
                     "stack update " + stack.name(),
                     work::run,
                     ended -> ended.saysWell()
@@ -193,7 +254,8 @@ final class StackActing {
     private <T> T journaled(
             ActionKind kind,
             StackDeclaration stack,
-            Course course,
+            String unit,
+            Check check,
             String reason,
             Supplier<T> work,
             Function<T, ActionResult.Outcome> outcome,
@@ -202,18 +264,12 @@ final class StackActing {
         RunLock act = null;
         try {
             act = RunLock.await(directory, "act", Deadline.in(jobLimit(stack)));
-            if (course == Course.FORWARD) {
-                // It may have come to be held while we pulled, or waited for the lock.
-                requireFree(stack);
-            }
+            check.make();
             ActionJournal journal = new ActionJournal(directory);
             String id = journal.begin(
-                    new PlannedAction(kind, stack.unit(), List.of(stack.unit()), reason, List.of()),
-                    "",
-                    Instant.now(),
-                    Account.NONE);
+                    new PlannedAction(kind, unit, List.of(unit), reason, List.of()), "", Instant.now(), Account.NONE);
             T done = work.get();
-            end(journal, new ActionResult(id, kind, stack.unit(), outcome.apply(done), text.apply(done)));
+            end(journal, new ActionResult(id, kind, unit, outcome.apply(done), text.apply(done)));
             return done;
         } catch (LockHeld held) {
             throw RunFailure.of(ExitCode.LOCKED, held);

@@ -20,9 +20,12 @@ final class StackRestartCommand implements Callable<Integer> {
     static final Map<ExitCode, String> EXIT_CODES = Map.ofEntries(
             Map.entry(ExitCode.COMPLIANT, "restarted, as declared, and it stayed so"),
             Map.entry(ExitCode.USAGE, "wrong usage, including a stack that is not declared"),
-            Map.entry(ExitCode.ACTION_PENDING, "its unit is held; nothing was done"),
+            Map.entry(ExitCode.ACTION_PENDING, "its unit is held, or one stopped along with it; nothing was done"),
             Map.entry(ExitCode.ACTION_FAILED, "the pull failed, and nothing was done; or the manager refused the job"),
-            Map.entry(ExitCode.NOT_REACHED, "preflight failed and nothing was done; or it is not as declared now"),
+            Map.entry(
+                    ExitCode.NOT_REACHED,
+                    "preflight failed and nothing was done; or it is not as declared now, or what was stopped along with"
+                            + " it is not active again"),
             Map.entry(ExitCode.DEADLINE, "something took too long"),
             Map.entry(ExitCode.JOB_FAILED, "its unit failed; what still runs is told"),
             Map.entry(ExitCode.UNKNOWN, "could not tell"),
@@ -110,9 +113,15 @@ final class StackRestartCommand implements Callable<Integer> {
                         session, stack, "the pull failed", pulled.ended() ? ExitCode.ACTION_FAILED : ExitCode.DEADLINE);
             }
         }
+        StackDependents dependents = StackDependents.now(session, stack);
         JobEnd end;
         try (Progress progress = Progress.start(console, "restarting " + stack.unit())) {
-            end = acting.job(JobVerb.RESTART, stack, StackActing.Course.FORWARD, "stack restart " + stack.name());
+            end = acting.job(
+                    JobVerb.RESTART,
+                    stack,
+                    StackActing.Course.FORWARD,
+                    dependents.names(),
+                    "stack restart " + stack.name());
             progress.end();
         }
         ExitCode job = StackActing.code(end);
@@ -121,13 +130,24 @@ final class StackRestartCommand implements Callable<Integer> {
             Snapshot after = look(session, stack);
             console.tell(name + "after that, " + StackTelling.remaining(stack, after));
             StackTelling.table(stack, after).forEach(console.out()::println);
+            tell(name, dependents.look());
             return job;
         }
         try (StackProgress progress = new StackProgress(console, stack.name(), lines)) {
             StackWaiting waiting = new StackWaiting(session, stack, progress);
             StackWaiting.Ended ended = waiting.await(Vigil.Limits.of(stack.deadlines()), null);
             StackTelling.lines(stack, ended, waiting.watch()).forEach(console.out()::println);
-            return ended.code();
+            // Starting what needs the stack would start the stack, too, whatever is wrong with it.
+            boolean well = ended.code() == ExitCode.COMPLIANT;
+            StackDependents.Found others = well ? dependents.startAgain(acting) : dependents.look();
+            tell(name, others);
+            return well ? others.code() : ended.code();
+        }
+    }
+
+    private void tell(String name, StackDependents.Found others) {
+        if (!others.good()) {
+            root.console().tell(name + others.text());
         }
     }
 

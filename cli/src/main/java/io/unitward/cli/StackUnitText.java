@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The units that keep a stack, with every program by its absolute path. Pure. */
 final class StackUnitText {
@@ -25,7 +26,7 @@ final class StackUnitText {
     StackUnitText(StackDeclaration stack, List<String> unitward, Map<String, String> environment) {
         this.stack = stack;
         this.unitward = List.copyOf(unitward);
-        this.environment = Map.copyOf(environment);
+        this.environment = new TreeMap<>(environment);
     }
 
     /** The text of each unit by its name, the stack's own first. */
@@ -144,15 +145,13 @@ final class StackUnitText {
     }
 
     private String line(String verb, String argument) {
-        List<String> words = new ArrayList<>();
-        unitward.forEach(word -> words.add(word(word)));
+        List<String> words = words(unitward);
         words.addAll(List.of("stack", verb, argument));
         return String.join(" ", words);
     }
 
     private String down() {
-        List<String> words = new ArrayList<>();
-        stack.provider().forEach(word -> words.add(word(word)));
+        List<String> words = words(stack.provider());
         words.addAll(List.of("-p", stack.project()));
         stack.composeFiles()
                 .forEach(file ->
@@ -169,8 +168,14 @@ final class StackUnitText {
                 : escaped.startsWith("{runtime}/") ? "%t" + escaped.substring("{runtime}".length()) : escaped;
     }
 
-    private static String word(String text) {
-        return quoted(text.replace("%", "%%").replace("$", "$$"));
+    /** A program and its arguments. systemd puts variables into arguments alone: a dollar of the program is one already. */
+    private static List<String> words(List<String> argv) {
+        List<String> words = new ArrayList<>();
+        for (String text : argv) {
+            String escaped = text.replace("%", "%%");
+            words.add(quoted(words.isEmpty() ? escaped : escaped.replace("$", "$$")));
+        }
+        return words;
     }
 
     private static String quoted(String text) {

@@ -32,6 +32,7 @@ final class StackUpdating {
     private final StackDeclaration stack;
     private final boolean lines;
     private final String name;
+    private @Nullable StackDependents dependents;
 
     StackUpdating(StackSession session, StackActing acting, StackDeclaration stack, boolean lines) {
         this.session = session;
@@ -120,6 +121,10 @@ final class StackUpdating {
                             + "; " + remaining());
         }
         if (redeployed.code() == ExitCode.COMPLIANT) {
+            StackDependents.Found others = others(true);
+            if (!others.good()) {
+                return new Result(others.code(), "updated, and as declared; but " + others.text());
+            }
             return moved.isEmpty()
                     ? new Result(ExitCode.COMPLIANT, "nothing new; " + redeployed.text())
                     : new Result(
@@ -127,7 +132,11 @@ final class StackUpdating {
                             "updated " + String.join(", ", moved.keySet()) + "; " + redeployed.text());
         }
         if (stack.update().onFailure() == OnFailure.KEEP || recorded.images().isEmpty()) {
-            return new Result(redeployed.code(), "the update failed, and is kept: " + redeployed.text());
+            StackDependents.Found others = others(false);
+            return new Result(
+                    redeployed.code(),
+                    "the update failed, and is kept: " + redeployed.text()
+                            + (others.good() ? "" : "; " + others.text()));
         }
         return rollBack(compose, found.provider(), before, recorded, moved, redeployed);
     }
@@ -154,7 +163,8 @@ final class StackUpdating {
         }
         Stack now = StackJudge.seen(stack, look());
         List<String> differences = now == null ? List.of("what runs now could not be told") : recorded.differences(now);
-        if (restored.code() == ExitCode.COMPLIANT && differences.isEmpty()) {
+        StackDependents.Found others = others(restored.code() == ExitCode.COMPLIANT);
+        if (restored.code() == ExitCode.COMPLIANT && differences.isEmpty() && others.good()) {
             return new Result(
                     ExitCode.ROLLED_BACK,
                     "the update failed (" + failed.text() + "), and was rolled back to the images that ran before; "
@@ -163,6 +173,9 @@ final class StackUpdating {
         List<String> why = new ArrayList<>(differences);
         if (restored.code() != ExitCode.COMPLIANT) {
             why.add(restored.text());
+        }
+        if (!others.good()) {
+            why.add(others.text());
         }
         return new Result(
                 ExitCode.ACTION_FAILED,
@@ -191,7 +204,11 @@ final class StackUpdating {
     private Result redeploy(Compose compose, Provider provider, Course course, boolean changed) throws RunFailure {
         if (provider.kind() == Provider.Kind.PODMAN_COMPOSE) {
             if (changed) {
-                JobEnd end = acting.job(JobVerb.RESTART, stack, course, "stack update " + stack.name());
+                if (dependents == null) {
+                    dependents = StackDependents.now(session, stack);
+                }
+                JobEnd end =
+                        acting.job(JobVerb.RESTART, stack, course, dependents.names(), "stack update " + stack.name());
                 ExitCode code = StackActing.code(end);
                 if (code != ExitCode.COMPLIANT) {
                     return new Result(code, end.message());
@@ -220,6 +237,14 @@ final class StackUpdating {
             told.forEach(session.console()::tell);
             return new Result(ended.code(), "it is not as declared");
         }
+    }
+
+    /** What became of the units that were stopped along with that of the stack, if it was stopped at all. */
+    private StackDependents.Found others(boolean startAgain) {
+        StackDependents all = dependents;
+        return all == null
+                ? new StackDependents.Found(ExitCode.COMPLIANT, "")
+                : startAgain ? all.startAgain(acting) : all.look();
     }
 
     private String remaining() {

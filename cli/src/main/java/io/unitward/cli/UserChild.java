@@ -1,6 +1,7 @@
 package io.unitward.cli;
 
 import io.unitward.collector.CollectorOptions;
+import io.unitward.collector.PodmanProgram;
 import io.unitward.collector.SnapshotCollector;
 import io.unitward.collector.disk.GenerationReader;
 import io.unitward.collector.disk.HostRoots;
@@ -129,7 +130,9 @@ final class UserChild {
                 Clock.systemUTC(),
                 System.getenv("HOME"),
                 Caller.usualRuntimeDirectory(ask.uid()),
-                HostRoots.THIS_HOST));
+                HostRoots.THIS_HOST,
+                PodmanProgram.USUAL,
+                LiveHost.locks(null, ask.uid())));
     }
 
     private ManagerConnection connect(Deadline deadline) throws ManagerUnavailable {

@@ -5,6 +5,7 @@ import io.unitward.facts.CollectionRequest;
 import io.unitward.host.Deadline;
 import io.unitward.host.ManagerConnection;
 import io.unitward.host.ManagerUnavailable;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param runtimeDirectory the caller's {@code XDG_RUNTIME_DIR}, likewise
  * @param roots where the files of the host are
  * @param podman the podman to ask about stacks
+ * @param stateDirectory where unitward keeps the locks of this manager; null to look at none
  */
 public record CollectorOptions(
         CollectionRequest request,
@@ -31,7 +33,8 @@ public record CollectorOptions(
         @Nullable String home,
         @Nullable String runtimeDirectory,
         HostRoots roots,
-        PodmanProgram podman) {
+        PodmanProgram podman,
+        @Nullable Path stateDirectory) {
     public CollectorOptions {
         Objects.requireNonNull(request, "request is null");
         Objects.requireNonNull(connector, "connector is null");
@@ -52,6 +55,20 @@ public record CollectorOptions(
             @Nullable String runtimeDirectory,
             HostRoots roots) {
         this(request, callerUid, connector, deadline, clock, home, runtimeDirectory, roots, PodmanProgram.USUAL);
+    }
+
+    /** Without a look at locks. */
+    public CollectorOptions(
+            CollectionRequest request,
+            long callerUid,
+            Connector connector,
+            Deadline deadline,
+            Clock clock,
+            @Nullable String home,
+            @Nullable String runtimeDirectory,
+            HostRoots roots,
+            PodmanProgram podman) {
+        this(request, callerUid, connector, deadline, clock, home, runtimeDirectory, roots, podman, null);
     }
 
     /** Opens the one connection that a collection uses. */

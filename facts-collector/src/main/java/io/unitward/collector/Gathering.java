@@ -10,6 +10,7 @@ import io.unitward.collector.disk.SourceReader;
 import io.unitward.collector.disk.Trust;
 import io.unitward.collector.disk.UnitFileReader;
 import io.unitward.collector.podman.StackCollector;
+import io.unitward.collector.podman.StackLocks;
 import io.unitward.collector.systemd.ManagerLost;
 import io.unitward.collector.systemd.ManagerReader;
 import io.unitward.collector.systemd.ManagerTold;
@@ -26,11 +27,14 @@ import io.unitward.facts.Scope;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Stack;
 import io.unitward.facts.StackRequest;
+import io.unitward.facts.Stacks;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitNames;
 import io.unitward.host.Deadline;
 import io.unitward.host.ManagerConnection;
 import io.unitward.host.ManagerUnavailable;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +63,7 @@ final class Gathering {
         HostReader host = new HostReader(options.roots());
         long uid = scope == Scope.SYSTEM ? 0 : options.callerUid();
         gathered.host(host.read(scope, uid));
+        Map<String, Instant> operatedBefore = operated(uid);
         Observed observed;
         try (ManagerConnection connection = options.connector().connect(deadline)) {
             long peer = connection.peerUid();
@@ -77,7 +82,7 @@ final class Gathering {
             return;
         }
         readFiles(observed);
-        lookAtStacks(observed);
+        lookAtStacks(observed, operatedBefore);
         gathered.quadlets(containers(observed).lookAtQuadlets(observed.quadlets()));
     }
 
@@ -231,7 +236,7 @@ final class Gathering {
     }
 
     /** Last, because a podman that hangs must not keep anything else from being seen. */
-    private void lookAtStacks(Observed observed) {
+    private void lookAtStacks(Observed observed, Map<String, Instant> operatedBefore) {
         Manager manager = observed.manager();
         List<StackRequest> stacks = stacks(manager.uid());
         if (stacks.isEmpty()) {
@@ -243,7 +248,9 @@ final class Gathering {
                 timers.add(unit.id());
             }
         }
-        gathered.stacks(containers(observed).look(stacks, observed.runs(), timers));
+        Stacks seen = containers(observed).look(stacks, observed.runs(), timers);
+        // Whoever has begun or ended while we looked may have shown us something half done.
+        gathered.stacks(StackLocks.tell(seen, operatedBefore, operated(manager.uid())));
     }
 
     private StackCollector containers(Observed observed) {
@@ -258,6 +265,14 @@ final class Gathering {
                 options.podman(),
                 options.roots()::at);
         return new StackCollector(where, deadline);
+    }
+
+    private Map<String, Instant> operated(long uid) {
+        Path locks = options.stateDirectory();
+        List<StackRequest> stacks = stacks(uid);
+        return locks == null || stacks.isEmpty()
+                ? Map.of()
+                : new StackLocks(locks, options.roots().at("/proc/locks")).held(stacks);
     }
 
     private Manager manager(ManagerTold told, long uid) {

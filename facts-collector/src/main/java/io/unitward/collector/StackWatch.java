@@ -56,20 +56,52 @@ public final class StackWatch {
     }
 
     /**
-     * Every name of the units of the stacks, sorted: an alias of one is the same unit.
+     * What each unit is doing that systemd stops along with the units of the stacks; null when that was not told.
      *
-     * @throws ManagerUnavailable when the manager does not tell
+     * @throws ManagerUnavailable when the manager does not answer
      */
-    public Set<String> names(Deadline deadline) throws ManagerUnavailable {
-        Set<String> names = new TreeSet<>();
+    public @Nullable Map<String, Stack.Run> dependents(Deadline deadline) throws ManagerUnavailable {
         try (ManagerConnection connection = options.connector().connect(deadline)) {
+            StackUnits units = new StackUnits(connection, deadline);
+            Set<String> all = new TreeSet<>();
             for (StackRequest request : requests) {
-                names.addAll(new StackUnits(connection, deadline).names(request.unit()));
+                Set<String> along = units.stoppedAlong(request.unit());
+                if (along == null) {
+                    return null;
+                }
+                all.addAll(along);
             }
+            Map<String, Stack.Run> runs = units.read(all);
+            return runs.keySet().containsAll(all) ? runs : null;
         } catch (ManagerLost e) {
             throw new ManagerUnavailable(e.reason());
         }
-        return names;
+    }
+
+    /**
+     * What these units are doing; one of which that was not told is not in it.
+     *
+     * @throws ManagerUnavailable when the manager does not answer
+     */
+    public Map<String, Stack.Run> runs(Set<String> units, Deadline deadline) throws ManagerUnavailable {
+        try (ManagerConnection connection = options.connector().connect(deadline)) {
+            return new StackUnits(connection, deadline).read(units);
+        } catch (ManagerLost e) {
+            throw new ManagerUnavailable(e.reason());
+        }
+    }
+
+    /**
+     * Every name of one unit, sorted.
+     *
+     * @throws ManagerUnavailable when the manager does not tell
+     */
+    public Set<String> names(String unit, Deadline deadline) throws ManagerUnavailable {
+        try (ManagerConnection connection = options.connector().connect(deadline)) {
+            return new StackUnits(connection, deadline).names(unit);
+        } catch (ManagerLost e) {
+            throw new ManagerUnavailable(e.reason());
+        }
     }
 
     /**

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     null when podman could not tell
  * @param files its compose files and inputs, in the order they are declared
  * @param problems what else could not be told and why, phrases; empty when everything was
+ * @param operatedSince since when a restart or an update of it by unitward goes on; null when none does, and when nobody looked
  */
 public record Stack(
         String name,
@@ -30,13 +31,35 @@ public record Stack(
         @Nullable List<Container> containers,
         @Nullable List<Image> images,
         List<InputFile> files,
-        List<String> problems) {
+        List<String> problems,
+        @Nullable Instant operatedSince) {
     public Stack {
         services = services == null ? null : List.copyOf(services);
         containers = containers == null ? null : List.copyOf(containers);
         images = images == null ? null : List.copyOf(images);
         files = List.copyOf(files);
         problems = List.copyOf(problems);
+    }
+
+    /** One that nobody is known to restart or update. */
+    public Stack(
+            String name,
+            String unit,
+            String project,
+            @Nullable Run run,
+            @Nullable List<Service> services,
+            @Nullable String servicesProblem,
+            @Nullable List<Container> containers,
+            @Nullable List<Image> images,
+            List<InputFile> files,
+            List<String> problems) {
+        this(name, unit, project, run, services, servicesProblem, containers, images, files, problems, null);
+    }
+
+    /** The same, which has been restarted or updated since then; null for not at all. */
+    public Stack operatedSince(@Nullable Instant since) {
+        return new Stack(
+                name, unit, project, run, services, servicesProblem, containers, images, files, problems, since);
     }
 
     /**

@@ -149,6 +149,7 @@ final class StacksReader {
         List<Stack.Image> images = null;
         List<InputFile> inputs = null;
         List<String> problems = null;
+        Instant operatedSince = null;
         in.element();
         for (String field = in.field(); field != null; field = in.field()) {
             switch (field) {
@@ -162,6 +163,7 @@ final class StacksReader {
                 case "images" -> images = in.absent() ? null : images();
                 case "files" -> inputs = in.list(this::file);
                 case "problems" -> problems = in.texts();
+                case "operatedSince" -> operatedSince = in.instant();
                 default -> in.skip();
             }
         }
@@ -175,7 +177,8 @@ final class StacksReader {
                 containers,
                 images,
                 in.need(inputs, "files"),
-                in.need(problems, "problems"));
+                in.need(problems, "problems"),
+                operatedSince);
         names.check(in, "stack", stack.name());
         return stack;
     }

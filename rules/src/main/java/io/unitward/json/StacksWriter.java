@@ -94,7 +94,11 @@ final class StacksWriter {
         for (InputFile file : stack.files()) {
             file(file);
         }
-        json.endList().texts("problems", stack.problems()).end();
+        json.endList().texts("problems", stack.problems());
+        if (stack.operatedSince() != null) {
+            json.field("operatedSince", stack.operatedSince());
+        }
+        json.end();
     }
 
     void containers(@Nullable List<Container> containers) throws IOException {

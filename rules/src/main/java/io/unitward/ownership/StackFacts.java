@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * time it knows is that of the snapshot. In doubt a stack is unknown, and nothing undecided is taken for healthy.
  */
 public final class StackFacts {
+    /** What an update takes besides its deadlines: a pull, a stop before each start, and whoever acts on another unit. */
+    private static final Duration OPERATING = Duration.ofMinutes(30);
+
     private final StackDeclaration declared;
     private final @Nullable Stack seen;
     private final String subject;
@@ -86,7 +89,7 @@ public final class StackFacts {
             return facts;
         }
         expect(seen);
-        String settling = settling(seen.run());
+        String settling = settling(seen);
         inputs(seen.files());
         untold.addAll(seen.problems());
         if (seen.services() == null && declared.services().isEmpty()) {
@@ -145,6 +148,23 @@ public final class StackFacts {
     }
 
     /** Why what is seen may not last; empty when it should. Bounded, but for a job that waits: systemd tells no time of it. */
+    private String settling(Stack stack) {
+        if (stack.operatedSince() != null && age.isWithin(stack.operatedSince(), longestOperation())) {
+            return "unitward is restarting or updating it";
+        }
+        return settling(stack.run());
+    }
+
+    /** An update with its rollback: whatever takes longer than all its deadlines does not settle. */
+    private Duration longestOperation() {
+        StackDeclaration.Deadlines deadlines = declared.deadlines();
+        return OPERATING.plus(deadlines
+                .start()
+                .plus(deadlines.health())
+                .plus(deadlines.stable())
+                .multipliedBy(8));
+    }
+
     private String settling(Stack.@Nullable Run run) {
         if (run == null) {
             return "";

@@ -144,7 +144,8 @@ final class Snapshots {
                 maybe(() -> list(this::container)),
                 maybe(() -> list(j -> new Stack.Image(text(), maybe(this::text), maybe(this::text)))),
                 list(j -> input()),
-                list(j -> text()));
+                list(j -> text()),
+                maybe(this::time));
     }
 
     private Container container(int i) {

@@ -237,6 +237,32 @@ class StackFactsTest {
     }
 
     @Test
+    void whatUnitwardIsAtWorkOnSettlesForAsLongAsThatMayTake() {
+        Stack stack = stack(settled(), List.of(container(HealthStatus.UNHEALTHY, ago(1), ago(60))));
+        StackState state = only(StackState.class, stack.operatedSince(ago(600)));
+        assertThat(state.settlingReason()).isEqualTo("unitward is restarting or updating it");
+        assertThat(only(ContainerState.class, stack.operatedSince(ago(600))).settling())
+                .isTrue();
+        // Half an hour, and eight times 120, 60 and 10 s.
+        assertThat(only(StackState.class, stack.operatedSince(ago(1800 + 1520 - 1)))
+                        .settling())
+                .isTrue();
+        assertThat(only(StackState.class, stack.operatedSince(ago(1800 + 1520))).settling())
+                .as("what hangs must not be quiet for ever")
+                .isFalse();
+        assertThat(only(StackState.class, stack.operatedSince(NOW.plusSeconds(3600)))
+                        .settling())
+                .isFalse();
+        assertThat(only(
+                                StackState.class,
+                                stack(run("failed", null, ago(600), ago(5)), List.of())
+                                        .operatedSince(ago(10)))
+                        .settling())
+                .as("even between two starts of its unit")
+                .isTrue();
+    }
+
+    @Test
     void settlingEndsWithTheDeadlines() {
         assertThat(settling(settled())).isEmpty();
         assertThat(settling(run("active", null, ago(DEFAULT.toSeconds() - 1), ago(1))))

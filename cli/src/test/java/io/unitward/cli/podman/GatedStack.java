@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** A stack of a lab that is declared to unitward, and whose unit asks unitward before, for and after each start. */
 final class GatedStack {
@@ -31,9 +30,14 @@ final class GatedStack {
         this.stack = stack;
     }
 
-    /** Plants one; only its owner may read its secrets. */
+    /** Plants one for docker-compose; only its owner may read its secrets. */
     static GatedStack plant(PodmanLab lab, String name) throws IOException {
-        GatedStack gated = new GatedStack(lab, lab.stack(name));
+        return plant(lab, name, ComposeProvider.DOCKER_COMPOSE);
+    }
+
+    /** The same for that compose program. */
+    static GatedStack plant(PodmanLab lab, String name, ComposeProvider provider) throws IOException {
+        GatedStack gated = new GatedStack(lab, lab.stack(name, provider));
         gated.declare("");
         for (String secret : List.of(".env", "app.env", "secrets/token")) {
             gated.keepSecret(secret);
@@ -48,12 +52,26 @@ final class GatedStack {
 
     /** Declares these and no others. */
     static void declare(PodmanLab lab, List<GatedStack> stacks, String more) throws IOException {
+        declare(lab, stacks.stream().map(stack -> stack.declared(more)).toList());
+    }
+
+    /** Declares a manifest of these entries, see {@link #declared}. */
+    static void declare(PodmanLab lab, List<String> entries) throws IOException {
         Path manifest = lab.sandbox().home().resolve(".config/unitward/unitward.yaml");
-        String each = stacks.stream()
-                .map(gated -> DECLARED.formatted(
-                        gated.stack.project(), gated.stack.provider().program(), more))
-                .collect(Collectors.joining());
-        lab.files().write(manifest, "apiVersion: unitward/v1\nstacks:\n" + each);
+        lab.files().write(manifest, "apiVersion: unitward/v1\nstacks:\n" + String.join("", entries));
+    }
+
+    /** Its entry of a manifest. */
+    String declared(String more) {
+        return DECLARED.formatted(stack.project(), stack.provider().program(), more);
+    }
+
+    /** Lets it run the image that a tag names, which is pushed as that version first; gives back its digest. */
+    String runs(String marker, String tag) throws IOException {
+        String digest = lab.registry().push(marker, tag);
+        stack.image(LoopbackRegistry.image(tag));
+        keepSecret(".env");
+        return digest;
     }
 
     /** Lets nobody but its owner read a file. */
@@ -69,6 +87,11 @@ final class GatedStack {
     /** The same of a stack that is declared with more. */
     Path install(String more) throws IOException {
         declare(more);
+        return installDeclared();
+    }
+
+    /** The same of a stack that is declared already. */
+    Path installDeclared() throws IOException {
         Path unit = lab.sandbox().home().resolve(".config/systemd/user/" + stack.unit());
         Files.deleteIfExists(unit);
         CommandResult installed = unitward("unit", "--install");

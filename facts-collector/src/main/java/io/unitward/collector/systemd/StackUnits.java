@@ -8,8 +8,10 @@ import io.unitward.host.Reply;
 import io.unitward.host.Request;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +69,42 @@ public final class StackUnits {
             return names;
         }
         return names;
+    }
+
+    /**
+     * Every unit that systemd stops along with one, directly or because of another one of them ({@code RequiredBy},
+     * {@code BoundBy}, {@code ConsistsOf} and the like), sorted, the unit itself not among them; null when that was not told.
+     *
+     * @throws ManagerLost when the manager stops answering
+     */
+    public @Nullable Set<String> stoppedAlong(String unit) throws ManagerLost {
+        Set<String> all = new TreeSet<>();
+        Set<String> own = names(unit);
+        Deque<String> unasked = new ArrayDeque<>(List.of(unit));
+        while (!unasked.isEmpty()) {
+            String path = ObjectPaths.ofUnit(unasked.remove());
+            List<Request> requests = new ArrayList<>();
+            UnitProperty.STOPPED_ALONG.forEach(property -> requests.add(Asker.get(path, Asker.UNIT, property.text())));
+            for (Reply reply : asker.ask(requests)) {
+                // Older managers have no such setting.
+                if (reply instanceof Reply.Failed failed && Answers.hasNoSuchProperty(failed)) {
+                    continue;
+                }
+                try {
+                    for (String other : Answers.strings(reply)) {
+                        if (!own.contains(other) && all.add(other)) {
+                            unasked.add(other);
+                        }
+                    }
+                } catch (NotTold e) {
+                    return null;
+                }
+            }
+            if (asker.tooLate()) {
+                return null;
+            }
+        }
+        return all;
     }
 
     private Stack.@Nullable Run read(String unit) throws ManagerLost {

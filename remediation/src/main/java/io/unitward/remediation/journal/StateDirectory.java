@@ -49,9 +49,14 @@ public final class StateDirectory {
         return open(state, scope, uid, callerUid());
     }
 
+    /** Where the directory of one manager is, or would be; nothing is made. */
+    public static Path of(Path state, Scope scope, long uid) {
+        return state.toAbsolutePath().normalize().resolve(scope.text() + "-" + uid);
+    }
+
     static StateDirectory open(Path state, Scope scope, long uid, long caller) throws StateUnusable {
         Path base = state.toAbsolutePath().normalize();
-        Path own = base.resolve(scope.text() + "-" + uid);
+        Path own = of(base, scope, uid);
         try {
             if (!Files.isDirectory(base)) {
                 checkParents(base, caller, true);

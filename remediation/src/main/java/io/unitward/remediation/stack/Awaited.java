@@ -42,6 +42,7 @@ public final class Awaited {
 
     private static Stack in(Stack stack, @Nullable String invocation) {
         Stack.Run run = stack.run();
+        // That it is operated on is left out: whoever waits for it does that himself.
         return new Stack(
                 stack.name(),
                 stack.unit(),

@@ -1,0 +1,150 @@
+package io.unitward.remediation.stack;
+
+import static io.unitward.remediation.stack.StackWorld.declared;
+import static io.unitward.remediation.stack.StackWorld.file;
+import static io.unitward.remediation.stack.StackWorld.stack;
+import static io.unitward.remediation.stack.StackWorld.withFiles;
+import static io.unitward.remediation.stack.StackWorld.withServices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unitward.facts.InputFile;
+import io.unitward.facts.InputFile.Status;
+import io.unitward.facts.InputKind;
+import io.unitward.facts.Stack;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What stands in the way of starting a stack. */
+class PreflightTest {
+    private static final Compose.Ended WELL = new Compose.Ended(true, 0, List.of(), null);
+    private static final Provider DOCKER = new Provider(Provider.Kind.DOCKER_COMPOSE, "2.26.1");
+
+    private static Preflight of(InputFile... files) {
+        return Preflight.of(declared(), withFiles(stack(null, null), files));
+    }
+
+    private static InputFile secret(Status status, boolean exposed) {
+        return new InputFile(
+                "/s/token", "/s/token", InputKind.SECRET, true, status, 0644, 1000L, 1000L, exposed, null, null);
+    }
+
+    @Test
+    void files_that_are_there_stand_in_nobodys_way() {
+        Preflight passed =
+                of(file("/s/compose.yaml", InputKind.COMPOSE, false, Status.REGULAR), secret(Status.REGULAR, false));
+        assertThat(passed.passed()).isTrue();
+        assertThat(passed.warnings()).isEmpty();
+    }
+
+    @Test
+    void everything_that_is_wrong_is_told_at_once_in_the_order_declared() {
+        Preflight wrong = of(
+                file("/s/compose.yaml", InputKind.COMPOSE, false, Status.MISSING),
+                file("/s/app.env", InputKind.ENV, true, Status.DIRECTORY),
+                file("/s/app.conf", InputKind.CONFIG, false, Status.SPECIAL),
+                secret(Status.UNREADABLE, false),
+                secret(Status.REGULAR, true));
+        assertThat(wrong.problems())
+                .containsExactly(
+                        "compose file /s/compose.yaml is missing",
+                        "env file /s/app.env is a directory; expected a file (podman makes a directory of a file that"
+                                + " is missing)",
+                        "input file /s/app.conf is a device, socket or pipe; expected a file",
+                        "secret /s/token cannot be read by the user of the stack",
+                        "secret /s/token can be read by everybody (mode 0644); expected one that nobody else can read:"
+                                + " chmod go= /s/token");
+        assertThat(wrong.passed()).isFalse();
+    }
+
+    @Test
+    void what_anybody_may_read_is_no_problem_when_it_is_no_secret() {
+        assertThat(of(new InputFile(
+                                "/s/app.conf",
+                                "/s/app.conf",
+                                InputKind.CONFIG,
+                                false,
+                                Status.REGULAR,
+                                0644,
+                                0L,
+                                0L,
+                                true,
+                                null,
+                                null))
+                        .passed())
+                .isTrue();
+    }
+
+    @Test
+    void what_could_not_be_looked_at_has_not_passed() {
+        Preflight untold = of(new InputFile(
+                "/s/token",
+                "/s/token",
+                InputKind.SECRET,
+                true,
+                Status.UNKNOWN,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "an input/output error"));
+        assertThat(untold.problems()).isEmpty();
+        assertThat(untold.untold()).containsExactly("secret /s/token could not be looked at: an input/output error");
+        assertThat(untold.passed()).isFalse();
+
+        Preflight nowhere =
+                Preflight.of(declared(), stack(null, null, "~/token cannot be looked up, because", "podman hangs"));
+        assertThat(nowhere.untold())
+                .as("podman is not asked, so that it does not answer stands in nobody's way")
+                .containsExactly("~/token cannot be looked up, because");
+    }
+
+    @Test
+    void an_input_at_its_legacy_path_is_a_warning() {
+        Preflight legacy = of(new InputFile(
+                "/s/token", "/old/token", InputKind.SECRET, true, Status.REGULAR, 0600, 1L, 1L, false, null, null));
+        assertThat(legacy.passed()).isTrue();
+        assertThat(legacy.warnings())
+                .containsExactly("secret was found at its legacy path /old/token, and nothing is at /s/token");
+    }
+
+    @Test
+    void compose_files_must_tell_their_services_unless_they_are_declared() {
+        Stack unread = withServices(stack(null, null), null, "compose file /s/compose.yaml includes another");
+        assertThat(Preflight.of(declared(), unread).problems())
+                .containsExactly("compose file /s/compose.yaml includes another");
+        Preflight known = Preflight.of(declared("app"), unread);
+        assertThat(known.passed()).isTrue();
+        assertThat(known.warnings()).containsExactly("compose file /s/compose.yaml includes another");
+        assertThat(Preflight.of(declared("app", "gone"), stack(null, null)).problems())
+                .containsExactly("service 'gone' must run, and its compose files do not declare it");
+        assertThat(Preflight.of(
+                                declared(),
+                                withServices(stack(null, null), null, "compose file /s/compose.yaml could not be read"))
+                        .problems())
+                .as("the file itself is told of already")
+                .isEmpty();
+    }
+
+    @Test
+    void a_provider_that_does_not_answer_or_does_not_accept_the_files_stands_in_the_way() {
+        Preflight fine = of();
+        assertThat(fine.with(WELL, DOCKER, WELL, "docker-compose").passed()).isTrue();
+        assertThat(fine.with(WELL, DOCKER, null, "docker-compose").passed()).isTrue();
+        Compose.Ended missing = new Compose.Ended(true, -1, List.of(), "No such file or directory");
+        assertThat(fine.with(missing, DOCKER, null, "docker-compose").problems())
+                .containsExactly(
+                        "provider docker-compose could not be started: No such file or directory, asked for its"
+                                + " version");
+        Compose.Ended hung = new Compose.Ended(false, 137, List.of(), null);
+        assertThat(fine.with(hung, DOCKER, WELL, "docker-compose").problems())
+                .containsExactly("provider docker-compose did not end before its deadline, and was ended, asked for its"
+                        + " version");
+        Compose.Ended refused = new Compose.Ended(true, 15, List.of("services.web: bad", "line 3"), null);
+        assertThat(fine.with(WELL, DOCKER, refused, "docker-compose").problems())
+                .containsExactly("docker-compose 2.26.1 does not accept the compose files: services.web: bad / line 3");
+        Compose.Ended silent = new Compose.Ended(true, 1, List.of(), null);
+        assertThat(fine.with(WELL, DOCKER, silent, "docker-compose").problems())
+                .containsExactly("docker-compose 2.26.1 does not accept the compose files: it ended with exit code 1");
+    }
+}
