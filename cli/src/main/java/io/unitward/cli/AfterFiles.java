@@ -54,7 +54,13 @@ record AfterFiles(Configured run, Judge judge, Memory memory, Progress progress)
         // A plan for files that are still to be put right says nothing of the reload that would follow.
         boolean done = healed.whole() && (!dryRun || plan.actions().isEmpty());
         Plan reload = done
-                ? Planner.plan(new PlanInput(now, rules, memory.history(), memory.reloads(), 0))
+                ? HeldByReload.refuse(
+                        Planner.plan(new PlanInput(now, rules, memory.history(), memory.reloads(), 0)),
+                        rules.holds().isEmpty()
+                                ? ReloadPreview.NOTHING
+                                : run.texts(memory).preview(now.snapshot(), now.pending(), memory.history()),
+                        now,
+                        rules.holds())
                 : new Plan(plan.digest(), List.of(), List.of());
         Plan wanted = done
                 ? Planner.plan(new PlanInput(

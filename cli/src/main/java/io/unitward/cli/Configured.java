@@ -12,6 +12,7 @@ import io.unitward.ownership.Artifacts;
 import io.unitward.ownership.Ownership;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.plan.PlanRules;
+import io.unitward.verdict.ActionKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,9 @@ record Configured(
     /** The same, with the texts that are wanted. */
     Snapshot collect(@Nullable TextRequest texts) {
         CollectionRequest request = configuration.manifest().request(options.scope());
+        if (configuration.allowlist().names(ActionKind.RESTART_UNIT)) {
+            request = request.withBindings(List.of());
+        }
         Snapshot snapshot = manager.collect(texts == null ? request : request.with(texts));
         Phases.done("collected");
         return snapshot;

@@ -44,9 +44,9 @@ record Pipeline(Configured run) {
             PlanRules rules = run.rules(memory, before);
             PlanInput input = new PlanInput(before, rules, memory.history(), memory.reloads(), 0);
             Plan made = Planner.plan(input);
-            Plan plan = asked(made, input, memory);
             UnitTexts texts = run.texts(memory);
             ReloadPreview preview = texts.preview(before.snapshot(), before.pending(), memory.history());
+            Plan plan = HeldByReload.refuse(asked(made, input, memory), preview, before, rules.holds());
             Phases.done("planned");
             Reload reload = new Reload(run, judge, memory, progress);
             Carried carried = Acting.run(() -> reload.carryOut(plan, rules));

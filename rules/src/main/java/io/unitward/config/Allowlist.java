@@ -46,6 +46,11 @@ public record Allowlist(List<Entry> own, @Nullable List<Entry> floor) {
         return UnitGlobRule.expected(glob);
     }
 
+    /** Whether any entry, floor aside, is about an action. */
+    public boolean names(ActionKind action) {
+        return own.stream().anyMatch(entry -> entry.action() == action);
+    }
+
     /** Whether an action on these units is permitted, limits aside. */
     public boolean permits(ActionKind action, Collection<String> units) {
         return !permitting(action, units).isEmpty();

@@ -56,6 +56,38 @@ class WaiversAndHoldsOnRealManagerTest {
         }
     }
 
+    /** Not what the reload changes, but what it starts by itself. */
+    @Test
+    void a_reload_that_would_start_a_held_unit_is_refused() throws Exception {
+        try (Lab lab = Lab.ofUser(1500)) {
+            lab.declare("home-*.service");
+            lab.vouched(UNIT, Lab.onceDone("edition 0"));
+            lab.vouched("home-w.service", Lab.onceDone("held"));
+            lab.reload();
+            lab.start(UNIT);
+            assertThat(lab.audit().exitCode())
+                    .as("what is loaded is remembered")
+                    .isZero();
+            assertThat(lab.unitward("hold", "--user", "home-w", "--until", "2h", "--reason", "surgery")
+                            .exitCode())
+                    .isZero();
+            lab.vouched(UNIT, "[Unit]\nUpholds=home-w.service\n" + Lab.onceDone("edition 0"));
+            Lab.tick();
+            String loaded = lab.loadedAt();
+            for (Outcome run :
+                    new Outcome[] {lab.audit("--dry-run"), lab.audit(), lab.unitward("heal", "--user", "--settle", "0")
+                    }) {
+                assertThat(run.exitCode()).as(run.text() + run.errors()).isEqualTo(11);
+                assertThat(run.text()).contains("home-w.service, which the reload would or may start", "surgery");
+            }
+            assertThat(lab.loadedAt()).isEqualTo(loaded);
+            assertThat(lab.show("home-w.service", "ActiveState")).isEqualTo("inactive");
+            assertThat(lab.unitward("hold", "--user", "--release", "home-w").exitCode())
+                    .isZero();
+            assertThat(lab.audit().exitCode()).isZero();
+        }
+    }
+
     @Test
     void what_is_waived_gives_no_exit_code_and_no_reload() throws Exception {
         try (Lab lab = Lab.running(UNIT)) {

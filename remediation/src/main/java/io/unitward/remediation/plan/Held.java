@@ -66,7 +66,10 @@ public final class Held {
         return refusals;
     }
 
-    /** Every name of every unit that is changed, those too whose template or whose drop-ins for many units are. */
+    /**
+     * Every name of every unit that is changed, those too whose template or whose drop-ins for many units are; and the
+     * templates of all these, for a hold on a template is one on each of its instances.
+     */
     private static Set<String> names(
             Observation seen, ActionKind action, Collection<String> changed, Collection<String> files) {
         Set<String> names = new LinkedHashSet<>(changed);
@@ -85,7 +88,14 @@ public final class Held {
                 names.addAll(unit.names());
             }
         }
-        return names;
+        return withTemplates(names);
+    }
+
+    /** These names, and the templates that they are instances of. */
+    static Set<String> withTemplates(Collection<String> names) {
+        Set<String> all = new LinkedHashSet<>(names);
+        names.forEach(name -> all.add(UnitNames.templateOf(name)));
+        return all;
     }
 
     private static Refusal refusal(ActionKind action, @Nullable String unit, String what, Hold hold) {

@@ -164,6 +164,7 @@ public final class UnitActions {
         String activity = input.observation().snapshot().host().activity();
         String barred = input.rules().barred();
         String denied = input.rules().allowlist().whyNot(kind, id).orElse(null);
+        String along = kind == ActionKind.RESTART_UNIT ? along(unit, at) : null;
         if (tried.contains(cause)) {
             refuse(kind, Refusal.Kind.NO_EFFECT, id, "this was tried before for this very run of " + id);
         } else if (barred != null) {
@@ -186,15 +187,69 @@ public final class UnitActions {
             refuse(kind, Refusal.Kind.NOT_PERMITTED, id, held);
         } else if (denied != null) {
             refuse(kind, Refusal.Kind.NOT_PERMITTED, id, denied);
+        } else if (along != null) {
+            refuse(kind, Refusal.Kind.NOT_PERMITTED, id, along);
         } else {
             actions.add(new PlannedAction(
                     kind, id, List.of(id), finding.message().replaceFirst("\\.$", ""), List.of(cause)));
         }
     }
 
+    /**
+     * Why what systemd would restart along with a unit may not be, a phrase; null when it may. What it stops and could not
+     * start again may not be, either.
+     */
+    private @Nullable String along(Unit restarted, Instant at) {
+        boolean asked = input.observation().snapshot().request().bindings();
+        Map<String, Unit> byName = new HashMap<>();
+        for (Unit unit : input.observation().snapshot().units()) {
+            unit.names().forEach(name -> byName.put(name, unit));
+        }
+        Set<String> seen = new HashSet<>(restarted.names());
+        List<Unit> next = new ArrayList<>(List.of(restarted));
+        while (!next.isEmpty()) {
+            Unit unit = next.remove(next.size() - 1);
+            List<String> others = unit.stopsToo();
+            if (others == null) {
+                if (asked && isUp(unit)) {
+                    return "it is not known which units " + unit.id() + " takes along";
+                }
+                continue;
+            }
+            for (String name : others) {
+                Unit other = byName.get(name);
+                if (other == null || !seen.add(other.id())) {
+                    continue;
+                }
+                next.add(other);
+                String why = isUp(other) ? whyNotAlong(other, at) : null;
+                if (why != null) {
+                    return "systemd would restart " + other.id() + " along with it, and " + why;
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String whyNotAlong(Unit other, Instant at) {
+        String held = held(other, at);
+        return held != null
+                ? held
+                : Boolean.TRUE.equals(other.transientUnit())
+                        ? other.id() + " could not be started again"
+                        : input.rules()
+                                .allowlist()
+                                .whyNot(ActionKind.RESTART_UNIT, other.id())
+                                .orElse(null);
+    }
+
+    private static boolean isUp(Unit unit) {
+        return !unit.activeState().equals("inactive") && !unit.activeState().equals("failed");
+    }
+
     private @Nullable String held(Unit unit, Instant at) {
         for (Hold hold : input.rules().holds()) {
-            if (unit.names().stream().anyMatch(name -> hold.covers(name, at))) {
+            if (Held.withTemplates(unit.names()).stream().anyMatch(name -> hold.covers(name, at))) {
                 return unit.id() + " is held until " + hold.until() + " by " + hold.by() + ": " + hold.reason();
             }
         }

@@ -28,6 +28,8 @@ public final class SwitchMemory {
     private static final String SCHEMA = "unitward.switched/v1";
     private static final long LARGEST = 16L << 20;
 
+    private static final String DAMAGED = "switched.json.damaged";
+
     private final StateDirectory directory;
     private final Path file;
 
@@ -44,8 +46,23 @@ public final class SwitchMemory {
      */
     public record Read(Switched switched, @Nullable String warning) {}
 
-    /** Reads it. What cannot be read is not remembered: a unit may be switched twice, and one that is owed a start may stay down. */
+    /**
+     * Reads it. What cannot be read is not remembered: a unit may be switched twice, and one that is owed a start may stay
+     * down. That is said as long as the damaged file is kept, for until somebody has looked nobody knows.
+     */
     public Read read() {
+        Read current = current();
+        Path damaged = directory.file(DAMAGED);
+        return current.warning() != null || !Files.exists(damaged, LinkOption.NOFOLLOW_LINKS)
+                ? current
+                : new Read(
+                        current.switched(),
+                        "file " + damaged
+                                + " is what an earlier run could not read, so which units an earlier switch still"
+                                + " owes a start is not known; look which are down, start them, and remove it");
+    }
+
+    private Read current() {
         try {
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 return new Read(Switched.NONE, null);
@@ -71,8 +88,8 @@ public final class SwitchMemory {
      * @throws IOException when it cannot be written
      */
     public void write(Switched switched) throws IOException {
-        if (read().warning() != null) {
-            Files.move(file, directory.file("switched.json.damaged"), StandardCopyOption.REPLACE_EXISTING);
+        if (current().warning() != null) {
+            Files.move(file, directory.file(DAMAGED), StandardCopyOption.REPLACE_EXISTING);
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         JsonWriter json =

@@ -33,11 +33,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Default deny, once per run of a unit, and only of what an owner declares. */
 class UnitActionsTest {
     private static final Instant AT = Instant.parse("2026-01-01T12:00:00Z");
+    private static final CollectionRequest ASKED = new CollectionRequest(Scope.USER, List.of(), List.of(), List.of());
 
     private final List<Unit> units = new ArrayList<>();
     private final List<UnitVerdict> verdicts = new ArrayList<>();
@@ -49,6 +51,7 @@ class UnitActionsTest {
     private String barred;
     private Integer perRun;
     private Integer perHour;
+    private boolean bindings;
 
     @Test
     void a_declared_unit_that_surely_runs_an_older_definition_is_restarted() {
@@ -213,7 +216,7 @@ class UnitActionsTest {
                 AT,
                 new Host("boot", activity),
                 manager,
-                new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()),
+                bindings ? ASKED.withBindings(List.of()) : ASKED,
                 List.of(),
                 List.of(),
                 units,
@@ -236,6 +239,55 @@ class UnitActionsTest {
                 history,
                 List.of(),
                 0);
+    }
+
+    @Test
+    void what_a_restart_takes_along_must_be_permitted_and_free_too() {
+        assertThat(restarted("active", false, "web-n.service")).isEqualTo("restarted");
+        assertThat(restarted("active", false, "denied.service")).contains("denied.service along with it");
+        assertThat(restarted("inactive", false, "denied.service")).isEqualTo("restarted");
+        assertThat(restarted("active", true, "web-n.service")).contains("could not be started again");
+        holds.add(new Hold("web-n.service", AT.plusSeconds(60), "surgery", "alice", AT));
+        assertThat(restarted("active", false, "web-n.service")).contains("web-n.service is held");
+        assertThat(restarted("active", false, null)).contains("not known which units web.service takes along");
+    }
+
+    @Test
+    void a_hold_on_a_template_holds_its_instances() {
+        unit("web@a.service", "owner", "active", "running-older-definition", "definition");
+        holds.add(new Hold("web@.service", AT.plusSeconds(60), "surgery", "alice", AT));
+        assertThat(plan(ActionKind.RESTART_UNIT).actions()).isEmpty();
+    }
+
+    /** What becomes of web.service where another unit is stopped with it, through one that does not run. */
+    private String restarted(String state, boolean transientUnit, @Nullable String other) {
+        units.clear();
+        verdicts.clear();
+        unit("web.service", "owner", "active", "running-older-definition", "definition");
+        Unit web = units.remove(0);
+        units.add(web.withStopsToo(other == null ? null : List.of("between.service")));
+        units.add(new Unit(
+                        "between.service",
+                        List.of("between.service"),
+                        "loaded",
+                        "inactive",
+                        "dead",
+                        false,
+                        false,
+                        null,
+                        null,
+                        null,
+                        null)
+                .withStopsToo(other == null ? List.of() : List.of(other)));
+        if (other != null) {
+            units.add(new Unit(other, List.of(other), "loaded", state, "sub", false, transientUnit, "r", AT, null, null)
+                    .withStopsToo(List.of("web.service")));
+        }
+        bindings = true;
+        UnitActions.Planned planned = plan(ActionKind.RESTART_UNIT);
+        return planned.refusals().isEmpty()
+                ? "restarted"
+                : planned.refusals().get(0).reason();
     }
 
     private void unit(String name, String owner, String state, String policy, String cause) {

@@ -354,6 +354,12 @@ class ReconcilerTest {
         SwitchOutcome outcome = run();
         assertThat(outcome.notes()).anyMatch(note -> note.contains("is ignored"));
         assertThat(directory.file("switched.json.damaged")).exists();
+        assertThat(new SwitchMemory(directory).read().warning())
+                .as("until somebody has looked")
+                .contains("switched.json.damaged");
+        run();
+        assertThat(Files.readString(directory.file("switched.json.damaged"))).isEqualTo("{");
+        Files.delete(directory.file("switched.json.damaged"));
         assertThat(new SwitchMemory(directory).read().warning()).isNull();
     }
 
