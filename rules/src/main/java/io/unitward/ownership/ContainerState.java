@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param expected whether its service must run
  * @param declared whether its service is one of the compose files or of the manifest; true, too, while the compose files
  *     could not be read
- * @param settling whether the stack is {@linkplain StackState#settling settling}
+ * @param settling whether it may still change by itself: it runs and the stack is {@linkplain StackState#settling settling}, or
+ *     the stack is being started, stopped or updated
  * @param untold what podman did not tell of it in a form we know, a phrase; empty when it told everything
  * @param running whether it runs
  * @param state podman's word for its state; empty when not told

@@ -9,7 +9,7 @@ import io.unitward.facts.PolicyFact;
  * @param stack the stack
  * @param service the compose service
  * @param missing whether it has no container, running or not
- * @param settling whether the stack is {@linkplain StackState#settling settling}
+ * @param settling whether its containers may still come and go: the stack is being started, stopped or updated
  */
 public record ServiceState(String subject, String stack, String service, boolean missing, boolean settling)
         implements PolicyFact {}

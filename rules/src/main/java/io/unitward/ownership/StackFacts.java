@@ -96,7 +96,7 @@ public final class StackFacts {
             untold.add(seen.servicesProblem() == null ? "its compose files were not told" : seen.servicesProblem());
         }
         if (seen.containers() != null) {
-            containers(seen, seen.containers(), !settling.isEmpty());
+            containers(seen, seen.containers(), isMoving(seen), !settling.isEmpty());
         }
         requireReasons(seen);
         Stack.Run run = seen.run();
@@ -149,7 +149,7 @@ public final class StackFacts {
 
     /** Why what is seen may not last; empty when it should. Bounded, but for a job that waits: systemd tells no time of it. */
     private String settling(Stack stack) {
-        if (stack.operatedSince() != null && age.isWithin(stack.operatedSince(), longestOperation())) {
+        if (isOperated(stack)) {
             return "unitward is restarting or updating it";
         }
         return settling(stack.run());
@@ -163,6 +163,20 @@ public final class StackFacts {
                 .plus(deadlines.health())
                 .plus(deadlines.stable())
                 .multipliedBy(8));
+    }
+
+    /**
+     * Whether containers may come and go. A unit that is active has all of them, since whatever started them is done; only
+     * their health may take until its deadline.
+     */
+    private boolean isMoving(Stack stack) {
+        Stack.Run run = stack.run();
+        boolean settled = run != null && run.activeState().equals("active") && run.job() == null;
+        return !settling(stack).isEmpty() && !(settled && !isOperated(stack));
+    }
+
+    private boolean isOperated(Stack stack) {
+        return stack.operatedSince() != null && age.isWithin(stack.operatedSince(), longestOperation());
     }
 
     private String settling(Stack.@Nullable Run run) {
@@ -207,7 +221,7 @@ public final class StackFacts {
         }
     }
 
-    private void containers(Stack stack, List<Container> containers, boolean settling) {
+    private void containers(Stack stack, List<Container> containers, boolean moving, boolean settling) {
         Map<String, Integer> counts = new TreeMap<>();
         Map<String, Stack.Service> services = new HashMap<>();
         Map<String, Stack.Image> images = new HashMap<>();
@@ -226,12 +240,12 @@ public final class StackFacts {
             facts.add(state(
                     container,
                     known || (stack.services() == null && !service.isEmpty()),
-                    settling,
+                    moving || (settling && container.isRunning()),
                     its == null ? null : its.image(),
                     images));
         }
         counts.forEach((service, count) ->
-                facts.add(new ServiceState(subject, declared.name(), service, count == 0, settling)));
+                facts.add(new ServiceState(subject, declared.name(), service, count == 0, moving)));
     }
 
     private ContainerState state(

@@ -236,6 +236,27 @@ class StackFactsTest {
         assertThat(facts(snapshot(stack(settled(), List.of())))).isEmpty();
     }
 
+    /** The wrong all clear after each start: nothing runs, and the unit is active since a minute. */
+    @Test
+    void onceTheUnitIsActiveOnlyHealthIsGivenTime() {
+        Stack.Run fresh = run("active", null, ago(20), ago(20));
+        Stack gone = stack(fresh, List.of());
+        assertThat(only(StackState.class, gone).settling()).isTrue();
+        assertThat(only(ServiceState.class, gone).missing()).isTrue();
+        assertThat(only(ServiceState.class, gone).settling()).isFalse();
+        Container sick = container(HealthStatus.UNHEALTHY, ago(1), ago(20));
+        assertThat(only(ContainerState.class, stack(fresh, List.of(sick))).settling())
+                .isTrue();
+        Stack operated = gone.operatedSince(ago(10));
+        assertThat(only(ServiceState.class, operated).settling())
+                .as("it is being updated in place")
+                .isTrue();
+        assertThat(only(ServiceState.class, stack(run("active", "restart", ago(20), ago(20)), List.of()))
+                        .settling())
+                .as("a job is on its way")
+                .isTrue();
+    }
+
     @Test
     void whatUnitwardIsAtWorkOnSettlesForAsLongAsThatMayTake() {
         Stack stack = stack(settled(), List.of(container(HealthStatus.UNHEALTHY, ago(1), ago(60))));
