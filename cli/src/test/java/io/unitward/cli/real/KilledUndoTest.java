@@ -34,7 +34,10 @@ class KilledUndoTest {
     private Who who;
 
     @ParameterizedTest
-    @EnumSource(Who.class)
+    // Not yet for another user: whether the process that is that user has ended could not be told reliably.
+    @EnumSource(
+            value = Who.class,
+            names = {"USER", "SYSTEM"})
     void nothing_is_half_written_and_the_next_run_brings_it_to_an_end(Who as) throws Exception {
         who = as;
         Random random = new Random(5);
