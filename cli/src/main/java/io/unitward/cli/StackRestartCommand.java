@@ -52,9 +52,9 @@ final class StackRestartCommand implements Callable<Integer> {
                 .addPositional(Given.word(0, "STACK", "A stack of unitward.yaml."));
         command.usageMessage()
                 .description(
-                        "Restarts a stack and verifies it. What would make it fail is found before systemd is asked for"
-                                + " anything: systemd stops first, so that a restart that cannot succeed would leave nothing"
-                                + " running.",
+                        "Restarts a stack and verifies it. What preflight finds, and with --pull the pull, stops it before"
+                                + " systemd is asked for anything: systemd stops first, so that a restart that cannot succeed"
+                                + " would leave nothing running. Without --pull nobody looks whether the images are there.",
                         "",
                         "That systemd calls the job done is not believed: the containers are looked at until they are as"
                                 + " declared, and stay so.",

@@ -131,7 +131,8 @@ class InitOnRealManagerTest {
             CommandResult clean = program.run(sandbox, "audit", "--dry-run", "--no-state", "-o", "json=-");
             assertThat(clean.exitCode()).as(clean.output() + clean.errors()).isZero();
 
-            String change = "echo '# changed' >> ~/.config/systemd/user/web.service && systemctl --user daemon-reload";
+            String change =
+                    "echo '# changed' >> ~/.config/systemd/user/web.service && sleep 0.1 && systemctl --user daemon-reload";
             shell(sandbox, SandboxCommand.of(List.of("sh", "-c", change)));
             CommandResult drifted = program.run(sandbox, "audit", "--dry-run", "--no-state", "-o", "json=-");
             assertThat(findings(drifted.output())).contains("content-drift web.service " + web);
