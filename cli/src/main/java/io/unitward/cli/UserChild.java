@@ -108,6 +108,14 @@ final class UserChild {
     }
 
     private Sent act(PlannedAction action, Deadline deadline) {
+        if (action.action() == ActionKind.QUARANTINE_DROP_IN) {
+            String packaged = PackagedDropIns.ask(
+                            HostRoots.THIS_HOST, ask.uid(), List.of(action.target()), deadline.left())
+                    .get(action.target());
+            if (packaged != null) {
+                return new Sent.Changed(action.target() + " is not moved aside: " + packaged);
+            }
+        }
         return new FileExecutor(files(), containers(new SystemdExecutor(this::connect))).execute(action, deadline);
     }
 
