@@ -40,11 +40,12 @@ record HealRun(Configured run, boolean backup, boolean again) {
             Observation before = judge.judge(snapshot, memory.history());
             HealRules rules =
                     new HealRules(run.rules(memory, before), run::artifacts, PackagedDropIns.of(run), backup, again);
-            Plan plan = HealPlanner.plan(rules.input(before, memory.journal()));
+            OnlyPlan only = new OnlyPlan(run.options().plan());
+            Plan plan = only.of(HealPlanner.plan(rules.input(before, memory.journal())));
             Plan wanted = HealPlanner.plan(unbounded(rules).input(before, memory.journal()));
             Healed healed = healed(judge, memory, progress, plan, rules);
             AfterFiles.Done done =
-                    new AfterFiles(run, judge, memory, progress).finish(selection, before, plan, healed, true);
+                    new AfterFiles(run, judge, memory, progress, only).finish(selection, before, plan, healed, true);
             List<Plan> all = new ArrayList<>(List.of(wanted));
             all.addAll(done.wanted());
             permit(AllowlistLines.wanted(all));
