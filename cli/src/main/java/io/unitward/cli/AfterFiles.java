@@ -30,7 +30,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The reload and the restarts that may follow upon what was done to files, and the report on all of it. */
-record AfterFiles(Configured run, Judge judge, Memory memory, Progress progress) {
+record AfterFiles(Configured run, Judge judge, Memory memory, Progress progress, OnlyPlan only) {
+    /** Where no plan was named. */
+    AfterFiles(Configured run, Judge judge, Memory memory, Progress progress) {
+        this(run, judge, memory, progress, new OnlyPlan(null));
+    }
+
     /**
      * What came of it.
      *
@@ -53,7 +58,7 @@ record AfterFiles(Configured run, Judge judge, Memory memory, Progress progress)
         PlanRules rules = run.rules(memory, now).after(healed.writes());
         // A plan for files that are still to be put right says nothing of the reload that would follow.
         boolean done = healed.whole() && (!dryRun || plan.actions().isEmpty());
-        Plan reload = done
+        Plan safe = done
                 ? HeldByReload.refuse(
                         Planner.plan(new PlanInput(now, rules, memory.history(), memory.reloads(), 0)),
                         rules.holds().isEmpty()
@@ -70,6 +75,7 @@ record AfterFiles(Configured run, Judge judge, Memory memory, Progress progress)
                         memory.reloads(),
                         0))
                 : new Plan("", List.of(), List.of());
+        Plan reload = only.of(safe);
         boolean acted = !healed.results().isEmpty();
         Reload reloading = new Reload(run, judge, memory, progress);
         Told reloaded = told(acted, reload, memory.history(), () -> reloading.carryOut(reload, rules));
@@ -81,7 +87,7 @@ record AfterFiles(Configured run, Judge judge, Memory memory, Progress progress)
                 && (!dryRun || reload.actions().isEmpty());
         // A restart is for a unit of which nothing is a violation, so what is left over goes first.
         Cleaning.Cleaned cleaned = restarts && (dryRun || (done && well))
-                ? new Cleaning(run, judge, memory, progress).clean(loaded, carried.history(), acted)
+                ? new Cleaning(run, judge, memory, progress, only).clean(loaded, carried.history(), acted)
                 : Cleaning.Cleaned.nothing(loaded, carried.history());
         acted |= !cleaned.results().isEmpty();
         loaded = cleaned.seen();
@@ -94,7 +100,7 @@ record AfterFiles(Configured run, Judge judge, Memory memory, Progress progress)
                 last.last() == null ? loaded : judge.judge(last.last().snapshot(), last.history());
         PlanInput shown = new PlanInput(now, rules, memory.history(), memory.reloads(), 0);
         List<String> unwritten = new WrittenDown(memory, run.texts(memory), before)
-                .at(after, acted, last.history(), dryRun && done ? PlanParts.of(reload, shown) : null);
+                .at(after, acted, last.history(), dryRun && done ? PlanParts.of(safe, shown) : null);
         progress.end();
         Stream.of(memory.notes(), healed.notes(), carried.notes(), cleaned.notes(), last.notes(), unwritten)
                 .flatMap(List::stream)
@@ -110,7 +116,7 @@ record AfterFiles(Configured run, Judge judge, Memory memory, Progress progress)
                 memory,
                 selection,
                 ReloadPreview.NOTHING,
-                both(both(both(plan, reload), cleaned.plan()), restarted.plan()),
+                only.whole(both(both(both(plan, reload), cleaned.plan()), restarted.plan())),
                 results,
                 after,
                 Stream.of(
@@ -141,7 +147,7 @@ record AfterFiles(Configured run, Judge judge, Memory memory, Progress progress)
     /** Units that surely run an older definition, where the allowlist names them; of the others the findings tell. */
     private Restarts restart(Observation seen, History history, boolean acted) throws RunFailure {
         PlanRules rules = run.rules(memory, seen);
-        Plan plan = restarts(rules, seen, history);
+        Plan plan = only.of(restarts(rules, seen, history));
         Plan wanted = restarts(rules.with(AllowlistAdvice.everything(ActionKind.RESTART_UNIT)), seen, history);
         StateDirectory directory = memory.directory();
         if (run.options().dryRun() || directory == null || plan.actions().isEmpty()) {

@@ -126,7 +126,7 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     /** A digest of a plan, or as much of one as no other begins with. */
-    private static @Nullable String plan(@Nullable String digest) throws RunFailure {
+    static @Nullable String plan(@Nullable String digest) throws RunFailure {
         if (digest != null && !digest.matches("[0-9a-f]{12,64}")) {
             throw new RunFailure(
                     ExitCode.USAGE,

@@ -18,7 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a heal that clears away what containers left behind: containers of stacks first, then health timers. */
-record Cleaning(Configured run, Judge judge, Memory memory, Progress progress) {
+record Cleaning(Configured run, Judge judge, Memory memory, Progress progress, OnlyPlan only) {
     private static final List<ActionKind> KINDS = List.of(ActionKind.REMOVE_CONTAINER, ActionKind.STOP_TIMER);
 
     /**
@@ -68,7 +68,7 @@ record Cleaning(Configured run, Judge judge, Memory memory, Progress progress) {
     private Cleaned clean(ActionKind kind, Cleaned before, boolean acted) throws RunFailure {
         Observation seen = before.seen();
         PlanRules rules = run.rules(memory, seen);
-        Plan plan = plan(kind, rules, seen, before.history());
+        Plan plan = only.of(plan(kind, rules, seen, before.history()));
         Plan wanted = plan(kind, rules.asIf(AllowlistAdvice.everything(kind)), seen, before.history());
         AfterFiles.Told told = AfterFiles.Told.nothing(before.history());
         StateDirectory directory = memory.directory();

@@ -107,7 +107,8 @@ final class ConfigAllowlistCommand implements Callable<Integer> {
                 held == null
                         ? List.of()
                         : held.inForce(now).stream()
-                                .filter(hold -> hold.covers(unit, now))
+                                .filter(hold -> hold.covers(unit, now)
+                                        || (action == ActionKind.DAEMON_RELOAD && hold.coversManager(now)))
                                 .toList(),
                 held == null ? null : held.unusable(),
                 AllowlistAdvice.of(configuration.allowlist(), Map.of(action, Set.of(unit)), options.places()));

@@ -20,6 +20,11 @@ final class HealCommand implements Callable<Integer> {
                         "--settle", 30, "Leave alone what is younger than this (default: ${DEFAULT-VALUE} seconds)."))
                 .addOption(Given.flag(
                         "--backup", "Leave a copy of what is replaced beside it, as FILE.unitward-backup[-N]."))
+                .addOption(
+                        Given.text(
+                                "--plan",
+                                "DIGEST",
+                                "Do only what the plan of this digest says, as a dry run printed it; else nothing, and end with 12."))
                 .addOption(Given.flag("--again", "Heal also what was healed three times within a day already."))
                 .addPositional(Given.units(
                         "0..*",
@@ -41,7 +46,10 @@ final class HealCommand implements Callable<Integer> {
                                 + " health timer whose container is gone is stopped, where the allowlist has remove-container"
                                 + " and stop-timer for them.",
                         "",
-                        "The digest of the plan is for the log; what is waived is not healed.",
+                        "The digest of a dry run's plan is of the first step that has something to do: files, the reload,"
+                                + " containers and timers, or restarts. With --plan that step is done and no other.",
+                        "",
+                        "What is waived is not healed.",
                         "",
                         "What was there before is kept: 'unitward undo ACTION-ID' puts it back.",
                         "")
@@ -51,6 +59,8 @@ final class HealCommand implements Callable<Integer> {
                 .footer(
                         "  unitward heal --dry-run",
                         "      What would be written, moved aside and reloaded.",
+                        "  unitward heal --plan 0123456789ab",
+                        "      That and nothing else, if it is still the same.",
                         "  unitward heal --settle 0 web",
                         "      This unit, and at once: nobody else is at work here.",
                         "  unitward heal --user-of bob --backup",
@@ -66,9 +76,12 @@ final class HealCommand implements Callable<Integer> {
         AuditOptions options = HealOptions.options(
                 given,
                 AuditCommand.seconds(given, "--settle", 0),
-                given.arguments().stream().map(UnitArgument::full).toList());
+                given.arguments().stream().map(UnitArgument::full).toList(),
+                AuditCommand.plan(given.text("--plan")));
         Configured configured = Configured.read(options, root.console());
-        RunReport report = new HealRun(configured, given.flag("--backup"), given.flag("--again")).run(root.policies());
+        HealRun run = new HealRun(configured, given.flag("--backup"), given.flag("--again"));
+        RunReport report =
+                Patience.acting(options, options.dryRun() ? 1 : HealOptions.MOST_LOOKS, () -> run.run(root.policies()));
         writers.write(report, root.console());
         return report.exitCode();
     }

@@ -5,12 +5,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What {@code heal} and {@code undo} have in common. */
 final class HealOptions {
-    /** How often a process of another user may be asked: a few times for each file, and around a reload. */
+    /** How often a process of another user may be asked to heal: a few times for each file, and around a reload. */
     static final int MOST_LOOKS = 60;
+    /** The same of an undo: before and after it and a reload, and at the one file. */
+    static final int LOOKS_OF_UNDO = 12;
 
     static final Map<ExitCode, String> EXIT_CODES = new TreeMap<>(Map.of(
             ExitCode.COMPLIANT, "all is well now, and that was proved",
@@ -44,7 +47,9 @@ final class HealOptions {
                 .addOption(RunOptions.state());
     }
 
-    static AuditOptions options(Given given, Duration settle, List<String> units) throws RunFailure {
+    /** @param plan digest of the plan that alone is to be carried out, or how it begins; null for whatever is found */
+    static AuditOptions options(Given given, Duration settle, List<String> units, @Nullable String plan)
+            throws RunFailure {
         long uid = Caller.uid();
         ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, false);
         Scope scope = asked.scope();
@@ -56,7 +61,7 @@ final class HealOptions {
                 given.path("--config"),
                 given.path("--allowlist"),
                 given.path("--waivers"),
-                null,
+                plan,
                 null,
                 AuditCommand.seconds(given, "--timeout", 1),
                 AuditCommand.seconds(given, "--reload-timeout", 1),

@@ -38,12 +38,14 @@ record HealRun(Configured run, boolean backup, boolean again) {
             selection.requireMatches(snapshot);
             Judge judge = new Judge(run, judging.await(progress), memory.repairs());
             Observation before = judge.judge(snapshot, memory.history());
-            HealRules rules = new HealRules(run.rules(memory, before), run::artifacts, backup, again);
-            Plan plan = HealPlanner.plan(rules.input(before, memory.journal()));
+            HealRules rules =
+                    new HealRules(run.rules(memory, before), run::artifacts, PackagedDropIns.of(run), backup, again);
+            OnlyPlan only = new OnlyPlan(run.options().plan());
+            Plan plan = only.of(HealPlanner.plan(rules.input(before, memory.journal())));
             Plan wanted = HealPlanner.plan(unbounded(rules).input(before, memory.journal()));
             Healed healed = healed(judge, memory, progress, plan, rules);
             AfterFiles.Done done =
-                    new AfterFiles(run, judge, memory, progress).finish(selection, before, plan, healed, true);
+                    new AfterFiles(run, judge, memory, progress, only).finish(selection, before, plan, healed, true);
             List<Plan> all = new ArrayList<>(List.of(wanted));
             all.addAll(done.wanted());
             permit(AllowlistLines.wanted(all));
@@ -65,7 +67,7 @@ record HealRun(Configured run, boolean backup, boolean again) {
     private static HealRules unbounded(HealRules rules) {
         PlanRules plan = rules.plan()
                 .asIf(AllowlistAdvice.everything(ActionKind.RESTORE_ARTIFACT, ActionKind.QUARANTINE_DROP_IN));
-        return new HealRules(plan, rules.artifacts(), rules.backup(), rules.again());
+        return rules.with(plan);
     }
 
     /** Tells the lines that would permit what the allowlist does not. */

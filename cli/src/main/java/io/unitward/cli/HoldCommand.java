@@ -9,6 +9,7 @@ import io.unitward.json.Visible;
 import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateUnusable;
+import io.unitward.verdict.FindingDraft;
 import io.unitward.verdict.Hold;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -62,7 +63,7 @@ final class HoldCommand implements Callable<Integer> {
                 .addPositional(
                         Given.units(
                                 "0..*",
-                                "Names or globs of units, a name without a type is a service; '*' holds the manager too. None: list what is held."));
+                                "Names or globs of units, a name without a type is a service; manager: every reload of it; '*': all of these. None: list what is held."));
         command.usageMessage()
                 .description(
                         "Asks that nothing be done to a unit for a while, or lists what is held.",
@@ -85,6 +86,8 @@ final class HoldCommand implements Callable<Integer> {
                         "      Done earlier.",
                         "  unitward hold web db 'mail-*' --until 90m --reason 'moving the disks'",
                         "      All of them; of several either every one is held or released, or none.",
+                        "  unitward hold manager --until 2h --reason 'comparing two generations'",
+                        "      No reload, whatever waits to be loaded; single units may still be restarted.",
                         "  unitward hold '*' --system --until 2027-01-07 --reason 'freeze'",
                         "      As root: no reload of the system manager at all.",
                         "");
@@ -95,7 +98,10 @@ final class HoldCommand implements Callable<Integer> {
     public Integer call() throws RunFailure {
         Given given = root.given();
         Outputs outputs = Outputs.parse(given.texts("-o"));
-        List<String> units = given.arguments().stream().map(UnitArgument::full).toList();
+        List<String> units = new ArrayList<>();
+        for (String argument : given.arguments()) {
+            units.add(meant(argument));
+        }
         boolean release = given.flag("--release");
         String until = given.text("--until");
         String reason = given.text("--reason");
@@ -122,7 +128,7 @@ final class HoldCommand implements Callable<Integer> {
         require(until != null, "--until is missing; expected when the hold ends, such as --until 2h");
         require(reason != null && !reason.isBlank(), "--reason is missing; expected why, in one line");
         for (String unit : units) {
-            String problem = Allowlist.unitGlobProblem(unit);
+            String problem = unit.equals(FindingDraft.MANAGER) ? null : Allowlist.unitGlobProblem(unit);
             require(problem == null, "UNIT '" + unit + "'; expected " + problem);
         }
         String why = reason == null ? "" : reason.strip();
@@ -140,6 +146,23 @@ final class HoldCommand implements Callable<Integer> {
         Unheard.of(units, asked, uid, root.console())
                 .forEach(note -> root.console().tell(note));
         return code;
+    }
+
+    /** Words that nobody who types them means as the name of a service. */
+    private static final Set<String> NO_UNITS =
+            Set.of("all", "any", "everything", "reload", "reloads", "daemon-reload", "systemd", "system", "user");
+
+    /** What a UNIT argument stands for: the manager, a glob, or the full name of a unit. */
+    private static String meant(String argument) throws RunFailure {
+        if (argument.equals(FindingDraft.MANAGER)) {
+            return argument;
+        }
+        require(
+                !NO_UNITS.contains(argument),
+                "UNIT '" + argument
+                        + "' could mean more than one thing; expected '*' for every unit and the manager, manager"
+                        + " for every reload of it, or " + argument + ".service for a unit of that name");
+        return UnitArgument.full(argument);
     }
 
     private static void require(boolean holds, String message) throws RunFailure {
@@ -169,7 +192,7 @@ final class HoldCommand implements Callable<Integer> {
             Outputs outputs)
             throws RunFailure {
         try {
-            HoldStore.Updated updated = store(given, uid, asked).update(change, now);
+            HoldStore.Updated updated = store(given, uid, asked).update(change, now, who(uid));
             if (updated == null) {
                 throw new RunFailure(ExitCode.LOCKED, "another run keeps writing the state; nothing was changed");
             }
@@ -177,6 +200,9 @@ final class HoldCommand implements Callable<Integer> {
                 root.console()
                         .tell("note: the file of holds was damaged and is kept as " + updated.aside()
                                 + "; what it held is not known any more");
+            }
+            if (updated.unlogged() != null) {
+                root.console().tell("note: " + updated.unlogged());
             }
             outputs.write(new Listed(updated.holds()), root.console());
             return ExitCode.COMPLIANT.code();

@@ -7,6 +7,7 @@ import io.unitward.json.JsonWriter;
 import io.unitward.json.Visible;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.FindingsLog;
+import io.unitward.remediation.journal.HoldLog;
 import io.unitward.remediation.journal.LoggedFinding;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateUnusable;
@@ -45,6 +46,7 @@ final class LogCommand implements Callable<Integer> {
         ScopeOptions.addTo(command)
                 .addOption(Given.flag("--actions", "What was done, only."))
                 .addOption(Given.flag("--findings", "What was found, only."))
+                .addOption(Given.flag("--holds", "What was held and released, only."))
                 .addOption(Given.text(
                         "--since",
                         "T",
@@ -57,12 +59,12 @@ final class LogCommand implements Callable<Integer> {
                         "Names or globs of units, or manager; a name without a type is a service; default: all."));
         command.usageMessage()
                 .description(
-                        "Prints what unitward did to a manager, and what it found, oldest first.",
+                        "Prints what unitward did to a manager, what it found, and what was held, oldest first.",
                         "",
                         "Of an action: when, on what, why, which findings called for it, by which plan, what was there before"
                                 + " and afterwards, and how it ended. Of a finding: when it came, and"
                                 + " when it was first seen to be gone. While it could not be told whether a finding is still"
-                                + " there, it stays.",
+                                + " there, it stays. Of a hold: who held or released what, when, until when and why.",
                         "")
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(ExitCode.listed(EXIT_CODES))
@@ -74,6 +76,8 @@ final class LogCommand implements Callable<Integer> {
                         "      What was wrong with these units.",
                         "  unitward log --actions -o json=-",
                         "      For a program.",
+                        "  unitward log --holds --user-of bob --since 30d",
+                        "      As root: who held what of bob's in the last month, in root's own holds.",
                         "");
         return Given.withHelp(command);
     }
@@ -86,7 +90,7 @@ final class LogCommand implements Callable<Integer> {
         ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, false);
         String sinceText = given.text("--since");
         Instant since = sinceText == null ? null : since(sinceText, Instant.now());
-        boolean both = given.flag("--actions") == given.flag("--findings");
+        boolean all = !given.flag("--actions") && !given.flag("--findings") && !given.flag("--holds");
         List<String> units = given.arguments().stream()
                 .map(unit -> unit.equals(FindingDraft.MANAGER) ? unit : UnitArgument.full(unit))
                 .toList();
@@ -97,7 +101,9 @@ final class LogCommand implements Callable<Integer> {
             FindingsLog.Contents log = directory == null
                     ? new FindingsLog.Contents(List.of(), 0, null)
                     : new FindingsLog(directory).read();
-            for (String newer : new String[] {journal.newer(), log.newer()}) {
+            HoldLog.Contents held =
+                    directory == null ? new HoldLog.Contents(List.of(), 0, null) : new HoldLog(directory).read();
+            for (String newer : new String[] {journal.newer(), log.newer(), held.newer()}) {
                 if (newer != null) {
                     throw new RunFailure(ExitCode.BAD_CONFIGURATION, newer);
                 }
@@ -105,8 +111,9 @@ final class LogCommand implements Callable<Integer> {
             outputs.write(
                     new Log(
                             since,
-                            both || given.flag("--actions") ? DoneActions.of(journal, since, units) : null,
-                            both || given.flag("--findings") ? findings(log, since, units) : null,
+                            all || given.flag("--actions") ? DoneActions.of(journal, since, units) : null,
+                            all || given.flag("--findings") ? findings(log, since, units) : null,
+                            all || given.flag("--holds") ? LoggedHolds.of(held, since, units) : null,
                             journal.damaged(),
                             log.damaged()),
                     root.console());
@@ -153,11 +160,12 @@ final class LogCommand implements Callable<Integer> {
                 .toList();
     }
 
-    /** Both logs, in each format; null for one that was not asked for. */
+    /** The logs, in each format; null for one that was not asked for. */
     private record Log(
             @Nullable Instant since,
             @Nullable List<DoneActions.Done> actions,
             @Nullable List<LoggedFinding> findings,
+            @Nullable LoggedHolds holds,
             int damagedActions,
             int damagedFindings)
             implements Outputs.Rendering {
@@ -184,6 +192,17 @@ final class LogCommand implements Callable<Integer> {
                                 "      " + each.file() + (each.view() == null ? "" : "  (" + where(each.view()) + ")"));
                     }
                     line(to, "      " + each.message());
+                }
+            }
+            if (holds != null) {
+                line(
+                        to,
+                        "holds: "
+                                + (holds.events().isEmpty()
+                                        ? "none"
+                                        : holds.events().size()) + damaged(holds.damaged()));
+                for (String each : holds.lines()) {
+                    line(to, each);
                 }
             }
         }
@@ -235,6 +254,9 @@ final class LogCommand implements Callable<Integer> {
                             .end();
                 }
                 json.endList().field("damagedFindings", damagedFindings);
+            }
+            if (holds != null) {
+                holds.json(json);
             }
             json.end();
             json.finish();

@@ -99,14 +99,15 @@ final class Memory {
                                 + " anything, while it may be that young; delete what is no JSON object, once you know what it was");
             }
             HoldStore.Held held = new HoldStore(directory).read();
-            for (String unusable : new String[] {held.unusable(), journal.newer()}) {
+            String full = new ActionJournal(directory).full(Instant.now());
+            for (String unusable : new String[] {held.unusable(), journal.newer(), full}) {
                 if (unusable != null) {
                     notes.add(unusable);
                 }
             }
             String barred = held.unusable() != null
                     ? held.unusable()
-                    : remembered.newer() ? remembered.warning() : journal.newer();
+                    : remembered.newer() ? remembered.warning() : journal.newer() != null ? journal.newer() : full;
             return new Memory(
                     directory,
                     remembered.newer() ? null : store,

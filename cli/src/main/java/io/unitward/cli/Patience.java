@@ -37,6 +37,34 @@ final class Patience {
     }
 
     /**
+     * Runs what acts on a manager, and bounds it where that is another user's. What was begun when it ends is in the journal, and
+     * what still works on it as that user ends with this process.
+     *
+     * @param looks how often a process that is that user may be asked
+     * @throws RunFailure its own, or that it took too long
+     */
+    static <T> T acting(AuditOptions options, int looks, Work<T> work) throws RunFailure {
+        if (options.userOf() == null) {
+            return work.done();
+        }
+        Duration limit = longest(options, looks);
+        return within(
+                limit,
+                ExitCode.DEADLINE,
+                "the run was not over within " + limit.toSeconds() + " s and was ended; what it did is in the journal"
+                        + " ('unitward log --actions'), and the next run finishes what it began, or rolls it back",
+                work::done);
+    }
+
+    /** How long a run that acts may take: so many questions, a reload, and several times what judging takes. */
+    static Duration longest(AuditOptions options, int looks) {
+        Duration look = options.timeout().plus(UserOf.START_UP);
+        Duration reload =
+                options.dryRun() ? Duration.ZERO : options.reloadTimeout().plus(UserOf.START_UP);
+        return look.multipliedBy(looks).plus(reload).plus(WORK);
+    }
+
+    /**
      * Runs it.
      *
      * @throws RunFailure its own, or that it took too much
@@ -48,14 +76,19 @@ final class Patience {
 
     /** The same, with what to say when it took too much. */
     static <T> T within(Duration limit, String tooLong, Callable<T> run) throws RunFailure {
+        return within(limit, ExitCode.UNKNOWN, tooLong, run);
+    }
+
+    /** The same, with the exit code of a run that took too long. */
+    static <T> T within(Duration limit, ExitCode late, String tooLong, Callable<T> run) throws RunFailure {
         FutureTask<T> task = new FutureTask<>(run);
         Thread thread = new Thread(task, "unitward-run");
         thread.setDaemon(true);
         thread.start();
         try {
             return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException late) {
-            throw new RunFailure(ExitCode.UNKNOWN, tooLong);
+        } catch (TimeoutException passed) {
+            throw new RunFailure(late, tooLong);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new RunFailure(ExitCode.INTERNAL, "interrupted");

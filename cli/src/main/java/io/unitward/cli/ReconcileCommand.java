@@ -131,7 +131,7 @@ final class ReconcileCommand implements Callable<Integer> {
                 new Reconciling(options, root.console(), given.path("--from"), to == null ? Path.of("") : to, timeout);
         SwitchReport report = options.userOf() == null
                 ? run.run(root.policies())
-                : Patience.within(timeout.multipliedBy(2).plus(Duration.ofMinutes(2)), () -> run.run(root.policies()));
+                : Patience.within(timeout.multipliedBy(2).plus(Duration.ofMinutes(3)), () -> run.run(root.policies()));
         outputs.write(new Shown(report), root.console());
         report.notes().forEach(note -> root.console().tell("note: " + note));
         return report.exitCode();

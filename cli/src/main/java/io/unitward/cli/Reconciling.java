@@ -10,6 +10,8 @@ import io.unitward.generation.GenerationFile;
 import io.unitward.generation.SwitchReport;
 import io.unitward.host.Deadline;
 import io.unitward.pending.History;
+import io.unitward.remediation.journal.StateDirectory;
+import io.unitward.remediation.journal.StateStore;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.reconcile.Decision;
 import io.unitward.remediation.reconcile.Reconciler;
@@ -86,6 +88,9 @@ final class Reconciling {
             outcome = carryOut(judge, decision, rules, memory, globs, deadline);
         }
         outcome.notes().stream().filter(note -> !notes.contains(note)).forEach(notes::add);
+        if (!options.dryRun()) {
+            logged(judge, memory, outcome).forEach(notes::add);
+        }
         return report(seen.snapshot(), decision, outcome, remembered.warning() != null, notes);
     }
 
@@ -101,6 +106,31 @@ final class Reconciling {
         return Acting.run(
                 "run the same again",
                 () -> reconciler.carryOut(decision, rules, history -> again(judge, globs, history), deadline));
+    }
+
+    /**
+     * Writes down what an audit would find now, as an audit does. Looked at as an audit does, too: a switch sees more of a host, so that
+     * the next audit would take what it does not look at for gone.
+     *
+     * @return what could not be written down, sentences without a full stop
+     */
+    private List<String> logged(Judge judge, Memory memory, SwitchOutcome outcome) {
+        StateDirectory directory = memory.directory();
+        if (directory == null) {
+            return List.of();
+        }
+        try (Progress progress = judge.run().looking()) {
+            History history = new StateStore(directory).read().history();
+            Observation seen = new Judge(judge.run(), judge.policies(), memory.repairs())
+                    .judge(judge.run().collect(), history);
+            boolean acted = !outcome.results().isEmpty();
+            List<String> unwritten =
+                    new WrittenDown(memory, judge.run().texts(memory), seen).at(seen, acted, history, null);
+            progress.end();
+            return unwritten;
+        } catch (RunFailure failure) {
+            return List.of("findings are not logged: " + String.join("; ", failure.lines()));
+        }
     }
 
     private static Judge judge(Configured configured, Background<Policies> shipped) throws RunFailure {
@@ -223,7 +253,9 @@ final class Reconciling {
                 to.toString(),
                 decision.plan(),
                 decision.refusals(),
-                outcome.results(),
+                outcome.results().stream()
+                        .map(result -> JournalHint.on(result, options))
+                        .toList(),
                 notes);
     }
 }

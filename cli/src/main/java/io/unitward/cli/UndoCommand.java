@@ -53,7 +53,7 @@ final class UndoCommand implements Callable<Integer> {
     public Integer call() throws RunFailure {
         Given given = root.given();
         Outputs writers = Outputs.parse(given.texts("-o"));
-        AuditOptions options = HealOptions.options(given, Duration.ZERO, List.of());
+        AuditOptions options = HealOptions.options(given, Duration.ZERO, List.of(), null);
         boolean list = given.flag("--list");
         if (given.arguments().size() > 1) {
             throw new RunFailure(
@@ -70,13 +70,14 @@ final class UndoCommand implements Callable<Integer> {
         }
         UndoRun run = new UndoRun(Configured.read(options, root.console()));
         if (list) {
-            writers.write(run.undoable(), root.console());
+            writers.write(Patience.acting(options, Undoable.MOST, run::undoable), root.console());
             return ExitCode.COMPLIANT.code();
         }
         String id = given.arguments().get(0);
-        RunReport report = run.run(id, root.policies());
+        RunReport report = Patience.acting(options, HealOptions.LOOKS_OF_UNDO, () -> run.run(id, root.policies()));
         if (report.plan().refusals().stream().anyMatch(refusal -> refusal.kind() == Refusal.Kind.NO_EFFECT)) {
-            String newer = run.undoable().newerThan(id);
+            String newer =
+                    Patience.acting(options, Undoable.MOST, run::undoable).newerThan(id);
             if (newer != null) {
                 root.console().tell("note: the newest action there is " + newer + ", which could be undone instead");
             }

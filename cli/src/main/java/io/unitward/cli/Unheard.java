@@ -5,6 +5,7 @@ import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Glob;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.UnitNames;
+import io.unitward.verdict.FindingDraft;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Unheard {
     /** A note is not worth more. */
     private static final Duration LOOK = Duration.ofSeconds(10);
+
+    private static final String MANAGER_SERVICE = FindingDraft.MANAGER + ".service";
 
     private Unheard() {}
 
@@ -34,6 +37,9 @@ final class Unheard {
             progress.end();
         }
         if (!snapshot.manager().available()) {
+            if (units.stream().allMatch(unit -> unit.equals("*") || unit.equals(FindingDraft.MANAGER))) {
+                return List.of();
+            }
             return List.of("note: it could not be told whether there is such a unit: "
                     + snapshot.manager().unavailableReason());
         }
@@ -49,6 +55,12 @@ final class Unheard {
     static List<String> notes(List<String> units, Set<String> known, String manager) {
         List<String> notes = new ArrayList<>();
         for (String unit : units) {
+            if (unit.equals(FindingDraft.MANAGER)) {
+                if (known.contains(MANAGER_SERVICE)) {
+                    notes.add("note: 'manager' is the " + manager + " itself; the unit is '" + MANAGER_SERVICE + "'");
+                }
+                continue;
+            }
             if (known.stream().anyMatch(name -> Glob.matches(unit, name))
                     || known.contains(String.valueOf(UnitNames.templateOf(unit)))) {
                 continue;

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param planned what to do; null unless it is to {@link Action#ACT}
  * @param path the file to look at or to clear up beside; null unless it is about one
  * @param removed digest of what was to be removed there; null when nothing was
+ * @param asker process id of who asks; the process that is asked does nothing when that one is not its parent any more
  */
 record UserAsk(
         Action action,
@@ -37,7 +38,8 @@ record UserAsk(
         List<String> words,
         @Nullable PlannedAction planned,
         @Nullable String path,
-        @Nullable String removed) {
+        @Nullable String removed,
+        long asker) {
     private static final CollectionRequest NOTHING = new CollectionRequest(Scope.USER, List.of(), List.of(), List.of());
 
     UserAsk {
@@ -46,12 +48,12 @@ record UserAsk(
 
     /** About no file, and without words. */
     UserAsk(Action action, long uid, Duration timeout, CollectionRequest request) {
-        this(action, uid, timeout, request, List.of(), null, null, null);
+        this(action, uid, timeout, request, List.of(), null, null, null, me());
     }
 
     /** With words alone. */
     UserAsk(Action action, long uid, Duration timeout, List<String> words) {
-        this(action, uid, timeout, NOTHING, words, null, null, null);
+        this(action, uid, timeout, NOTHING, words, null, null, null, me());
     }
 
     /** About an action or a file. */
@@ -63,7 +65,11 @@ record UserAsk(
             @Nullable PlannedAction planned,
             @Nullable String path,
             @Nullable String removed) {
-        this(action, uid, timeout, request, List.of(), planned, path, removed);
+        this(action, uid, timeout, request, List.of(), planned, path, removed, me());
+    }
+
+    private static long me() {
+        return ProcessHandle.current().pid();
     }
 
     /** All that such a process does. */
@@ -94,6 +100,7 @@ record UserAsk(
             json.begin()
                     .field("action", action.name().toLowerCase(Locale.ROOT))
                     .field("uid", uid)
+                    .field("asker", asker)
                     .field("timeoutMillis", timeout.toMillis())
                     .texts("words", words);
             RequestJson.write(json, request);
@@ -112,6 +119,7 @@ record UserAsk(
         JsonReader json = new JsonReader(in, MAX_BYTES);
         Action action = null;
         Long uid = null;
+        Long asker = null;
         Long timeout = null;
         CollectionRequest request = null;
         List<String> words = List.of();
@@ -123,6 +131,7 @@ record UserAsk(
             switch (field) {
                 case "action" -> action = json.word(Action.class);
                 case "uid" -> uid = json.number(1);
+                case "asker" -> asker = json.number(1);
                 case "timeoutMillis" -> timeout = json.number(0);
                 case "words" -> words = json.texts();
                 case "request" -> request = RequestJson.read(json);
@@ -140,7 +149,8 @@ record UserAsk(
                 words,
                 action == Action.ACT ? json.need(planned, "planned") : planned,
                 action == Action.LOOK || action == Action.CLEAR ? json.need(path, "path") : path,
-                removed);
+                removed,
+                json.need(asker, "asker"));
         json.end();
         return ask;
     }

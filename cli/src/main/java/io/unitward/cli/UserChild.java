@@ -11,10 +11,12 @@ import io.unitward.host.Deadline;
 import io.unitward.host.ManagerConnection;
 import io.unitward.host.ManagerConnections;
 import io.unitward.host.ManagerUnavailable;
+import io.unitward.host.ParentProcess;
 import io.unitward.host.Target;
 import io.unitward.json.BadJson;
 import io.unitward.json.SnapshotJson;
 import io.unitward.remediation.act.Executor;
+import io.unitward.remediation.act.Sent;
 import io.unitward.remediation.files.FileExecutor;
 import io.unitward.remediation.files.OwnFiles;
 import io.unitward.remediation.systemd.SystemdExecutor;
@@ -47,6 +49,7 @@ final class UserChild {
     static int run(Console console, InputStream in) {
         try {
             UserAsk ask = UserAsk.read(in);
+            requireAsker(ask.asker());
             long uid = Caller.uid();
             if (uid == 0 || uid != ask.uid()) {
                 throw new RunFailure(
@@ -69,6 +72,18 @@ final class UserChild {
         }
     }
 
+    /**
+     * From the moment that {@code setpriv} has become the user, the kernel kills this process along with who asked. Before that
+     * it does not, and then the question is whole all the same: nobody would wait for what is done, or write down that it was.
+     */
+    private static void requireAsker(long asker) throws IOException, RunFailure {
+        long parent = ParentProcess.pid();
+        if (parent != asker) {
+            throw new RunFailure(
+                    ExitCode.USAGE, COMMAND + " was asked by process " + asker + ", which has ended; nothing was done");
+        }
+    }
+
     private void answer(ByteArrayOutputStream out) throws IOException, RunFailure {
         Deadline deadline = Deadline.in(ask.timeout());
         switch (ask.action()) {
@@ -86,14 +101,22 @@ final class UserChild {
                 }
             }
             case GENERATION -> GenerationJson.write(generation(deadline), out);
-            case ACT ->
-                SentJson.write(
-                        new FileExecutor(files(), containers(new SystemdExecutor(this::connect)))
-                                .execute(Objects.requireNonNull(ask.planned()), deadline),
-                        out);
+            case ACT -> SentJson.write(act(Objects.requireNonNull(ask.planned()), deadline), out);
             case LOOK -> LookJson.write(files(), Objects.requireNonNull(ask.path()), out);
             case CLEAR -> LookJson.writeText(files().clear(Objects.requireNonNull(ask.path()), ask.removed()), out);
         }
+    }
+
+    private Sent act(PlannedAction action, Deadline deadline) {
+        if (action.action() == ActionKind.QUARANTINE_DROP_IN) {
+            String packaged = PackagedDropIns.ask(
+                            HostRoots.THIS_HOST, ask.uid(), List.of(action.target()), deadline.left())
+                    .get(action.target());
+            if (packaged != null) {
+                return new Sent.Changed(action.target() + " is not moved aside: " + packaged);
+            }
+        }
+        return new FileExecutor(files(), containers(new SystemdExecutor(this::connect))).execute(action, deadline);
     }
 
     private GenerationJson.Answer generation(Deadline deadline) {

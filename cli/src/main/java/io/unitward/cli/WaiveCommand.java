@@ -5,6 +5,7 @@ import io.unitward.config.ConfigException;
 import io.unitward.config.WaiverFile;
 import io.unitward.config.WaiverReader;
 import io.unitward.facts.Scope;
+import io.unitward.verdict.Finding;
 import io.unitward.verdict.FindingDraft;
 import io.unitward.verdict.Waiver;
 import java.io.IOException;
@@ -14,8 +15,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,8 @@ final class WaiveCommand implements Callable<Integer> {
             ExitCode.BAD_CONFIGURATION, "bad configuration or policy; nothing was written");
 
     private static final int LONGEST_TEXT = 300;
+    /** A glob may be of many units. */
+    private static final int MOST_OTHERS = 10;
 
     private final Unitward root;
 
@@ -72,6 +78,8 @@ final class WaiveCommand implements Callable<Integer> {
                         "",
                         "A waived finding is in no verdict, exit code or alert. It is always shown and counted, and it never"
                                 + " makes a pending change safe: a reload is refused as without it.",
+                        "",
+                        "What else is found of the same units and files, and is not waived by this, is named.",
                         "",
                         "What is in the file already stays as it is. Where an entry cannot be appended, as to JSON or to a"
                                 + " link, nothing is written and the entry is printed.",
@@ -129,10 +137,11 @@ final class WaiveCommand implements Callable<Integer> {
         } else if (tried.unavailable() != null) {
             root.console()
                     .tell("note: it could not be told whether there is anything to waive: " + tried.unavailable());
-        } else if (tried.findings() == 0) {
+        } else if (tried.waived().isEmpty()) {
             root.console()
                     .tell("note: nothing is found now that this would waive; 'unitward audit' will call it unused");
         }
+        tellOthers(entry, tried);
         if (given.flag("--print")) {
             print(WaiverFile.block(entry));
             return ExitCode.COMPLIANT.code();
@@ -162,6 +171,27 @@ final class WaiveCommand implements Callable<Integer> {
                     bad.problems().stream().map(Object::toString).toList());
         } catch (IOException failure) {
             throw new RunFailure(ExitCode.INTERNAL, file.path() + " could not be written: " + failure.getMessage());
+        }
+    }
+
+    /** Nobody should believe that all is accepted that is found of a unit or a file. */
+    private void tellOthers(Waiver entry, WaiverTrial.Tried tried) {
+        List<Finding> others = new ArrayList<>(tried.others());
+        if (entry.digest() != null) {
+            tried.waived().stream()
+                    .filter(finding -> !String.valueOf(entry.file()).equals(finding.file()))
+                    .forEach(others::add);
+        }
+        Set<String> told = new LinkedHashSet<>();
+        for (Finding finding : others) {
+            told.add(finding.policy() + " of " + finding.unit() + (finding.file() == null ? "" : ": " + finding.file())
+                    + " (" + finding.classification().text() + ")");
+        }
+        told.stream().limit(MOST_OTHERS).forEach(each -> root.console().tell("note: not waived by this: " + each));
+        if (told.size() > MOST_OTHERS) {
+            root.console()
+                    .tell("note: not waived by this: " + (told.size() - MOST_OTHERS)
+                            + " more, which 'unitward audit --dry-run' lists");
         }
     }
 

@@ -108,6 +108,61 @@ class RulesCommandsTest {
     }
 
     @Test
+    void theManagerCanBeHeldAndWordsThatMeanSeveralThingsCannot() {
+        assertThat(hold("manager", "--until", "2h", "--reason", "I compare"))
+                .as(err())
+                .isZero();
+        assertThat(out()).startsWith("manager  until ").hasLineCount(1);
+        for (String word : List.of("all", "everything", "reload", "daemon-reload", "systemd")) {
+            assertThat(hold(word, "--until", "2h", "--reason", "x")).as(word).isEqualTo(2);
+            assertThat(err())
+                    .contains(
+                            "UNIT '" + word + "' could mean more than one thing", "'*'", "manager", word + ".service");
+        }
+        assertThat(hold("all.service", "--until", "2h", "--reason", "a unit of that name"))
+                .isZero();
+        String[] allowed = {"config", "allowlist", "web", "daemon-reload", "--user", "--state-dir", state.toString()};
+        assertThat(run(allowed)).isEqualTo(11);
+        assertThat(out()).contains("held as manager until", "I compare", "'unitward hold --release manager'");
+        assertThat(hold("--release", "manager", "all.service")).isZero();
+        assertThat(out()).isEqualTo("nothing is held\n");
+        assertThat(run(allowed)).as(out()).isZero();
+    }
+
+    @Test
+    void theLogTellsWhoHeldAndReleasedWhat() {
+        assertThat(hold("web", "mail-*", "--until", "2h", "--reason", "moving\u001b it"))
+                .isEqualTo(2);
+        assertThat(hold("web", "mail-*", "--until", "2h", "--reason", "moving it"))
+                .isZero();
+        assertThat(hold("web", "--until", "3h", "--reason", "takes longer")).isZero();
+        assertThat(hold("--release", "web")).isZero();
+        String[] log = {"log", "--user", "--state-dir", state.toString(), "--holds"};
+        assertThat(run(log)).isZero();
+        String who = System.getProperty("user.name");
+        String time = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ";
+        assertThat(out())
+                .matches(("holds: 4\n"
+                                + "  TIME  held  web.service  by WHO, until TIME\n      moving it\n"
+                                + "  TIME  held  mail-\\*  by WHO, until TIME\n      moving it\n"
+                                + "  TIME  held  web.service  by WHO, until TIME\n      takes longer\n"
+                                + "  TIME  released  web.service  by WHO, which WHO held since TIME until TIME\n"
+                                + "      takes longer\n")
+                        .replace("TIME", time)
+                        .replace("WHO", who));
+        assertThat(run("log", "--user", "--state-dir", state.toString(), "--holds", "mail-in"))
+                .isZero();
+        assertThat(out()).startsWith("holds: 1\n").contains("mail-*");
+        assertThat(run("log", "--user", "--state-dir", state.toString(), "--holds", "--since", in(1)))
+                .isZero();
+        assertThat(out()).isEqualTo("holds: none\n");
+        assertThat(run("log", "--user", "--state-dir", state.toString(), "-o", "json=-"))
+                .isZero();
+        assertThat(out()).contains("\"event\": \"released\"", "\"heldBy\": \"" + who + "\"", "\"damagedHolds\": 0");
+        Published.LOG.accepts(out());
+    }
+
+    @Test
     void severalUnitsAreHeldAndReleasedTogetherOrNotAtAll() {
         assertThat(hold("web", "db.socket", "mail-*", "web", "--until", "2h", "--reason", "a move"))
                 .as(err())
@@ -131,6 +186,9 @@ class RulesCommandsTest {
         Set<String> known = Set.of("web-stack.service", "backup@.service", "db.socket", "immich.service");
         assertThat(Unheard.notes(List.of("immich.service", "web-*", "backup@x.service", "*"), known, "user manager"))
                 .isEmpty();
+        assertThat(Unheard.notes(List.of("manager"), known, "user manager")).isEmpty();
+        assertThat(Unheard.notes(List.of("manager"), Set.of("manager.service"), "user manager"))
+                .containsExactly("note: 'manager' is the user manager itself; the unit is 'manager.service'");
         assertThat(Unheard.notes(
                         List.of("zzz.service", "web.service", "db.service", "imich.service"), known, "user manager"))
                 .containsExactly(
@@ -216,6 +274,32 @@ class RulesCommandsTest {
                 .as(err())
                 .isZero();
         assertThat(out()).containsPattern("digest: \"[0-9a-f]{64}\"").contains("file: \"/");
+    }
+
+    @Test
+    void whatAWaiverDoesNotCoverIsNamed() throws Exception {
+        String left = "reload-pending-unvouched of mail.service:"
+                + " /run/user/1000/systemd/user/mail.service.d/override.conf (block-and-alert)\n";
+        assertThat(waive("foreign-drop-in", "mail", "--until", in(30), "--print"))
+                .as(err())
+                .isZero();
+        assertThat(err()).contains("note: not waived by this: " + left).containsOnlyOnce("not waived");
+        assertThat(waive("foreign-drop-in", "*", "--until", in(30), "--print")).isZero();
+        assertThat(err()).contains(left).doesNotContain("db.service", "api.service");
+        assertThat(waive("foreign-drop-in", "cache", "--until", in(30), "--print"))
+                .isZero();
+        assertThat(err()).doesNotContain("not waived");
+        // Nothing is waived: what is found of the unit is told, so that the right policy can be named.
+        assertThat(waive("look-alike-unit", "db", "--until", in(30), "--print")).isZero();
+        assertThat(err())
+                .contains("nothing is found now that this would waive", "fragment-outside-owner-layer of db.service");
+        // What another waiver covers already is no news.
+        assertThat(waive("reload-pending-unvouched", "mail", "--until", in(30)))
+                .as(err())
+                .isZero();
+        assertThat(waive("foreign-drop-in", "mail", "--until", in(30), "--print"))
+                .isZero();
+        assertThat(err()).doesNotContain("not waived");
     }
 
     @Test
@@ -399,7 +483,7 @@ class RulesCommandsTest {
     void anEmptyLogSaysSoAndMakesNothing() {
         String[] log = {"log", "--user", "--state-dir", state.toString()};
         assertThat(run(log)).isZero();
-        assertThat(out()).isEqualTo("actions: none\nfindings: none\n");
+        assertThat(out()).isEqualTo("actions: none\nfindings: none\nholds: none\n");
         assertThat(state).doesNotExist();
         assertThat(run("log", "--user", "--state-dir", state.toString(), "--since", "soon"))
                 .isEqualTo(2);
@@ -463,6 +547,7 @@ class RulesCommandsTest {
                       It changes web.service.
                   2026-01-01T12:00:00Z still there  manager  manager-degraded (advice, waived)
                       A unit failed.
+                holds: none
                 """.formatted("ef".repeat(32), "ab".repeat(32), id, "cd".repeat(32), second));
         assertThat(run("log", "--user", "--state-dir", state.toString(), "-o", "json=-"))
                 .isZero();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Scope;
+import io.unitward.host.ParentProcess;
 import io.unitward.ownership.FileState;
 import io.unitward.remediation.act.Sent;
 import io.unitward.verdict.ActionDetail;
@@ -85,9 +86,31 @@ class UserChildTest {
     void itIsNobodyButTheUserItWasStartedFor() throws Exception {
         long other = Caller.uid() + 1;
 
-        assertThat(run(new UserAsk(UserAsk.Action.RELOAD, other, Duration.ofSeconds(1), REQUEST).toJson()))
-                .isEqualTo(ExitCode.USAGE.code());
+        UserAsk ask = new UserAsk(
+                UserAsk.Action.RELOAD,
+                other,
+                Duration.ofSeconds(1),
+                REQUEST,
+                List.of(),
+                null,
+                null,
+                null,
+                ParentProcess.pid());
+
+        assertThat(run(ask.toJson())).isEqualTo(ExitCode.USAGE.code());
         assertThat(err.toString(UTF_8)).contains("was asked as uid " + other + " and runs as uid " + (other - 1));
+    }
+
+    @Test
+    void itDoesNothingForWhoeverHasEnded() throws Exception {
+        // The question came whole, but who asked is not the parent, which is what a process finds when that one was
+        // killed.
+        UserAsk ask = new UserAsk(UserAsk.Action.CLEAR, Caller.uid(), Duration.ofSeconds(1), REQUEST, null, "/x", null);
+
+        assertThat(run(ask.toJson())).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err.toString(UTF_8))
+                .contains("was asked by process " + ask.asker() + ", which has ended; nothing was done");
+        assertThat(out.toString(UTF_8)).isEmpty();
     }
 
     @Test

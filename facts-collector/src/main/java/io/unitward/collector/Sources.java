@@ -73,11 +73,12 @@ final class Sources {
             directory.entries().forEach(entry -> present.add(directory.path() + "/" + entry.name()));
         }
         Set<String> declared = new TreeSet<>();
+        Map<CollectionRequest.SourceRequest, List<SourceFile>> packaged = packaged(paths);
         for (CollectionRequest.SourceRequest source : request.sources()) {
             List<SourceFile> its = Origin.HEAD.equals(source.origin().commit())
                     ? checkouts.look(source, paths, problems)
                     : source.origin().provider() == Provider.PACKAGE
-                            ? packages(source, paths)
+                            ? packaged.getOrDefault(source, List.of())
                             : files(source, paths, present);
             for (SourceFile file : its) {
                 found.accept(file);
@@ -89,15 +90,23 @@ final class Sources {
         return declared;
     }
 
-    private List<SourceFile> packages(CollectionRequest.SourceRequest source, Collection<String> paths) {
-        OwnedFiles owned = new OwnedFiles(source.units());
-        Set<String> its = new TreeSet<>();
-        for (String path : paths) {
-            if (owned.unitOf(path) != null) {
-                its.add(path);
+    /** What the package database says, of all owners that take their files from there. */
+    private Map<CollectionRequest.SourceRequest, List<SourceFile>> packaged(Collection<String> paths) {
+        Map<CollectionRequest.SourceRequest, Set<String>> wanted = new LinkedHashMap<>();
+        for (CollectionRequest.SourceRequest source : request.sources()) {
+            if (source.origin().provider() != Provider.PACKAGE) {
+                continue;
             }
+            OwnedFiles owned = new OwnedFiles(source.units());
+            Set<String> its = new TreeSet<>();
+            for (String path : paths) {
+                if (owned.unitOf(path) != null) {
+                    its.add(path);
+                }
+            }
+            wanted.put(source, its);
         }
-        return packages.look(source, its, manager.unitPath(), deadline, problems);
+        return wanted.isEmpty() ? Map.of() : packages.look(wanted, manager.unitPath(), deadline, problems);
     }
 
     private List<SourceFile> files(

@@ -7,8 +7,9 @@ import io.unitward.facts.Provider;
 import io.unitward.facts.SourceFile;
 import io.unitward.facts.UnitFile;
 import io.unitward.host.Deadline;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -16,22 +17,33 @@ import java.util.function.Consumer;
 final class NoPackages implements PackageLookup {
     private static final Declared DECLARED = new Declared(Provider.PACKAGE, null, null, null, null, null);
 
+    private int looks;
+
+    /** How often it was asked. */
+    int looks() {
+        return looks;
+    }
+
     @Override
-    public List<SourceFile> look(
-            CollectionRequest.SourceRequest source,
-            Set<String> paths,
+    public Map<CollectionRequest.SourceRequest, List<SourceFile>> look(
+            Map<CollectionRequest.SourceRequest, Set<String>> wanted,
             List<String> unitPath,
             Deadline deadline,
             Consumer<CollectionProblem> problems) {
-        problems.accept(new CollectionProblem(
-                source.origin().text(),
-                CollectionProblem.Kind.NOTE,
-                "was not found, so nothing is known of its files"));
-        List<SourceFile> unknown = new ArrayList<>();
-        for (String path : paths) {
-            unknown.add(
-                    new SourceFile(source.owner(), path, path, UnitFile.Status.UNREADABLE, null, List.of(), DECLARED));
-        }
+        looks++;
+        Map<CollectionRequest.SourceRequest, List<SourceFile>> unknown = new LinkedHashMap<>();
+        wanted.forEach((source, paths) -> {
+            problems.accept(new CollectionProblem(
+                    source.origin().text(),
+                    CollectionProblem.Kind.NOTE,
+                    "was not found, so nothing is known of its files"));
+            unknown.put(
+                    source,
+                    paths.stream()
+                            .map(path -> new SourceFile(
+                                    source.owner(), path, path, UnitFile.Status.UNREADABLE, null, List.of(), DECLARED))
+                            .toList());
+        });
         return unknown;
     }
 }

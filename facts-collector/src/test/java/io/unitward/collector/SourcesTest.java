@@ -52,6 +52,20 @@ class SourcesTest {
     private Set<String> collect(Origin origin, boolean linked, List<String> under, String... paths) {
         SourceRequest source = new SourceRequest("lab", List.of("web-stack.*", "t@.service"), under, origin, linked);
         CollectionRequest request = new CollectionRequest(Scope.USER, List.of(), List.of(), List.of(source));
+        SearchDirectory wants = new SearchDirectory(
+                U + "/default.target.wants",
+                DirectoryKind.DEPENDENCIES,
+                Layer.USER_CONFIG,
+                SearchDirectory.Status.LISTED,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(new DirectoryEntry("web-stack.service", "../web-stack.service", null)));
+        return sources(request, new HostPackages(host.roots(), 1000)).read(List.of(paths), List.of(wants));
+    }
+
+    private Sources sources(CollectionRequest request, PackageLookup packages) {
         Manager manager = new Manager(
                 Scope.USER,
                 TestHost.uid(),
@@ -64,29 +78,18 @@ class SourcesTest {
                 unitPath,
                 null,
                 List.of());
-        SearchDirectory wants = new SearchDirectory(
-                U + "/default.target.wants",
-                DirectoryKind.DEPENDENCIES,
-                Layer.USER_CONFIG,
-                SearchDirectory.Status.LISTED,
-                null,
-                null,
-                null,
-                List.of(),
-                List.of(new DirectoryEntry("web-stack.service", "../web-stack.service", null)));
         return new Sources(
-                        request,
-                        manager,
+                request,
+                manager,
+                host.sources(),
+                packages,
+                new Checkouts(
+                        io.unitward.collector.disk.HostFiles.believing(host.roots(), 1000, TestHost.uid()),
                         host.sources(),
-                        new HostPackages(host.roots(), 1000),
-                        new Checkouts(
-                                io.unitward.collector.disk.HostFiles.believing(host.roots(), 1000, TestHost.uid()),
-                                host.sources(),
-                                io.unitward.host.Deadline.in(Duration.ofSeconds(20))),
-                        io.unitward.host.Deadline.in(Duration.ofSeconds(20)),
-                        file -> found.put(file.path().replace(U, "U"), file),
-                        problems::add)
-                .read(List.of(paths), List.of(wants));
+                        io.unitward.host.Deadline.in(Duration.ofSeconds(20))),
+                io.unitward.host.Deadline.in(Duration.ofSeconds(20)),
+                file -> found.put(file.path().replace(U, "U"), file),
+                problems::add);
     }
 
     private Set<String> collect(String... paths) {
@@ -96,6 +99,34 @@ class SourcesTest {
     private SourceFile file(String path) {
         assertThat(found).containsKey(path);
         return found.get(path);
+    }
+
+    @Test
+    void thePackageDatabaseIsAskedOnceForAllOwners() {
+        Origin packages = new Origin(Provider.PACKAGE, null, null, null);
+        List<SourceRequest> sources = List.of(
+                new SourceRequest("web", List.of("web.service"), List.of(), packages, false),
+                new SourceRequest("lab", List.of("lab.service"), List.of(), Origin.directory("~/src"), false),
+                new SourceRequest("db", List.of("db.*"), List.of(), packages, false));
+        NoPackages asked = new NoPackages();
+        Set<String> declared = sources(new CollectionRequest(Scope.USER, List.of(), List.of(), sources), asked)
+                .read(List.of(U + "/web.service", U + "/db.socket", U + "/db.service", U + "/x.service"), List.of());
+
+        assertThat(asked.looks()).isEqualTo(1);
+        assertThat(declared).containsExactly(U + "/db.service", U + "/db.socket", U + "/web.service");
+        assertThat(file("U/web.service").owner()).isEqualTo("web");
+        assertThat(file("U/db.socket").owner()).isEqualTo("db");
+        assertThat(problems).hasSize(2);
+    }
+
+    @Test
+    void withoutAnOwnerThatNeedsItTheDatabaseIsNotAsked() {
+        NoPackages asked = new NoPackages();
+        SourceRequest source =
+                new SourceRequest("lab", List.of("lab.service"), List.of(), Origin.directory("~/src"), false);
+        sources(new CollectionRequest(Scope.USER, List.of(), List.of(), List.of(source)), asked)
+                .read(List.of(U + "/lab.service"), List.of());
+        assertThat(asked.looks()).isZero();
     }
 
     @Test

@@ -136,7 +136,7 @@ public final class Healer {
         return new Healed(results, now, actions.writes(), !failed, notes);
     }
 
-    private PlanRules standing(PlanRules rules, ActionJournal.Contents past, Observation now) {
+    private PlanRules standing(PlanRules rules, ActionJournal.Contents past, Observation now) throws IOException {
         return Standing.now(rules, directory, store.read(), past, now.report().at());
     }
 

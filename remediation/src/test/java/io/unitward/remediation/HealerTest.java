@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitView;
 import io.unitward.pending.History;
+import io.unitward.remediation.journal.Account;
+import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.BeforeStore;
 import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.Kept;
 import io.unitward.remediation.plan.PlanInput;
 import io.unitward.remediation.plan.PlanRules;
+import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.ActionResult.Outcome;
 import io.unitward.verdict.Hold;
 import io.unitward.verdict.Plan;
+import io.unitward.verdict.PlannedAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -64,7 +68,7 @@ class HealerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"alias.service", "damaged", "newer"})
+    @ValueSource(strings = {"alias.service", "damaged", "newer", "full"})
     void undo_looks_again_at_what_is_held(String what) throws Exception {
         Kept kept = healed();
         Plan plan = undoing(kept, world.rules().plan());
@@ -79,7 +83,7 @@ class HealerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"alias.service", "other@x.service", "damaged", "newer"})
+    @ValueSource(strings = {"alias.service", "other@x.service", "damaged", "newer", "full"})
     void heal_looks_again_at_what_is_held(String what) throws Exception {
         Plan plan = world.plan(world.rules());
         stop(what);
@@ -139,8 +143,26 @@ class HealerTest {
             case "newer" ->
                 Files.writeString(
                         world.state.file("actions.jsonl"), NEWER, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            case "full" -> fill();
             default -> new HoldStore(world.state).update(before -> List.of(hold(what)), Instant.now());
         }
+    }
+
+    /** With more of the last day than is ever begun. */
+    private void fill() throws Exception {
+        Path file = world.state.file("actions.jsonl");
+        String before = Files.exists(file) ? Files.readString(file) : "";
+        PlannedAction reload =
+                new PlannedAction(ActionKind.DAEMON_RELOAD, "manager", List.of(), "x".repeat(100_000), List.of());
+        ActionJournal journal = new ActionJournal(world.state);
+        String id = journal.begin(reload, "p", Instant.now(), Account.NONE);
+        journal.end(new ActionResult(id, reload.action(), "manager", Outcome.DONE, "so"), Instant.now(), List.of());
+        String one = Files.readString(file).substring(before.length());
+        StringBuilder many = new StringBuilder(before);
+        for (int i = 0; many.length() < 13 << 20; i++) {
+            many.append(one.replace(id, id.substring(0, 17) + String.format("%08x", i)));
+        }
+        Files.writeString(file, many);
     }
 
     private Kept healed() throws Exception {

@@ -185,6 +185,50 @@ class HealFilesOnRealManagerTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Who.class,
+            names = {"USER", "USER_OF"})
+    void what_a_dry_run_showed_is_done_and_nothing_else(Who as) throws Exception {
+        try (Lab started = start(as)) {
+            lab = started;
+            String path = lab.managed(UNIT);
+            lab.vouched(UNIT, Lab.onceDone("edition 0"));
+            lab.reload();
+            lab.write(path, Lab.onceDone("edited by hand"));
+            lab.reload();
+            String files = digest(heal("--dry-run"));
+            lab.write(path, Lab.onceDone("edited once more"));
+
+            Outcome another = heal("--plan", files);
+            assertThat(another.exitCodes())
+                    .as(another.text() + another.errors())
+                    .contains(12);
+            assertThat(another.done()).isEmpty();
+            assertThat(another.text().replaceAll("\\s+", " ")).contains("the plan is not " + files + " any more");
+            assertThat(lab.onHost(path)).hasContent(Lab.onceDone("edited once more"));
+
+            Outcome restored = heal("--plan", digest(heal("--dry-run")).substring(0, 12));
+            assertThat(restored.done()).as(restored.text() + restored.errors()).containsExactly("done");
+            assertThat(restored.exitCodes()).contains(11);
+            assertThat(lab.onHost(path)).hasContent(Lab.onceDone("edition 0"));
+            assertThat(lab.show(UNIT, "Description")).isEqualTo("edited by hand");
+
+            Outcome loaded = heal("--plan", digest(heal("--dry-run")));
+            assertThat(loaded.exitCode()).as(loaded.text() + loaded.errors()).isZero();
+            assertThat(loaded.done()).containsExactly("done");
+            assertThat(lab.show(UNIT, "Description")).isEqualTo("edition 0");
+            Outcome again = heal("--plan", files);
+            assertThat(again.exitCode()).as(again.text() + again.errors()).isEqualTo(12);
+            assertThat(again.text().replaceAll("\\s+", " ")).contains("there is nothing to do now");
+        }
+    }
+
+    private static String digest(Outcome dry) {
+        assertThat(dry.planned()).as(dry.text() + dry.errors()).hasSize(1);
+        return dry.json().path("plan").path("digest").asText();
+    }
+
     /** Whatever refuses first: with the lines that are told once, all of it is done. */
     @Test
     void the_lines_that_are_told_permit_the_reload_too() throws Exception {

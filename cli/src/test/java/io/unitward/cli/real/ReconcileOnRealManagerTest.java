@@ -116,7 +116,15 @@ class ReconcileOnRealManagerTest {
                     .containsEntry("start bad.service", "job-failed")
                     .containsEntry("start slow.service", "deadline")
                     .containsEntry("start good.service", "done");
-            assertThat(broken.text()).contains("its start job was not over");
+            assertThat(broken.text())
+                    .contains("its start job was not over")
+                    .contains("it is failed (failed), result exit-code", "main process ended with exit status 203")
+                    .contains("see 'journalctl -e --user -u bad.service'", "see 'journalctl -e --user -u slow.service'")
+                    .doesNotContain("-u good.service");
+            // What it did, and what an audit would find now.
+            assertThat(lab.unitward("log", "--user", "--actions", "bad").text())
+                    .contains("start-unit bad.service", "exit status 203");
+            assertThat(lab.unitward("log", "--user", "--findings").text()).contains("manager-degraded");
             assertThat(lab.show("good.service", "Environment")).isEqualTo("EDITION=2");
 
             Outcome still = reconcile(lab, "1", "2", "--dry-run");

@@ -31,6 +31,7 @@ public final class PackageFiles {
     private final long callerUid;
     private final Deadline deadline;
     private @Nullable String problem;
+    private boolean absent;
 
     /**
      * @param roots where the observed host is
@@ -56,6 +57,7 @@ public final class PackageFiles {
      */
     public Map<String, Packaged> lookUp(Collection<String> paths, Collection<String> under) {
         problem = null;
+        absent = false;
         if (paths.isEmpty() && under.isEmpty()) {
             return Map.of();
         }
@@ -69,6 +71,7 @@ public final class PackageFiles {
             }
             Rpm rpm = Rpm.find(files, callerUid, deadline);
             if (rpm == null) {
+                absent = true;
                 throw new Damaged("this host has no package database that unitward knows: neither " + Dpkg.STATUS
                         + " nor one of rpm in " + String.join(" or ", Rpm.DATABASES));
             }
@@ -87,6 +90,11 @@ public final class PackageFiles {
     /** Why the last answers are not complete, one sentence without a full stop; null when they are. */
     public @Nullable String problem() {
         return problem;
+    }
+
+    /** Whether the last answers are unknown because this host has no database that unitward knows. */
+    public boolean isAbsent() {
+        return absent;
     }
 
     /** Whether nothing is at a path, not even a link. */

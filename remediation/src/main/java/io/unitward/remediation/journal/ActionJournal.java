@@ -217,7 +217,7 @@ public final class ActionJournal {
     /**
      * Drops the oldest actions when the journal is full, or its oldest action is twice as old as it may be.
      *
-     * @throws IOException when too much was done within a day for anything to be dropped, or the journal must be left alone
+     * @throws IOException when too much was done within a day for anything to be dropped, see {@link #full}, or the journal must be left alone
      */
     private void makeRoom(Instant at) throws IOException {
         long size = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? size() : 0;
@@ -234,13 +234,41 @@ public final class ActionJournal {
         }
         List<JournalText.Line> kept = ShorterJournal.of(text, HALF, OLDEST, at);
         byte[] bytes = ShorterJournal.bytes(kept);
-        // Where most of it is needed, it is not written anew for every action.
-        if (isFull ? bytes.length <= size / 4 * 3 : kept.size() < text.lines().size()) {
+        if (isFull ? isShortEnough(bytes, size) : kept.size() < text.lines().size()) {
             new StateFiles(directory).replace(FILE, bytes);
         } else if (size > NO_MORE) {
-            throw new IOException("the journal " + file + " holds more than " + (NO_MORE >> 20)
-                    + " MiB of what was done within a day, so that nothing more is begun until that is older");
+            throw new IOException(noMore());
         }
+    }
+
+    /** Where most of it is needed, it is not written anew for every action. */
+    private static boolean isShortEnough(byte[] shorter, long size) {
+        return shorter.length <= size / 4 * 3;
+    }
+
+    /**
+     * Why nothing more can be begun for now although the journal can be read: too much of it is needed, see {@link #begin}.
+     *
+     * @param at the present time
+     * @return a sentence without a full stop; null when something can be begun, and when {@link Contents#newer} says why not
+     * @throws IOException when it exists and cannot be read
+     */
+    public @Nullable String full(Instant at) throws IOException {
+        long size = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? size() : 0;
+        if (size <= NO_MORE || size > LARGEST) {
+            return null;
+        }
+        JournalText text = text();
+        boolean makesRoom = text.newer() != null
+                || isShortEnough(ShorterJournal.bytes(ShorterJournal.of(text, HALF, OLDEST, at)), size);
+        return makesRoom ? null : noMore();
+    }
+
+    private String noMore() {
+        return "the journal " + file + " holds more than " + (NO_MORE >> 20)
+                + " MiB of what was done within a day, so that nothing more is begun until that is older: 'unitward log"
+                + " --actions' tells what acts so often; or move the journal aside to begin a new one: limits, and what can be"
+                + " told of earlier actions, begin anew with it";
     }
 
     private long size() throws IOException {

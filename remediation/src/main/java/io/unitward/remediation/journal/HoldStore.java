@@ -29,9 +29,11 @@ public final class HoldStore {
 
     private final StateFiles files;
     private final Path file;
+    private final HoldLog log;
 
     public HoldStore(StateDirectory directory) {
         this.files = new StateFiles(directory);
+        this.log = new HoldLog(directory);
         this.file = directory.file(FILE);
     }
 
@@ -72,22 +74,33 @@ public final class HoldStore {
      *
      * @param holds what is in force now
      * @param aside where a damaged file is kept now; null when there was none
+     * @param unlogged why the {@link HoldLog} does not tell of it, a sentence without a full stop; null when it does
      */
-    public record Updated(List<Hold> holds, @Nullable Path aside) {}
+    public record Updated(
+            List<Hold> holds,
+            @Nullable Path aside,
+            @Nullable String unlogged) {}
+
+    /** The same, with nobody named who does it. */
+    public @Nullable Updated update(UnaryOperator<List<Hold>> change, Instant at) throws IOException {
+        return update(change, at, null);
+    }
 
     /**
      * Replaces the holds by something worked out from those in force; what is over is dropped. On disk when this returns.
      *
+     * @param by who does it, a user name or uid; null when that is not known
      * @return null when another run keeps writing the state; nothing was changed then
      * @throws IOException when it cannot be written, or is a newer unitward's
      */
-    public @Nullable Updated update(UnaryOperator<List<Hold>> change, Instant at) throws IOException {
+    public @Nullable Updated update(UnaryOperator<List<Hold>> change, Instant at, @Nullable String by)
+            throws IOException {
         List<Updated> result = new ArrayList<>();
-        boolean done = files.locked(() -> result.add(updateLocked(change, at)), PATIENCE);
+        boolean done = files.locked(() -> result.add(updateLocked(change, at, by)), PATIENCE);
         return done ? result.get(0) : null;
     }
 
-    private Updated updateLocked(UnaryOperator<List<Hold>> change, Instant at) throws IOException {
+    private Updated updateLocked(UnaryOperator<List<Hold>> change, Instant at, @Nullable String by) throws IOException {
         List<Hold> before = List.of();
         Path aside = null;
         try {
@@ -100,7 +113,28 @@ public final class HoldStore {
         }
         List<Hold> after = new Held(change.apply(before), null).inForce(at);
         files.replace(FILE, write(after));
-        return new Updated(after, aside);
+        return new Updated(after, aside, logged(before, after, at, by));
+    }
+
+    /** What is held counts, whether or not it can be logged. */
+    private @Nullable String logged(List<Hold> before, List<Hold> after, Instant at, @Nullable String by) {
+        List<HoldEvent> events = new ArrayList<>();
+        for (Hold hold : before) {
+            if (after.stream().noneMatch(each -> each.units().equals(hold.units()))) {
+                events.add(new HoldEvent(HoldEvent.Kind.RELEASED, hold, by, at));
+            }
+        }
+        for (Hold hold : after) {
+            if (!before.contains(hold)) {
+                events.add(new HoldEvent(HoldEvent.Kind.HELD, hold, hold.by(), at));
+            }
+        }
+        try {
+            log.add(events);
+            return null;
+        } catch (IOException e) {
+            return "the log of holds does not tell of this: " + Reason.of(e);
+        }
     }
 
     private static byte[] write(List<Hold> holds) throws IOException {

@@ -133,6 +133,9 @@ public final class HealPlanner {
         DropInPlace place = DropInPlace.of(input.observation().snapshot(), names(verdict.unit()), path);
         String seen = place.seen();
         String obstacle = verdict.owner() == null ? "nobody declares " + verdict.unit() : place.obstacle();
+        if (obstacle == null) {
+            obstacle = input.packaged().get(path);
+        }
         if (obstacle != null || seen == null) {
             refuse(
                     ActionKind.QUARANTINE_DROP_IN,

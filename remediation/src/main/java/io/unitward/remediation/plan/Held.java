@@ -54,6 +54,10 @@ public final class Held {
                 refusals.add(refusal(action, null, "everything is held", hold));
                 continue;
             }
+            if (action == ActionKind.DAEMON_RELOAD && hold.coversManager(at)) {
+                refusals.add(refusal(action, null, "the manager is held", hold));
+                continue;
+            }
             if (names.isEmpty()) {
                 names.addAll(names(seen, action, changed, files));
             }

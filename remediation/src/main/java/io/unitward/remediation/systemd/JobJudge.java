@@ -45,7 +45,7 @@ final class JobJudge {
             return end(
                     order,
                     state.equals("failed") ? State.FAILED : State.NOT_REACHED,
-                    "it is " + after.states() + "; expected active");
+                    "it is " + after.states(before) + "; expected active");
         }
         if (after.reloadResult() != null && !after.reloadResult().equals("success")) {
             return end(order, State.FAILED, "its reload failed, result " + after.reloadResult());
@@ -57,7 +57,7 @@ final class JobJudge {
 
     private static JobEnd started(JobOrder order, String state, UnitLook before, UnitLook after, boolean mustRun) {
         if (state.equals("failed")) {
-            return end(order, State.FAILED, "it is " + after.states());
+            return end(order, State.FAILED, "it is " + after.states(before));
         }
         boolean anotherRun = isKnown(after.invocation()) && !Objects.equals(before.invocation(), after.invocation());
         if (state.equals("active") || state.equals("reloading")) {
@@ -69,11 +69,12 @@ final class JobJudge {
                     ? end(
                             order,
                             State.NOT_REACHED,
-                            "it ends again and again: systemd has restarted it " + after.restarts() + " times")
+                            "it ends again and again: systemd has restarted it " + after.restarts() + " times"
+                                    + (after.exit() == null ? "" : after.exit().since(before.exit())))
                     : end(order, State.DONE, "it is " + after.states() + run(after));
         }
         if (!state.equals("inactive")) {
-            return end(order, State.NOT_REACHED, "it is " + after.states() + "; expected active");
+            return end(order, State.NOT_REACHED, "it is " + after.states(before) + "; expected active");
         }
         boolean conditionAsked = !Objects.equals(before.conditionAt(), after.conditionAt());
         if (Boolean.FALSE.equals(after.conditionResult()) && conditionAsked && !anotherRun) {
@@ -86,7 +87,9 @@ final class JobJudge {
         return end(
                 order,
                 State.NOT_REACHED,
-                good ? "it ran and has ended already, result success" : "it is inactive; expected active");
+                good
+                        ? "it ran and has ended already, result success"
+                        : "it is " + after.states(before) + "; expected active");
     }
 
     private static boolean isKnown(@Nullable String invocation) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param restarts {@code NRestarts} of a service
  * @param mainPid {@code MainPID} of a service; 0 for none
  * @param type {@code Type} of a service
+ * @param exit how its main process ended last; null for what is no service
  */
 record UnitLook(
         @Nullable String activeState,
@@ -36,13 +37,22 @@ record UnitLook(
         @Nullable String reloadResult,
         @Nullable Long restarts,
         @Nullable Long mainPid,
-        @Nullable String type) {
+        @Nullable String type,
+        @Nullable MainExit exit) {
     private static final String UNIT = "org.freedesktop.systemd1.Unit";
     private static final List<String> OF_ANY =
             List.of("ActiveState", "SubState", "InvocationID", "ConditionResult", "ConditionTimestampMonotonic", "Job");
     private static final List<String> WITH_RESULT =
             List.of("service", "socket", "timer", "mount", "path", "swap", "automount");
-    private static final List<String> OF_SERVICE = List.of("Result", "ReloadResult", "NRestarts", "MainPID", "Type");
+    private static final List<String> OF_SERVICE = List.of(
+            "Result",
+            "ReloadResult",
+            "NRestarts",
+            "MainPID",
+            "Type",
+            "ExecMainCode",
+            "ExecMainStatus",
+            "ExecMainExitTimestampMonotonic");
 
     /** How many questions a look takes at this unit. */
     static List<Request> questions(String unit) {
@@ -90,7 +100,13 @@ record UnitLook(
                 told(replies, from, more.indexOf("ReloadResult")) instanceof String reload ? reload : null,
                 told(replies, from, more.indexOf("NRestarts")) instanceof Long restarts ? restarts : null,
                 told(replies, from, more.indexOf("MainPID")) instanceof Long pid ? pid : null,
-                told(replies, from, more.indexOf("Type")) instanceof String type ? type : null);
+                told(replies, from, more.indexOf("Type")) instanceof String type ? type : null,
+                told(replies, from, more.indexOf("ExecMainCode")) instanceof Long code
+                                && told(replies, from, more.indexOf("ExecMainStatus")) instanceof Long status
+                                && told(replies, from, more.indexOf("ExecMainExitTimestampMonotonic"))
+                                        instanceof Long at
+                        ? new MainExit(code, status, at)
+                        : null);
     }
 
     /** The path of the job in an answer to {@link #job}; {@code /} for none, null when it was not told. */
@@ -124,6 +140,11 @@ record UnitLook(
 
     boolean isOneshot() {
         return "oneshot".equals(type);
+    }
+
+    /** The states as one phrase, with how its main process ended, if that was after an earlier look. */
+    String states(UnitLook before) {
+        return states() + (exit == null ? "" : exit.since(before.exit()));
     }
 
     /** The states as one phrase. */

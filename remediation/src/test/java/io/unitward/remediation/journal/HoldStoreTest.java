@@ -73,6 +73,56 @@ class HoldStoreTest {
         assertThat(file).hasContent(newer);
     }
 
+    @Test
+    void whatIsHeldAndReleasedIsLoggedAndWhatEndsByItselfIsNot() throws Exception {
+        HoldLog log = new HoldLog(directory);
+        assertThat(log.read()).isEqualTo(new HoldLog.Contents(List.of(), 0, null));
+        Hold longer = hold("web.service", 7200);
+        assertThat(store.update(held -> List.of(WEB, ALL), NOW, "root").unlogged())
+                .isNull();
+        store.update(held -> List.of(longer, ALL), NOW.plusSeconds(1), "root");
+        store.update(held -> List.of(ALL), NOW.plusSeconds(2), "bob");
+        store.update(held -> held, NOW.plusSeconds(4000), "bob");
+        assertThat(store.read().holds()).isEmpty();
+        assertThat(log.read().events())
+                .containsExactly(
+                        new HoldEvent(HoldEvent.Kind.HELD, WEB, "root", NOW),
+                        new HoldEvent(HoldEvent.Kind.HELD, ALL, "root", NOW),
+                        new HoldEvent(HoldEvent.Kind.HELD, longer, "root", NOW.plusSeconds(1)),
+                        new HoldEvent(HoldEvent.Kind.RELEASED, longer, "bob", NOW.plusSeconds(2)));
+        Path lines = directory.file("holds.jsonl");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(lines)))
+                .isEqualTo("rw-------");
+        Files.writeString(lines, Files.readString(lines) + "{cut");
+        store.update(held -> List.of(WEB), NOW, "root");
+        assertThat(log.read().damaged()).isEqualTo(1);
+        assertThat(log.read().events()).hasSize(5);
+    }
+
+    @Test
+    void theLogOfHoldsStaysShortAndItsNewestHalfStays() throws Exception {
+        HoldLog log = new HoldLog(directory);
+        for (int i = 0; i < 60; i++) {
+            Hold big = new Hold("u" + i + ".service", NOW.plusSeconds(9), "r".repeat(40_000), "root", NOW);
+            store.update(held -> List.of(big), NOW, "root");
+            assertThat(Files.size(directory.file("holds.jsonl"))).isLessThanOrEqualTo(HoldLog.LARGEST);
+        }
+        List<HoldEvent> events = log.read().events();
+        assertThat(events.get(events.size() - 1).hold().units()).isEqualTo("u59.service");
+        assertThat(events).hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void aLogThatCannotBeWrittenKeepsNobodyFromHolding() throws Exception {
+        Path lines = directory.file("holds.jsonl");
+        Files.writeString(lines, "{\"schema\":\"unitward.hold-log/v2\"}\n");
+        HoldStore.Updated updated = store.update(held -> List.of(WEB), NOW, "root");
+        assertThat(updated.unlogged()).contains("does not tell of this", "newer unitward");
+        assertThat(store.read().holds()).containsExactly(WEB);
+        assertThat(lines).hasContent("{\"schema\":\"unitward.hold-log/v2\"}\n");
+        assertThat(new HoldLog(directory).read().newer()).contains(lines.toString());
+    }
+
     private static List<Hold> with(List<Hold> held, Hold hold) {
         List<Hold> all = new ArrayList<>(held);
         all.add(hold);

@@ -103,9 +103,13 @@ class JournalGrowthTest {
         assertThatThrownBy(() -> journal.begin(RELOAD, "p", START.plusSeconds(60), Account.NONE))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("holds more than 12 MiB of what was done within a day");
+        assertThat(journal.full(START.plusSeconds(60)))
+                .startsWith("the journal " + file + " holds more than 12 MiB")
+                .contains("'unitward log --actions'", "move the journal aside");
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
         // What was begun can still be ended, and a day after that all is well.
         Instant later = START.plus(Duration.ofHours(30));
+        assertThat(journal.full(later)).isNull();
         journal.end(
                 new ActionResult("x", RELOAD.action(), "manager", ActionResult.Outcome.DONE, "so"), later, List.of());
         journal.begin(RELOAD, "p", later, Account.NONE);

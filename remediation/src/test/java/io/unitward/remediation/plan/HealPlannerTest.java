@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +104,24 @@ class HealPlannerTest {
         assertThat(plan(rules(once, QUARANTINE), begun(1, Duration.ofMinutes(61)))
                         .actions())
                 .hasSize(2);
+    }
+
+    @Test
+    void what_may_be_a_package_s_is_not_moved_aside_and_nothing_else_is_kept_from_it() {
+        HealRules asked = rules(RESTORE, QUARANTINE);
+        String dropIn = world.dropIn.toString();
+        HealRules packaged = new HealRules(
+                asked.plan(),
+                asked.artifacts(),
+                seen -> Map.of(dropIn, "it belongs to the package web 2"),
+                false,
+                false);
+        Plan plan = plan(packaged.with(asked.plan()));
+        assertThat(plan.actions()).extracting(PlannedAction::action).containsExactly(ActionKind.RESTORE_ARTIFACT);
+        assertThat(plan.refusals()).hasSize(1);
+        assertThat(plan.refusals().get(0).kind()).isEqualTo(Refusal.Kind.NOT_VOUCHED);
+        assertThat(plan.refusals().get(0).reason())
+                .isEqualTo(dropIn + " is not moved aside: it belongs to the package web 2");
     }
 
     @Test

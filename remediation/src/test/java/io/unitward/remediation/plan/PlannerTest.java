@@ -287,6 +287,18 @@ class PlannerTest {
     }
 
     @Test
+    void theManagerHeldStopsEveryReload() {
+        Plan plan = Planner.plan(Scene.pending().input(held("manager", AT.plusSeconds(1)), History.NONE));
+        assertRefused(plan, Refusal.Kind.NOT_PERMITTED);
+        assertThat(plan.refusals().get(0).reason())
+                .isEqualTo("the manager is held until " + AT.plusSeconds(1) + " by alice: I debug it");
+        assertThat(Planner.plan(Scene.pending().input(held("manager", AT), History.NONE))
+                        .actions())
+                .as("a hold that is over")
+                .hasSize(1);
+    }
+
+    @Test
     void aHeldInstanceIsChangedWithItsTemplateAndWithDropInsOfItsType() {
         String template = UNITS + "/job@.service";
         Scene scene = Scene.pending()

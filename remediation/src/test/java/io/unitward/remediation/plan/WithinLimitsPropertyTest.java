@@ -142,6 +142,9 @@ class WithinLimitsPropertyTest {
         for (Hold hold : input.rules().holds()) {
             boolean counts = at.isBefore(hold.until());
             assertThat(counts && hold.units().equals("*")).as(where).isFalse();
+            assertThat(counts && hold.units().equals("manager") && action.action() == ActionKind.DAEMON_RELOAD)
+                    .as(where)
+                    .isFalse();
             for (String name : names(input, action)) {
                 assertThat(counts && Glob.matches(hold.units(), name)).as(where).isFalse();
             }
@@ -396,7 +399,7 @@ class WithinLimitsPropertyTest {
         List<Hold> holds = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
             holds.add(new Hold(
-                    GLOBS[random.nextInt(GLOBS.length)],
+                    random.nextInt(8) == 0 ? "manager" : GLOBS[random.nextInt(GLOBS.length)],
                     Scene.AT.plusSeconds(random.nextInt(200) - 100),
                     "r",
                     "root",

@@ -88,6 +88,49 @@ class JobJudgeTest {
                 reloadResult,
                 restarts,
                 7L,
-                type);
+                type,
+                null);
+    }
+
+    /** Code, status and time before and after, and what is told of it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0/0/0 | 1/3/9  | , its main process ended with exit status 3",
+                "1/3/5 | 2/9/9  | , its main process was killed by signal 9",
+                "1/0/5 | 3/11/9 | , its main process was killed by signal 11",
+                "1/3/9 | 1/3/9  | ''",
+                "1/3/9 | 0/0/0  | ''",
+                "0/0/0 | 1/203/9 | , its main process ended with exit status 203"
+            })
+    void how_the_main_process_ended_is_told_of_a_run_that_failed(String before, String after, String told) {
+        JobEnd end = JobJudge.judge(
+                new JobOrder(JobVerb.START, "web.service"),
+                with(look("inactive/a/1", "success", "success", 0, "simple"), exit(before)),
+                with(look("failed/b/2", "exit-code", "success", 0, "simple"), exit(after)));
+        assertThat(end.state()).isEqualTo(JobEnd.State.FAILED);
+        assertThat(end.message()).isEqualTo("web.service: it is failed (sub), result exit-code" + told);
+    }
+
+    private static MainExit exit(String text) {
+        String[] parts = text.split("/", -1);
+        return new MainExit(Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+    }
+
+    private static UnitLook with(UnitLook look, MainExit exit) {
+        return new UnitLook(
+                look.activeState(),
+                look.subState(),
+                look.invocation(),
+                look.conditionResult(),
+                look.conditionAt(),
+                look.job(),
+                look.result(),
+                look.reloadResult(),
+                look.restarts(),
+                look.mainPid(),
+                look.type(),
+                exit);
     }
 }
