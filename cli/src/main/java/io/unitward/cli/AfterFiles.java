@@ -14,6 +14,7 @@ import io.unitward.remediation.plan.PlanInput;
 import io.unitward.remediation.plan.PlanParts;
 import io.unitward.remediation.plan.PlanRules;
 import io.unitward.remediation.plan.Planner;
+import io.unitward.remediation.plan.ReloadEffects;
 import io.unitward.remediation.plan.UnitActions;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.ActionResult;
@@ -58,22 +59,25 @@ record AfterFiles(Configured run, Judge judge, Memory memory, Progress progress,
         PlanRules rules = run.rules(memory, now).after(healed.writes());
         // A plan for files that are still to be put right says nothing of the reload that would follow.
         boolean done = healed.whole() && (!dryRun || plan.actions().isEmpty());
+        ReloadPreview preview = done && ReloadEffects.matterTo(rules)
+                ? run.texts(memory).preview(now.snapshot(), now.pending(), memory.history())
+                : ReloadPreview.NOTHING;
         Plan safe = done
-                ? HeldByReload.refuse(
+                ? ReloadEffects.permitted(
                         Planner.plan(new PlanInput(now, rules, memory.history(), memory.reloads(), 0)),
-                        rules.holds().isEmpty()
-                                ? ReloadPreview.NOTHING
-                                : run.texts(memory).preview(now.snapshot(), now.pending(), memory.history()),
+                        preview,
                         now,
-                        rules.holds())
+                        rules)
                 : new Plan(plan.digest(), List.of(), List.of());
         Plan wanted = done
-                ? Planner.plan(new PlanInput(
-                        now,
-                        rules.asIf(AllowlistAdvice.everything(ActionKind.DAEMON_RELOAD)),
-                        memory.history(),
-                        memory.reloads(),
-                        0))
+                ? ReloadEffects.widened(
+                        Planner.plan(new PlanInput(
+                                now,
+                                rules.asIf(AllowlistAdvice.everything(ActionKind.DAEMON_RELOAD)),
+                                memory.history(),
+                                memory.reloads(),
+                                0)),
+                        preview)
                 : new Plan("", List.of(), List.of());
         Plan reload = only.of(safe);
         boolean acted = !healed.results().isEmpty();

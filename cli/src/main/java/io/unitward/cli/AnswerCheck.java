@@ -70,6 +70,7 @@ record AnswerCheck(long uid, CollectionRequest request, Host host, Instant from,
                 over(answer.problems(), MOST_PROBLEMS, "problems"),
                 over(answer.stacks().healthTimers(), MOST_UNITS, "health timers"),
                 over(answer.quadlets(), MOST_PROBLEMS, "sources of Quadlet"),
+                over(answer.bonds(), MOST_UNITS, "units with bonds"),
                 stacks(answer));
         for (Unit unit : answer.units()) {
             wrong = first(wrong, over(unit.names(), MOST_OF_ONE, "names of one unit"));

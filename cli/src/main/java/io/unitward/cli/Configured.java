@@ -87,7 +87,8 @@ record Configured(
     /** The same, with the texts that are wanted. */
     Snapshot collect(@Nullable TextRequest texts) {
         CollectionRequest request = configuration.manifest().request(options.scope());
-        if (configuration.allowlist().names(ActionKind.RESTART_UNIT)) {
+        // Who holds something wants to know what an action does to others.
+        if (configuration.allowlist().names(ActionKind.RESTART_UNIT) || Memory.mayHold(options)) {
             request = request.withBindings(List.of());
         }
         Snapshot snapshot = manager.collect(texts == null ? request : request.with(texts));

@@ -19,6 +19,7 @@ import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.Hold;
 import io.unitward.verdict.UnitVerdict;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,9 @@ final class Memory {
     private final History history;
     private final List<Instant> reloads;
     private final List<JournalEntry> journal;
+    /** No file that holds something is as short as this, and one that holds nothing is no longer. */
+    private static final int NO_HOLDS = 50;
+
     private final List<Hold> holds;
     private final @Nullable String barred;
     private final List<String> notes;
@@ -121,6 +125,24 @@ final class Memory {
             return withoutState(options, String.valueOf(unusable.getMessage()));
         } catch (IOException failure) {
             return withoutState(options, "the journal cannot be read: " + failure.getMessage());
+        }
+    }
+
+    /** Whether something may be held, by a glance at the file that says so. */
+    static boolean mayHold(AuditOptions options) {
+        if (options.noState() || options.snapshot() != null) {
+            return false;
+        }
+        try {
+            Path place = options.stateDirectory() != null
+                    ? options.stateDirectory()
+                    : Caller.stateDirectory(options.callerUid(), options.scope());
+            Path holds = StateDirectory.of(place, options.scope(), options.managerUid())
+                    .resolve("holds.json");
+            return Files.size(holds) > NO_HOLDS;
+        } catch (RunFailure | IOException none) {
+            // Without the file nothing is held, and a run that needs a place for it ends where it opens that.
+            return false;
         }
     }
 

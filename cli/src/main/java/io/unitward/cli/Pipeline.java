@@ -9,6 +9,7 @@ import io.unitward.remediation.plan.PlanInput;
 import io.unitward.remediation.plan.PlanParts;
 import io.unitward.remediation.plan.PlanRules;
 import io.unitward.remediation.plan.Planner;
+import io.unitward.remediation.plan.ReloadEffects;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.Refusal;
@@ -46,7 +47,7 @@ record Pipeline(Configured run) {
             Plan made = Planner.plan(input);
             UnitTexts texts = run.texts(memory);
             ReloadPreview preview = texts.preview(before.snapshot(), before.pending(), memory.history());
-            Plan plan = HeldByReload.refuse(asked(made, input, memory), preview, before, rules.holds());
+            Plan plan = ReloadEffects.permitted(asked(made, input, memory), preview, before, rules);
             Phases.done("planned");
             Reload reload = new Reload(run, judge, memory, progress);
             Carried carried = Acting.run(() -> reload.carryOut(plan, rules));

@@ -189,6 +189,8 @@ final class Reconciling {
             for (String name : generation.names()) {
                 globs.add(UnitNames.isTemplate(name) ? name.replace("@.", "@*.") : name);
             }
+            // What starts with it, or stops for it, may be of no generation, and need not be in memory.
+            globs.addAll(generation.tied());
             for (GenerationFile file : generation.files().values()) {
                 String directory = file.directory();
                 if (directory.endsWith(".d")) {

@@ -32,6 +32,10 @@ record Reload(Configured run, Judge judge, Memory memory, Progress progress) {
                 directory,
                 options.reloadTimeout(),
                 InstantSource.system());
-        return remediator.carryOut(plan, rules, judge::lookAgain);
+        return remediator.carryOut(
+                plan,
+                rules,
+                judge::lookAgain,
+                (seen, history) -> run.texts(memory).preview(seen.snapshot(), seen.pending(), history));
     }
 }

@@ -47,6 +47,6 @@ final class DiskViews {
         units.sort(Comparator.comparing(Unit::id));
         List<CollectionProblem> problems = new ArrayList<>(told.problems());
         problems.addAll(onDisk.problems());
-        return new UnitsTold(units, told.failed(), problems);
+        return new UnitsTold(units, told.failed(), problems, told.bonds());
     }
 }

@@ -248,7 +248,8 @@ final class Gathered {
                 ofSources,
                 sorted,
                 stacks(),
-                of.available() ? quadlets : List.of());
+                of.available() ? quadlets : List.of(),
+                of.available() && units != null ? units.bonds() : List.of());
     }
 
     /** Stacks that were asked for and not looked at are unknown. */

@@ -137,7 +137,7 @@ final class Gathering {
                 pulling.addAll(units.readUpholders(unit -> DiskViews.loads(seen.onDisk(), unit)));
                 units.readDependencies(pulling);
                 if (options.request().bindings()) {
-                    units.readStoppedAlong();
+                    units.readBonds();
                 }
                 Map<String, Stack.Run> runs = new StackUnits(connection, deadline).read(stackUnits(uid));
                 UnitsTold unitsTold = DiskViews.add(units.told(), seen.onDisk(), gone);

@@ -44,7 +44,7 @@ class GatheredTest {
         UnitView view = new UnitView(U + "/a.service", null, List.of(U + "/a.service.d/x.conf"), false, null);
         Unit unit = new Unit(
                 "a.service", List.of("a.service"), "loaded", "active", "running", false, false, null, null, view, null);
-        gathered.units(new UnitsTold(List.of(unit), List.of("a.service"), List.of()));
+        gathered.units(new UnitsTold(List.of(unit), List.of("a.service"), List.of(), List.of()));
     }
 
     @Test

@@ -58,6 +58,11 @@ final class OneByOne {
          */
         UnitActions.Planned plan(PlanInput input, ActionJournal.Contents past);
 
+        /** Whether one planned anew is the one that was planned. */
+        default boolean same(PlannedAction planned, PlannedAction again) {
+            return planned.equals(again);
+        }
+
         /** How long one may take. */
         Duration deadline();
 
@@ -103,13 +108,17 @@ final class OneByOne {
             String id = ActionJournal.id(at);
             try {
                 UnitActions.Planned again = again(rules, now, results.size());
-                if (!again.actions().contains(action)) {
+                PlannedAction fresh = again.actions().stream()
+                        .filter(each -> sort.same(action, each))
+                        .findFirst()
+                        .orElse(null);
+                if (fresh == null) {
                     results.add(changed(action, again));
                     break;
                 }
                 journal.begin(
                         id,
-                        action,
+                        fresh,
                         plan.digest(),
                         at,
                         Account.of(Accounts.findings(action, now.report()), List.of(sort.was(action, now))));

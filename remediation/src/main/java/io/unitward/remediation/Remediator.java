@@ -22,6 +22,7 @@ import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.plan.PlanInput;
 import io.unitward.remediation.plan.PlanRules;
 import io.unitward.remediation.plan.Planner;
+import io.unitward.remediation.plan.ReloadEffects;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.ActionResult.Outcome;
 import io.unitward.verdict.Plan;
@@ -103,6 +104,16 @@ public final class Remediator {
      * @throws StateUnusable when journal or state cannot be read or written beforehand; nothing was done
      */
     public Carried carryOut(Plan plan, PlanRules rules, Reobserve reobserve) throws LockHeld, StateUnusable {
+        return carryOut(plan, rules, reobserve, Foresee.NOTHING);
+    }
+
+    /**
+     * The same, where what the reload alone would start and stop is held against holds and allowlist once more.
+     *
+     * @param foresee how to work out what that is; asked under the lock, only where it matters to the rules
+     */
+    public Carried carryOut(Plan plan, PlanRules rules, Reobserve reobserve, Foresee foresee)
+            throws LockHeld, StateUnusable {
         if (plan.actions().isEmpty() || !executor.acts()) {
             return record(plan, executor, store.read().history());
         }
@@ -110,7 +121,7 @@ public final class Remediator {
             throw new IllegalArgumentException(
                     "plan with " + plan.actions().size() + " actions; expected one reload at most");
         }
-        return UnderLock.run(directory, () -> new Run(plan, rules, reobserve).run());
+        return UnderLock.run(directory, () -> new Run(plan, rules, reobserve, foresee).run());
     }
 
     /** One plan under the lock. */
@@ -118,9 +129,11 @@ public final class Remediator {
         private final Plan plan;
         private final PlanRules rules;
         private final Reobserve reobserve;
+        private final Foresee foresee;
         private final List<String> notes = new ArrayList<>();
 
-        Run(Plan plan, PlanRules rules, Reobserve reobserve) {
+        Run(Plan plan, PlanRules rules, Reobserve reobserve, Foresee foresee) {
+            this.foresee = foresee;
             this.plan = plan;
             this.rules = rules;
             this.reobserve = reobserve;
@@ -139,6 +152,9 @@ public final class Remediator {
             PlanRules current = Standing.now(
                     rules, directory, remembered, past, before.report().at());
             Plan again = Planner.plan(new PlanInput(before, current, history, past.begun(planned.action()), 0));
+            if (ReloadEffects.matterTo(current)) {
+                again = ReloadEffects.permitted(again, foresee.preview(before, history), before, current);
+            }
             Step step = again.digest().equals(plan.digest()) && !again.actions().isEmpty()
                     ? act(again.actions().get(0), before)
                     : new Step(changedBefore(planned, again), before);

@@ -55,6 +55,12 @@ public final class Restarter {
             return UnitActions.plan(ActionKind.RESTART_UNIT, input, past.begun(ActionKind.RESTART_UNIT));
         }
 
+        /** What it takes along, and what it starts, is another once something else was restarted; it was asked for anew. */
+        @Override
+        public boolean same(PlannedAction planned, PlannedAction again) {
+            return planned.target().equals(again.target()) && planned.causes().equals(again.causes());
+        }
+
         @Override
         public Duration deadline() {
             return DEADLINE;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param requiredUnits names that must exist
  * @param sources where owners say their files come from
  * @param pinned files that owners pin, as written: they are looked at even where nothing is; may be empty
- * @param bindings whether it was wanted of every unit in memory which others are stopped with it
+ * @param bindings whether it was wanted of every unit in memory what it is tied to: which others an action on it starts, stops
+ *     or reloads
  * @param texts of which units the text of files was wanted; null for none
  * @param stacks what is asked about declared stacks; only a user's manager has any
  */
@@ -89,7 +90,7 @@ public record CollectionRequest(
         return new CollectionRequest(scope, ownedUnits, requiredUnits, sources, pinned, bindings, wanted, stacks);
     }
 
-    /** What is asked before units are stopped: of these units all, and of every unit in memory who is stopped with it. */
+    /** What is asked before units are stopped: of these units all, and of every unit in memory what it is tied to. */
     public CollectionRequest withBindings(List<String> units) {
         List<String> owned = new ArrayList<>(ownedUnits);
         owned.addAll(units);

@@ -19,6 +19,8 @@ import java.util.List;
  * @param problems sorted by subject
  * @param stacks what was seen of the declared stacks; {@link Stacks#NONE} when none was asked for
  * @param quadlets the sources of podman's Quadlet generator; sorted by path
+ * @param bonds what units in memory are tied to; sorted by unit; empty unless it was asked, and without those of which the
+ *     manager did not tell all
  */
 public record Snapshot(
         String schema,
@@ -33,7 +35,8 @@ public record Snapshot(
         List<SourceFile> sources,
         List<CollectionProblem> problems,
         Stacks stacks,
-        List<Quadlet> quadlets) {
+        List<Quadlet> quadlets,
+        List<Bonds> bonds) {
     /** The version of the JSON form; the digit grows when a reader must be told. */
     public static final String SCHEMA = "unitward.snapshot/v1";
 
@@ -85,6 +88,38 @@ public record Snapshot(
                 List.of());
     }
 
+    /** A snapshot for which nobody asked what units are tied to. */
+    public Snapshot(
+            String schema,
+            Instant takenAt,
+            Host host,
+            Manager manager,
+            CollectionRequest request,
+            List<SearchDirectory> searchPath,
+            List<ManagerInput> managerInputs,
+            List<Unit> units,
+            List<UnitFile> files,
+            List<SourceFile> sources,
+            List<CollectionProblem> problems,
+            Stacks stacks,
+            List<Quadlet> quadlets) {
+        this(
+                schema,
+                takenAt,
+                host,
+                manager,
+                request,
+                searchPath,
+                managerInputs,
+                units,
+                files,
+                sources,
+                problems,
+                stacks,
+                quadlets,
+                List.of());
+    }
+
     /** A snapshot without sources of Quadlet. */
     public Snapshot(
             String schema,
@@ -130,7 +165,8 @@ public record Snapshot(
                 sources,
                 problems,
                 seen,
-                quadlets);
+                quadlets,
+                bonds);
     }
 
     /** The same with these sources of Quadlet. */
@@ -148,6 +184,26 @@ public record Snapshot(
                 sources,
                 problems,
                 stacks,
+                seen,
+                bonds);
+    }
+
+    /** The same with what units are tied to. */
+    public Snapshot withBonds(List<Bonds> seen) {
+        return new Snapshot(
+                schema,
+                takenAt,
+                host,
+                manager,
+                request,
+                searchPath,
+                managerInputs,
+                units,
+                files,
+                sources,
+                problems,
+                stacks,
+                quadlets,
                 seen);
     }
 
@@ -159,5 +215,6 @@ public record Snapshot(
         sources = List.copyOf(sources);
         problems = List.copyOf(problems);
         quadlets = List.copyOf(quadlets);
+        bonds = List.copyOf(bonds);
     }
 }

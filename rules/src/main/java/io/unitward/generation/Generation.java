@@ -1,11 +1,15 @@
 package io.unitward.generation;
 
+import io.unitward.facts.Bond;
 import io.unitward.facts.UnitNames;
+import io.unitward.preview.UnitWords;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -24,10 +28,40 @@ public final class Generation {
     static final List<String> BINDING_KEYS =
             List.of("Requires", "BindsTo", "PartOf", "Requisite", "StopPropagatedFrom");
 
+    private static final Map<String, Bond> LINKS =
+            Map.of(".wants", Bond.WANTS, ".requires", Bond.REQUIRES, ".upholds", Bond.UPHOLDS);
+
+    /** Settings of {@code [Unit]}, by their present names and those that systemd still takes for them. */
+    private static final SortedMap<String, Bond> SETTINGS = new TreeMap<>();
+
+    static {
+        for (Bond bond : List.of(
+                Bond.REQUIRES,
+                Bond.REQUISITE,
+                Bond.BINDS_TO,
+                Bond.WANTS,
+                Bond.UPHOLDS,
+                Bond.CONFLICTS,
+                Bond.PART_OF,
+                Bond.PROPAGATES_STOP_TO,
+                Bond.STOP_PROPAGATED_FROM,
+                Bond.PROPAGATES_RELOAD_TO,
+                Bond.RELOAD_PROPAGATED_FROM,
+                Bond.ON_SUCCESS,
+                Bond.ON_FAILURE)) {
+            SETTINGS.put(bond.text(), bond);
+        }
+        SETTINGS.put("BindTo", Bond.BINDS_TO);
+        SETTINGS.put("PropagateReloadTo", Bond.PROPAGATES_RELOAD_TO);
+        SETTINGS.put("PropagateReloadFrom", Bond.RELOAD_PROPAGATED_FROM);
+    }
+
     private final String name;
     private final SortedMap<String, GenerationFile> files = new TreeMap<>();
     /** What was worked out before: each is asked for again and again. */
     private final Map<List<String>, UnitDefinition> definitions = new HashMap<>();
+
+    private final Map<List<String>, SortedMap<Bond, SortedSet<String>>> bonds = new HashMap<>();
     /** The drop-in directories alone, by name. */
     private final SortedMap<String, List<GenerationFile>> dropIns = new TreeMap<>();
 
@@ -80,6 +114,55 @@ public final class Generation {
         }
         names.removeIf(each -> !UnitNames.isUnitName(each) || UnitNames.isDashPrefix(each));
         return names;
+    }
+
+    /**
+     * What it ties a unit to: links, and settings of its definition, with those that systemd adds for its type.
+     *
+     * @param names all its names, the primary one first
+     * @return bond → names of units; a name with a specifier that is not known here stays as it is written, see {@link
+     *     UnitWords#isOpen}
+     */
+    public SortedMap<Bond, SortedSet<String>> bonds(List<String> names) {
+        return bonds.computeIfAbsent(names, this::tied);
+    }
+
+    private SortedMap<Bond, SortedSet<String>> tied(List<String> names) {
+        SortedMap<Bond, SortedSet<String>> tied = new TreeMap<>();
+        LINKS.forEach((suffix, bond) -> tie(tied, bond, linked(names, List.of(suffix))));
+        UnitDefinition definition = definition(names);
+        String unit = names.get(0);
+        for (Map.Entry<String, Bond> setting : SETTINGS.entrySet()) {
+            tie(tied, setting.getValue(), UnitWords.of(unit, definition.values("Unit", setting.getKey())));
+        }
+        tie(tied, Bond.WANTS, UnitWords.of(unit, definition.values("Service", "Sockets")));
+        String type = UnitNames.type(unit);
+        String section = type.substring(0, 1).toUpperCase(Locale.ROOT) + type.substring(1);
+        tie(tied, Bond.REQUIRES, UnitWords.of(unit, definition.values(section, "Slice")));
+        if (!definition.isNothing() && (type.equals("timer") || type.equals("path"))) {
+            List<String> named = definition.values(section, "Unit");
+            String same = unit.substring(0, unit.lastIndexOf('.')) + ".service";
+            tie(tied, Bond.TRIGGERS, UnitWords.of(unit, named.isEmpty() ? List.of(same) : named));
+        }
+        return tied;
+    }
+
+    /** The units that it ties any unit to; names with specifiers that are not known here are not among them. */
+    public Set<String> tied() {
+        Set<String> all = new TreeSet<>();
+        for (String unit : names()) {
+            if (!UnitNames.isTemplate(unit)) {
+                bonds(List.of(unit)).forEach((bond, others) -> all.addAll(others));
+            }
+        }
+        all.removeIf(name -> UnitWords.isOpen(name) || UnitNames.isTemplate(name));
+        return all;
+    }
+
+    private static void tie(Map<Bond, SortedSet<String>> tied, Bond bond, Collection<String> units) {
+        if (!units.isEmpty()) {
+            tied.computeIfAbsent(bond, each -> new TreeSet<>()).addAll(units);
+        }
     }
 
     /** What it says of a unit; never null, a unit of which it says nothing has no files. */

@@ -1,5 +1,6 @@
 package io.unitward.json;
 
+import io.unitward.facts.Bonds;
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.DirectoryEntry;
@@ -57,6 +58,7 @@ final class SnapshotReader {
         List<CollectionProblem> problems = null;
         Stacks stacks = Stacks.NONE;
         List<Quadlet> quadlets = null;
+        List<Bonds> bonds = null;
         if (!in.object()) {
             throw in.here("is null; expected a snapshot");
         }
@@ -74,6 +76,7 @@ final class SnapshotReader {
                 case "sources" -> sources = fileReader.sources();
                 case "problems" -> problems = in.list(this::problem);
                 case "stacks" -> stacks = stacksReader.read();
+                case "bonds" -> bonds = in.absent() ? null : in.list(() -> BondsJson.read(in));
                 case "quadlets" -> quadlets = in.absent() ? null : QuadletJson.read(in, fileReader, stacksReader);
                 default -> in.skip();
             }
@@ -94,7 +97,8 @@ final class SnapshotReader {
                 in.need(sources, "sources"),
                 in.need(problems, "problems"),
                 stacks,
-                quadlets == null ? List.of() : quadlets);
+                quadlets == null ? List.of() : quadlets,
+                bonds == null ? List.of() : bonds);
         in.end();
         return snapshot;
     }

@@ -66,6 +66,7 @@ final class SnapshotWriter {
         problems(json, snapshot.problems());
         new StacksWriter(json).write(snapshot.stacks());
         QuadletJson.write(json, snapshot.quadlets());
+        BondsJson.write(json, snapshot.bonds());
         json.end();
     }
 

@@ -11,7 +11,7 @@ import java.util.TreeSet;
  * {@code unit_name_printf} in 252 and 257): words, with the specifiers that speak of the unit itself, and a template without
  * an instance stands for that of the unit's own instance or prefix. What is no name of a unit is ignored.
  */
-final class UnitWords {
+public final class UnitWords {
     private UnitWords() {}
 
     /**
@@ -20,7 +20,7 @@ final class UnitWords {
      * @param unit the unit whose setting it is
      * @return names; a word with a specifier that is not known here stays as it is written, which {@link #isOpen} tells; sorted
      */
-    static Set<String> of(String unit, Collection<String> values) {
+    public static Set<String> of(String unit, Collection<String> values) {
         Set<String> names = new TreeSet<>();
         for (String value : values) {
             for (String word : List.of(value.split("\\s+", -1))) {
@@ -34,7 +34,7 @@ final class UnitWords {
     }
 
     /** Whether a name has a specifier in it, and may come to any unit. */
-    static boolean isOpen(String name) {
+    public static boolean isOpen(String name) {
         return name.indexOf('%') >= 0;
     }
 

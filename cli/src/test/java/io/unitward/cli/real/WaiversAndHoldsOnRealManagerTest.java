@@ -78,7 +78,7 @@ class WaiversAndHoldsOnRealManagerTest {
                     new Outcome[] {lab.audit("--dry-run"), lab.audit(), lab.unitward("heal", "--user", "--settle", "0")
                     }) {
                 assertThat(run.exitCode()).as(run.text() + run.errors()).isEqualTo(11);
-                assertThat(run.text()).contains("home-w.service, which the reload would or may start", "surgery");
+                assertThat(run.text()).contains("the reload would start home-w.service", "surgery");
             }
             assertThat(lab.loadedAt()).isEqualTo(loaded);
             assertThat(lab.show("home-w.service", "ActiveState")).isEqualTo("inactive");

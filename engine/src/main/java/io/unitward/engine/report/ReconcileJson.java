@@ -4,6 +4,7 @@ import io.unitward.generation.SwitchReport;
 import io.unitward.generation.SwitchStep;
 import io.unitward.json.JsonWriter;
 import io.unitward.json.Words;
+import io.unitward.reach.Touched;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.Refusal;
 import java.io.IOException;
@@ -39,7 +40,16 @@ public final class ReconcileJson {
                     .field("phase", step.phase().text())
                     .field("unit", step.unit())
                     .field("reason", step.reason())
-                    .end();
+                    .list("also");
+            for (Touched each : report.plan().also(step)) {
+                json.begin()
+                        .field("unit", each.unit())
+                        .field("effect", each.effect().text())
+                        .field("certain", each.certain())
+                        .field("by", each.by())
+                        .end();
+            }
+            json.endList().end();
         }
         json.endList().list("left");
         for (Map.Entry<String, String> left : report.plan().left().entrySet()) {

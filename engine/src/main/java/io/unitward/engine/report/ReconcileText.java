@@ -3,6 +3,7 @@ package io.unitward.engine.report;
 import io.unitward.engine.report.TextOut.Mark;
 import io.unitward.generation.SwitchReport;
 import io.unitward.generation.SwitchStep;
+import io.unitward.reach.Touched;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.ActionResult.Outcome;
 import io.unitward.verdict.Refusal;
@@ -42,6 +43,7 @@ public final class ReconcileText {
                 String word =
                         step.phase().text() + (step.phase() == SwitchStep.Phase.DAEMON_RELOAD ? "" : " " + step.unit());
                 out.heading(Mark.RELOAD, word, (report.dryRun() ? "" : "not done: ") + step.reason());
+                also(step);
             }
         }
         for (ActionResult result : report.results()) {
@@ -55,11 +57,24 @@ public final class ReconcileText {
                     good ? Mark.GOOD : Mark.BAD,
                     word.equals("daemon-reload") ? word : word + " " + result.target(),
                     (good ? "" : result.outcome().text() + ": ") + message);
+            for (SwitchStep step : report.plan().steps()) {
+                if (step.unit().equals(result.target()) && step.phase().action() == result.action()) {
+                    also(step);
+                }
+            }
         }
         for (Map.Entry<String, String> left : report.plan().left().entrySet()) {
             out.heading(Mark.ADVICE, left.getKey(), "left as it is: " + left.getValue());
         }
         out.summary(summary());
+    }
+
+    /** What nobody asked for by name, and what systemd does all the same. */
+    private void also(SwitchStep step) throws IOException {
+        List<Touched> also = report.plan().also(step);
+        if (!also.isEmpty()) {
+            out.labelled(4, "also", Touched.told(also));
+        }
     }
 
     private String summary() {

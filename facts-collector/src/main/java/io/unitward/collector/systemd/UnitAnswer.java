@@ -1,5 +1,7 @@
 package io.unitward.collector.systemd;
 
+import io.unitward.facts.Bond;
+import io.unitward.facts.Bonds;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitNames;
 import io.unitward.facts.UnitView;
@@ -105,14 +107,33 @@ final class UnitAnswer {
         TreeSet<String> others = new TreeSet<>();
         for (UnitProperty property : UnitProperty.STOPPED_ALONG) {
             // Older managers have no such setting.
-            boolean unheardOf = property == UnitProperty.PROPAGATES_STOP_TO
-                    && reply(property) instanceof Reply.Failed failed
-                    && Answers.hasNoSuchProperty(failed);
-            if (!unheardOf) {
+            if (property != UnitProperty.PROPAGATES_STOP_TO || !isUnheardOf(property)) {
                 others.addAll(strings(property));
             }
         }
         return refused.isEmpty() && others.stream().allMatch(UnitNames::isUnitName) ? List.copyOf(others) : null;
+    }
+
+    /** What it is tied to; null when any of it was not told, or is no name of a unit. */
+    @Nullable
+    Bonds bonds(String unit) {
+        Map<Bond, List<String>> to = new EnumMap<>(Bond.class);
+        boolean named = true;
+        for (UnitProperty property : UnitProperty.BONDS) {
+            Bond bond = Bond.of(property.text());
+            // Older managers have fewer of them.
+            if (bond != null && !isUnheardOf(property)) {
+                List<String> others = strings(property);
+                named &= others.stream().allMatch(UnitNames::isUnitName);
+                to.put(bond, others);
+            }
+        }
+        boolean unneeded = Boolean.TRUE.equals(bool(UnitProperty.STOP_WHEN_UNNEEDED));
+        return refused.isEmpty() && named ? new Bonds(unit, to, unneeded) : null;
+    }
+
+    private boolean isUnheardOf(UnitProperty property) {
+        return reply(property) instanceof Reply.Failed failed && Answers.hasNoSuchProperty(failed);
     }
 
     private String id(String name) {

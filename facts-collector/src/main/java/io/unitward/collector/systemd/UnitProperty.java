@@ -25,7 +25,16 @@ enum UnitProperty {
     REQUISITE_OF("RequisiteOf"),
     BOUND_BY("BoundBy"),
     CONSISTS_OF("ConsistsOf"),
-    PROPAGATES_STOP_TO("PropagatesStopTo");
+    PROPAGATES_STOP_TO("PropagatesStopTo"),
+    REQUISITE("Requisite"),
+    BINDS_TO("BindsTo"),
+    CONFLICTS("Conflicts"),
+    CONFLICTED_BY("ConflictedBy"),
+    PROPAGATES_RELOAD_TO("PropagatesReloadTo"),
+    ON_SUCCESS("OnSuccess"),
+    ON_FAILURE("OnFailure"),
+    TRIGGERS("Triggers"),
+    STOP_WHEN_UNNEEDED("StopWhenUnneeded");
 
     /** Where a unit's definition comes from: asked of every unit. */
     static final Set<UnitProperty> DEFINITION =
@@ -43,8 +52,17 @@ enum UnitProperty {
     /** Who starts it as soon as it can be started: asked of what could not be, and can be after a reload. */
     static final Set<UnitProperty> UPHOLDERS = EnumSet.of(UPHELD_BY);
 
-    /** Whom systemd stops along with it: asked of every unit before units are stopped. */
+    /** Whom systemd stops along with it. */
     static final Set<UnitProperty> STOPPED_ALONG = EnumSet.range(REQUIRED_BY, PROPAGATES_STOP_TO);
+
+    /** What it is tied to, see {@link io.unitward.facts.Bond}: asked of every unit before units are started or stopped. */
+    static final Set<UnitProperty> BONDS = bonds();
+
+    private static Set<UnitProperty> bonds() {
+        Set<UnitProperty> bonds = EnumSet.range(REQUIRED_BY, STOP_WHEN_UNNEEDED);
+        bonds.addAll(DEPENDENCIES);
+        return bonds;
+    }
 
     private final String text;
 

@@ -1,5 +1,6 @@
 package io.unitward.collector.systemd;
 
+import io.unitward.facts.Bonds;
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Layer;
@@ -37,6 +38,7 @@ public final class UnitReader {
     private final Layers layers;
 
     private final Map<String, Unit> units = new TreeMap<>();
+    private final Map<String, Bonds> bonds = new TreeMap<>();
     private final Set<String> names = new TreeSet<>();
     private final Set<String> failed = new TreeSet<>();
     private final List<CollectionProblem> problems = new ArrayList<>();
@@ -137,22 +139,39 @@ public final class UnitReader {
     }
 
     /**
-     * Asks of every unit in memory which others systemd stops along with it; of what the manager does not tell nothing is
-     * known.
+     * Asks of every unit in memory what it is tied to, and the same of what these name and is not in memory: of that the manager
+     * reads the files, as it does whenever it loads a unit that names it. Of what it does not tell nothing is known.
      *
      * @throws ManagerLost when the manager stops answering
      */
-    public void readStoppedAlong() throws ManagerLost {
-        List<Question> questions = new ArrayList<>();
-        for (Unit unit : units.values()) {
-            if (unit.inMemory() && !unit.isAbsent()) {
-                questions.add(new Question(unit.id(), null, UnitProperty.STOPPED_ALONG));
+    public void readBonds() throws ManagerLost {
+        Set<String> asked = new TreeSet<>();
+        while (true) {
+            List<Question> questions = new ArrayList<>();
+            for (Unit unit : units.values()) {
+                if (unit.inMemory() && !unit.isAbsent() && asked.add(unit.id())) {
+                    questions.add(new Question(unit.id(), null, UnitProperty.BONDS));
+                }
             }
-        }
-        List<UnitAnswer> answers = ask(questions);
-        for (int i = 0; i < questions.size(); i++) {
-            List<String> told = answers.get(i).stopsToo();
-            units.computeIfPresent(questions.get(i).name(), (id, unit) -> unit.withStopsToo(told));
+            if (questions.isEmpty()) {
+                return;
+            }
+            Set<String> named = new TreeSet<>();
+            List<UnitAnswer> answers = ask(questions);
+            for (int i = 0; i < questions.size(); i++) {
+                String id = questions.get(i).name();
+                List<String> stopped = answers.get(i).stopsToo();
+                units.computeIfPresent(id, (same, unit) -> unit.withStopsToo(stopped));
+                Bonds told = answers.get(i).bonds(id);
+                if (told != null) {
+                    bonds.put(id, told);
+                    told.to().values().forEach(named::addAll);
+                }
+            }
+            named.removeIf(name -> names.contains(name)
+                    || UnitNames.isTemplate(name)
+                    || !TYPES_WITH_FILES.contains(UnitNames.type(name)));
+            readNamed(named, false);
         }
     }
 
@@ -195,7 +214,10 @@ public final class UnitReader {
                 reallyFailed.add(id);
             }
         }
-        return new UnitsTold(List.copyOf(units.values()), reallyFailed, problems);
+        List<Bonds> tied = bonds.values().stream()
+                .filter(each -> units.containsKey(each.unit()))
+                .toList();
+        return new UnitsTold(List.copyOf(units.values()), reallyFailed, problems, tied);
     }
 
     private void readNamed(Collection<String> wanted, boolean onDisk) throws ManagerLost {

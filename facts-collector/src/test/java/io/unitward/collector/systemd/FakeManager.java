@@ -1,5 +1,6 @@
 package io.unitward.collector.systemd;
 
+import io.unitward.facts.Bond;
 import io.unitward.host.Deadline;
 import io.unitward.host.ManagerConnection;
 import io.unitward.host.ObjectPaths;
@@ -42,6 +43,10 @@ public final class FakeManager implements ManagerConnection {
 
     public FakeManager unit(String id, String fragment, String... dropIns) {
         Map<String, Object> unit = new HashMap<>();
+        for (Bond bond : Bond.values()) {
+            unit.put(bond.text(), List.of());
+        }
+        unit.put("StopWhenUnneeded", false);
         unit.put("Id", id);
         unit.put("LoadState", "loaded");
         unit.put("ActiveState", "active");

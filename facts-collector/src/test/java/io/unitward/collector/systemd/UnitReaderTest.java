@@ -3,6 +3,8 @@ package io.unitward.collector.systemd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.unitward.facts.Bond;
+import io.unitward.facts.Bonds;
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.CollectionProblem.Kind;
 import io.unitward.facts.CollectionRequest;
@@ -119,6 +121,30 @@ class UnitReaderTest {
         assertThat(stoppedAlong()).as("nor what is refused").isNull();
     }
 
+    @Test
+    void asksOfEveryUnitWhatItIsTiedTo() throws ManagerLost {
+        manager.unit("a.service", "/u/a.service");
+        for (Bond bond : Bond.values()) {
+            if (bond.isTold()) {
+                manager.set("a.service", bond.text(), List.of("other.service"));
+            }
+        }
+        manager.set("a.service", "StopWhenUnneeded", true);
+        UnitReader reader = new UnitReader(
+                manager,
+                Deadline.in(Duration.ofSeconds(5)),
+                new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()).withBindings(List.of()),
+                LAYERS);
+        reader.readLoaded();
+        reader.readBonds();
+        assertThat(reader.told().bonds()).hasSize(1);
+        Bonds told = reader.told().bonds().get(0);
+        assertThat(told.stopsWhenUnneeded()).isTrue();
+        for (Bond bond : Bond.values()) {
+            assertThat(told.of(bond)).isEqualTo(bond.isTold() ? List.of("other.service") : List.of());
+        }
+    }
+
     private @Nullable List<String> stoppedAlong() throws ManagerLost {
         UnitReader reader = new UnitReader(
                 manager,
@@ -126,7 +152,7 @@ class UnitReaderTest {
                 new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()).withBindings(List.of()),
                 LAYERS);
         reader.readLoaded();
-        reader.readStoppedAlong();
+        reader.readBonds();
         return unit(reader.told(), "a.service").stopsToo();
     }
 

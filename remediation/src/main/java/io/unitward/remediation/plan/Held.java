@@ -102,6 +102,25 @@ public final class Held {
         return all;
     }
 
+    /** The first hold that covers a unit by one of its names, or by the template of one; null when it is free. */
+    public static @Nullable Hold on(Collection<String> names, List<Hold> holds, Instant at) {
+        Set<String> all = withTemplates(names);
+        return holds.stream()
+                .filter(hold -> all.stream().anyMatch(name -> hold.covers(name, at)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether anything at all is held. */
+    public static boolean any(List<Hold> holds, Instant at) {
+        return holds.stream().anyMatch(hold -> at.isBefore(hold.until()));
+    }
+
+    /** A phrase: that a unit is held, until when, by whom and why. */
+    public static String told(String unit, Hold hold) {
+        return unit + " is held until " + hold.until() + " by " + hold.by() + ": " + hold.reason();
+    }
+
     private static Refusal refusal(ActionKind action, @Nullable String unit, String what, Hold hold) {
         return new Refusal(
                 action,

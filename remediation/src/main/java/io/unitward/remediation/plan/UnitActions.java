@@ -4,6 +4,10 @@ import io.unitward.config.Allowlist;
 import io.unitward.facts.Glob;
 import io.unitward.facts.Unit;
 import io.unitward.pending.PendingChange;
+import io.unitward.reach.Effect;
+import io.unitward.reach.Reach;
+import io.unitward.reach.Ties;
+import io.unitward.reach.Touched;
 import io.unitward.remediation.journal.Attempts;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.Classification;
@@ -20,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +39,7 @@ public final class UnitActions {
     private static final String SURELY = "definition";
 
     private final PlanInput input;
+    private final Ties ties;
     private final Map<String, Unit> units = new HashMap<>();
     private final Set<String> pending = new HashSet<>();
     private final Set<String> tried = new HashSet<>();
@@ -47,6 +53,7 @@ public final class UnitActions {
 
     private UnitActions(PlanInput input) {
         this.input = input;
+        this.ties = Ties.of(input.observation().snapshot());
         input.observation().snapshot().units().forEach(unit -> units.put(unit.id(), unit));
         for (PendingChange change : input.observation().pending().changes()) {
             pending.add(change.subject());
@@ -164,7 +171,8 @@ public final class UnitActions {
         String activity = input.observation().snapshot().host().activity();
         String barred = input.rules().barred();
         String denied = input.rules().allowlist().whyNot(kind, id).orElse(null);
-        String along = kind == ActionKind.RESTART_UNIT ? along(unit, at) : null;
+        Reach reach = kind == ActionKind.RESTART_UNIT ? Reach.of(ties, Effect.RESTART, id) : Reach.NOTHING;
+        String along = along(reach, at);
         if (tried.contains(cause)) {
             refuse(kind, Refusal.Kind.NO_EFFECT, id, "this was tried before for this very run of " + id);
         } else if (barred != null) {
@@ -190,67 +198,66 @@ public final class UnitActions {
         } else if (along != null) {
             refuse(kind, Refusal.Kind.NOT_PERMITTED, id, along);
         } else {
+            String reason = finding.message().replaceFirst("\\.$", "");
             actions.add(new PlannedAction(
-                    kind, id, List.of(id), finding.message().replaceFirst("\\.$", ""), List.of(cause)));
+                    kind,
+                    id,
+                    changed(id, reach),
+                    reach.touched().isEmpty() ? reason : reason + "; also " + Touched.told(reach.touched()),
+                    List.of(cause)));
         }
     }
 
+    /** It, and what is stopped, restarted or reloaded with it: for each of them it must be permitted. What only starts is told. */
+    private static List<String> changed(String id, Reach reach) {
+        Set<String> units = new TreeSet<>(Set.of(id));
+        reach.touched().stream()
+                .filter(each -> each.effect() != Effect.START)
+                .map(Touched::unit)
+                .forEach(units::add);
+        return List.copyOf(units);
+    }
+
     /**
-     * Why what systemd would restart along with a unit may not be, a phrase; null when it may. What it stops and could not
-     * start again may not be, either.
+     * Why what systemd would do along with a restart may not be, a phrase; null when it may. What it stops and could not
+     * start again, or would not, may not be, either.
      */
-    private @Nullable String along(Unit restarted, Instant at) {
-        boolean asked = input.observation().snapshot().request().bindings();
-        Map<String, Unit> byName = new HashMap<>();
-        for (Unit unit : input.observation().snapshot().units()) {
-            unit.names().forEach(name -> byName.put(name, unit));
+    private @Nullable String along(Reach reach, Instant at) {
+        if (!reach.unknown().isEmpty()) {
+            return "it is not known which units " + reach.unknown().first() + " takes along";
         }
-        Set<String> seen = new HashSet<>(restarted.names());
-        List<Unit> next = new ArrayList<>(List.of(restarted));
-        while (!next.isEmpty()) {
-            Unit unit = next.remove(next.size() - 1);
-            List<String> others = unit.stopsToo();
-            if (others == null) {
-                if (asked && isUp(unit)) {
-                    return "it is not known which units " + unit.id() + " takes along";
-                }
-                continue;
+        for (Touched each : reach.touched()) {
+            Hold hold = Held.on(ties.names(each.unit()), input.rules().holds(), at);
+            if (hold != null) {
+                return each.why() + ", and " + Held.told(each.unit(), hold);
             }
-            for (String name : others) {
-                Unit other = byName.get(name);
-                if (other == null || !seen.add(other.id())) {
-                    continue;
-                }
-                next.add(other);
-                String why = isUp(other) ? whyNotAlong(other, at) : null;
-                if (why != null) {
-                    return "systemd would restart " + other.id() + " along with it, and " + why;
-                }
+        }
+        for (Touched each : reach.touched()) {
+            String why = each.effect() == Effect.START ? null : whyNotAlong(each);
+            if (why != null) {
+                return each.why() + ", and " + why;
             }
         }
         return null;
     }
 
-    private @Nullable String whyNotAlong(Unit other, Instant at) {
-        String held = held(other, at);
-        return held != null
-                ? held
-                : Boolean.TRUE.equals(other.transientUnit())
-                        ? other.id() + " could not be started again"
+    private @Nullable String whyNotAlong(Touched each) {
+        Unit other = units.get(each.unit());
+        boolean ends = each.effect() == Effect.STOP && each.certain();
+        return ends
+                ? "nothing would start " + each.unit() + " again"
+                : other != null && Boolean.TRUE.equals(other.transientUnit()) && each.effect() != Effect.RELOAD
+                        ? each.unit() + " could not be started again"
                         : input.rules()
                                 .allowlist()
-                                .whyNot(ActionKind.RESTART_UNIT, other.id())
+                                .whyNot(ActionKind.RESTART_UNIT, each.unit())
                                 .orElse(null);
-    }
-
-    private static boolean isUp(Unit unit) {
-        return !unit.activeState().equals("inactive") && !unit.activeState().equals("failed");
     }
 
     private @Nullable String held(Unit unit, Instant at) {
         for (Hold hold : input.rules().holds()) {
             if (Held.withTemplates(unit.names()).stream().anyMatch(name -> hold.covers(name, at))) {
-                return unit.id() + " is held until " + hold.until() + " by " + hold.by() + ": " + hold.reason();
+                return Held.told(unit.id(), hold);
             }
         }
         return null;

@@ -33,6 +33,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -67,12 +69,16 @@ public record Decision(SwitchPlan plan, List<Refusal> refusals, List<String> hel
             plan = SwitchPlanner.plan(new SwitchInput(
                     input.from(), input.to(), input.units(), input.started(), input.owed(), true, input.held()));
         }
+        SwitchReach reach = SwitchReach.of(plan, seen, rules, installed, at);
+        plan = reach.plan();
         List<Refusal> refusals = new ArrayList<>();
         if (!plan.steps().isEmpty()) {
             known(snapshot, refusals);
+            SortedMap<String, Refusal> barred = new TreeMap<>(reach.refusals());
             plan.barred()
-                    .forEach((unit, why) -> refusals.add(
-                            refusal(ActionKind.STOP_UNIT, Refusal.Kind.NOT_PERMITTED, unit, unit + ": " + why)));
+                    .forEach((unit, why) -> barred.putIfAbsent(
+                            unit, refusal(ActionKind.STOP_UNIT, Refusal.Kind.NOT_PERMITTED, unit, unit + ": " + why)));
+            refusals.addAll(barred.values());
             plan.steps().forEach(step -> alone(step, snapshot, refusals));
             plan.steps().forEach(step -> onDisk(step, installed, refusals));
         }
@@ -231,6 +237,7 @@ public record Decision(SwitchPlan plan, List<Refusal> refusals, List<String> hel
         boolean stops = step.phase() == Phase.STOP || step.phase() == Phase.RESTART;
         if (asked
                 && stops
+                && refusals.stream().noneMatch(refusal -> step.unit().equals(refusal.subject()))
                 && snapshot.units().stream()
                         .anyMatch(unit -> unit.names().contains(step.unit()) && unit.stopsToo() == null)) {
             refusals.add(refusal(

@@ -8,6 +8,7 @@ import io.unitward.generation.SwitchStep.Phase;
 import io.unitward.generation.UnitDefinition;
 import io.unitward.host.Deadline;
 import io.unitward.pending.History;
+import io.unitward.reach.Touched;
 import io.unitward.remediation.Accounts;
 import io.unitward.remediation.Recovery;
 import io.unitward.remediation.Reobserve;
@@ -30,6 +31,7 @@ import io.unitward.remediation.journal.Remembering;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateStore;
 import io.unitward.remediation.journal.StateUnusable;
+import io.unitward.remediation.plan.Held;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.ActionResult;
@@ -113,7 +115,6 @@ public final class Reconciler {
 
     /** One switch under the lock. */
     private final class Run {
-        private final SwitchPlan plan;
         private final Reobserve reobserve;
         private final Deadline deadline;
         private final List<ActionResult> results = new ArrayList<>();
@@ -126,6 +127,9 @@ public final class Reconciler {
         private final Set<String> broughtDown = new HashSet<>();
         /** What was to be done and was not, because it has come to be held. */
         private final Set<String> heldSince = new HashSet<>();
+
+        /** As it was made last: the same steps, and what they do besides as it is now. */
+        private SwitchPlan plan;
 
         /** With the holds as they were read last. */
         private SwitchRules rules;
@@ -160,6 +164,7 @@ public final class Reconciler {
                                 : again.refusals().get(0).reason());
                 return new SwitchOutcome(results, notes);
             }
+            plan = again.plan();
             Snapshot first = again.before().snapshot();
             Set<String> owed = owed(switched, first);
             if (!owed.isEmpty()) {
@@ -231,7 +236,7 @@ public final class Reconciler {
                     first);
             List<String> ids = new ArrayList<>();
             for (SwitchStep step : steps) {
-                ids.add(journal.begin(action(step), plan.digest(), clock.instant(), was(step.unit())));
+                ids.add(journal.begin(action(step, plan.also(step)), plan.digest(), clock.instant(), was(step.unit())));
             }
             List<JobEnd> all = jobs.run(
                     steps.stream()
@@ -262,7 +267,7 @@ public final class Reconciler {
                 Set<String> touched = new TreeSet<>(plan.along().getOrDefault(unit, Set.of()));
                 touched.add(unit);
                 String which =
-                        touched.stream().filter(held::contains).findFirst().orElse(null);
+                        touched.stream().filter(held::contains).findFirst().orElseGet(() -> heldBesides(step, held));
                 boolean brings = step.phase() == Phase.START || step.phase() == Phase.RESTART;
                 if (brings && broughtDown.contains(unit)) {
                     permitted.add(step);
@@ -284,6 +289,17 @@ public final class Reconciler {
                 }
             }
             return permitted;
+        }
+
+        /** What a step does something to, and has come to be held; null when nothing. */
+        private @Nullable String heldBesides(SwitchStep step, Set<String> held) {
+            for (Touched each : plan.also(step)) {
+                if (held.contains(each.unit())
+                        || Held.on(List.of(each.unit()), rules.holds(), clock.instant()) != null) {
+                    return each.unit();
+                }
+            }
+            return null;
         }
 
         /** What the journal says of a unit before an action on it. */
@@ -323,10 +339,23 @@ public final class Reconciler {
         private boolean reload() throws IOException {
             Observation before = Decision.vouched(reobserve.observe(store.read().history()), rules);
             SwitchStep step = plan.of(Phase.DAEMON_RELOAD).get(0);
+            List<Touched> also = plan.also(step);
             PlannedAction action = new PlannedAction(
-                    ActionKind.DAEMON_RELOAD, FindingDraft.MANAGER, plan.units(), step.reason(), List.of());
+                    ActionKind.DAEMON_RELOAD,
+                    FindingDraft.MANAGER,
+                    plan.units(),
+                    also.isEmpty() ? step.reason() : step.reason() + "; also " + Touched.told(also),
+                    List.of());
             String unknown = readHolds();
             List<Refusal> refusals = new ArrayList<>(Decision.reloadRefusals(before, rules.holds()));
+            String besides = heldBesides(step, Decision.held(before.snapshot(), rules, clock.instant()));
+            if (besides != null) {
+                refusals.add(new Refusal(
+                        ActionKind.DAEMON_RELOAD,
+                        Refusal.Kind.NOT_PERMITTED,
+                        besides,
+                        besides + ", which the reload does something to, is held since the plan was made"));
+            }
             if (unknown != null) {
                 refusals.add(new Refusal(
                         ActionKind.DAEMON_RELOAD, Refusal.Kind.NOT_PERMITTED, FindingDraft.MANAGER, unknown));
@@ -507,8 +536,10 @@ public final class Reconciler {
         }
     }
 
-    private static PlannedAction action(SwitchStep step) {
-        return new PlannedAction(step.phase().action(), step.unit(), List.of(step.unit()), step.reason(), List.of());
+    /** As the journal has it: with what the step does besides. */
+    private static PlannedAction action(SwitchStep step, List<Touched> also) {
+        String reason = also.isEmpty() ? step.reason() : step.reason() + "; also " + Touched.told(also);
+        return new PlannedAction(step.phase().action(), step.unit(), List.of(step.unit()), reason, List.of());
     }
 
     private static JobVerb verb(Phase phase) {

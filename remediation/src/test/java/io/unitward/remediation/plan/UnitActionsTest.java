@@ -3,6 +3,8 @@ package io.unitward.remediation.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.config.Allowlist;
+import io.unitward.facts.Bond;
+import io.unitward.facts.Bonds;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Host;
 import io.unitward.facts.Manager;
@@ -14,6 +16,9 @@ import io.unitward.pending.History;
 import io.unitward.pending.PendingChange;
 import io.unitward.pending.PendingSet;
 import io.unitward.pending.Staleness;
+import io.unitward.reach.Effect;
+import io.unitward.reach.Reach;
+import io.unitward.reach.Ties;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.Classification;
@@ -33,6 +38,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +59,7 @@ class UnitActionsTest {
     private Integer perRun;
     private Integer perHour;
     private boolean bindings;
+    private List<Bonds> bonds = List.of();
 
     @Test
     void a_declared_unit_that_surely_runs_an_older_definition_is_restarted() {
@@ -212,17 +220,18 @@ class UnitActionsTest {
         Manager manager = new Manager(
                 Scope.USER, 1000, true, null, "252", "running", "/home/u", "/run/user/1000", List.of(), AT, List.of());
         Snapshot snapshot = new Snapshot(
-                Snapshot.SCHEMA,
-                AT,
-                new Host("boot", activity),
-                manager,
-                bindings ? ASKED.withBindings(List.of()) : ASKED,
-                List.of(),
-                List.of(),
-                units,
-                List.of(),
-                List.of(),
-                List.of());
+                        Snapshot.SCHEMA,
+                        AT,
+                        new Host("boot", activity),
+                        manager,
+                        bindings ? ASKED.withBindings(List.of()) : ASKED,
+                        List.of(),
+                        List.of(),
+                        units,
+                        List.of(),
+                        List.of(),
+                        List.of())
+                .withBonds(bonds);
         AuditReport report = new AuditReport(
                 AT,
                 false,
@@ -250,6 +259,105 @@ class UnitActionsTest {
         holds.add(new Hold("web-n.service", AT.plusSeconds(60), "surgery", "alice", AT));
         assertThat(restarted("active", false, "web-n.service")).contains("web-n.service is held");
         assertThat(restarted("active", false, null)).contains("not known which units web.service takes along");
+    }
+
+    @Test
+    void what_a_restart_would_start_is_told_and_must_not_be_held() {
+        tied("w.service", "inactive", Bond.WANTS);
+        PlannedAction action = plan(ActionKind.RESTART_UNIT).actions().get(0);
+        assertThat(action.reason()).endsWith("; also starts w.service (Wants= of web.service)");
+        assertThat(action.units()).containsExactly("web.service");
+        holds.add(new Hold("w.service", AT.plusSeconds(60), "surgery", "alice", AT));
+        UnitActions.Planned held = plan(ActionKind.RESTART_UNIT);
+        assertThat(held.actions()).isEmpty();
+        assertThat(held.refusals().get(0).reason())
+                .isEqualTo("systemd would start w.service along with it (Wants= of web.service), and w.service is held"
+                        + " until 2026-01-01T12:01:00Z by alice: surgery");
+    }
+
+    @Test
+    void what_a_restart_would_stop_for_good_is_not_permitted() {
+        tied("web-x.service", "active", Bond.CONFLICTS);
+        UnitActions.Planned planned = plan(ActionKind.RESTART_UNIT);
+        assertThat(planned.actions()).isEmpty();
+        assertThat(planned.refusals().get(0).reason())
+                .contains("systemd would stop web-x.service", "nothing would start web-x.service again");
+    }
+
+    @Test
+    void what_is_restarted_along_is_among_the_units_that_must_be_permitted() {
+        tied("web-n.service", "active", Bond.CONSISTS_OF);
+        assertThat(plan(ActionKind.RESTART_UNIT).actions().get(0).units())
+                .containsExactly("web-n.service", "web.service");
+        tied("denied.service", "active", Bond.CONSISTS_OF);
+        assertThat(plan(ActionKind.RESTART_UNIT).actions()).isEmpty();
+    }
+
+    /** By the relations alone, through any number of units: whatever could come of the restart. */
+    @Test
+    void no_restart_that_is_planned_can_reach_a_held_unit_in_worlds_made_by_chance() {
+        int planned = 0;
+        for (int seed = 0; seed < 2000; seed++) {
+            Random random = new Random(seed);
+            units.clear();
+            verdicts.clear();
+            holds.clear();
+            Map<String, Map<Bond, List<String>>> ties = new TreeMap<>();
+            for (int i = 0; i < 6; i++) {
+                unit(
+                        "web" + i + ".service",
+                        "owner",
+                        random.nextBoolean() ? "active" : "inactive",
+                        "running-older-definition",
+                        "definition");
+                ties.put("web" + i + ".service", new TreeMap<>());
+            }
+            for (int i = random.nextInt(8); i > 0; i--) {
+                Bond bond = Bond.values()[random.nextInt(Bond.values().length)];
+                String one = "web" + random.nextInt(6) + ".service";
+                String two = "web" + random.nextInt(6) + ".service";
+                if (bond.isTold()) {
+                    ties.get(one).merge(bond, List.of(two), UnitActionsTest::both);
+                }
+                Bond inverse = bond.inverse();
+                if (inverse != null && inverse.isTold()) {
+                    ties.get(two).merge(inverse, List.of(one), UnitActionsTest::both);
+                }
+            }
+            String held = "web" + random.nextInt(6) + ".service";
+            holds.add(new Hold(held, AT.plusSeconds(60), "surgery", "alice", AT));
+            bindings = true;
+            bonds = ties.entrySet().stream()
+                    .map(tie -> new Bonds(tie.getKey(), tie.getValue(), false))
+                    .toList();
+            Snapshot snapshot = input().observation().snapshot();
+            for (PlannedAction action : plan(ActionKind.RESTART_UNIT).actions()) {
+                planned++;
+                assertThat(action.target()).isNotEqualTo(held);
+                assertThat(Reach.of(Ties.of(snapshot), Effect.RESTART, action.target())
+                                .touched())
+                        .as("seed %s, %s", seed, action)
+                        .noneMatch(touched -> touched.unit().equals(held));
+            }
+        }
+        assertThat(planned).isGreaterThan(1000);
+    }
+
+    private static List<String> both(List<String> some, List<String> more) {
+        List<String> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
+    }
+
+    /** web.service, to be restarted, and another one that it is tied to. */
+    private void tied(String other, String state, Bond bond) {
+        units.clear();
+        verdicts.clear();
+        unit("web.service", "owner", "active", "running-older-definition", "definition");
+        units.add(new Unit(other, List.of(other), "loaded", state, "sub", false, false, "r", AT, null, null));
+        bindings = true;
+        bonds = List.of(
+                new Bonds("web.service", Map.of(bond, List.of(other)), false), new Bonds(other, Map.of(), false));
     }
 
     @Test

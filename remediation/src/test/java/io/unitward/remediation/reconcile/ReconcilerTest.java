@@ -20,6 +20,7 @@ import io.unitward.host.Deadline;
 import io.unitward.pending.PendingChange;
 import io.unitward.pending.PendingSet;
 import io.unitward.pending.Staleness;
+import io.unitward.reach.Touched;
 import io.unitward.remediation.FilesWorld;
 import io.unitward.remediation.act.Executor;
 import io.unitward.remediation.act.JobEnd;
@@ -187,6 +188,63 @@ class ReconcilerTest {
         assertThat(outcome.notes()).anyMatch(note -> note.startsWith("n.service ran before"));
         assertThat(run().down()).isEmpty();
         assertThat(done.subList(3, done.size())).containsExactly("start n.service");
+    }
+
+    /** What the new generation says is not loaded yet. */
+    private void newText(String text) {
+        to = generation(text, second);
+        onDisk = text;
+    }
+
+    @Test
+    void nothing_is_done_when_the_new_definition_would_stop_or_start_what_is_held() throws Exception {
+        for (String key : List.of("Conflicts", "Wants", "Requires", "BindsTo", "Upholds", "OnFailure", "OnSuccess")) {
+            second(FREE);
+            secondState = key.equals("Conflicts") ? "active" : "inactive";
+            newText("[Unit]\n" + key + "=n.service\n[Service]\nExecStart=/bin/new\n");
+            holds.clear();
+            holds.add(HELD_N);
+            Decision decision = decide();
+            assertThat(decision.refusals())
+                    .as(key)
+                    .extracting(Refusal::kind)
+                    .containsExactly(Refusal.Kind.NOT_PERMITTED);
+            assertThat(decision.refusals().get(0).reason())
+                    .contains("n.service along with it (" + key + "= of web.service)", "by alice: surgery");
+            run();
+            assertThat(done).as(key).isEmpty();
+        }
+    }
+
+    @Test
+    void what_is_only_started_along_is_told_and_written_down() throws Exception {
+        second(FREE);
+        secondState = "inactive";
+        newText("[Unit]\nWants=n.service\n[Service]\nExecStart=/bin/new\n");
+        Decision decision = decide();
+        assertThat(decision.refusals()).isEmpty();
+        assertThat(decision.plan().steps().stream()
+                        .flatMap(step -> decision.plan().also(step).stream())
+                        .map(Touched::told))
+                .containsExactly("starts n.service (Wants= of web.service)");
+        run();
+        assertThat(new ActionJournal(directory).read().entries())
+                .extracting(JournalEntry::message)
+                .anyMatch(message ->
+                        message != null && message.endsWith("; also starts n.service (Wants= of web.service)"));
+    }
+
+    @Test
+    void what_a_start_would_stop_for_good_bars_all_of_it() throws Exception {
+        second(FREE);
+        newText("[Unit]\nConflicts=n.service\n[Service]\nExecStart=/bin/new\n");
+        assertThat(decide().refusals())
+                .extracting(Refusal::reason)
+                .containsExactly(
+                        "web.service: systemd would stop n.service along with it (Conflicts= of web.service), and"
+                                + " nothing here would start n.service again; stop it first, or take the one out that is not wanted");
+        run();
+        assertThat(done).isEmpty();
     }
 
     @Test

@@ -1,0 +1,168 @@
+package io.unitward.remediation.plan;
+
+import io.unitward.config.Allowlist;
+import io.unitward.preview.ReloadPreview;
+import io.unitward.preview.UnitChange;
+import io.unitward.preview.UnitWords;
+import io.unitward.reach.Effect;
+import io.unitward.reach.Reach;
+import io.unitward.reach.Ties;
+import io.unitward.reach.Touched;
+import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.Hold;
+import io.unitward.verdict.Plan;
+import io.unitward.verdict.PlannedAction;
+import io.unitward.verdict.Refusal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Holds a reload against what it alone would start and stop, as far as that is foretold: none of it may be held, and the
+ * allowlist must permit a reload that changes it. What the reload loads is the planner's part. Pure.
+ *
+ * <p>Where settings could not be compared nothing is foretold: while anything is held, such a reload is refused.
+ */
+public final class ReloadEffects {
+    private final ReloadPreview preview;
+    private final Observation seen;
+    private final PlanRules rules;
+    private final Instant at;
+    /** Unit → why nothing is done. */
+    private final SortedMap<String, Refusal> refusals = new TreeMap<>();
+
+    private ReloadEffects(ReloadPreview preview, Observation seen, PlanRules rules) {
+        this.preview = preview;
+        this.seen = seen;
+        this.rules = rules;
+        this.at = seen.report().at();
+    }
+
+    /** Whether rules can refuse a reload for what is foretold; else no preview is needed for them. */
+    public static boolean matterTo(PlanRules rules) {
+        return !rules.holds().isEmpty() || !rules.allowlist().permits(ActionKind.DAEMON_RELOAD, List.of());
+    }
+
+    /** The plan, or nothing of it and why: one refusal for each unit. */
+    public static Plan permitted(Plan plan, ReloadPreview preview, Observation seen, PlanRules rules) {
+        return reloads(plan) ? new ReloadEffects(preview, seen, rules).of(plan) : plan;
+    }
+
+    /** A plan whose reload names what it would start and stop, too: for that it must be permitted. */
+    public static Plan widened(Plan plan, ReloadPreview preview) {
+        List<PlannedAction> actions = new ArrayList<>();
+        for (PlannedAction action : plan.actions()) {
+            SortedSet<String> units = new TreeSet<>(action.units());
+            if (action.action() == ActionKind.DAEMON_RELOAD) {
+                atOnce(preview).stream()
+                        .map(Touched::unit)
+                        .filter(unit -> !UnitWords.isOpen(unit))
+                        .forEach(units::add);
+            }
+            actions.add(new PlannedAction(
+                    action.action(),
+                    action.target(),
+                    List.copyOf(units),
+                    action.reason(),
+                    action.causes(),
+                    action.detail()));
+        }
+        return new Plan(plan.digest(), actions, plan.refusals());
+    }
+
+    private static boolean reloads(Plan plan) {
+        return plan.actions().stream().anyMatch(action -> action.action() == ActionKind.DAEMON_RELOAD);
+    }
+
+    private Plan of(Plan plan) {
+        List<Touched> first = atOnce(preview);
+        if (Held.any(rules.holds(), at)) {
+            Ties ties = Ties.of(seen.snapshot());
+            first.forEach(each -> held(each, ties));
+            Reach.ofReload(ties, first).touched().forEach(each -> held(each, ties));
+            known();
+        }
+        first.forEach(this::allowed);
+        List<Refusal> all = new ArrayList<>(plan.refusals());
+        all.addAll(refusals.values());
+        return refusals.isEmpty() ? plan : new Plan(plan.digest(), List.of(), all);
+    }
+
+    private void held(Touched touched, Ties ties) {
+        if (UnitWords.isOpen(touched.unit())) {
+            refuse(
+                    touched.unit(),
+                    "the reload may start any unit (" + touched.by() + ", " + touched.unit() + "), and units are held",
+                    Refusal.Kind.NOT_PERMITTED);
+            return;
+        }
+        Hold hold = Held.on(ties.names(ties.id(touched.unit())), rules.holds(), at);
+        if (hold != null) {
+            refuse(
+                    touched.unit(),
+                    "the reload " + (touched.certain() ? "would " : "may ")
+                            + touched.effect().text() + " " + touched.unit() + " (" + touched.by() + "), and "
+                            + Held.told(touched.unit(), hold),
+                    Refusal.Kind.NOT_PERMITTED);
+        }
+    }
+
+    /** Where it is not known what the reload does, it may do something to what is held. */
+    private void known() {
+        for (UnitChange change : preview.units()) {
+            if (change.active() && change.unknown() != null) {
+                refuse(
+                        change.unit(),
+                        "it is not known whether the reload would start or stop a unit for " + change.unit()
+                                + ", since " + change.unknown() + ", and units are held",
+                        Refusal.Kind.UNKNOWN);
+            }
+        }
+        preview.unpredictable()
+                .forEach(why -> refuse(
+                        why,
+                        "it is not known whether the reload would start or stop a unit, since " + why
+                                + ", and units are held",
+                        Refusal.Kind.UNKNOWN));
+    }
+
+    private void allowed(Touched touched) {
+        Allowlist allowlist = rules.allowlist();
+        boolean open = UnitWords.isOpen(touched.unit());
+        if (open && !allowlist.permits(ActionKind.DAEMON_RELOAD, List.of())) {
+            refuse(
+                    touched.unit(),
+                    "the reload may start any unit (" + touched.by() + ", " + touched.unit()
+                            + "), and no allowlist entry permits that for every unit",
+                    Refusal.Kind.NOT_PERMITTED);
+        } else if (!open) {
+            allowlist
+                    .whyNot(ActionKind.DAEMON_RELOAD, touched.unit())
+                    .ifPresent(reason -> refuse(
+                            touched.unit(),
+                            reason + ", which the reload " + (touched.certain() ? "would " : "may ")
+                                    + touched.effect().text() + " (" + touched.by() + ")",
+                            Refusal.Kind.NOT_PERMITTED));
+        }
+    }
+
+    private void refuse(String subject, String reason, Refusal.Kind kind) {
+        refusals.putIfAbsent(subject, new Refusal(ActionKind.DAEMON_RELOAD, kind, subject, reason));
+    }
+
+    private static List<Touched> atOnce(ReloadPreview preview) {
+        List<Touched> atOnce = new ArrayList<>();
+        for (UnitChange change : preview.units()) {
+            String by = "for the change of " + change.unit();
+            change.starts().forEach(unit -> atOnce.add(new Touched(unit, Effect.START, true, by)));
+            change.stops().forEach(unit -> atOnce.add(new Touched(unit, Effect.STOP, true, by)));
+            change.mayStart().forEach(unit -> atOnce.add(new Touched(unit, Effect.START, false, by)));
+            change.mayStop().forEach(unit -> atOnce.add(new Touched(unit, Effect.STOP, false, by)));
+        }
+        return atOnce;
+    }
+}

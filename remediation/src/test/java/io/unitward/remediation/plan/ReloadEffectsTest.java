@@ -1,0 +1,178 @@
+package io.unitward.remediation.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unitward.config.Allowlist;
+import io.unitward.facts.Bond;
+import io.unitward.facts.Bonds;
+import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.Host;
+import io.unitward.facts.Manager;
+import io.unitward.facts.Scope;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitView;
+import io.unitward.pending.PendingSet;
+import io.unitward.preview.ReloadPreview;
+import io.unitward.preview.UnitChange;
+import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.AuditReport;
+import io.unitward.verdict.Hold;
+import io.unitward.verdict.Plan;
+import io.unitward.verdict.PlannedAction;
+import io.unitward.verdict.Refusal;
+import io.unitward.verdict.UnitVerdict;
+import io.unitward.verdict.VerdictKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A reload of web.service, and what it does by itself. */
+class ReloadEffectsTest {
+    private static final Instant AT = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Plan PLAN = new Plan(
+            "digest",
+            List.of(new PlannedAction(
+                    ActionKind.DAEMON_RELOAD, "manager", List.of("web.service"), "a change waits", List.of())),
+            List.of());
+
+    private final List<Hold> holds = new ArrayList<>();
+    private String allowed = "*";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"starts", "mayStart", "stops", "mayStop"})
+    void what_is_held_must_not_be_started_or_stopped(String what) {
+        assertThat(permitted(change(what, "w.service", null)).actions()).hasSize(1);
+        hold("w.service");
+        Plan refused = permitted(change(what, "w.service", null));
+        assertThat(refused.actions()).isEmpty();
+        assertThat(refused.refusals()).extracting(Refusal::subject).containsExactly("w.service");
+        assertThat(refused.refusals().get(0).reason())
+                .contains(
+                        "the reload " + (what.startsWith("may") ? "may" : "would"), "w.service is held until", "alice");
+    }
+
+    @Test
+    void what_a_started_unit_pulls_in_must_not_be_held_either() {
+        hold("deep.service");
+        assertThat(permitted(change("starts", "w.service", null)).refusals())
+                .extracting(Refusal::reason)
+                .containsExactly(
+                        "the reload would start deep.service (Wants= of w.service), and deep.service is held until "
+                                + AT.plusSeconds(60) + " by alice: surgery");
+    }
+
+    @Test
+    void by_an_alias_or_the_template_it_is_held_as_well() {
+        hold("alias.service");
+        assertThat(permitted(change("starts", "w.service", null)).actions()).isEmpty();
+        holds.clear();
+        hold("t@.service");
+        assertThat(permitted(change("starts", "t@x.service", null)).actions()).isEmpty();
+    }
+
+    @Test
+    void where_nothing_can_be_foretold_any_hold_refuses() {
+        assertThat(permitted(change("starts", null, "its text is gone")).actions())
+                .hasSize(1);
+        hold("far.service");
+        assertThat(permitted(change("starts", null, null)).actions()).hasSize(1);
+        Plan refused = permitted(change("starts", null, "its text is gone"));
+        assertThat(refused.refusals()).extracting(Refusal::kind).containsExactly(Refusal.Kind.UNKNOWN);
+        assertThat(refused.refusals().get(0).reason()).contains("its text is gone", "units are held");
+        assertThat(permitted(change("mayStart", "w-%H.service", null)).actions())
+                .as("it may be any unit")
+                .isEmpty();
+        assertThat(permitted(new ReloadPreview(List.of(), List.of(), List.of("a generator changed"), List.of()))
+                        .refusals())
+                .extracting(Refusal::kind)
+                .containsExactly(Refusal.Kind.UNKNOWN);
+    }
+
+    @Test
+    void the_allowlist_is_asked_for_what_the_reload_starts_and_stops() {
+        allowed = "web.service";
+        assertThat(permitted(change("starts", null, null)).actions()).hasSize(1);
+        for (String what : List.of("starts", "mayStart", "stops", "mayStop")) {
+            assertThat(permitted(change(what, "w.service", null)).refusals())
+                    .extracting(Refusal::subject)
+                    .containsExactly("w.service");
+        }
+        assertThat(permitted(change("mayStart", "w-%H.service", null)).actions())
+                .isEmpty();
+        assertThat(ReloadEffects.matterTo(rules())).isTrue();
+        allowed = "*";
+        assertThat(ReloadEffects.matterTo(rules())).isFalse();
+        assertThat(ReloadEffects.widened(PLAN, change("starts", "w.service", null))
+                        .actions()
+                        .get(0)
+                        .units())
+                .containsExactly("w.service", "web.service");
+    }
+
+    private void hold(String units) {
+        holds.add(new Hold(units, AT.plusSeconds(60), "surgery", "alice", AT));
+    }
+
+    private Plan permitted(ReloadPreview preview) {
+        return ReloadEffects.permitted(PLAN, preview, look(), rules());
+    }
+
+    private PlanRules rules() {
+        Allowlist allowlist = new Allowlist(List.of(
+                new Allowlist.Entry(ActionKind.DAEMON_RELOAD, List.of(allowed), null, null, "allowlist.yaml:3")));
+        return new PlanRules(List.of(), allowlist, holds, Duration.ZERO, "configuration");
+    }
+
+    private static ReloadPreview change(String what, @Nullable String unit, @Nullable String unknown) {
+        List<String> units = unit == null ? List.of() : List.of(unit);
+        UnitChange change = new UnitChange(
+                "web.service",
+                true,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                unknown,
+                null,
+                what.equals("starts") ? units : List.of(),
+                what.equals("mayStart") ? units : List.of(),
+                what.equals("stops") ? units : List.of(),
+                what.equals("mayStop") ? units : List.of());
+        return new ReloadPreview(List.of(change), List.of(), List.of(), List.of());
+    }
+
+    private static Observation look() {
+        UnitView view = new UnitView("/u", null, List.of(), false, null);
+        List<Unit> units = new ArrayList<>();
+        for (String[] names : new String[][] {{"w.service", "alias.service"}, {"deep.service"}, {"t@x.service"}}) {
+            units.add(new Unit(
+                    names[0], List.of(names), "loaded", "inactive", "dead", false, false, null, null, view, view));
+        }
+        Manager manager = new Manager(
+                Scope.USER, 1000, true, null, "252", "running", "/home/u", "/run/user/1000", List.of(), AT, List.of());
+        Snapshot snapshot = new Snapshot(
+                        Snapshot.SCHEMA,
+                        AT,
+                        new Host("boot", null),
+                        manager,
+                        new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()).withBindings(List.of()),
+                        List.of(),
+                        List.of(),
+                        units,
+                        List.of(),
+                        List.of(),
+                        List.of())
+                .withBonds(List.of(new Bonds("w.service", Map.of(Bond.WANTS, List.of("deep.service")), false)));
+        AuditReport report = new AuditReport(
+                AT, false, "policies", new UnitVerdict("manager", null, VerdictKind.COMPLIANT, List.of()), List.of());
+        return new Observation(snapshot, report, new PendingSet(List.of(), List.of()));
+    }
+}

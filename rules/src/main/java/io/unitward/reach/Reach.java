@@ -1,0 +1,183 @@
+package io.unitward.reach;
+
+import io.unitward.facts.Bond;
+import io.unitward.facts.UnitNames;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What an action on one unit does to others. Pure: the jobs that systemd would put into one transaction
+ * ({@code transaction_add_job_and_dependencies} in 252 and 257), and what {@code unit_notify} does once a unit of it has stopped.
+ *
+ * <p>A job for a unit brings its relations along whatever state the unit is in: an active target that is wanted by what starts
+ * starts what it wants and is not running. Something happens only to a unit that the job finds in another state.
+ *
+ * @param touched the other units, each once for each thing that happens to it; certain ones first, then by name
+ * @param unknown units of which it is not known what they take along; sorted
+ */
+public record Reach(List<Touched> touched, SortedSet<String> unknown) {
+    private static final List<Bond> PULLS = List.of(Bond.REQUIRES, Bond.BINDS_TO, Bond.WANTS, Bond.UPHOLDS);
+    private static final List<Bond> EXCLUDES = List.of(Bond.CONFLICTS, Bond.CONFLICTED_BY);
+    private static final List<Bond> RESTARTS =
+            List.of(Bond.REQUIRED_BY, Bond.REQUISITE_OF, Bond.BOUND_BY, Bond.CONSISTS_OF);
+    private static final List<Bond> ENDS = List.of(Bond.ON_SUCCESS, Bond.ON_FAILURE);
+    private static final List<Bond> NEEDS =
+            List.of(Bond.REQUIRES, Bond.REQUISITE, Bond.BINDS_TO, Bond.WANTS, Bond.UPHOLDS);
+
+    /** Nothing. */
+    public static final Reach NOTHING = new Reach(List.of(), new TreeSet<>());
+
+    public Reach {
+        touched = List.copyOf(touched);
+    }
+
+    /** What an action does beyond its unit. */
+    public static Reach of(Ties ties, Effect effect, String unit) {
+        return new Walk(ties, ties.primary(unit)).from(new Job(ties.primary(unit), effect, true, ""));
+    }
+
+    /** What a reload of the manager alone does, because units that run come to be tied to others. */
+    public static Reach ofReload(Ties ties, List<Touched> atOnce) {
+        Walk walk = new Walk(ties, "");
+        Reach reach = NOTHING;
+        for (Touched first : atOnce) {
+            reach = walk.from(new Job(ties.primary(first.unit()), first.effect(), first.certain(), first.by()));
+        }
+        return reach;
+    }
+
+    private record Job(String unit, Effect effect, boolean certain, String by) {}
+
+    private record Key(String unit, Effect effect) {}
+
+    private static final class Walk {
+        private final Ties ties;
+        private final String root;
+        private final Deque<Job> certain = new ArrayDeque<>();
+        /** What may happen is followed last, so that nothing is called possible that is certain. */
+        private final Deque<Job> possible = new ArrayDeque<>();
+
+        private final Set<Key> done = new HashSet<>();
+        private final List<Touched> touched = new ArrayList<>();
+        private final SortedSet<String> unknown = new TreeSet<>();
+
+        Walk(Ties ties, String root) {
+            this.ties = ties;
+            this.root = root;
+        }
+
+        Reach from(Job first) {
+            add(first);
+            while (!certain.isEmpty() || !possible.isEmpty()) {
+                Job job = certain.isEmpty() ? possible.remove() : certain.remove();
+                if (done.add(new Key(job.unit(), job.effect()))) {
+                    follow(job);
+                }
+            }
+            List<Touched> sorted = new ArrayList<>(touched);
+            sorted.sort(Comparator.comparing((Touched each) -> !each.certain())
+                    .thenComparing(Touched::unit)
+                    .thenComparing(Touched::effect));
+            return new Reach(sorted, unknown);
+        }
+
+        private void add(Job job) {
+            (job.certain() ? certain : possible).add(job);
+        }
+
+        private void follow(Job job) {
+            String unit = job.unit();
+            boolean up = ties.isUp(unit);
+            boolean isRoot = unit.equals(root);
+            boolean happens = isRoot || (job.effect() == Effect.START ? !up && ties.isStartable(unit) : up);
+            if (happens && !isRoot) {
+                touched.add(new Touched(unit, job.effect(), job.certain(), job.by()));
+            }
+            boolean nothing = job.effect() == Effect.START && !up && !happens;
+            if (!nothing && ties.isUnknown(unit, job.effect())) {
+                unknown.add(unit);
+            }
+            switch (job.effect()) {
+                case START -> {
+                    if (!nothing) {
+                        started(job, happens);
+                    }
+                }
+                case STOP -> {
+                    along(job, RESTARTS, Effect.STOP, job.certain());
+                    along(job, List.of(Bond.PROPAGATES_STOP_TO), Effect.STOP, job.certain());
+                    if (happens) {
+                        ended(job);
+                    }
+                }
+                case RESTART -> {
+                    // systemd ends here at a unit that does not run; earlier ones did not, so it is followed as
+                    // possible.
+                    along(job, RESTARTS, Effect.RESTART, job.certain() && happens);
+                    along(job, List.of(Bond.PROPAGATES_STOP_TO), Effect.RESTART, false);
+                    if (happens) {
+                        started(job, true);
+                        ended(job);
+                    }
+                }
+                case RELOAD -> {
+                    if (happens) {
+                        along(job, List.of(Bond.PROPAGATES_RELOAD_TO), Effect.RELOAD, job.certain());
+                    }
+                }
+            }
+        }
+
+        private void started(Job job, boolean happens) {
+            along(job, PULLS, Effect.START, job.certain());
+            along(job, EXCLUDES, Effect.STOP, job.certain());
+            if (!happens) {
+                return;
+            }
+            along(job, ENDS, Effect.START, false);
+            String type = UnitNames.type(job.unit());
+            if (type.equals("timer") || type.equals("path")) {
+                // Its time may have passed already, or its path be there.
+                along(job, List.of(Bond.TRIGGERS), Effect.START, false);
+            }
+        }
+
+        private void ended(Job job) {
+            along(job, ENDS, Effect.START, false);
+            for (Bond bond : NEEDS) {
+                ties.of(job.unit(), bond).forEach((other, sure) -> {
+                    if (ties.stopsWhenUnneeded(other)) {
+                        add(new Job(
+                                other, Effect.STOP, false, "its StopWhenUnneeded=yes, as " + job.unit() + " stops"));
+                    }
+                });
+            }
+        }
+
+        private void along(Job job, List<Bond> bonds, Effect effect, boolean sure) {
+            for (Bond bond : bonds) {
+                ties.of(job.unit(), bond)
+                        .forEach((other, known) -> add(new Job(other, effect, sure && known, by(bond, job.unit()))));
+            }
+        }
+
+        /** As it stands in unit files: a relation that the other unit declares is its own. */
+        private static String by(Bond bond, String unit) {
+            return switch (bond) {
+                case REQUIRED_BY -> "its Requires= on " + unit;
+                case REQUISITE_OF -> "its Requisite= on " + unit;
+                case BOUND_BY -> "its BindsTo= on " + unit;
+                case CONSISTS_OF -> "its PartOf= on " + unit;
+                case CONFLICTED_BY -> "its Conflicts= with " + unit;
+                default -> bond.text() + "= of " + unit;
+            };
+        }
+    }
+}

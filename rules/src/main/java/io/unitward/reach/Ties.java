@@ -1,0 +1,300 @@
+package io.unitward.reach;
+
+import io.unitward.facts.Bond;
+import io.unitward.facts.Bonds;
+import io.unitward.facts.Scope;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitNames;
+import io.unitward.generation.Generation;
+import io.unitward.generation.GenerationFile;
+import io.unitward.generation.UnitDefinition;
+import io.unitward.preview.UnitWords;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is tied to whom: by what the manager has loaded, and by what generations of unit files say, whose relations it does not
+ * have yet. The two are put together, for between them lies a reload; what only the old generation says is not certain.
+ */
+public final class Ties {
+    private static final Set<String> UP = Set.of("active", "activating", "reloading", "refreshing", "deactivating");
+
+    private final Map<String, Unit> units = new HashMap<>();
+    /** Name → the id of the unit that has it. */
+    private final Map<String, String> primary = new HashMap<>();
+    /** Id → all its names. */
+    private final Map<String, SortedSet<String>> names = new HashMap<>();
+    /** Unit → bond → the other unit → whether that is certain. */
+    private final Map<String, Map<Bond, SortedMap<String, Boolean>>> graph = new HashMap<>();
+
+    private final Set<String> unneeded = new HashSet<>();
+    private final Set<String> told = new HashSet<>();
+    private final Set<String> open = new HashSet<>();
+    private final boolean asked;
+    private final @Nullable Generation to;
+
+    private Ties(Snapshot snapshot, @Nullable Generation to) {
+        this.asked = snapshot.request().bindings();
+        this.to = to;
+        for (Unit unit : snapshot.units()) {
+            units.put(unit.id(), unit);
+            unit.names().forEach(name -> primary.put(name, unit.id()));
+        }
+        if (to != null) {
+            for (GenerationFile file : to.files().values()) {
+                String target = file.target();
+                boolean alias = file.directory().isEmpty()
+                        && target != null
+                        && !target.equals(file.path())
+                        && UnitNames.isUnitName(target);
+                if (alias) {
+                    primary.putIfAbsent(file.path(), primary.getOrDefault(target, target));
+                }
+            }
+        }
+        nameAll();
+    }
+
+    private void nameAll() {
+        primary.forEach((name, id) ->
+                names.computeIfAbsent(id, each -> new TreeSet<>(Set.of(each))).add(name));
+    }
+
+    /** By what is loaded. */
+    public static Ties of(Snapshot snapshot) {
+        Ties ties = new Ties(snapshot, null);
+        ties.loaded(snapshot, Generation.EMPTY);
+        return ties;
+    }
+
+    /**
+     * By what is loaded, and what each of two generations says.
+     *
+     * @param unloaded names of units of which a reload would load something that neither says: what they are tied to then is
+     *     not known
+     */
+    public static Ties of(Snapshot snapshot, Generation from, Generation to, Collection<String> unloaded) {
+        Ties ties = new Ties(snapshot, to);
+        ties.loaded(snapshot, from);
+        ties.declared(from, to, snapshot.request().scope());
+        unloaded.forEach(name -> ties.open.add(ties.primary(name)));
+        return ties;
+    }
+
+    private void loaded(Snapshot snapshot, Generation from) {
+        for (Bonds bonds : snapshot.bonds()) {
+            String unit = primary(bonds.unit());
+            told.add(unit);
+            if (bonds.stopsWhenUnneeded()) {
+                unneeded.add(unit);
+            }
+            Map<Bond, SortedSet<String>> before = declared(from, unit);
+            Map<Bond, SortedSet<String>> after = to == null ? Map.of() : declared(to, unit);
+            bonds.to().forEach((bond, others) -> {
+                for (String other : others) {
+                    // What the old generation says and the new one does not is gone after the reload.
+                    boolean goes = names(before, bond, other) && !names(after, bond, other);
+                    add(unit, bond, other, to == null || !goes);
+                }
+            });
+        }
+        for (Unit unit : snapshot.units()) {
+            List<String> others = unit.stopsToo();
+            if (others != null && told.add(unit.id())) {
+                others.forEach(other -> add(unit.id(), Bond.CONSISTS_OF, other, true));
+            }
+        }
+    }
+
+    private static boolean names(Map<Bond, SortedSet<String>> bonds, Bond bond, String other) {
+        SortedSet<String> named = bonds.get(bond);
+        return named != null && named.contains(other);
+    }
+
+    private Map<Bond, SortedSet<String>> declared(Generation generation, String unit) {
+        return generation.files().isEmpty() ? Map.of() : generation.bonds(known(unit));
+    }
+
+    private List<String> known(String unit) {
+        Unit known = units.get(unit);
+        return known == null ? List.of(unit) : known.namesFromId();
+    }
+
+    private void declared(Generation from, Generation after, Scope scope) {
+        Set<String> next = new TreeSet<>(units.keySet());
+        next.addAll(from.names());
+        next.addAll(after.names());
+        Set<String> seen = new HashSet<>();
+        while (!next.isEmpty()) {
+            Set<String> mentioned = new TreeSet<>();
+            for (String name : next) {
+                String unit = primary(name);
+                if (!UnitNames.isTemplate(unit) && seen.add(unit)) {
+                    mentioned.addAll(declared(unit, from, after, scope));
+                }
+            }
+            next = mentioned;
+        }
+    }
+
+    /** The units that either generation ties one to. */
+    private Set<String> declared(String unit, Generation from, Generation after, Scope scope) {
+        List<String> every = known(unit);
+        Map<Bond, SortedSet<String>> before = from.bonds(every);
+        Map<Bond, SortedSet<String>> now = after.bonds(every);
+        UnitDefinition definition = after.definition(every);
+        Set<String> mentioned = new TreeSet<>();
+        before.forEach((bond, others) -> {
+            for (String other : others) {
+                mentioned.add(other);
+                add(unit, bond, other, names(now, bond, other));
+            }
+        });
+        now.forEach((bond, others) -> {
+            for (String other : others) {
+                mentioned.add(other);
+                add(unit, bond, other, true);
+            }
+        });
+        if (definition.hasFragment() && !definition.isMasked()) {
+            Unit known = units.get(unit);
+            if (known == null || !known.inMemory()) {
+                // Of one in memory the manager has to tell besides who is tied to it.
+                told.add(unit);
+            }
+            if (!Boolean.FALSE.equals(definition.flag("Unit", "DefaultDependencies"))
+                    && !UnitNames.type(unit).equals("target")
+                    && !UnitNames.type(unit).equals("slice")) {
+                add(unit, Bond.REQUIRES, scope == Scope.SYSTEM ? "sysinit.target" : "basic.target", true);
+            }
+        }
+        if (Boolean.TRUE.equals(definition.flag("Unit", "StopWhenUnneeded"))) {
+            unneeded.add(unit);
+        }
+        return mentioned;
+    }
+
+    private void add(String unit, Bond bond, String other, boolean certain) {
+        if (UnitWords.isOpen(other)) {
+            open.add(unit);
+            return;
+        }
+        String one = primary(unit);
+        String two = primary(other);
+        put(one, bond, two, certain);
+        Bond inverse = bond.inverse();
+        if (inverse != null) {
+            put(two, inverse, one, certain);
+        }
+    }
+
+    private void put(String unit, Bond bond, String other, boolean certain) {
+        if (!unit.equals(other)) {
+            graph.computeIfAbsent(unit, each -> new TreeMap<>())
+                    .computeIfAbsent(bond, each -> new TreeMap<>())
+                    .merge(other, certain, Boolean::logicalOr);
+        }
+    }
+
+    /** The id of the unit that has a name; the name itself where none is known. */
+    public String id(String name) {
+        return primary(name);
+    }
+
+    String primary(String name) {
+        return primary.getOrDefault(name, name);
+    }
+
+    /** Every name of a unit, as far as it is known. */
+    public SortedSet<String> names(String unit) {
+        return names.getOrDefault(unit, new TreeSet<>(Set.of(unit)));
+    }
+
+    /** Those at the other end of a bond, with whether that is certain; sorted. */
+    SortedMap<String, Boolean> of(String unit, Bond bond) {
+        return graph.getOrDefault(unit, Map.of()).getOrDefault(bond, new TreeMap<>());
+    }
+
+    boolean isUp(String unit) {
+        Unit known = units.get(unit);
+        return known != null && UP.contains(known.activeState());
+    }
+
+    /** Whether there is something to start. */
+    boolean isStartable(String unit) {
+        Unit known = units.getOrDefault(unit, units.get(primary(UnitNames.templateOf(unit))));
+        UnitDefinition definition = to == null ? null : to.definition(known(unit));
+        if (definition != null && definition.hasFragment()) {
+            return !definition.isMasked();
+        }
+        if (known == null) {
+            return false;
+        }
+        boolean loaded = known.loadState().equals("loaded");
+        boolean onDisk = known.onDisk() != null
+                && known.onDisk().fragmentPath() != null
+                && !known.onDisk().masked();
+        return loaded || onDisk;
+    }
+
+    /** Whether what it takes along is not known although it was asked. */
+    boolean isUnknown(String unit, Effect effect) {
+        Unit known = units.get(unit);
+        boolean inMemory = known != null && known.inMemory() && !known.isAbsent();
+        // Of what is not in memory nothing can be stopped along, but it may pull in what nobody has told.
+        boolean missing = !told.contains(unit) && (inMemory || effect == Effect.START || effect == Effect.RESTART);
+        return asked && (missing || open.contains(unit));
+    }
+
+    boolean stopsWhenUnneeded(String unit) {
+        return unneeded.contains(unit);
+    }
+
+    /**
+     * What a reload alone does, because a unit that runs comes to uphold another, or to be bound to one that does not run, or is
+     * a timer or path that is set anew.
+     *
+     * @param stopped units that do not run any more by then
+     */
+    public Reach ofReload(Generation from, Generation after, Set<String> stopped) {
+        List<Touched> atOnce = new ArrayList<>();
+        for (String unit : new TreeSet<>(units.keySet())) {
+            List<String> every = known(unit);
+            if (!isUp(unit) || stopped.contains(unit) || after.definition(every).isNothing()) {
+                continue;
+            }
+            Map<Bond, SortedSet<String>> before = from.bonds(every);
+            Map<Bond, SortedSet<String>> now = after.bonds(every);
+            for (String upheld : now.getOrDefault(Bond.UPHOLDS, new TreeSet<>())) {
+                if (!names(before, Bond.UPHOLDS, upheld)) {
+                    atOnce.add(new Touched(upheld, Effect.START, true, "Upholds= of " + unit));
+                }
+            }
+            for (String bound : now.getOrDefault(Bond.BINDS_TO, new TreeSet<>())) {
+                if (!names(before, Bond.BINDS_TO, bound) && !isUp(primary(bound))) {
+                    atOnce.add(new Touched(unit, Effect.STOP, false, "its BindsTo= on " + bound));
+                }
+            }
+            boolean another = !from.definition(every)
+                    .digest()
+                    .equals(after.definition(every).digest());
+            for (String triggered : now.getOrDefault(Bond.TRIGGERS, new TreeSet<>())) {
+                if (another) {
+                    atOnce.add(new Touched(triggered, Effect.START, false, "Triggers= of " + unit));
+                }
+            }
+        }
+        return Reach.ofReload(this, atOnce);
+    }
+}

@@ -1,0 +1,256 @@
+package io.unitward.reach;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unitward.facts.Bond;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an action on one unit does to others, by one relation at a time and by several together. */
+class ReachTest {
+    /** In each of these {@code a} is acted on, {@code u} runs and {@code d} does not. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            START   | a Requires d             | starts d.service (Requires= of a.service)
+            START   | a Requires u             | ''
+            START   | a BindsTo d              | starts d.service (BindsTo= of a.service)
+            START   | a Wants d                | starts d.service (Wants= of a.service)
+            START   | a Upholds d              | starts d.service (Upholds= of a.service)
+            START   | a Requisite d            | ''
+            START   | a Conflicts u            | stops u.service (Conflicts= of a.service)
+            START   | a Conflicts d            | ''
+            START   | u Conflicts a            | stops u.service (its Conflicts= with a.service)
+            START   | u PartOf a               | ''
+            START   | u Requires a             | ''
+            START   | a PropagatesReloadTo u   | ''
+            START   | a OnFailure d            | may start d.service (OnFailure= of a.service)
+            START   | a OnSuccess d            | may start d.service (OnSuccess= of a.service)
+            START   | a Triggers d             | ''
+            STOP    | u Requires a             | stops u.service (its Requires= on a.service)
+            STOP    | d Requires a             | ''
+            STOP    | u Requisite a            | stops u.service (its Requisite= on a.service)
+            STOP    | u BindsTo a              | stops u.service (its BindsTo= on a.service)
+            STOP    | u PartOf a               | stops u.service (its PartOf= on a.service)
+            STOP    | u StopPropagatedFrom a   | stops u.service (PropagatesStopTo= of a.service)
+            STOP    | a Wants d                | ''
+            STOP    | u Wants a                | ''
+            STOP    | a Conflicts u            | ''
+            STOP    | a OnSuccess d            | may start d.service (OnSuccess= of a.service)
+            STOP    | a OnFailure d            | may start d.service (OnFailure= of a.service)
+            RESTART | u Requires a             | restarts u.service (its Requires= on a.service)
+            RESTART | u PartOf a               | restarts u.service (its PartOf= on a.service)
+            RESTART | d PartOf a               | ''
+            RESTART | u StopPropagatedFrom a   | may restart u.service (PropagatesStopTo= of a.service)
+            RESTART | a Wants d                | starts d.service (Wants= of a.service)
+            RESTART | a Conflicts u            | stops u.service (Conflicts= of a.service)
+            RESTART | a OnSuccess d            | may start d.service (OnSuccess= of a.service)
+            RELOAD  | a PropagatesReloadTo u   | reloads u.service (PropagatesReloadTo= of a.service)
+            RELOAD  | a PropagatesReloadTo d   | ''
+            RELOAD  | u ReloadPropagatedFrom a | reloads u.service (PropagatesReloadTo= of a.service)
+            RELOAD  | a Wants d                | ''
+            RELOAD  | u PartOf a               | ''
+            """)
+    void one_relation(Effect effect, String tie, String told) {
+        Tied world = new Tied().up("u");
+        (effect == Effect.START ? world.down("a") : world.up("a")).down("d").loaded(tie);
+        assertThat(String.join(", ", world.told(effect, "a"))).isEqualTo(told);
+    }
+
+    @Test
+    void it_goes_through_what_runs_already_as_a_transaction_does() {
+        Tied world = new Tied()
+                .up("basic.target", "u")
+                .down("a", "w")
+                .loaded("a Requires basic.target", "basic.target Wants w", "w Conflicts u");
+        assertThat(world.told(Effect.START, "a"))
+                .containsExactly(
+                        "stops u.service (Conflicts= of w.service)", "starts w.service (Wants= of basic.target)");
+    }
+
+    @Test
+    void what_a_conflict_stops_takes_others_along_and_may_start_what_waits_for_its_end() {
+        Tied world = new Tied()
+                .up("x", "bound")
+                .down("a", "mail")
+                .loaded("a Conflicts x", "bound BindsTo x", "bound OnSuccess mail");
+        assertThat(world.told(Effect.START, "a"))
+                .containsExactly(
+                        "stops bound.service (its BindsTo= on x.service)",
+                        "stops x.service (Conflicts= of a.service)",
+                        "may start mail.service (OnSuccess= of bound.service)");
+    }
+
+    @Test
+    void a_stop_goes_through_what_does_not_run_and_a_restart_may() {
+        Tied world = new Tied().up("a", "u").down("between").loaded("between PartOf a", "u PartOf between");
+        assertThat(world.told(Effect.STOP, "a")).containsExactly("stops u.service (its PartOf= on between.service)");
+        assertThat(world.told(Effect.RESTART, "a"))
+                .containsExactly("may restart u.service (its PartOf= on between.service)");
+    }
+
+    @Test
+    void what_is_restarted_along_pulls_in_as_well() {
+        Tied world = new Tied().up("a", "p").down("w").loaded("p PartOf a", "p Wants w");
+        assertThat(world.told(Effect.RESTART, "a"))
+                .containsExactly(
+                        "restarts p.service (its PartOf= on a.service)", "starts w.service (Wants= of p.service)");
+    }
+
+    @Test
+    void what_nothing_needs_any_more_may_stop() {
+        Tied world = new Tied().up("a", "w").loaded("a Wants w");
+        assertThat(world.told(Effect.STOP, "a")).isEmpty();
+        world.unneeded.add("w.service");
+        assertThat(world.told(Effect.STOP, "a"))
+                .containsExactly("may stop w.service (its StopWhenUnneeded=yes, as a.service stops)");
+    }
+
+    @Test
+    void a_timer_or_path_may_fire_when_it_is_started_and_not_when_it_runs() {
+        Tied world = new Tied().up("on.timer").down("off.path", "x", "y", "a", "b.socket", "z");
+        world.loaded("on.timer Triggers x", "off.path Triggers y", "a Wants on.timer", "a Wants off.path");
+        world.loaded("a Wants b.socket", "b.socket Triggers z");
+        assertThat(world.told(Effect.START, "a"))
+                .containsExactly(
+                        "starts b.socket (Wants= of a.service)",
+                        "starts off.path (Wants= of a.service)",
+                        "may start y.service (Triggers= of off.path)");
+    }
+
+    @Test
+    void cycles_come_to_an_end_and_the_unit_itself_is_not_told() {
+        Tied world = new Tied().up("a", "b", "c").loaded("a PartOf b", "b PartOf c", "c PartOf a", "a Wants c");
+        assertThat(world.told(Effect.RESTART, "a"))
+                .containsExactly(
+                        "restarts b.service (its PartOf= on c.service)",
+                        "restarts c.service (its PartOf= on a.service)");
+    }
+
+    @Test
+    void a_name_that_is_an_alias_is_its_unit() {
+        Tied world = new Tied().down("real", "a").loaded("a Wants real");
+        world.aliases.put("real.service", List.of("al.service"));
+        world.aliases.put("a.service", List.of("first.service"));
+        assertThat(world.told(Effect.START, "first")).containsExactly("starts real.service (Wants= of a.service)");
+        assertThat(world.ties().names("real.service")).containsExactly("al.service", "real.service");
+    }
+
+    @Test
+    void what_the_new_generation_says_counts_though_it_is_not_loaded() {
+        Tied world = new Tied()
+                .up("x", "a")
+                .down("w", "v")
+                .from("a.service", "[Service]\nExecStart=/bin/a\n")
+                .to("a.service", "[Unit]\nWants=w.service\n[Service]\nExecStart=/bin/a\n")
+                .to("a.service.d/more.conf", "[Unit]\nConflicts=x.service\n")
+                .to("a.service.wants/v.service", "link");
+        world.loaded("a Requires x");
+        assertThat(world.told(Effect.START, "a"))
+                .containsExactly(
+                        "starts v.service (Wants= of a.service)",
+                        "starts w.service (Wants= of a.service)",
+                        "stops x.service (Conflicts= of a.service)");
+    }
+
+    @Test
+    void what_only_the_old_generation_says_is_not_certain() {
+        Tied world = new Tied()
+                .up("a")
+                .down("w", "v")
+                .from("a.service", "[Unit]\nWants=w.service v.service\n[Service]\nExecStart=/bin/a\n")
+                .to("a.service", "[Unit]\nWants=v.service\n[Service]\nExecStart=/bin/a\n");
+        world.loaded("a Wants w", "a Wants v");
+        assertThat(world.told(Effect.START, "a"))
+                .containsExactly("starts v.service (Wants= of a.service)", "may start w.service (Wants= of a.service)");
+    }
+
+    @Test
+    void units_of_templates_and_specifiers_are_followed_through_files() {
+        Tied world = new Tied()
+                .to("a.service", "[Unit]\nRequires=t@%p.service\n[Service]\nExecStart=/bin/a\n")
+                .to("t@.service", "[Unit]\nWants=w-%i.service\n[Service]\nExecStart=/bin/t\n")
+                .to("w-a.service", "[Service]\nExecStart=/bin/w\n");
+        assertThat(world.told(Effect.START, "a"))
+                .containsExactly(
+                        "starts t@a.service (Requires= of a.service)", "starts w-a.service (Wants= of t@a.service)");
+    }
+
+    @Test
+    void what_does_not_exist_is_not_started() {
+        Tied world = new Tied().to("a.service", "[Unit]\nWants=nowhere.service\n[Service]\nExecStart=/bin/a\n");
+        assertThat(world.told(Effect.START, "a")).isEmpty();
+        assertThat(Reach.of(world.ties(), Effect.START, "a.service").unknown()).isEmpty();
+    }
+
+    @Test
+    void an_alias_of_the_new_generation_is_its_unit() {
+        Tied world = new Tied().down("real").to("a.service", "[Unit]\nWants=al.service\n[Service]\nExecStart=/bin/a\n");
+        world.to.put(
+                "al.service",
+                new io.unitward.generation.GenerationFile("al.service", "real.service", false, "d", "[Service]\n"));
+        assertThat(world.told(Effect.START, "a")).containsExactly("starts real.service (Wants= of a.service)");
+        assertThat(world.ties().names("real.service")).contains("al.service");
+    }
+
+    @Test
+    void what_nobody_told_is_unknown() {
+        Tied world = new Tied().up("u").down("a", "w").loaded("a Wants w", "a Conflicts u");
+        assertThat(unknown(world, Effect.START)).isEmpty();
+        world.untold.add("u.service");
+        assertThat(unknown(world, Effect.START)).containsExactly("u.service");
+        assertThat(unknown(world, Effect.RELOAD)).isEmpty();
+        world.to("a.service", "[Unit]\nWants=only-%H.service\n[Service]\nExecStart=/bin/a\n");
+        assertThat(unknown(world, Effect.START)).contains("a.service", "u.service");
+        Tied disk = new Tied().down("a").to("a.service", "[Unit]\nWants=w.service\n[Service]\nExecStart=/bin/a\n");
+        disk.onDisk.add("w.service");
+        assertThat(unknown(disk, Effect.START))
+                .as("it is not in memory, and in no generation")
+                .containsExactly("w.service");
+    }
+
+    private static List<String> unknown(Tied world, Effect effect) {
+        return List.copyOf(Reach.of(world.ties(), effect, "a.service").unknown());
+    }
+
+    @Test
+    void a_reload_alone_starts_what_comes_to_be_upheld_and_stops_what_comes_to_be_bound() {
+        Tied world = new Tied()
+                .up("a", "b", "t.timer")
+                .down("w", "v", "t")
+                .from("a.service", "[Unit]\nUpholds=v.service\n")
+                .to("a.service", "[Unit]\nUpholds=v.service w.service\n")
+                .from("b.service", "[Service]\n")
+                .to("b.service", "[Unit]\nBindsTo=w.service\n")
+                .from("t.timer", "[Timer]\nOnActiveSec=1d\n")
+                .to("t.timer", "[Timer]\nOnActiveSec=1s\n");
+        List<Touched> touched =
+                world.ties().ofReload(world.before(), world.after(), Set.of()).touched();
+        assertThat(touched)
+                .extracting(Touched::told)
+                .containsExactly(
+                        "starts w.service (Upholds= of a.service)",
+                        "may stop b.service (its BindsTo= on w.service)",
+                        "may start t.service (Triggers= of t.timer)");
+        assertThat(world.ties()
+                        .ofReload(world.before(), world.after(), Set.of("a.service", "b.service", "t.timer"))
+                        .touched())
+                .as("what was stopped before")
+                .isEmpty();
+    }
+
+    @Test
+    void both_sides_of_a_bond_are_each_others() {
+        for (Bond bond : Bond.values()) {
+            if (bond.inverse() != null) {
+                assertThat(bond.inverse().inverse()).isEqualTo(bond);
+                assertThat(bond.isTold() || bond.inverse().isTold())
+                        .as("%s", bond)
+                        .isTrue();
+            }
+            assertThat(Bond.of(bond.text())).isEqualTo(bond);
+        }
+    }
+}
