@@ -119,7 +119,7 @@ public final class ReloadEffects {
                         change.unit(),
                         "it is not known whether the reload would start or stop a unit for " + change.unit()
                                 + ", since " + change.unknown() + ", and units are held",
-                        Refusal.Kind.UNKNOWN);
+                        Refusal.Kind.NOT_PERMITTED);
             }
         }
         preview.unpredictable()
@@ -127,7 +127,7 @@ public final class ReloadEffects {
                         why,
                         "it is not known whether the reload would start or stop a unit, since " + why
                                 + ", and units are held",
-                        Refusal.Kind.UNKNOWN));
+                        Refusal.Kind.NOT_PERMITTED));
     }
 
     private void allowed(Touched touched) {
