@@ -60,6 +60,23 @@ final class Consequences {
         }
     }
 
+    /** Adds to the units that may be started where it is not known what was loaded: whatever it is to uphold may be new. */
+    void mayUphold(Unit unit, Set<String> mayStart) {
+        if (!runs(unit) || losesItsUnit(unit)) {
+            return;
+        }
+        try {
+            List<String> upheld = UnitTexts.values(texts.onDisk(unit)).getOrDefault("Unit.Upholds", List.of());
+            for (String name : UnitWords.of(unit.id(), upheld)) {
+                mayStart.addAll(UnitWords.isOpen(name) ? List.of(name) : startable(List.of(name)));
+            }
+            mayStart.removeAll(unit.names());
+        } catch (UnitTexts.NotKnown e) {
+            // Nothing can be said of it, which the change itself tells.
+            return;
+        }
+    }
+
     /**
      * Whether a unit that could not be started until now would be, because one that runs upholds it already.
      *

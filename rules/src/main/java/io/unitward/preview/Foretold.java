@@ -109,6 +109,9 @@ final class Foretold {
         Set<String> mayStart = new TreeSet<>();
         started(unit, byFiles, settings, starts, mayStart);
         mayStart.addAll(triggered(unit, active, compared, settings));
+        if (compared.unknown != null) {
+            consequences.mayUphold(unit, mayStart);
+        }
         boolean stops = Consequences.losesItsUnit(unit) || consequences.isUnbound(unit, settings, starts);
         Set<String> mayStop = consequences.unneeded(unit, settings);
         return new UnitChange(

@@ -121,7 +121,8 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown) {
                     // systemd ends here at a unit that does not run; earlier ones did not, so it is followed as
                     // possible.
                     along(job, RESTARTS, Effect.RESTART, job.certain() && happens);
-                    along(job, List.of(Bond.PROPAGATES_STOP_TO), Effect.RESTART, false);
+                    // 252 leaves such a unit alone then; later ones stop it.
+                    along(job, List.of(Bond.PROPAGATES_STOP_TO), Effect.STOP, false);
                     if (happens) {
                         started(job, true);
                         ended(job);
@@ -176,6 +177,7 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown) {
                 case BOUND_BY -> "its BindsTo= on " + unit;
                 case CONSISTS_OF -> "its PartOf= on " + unit;
                 case CONFLICTED_BY -> "its Conflicts= with " + unit;
+                case TRIGGERS -> unit + " triggers it";
                 default -> bond.text() + "= of " + unit;
             };
         }

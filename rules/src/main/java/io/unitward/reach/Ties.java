@@ -291,7 +291,7 @@ public final class Ties {
                     .equals(after.definition(every).digest());
             for (String triggered : now.getOrDefault(Bond.TRIGGERS, new TreeSet<>())) {
                 if (another) {
-                    atOnce.add(new Touched(triggered, Effect.START, false, "Triggers= of " + unit));
+                    atOnce.add(new Touched(triggered, Effect.START, false, unit + " triggers it"));
                 }
             }
         }

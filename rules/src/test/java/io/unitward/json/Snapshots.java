@@ -1,5 +1,7 @@
 package io.unitward.json;
 
+import io.unitward.facts.Bond;
+import io.unitward.facts.Bonds;
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Container;
@@ -32,7 +34,9 @@ import io.unitward.facts.UnitView;
 import io.unitward.facts.Writer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -84,7 +88,13 @@ final class Snapshots {
                 list(this::source),
                 list(i -> new CollectionProblem(text(), word(CollectionProblem.Kind.class), text())),
                 random.nextBoolean() ? Stacks.NONE : stacks(),
-                list(this::quadlet));
+                list(this::quadlet),
+                list(i -> new Bonds(unitName(i), Map.of(told(), list(this::unitName)), random.nextBoolean())));
+    }
+
+    private Bond told() {
+        List<Bond> told = Arrays.stream(Bond.values()).filter(Bond::isTold).toList();
+        return told.get(random.nextInt(told.size()));
     }
 
     private Quadlet quadlet(int i) {

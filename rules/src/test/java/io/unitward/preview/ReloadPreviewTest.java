@@ -188,6 +188,22 @@ class ReloadPreviewTest {
     }
 
     @Test
+    void whatAUnitIsToUpholdMayBeNewWhereItsOldTextIsNotKnown() {
+        added(FRAGMENT, "[Unit]\nUpholds=new.service any-%H.service\n[Service]\nExecStart=/bin/b\n");
+        world.unit("web-stack.service", true, FRAGMENT).onDisk(FRAGMENT);
+        present(UNITS + "/new.service", "[Service]\nExecStart=/bin/n\n");
+        world.unit("new.service", false, UNITS + "/new.service")
+                .onDisk(UNITS + "/new.service")
+                .inactive();
+        UnitChange change = preview().units().stream()
+                .filter(each -> each.unit().equals("web-stack.service"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(change.starts()).isEmpty();
+        assertThat(change.mayStart()).contains("new.service", "any-%H.service");
+    }
+
+    @Test
     void aMemoryOfAnotherLoadSaysNothing() {
         edited(FRAGMENT, "[Service]\nNice=1\n", "[Service]\nNice=2\n");
         world.unit("web-stack.service", true, FRAGMENT).onDisk(FRAGMENT);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * for order or certainty: whatever changes its state must have been foretold.
  */
 class ReachPropertyTest {
-    private static final int WORLDS = 3000;
+    private static final int WORLDS = 1500;
     private static final List<Bond> SETTINGS = List.of(
             Bond.REQUIRES,
             Bond.REQUISITE,
@@ -121,8 +121,9 @@ class ReachPropertyTest {
             case WANTS, UPHOLDS -> mine && starts ? Effect.START : null;
             case REQUISITE -> !mine && (job == Effect.STOP || ends) ? job : null;
             case CONFLICTS -> starts ? Effect.STOP : null;
-            case PART_OF, STOP_PROPAGATED_FROM -> !mine && (job == Effect.STOP || ends) ? job : null;
-            case PROPAGATES_STOP_TO -> mine && (job == Effect.STOP || ends) ? job : null;
+            case PART_OF -> !mine && (job == Effect.STOP || ends) ? job : null;
+            case STOP_PROPAGATED_FROM -> !mine && (job == Effect.STOP || ends) ? Effect.STOP : null;
+            case PROPAGATES_STOP_TO -> mine && (job == Effect.STOP || ends) ? Effect.STOP : null;
             case PROPAGATES_RELOAD_TO -> mine && job == Effect.RELOAD && acts ? job : null;
             case ON_SUCCESS, ON_FAILURE -> mine && (ends || (job == Effect.START && acts)) ? Effect.START : null;
             default -> null;

@@ -43,7 +43,7 @@ class ReachTest {
             RESTART | u Requires a             | restarts u.service (its Requires= on a.service)
             RESTART | u PartOf a               | restarts u.service (its PartOf= on a.service)
             RESTART | d PartOf a               | ''
-            RESTART | u StopPropagatedFrom a   | may restart u.service (PropagatesStopTo= of a.service)
+            RESTART | u StopPropagatedFrom a   | may stop u.service (PropagatesStopTo= of a.service)
             RESTART | a Wants d                | starts d.service (Wants= of a.service)
             RESTART | a Conflicts u            | stops u.service (Conflicts= of a.service)
             RESTART | a OnSuccess d            | may start d.service (OnSuccess= of a.service)
@@ -117,7 +117,7 @@ class ReachTest {
                 .containsExactly(
                         "starts b.socket (Wants= of a.service)",
                         "starts off.path (Wants= of a.service)",
-                        "may start y.service (Triggers= of off.path)");
+                        "may start y.service (off.path triggers it)");
     }
 
     @Test
@@ -233,7 +233,7 @@ class ReachTest {
                 .containsExactly(
                         "starts w.service (Upholds= of a.service)",
                         "may stop b.service (its BindsTo= on w.service)",
-                        "may start t.service (Triggers= of t.timer)");
+                        "may start t.service (t.timer triggers it)");
         assertThat(world.ties()
                         .ofReload(world.before(), world.after(), Set.of("a.service", "b.service", "t.timer"))
                         .touched())

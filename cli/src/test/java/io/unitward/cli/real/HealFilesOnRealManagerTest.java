@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files put right on real managers: restored, moved aside, undone, and loaded only through the gate. */
 @Tag("real")
@@ -359,6 +360,49 @@ class HealFilesOnRealManagerTest {
             assertThat(failed.done()).as(failed.text() + failed.errors()).containsExactly("done", "job-failed");
             assertThat(failed.exitCodes()).contains(16);
             assertThat(heal().planned()).as("not once more").isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Wants", "Conflicts", "OnSuccess", "PropagatesStopTo"})
+    void a_restart_that_would_touch_a_held_unit_is_refused(String key) throws Exception {
+        boolean runs = key.equals("Conflicts") || key.equals("PropagatesStopTo");
+        try (Lab started = start(Who.USER)) {
+            lab = started;
+            String tied = sleeping("edition 0", "/bin/sleep 1000").replace("[Unit]", "[Unit]\n" + key + "=" + OTHER);
+            lab.vouched(UNIT, tied);
+            lab.vouched(OTHER, sleeping("edition 0", "/bin/sleep 1000"));
+            lab.reload();
+            lab.start(UNIT);
+            lab.shell("systemctl --user " + (runs && !key.equals("Conflicts") ? "start " : "stop ") + OTHER);
+            assertThat(heal().exitCode()).isZero();
+            lab.vouched(UNIT, tied.replace("1000", "2000"));
+            assertThat(heal().planned()).containsExactly("daemon-reload");
+            if (key.equals("Conflicts")) {
+                // It runs beside it only if it was started without asking.
+                lab.shell("systemctl --user start --job-mode=ignore-dependencies " + OTHER);
+            }
+            String process = lab.show(UNIT, "MainPID");
+            String other = lab.show(OTHER, "InvocationID") + lab.show(OTHER, "ActiveState");
+            allow("{action: daemon-reload, units: [\"*\"]}", "{action: restart-unit, units: [\"home-*\"]}");
+            assertThat(lab.unitward("hold", "--user", OTHER, "--until", "2h", "--reason", "surgery")
+                            .exitCode())
+                    .isZero();
+            Outcome refused = heal();
+            assertThat(refused.exitCode()).as(refused.text() + refused.errors()).isEqualTo(11);
+            assertThat(refused.text()).contains("(" + key + "= of " + UNIT + ")", OTHER + " is held until", "surgery");
+            assertThat(lab.show(UNIT, "MainPID")).isEqualTo(process);
+            assertThat(lab.show(OTHER, "InvocationID") + lab.show(OTHER, "ActiveState"))
+                    .isEqualTo(other);
+
+            assertThat(lab.unitward("hold", "--user", "--release", OTHER).exitCode())
+                    .isZero();
+            if (key.equals("Wants")) {
+                Outcome dry = heal("--dry-run");
+                assertThat(dry.text()).contains("also starts " + OTHER + " (Wants= of " + UNIT + ")");
+                assertThat(heal().done()).containsExactly("done");
+                assertThat(lab.show(OTHER, "ActiveState")).isEqualTo("active");
+            }
         }
     }
 

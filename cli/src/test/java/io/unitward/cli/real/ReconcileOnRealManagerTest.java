@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two generations on real managers: what is planned is what happens, and the second time nothing does. */
 @Tag("real")
@@ -206,6 +208,55 @@ class ReconcileOnRealManagerTest {
                             "start web.service");
             for (String unit : List.of("web", "own", "behind")) {
                 assertThat(lab.show(unit + ".service", "ActiveState")).as(unit).isEqualTo("active");
+            }
+        }
+    }
+
+    /** What the new generation says is not loaded yet, and none of it is of the generation. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Conflicts", "Wants", "Requires", "BindsTo", "Upholds", "OnSuccess"})
+    void a_held_unit_is_neither_stopped_nor_started_by_what_the_new_generation_says(String key) throws Exception {
+        boolean runs = key.equals("Conflicts");
+        try (Lab lab = Lab.ofUser(1500)) {
+            generation(lab, "1", Map.of("web.service", RUNS));
+            generation(
+                    lab, "2", Map.of("web.service", "[Unit]\n" + key + "=own.service\n" + RUNS + "Environment=A=2\n"));
+            install(lab, "1");
+            lab.write(lab.managed("own.service"), RUNS);
+            Lab.tick();
+            lab.reload();
+            lab.start("web.service");
+            if (runs) {
+                lab.start("own.service");
+            }
+            install(lab, "2");
+            String own = lab.show("own.service", "InvocationID");
+            String web = lab.show("web.service", "InvocationID");
+            assertThat(lab.unitward("hold", "--user", "own", "--until", "2h", "--reason", "surgery")
+                            .exitCode())
+                    .isZero();
+            for (Outcome refused : List.of(reconcile(lab, "1", "2", "--dry-run"), reconcile(lab, "1", "2"))) {
+                assertThat(refused.exitCode())
+                        .as(refused.text() + refused.errors())
+                        .isEqualTo(11);
+                assertThat(refused.text())
+                        .contains("(" + key + "= of web.service)", "own.service is held until", "surgery");
+            }
+            assertThat(lab.show("own.service", "InvocationID")).isEqualTo(own);
+            assertThat(lab.show("own.service", "ActiveState")).isEqualTo(runs ? "active" : "inactive");
+            assertThat(lab.show("web.service", "InvocationID")).isEqualTo(web);
+
+            assertThat(lab.unitward("hold", "--user", "--release", "own").exitCode())
+                    .isZero();
+            if (runs) {
+                lab.shell("systemctl --user stop own.service");
+            }
+            Outcome done = reconcile(lab, "1", "2");
+            assertThat(done.exitCode()).as(done.text() + done.errors()).isZero();
+            if (key.equals("Wants")) {
+                assertThat(done.text()).contains("starts own.service (Wants= of web.service)");
+                assertThat(done.json().findValuesAsText("by")).contains("Wants= of web.service");
+                assertThat(lab.show("own.service", "ActiveState")).isEqualTo("active");
             }
         }
     }

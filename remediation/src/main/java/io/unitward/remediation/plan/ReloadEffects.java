@@ -16,8 +16,8 @@ import io.unitward.verdict.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -56,7 +56,7 @@ public final class ReloadEffects {
     public static Plan widened(Plan plan, ReloadPreview preview) {
         List<PlannedAction> actions = new ArrayList<>();
         for (PlannedAction action : plan.actions()) {
-            SortedSet<String> units = new TreeSet<>(action.units());
+            Set<String> units = new TreeSet<>(action.units());
             if (action.action() == ActionKind.DAEMON_RELOAD) {
                 atOnce(preview).stream()
                         .map(Touched::unit)
@@ -119,7 +119,7 @@ public final class ReloadEffects {
                         change.unit(),
                         "it is not known whether the reload would start or stop a unit for " + change.unit()
                                 + ", since " + change.unknown() + ", and units are held",
-                        Refusal.Kind.UNKNOWN);
+                        Refusal.Kind.NOT_PERMITTED);
             }
         }
         preview.unpredictable()
@@ -127,7 +127,7 @@ public final class ReloadEffects {
                         why,
                         "it is not known whether the reload would start or stop a unit, since " + why
                                 + ", and units are held",
-                        Refusal.Kind.UNKNOWN));
+                        Refusal.Kind.NOT_PERMITTED));
     }
 
     private void allowed(Touched touched) {

@@ -84,7 +84,7 @@ class ReloadEffectsTest {
         hold("far.service");
         assertThat(permitted(change("starts", null, null)).actions()).hasSize(1);
         Plan refused = permitted(change("starts", null, "its text is gone"));
-        assertThat(refused.refusals()).extracting(Refusal::kind).containsExactly(Refusal.Kind.UNKNOWN);
+        assertThat(refused.refusals()).extracting(Refusal::kind).containsExactly(Refusal.Kind.NOT_PERMITTED);
         assertThat(refused.refusals().get(0).reason()).contains("its text is gone", "units are held");
         assertThat(permitted(change("mayStart", "w-%H.service", null)).actions())
                 .as("it may be any unit")
@@ -92,7 +92,7 @@ class ReloadEffectsTest {
         assertThat(permitted(new ReloadPreview(List.of(), List.of(), List.of("a generator changed"), List.of()))
                         .refusals())
                 .extracting(Refusal::kind)
-                .containsExactly(Refusal.Kind.UNKNOWN);
+                .containsExactly(Refusal.Kind.NOT_PERMITTED);
     }
 
     @Test
