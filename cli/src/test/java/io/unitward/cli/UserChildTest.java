@@ -105,7 +105,7 @@ class UserChildTest {
     void itDoesNothingForWhoeverHasEnded() throws Exception {
         // The question came whole, but who asked is not the parent, which is what a process finds when that one was
         // killed.
-        UserAsk ask = new UserAsk(UserAsk.Action.CLEAR, Caller.uid(), Duration.ofSeconds(1), REQUEST, null, "/x", null);
+        UserAsk ask = new UserAsk(UserAsk.Action.CLEAR, 1500, Duration.ofSeconds(1), REQUEST, null, "/x", null);
 
         assertThat(run(ask.toJson())).isEqualTo(ExitCode.USAGE.code());
         assertThat(err.toString(UTF_8))

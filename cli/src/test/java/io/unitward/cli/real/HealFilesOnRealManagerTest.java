@@ -196,6 +196,7 @@ class HealFilesOnRealManagerTest {
             String path = lab.managed(UNIT);
             lab.vouched(UNIT, Lab.onceDone("edition 0"));
             lab.reload();
+            lab.start(UNIT);
             lab.write(path, Lab.onceDone("edited by hand"));
             lab.reload();
             String files = digest(heal("--dry-run"));

@@ -399,11 +399,15 @@ class WithinLimitsPropertyTest {
         List<Hold> holds = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
             holds.add(new Hold(
-                    random.nextInt(8) == 0 ? "manager" : GLOBS[random.nextInt(GLOBS.length)],
+                    GLOBS[random.nextInt(GLOBS.length)],
                     Scene.AT.plusSeconds(random.nextInt(200) - 100),
                     "r",
                     "root",
                     Scene.OLD));
+        }
+        if (random.nextInt(8) == 0) {
+            Instant until = Scene.AT.plusSeconds(random.nextInt(200) - 100);
+            holds.add(new Hold("manager", until, "r", "root", Scene.OLD));
         }
         return holds;
     }
