@@ -14,6 +14,7 @@ import io.unitward.remediation.stack.RollbackTags;
 import io.unitward.remediation.stack.StackMemory;
 import io.unitward.remediation.stack.StackMemory.Underway;
 import io.unitward.verdict.ActionResult.Outcome;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -70,6 +71,14 @@ final class UpdateRun {
         TreeSet<String> references = new TreeSet<>(declared.images().values());
         begin.before().images().values().forEach(image -> references.add(image.reference()));
         running.images().values().forEach(image -> references.add(image.reference()));
+        List<String> untold = tags.untold(references);
+        if (!untold.isEmpty()) {
+            // A tag that is not on record could not be given back.
+            return new UpdateResult(
+                    ExitCode.UNKNOWN,
+                    "not updated, because what these name on this machine could not be told: "
+                            + String.join(", ", untold));
+        }
         Underway update = Underway.pulling(hands.now(), stack.unit(), begin.before(), tags.named(references));
         hands.remember(hands.memory().with(update));
         UpdateHands.Pulled pulled = hands.pull();
@@ -99,8 +108,7 @@ final class UpdateRun {
         boolean isNeeded = begin.hasFailed()
                 || !hands.isMadeByUnit()
                 || !moved.isEmpty()
-                || UpdateBegin.differs(running, declared, named)
-                || !running.images().keySet().equals(begin.before().images().keySet());
+                || UpdateBegin.differs(running, declared, named);
         return forward(seen, begin, update, declared, moved, isNeeded);
     }
 

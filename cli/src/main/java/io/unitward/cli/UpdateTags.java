@@ -30,6 +30,18 @@ final class UpdateTags {
         return named;
     }
 
+    /** Of which references it is not told what they name, each with the reason; one that names nothing is told. */
+    List<String> untold(Collection<String> references) {
+        List<String> untold = new ArrayList<>();
+        for (String reference : new TreeSet<>(references)) {
+            String reason = hands.local(reference).reason();
+            if (reason != null) {
+                untold.add(reference + " (" + reason + ")");
+            }
+        }
+        return untold;
+    }
+
     /**
      * What was given.
      *

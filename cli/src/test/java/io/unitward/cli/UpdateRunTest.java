@@ -93,6 +93,14 @@ class UpdateRunTest {
     }
 
     @Test
+    void without_a_record_of_what_tags_name_nothing_is_pulled() throws Exception {
+        UpdateWorld world = moved();
+        world.mute = true;
+        assertThat(world.update().code()).isEqualTo(ExitCode.UNKNOWN);
+        assertThat(world.done).isEmpty();
+    }
+
+    @Test
     void a_unit_that_failed_is_started_and_rolled_back_to_what_was_verified_last() throws Exception {
         UpdateWorld world = moved();
         world.unit = "failed";

@@ -51,6 +51,9 @@ final class UpdateWorld implements UpdateHands {
 
     boolean byUnit;
     boolean untold;
+    /** Whether podman does not tell what tags name. */
+    boolean mute;
+
     StackDeclaration.Update policy = StackDeclaration.Update.DEFAULT;
     StackMemory memory = StackMemory.NONE;
     final List<String> told = new ArrayList<>();
@@ -171,6 +174,9 @@ final class UpdateWorld implements UpdateHands {
     @Override
     public LocalImages.Local local(String reference) {
         String id = local.get(reference);
+        if (mute) {
+            return new LocalImages.Local(reference, null, null, List.of(), "podman did not tell in time");
+        }
         return new LocalImages.Local(reference, id, null, id == null ? List.of() : List.of(reference), null);
     }
 
