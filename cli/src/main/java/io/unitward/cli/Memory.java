@@ -15,6 +15,8 @@ import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateStore;
 import io.unitward.remediation.journal.StateUnusable;
 import io.unitward.remediation.plan.Observation;
+import io.unitward.remediation.stack.StackMemory;
+import io.unitward.remediation.stack.StackMemoryStore;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.Hold;
 import io.unitward.verdict.UnitVerdict;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +91,15 @@ final class Memory {
             if (remembered.warning() != null) {
                 notes.add(remembered.warning());
             }
+            Map<String, StackMemory.Underway> updates =
+                    StackMemoryStore.underway(StateDirectory.of(place, options.scope(), options.managerUid()));
+            CutShortUpdates.in(StateDirectory.of(place, options.scope(), options.managerUid()))
+                    .forEach((stack, update) ->
+                            notes.add("of stack " + stack + " " + CutShortUpdates.text(stack, update)));
             for (JournalEntry begun : journal.unfinished()) {
+                if (updates.values().stream().anyMatch(update -> begun.id().equals(update.action()))) {
+                    continue; // it goes on, or is told of above
+                }
                 // The words for a reload are those of the run that closes it, which says so once.
                 boolean ofFile = begun.target().startsWith("/");
                 notes.add(begun.action() + " " + begun.id() + (ofFile ? " of " + begun.target() : "") + ", begun at "

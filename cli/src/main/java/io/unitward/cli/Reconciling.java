@@ -240,6 +240,7 @@ final class Reconciling {
                 case DEADLINE -> held.add(ExitCode.DEADLINE);
                 case JOB_FAILED -> held.add(ExitCode.JOB_FAILED);
                 case NOT_REACHED -> held.add(ExitCode.NOT_REACHED);
+                case ROLLED_BACK -> held.add(ExitCode.ROLLED_BACK);
                 case FAILED, NO_EFFECT, CHANGED_DURING_RELOAD, CHANGED_MEANWHILE -> held.add(ExitCode.ACTION_FAILED);
             }
         }

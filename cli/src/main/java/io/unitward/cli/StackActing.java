@@ -1,10 +1,7 @@
 package io.unitward.cli;
 
-import io.unitward.collector.disk.Activation;
 import io.unitward.facts.Scope;
-import io.unitward.facts.UnitNames;
 import io.unitward.host.Deadline;
-import io.unitward.host.ManagerUnavailable;
 import io.unitward.ownership.StackDeclaration;
 import io.unitward.remediation.act.JobEnd;
 import io.unitward.remediation.act.JobOrder;
@@ -12,24 +9,20 @@ import io.unitward.remediation.act.JobVerb;
 import io.unitward.remediation.act.LockHeld;
 import io.unitward.remediation.act.RunLock;
 import io.unitward.remediation.journal.Account;
-import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateUnusable;
 import io.unitward.remediation.stack.Compose;
+import io.unitward.remediation.stack.StackMemoryStore;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.ActionResult;
-import io.unitward.verdict.Hold;
-import io.unitward.verdict.PlannedAction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Does what somebody typed to a stack: under its lock, held units left alone, each action journaled before and after. */
+/** Does what somebody typed to a stack: under its lock, held units left alone, each action in the journal. */
 final class StackActing {
     /** How long the manager may take to stop what runs, before anything is started. */
     private static final Duration STOPPING = Duration.ofSeconds(100);
@@ -38,10 +31,14 @@ final class StackActing {
 
     private final StackSession session;
     private final StateDirectory directory;
+    private final StackFree free;
+    private final StackJournal journal;
 
     private StackActing(StackSession session, StateDirectory directory) {
         this.session = session;
         this.directory = directory;
+        this.free = new StackFree(session);
+        this.journal = new StackJournal(session.console(), directory);
     }
 
     /**
@@ -89,60 +86,7 @@ final class StackActing {
      * @throws RunFailure with the hold (11) or the other (75), or when it is not known what is held
      */
     void requireFree(StackDeclaration stack) throws RunFailure {
-        requireFree(stack, Set.of());
-    }
-
-    /**
-     * The same of one with which others are stopped.
-     *
-     * @param along the other units
-     */
-    private void requireFree(StackDeclaration stack, Set<String> along) throws RunFailure {
-        String nothing = "stack " + stack.name() + ": nothing was done, ";
-        String other = Activation.onThisHost()
-                .running(session.options().callerUid(), ProcessHandle.current().pid());
-        if (other != null) {
-            throw new RunFailure(ExitCode.LOCKED, nothing + other);
-        }
-        Memory memory = Memory.open(session.options());
-        Instant now = Instant.now();
-        String barred = memory.barred();
-        if (barred != null) {
-            throw new RunFailure(ExitCode.ACTION_PENDING, nothing + barred);
-        }
-        List<Hold> holds = memory.holds(now);
-        if (holds.isEmpty()) {
-            return;
-        }
-        requireNotHeld(names(stack, stack.unit(), nothing), holds, now, nothing, "");
-        for (String unit : along) {
-            requireNotHeld(names(stack, unit, nothing), holds, now, nothing, ", which is stopped along with it,");
-        }
-    }
-
-    private static void requireNotHeld(Set<String> names, List<Hold> holds, Instant now, String nothing, String what)
-            throws RunFailure {
-        for (String name : names) {
-            for (Hold hold : holds) {
-                if (hold.covers(name, now) || hold.covers(UnitNames.templateOf(name), now)) {
-                    throw new RunFailure(
-                            ExitCode.ACTION_PENDING,
-                            nothing + name + what + " is held until " + hold.until() + " by " + hold.by() + ": "
-                                    + hold.reason());
-                }
-            }
-        }
-    }
-
-    private Set<String> names(StackDeclaration stack, String unit, String nothing) throws RunFailure {
-        try {
-            return session.watch(stack).names(unit, Deadline.in(StackSession.LOOK));
-        } catch (ManagerUnavailable unavailable) {
-            throw new RunFailure(
-                    ExitCode.UNKNOWN,
-                    nothing + "whether it is held is not known, as the manager does not tell the names of " + unit
-                            + ": " + unavailable.getMessage());
-        }
+        free.require(stack);
     }
 
     /** How long the job of a stack's unit may take: it stops what runs, and its gate may wait for all the deadlines. */
@@ -172,7 +116,7 @@ final class StackActing {
             throws RunFailure {
         return job(verb, stack, stack.unit(), reason, () -> {
             if (course == Course.FORWARD) {
-                requireFree(stack, along);
+                free.require(stack, along);
             }
         });
     }
@@ -183,27 +127,20 @@ final class StackActing {
      * @throws RunFailure as {@link #job}
      */
     JobEnd startAgain(StackDeclaration stack, String unit) throws RunFailure {
-        String nothing = unit + " was not started again, ";
-        return job(JobVerb.START, stack, unit, "it was stopped along with " + stack.unit(), () -> {
-            Memory memory = Memory.open(session.options());
-            Instant now = Instant.now();
-            String barred = memory.barred();
-            if (barred != null) {
-                throw new RunFailure(ExitCode.ACTION_PENDING, nothing + barred);
-            }
-            List<Hold> holds = memory.holds(now);
-            requireNotHeld(holds.isEmpty() ? Set.of() : names(stack, unit, nothing), holds, now, nothing, "");
-        });
-    }
-
-    private JobEnd job(JobVerb verb, StackDeclaration stack, String unit, String reason, Check check)
-            throws RunFailure {
-        return journaled(
-                verb.action(),
+        return job(
+                JobVerb.START,
                 stack,
                 unit,
+                "it was stopped along with " + stack.unit(),
+                () -> free.requireUnit(stack, unit, unit + " was not started again, "));
+    }
+
+    private JobEnd job(JobVerb verb, StackDeclaration stack, String unit, String reason, StackJournal.Check check)
+            throws RunFailure {
+        return journal.journaled(
+                StackJournal.action(verb.action(), unit, reason),
+                jobLimit(stack),
                 check,
-                reason,
                 () -> session.jobs()
                         .run(List.of(new JobOrder(verb, unit)), Deadline.in(jobLimit(stack)))
                         .get(0),
@@ -211,37 +148,51 @@ final class StackActing {
                 JobEnd::message);
     }
 
-    /** Whether something may be done, looked at when nobody else acts any more: it may have changed while we waited. */
-    private interface Check {
-        void make() throws RunFailure;
-    }
-
-    /** Something done to the containers of a stack. */
-    interface Work {
-        Compose.Ended run();
-    }
-
     /**
-     * Changes the containers of a stack while its unit stays as it is.
+     * Changes the containers of a stack while its unit stays as it is, as a part of what is in the journal already.
      *
-     * @throws RunFailure when it is held by now (11), another action goes on for so long (75), or it cannot be journaled;
-     *     nothing was done then
+     * @throws RunFailure when it is held by now (11), or another action goes on for so long (75); nothing was done then
      */
-    Compose.Ended inPlace(StackDeclaration stack, Course course, Work work) throws RunFailure {
+    Compose.Ended inPlace(StackDeclaration stack, Course course, Supplier<Compose.Ended> work) throws RunFailure {
         Duration limit = jobLimit(stack);
         RunLock apply = lock("apply", stack, limit);
         try {
-            return journaled(
-                    ActionKind.UPDATE_STACK,
-                    stack,
-                    stack.unit(),
+            return journal.unjournaled(
+                    limit,
                     () -> {
                         if (course == Course.FORWARD) {
-                            requireFree(stack);
+                            free.require(stack);
                         }
                     },
-                    "stack update " + stack.name(),
-                    work::run,
+                    work);
+        } finally {
+            apply.close();
+        }
+    }
+
+    /**
+     * Removes the containers that a start of the unit left that failed: a provider that only starts them again would not make
+     * them of another image.
+     *
+     * @throws RunFailure as {@link #job}
+     */
+    Compose.Ended clear(StackDeclaration stack, Course course, Supplier<Compose.Ended> work) throws RunFailure {
+        Duration limit = jobLimit(stack);
+        RunLock apply = lock("apply", stack, limit);
+        try {
+            return journal.journaled(
+                    StackJournal.action(
+                            ActionKind.UPDATE_STACK,
+                            stack.unit(),
+                            "stack update " + stack.name()
+                                    + ": a start that failed left containers, which 'down' removes"),
+                    limit,
+                    () -> {
+                        if (course == Course.FORWARD) {
+                            free.require(stack);
+                        }
+                    },
+                    work,
                     ended -> ended.saysWell()
                             ? ActionResult.Outcome.DONE
                             : ended.ended() ? ActionResult.Outcome.FAILED : ActionResult.Outcome.DEADLINE,
@@ -251,46 +202,29 @@ final class StackActing {
         }
     }
 
-    private <T> T journaled(
-            ActionKind kind,
-            StackDeclaration stack,
-            String unit,
-            Check check,
-            String reason,
-            Supplier<T> work,
-            Function<T, ActionResult.Outcome> outcome,
-            Function<T, String> text)
-            throws RunFailure {
-        RunLock act = null;
-        try {
-            act = RunLock.await(directory, "act", Deadline.in(jobLimit(stack)));
-            check.make();
-            ActionJournal journal = new ActionJournal(directory);
-            String id = journal.begin(
-                    new PlannedAction(kind, unit, List.of(unit), reason, List.of()), "", Instant.now(), Account.NONE);
-            T done = work.get();
-            end(journal, new ActionResult(id, kind, unit, outcome.apply(done), text.apply(done)));
-            return done;
-        } catch (LockHeld held) {
-            throw RunFailure.of(ExitCode.LOCKED, held);
-        } catch (IOException failure) {
-            throw new RunFailure(ExitCode.BAD_CONFIGURATION, "the journal cannot be written: " + failure.getMessage());
-        } finally {
-            if (act != null) {
-                act.close();
-            }
-        }
+    /**
+     * Writes that an update begins to change what runs.
+     *
+     * @param id a new one of the journal
+     * @throws RunFailure as {@link #job}
+     */
+    void begin(StackDeclaration stack, String id, List<Account.Was> before) throws RunFailure {
+        journal.begin(
+                id,
+                StackJournal.action(ActionKind.UPDATE_STACK, stack.unit(), "stack update " + stack.name()),
+                jobLimit(stack),
+                () -> free.require(stack),
+                before);
     }
 
-    /** It is done, whether or not that can be written down. */
-    private void end(ActionJournal journal, ActionResult result) {
-        try {
-            journal.end(result, Instant.now(), List.of());
-        } catch (IOException failure) {
-            session.console()
-                    .tell("the end of action " + result.id() + " could not be written to the journal: "
-                            + failure.getMessage());
-        }
+    /** Writes how an update ended. */
+    void end(StackDeclaration stack, String id, ActionResult.Outcome outcome, String text, List<Account.Was> after) {
+        journal.end(new ActionResult(id, ActionKind.UPDATE_STACK, stack.unit(), outcome, text), jobLimit(stack), after);
+    }
+
+    /** What is remembered of stacks. */
+    StackMemoryStore memory() {
+        return new StackMemoryStore(directory);
     }
 
     /** How a command ends for how a job ended; {@link ExitCode#COMPLIANT} when the unit is as it should be. */

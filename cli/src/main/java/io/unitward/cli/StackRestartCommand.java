@@ -101,6 +101,10 @@ final class StackRestartCommand implements Callable<Integer> {
             found.preflight().untold().forEach(problem -> console.tell(name + "could not tell: " + problem));
             return untouched(session, stack, "a restart could not succeed", found.code());
         }
+        UpdateResult recovered = StackUpdating.recover(session, acting, stack, found, lines);
+        if (!recovered.good()) {
+            return untouched(session, stack, recovered.text(), recovered.code());
+        }
         if (pull) {
             Snapshot before = look(session, stack);
             Compose.Ended pulled =
@@ -139,6 +143,9 @@ final class StackRestartCommand implements Callable<Integer> {
             StackTelling.lines(stack, ended, waiting.watch()).forEach(console.out()::println);
             // Starting what needs the stack would start the stack, too, whatever is wrong with it.
             boolean well = ended.code() == ExitCode.COMPLIANT;
+            if (well) {
+                StackUpdating.remember(acting, stack, ended.seen(), console);
+            }
             StackDependents.Found others = well ? dependents.startAgain(acting) : dependents.look();
             tell(name, others);
             return well ? others.code() : ended.code();

@@ -28,7 +28,7 @@ final class StackStatusCommand implements Callable<Integer> {
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT, "every one is as declared",
             ExitCode.USAGE, "wrong usage, including a stack that is not declared",
-            ExitCode.NOT_REACHED, "one is not as declared",
+            ExitCode.NOT_REACHED, "one is not as declared, or an update of it was cut short",
             ExitCode.DEADLINE, "one is not as declared yet, or podman does not answer",
             ExitCode.UNKNOWN, "could not tell",
             ExitCode.INTERNAL, "internal error, or the result could not be written",
@@ -165,7 +165,8 @@ final class StackStatusCommand implements Callable<Integer> {
         for (StackDeclaration stack : asked) {
             Deadline deadline = Deadline.in(StackSession.LOOK);
             Snapshot snapshot = session.watch(stack).look(deadline);
-            StackLook look = session.judge(stack, snapshot, null, deadline.passed());
+            StackLook look = CutShortUpdates.tell(
+                    session, stack.name(), session.judge(stack, snapshot, null, deadline.passed()));
             seen.add(new Seen(stack, snapshot, look));
             switch (look.state()) {
                 case COMPLIANT -> {

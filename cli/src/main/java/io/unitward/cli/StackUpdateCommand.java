@@ -14,7 +14,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class StackUpdateCommand implements Callable<Integer> {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.ofEntries(
-            Map.entry(ExitCode.COMPLIANT, "every one has the newest images of its tags, and is as declared"),
+            Map.entry(
+                    ExitCode.COMPLIANT,
+                    "every one has the newest images of its tags and is as declared, or was left stopped"),
             Map.entry(ExitCode.USAGE, "wrong usage, including a stack that is not declared"),
             Map.entry(ExitCode.ACTION_PENDING, "--dry-run; or one is held, or was left alone because a canary failed"),
             Map.entry(ExitCode.ACTION_FAILED, "a pull failed and changed nothing; or a rollback failed"),
@@ -48,6 +50,10 @@ final class StackUpdateCommand implements Callable<Integer> {
                 .addOption(Given.flag("--dry-run", "Say which would be updated, in which order; pull nothing."))
                 .addOption(Given.seconds(
                         "--wait", PATIENCE, "Seconds to wait for another run on one (default: ${DEFAULT-VALUE})."))
+                .addOption(
+                        Given.flag(
+                                "--forget",
+                                "Of an update that was cut short: take what runs for what ran before, instead of rolling it back."))
                 .addOption(Given.flag("--progress", "Say what is waited for where no terminal is, too."))
                 .addPositional(PositionalParamSpec.builder()
                         .paramLabel("STACK")
@@ -63,6 +69,10 @@ final class StackUpdateCommand implements Callable<Integer> {
                         "",
                         "A pull that fails changes nothing that runs. All stacks are tried, canaries first, then by order and"
                                 + " name; when a canary fails the others are left alone.",
+                        "",
+                        "What ran before is on disk before anything is done. Ctrl-C and SIGTERM roll back what was begun; after"
+                                + " a kill the next update or restart of the stack does so first. One whose unit has failed is"
+                                + " started; one that was stopped stays so, and its images are pulled.",
                         "")
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(ExitCode.listed(EXIT_CODES))
@@ -96,34 +106,52 @@ final class StackUpdateCommand implements Callable<Integer> {
         Duration patience = AuditCommand.seconds(given, "--wait", 0);
         session.judgeBy(root.policies());
         StackActing acting = StackActing.open(session);
+        try (Interruption interruption = Interruption.watch(root.console(), StackUpdating.STOPPING)) {
+            StackUpdating updating = new StackUpdating(session, acting, interruption, given.flag("--progress"));
+            return each(stacks, updating, interruption, patience, given.flag("--forget"))
+                    .code();
+        }
+    }
+
+    private ExitCode each(
+            List<StackDeclaration> stacks,
+            StackUpdating updating,
+            Interruption interruption,
+            Duration patience,
+            boolean forget) {
         List<ExitCode> held = new ArrayList<>();
         boolean canaryFailed = false;
         boolean locked = false;
         int good = 0;
+        int stopped = 0;
         for (StackDeclaration stack : stacks) {
-            StackUpdating.Result result = canaryFailed && !stack.update().canary()
-                    ? new StackUpdating.Result(ExitCode.ACTION_PENDING, "left alone, because a canary failed")
-                    : new StackUpdating(session, acting, stack, given.flag("--progress")).update(patience);
+            UpdateResult result = interruption.isRequested()
+                    ? new UpdateResult(ExitCode.ACTION_PENDING, "left alone, because we were told to stop")
+                    : canaryFailed && !stack.update().canary()
+                            ? new UpdateResult(ExitCode.ACTION_PENDING, "left alone, because a canary failed")
+                            : updating.update(stack, patience, forget);
             root.console().out().println("stack " + stack.name() + ": " + result.text());
             root.console().out().flush();
-            boolean well = result.code() == ExitCode.COMPLIANT;
-            good += well ? 1 : 0;
-            if (!well) {
-                locked |= result.code() == ExitCode.LOCKED;
-                canaryFailed |= stack.update().canary();
-                // What would end a run of one stack must not hide the others; of several, any failure fails the run.
-                held.add(
-                        ExitCode.ordered(List.of(result.code())).get(0) == ExitCode.COMPLIANT
-                                        && result.code() != ExitCode.LOCKED
-                                ? ExitCode.ACTION_FAILED
-                                : result.code());
+            if (result.good()) {
+                stopped += result.stopped() ? 1 : 0;
+                good += result.stopped() ? 0 : 1;
+                continue;
             }
+            locked |= result.code() == ExitCode.LOCKED;
+            canaryFailed |= stack.update().canary();
+            // What would end a run of one stack must not hide the others; of several, any failure fails the run.
+            held.add(
+                    ExitCode.ordered(List.of(result.code())).get(0) == ExitCode.COMPLIANT
+                                    && result.code() != ExitCode.LOCKED
+                            ? ExitCode.ACTION_FAILED
+                            : result.code());
         }
         root.console()
                 .out()
                 .println(good + " of " + stacks.size() + (stacks.size() == 1 ? " stack" : " stacks")
-                        + " up to date and as declared");
+                        + " up to date and as declared" + (stopped == 0 ? "" : ", " + stopped + " left stopped"));
+        root.console().out().flush();
         ExitCode code = ExitCode.ordered(held).get(0);
-        return (code == ExitCode.COMPLIANT && locked ? ExitCode.LOCKED : code).code();
+        return code == ExitCode.COMPLIANT && locked ? ExitCode.LOCKED : code;
     }
 }

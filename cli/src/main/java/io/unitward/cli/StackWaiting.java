@@ -9,6 +9,7 @@ import io.unitward.remediation.stack.Vigil;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits until a stack is as declared and stays so, or the time is over. */
@@ -57,6 +58,11 @@ final class StackWaiting {
 
     /** Waits. */
     Ended await(Vigil.Limits limits, @Nullable String invocation) {
+        return await(limits, invocation, () -> false);
+    }
+
+    /** The same until somebody says to stop: then it has no end. */
+    Ended await(Vigil.Limits limits, @Nullable String invocation, BooleanSupplier stop) {
         long begun = System.nanoTime();
         Vigil vigil = Vigil.begin(limits);
         while (true) {
@@ -66,7 +72,7 @@ final class StackWaiting {
             StackLook look = session.judge(stack, seen, invocation, deadline.passed());
             Duration now = Duration.ofNanos(System.nanoTime() - begun);
             vigil = vigil.next(look, now);
-            if (vigil.end() != null) {
+            if (vigil.end() != null || stop.getAsBoolean()) {
                 progress.close();
                 return new Ended(vigil, seen, now);
             }

@@ -8,6 +8,8 @@ import io.unitward.remediation.journal.BeforeStore;
 import io.unitward.remediation.journal.JournalEntry;
 import io.unitward.remediation.journal.Kept;
 import io.unitward.remediation.journal.StateDirectory;
+import io.unitward.remediation.stack.StackMemory;
+import io.unitward.remediation.stack.StackMemoryStore;
 import io.unitward.verdict.ActionDetail;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.ActionResult;
@@ -16,6 +18,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Recovery {
     private final UnitFiles files;
+    private final StateDirectory directory;
     private final ActionJournal journal;
     private final BeforeStore before;
 
@@ -34,6 +39,7 @@ public final class Recovery {
      */
     public Recovery(UnitFiles files, StateDirectory directory) {
         this.files = files;
+        this.directory = directory;
         this.journal = new ActionJournal(directory);
         this.before = new BeforeStore(directory);
     }
@@ -45,7 +51,11 @@ public final class Recovery {
         if (past.newer() != null) {
             return notes; // what a newer unitward began is its own to end, and nothing is written into its journal
         }
+        Set<String> updates = updates();
         for (JournalEntry begun : past.unfinished()) {
+            if (updates.contains(begun.id())) {
+                continue; // it goes on, or the next command on that stack brings it to an end
+            }
             String found = isOfFile(begun) ? file(begun, at) : null;
             if (found == null) {
                 journal.abandoned(begun, at);
@@ -56,6 +66,17 @@ public final class Recovery {
                     begun.action() + " " + begun.id() + of + ", begun at " + begun.at() + ", was cut short: " + found);
         }
         return notes;
+    }
+
+    private Set<String> updates() {
+        Set<String> ids = new TreeSet<>();
+        for (StackMemory.Underway update :
+                StackMemoryStore.underway(directory.file("")).values()) {
+            if (update.action() != null) {
+                ids.add(update.action());
+            }
+        }
+        return ids;
     }
 
     private static boolean isOfFile(JournalEntry begun) {

@@ -27,7 +27,9 @@ public record ActionResult(String id, ActionKind action, String target, Outcome 
         /** systemd did what was asked and it failed: the unit says so. */
         JOB_FAILED("job-failed"),
         /** systemd said that it is done, and the unit is not as it should be. */
-        NOT_REACHED("not-reached");
+        NOT_REACHED("not-reached"),
+        /** It failed, and what was there before was put back and verified. */
+        ROLLED_BACK("rolled-back");
 
         private final String text;
 

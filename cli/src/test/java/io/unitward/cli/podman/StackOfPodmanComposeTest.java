@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What depends on the unit of a stack, with podman-compose. */
+/** The verbs with podman-compose, whose exit codes say nothing, and which is updated by a restart of its unit. */
 @Tag("podman")
 class StackOfPodmanComposeTest {
     private static final String NEEDS = """
@@ -39,6 +39,61 @@ class StackOfPodmanComposeTest {
 
     private static CommandResult start(String unit) throws IOException {
         return lab.run(SandboxCommand.of(List.of("systemctl", "--user", "start", unit)));
+    }
+
+    private static String active(String unit) throws IOException {
+        return lab.run(SandboxCommand.of(List.of("systemctl", "--user", "show", "-P", "ActiveState", unit)))
+                .output()
+                .strip();
+    }
+
+    @Test
+    void t10_t12_an_update_restarts_the_unit_and_whatever_was_stopped_along_is_active_again() throws Exception {
+        GatedStack gated = GatedStack.plant(lab, "quiet", ComposeProvider.PODMAN_COMPOSE);
+        ComposeStack stack = gated.stack();
+        gated.runs("v1", "quiet");
+        Path unit = gated.install();
+        lab.files().write(unit.resolveSibling("needs.service"), NEEDS);
+        assertThat(lab.sandbox().systemctl("daemon-reload").succeeded()).isTrue();
+        assertThat(start("needs.service").exitCode())
+                .as("apply and verify: %s", lab.journal(stack.unit()))
+                .isZero();
+
+        String v2 = lab.registry().push("v2", "quiet");
+        CommandResult updated = gated.unitward("update");
+        assertThat(updated.exitCode())
+                .as("T10: %s%s", updated.output(), updated.errors())
+                .isZero();
+        assertThat(stack.imageDigest("web")).isEqualTo(v2);
+        assertThat(active("needs.service")).isEqualTo("active");
+
+        lab.registry().push("bad3", "quiet");
+        CommandResult back = gated.unitward("update");
+        assertThat(back.exitCode())
+                .as("T12: %s%s", back.output(), back.errors())
+                .isEqualTo(15);
+        assertThat(stack.imageDigest("web")).as("exactly what ran").isEqualTo(v2);
+        assertThat(active("needs.service"))
+                .as("systemd stopped it when the first start failed: %s", back.errors())
+                .isEqualTo("active");
+        assertThat(gated.journal().lines())
+                .as("and we started it")
+                .anyMatch(line -> line.contains("\"start-unit\"") && line.contains("needs.service"));
+
+        Map<String, String> ids = stack.containers();
+        lab.registry().removeTag("quiet");
+        CommandResult gone = gated.unitward("update");
+        assertThat(gone.exitCode())
+                .as("T11, it ends with 0: %s%s", gone.output(), gone.errors())
+                .isEqualTo(12);
+        assertThat(gone.output()).contains("the pull failed, so nothing was changed; still running: quiet_web_1");
+        lab.registry().down();
+        CommandResult down = gated.unitward("restart", "--pull");
+        lab.registry().up();
+        assertThat(down.exitCode()).as(down.output() + down.errors()).isEqualTo(12);
+        assertThat(down.errors()).contains("so nothing was done; still running: quiet_web_1");
+        assertThat(stack.containers()).isEqualTo(ids);
+        assertThat(active("needs.service")).isEqualTo("active");
     }
 
     @Test

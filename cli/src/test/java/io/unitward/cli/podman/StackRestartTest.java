@@ -150,6 +150,81 @@ class StackRestartTest {
     }
 
     @Test
+    void an_update_that_is_killed_or_told_to_stop_loses_nothing_and_another_tag_is_rolled_back() throws Exception {
+        GatedStack gated = GatedStack.plant(lab, "cut");
+        ComposeStack stack = gated.stack();
+        String v1 = gated.runs("v1", "cut");
+        gated.install();
+        assertThat(stack.systemctl("start").exitCode())
+                .as(lab.journal(stack.unit()))
+                .isZero();
+        Path home = lab.sandbox().home();
+        Path provider = home.resolve("provider-of-cut");
+        Path manifest = home.resolve(".config/unitward/unitward.yaml");
+        lab.files()
+                .write(
+                        manifest,
+                        Files.readString(manifest).replace(stack.provider().program(), provider.toString()));
+
+        lab.registry().push("bad3", "cut");
+        endsParent(provider, stack, "KILL", "up");
+        CommandResult killed = gated.unitward("update");
+        assertThat(killed.exitCode()).as(killed.output() + killed.errors()).isEqualTo(137);
+        CommandResult status = gated.unitward("status");
+        assertThat(status.exitCode()).as(status.output()).isEqualTo(13);
+        assertThat(status.output()).contains("update: an update begun at ", "was cut short");
+        assertThat(lab.unitward("audit", "--dry-run").errors()).contains("of stack cut an update begun at ");
+        endsParent(provider, stack, "KILL", "");
+        CommandResult restarted = gated.unitward("restart");
+        assertThat(restarted.exitCode())
+                .as(restarted.output() + restarted.errors())
+                .isZero();
+        assertThat(restarted.errors()).contains("was cut short while", "what ran before it runs");
+        assertThat(stack.imageDigest("web")).as("exactly what ran").isEqualTo(v1);
+        assertThat(gated.unitward("status").exitCode()).isZero();
+
+        endsParent(provider, stack, "KILL", "pull");
+        assertThat(gated.unitward("update").exitCode()).isEqualTo(137);
+        endsParent(provider, stack, "TERM", "up");
+        CommandResult told = gated.unitward("update");
+        assertThat(told.exitCode()).as(told.output() + told.errors()).isEqualTo(15);
+        assertThat(told.errors()).contains("the update begun at ", "told to stop");
+        assertThat(told.output()).contains("was rolled back to the images that ran before");
+        assertThat(stack.imageDigest("web")).isEqualTo(v1);
+
+        endsParent(provider, stack, "KILL", "");
+        lab.registry().push("bad4", "cut-next");
+        stack.image(LoopbackRegistry.image("cut-next"));
+        gated.keepSecret(".env");
+        CommandResult bumped = gated.unitward("update");
+        assertThat(bumped.exitCode()).as(bumped.output() + bumped.errors()).isEqualTo(15);
+        assertThat(bumped.output())
+                .contains(LoopbackRegistry.image("cut-next")
+                        + " names the earlier image on this machine until the next pull");
+        assertThat(stack.imageDigest("web")).isEqualTo(v1);
+        assertThat(stack.imageDigest("worker")).isEqualTo(v1);
+        String log = lab.unitward("log", "--actions").output();
+        assertThat(log)
+                .contains("update-stack cut.service  rolled-back", "(exit code 15)", v1.substring("sha256:".length()));
+        String v2 = lab.registry().push("v2", "cut-next");
+        CommandResult good = gated.unitward("update");
+        assertThat(good.exitCode()).as(good.output() + good.errors()).isZero();
+        assertThat(stack.imageDigest("web")).isEqualTo(v2);
+    }
+
+    /** A provider that ends unitward before it does that verb, and does it all the same; no verb: it only does it. */
+    private static void endsParent(Path provider, ComposeStack stack, String signal, String verb) throws IOException {
+        String hit = verb.isEmpty()
+                ? ""
+                : "case \" $* \" in *\" " + verb + " \"*) kill -" + signal + " $PPID; sleep 1 ;; esac\n";
+        lab.files()
+                .write(
+                        provider,
+                        "#!/bin/bash\n" + hit + "exec " + stack.provider().program() + " \"$@\"\n");
+        lab.asRoot("chmod", "755", provider.toString());
+    }
+
+    @Test
     void a_second_restart_gives_up_or_waits_for_the_first() throws Exception {
         GatedStack gated = GatedStack.plant(lab, "twice");
         ComposeStack stack = gated.stack();

@@ -17,7 +17,7 @@ public final class NewerState extends IOException {
     }
 
     /** Ends the reading of a file that says it is of a later version than the one given, such as {@code unitward.state/v1}. */
-    static void check(String schema, String known) throws NewerState {
+    public static void check(String schema, String known) throws NewerState {
         int digits = known.lastIndexOf('v') + 1;
         String prefix = known.substring(0, digits);
         if (schema.startsWith(prefix)

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * How files of the state are written: one update at a time, by a lock that is held for the moment of the update only; each
  * replaced as a whole, never half-written.
  */
-final class StateFiles {
+public final class StateFiles {
     /** How many damaged files of one name are kept aside. */
     static final int MOST_ASIDE = 10;
 
@@ -34,7 +34,8 @@ final class StateFiles {
 
     private final StateDirectory directory;
 
-    StateFiles(StateDirectory directory) {
+    /** Of one manager. */
+    public StateFiles(StateDirectory directory) {
         this.directory = directory;
     }
 
@@ -98,7 +99,7 @@ final class StateFiles {
     }
 
     /** Writes a file anew; on disk when this returns. Call it under the lock. */
-    void replace(String name, byte[] bytes) throws IOException {
+    public void replace(String name, byte[] bytes) throws IOException {
         Path temporary = directory.file(name + ".new");
         Files.deleteIfExists(temporary); // left by a run that was cut short; we hold the lock
         Set<OpenOption> options =
@@ -120,7 +121,7 @@ final class StateFiles {
     }
 
     /** The bytes of a file; null when there is none. */
-    byte @Nullable [] read(String name, long largest) throws IOException {
+    public byte @Nullable [] read(String name, long largest) throws IOException {
         Path file = directory.file(name);
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return null;

@@ -6,6 +6,7 @@ import io.unitward.host.ProcessResult;
 import io.unitward.json.Visible;
 import io.unitward.ownership.StackDeclaration;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Runs the compose provider of one stack: a list of arguments, an environment of its own, and a deadline. */
 public final class Compose {
     private static final int MOST = 256 << 10;
+    /** Compose files have no more either. */
+    private static final int MOST_TOLD = 1 << 20;
+
     private static final int LINES = 6;
     private static final int LONGEST = 300;
 
@@ -79,7 +83,10 @@ public final class Compose {
     public Ended version(Deadline deadline) {
         List<String> argv = new ArrayList<>(stack.provider());
         argv.add("version");
-        return run(argv, deadline, true);
+        Written written = write(argv, deadline);
+        String both = new String(written.stdout(), StandardCharsets.UTF_8) + "\n" + written.stderr();
+        Ended ended = written.ended();
+        return new Ended(ended.ended(), ended.code(), last(both), ended.notStarted());
     }
 
     /**
@@ -89,7 +96,32 @@ public final class Compose {
      * @param arguments the verb and what belongs to it
      */
     public Ended run(List<Path> more, List<String> arguments, Deadline deadline) {
+        return write(argv(List.of(), more, arguments), deadline).ended();
+    }
+
+    /**
+     * What a verb wrote. It may hold what is secret, such as environments: never show it or keep it.
+     *
+     * @param ended how it ended
+     * @param stdout its standard output; empty when it wrote more than is kept
+     * @param stderr its standard error
+     */
+    @SuppressWarnings("ArrayRecordComponent") // read once, where it is made
+    public record Written(Ended ended, byte[] stdout, String stderr) {}
+
+    /**
+     * Asks the provider about the project: runs a verb that changes nothing, for what it writes.
+     *
+     * @param options of the provider itself, before the verb
+     * @param arguments the verb and what belongs to it
+     */
+    public Written ask(List<String> options, List<String> arguments, Deadline deadline) {
+        return write(argv(options, List.of(), arguments), deadline);
+    }
+
+    private List<String> argv(List<String> options, List<Path> more, List<String> arguments) {
         List<String> argv = new ArrayList<>(stack.provider());
+        argv.addAll(options);
         argv.add("-p");
         argv.add(stack.project());
         String directory = expand.apply(stack.directory());
@@ -108,7 +140,7 @@ public final class Compose {
             argv.add(file.toString());
         }
         argv.addAll(arguments);
-        return run(argv, deadline, false);
+        return argv;
     }
 
     /** The same with the declared files alone. */
@@ -116,16 +148,19 @@ public final class Compose {
         return run(List.of(), arguments, deadline);
     }
 
-    private Ended run(List<String> argv, Deadline deadline, boolean both) {
+    private Written write(List<String> argv, Deadline deadline) {
         try {
             ProcessResult result = new BoundedProcess(argv, environment)
                     .in(Path.of(expand.apply(stack.directory())))
-                    .caps(MOST, MOST)
+                    .caps(MOST_TOLD, MOST)
                     .run(deadline);
-            String written = both ? result.stdoutText() + "\n" + result.stderr() : result.stderr();
-            return new Ended(!result.timedOut(), result.exitCode(), last(written), null);
+            return new Written(
+                    new Ended(!result.timedOut(), result.exitCode(), last(result.stderr()), null),
+                    // Half of a document must not be taken for all of it.
+                    result.truncated() ? new byte[0] : result.stdout(),
+                    result.stderr());
         } catch (IOException e) {
-            return new Ended(true, -1, List.of(), String.valueOf(e.getMessage()));
+            return new Written(new Ended(true, -1, List.of(), String.valueOf(e.getMessage())), new byte[0], "");
         }
     }
 

@@ -19,15 +19,27 @@ public record Recorded(Map<String, Image> images) {
         images = Collections.unmodifiableMap(new TreeMap<>(images));
     }
 
+    /** Nothing ran. */
+    public static final Recorded NOTHING = new Recorded(Map.of());
+
     /**
      * One image.
      *
+     * @param service whose container it is; empty when podman does not tell
      * @param reference what the container was made from
      * @param id of the image
      * @param digest of its manifest; null when podman did not tell
      */
     public record Image(
-            String reference, String id, @Nullable String digest) {}
+            String service,
+            String reference,
+            String id,
+            @Nullable String digest) {
+        /** The id as people write it. */
+        public String shortId() {
+            return Recorded.shortId(id);
+        }
+    }
 
     /** What runs; null when podman does not tell that of every container. */
     public static @Nullable Recorded of(Stack seen) {
@@ -42,25 +54,12 @@ public record Recorded(Map<String, Image> images) {
             if (container.image() == null || container.imageId() == null) {
                 return null;
             }
-            images.put(container.name(), new Image(container.image(), container.imageId(), container.imageDigest()));
+            String service = container.service() == null ? "" : container.service();
+            images.put(
+                    container.name(),
+                    new Image(service, container.image(), container.imageId(), container.imageDigest()));
         }
         return new Recorded(images);
-    }
-
-    /** The references that do not name the recorded image any more, with the id that each had. */
-    public Map<String, String> moved(Stack now) {
-        Map<String, String> moved = new TreeMap<>();
-        if (now.images() != null) {
-            for (Stack.Image local : now.images()) {
-                for (Image image : images.values()) {
-                    if (image.reference().equals(local.reference())
-                            && !image.id().equals(local.id())) {
-                        moved.put(image.reference(), image.id());
-                    }
-                }
-            }
-        }
-        return moved;
     }
 
     /** How what runs now differs from what ran then, one phrase each; empty when it is exactly that. */
@@ -81,7 +80,7 @@ public record Recorded(Map<String, Image> images) {
         return differences;
     }
 
-    private static String shortId(String id) {
+    static String shortId(String id) {
         return id.length() <= 12 ? id : id.substring(0, 12);
     }
 }

@@ -3,13 +3,11 @@ package io.unitward.remediation.stack;
 import static io.unitward.remediation.stack.StackWorld.container;
 import static io.unitward.remediation.stack.StackWorld.settled;
 import static io.unitward.remediation.stack.StackWorld.stack;
-import static io.unitward.remediation.stack.StackWorld.withImages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.facts.HealthStatus;
 import io.unitward.facts.Stack;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,20 +35,6 @@ class RecordedTest {
     void what_cannot_be_told_of_each_is_not_recorded_at_all() {
         assertThat(Recorded.of(stack(settled(), null))).isNull();
         assertThat(Recorded.of(with("running", null))).isNull();
-    }
-
-    @Test
-    void a_tag_that_names_another_image_by_now_has_moved() {
-        Stack before = with("running", OLD);
-        assertThat(recorded(before).moved(before)).isEmpty();
-        Stack pulled = withImages(before, List.of(new Stack.Image("localhost:5000/app:1", NEW, "sha256:22")));
-        assertThat(recorded(before).moved(pulled))
-                .as("with the id to give it back to")
-                .containsOnly(Map.entry("localhost:5000/app:1", OLD));
-        Stack gone = withImages(before, List.of(new Stack.Image("localhost:5000/app:1", null, null)));
-        assertThat(recorded(before).moved(gone)).containsEntry("localhost:5000/app:1", OLD);
-        Stack another = withImages(before, List.of(new Stack.Image("localhost:5000/other:1", NEW, null)));
-        assertThat(recorded(before).moved(another)).isEmpty();
     }
 
     @Test

@@ -1,0 +1,93 @@
+package io.unitward.remediation.stack;
+
+import io.unitward.facts.Container;
+import io.unitward.facts.Stack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What became of the containers of a stack between two looks. Pure.
+ *
+ * @param updated the services that run another image now, by what that is called
+ * @param anew the services whose containers were made anew of the same image
+ * @param started the services that run now and did not
+ * @param gone the services that ran and do not
+ */
+public record Changes(
+        Map<String, TreeSet<String>> updated, TreeSet<String> anew, TreeSet<String> started, TreeSet<String> gone) {
+    /** Between these; what could not be told counts as nothing. */
+    public static Changes between(Stack before, Stack after) {
+        Map<String, List<Container>> then = running(before);
+        Map<String, List<Container>> now = running(after);
+        Map<String, TreeSet<String>> updated = new TreeMap<>();
+        TreeSet<String> anew = new TreeSet<>();
+        TreeSet<String> started = new TreeSet<>();
+        now.forEach((service, containers) -> {
+            List<Container> earlier = then.get(service);
+            if (earlier == null) {
+                started.add(service);
+                return;
+            }
+            TreeSet<String> ids = ids(earlier);
+            for (Container container : containers) {
+                boolean sameImage = earlier.stream()
+                        .anyMatch(each -> String.valueOf(each.imageId()).equals(container.imageId()));
+                if (!sameImage) {
+                    updated.computeIfAbsent(name(container, earlier.get(0)), any -> new TreeSet<>())
+                            .add(service);
+                } else if (!ids.contains(container.id())) {
+                    anew.add(service);
+                }
+            }
+        });
+        TreeSet<String> gone = new TreeSet<>(then.keySet());
+        gone.removeAll(now.keySet());
+        return new Changes(updated, anew, started, gone);
+    }
+
+    private static Map<String, List<Container>> running(Stack stack) {
+        Map<String, List<Container>> running = new TreeMap<>();
+        if (stack.containers() != null) {
+            for (Container container : stack.containers()) {
+                if (container.isRunning()) {
+                    running.computeIfAbsent(
+                                    container.service() == null ? container.name() : container.service(),
+                                    any -> new ArrayList<>())
+                            .add(container);
+                }
+            }
+        }
+        return running;
+    }
+
+    private static TreeSet<String> ids(List<Container> containers) {
+        TreeSet<String> ids = new TreeSet<>();
+        containers.forEach(container -> ids.add(container.id()));
+        return ids;
+    }
+
+    private static String name(Container now, Container before) {
+        String to = String.valueOf(now.image());
+        String from = String.valueOf(before.image());
+        return to.equals(from) ? to : to + " in place of " + from;
+    }
+
+    /** Whether nothing was changed. */
+    public boolean none() {
+        return updated.isEmpty() && anew.isEmpty() && started.isEmpty() && gone.isEmpty();
+    }
+
+    /** A phrase. */
+    public String text() {
+        List<String> parts = new ArrayList<>();
+        updated.forEach((image, services) -> parts.add(image + " (" + String.join(", ", services) + ")"));
+        String text = parts.isEmpty() ? "no newer image" : "updated " + String.join(", ", parts);
+        return text
+                + (anew.isEmpty() ? "" : "; made anew of the same image: " + String.join(", ", anew))
+                + (started.isEmpty() ? "" : "; started: " + String.join(", ", started))
+                + (gone.isEmpty() ? "" : "; does not run any more: " + String.join(", ", gone));
+    }
+}
