@@ -94,7 +94,7 @@ final class StackRestartCommand implements Callable<Integer> {
             throws RunFailure {
         Console console = root.console();
         String name = "stack " + stack.name() + ": ";
-        StackChecks.Found found = StackChecks.check(session, stack);
+        StackChecks.Found found = StackChecks.check(session, stack, StackChecks.Aim.START_UNIT);
         found.preflight().warnings().forEach(warning -> console.tell(name + "note: " + warning));
         if (found.code() != ExitCode.COMPLIANT) {
             found.preflight().problems().forEach(problem -> console.tell(name + problem));

@@ -244,8 +244,8 @@ public final class StackFacts {
                     its == null ? null : its.image(),
                     images));
         }
-        counts.forEach((service, count) ->
-                facts.add(new ServiceState(subject, declared.name(), service, count == 0, moving)));
+        counts.forEach(
+                (service, count) -> facts.add(new ServiceState(subject, declared.name(), service, count == 0, moving)));
     }
 
     private ContainerState state(

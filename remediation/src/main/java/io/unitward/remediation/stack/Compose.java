@@ -6,6 +6,7 @@ import io.unitward.host.ProcessResult;
 import io.unitward.json.Visible;
 import io.unitward.ownership.StackDeclaration;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,19 +22,27 @@ public final class Compose {
     private static final int LONGEST = 300;
 
     private final StackDeclaration stack;
+    private final ProviderProgram program;
     private final UnaryOperator<String> expand;
     private final Map<String, String> environment;
 
     /**
+     * @param program what runs; with its {@code PATH}, so that what it calls is what it would call in the unit
      * @param expand makes a path as written one of this host
      * @param runtime the manager's runtime directory
-     * @param environment what any program of this user needs: {@code PATH}, {@code HOME}, {@code XDG_RUNTIME_DIR}
+     * @param environment what any program of this user needs: {@code HOME}, {@code XDG_RUNTIME_DIR}
      */
     public Compose(
-            StackDeclaration stack, UnaryOperator<String> expand, String runtime, Map<String, String> environment) {
+            StackDeclaration stack,
+            ProviderProgram program,
+            UnaryOperator<String> expand,
+            String runtime,
+            Map<String, String> environment) {
         this.stack = stack;
+        this.program = program;
         this.expand = expand;
         Map<String, String> all = new TreeMap<>(environment);
+        all.put("PATH", program.path());
         // docker-compose looks for docker otherwise; podman-compose does not read it.
         all.put("DOCKER_HOST", "unix://" + runtime + "/podman/podman.sock");
         all.put("COMPOSE_STATUS_STDOUT", "0");
@@ -71,15 +80,15 @@ public final class Compose {
     }
 
     /** The program. */
-    public String program() {
-        return stack.provider().get(0);
+    public ProviderProgram program() {
+        return program;
     }
 
     /** What it says of itself; empty when it says nothing. */
     public Ended version(Deadline deadline) {
         List<String> argv = new ArrayList<>(stack.provider());
         argv.add("version");
-        return run(argv, deadline, true);
+        return run(argv, Path.of("/"), deadline, true);
     }
 
     /**
@@ -108,7 +117,7 @@ public final class Compose {
             argv.add(file.toString());
         }
         argv.addAll(arguments);
-        return run(argv, deadline, false);
+        return run(argv, Path.of(directory), deadline, false);
     }
 
     /** The same with the declared files alone. */
@@ -116,10 +125,25 @@ public final class Compose {
         return run(List.of(), arguments, deadline);
     }
 
-    private Ended run(List<String> argv, Deadline deadline, boolean both) {
+    /** Why nothing can be run in the working directory of the stack, a sentence without a full stop; null when it can. */
+    public @Nullable String noDirectory() {
+        Path directory = Path.of(expand.apply(stack.directory()));
+        return Files.isDirectory(directory)
+                ? null
+                : "working directory " + directory + (Files.exists(directory) ? " is no directory" : " is missing")
+                        + "; expected one, in which the provider runs ('directory' of the stack)";
+    }
+
+    private Ended run(List<String> argv, Path directory, Deadline deadline, boolean both) {
+        String file = program.file();
+        if (file == null) {
+            return new Ended(true, -1, List.of(), program.missing());
+        }
+        // By its path: the name would be looked for by the PATH of this process.
+        argv.set(0, file);
         try {
             ProcessResult result = new BoundedProcess(argv, environment)
-                    .in(Path.of(expand.apply(stack.directory())))
+                    .in(directory)
                     .caps(MOST, MOST)
                     .run(deadline);
             String written = both ? result.stdoutText() + "\n" + result.stderr() : result.stderr();
