@@ -24,6 +24,7 @@ import io.unitward.pending.History;
 import io.unitward.remediation.act.Jobs;
 import io.unitward.remediation.stack.Awaited;
 import io.unitward.remediation.stack.Compose;
+import io.unitward.remediation.stack.LocalImages;
 import io.unitward.remediation.stack.ProviderProgram;
 import io.unitward.remediation.stack.StackJudge;
 import io.unitward.remediation.stack.StackLook;
@@ -252,6 +253,14 @@ final class StackSession {
         } catch (ManagerUnavailable unavailable) {
             return ProviderProgram.find(name, stack.unit(), null, own, true);
         }
+    }
+
+    /** What image references name on this machine; the manager tells where its user's files are. */
+    LocalImages localImages(Manager manager) {
+        String home = text(manager.home(), System.getenv("HOME"), "/");
+        String runtime =
+                text(manager.runtimeDirectory(), Caller.runtimeDirectory(options.callerUid()), "/run/user/none");
+        return new LocalImages(PodmanProgram.USUAL.argv(), PodmanProgram.USUAL.environment(home, runtime, null, null));
     }
 
     private static String text(@Nullable String first, @Nullable String second, String last) {

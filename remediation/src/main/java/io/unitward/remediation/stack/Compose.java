@@ -6,6 +6,7 @@ import io.unitward.host.ProcessResult;
 import io.unitward.json.Visible;
 import io.unitward.ownership.StackDeclaration;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Runs the compose provider of one stack: a list of arguments, an environment of its own, and a deadline. */
 public final class Compose {
     private static final int MOST = 256 << 10;
+    /** Compose files have no more either. */
+    private static final int MOST_TOLD = 1 << 20;
+
     private static final int LINES = 6;
     private static final int LONGEST = 300;
 
@@ -88,7 +92,11 @@ public final class Compose {
     public Ended version(Deadline deadline) {
         List<String> argv = new ArrayList<>(stack.provider());
         argv.add("version");
-        return run(argv, Path.of("/"), deadline, true);
+        // Anywhere: the directory of the stack may be missing, and that is another problem.
+        Written written = write(argv, Path.of("/"), deadline);
+        String both = new String(written.stdout(), StandardCharsets.UTF_8) + "\n" + written.stderr();
+        Ended ended = written.ended();
+        return new Ended(ended.ended(), ended.code(), last(both), ended.notStarted());
     }
 
     /**
@@ -98,7 +106,32 @@ public final class Compose {
      * @param arguments the verb and what belongs to it
      */
     public Ended run(List<Path> more, List<String> arguments, Deadline deadline) {
+        return write(argv(List.of(), more, arguments), directory(), deadline).ended();
+    }
+
+    /**
+     * What a verb wrote. It may hold what is secret, such as environments: never show it or keep it.
+     *
+     * @param ended how it ended
+     * @param stdout its standard output; empty when it wrote more than is kept
+     * @param stderr its standard error
+     */
+    @SuppressWarnings("ArrayRecordComponent") // read once, where it is made
+    public record Written(Ended ended, byte[] stdout, String stderr) {}
+
+    /**
+     * Asks the provider about the project: runs a verb that changes nothing, for what it writes.
+     *
+     * @param options of the provider itself, before the verb
+     * @param arguments the verb and what belongs to it
+     */
+    public Written ask(List<String> options, List<String> arguments, Deadline deadline) {
+        return write(argv(options, List.of(), arguments), directory(), deadline);
+    }
+
+    private List<String> argv(List<String> options, List<Path> more, List<String> arguments) {
         List<String> argv = new ArrayList<>(stack.provider());
+        argv.addAll(options);
         argv.add("-p");
         argv.add(stack.project());
         String directory = expand.apply(stack.directory());
@@ -117,7 +150,7 @@ public final class Compose {
             argv.add(file.toString());
         }
         argv.addAll(arguments);
-        return run(argv, Path.of(directory), deadline, false);
+        return argv;
     }
 
     /** The same with the declared files alone. */
@@ -127,29 +160,36 @@ public final class Compose {
 
     /** Why nothing can be run in the working directory of the stack, a sentence without a full stop; null when it can. */
     public @Nullable String noDirectory() {
-        Path directory = Path.of(expand.apply(stack.directory()));
+        Path directory = directory();
         return Files.isDirectory(directory)
                 ? null
                 : "working directory " + directory + (Files.exists(directory) ? " is no directory" : " is missing")
                         + "; expected one, in which the provider runs ('directory' of the stack)";
     }
 
-    private Ended run(List<String> argv, Path directory, Deadline deadline, boolean both) {
+    private Path directory() {
+        return Path.of(expand.apply(stack.directory()));
+    }
+
+    private Written write(List<String> argv, Path directory, Deadline deadline) {
         String file = program.file();
         if (file == null) {
-            return new Ended(true, -1, List.of(), program.missing());
+            return new Written(new Ended(true, -1, List.of(), program.missing()), new byte[0], "");
         }
         // By its path: the name would be looked for by the PATH of this process.
         argv.set(0, file);
         try {
             ProcessResult result = new BoundedProcess(argv, environment)
                     .in(directory)
-                    .caps(MOST, MOST)
+                    .caps(MOST_TOLD, MOST)
                     .run(deadline);
-            String written = both ? result.stdoutText() + "\n" + result.stderr() : result.stderr();
-            return new Ended(!result.timedOut(), result.exitCode(), last(written), null);
+            return new Written(
+                    new Ended(!result.timedOut(), result.exitCode(), last(result.stderr()), null),
+                    // Half of a document must not be taken for all of it.
+                    result.truncated() ? new byte[0] : result.stdout(),
+                    result.stderr());
         } catch (IOException e) {
-            return new Ended(true, -1, List.of(), String.valueOf(e.getMessage()));
+            return new Written(new Ended(true, -1, List.of(), String.valueOf(e.getMessage())), new byte[0], "");
         }
     }
 
