@@ -2,24 +2,42 @@ package io.unitward.cli;
 
 import io.unitward.collector.StackWatch;
 import io.unitward.collector.systemd.UnitPrograms;
+import io.unitward.config.ComposeFile;
+import io.unitward.facts.InputFile;
+import io.unitward.facts.InputKind;
+import io.unitward.facts.Manager;
+import io.unitward.facts.Podman;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Stack;
 import io.unitward.host.Deadline;
 import io.unitward.host.ManagerUnavailable;
 import io.unitward.ownership.StackDeclaration;
 import io.unitward.remediation.stack.Compose;
+import io.unitward.remediation.stack.DeclaredImages;
+import io.unitward.remediation.stack.ImageCheck;
+import io.unitward.remediation.stack.LocalImages;
 import io.unitward.remediation.stack.Preflight;
 import io.unitward.remediation.stack.Provider;
 import io.unitward.remediation.stack.StackJudge;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Whether a stack could be started, told before anything of it is touched. */
 final class StackChecks {
     /** What a provider may take to say what it is, and to read compose files. */
     private static final Duration PROVIDER = Duration.ofSeconds(20);
+
+    /** No compose file that is read is larger. */
+    private static final int MOST = 1 << 20;
 
     private StackChecks() {}
 
@@ -28,9 +46,21 @@ final class StackChecks {
      *
      * @param preflight what stands in the way
      * @param provider what carries out compose verbs
-     * @param late whether the provider was asked and did not answer in time
+     * @param late whether the provider, or podman, was asked and did not answer in time
+     * @param files the look at files that it comes from
+     * @param manager of the stack's unit
      */
-    record Found(Preflight preflight, Provider provider, boolean late) {
+    record Found(Preflight preflight, Provider provider, boolean late, Stack files, Manager manager) {
+        /** The same with what was found of images. */
+        Found with(ImageCheck images, boolean hung) {
+            return new Found(
+                    preflight.and(new Preflight(images.problems(), images.untold(), images.notes())),
+                    provider,
+                    late || hung,
+                    files,
+                    manager);
+        }
+
         /** How a command ends for it; {@link ExitCode#COMPLIANT} when nothing stands in the way. */
         ExitCode code() {
             return preflight.passed()
@@ -79,7 +109,67 @@ final class StackChecks {
         return new Found(
                 preflight.with(version, provider, config, compose.program()),
                 provider,
-                !version.ended() || (config != null && !config.ended()));
+                !version.ended() || (config != null && !config.ended()),
+                files,
+                seen.manager());
+    }
+
+    /**
+     * Whether the images of a start are on this machine, by the provider's word for which these are. podman is asked only where it
+     * runs already.
+     *
+     * @param found what {@link #check} found, which must be nothing
+     */
+    static ImageCheck images(StackSession session, StackDeclaration stack, Found found) {
+        Deadline deadline = Deadline.in(StackSession.LOOK);
+        Snapshot seen = session.watch(stack).look(deadline);
+        Podman podman = seen.stacks().podman();
+        if (podman.status() != Podman.Status.ANSWERED) {
+            String reason = podman.reason() == null ? "podman was not asked" : podman.reason();
+            // One that was never started runs nothing that could be lost.
+            return ImageCheck.unknown(reason, podman.status() != Podman.Status.NOT_STARTED);
+        }
+        DeclaredImages declared = DeclaredImages.of(
+                found.files(), session.compose(stack, found.manager()), found.provider(), Deadline.in(PROVIDER));
+        Set<String> services = new TreeSet<>(stack.services());
+        if (found.files().services() == null) {
+            services.addAll(declared.images().keySet());
+        } else {
+            found.files().services().stream()
+                    .filter(service -> service.byDefault())
+                    .forEach(service -> services.add(service.name()));
+        }
+        LocalImages images = session.localImages(found.manager());
+        Map<String, LocalImages.Local> local = new TreeMap<>();
+        for (String reference : new TreeSet<>(declared.images().values())) {
+            local.put(reference, images.look(reference, deadline));
+        }
+        Stack.Run run = found.files().run();
+        boolean inside =
+                run != null && run.invocationId() != null && run.invocationId().equals(System.getenv("INVOCATION_ID"));
+        return ImageCheck.of(
+                stack.name(),
+                services,
+                declared,
+                ComposeFile.origins(contents(found.files())),
+                local,
+                found.provider().kind() == Provider.Kind.DOCKER_COMPOSE,
+                inside ? ImageCheck.Starter.UNIT : ImageCheck.Starter.OPERATOR);
+    }
+
+    /** Compose files once more, for the lines to name; one that cannot be read has none. */
+    private static Map<String, byte[]> contents(Stack files) {
+        Map<String, byte[]> contents = new LinkedHashMap<>();
+        for (InputFile file : files.files()) {
+            if (file.kind() == InputKind.COMPOSE && file.status() == InputFile.Status.REGULAR) {
+                try (InputStream in = Files.newInputStream(Path.of(file.usedPath()))) {
+                    contents.put(file.usedPath(), in.readNBytes(MOST));
+                } catch (IOException e) {
+                    contents.put(file.usedPath(), new byte[0]);
+                }
+            }
+        }
+        return contents;
     }
 
     /** Whether the unit is there, and the programs that it runs: they have the path of one installation. */

@@ -66,7 +66,10 @@ public record DeclaredImages(SortedMap<String, String> images, SortedMap<String,
             if (only != null) {
                 literal.put(service, only);
             } else {
-                untold.put(service, "image is interpolated or built, and " + compose.program().name() + " config failed");
+                untold.put(
+                        service,
+                        "image is interpolated or built, and "
+                                + compose.program().name() + " config failed");
             }
         }
         return new DeclaredImages(literal, untold);
