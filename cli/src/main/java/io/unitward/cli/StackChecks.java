@@ -119,15 +119,19 @@ final class StackChecks {
      * runs already.
      *
      * @param found what {@link #check} found, which must be nothing
+     * @param pulled whether they were pulled just now
      */
-    static ImageCheck images(StackSession session, StackDeclaration stack, Found found) {
+    static ImageCheck images(StackSession session, StackDeclaration stack, Found found, boolean pulled) {
+        Stack.Run run = found.files().run();
+        boolean inside =
+                run != null && run.invocationId() != null && run.invocationId().equals(System.getenv("INVOCATION_ID"));
         Deadline deadline = Deadline.in(StackSession.LOOK);
         Snapshot seen = session.watch(stack).look(deadline);
         Podman podman = seen.stacks().podman();
         if (podman.status() != Podman.Status.ANSWERED) {
             String reason = podman.reason() == null ? "podman was not asked" : podman.reason();
             // One that was never started runs nothing that could be lost.
-            return ImageCheck.unknown(reason, podman.status() != Podman.Status.NOT_STARTED);
+            return ImageCheck.unknown(reason, !inside && podman.status() != Podman.Status.NOT_STARTED);
         }
         DeclaredImages declared = DeclaredImages.of(
                 found.files(), session.compose(stack, found.manager()), found.provider(), Deadline.in(PROVIDER));
@@ -144,9 +148,6 @@ final class StackChecks {
         for (String reference : new TreeSet<>(declared.images().values())) {
             local.put(reference, images.look(reference, deadline));
         }
-        Stack.Run run = found.files().run();
-        boolean inside =
-                run != null && run.invocationId() != null && run.invocationId().equals(System.getenv("INVOCATION_ID"));
         return ImageCheck.of(
                 stack.name(),
                 services,
@@ -154,7 +155,9 @@ final class StackChecks {
                 ComposeFile.origins(contents(found.files())),
                 local,
                 found.provider().kind() == Provider.Kind.DOCKER_COMPOSE,
-                inside ? ImageCheck.Starter.UNIT : ImageCheck.Starter.OPERATOR);
+                inside
+                        ? ImageCheck.Starter.UNIT
+                        : pulled ? ImageCheck.Starter.AFTER_PULL : ImageCheck.Starter.OPERATOR);
     }
 
     /** Compose files once more, for the lines to name; one that cannot be read has none. */

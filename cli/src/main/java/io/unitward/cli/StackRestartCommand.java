@@ -10,6 +10,7 @@ import io.unitward.remediation.stack.Compose;
 import io.unitward.remediation.stack.ImageCheck;
 import io.unitward.remediation.stack.Vigil;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,7 @@ final class StackRestartCommand implements Callable<Integer> {
         }
         StackDependents dependents = StackDependents.now(session, stack);
         JobEnd end;
+        Instant begun = Instant.now();
         try (Progress progress = Progress.start(console, "restarting " + stack.unit())) {
             end = acting.job(
                     JobVerb.RESTART,
@@ -121,8 +123,14 @@ final class StackRestartCommand implements Callable<Integer> {
         ExitCode job = StackActing.code(end);
         if (job != ExitCode.COMPLIANT) {
             console.tell(name + end.message());
+            List<String> told = UnitJournal.since(begun, stack.unit());
+            told.forEach(line -> console.tell("  journal: " + line));
+            if (told.isEmpty()) {
+                console.tell(name + "its journal tells nothing; more: systemctl --user status " + stack.unit());
+            }
             Snapshot after = look(session, stack);
-            console.tell(name + "after that, " + StackTelling.remaining(stack, after));
+            console.tell(
+                    name + "after that, " + StackTelling.remaining(stack, after) + StackTelling.toStop(stack, after));
             StackTelling.table(stack, after).forEach(console.out()::println);
             tell(name, dependents.look());
             return job;
@@ -144,11 +152,8 @@ final class StackRestartCommand implements Callable<Integer> {
             throws RunFailure {
         Console console = root.console();
         String name = "stack " + stack.name() + ": ";
-        ImageCheck before = StackChecks.images(session, stack, found);
-        if (!pull && before.pulled().isEmpty()) {
-            return enough(session, stack, before, ExitCode.NOT_REACHED);
-        }
-        if (!pull && !before.problems().isEmpty()) {
+        ImageCheck before = StackChecks.images(session, stack, found, false);
+        if (!pull && (before.pulled().isEmpty() || !before.problems().isEmpty())) {
             return enough(session, stack, before, ExitCode.NOT_REACHED);
         }
         List<String> verb = new ArrayList<>(List.of("pull"));
@@ -165,7 +170,7 @@ final class StackRestartCommand implements Callable<Integer> {
             return untouched(
                     session, stack, "the pull failed", pulled.ended() ? ExitCode.ACTION_FAILED : ExitCode.DEADLINE);
         }
-        return enough(session, stack, StackChecks.images(session, stack, found), ExitCode.ACTION_FAILED);
+        return enough(session, stack, StackChecks.images(session, stack, found, true), ExitCode.ACTION_FAILED);
     }
 
     private ExitCode enough(StackSession session, StackDeclaration stack, ImageCheck images, ExitCode missing) {

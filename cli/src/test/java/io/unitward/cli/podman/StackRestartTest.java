@@ -47,7 +47,13 @@ class StackRestartTest {
         assertThat(checked.exitCode()).as(checked.errors()).isZero();
         assertThat(checked.errors()).doesNotContain(stack.unit());
 
-        CommandResult started = gated.unitward("restart");
+        CommandResult unpulledYet = gated.unitward("restart");
+        assertThat(unpulledYet.exitCode()).as(unpulledYet.errors()).isEqualTo(13);
+        assertThat(unpulledYet.errors())
+                .contains(
+                        "to pull it first: unitward stack restart work --pull",
+                        "so nothing was done; nothing of it runs");
+        CommandResult started = gated.unitward("restart", "--pull");
         assertThat(started.exitCode())
                 .as("T02: %s%s%s", started.output(), started.errors(), lab.journal(stack.unit()))
                 .isZero();
@@ -61,6 +67,24 @@ class StackRestartTest {
         assertThat(json.at("/schema").asText()).isEqualTo("unitward.stack-status/v1");
         assertThat(json.at("/stacks/0/state").asText()).isEqualTo("compliant");
         assertThat(json.at("/stacks/0/containers/0/id").asText()).isEqualTo(ids.get("web"));
+
+        String nowhere = LoopbackRegistry.image("nowhere");
+        stack.image(nowhere);
+        gated.keepSecret(".env");
+        for (String verb : List.of("preflight", "restart")) {
+            CommandResult absent = gated.unitward(verb);
+            assertThat(absent.exitCode()).as(verb + absent.errors()).isEqualTo(13);
+            assertThat(absent.errors())
+                    .contains("image " + nowhere + " of services web, worker (" + stack.path("compose.yaml")
+                            + ":3) is not on this machine; to pull it first: unitward stack restart work --pull");
+        }
+        CommandResult gone = gated.unitward("restart", "--pull");
+        assertThat(gone.exitCode()).as(gone.errors()).isEqualTo(12);
+        assertThat(stack.containers())
+                .as("an image that is nowhere takes nothing down")
+                .isEqualTo(ids);
+        stack.image(LoopbackRegistry.image("stable"));
+        gated.keepSecret(".env");
 
         stack.removeInput("secrets/token");
         CommandResult cannot = gated.unitward("restart");
@@ -84,7 +108,11 @@ class StackRestartTest {
         stack.breakHealth("web");
         CommandResult failed = gated.unitward("restart");
         assertThat(failed.exitCode()).as("T03: %s", failed.errors()).isEqualTo(16);
-        assertThat(failed.errors()).contains("after that, still running: work-web-1 (unhealthy), work-worker-1");
+        assertThat(failed.errors())
+                .contains("after that, still running: work-web-1 (unhealthy), work-worker-1")
+                .contains("to stop it: " + stack.provider().program() + " -p work -f ~/stacks/work/compose.yaml down")
+                .as("the words of its gate, from the journal")
+                .contains("unitward:   journal: stack work is not as declared, after ");
         stack.mend();
         assertThat(gated.unitward("restart").exitCode()).as("T12").isZero();
         assertThat(gated.journal()).contains("\"restart-unit\"", "\"job-failed\"", "\"done\"");
@@ -154,7 +182,7 @@ class StackRestartTest {
         GatedStack gated = GatedStack.plant(lab, "twice");
         ComposeStack stack = gated.stack();
         gated.install();
-        assertThat(gated.unitward("restart").exitCode()).isZero();
+        assertThat(gated.unitward("restart", "--pull").exitCode()).isZero();
         stack.slowStart("web", 3);
         SandboxCommand first = lab.unitwardCommand("stack", "restart", "twice");
         CompletableFuture<CommandResult> running = CompletableFuture.supplyAsync(() -> {
@@ -277,7 +305,7 @@ class StackRestartTest {
     void a_podman_that_hangs_or_talks_rubbish_is_never_taken_for_health() throws Exception {
         GatedStack gated = GatedStack.plant(lab, "mute");
         gated.install();
-        assertThat(gated.unitward("restart").exitCode()).isZero();
+        assertThat(gated.unitward("restart", "--pull").exitCode()).isZero();
         FakePodman podman = lab.scripted("podman");
         SandboxCommand verify = lab.unitwardCommand("stack", "verify", "mute", "--timeout", "2")
                 .with("PATH", podman.directory() + ":/usr/bin:/bin");

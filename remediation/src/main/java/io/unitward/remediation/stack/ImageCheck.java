@@ -116,8 +116,9 @@ public record ImageCheck(List<String> problems, List<String> untold, List<String
                     + String.join(", ", services) + (origin == null ? "" : " (" + origin.where() + ")");
             LocalImages.Local here = local.get(image);
             if (here == null || here.reason() != null) {
-                (starter == Starter.UNIT ? notes : untold).add("whether " + what + " is on this machine: "
-                        + (here == null ? "podman was not asked" : here.reason()));
+                (starter == Starter.UNIT ? notes : untold)
+                        .add("whether " + what + " is on this machine: "
+                                + (here == null ? "podman was not asked" : here.reason()));
             } else if (here.isMissing() && isBuilt(services)) {
                 notes.add(what + " is not on this machine; the provider builds it");
             } else if (here.isMissing() && policies && "never".equals(policy)) {

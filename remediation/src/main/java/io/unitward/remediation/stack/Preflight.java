@@ -6,6 +6,8 @@ import io.unitward.facts.Stack;
 import io.unitward.ownership.StackDeclaration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what does not stand in the way, and is worth saying
  */
 public record Preflight(List<String> problems, List<String> untold, List<String> warnings) {
+    /** A line of docker-compose: {@code time="…" level=warning msg="…"}. */
+    private static final Pattern WARNING = Pattern.compile("level=warning msg=\"(.*)\"$");
+
     public Preflight {
         problems = List.copyOf(problems);
         untold = List.copyOf(untold);
@@ -123,7 +128,22 @@ public record Preflight(List<String> problems, List<String> untold, List<String>
             more.add(provider.text() + " does not accept the compose files: "
                     + (config.last().isEmpty() ? "it " + config.text() : String.join(" / ", config.last())));
         }
+        if (config != null && config.saysWell()) {
+            warnings(config.last()).forEach(warning -> notes.add(provider.text() + " warns: " + warning));
+        }
         return new Preflight(more, less, notes);
+    }
+
+    private static List<String> warnings(List<String> lines) {
+        List<String> warnings = new ArrayList<>();
+        for (String line : lines) {
+            Matcher structured = WARNING.matcher(line);
+            String text = structured.find() ? structured.group(1).replace("\\\"", "\"") : line;
+            if (!warnings.contains(text)) {
+                warnings.add(text);
+            }
+        }
+        return warnings;
     }
 
     private static String what(InputFile file) {

@@ -164,6 +164,16 @@ class PreflightTest {
     }
 
     @Test
+    void what_the_provider_warns_of_is_passed_on_once() {
+        String line = "time=\"2026-11-27T04:00:00Z\" level=warning msg=\"The \\\"TAG\\\" variable is not set.\"";
+        Compose.Ended config = new Compose.Ended(true, 0, List.of(line, line, "WARN something else"), null);
+        assertThat(of().with(WELL, DOCKER, config, PROGRAM).warnings())
+                .containsExactly(
+                        "docker-compose 2.26.1 warns: The \"TAG\" variable is not set.",
+                        "docker-compose 2.26.1 warns: WARN something else");
+    }
+
+    @Test
     void a_working_directory_that_is_missing_is_told_first() {
         Preflight fine = of();
         assertThat(fine.in(null)).isSameAs(fine);
