@@ -47,12 +47,6 @@ class StackRestartTest {
         assertThat(checked.exitCode()).as(checked.errors()).isZero();
         assertThat(checked.errors()).doesNotContain(stack.unit());
 
-        CommandResult unpulledYet = gated.unitward("restart");
-        assertThat(unpulledYet.exitCode()).as(unpulledYet.errors()).isEqualTo(13);
-        assertThat(unpulledYet.errors())
-                .contains(
-                        "to pull it first: unitward stack restart work --pull",
-                        "so nothing was done; nothing of it runs");
         CommandResult started = gated.unitward("restart", "--pull");
         assertThat(started.exitCode())
                 .as("T02: %s%s%s", started.output(), started.errors(), lab.journal(stack.unit()))
@@ -122,6 +116,11 @@ class StackRestartTest {
         assertThat(wrong.exitCode()).isEqualTo(13);
         assertThat(wrong.output())
                 .contains("stack work is not as declared: 1 container runs, 1 healthy", "active (exited)");
+        CommandResult audited = lab.unitward("audit", "--dry-run", "-o", "json=-");
+        assertThat(audited.exitCode())
+                .as("within the deadlines of a start that is over: %s", audited.errors())
+                .isEqualTo(10);
+        assertThat(audited.output()).contains("\"container-missing\"", "\"stack-settling\"");
         assertThat(gated.unitward("restart").exitCode())
                 .as("T09, it is made anew")
                 .isZero();
