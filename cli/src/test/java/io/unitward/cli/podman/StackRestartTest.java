@@ -106,7 +106,8 @@ class StackRestartTest {
                 .contains("after that, still running: work-web-1 (unhealthy), work-worker-1")
                 .contains("to stop it: " + stack.provider().program() + " -p work -f ~/stacks/work/compose.yaml down")
                 .as("the words of its gate, from the journal")
-                .contains("unitward:   journal: stack work is not as declared, after ");
+                .contains("unitward:   journal: stack work is not as declared, after ")
+                .contains("unitward:   journal:   work-web-1, last health check: ");
         stack.mend();
         assertThat(gated.unitward("restart").exitCode()).as("T12").isZero();
         assertThat(gated.journal()).contains("\"restart-unit\"", "\"job-failed\"", "\"done\"");
