@@ -15,6 +15,7 @@ import io.unitward.engine.report.WaiversJson;
 import io.unitward.json.JsonWriter;
 import io.unitward.json.Visible;
 import io.unitward.ownership.Owner;
+import io.unitward.ownership.StackDeclaration;
 import io.unitward.remediation.journal.HoldStore;
 import io.unitward.verdict.Hold;
 import io.unitward.verdict.Waiver;
@@ -189,6 +190,9 @@ final class ConfigCheckCommand implements Callable<Integer> {
                     to,
                     "owners",
                     owners.isEmpty() ? "none: the layer of a unit is what is expected" : String.join(", ", owners));
+            for (StackDeclaration stack : configuration.manifest().stacks()) {
+                line(to, "stack", stack.name() + ": " + described(stack));
+            }
             for (Allowlist.Entry entry : entries(configuration.allowlist())) {
                 line(
                         to,
@@ -218,6 +222,16 @@ final class ConfigCheckCommand implements Callable<Integer> {
                 line(to, "held", hold.units() + " until " + hold.until() + " by " + hold.by() + ": " + hold.reason());
             }
             to.append("= The configuration is right.\n");
+        }
+
+        private static String described(StackDeclaration stack) {
+            int files = stack.composeFiles().size();
+            int inputs = stack.inputs().size();
+            return stack.unit() + ", project " + stack.project()
+                    + (stack.uid() == null ? "" : " of uid " + stack.uid())
+                    + ", " + files + (files == 1 ? " compose file, " : " compose files, ")
+                    + inputs + (inputs == 1 ? " input" : " inputs")
+                    + " (whether these are there: unitward stack preflight " + stack.name() + ")";
         }
 
         private String state(Waiver waiver) {
@@ -259,6 +273,17 @@ final class ConfigCheckCommand implements Callable<Integer> {
                             : configuration.manifest().all().stream()
                                     .map(Owner::name)
                                     .toList());
+            json.list("stacks");
+            if (configuration != null) {
+                for (StackDeclaration stack : configuration.manifest().stacks()) {
+                    json.begin()
+                            .field("stack", stack.name())
+                            .field("unit", stack.unit())
+                            .field("project", stack.project())
+                            .end();
+                }
+            }
+            json.endList();
             json.list("allowlist");
             if (configuration != null) {
                 for (Allowlist.Entry entry : entries(configuration.allowlist())) {

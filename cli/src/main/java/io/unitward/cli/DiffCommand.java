@@ -8,6 +8,7 @@ import io.unitward.engine.report.Style;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Scope;
 import io.unitward.facts.Snapshot;
+import io.unitward.facts.StackRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -57,8 +58,9 @@ final class DiffCommand implements Callable<Integer> {
                         "Tells what became of units and their files between two snapshots, or since one. Changes nothing.",
                         "",
                         "Compared are the manager itself, each unit (states, names, fragment, drop-ins in order, masks), each"
-                                + " file (content, owner, mode, links, who may write it), the unit search path, and what else"
-                                + " a reload reads. A time alone is no difference. What a snapshot does not tell is said to be"
+                                + " file (content, owner, mode, links, who may write it), the unit search path, what else a"
+                                + " reload reads, and the containers of declared stacks and of Quadlet sources (state, health,"
+                                + " image). A time alone is no difference. What a snapshot does not tell is said to be"
                                 + " unknown, never to be the same.",
                         "",
                         "--user, --system and --user-of choose the manager to compare with; without them it is the one that"
@@ -129,10 +131,22 @@ final class DiffCommand implements Callable<Integer> {
         return AuditOptions.looking(asked, uid, AuditCommand.seconds(given, "--timeout", 1));
     }
 
-    /** The same questions as then, so that the same can be told; but no other file is opened because a snapshot says so. */
+    /**
+     * The same questions as then, so that the same can be told; but no other file is opened because a snapshot says so: of stacks
+     * what runs is looked at, and none of their files.
+     */
     private Snapshot look(AuditOptions options, CollectionRequest then) throws RunFailure {
-        CollectionRequest request =
-                new CollectionRequest(options.scope(), then.ownedUnits(), then.requiredUnits(), List.of());
+        CollectionRequest request = new CollectionRequest(
+                options.scope(),
+                then.ownedUnits(),
+                then.requiredUnits(),
+                List.of(),
+                List.of(),
+                false,
+                null,
+                options.scope() == Scope.USER
+                        ? then.stacks().stream().map(StackRequest::withoutFiles).toList()
+                        : List.of());
         AuditedManager manager = AuditedManager.of(options);
         try (Progress progress = Progress.start(root.console(), "looking at the " + options.managerName())) {
             Snapshot now = manager.collect(request);

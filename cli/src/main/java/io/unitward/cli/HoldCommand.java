@@ -63,7 +63,7 @@ final class HoldCommand implements Callable<Integer> {
                 .addPositional(
                         Given.units(
                                 "0..*",
-                                "Names or globs of units, a name without a type is a service; manager: every reload of it; '*': all of these. None: list what is held."));
+                                "Names or globs of units, a name without a type is a service, that of a stack stands for its unit, too; manager: every reload of it; '*': all of these. None: list what is held."));
         command.usageMessage()
                 .description(
                         "Asks that nothing be done to a unit for a while, or lists what is held.",
@@ -107,6 +107,11 @@ final class HoldCommand implements Callable<Integer> {
         String reason = given.text("--reason");
         long uid = Caller.uid();
         ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, false);
+        Map<String, String> ofStacks =
+                units.isEmpty() ? Map.of() : StackNames.units(given.arguments(), StackNames.declared(asked, uid));
+        ofStacks.forEach((name, unit) -> root.console()
+                .tell("note: '" + name.replaceFirst("\\.service$", "")
+                        + "' is a stack, and holds are of units: its unit " + unit + " is meant, too"));
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         if (units.isEmpty()) {
             require(
@@ -123,11 +128,18 @@ final class HoldCommand implements Callable<Integer> {
             require(
                     until == null && reason == null,
                     "--until and --reason say how to hold; expected none with --release");
-            return write(given, uid, asked, held -> released(held, units), now, outputs);
+            return write(
+                    given,
+                    uid,
+                    asked,
+                    held -> released(held, StackNames.held(units, ofStacks, names(held))),
+                    now,
+                    outputs);
         }
         require(until != null, "--until is missing; expected when the hold ends, such as --until 2h");
         require(reason != null && !reason.isBlank(), "--reason is missing; expected why, in one line");
-        for (String unit : units) {
+        List<String> all = StackNames.with(units, ofStacks);
+        for (String unit : all) {
             String problem = unit.equals(FindingDraft.MANAGER) ? null : Allowlist.unitGlobProblem(unit);
             require(problem == null, "UNIT '" + unit + "'; expected " + problem);
         }
@@ -137,13 +149,13 @@ final class HoldCommand implements Callable<Integer> {
                 "--reason '" + why + "'; expected one line of at most " + LONGEST_REASON + " characters");
         Instant end = until(String.valueOf(until), now);
         String who = who(uid);
-        List<Hold> holds = units.stream()
+        List<Hold> holds = all.stream()
                 .distinct()
                 .map(unit -> new Hold(unit, end, why, who, now))
                 .toList();
         int code = write(given, uid, asked, held -> with(held, holds), now, outputs);
         // Held first: looking may take a while, and somebody waits for the hold.
-        Unheard.of(units, asked, uid, root.console())
+        Unheard.of(all.stream().filter(unit -> !ofStacks.containsKey(unit)).toList(), asked, uid, root.console())
                 .forEach(note -> root.console().tell(note));
         return code;
     }
@@ -245,9 +257,13 @@ final class HoldCommand implements Callable<Integer> {
         }
     }
 
+    private static List<String> names(List<Hold> held) {
+        return held.stream().map(Hold::units).toList();
+    }
+
     /** All of them or none. */
     private static List<Hold> released(List<Hold> held, List<String> units) {
-        List<String> known = held.stream().map(Hold::units).toList();
+        List<String> known = names(held);
         List<String> unknown =
                 units.stream().filter(unit -> !known.contains(unit)).distinct().toList();
         if (!unknown.isEmpty()) {

@@ -21,7 +21,7 @@ final class JournalHint {
                                 result.target(),
                                 result.outcome(),
                                 result.message() + "; see '" + command(result.target(), options) + "'");
-                    case DONE, FAILED, NO_EFFECT, CHANGED_DURING_RELOAD, CHANGED_MEANWHILE -> result;
+                    case DONE, FAILED, NO_EFFECT, CHANGED_DURING_RELOAD, CHANGED_MEANWHILE, ROLLED_BACK -> result;
                 };
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How this very program is started once more, by somebody else.
@@ -52,17 +53,61 @@ record OwnProgram(List<String> argv, Map<String, String> environment, List<Path>
 
     /**
      * The program that runs now, without a command, for its own user to run again from a unit. It finds others by the
-     * {@code PATH} of whoever starts it.
+     * {@code PATH} of whoever starts it. By the path that it was called by, or that {@code PATH} has it by, when that is
+     * another one: such a link outlives the installation.
      *
      * @throws RunFailure when its files cannot be listed
      */
     static OwnProgram here() throws RunFailure {
         String home = System.getProperty("unitward.home");
         OwnProgram program = home == null ? ofClassPath("") : installed(Path.of(home), "");
-        List<String> argv = program.argv().subList(0, program.argv().size() - 1);
+        List<String> argv =
+                new ArrayList<>(program.argv().subList(0, program.argv().size() - 1));
+        if (home != null) {
+            argv.set(0, lasting(Path.of(argv.get(0)), System.getProperty("unitward.called"), System.getenv("PATH")));
+        }
         Map<String, String> environment = new TreeMap<>(program.environment());
         environment.remove("PATH");
         return new OwnProgram(argv, environment, program.files());
+    }
+
+    /** Whether it runs from an installation that {@link #here} has no lasting name for. */
+    static boolean isNamedByItself() throws RunFailure {
+        String home = System.getProperty("unitward.home");
+        return home == null
+                || here().argv().get(0).equals(Path.of(home, "bin/unitward").toString());
+    }
+
+    /**
+     * Another absolute path of a launcher that is a link to it; the launcher itself when there is none.
+     *
+     * @param called what it was called by; null when not known
+     * @param path directories to look in, with colons; null for none
+     */
+    static String lasting(Path launcher, @Nullable String called, @Nullable String path) {
+        List<String> candidates = new ArrayList<>();
+        if (called != null) {
+            candidates.add(called);
+        }
+        if (path != null) {
+            for (String directory : path.split(":", -1)) {
+                candidates.add(directory + "/unitward");
+            }
+        }
+        for (String candidate : candidates) {
+            if (isLinkTo(launcher, Path.of(candidate))) {
+                return candidate;
+            }
+        }
+        return launcher.toString();
+    }
+
+    private static boolean isLinkTo(Path launcher, Path other) {
+        try {
+            return other.isAbsolute() && !other.equals(launcher) && Files.isSameFile(other, launcher);
+        } catch (IOException nothingThere) {
+            return false;
+        }
     }
 
     private static OwnProgram installed(Path home, String command) throws RunFailure {

@@ -30,8 +30,11 @@ final class StackPreflightCommand implements Callable<Integer> {
         command.usageMessage()
                 .description(
                         "Tells whether a stack could be started: every declared file is there, is a file, can be read, and a"
-                                + " secret by nobody else; the compose files can be used; the provider is there. All that"
-                                + " stands in the way is told at once. Nothing is started, and podman is not asked.",
+                                + " secret by nobody else; the compose files can be used; the provider is there, where the unit"
+                                + " looks for it; the programs of the unit are; and so are the images. All that stands in the"
+                                + " way is told at once. Nothing is started, and podman is asked only where it runs already.",
+                        "",
+                        "In the unit itself an image that is missing is a note where the provider pulls it.",
                         "")
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(ExitCode.listed(EXIT_CODES))
@@ -49,6 +52,9 @@ final class StackPreflightCommand implements Callable<Integer> {
         StackSession session = StackSession.open(root, given);
         StackDeclaration stack = session.stack(given.word(0));
         StackChecks.Found found = StackChecks.check(session, stack);
+        if (found.code() == ExitCode.COMPLIANT) {
+            found = found.with(StackChecks.images(session, stack, found, false), false);
+        }
         Console console = root.console();
         String name = "stack " + stack.name() + ": ";
         found.preflight().warnings().forEach(warning -> console.tell(name + "note: " + warning));

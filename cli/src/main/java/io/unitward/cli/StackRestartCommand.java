@@ -7,8 +7,11 @@ import io.unitward.remediation.act.JobEnd;
 import io.unitward.remediation.act.JobVerb;
 import io.unitward.remediation.act.RunLock;
 import io.unitward.remediation.stack.Compose;
+import io.unitward.remediation.stack.ImageCheck;
 import io.unitward.remediation.stack.Vigil;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -54,7 +57,7 @@ final class StackRestartCommand implements Callable<Integer> {
                 .description(
                         "Restarts a stack and verifies it. What preflight finds, and with --pull the pull, stops it before"
                                 + " systemd is asked for anything: systemd stops first, so that a restart that cannot succeed"
-                                + " would leave nothing running. Without --pull nobody looks whether the images are there.",
+                                + " would leave nothing running. Without --pull an image that is not on this machine does, too.",
                         "",
                         "That systemd calls the job done is not believed: the containers are looked at until they are as"
                                 + " declared, and stay so.",
@@ -94,7 +97,7 @@ final class StackRestartCommand implements Callable<Integer> {
             throws RunFailure {
         Console console = root.console();
         String name = "stack " + stack.name() + ": ";
-        StackChecks.Found found = StackChecks.check(session, stack);
+        StackChecks.Found found = StackChecks.check(session, stack, StackChecks.Aim.START_UNIT);
         found.preflight().warnings().forEach(warning -> console.tell(name + "note: " + warning));
         if (found.code() != ExitCode.COMPLIANT) {
             found.preflight().problems().forEach(problem -> console.tell(name + problem));
@@ -105,20 +108,13 @@ final class StackRestartCommand implements Callable<Integer> {
         if (!recovered.good()) {
             return untouched(session, stack, recovered.text(), recovered.code());
         }
-        if (pull) {
-            Snapshot before = look(session, stack);
-            Compose.Ended pulled =
-                    session.compose(stack, before.manager()).run(List.of("pull"), Deadline.in(StackPull.limit(stack)));
-            String failed = StackPull.failure(stack, pulled, () -> look(session, stack));
-            if (failed != null) {
-                console.tell(name + failed);
-                pulled.last().forEach(line -> console.tell(name + "  " + line));
-                return untouched(
-                        session, stack, "the pull failed", pulled.ended() ? ExitCode.ACTION_FAILED : ExitCode.DEADLINE);
-            }
+        ExitCode images = images(session, stack, found, pull);
+        if (images != ExitCode.COMPLIANT) {
+            return images;
         }
         StackDependents dependents = StackDependents.now(session, stack);
         JobEnd end;
+        Instant begun = Instant.now();
         try (Progress progress = Progress.start(console, "restarting " + stack.unit())) {
             end = acting.job(
                     JobVerb.RESTART,
@@ -131,8 +127,14 @@ final class StackRestartCommand implements Callable<Integer> {
         ExitCode job = StackActing.code(end);
         if (job != ExitCode.COMPLIANT) {
             console.tell(name + end.message());
+            List<String> told = UnitJournal.since(begun, stack.unit());
+            told.forEach(line -> console.tell("  journal: " + line));
+            if (told.isEmpty()) {
+                console.tell(name + "its journal tells nothing; more: systemctl --user status " + stack.unit());
+            }
             Snapshot after = look(session, stack);
-            console.tell(name + "after that, " + StackTelling.remaining(stack, after));
+            console.tell(
+                    name + "after that, " + StackTelling.remaining(stack, after) + StackTelling.toStop(stack, after));
             StackTelling.table(stack, after).forEach(console.out()::println);
             tell(name, dependents.look());
             return job;
@@ -150,6 +152,45 @@ final class StackRestartCommand implements Callable<Integer> {
             tell(name, others);
             return well ? others.code() : ended.code();
         }
+    }
+
+    /** Sees to it that the images are there: systemd stops what runs before the provider would find out that they are not. */
+    private ExitCode images(StackSession session, StackDeclaration stack, StackChecks.Found found, boolean pull)
+            throws RunFailure {
+        Console console = root.console();
+        String name = "stack " + stack.name() + ": ";
+        ImageCheck before = StackChecks.images(session, stack, found, false);
+        if (!pull && (before.pulled().isEmpty() || !before.problems().isEmpty())) {
+            return enough(session, stack, before, ExitCode.NOT_REACHED);
+        }
+        List<String> verb = new ArrayList<>(List.of("pull"));
+        if (!pull) {
+            console.tell(name + "note: pulling first what is pulled at each start (pull_policy): "
+                    + String.join(", ", before.pulled()));
+            verb.addAll(before.pulled());
+        }
+        Compose.Ended pulled = session.compose(stack, found.manager()).run(verb, Deadline.in(StackPull.limit(stack)));
+        String failed = StackPull.failure(stack, pulled, () -> look(session, stack));
+        if (failed != null) {
+            console.tell(name + failed);
+            pulled.last().forEach(line -> console.tell(name + "  " + line));
+            return untouched(
+                    session, stack, "the pull failed", pulled.ended() ? ExitCode.ACTION_FAILED : ExitCode.DEADLINE);
+        }
+        return enough(session, stack, StackChecks.images(session, stack, found, true), ExitCode.ACTION_FAILED);
+    }
+
+    private ExitCode enough(StackSession session, StackDeclaration stack, ImageCheck images, ExitCode missing) {
+        Console console = root.console();
+        String name = "stack " + stack.name() + ": ";
+        images.notes().forEach(note -> console.tell(name + "note: " + note));
+        images.problems().forEach(problem -> console.tell(name + problem));
+        images.untold().forEach(problem -> console.tell(name + "could not tell: " + problem));
+        return !images.problems().isEmpty()
+                ? untouched(session, stack, "a restart could not succeed", missing)
+                : !images.untold().isEmpty()
+                        ? untouched(session, stack, "whether a restart could succeed is not known", ExitCode.UNKNOWN)
+                        : ExitCode.COMPLIANT;
     }
 
     private void tell(String name, StackDependents.Found others) {

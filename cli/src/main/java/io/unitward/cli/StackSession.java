@@ -4,6 +4,7 @@ import io.unitward.collector.CollectorOptions;
 import io.unitward.collector.PodmanProgram;
 import io.unitward.collector.StackWatch;
 import io.unitward.collector.disk.HostRoots;
+import io.unitward.collector.systemd.ProgramPath;
 import io.unitward.config.ConfigException;
 import io.unitward.config.ConfigFiles;
 import io.unitward.config.ConfigPlaces;
@@ -17,12 +18,14 @@ import io.unitward.facts.Manager;
 import io.unitward.facts.Scope;
 import io.unitward.facts.Snapshot;
 import io.unitward.host.Deadline;
+import io.unitward.host.ManagerUnavailable;
 import io.unitward.ownership.StackDeclaration;
 import io.unitward.pending.History;
 import io.unitward.remediation.act.Jobs;
 import io.unitward.remediation.stack.Awaited;
 import io.unitward.remediation.stack.Compose;
 import io.unitward.remediation.stack.LocalImages;
+import io.unitward.remediation.stack.ProviderProgram;
 import io.unitward.remediation.stack.StackJudge;
 import io.unitward.remediation.stack.StackLook;
 import io.unitward.verdict.Finding;
@@ -224,18 +227,32 @@ final class StackSession {
         return StackJudge.judge(stack, awaited, findings, late);
     }
 
-    /** The compose provider of a stack; the manager tells where its user's files are. */
+    /** The compose provider of a stack, as its unit would run it; the manager tells where its user's files are. */
     Compose compose(StackDeclaration stack, Manager manager) {
         String home = text(manager.home(), System.getenv("HOME"), "/");
         String runtime =
                 text(manager.runtimeDirectory(), Caller.runtimeDirectory(options.callerUid()), "/run/user/none");
         return new Compose(
                 stack,
+                program(stack),
                 path -> path.startsWith("~/")
                         ? home + path.substring(1)
                         : path.startsWith("{runtime}/") ? runtime + path.substring("{runtime}".length()) : path,
                 runtime,
                 PodmanProgram.USUAL.environment(home, runtime, null, null));
+    }
+
+    /** In a unit of the stack our own {@code PATH} is the one that counts. */
+    private ProviderProgram program(StackDeclaration stack) {
+        String own = System.getenv("PATH");
+        String name = stack.provider().get(0);
+        try {
+            ProgramPath told = watch(stack).programPath(stack.unit(), Deadline.in(LOOK));
+            boolean inside = told.invocation() != null && told.invocation().equals(System.getenv("INVOCATION_ID"));
+            return ProviderProgram.find(name, stack.unit(), inside ? own : told.value(), own, told.files());
+        } catch (ManagerUnavailable unavailable) {
+            return ProviderProgram.find(name, stack.unit(), null, own, true);
+        }
     }
 
     /** What image references name on this machine; the manager tells where its user's files are. */

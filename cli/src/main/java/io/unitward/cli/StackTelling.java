@@ -100,6 +100,20 @@ final class StackTelling {
         return up.isEmpty() ? "nothing of it runs" : "still running: " + String.join(", ", up);
     }
 
+    /** How to stop what runs, a phrase with a semicolon: a unit that failed to start does not. Empty when nothing runs. */
+    static String toStop(StackDeclaration stack, Snapshot snapshot) {
+        Stack seen = StackJudge.seen(stack, snapshot);
+        List<Container> containers = seen == null ? null : seen.containers();
+        if (containers == null || containers.stream().noneMatch(Container::isRunning)) {
+            return "";
+        }
+        List<String> words = new ArrayList<>(stack.provider());
+        words.addAll(List.of("-p", stack.project()));
+        stack.composeFiles().forEach(file -> words.addAll(List.of("-f", file)));
+        words.add("down");
+        return "; the failed unit leaves that as it is, to stop it: " + String.join(" ", words);
+    }
+
     private static List<String> words(StackDeclaration stack, Snapshot snapshot, StackWatch watch) {
         Stack seen = StackJudge.seen(stack, snapshot);
         if (seen == null || seen.containers() == null) {

@@ -52,7 +52,7 @@ final class StackUnitCommand implements Callable<Integer> {
                         "  unitward stack unit immich",
                         "      For a host whose units are declared elsewhere.",
                         "  unitward stack unit immich --install",
-                        "      Then: systemctl --user daemon-reload, and restart it.",
+                        "      It tells what comes next: a reload, enabling it, the first start.",
                         "");
         return Given.withHelp(command);
     }
@@ -63,7 +63,8 @@ final class StackUnitCommand implements Callable<Integer> {
         StackSession session = StackSession.open(root, given);
         StackDeclaration stack = session.stack(given.word(0));
         OwnProgram program = OwnProgram.here();
-        StackUnitText texts = new StackUnitText(stack, program.argv(), program.environment());
+        StackUnitText texts =
+                new StackUnitText(stack, program.argv(), program.environment(), !OwnProgram.isNamedByItself());
         Map<String, String> units = new LinkedHashMap<>(texts.units());
         if (given.flag("--timer")) {
             units.putAll(texts.timer());
@@ -99,7 +100,28 @@ final class StackUnitCommand implements Callable<Integer> {
         } catch (IOException failure) {
             throw new RunFailure(ExitCode.ACTION_FAILED, "a unit could not be written: " + failure);
         }
+        next(stack, given.flag("--timer"), isLingering()).forEach(line -> console.tell("next: " + line));
         return ExitCode.COMPLIANT.code();
+    }
+
+    /** What is left to do for somebody who has written the units, in order. */
+    static List<String> next(StackDeclaration stack, boolean timer, boolean lingering) {
+        List<String> next = new ArrayList<>(List.of(
+                "systemctl --user daemon-reload",
+                "systemctl --user enable " + stack.unit(),
+                "unitward stack restart " + stack.name() + " --pull"));
+        if (timer) {
+            next.add("systemctl --user enable --now unitward-stacks-update.timer");
+        }
+        if (!lingering) {
+            next.add(
+                    "loginctl enable-linger, so that your manager runs from boot on and not only while you are logged in");
+        }
+        return next;
+    }
+
+    private static boolean isLingering() {
+        return Files.exists(Path.of("/var/lib/systemd/linger").resolve(System.getProperty("user.name", "?")));
     }
 
     private static Path directory() throws RunFailure {

@@ -18,12 +18,15 @@ final class StackUnitText {
     private final StackDeclaration stack;
     private final List<String> unitward;
     private final Map<String, String> environment;
+    private final boolean lasts;
 
     /**
      * @param unitward the program, and arguments before any command
      * @param environment what it needs in its environment
+     * @param lasts whether the program will be there under that path when another version of it is installed
      */
-    StackUnitText(StackDeclaration stack, List<String> unitward, Map<String, String> environment) {
+    StackUnitText(StackDeclaration stack, List<String> unitward, Map<String, String> environment, boolean lasts) {
+        this.lasts = lasts;
         this.stack = stack;
         this.unitward = List.copyOf(unitward);
         this.environment = new TreeMap<>(environment);
@@ -93,7 +96,8 @@ final class StackUnitText {
             lines.add("Wants=" + beside("-verify"));
         }
         lines.addAll(List.of("", "[Service]", "Type=oneshot", "RemainAfterExit=yes"));
-        lines.add("WorkingDirectory=" + specifier(stack.directory()));
+        // A directory that is missing is told by preflight in words of its own.
+        lines.add("WorkingDirectory=-" + specifier(stack.directory()));
         environment(lines);
         lines.add("ExecStartPre=" + line("preflight", stack.name()));
         lines.add("ExecStart=" + line("apply", stack.name()));
@@ -126,10 +130,15 @@ final class StackUnitText {
     }
 
     private List<String> head(String description) {
-        return new ArrayList<>(List.of(
-                OURS + " " + stack.name() + " --install'; what you change here is lost when that is run again.",
-                "[Unit]",
-                "Description=" + description));
+        List<String> lines = new ArrayList<>(List.of(
+                OURS + " " + stack.name() + " --install'; what you change here is lost when that is run again."));
+        if (!lasts) {
+            lines.add(
+                    "# It names unitward by the path of one installation: run that again when another takes its place.");
+        }
+        lines.add("[Unit]");
+        lines.add("Description=" + description);
+        return lines;
     }
 
     private void environment(List<String> lines) {
@@ -151,8 +160,19 @@ final class StackUnitText {
     }
 
     private String down() {
-        List<String> words = words(stack.provider());
+        List<String> argv = new ArrayList<>(stack.provider());
+        if (!argv.get(0).startsWith("/")) {
+            // systemd looks for a name in a fixed list of directories; env does so in PATH, as all the other commands
+            // do.
+            argv.add(0, "/usr/bin/env");
+        }
+        List<String> words = words(argv);
         words.addAll(List.of("-p", stack.project()));
+        String first = stack.composeFiles().get(0);
+        if (!first.substring(0, Math.max(first.lastIndexOf('/'), 1)).equals(stack.directory())) {
+            words.addAll(List.of(
+                    "--project-directory", quoted(specifier(stack.directory()).replace("$", "$$"))));
+        }
         stack.composeFiles()
                 .forEach(file ->
                         words.addAll(List.of("-f", quoted(specifier(file).replace("$", "$$")))));

@@ -32,7 +32,10 @@ final class StackVerifyCommand implements Callable<Integer> {
     static CommandSpec spec(Unitward root) {
         CommandSpec command = Given.command("verify", new StackVerifyCommand(root));
         StackSession.addJudging(command)
-                .addOption(whole("--timeout", "Seconds until it must be as declared (default: the stack's deadlines)."))
+                .addOption(
+                        whole(
+                                "--timeout",
+                                "Seconds until it must be as declared (default: the stack's deadlines); --stable-for comes on top."))
                 .addOption(whole("--stable-for", "Seconds that must last (default: the stack's own)."))
                 .addOption(Given.flag("--progress", "Say what is waited for where no terminal is, too."))
                 .addPositional(Given.word(0, "STACK", "A stack of unitward.yaml."));

@@ -41,7 +41,8 @@ class StackUnitTextTest {
         return new StackUnitText(
                 declared(gate, "~/stacks/web", "~/stacks/web/compose.yaml", List.of(provider)),
                 List.of("/opt/unitward/bin/unitward"),
-                Map.of("JAVA_HOME", "/opt/java", "LC_ALL", "C.UTF-8"));
+                Map.of("JAVA_HOME", "/opt/java", "LC_ALL", "C.UTF-8"),
+                true);
     }
 
     private static List<String> lines(StackUnitText texts, String unit) {
@@ -63,14 +64,14 @@ class StackUnitTextTest {
                         "[Service]",
                         "Type=oneshot",
                         "RemainAfterExit=yes",
-                        "WorkingDirectory=%h/stacks/web",
+                        "WorkingDirectory=-%h/stacks/web",
                         "Environment=JAVA_HOME=/opt/java",
                         "Environment=LC_ALL=C.UTF-8",
                         "Environment=DOCKER_HOST=unix://%t/podman/podman.sock",
                         "ExecStartPre=/opt/unitward/bin/unitward stack preflight web",
                         "ExecStart=/opt/unitward/bin/unitward stack apply web",
                         "ExecStartPost=/opt/unitward/bin/unitward stack verify web",
-                        "ExecStop=docker-compose -p web -f %h/stacks/web/compose.yaml down",
+                        "ExecStop=/usr/bin/env docker-compose -p web -f %h/stacks/web/compose.yaml down",
                         // What preflight may take, then start, and once more start, health and stable.
                         "TimeoutStartSec=400",
                         "[Install]",
@@ -117,6 +118,54 @@ class StackUnitTextTest {
     }
 
     @Test
+    void a_path_that_another_version_will_not_have_is_told_in_the_unit() {
+        StackUnitText texts = new StackUnitText(
+                declared(Gate.BLOCKING, "~/s", "~/s/compose.yaml", List.of("docker-compose")),
+                List.of("/opt/unitward-0.1/bin/unitward"),
+                Map.of(),
+                false);
+        assertThat(lines(texts, "web.service"))
+                .startsWith(
+                        "# Written by 'unitward stack unit web --install'; what you change here is lost when that is run"
+                                + " again.",
+                        "# It names unitward by the path of one installation: run that again when another takes its"
+                                + " place.");
+        assertThat(of(Gate.BLOCKING, "docker-compose").units().get("web.service"))
+                .doesNotContain("one installation");
+    }
+
+    @Test
+    void a_link_to_the_launcher_outlives_it(@TempDir Path directory) throws Exception {
+        Path launcher = program(
+                Files.createDirectories(directory.resolve("unitward-0.1/bin")).resolve("unitward"));
+        Path stable = Files.createSymbolicLink(directory.resolve("unitward"), Path.of("unitward-0.1"))
+                .resolve("bin/unitward");
+        Path other = Files.createDirectories(directory.resolve("other"));
+        program(other.resolve("unitward"));
+        String path = other + ":relative::" + directory.resolve("none") + ":" + directory.resolve("unitward/bin");
+        assertThat(OwnProgram.lasting(launcher, stable.toString(), null)).isEqualTo(stable.toString());
+        assertThat(OwnProgram.lasting(launcher, launcher.toString(), path)).isEqualTo(stable.toString());
+        assertThat(OwnProgram.lasting(launcher, "./unitward", other.toString()))
+                .as("another program of that name is not it")
+                .isEqualTo(launcher.toString());
+        assertThat(OwnProgram.lasting(launcher, null, null)).isEqualTo(launcher.toString());
+    }
+
+    @Test
+    void what_comes_next_is_told_in_order() {
+        StackDeclaration stack = declared(Gate.BLOCKING, "~/s", "~/s/compose.yaml", List.of("docker-compose"));
+        assertThat(StackUnitCommand.next(stack, true, false))
+                .containsExactly(
+                        "systemctl --user daemon-reload",
+                        "systemctl --user enable web.service",
+                        "unitward stack restart web --pull",
+                        "systemctl --user enable --now unitward-stacks-update.timer",
+                        "loginctl enable-linger, so that your manager runs from boot on and not only while you are logged"
+                                + " in");
+        assertThat(StackUnitCommand.next(stack, false, true)).hasSize(3);
+    }
+
+    @Test
     void odd_paths_are_written_in_systemds_words() {
         StackUnitText texts = new StackUnitText(
                 declared(
@@ -125,13 +174,14 @@ class StackUnitTextTest {
                         "~/" + ODD + "/compose.yaml",
                         List.of("/bin/a $b", "--x=$y %z")),
                 List.of("/opt/$one two/java", "-cp", "/a$b:/c%d"),
-                Map.of("A", "with $dollar, 50% and \"quotes\""));
+                Map.of("A", "with $dollar, 50% and \"quotes\""),
+                true);
         assertThat(lines(texts, "web.service"))
                 .contains(
-                        "WorkingDirectory=%t/a b/50%%",
+                        "WorkingDirectory=-%t/a b/50%%",
                         "Environment=\"A=with $dollar, 50%% and \\\"quotes\\\"\"",
                         "ExecStart=\"/opt/$one two/java\" -cp /a$$b:/c%%d stack apply web",
-                        "ExecStop=\"/bin/a $b\" \"--x=$$y %%z\" -p web -f \"%h/odd \\\"$$HOME\\\" 50%% \\\\n;' x/compose.yaml\""
+                        "ExecStop=\"/bin/a $b\" \"--x=$$y %%z\" -p web --project-directory \"%t/a b/50%%\" -f \"%h/odd \\\"$$HOME\\\" 50%% \\\\n;' x/compose.yaml\""
                                 + " down");
     }
 
@@ -146,7 +196,8 @@ class StackUnitTextTest {
             StackUnitText texts = new StackUnitText(
                     declared(gate, odd.toString(), odd.resolve(ODD).toString(), List.of(provider.toString(), ODD)),
                     List.of(program.toString(), ODD),
-                    Map.of("A", ODD));
+                    Map.of("A", ODD),
+                    false);
             List<String> argv = new ArrayList<>(List.of("systemd-analyze", "--user", "verify"));
             for (Map<String, String> units : List.of(texts.units(), texts.timer())) {
                 for (Map.Entry<String, String> unit : units.entrySet()) {

@@ -248,9 +248,21 @@ final class Gathering {
                 timers.add(unit.id());
             }
         }
-        Stacks seen = containers(observed).look(stacks, observed.runs(), timers);
+        Stacks seen = withoutEnded(containers(observed).look(stacks, observed.runs(), timers));
         // Whoever has begun or ended while we looked may have shown us something half done.
         gathered.stacks(StackLocks.tell(seen, operatedBefore, operated(manager.uid())));
+    }
+
+    private Stacks withoutEnded(Stacks seen) {
+        List<String> suspects = LeftoverTimers.suspects(seen);
+        if (suspects.isEmpty()) {
+            return seen;
+        }
+        try (ManagerConnection connection = options.connector().connect(deadline)) {
+            return LeftoverTimers.among(seen, new StackUnits(connection, deadline).read(suspects));
+        } catch (ManagerUnavailable | ManagerLost e) {
+            return LeftoverTimers.among(seen, Map.of());
+        }
     }
 
     private StackCollector containers(Observed observed) {

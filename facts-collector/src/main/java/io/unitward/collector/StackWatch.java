@@ -5,7 +5,9 @@ import io.unitward.collector.podman.StackCollector;
 import io.unitward.collector.systemd.ManagerLost;
 import io.unitward.collector.systemd.ManagerReader;
 import io.unitward.collector.systemd.ManagerTold;
+import io.unitward.collector.systemd.ProgramPath;
 import io.unitward.collector.systemd.StackUnits;
+import io.unitward.collector.systemd.UnitPrograms;
 import io.unitward.facts.Container;
 import io.unitward.facts.Host;
 import io.unitward.facts.Manager;
@@ -99,6 +101,32 @@ public final class StackWatch {
     public Set<String> names(String unit, Deadline deadline) throws ManagerUnavailable {
         try (ManagerConnection connection = options.connector().connect(deadline)) {
             return new StackUnits(connection, deadline).names(unit);
+        } catch (ManagerLost e) {
+            throw new ManagerUnavailable(e.reason());
+        }
+    }
+
+    /**
+     * By which {@code PATH} the commands of a unit find programs.
+     *
+     * @throws ManagerUnavailable when the manager does not answer
+     */
+    public ProgramPath programPath(String unit, Deadline deadline) throws ManagerUnavailable {
+        try (ManagerConnection connection = options.connector().connect(deadline)) {
+            return new StackUnits(connection, deadline).programPath(unit);
+        } catch (ManagerLost e) {
+            throw new ManagerUnavailable(e.reason());
+        }
+    }
+
+    /**
+     * What a unit runs.
+     *
+     * @throws ManagerUnavailable when the manager does not answer
+     */
+    public UnitPrograms programs(String unit, Deadline deadline) throws ManagerUnavailable {
+        try (ManagerConnection connection = options.connector().connect(deadline)) {
+            return new StackUnits(connection, deadline).programs(unit);
         } catch (ManagerLost e) {
             throw new ManagerUnavailable(e.reason());
         }

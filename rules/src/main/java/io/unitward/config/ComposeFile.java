@@ -115,6 +115,64 @@ public final class ComposeFile {
         return null;
     }
 
+    /**
+     * Where a service says what it runs.
+     *
+     * @param where {@code FILE:LINE} of its {@code image}, else of the service itself
+     * @param built whether it has {@code build}
+     * @param pullPolicy its {@code pull_policy} as written; null when it has none
+     */
+    public record Origin(
+            String where, boolean built, @Nullable String pullPolicy) {}
+
+    /**
+     * Where services come from, by name. What cannot be read is left out: {@link #read} tells of it.
+     *
+     * @param files as {@link #read} takes them
+     */
+    public static Map<String, Origin> origins(Map<String, byte[]> files) {
+        Map<String, Origin> origins = new TreeMap<>();
+        files.forEach((file, content) -> {
+            Node services = YamlText.read(content, new Problems(file)) instanceof MappingNode top
+                    ? value(top, "services")
+                    : null;
+            if (services instanceof MappingNode all) {
+                for (NodeTuple tuple : all.getValue()) {
+                    String name = text(tuple.getKeyNode());
+                    if (name != null && tuple.getValueNode() instanceof MappingNode body) {
+                        origins.put(name, origin(file, origins.get(name), tuple.getKeyNode(), body));
+                    }
+                }
+            }
+        });
+        return origins;
+    }
+
+    private static Origin origin(String file, @Nullable Origin earlier, Node name, MappingNode body) {
+        Map<String, Node> keys = new TreeMap<>();
+        flatten(body, keys, MERGES);
+        Node image = keys.get("image");
+        Node policy = keys.get("pull_policy");
+        String where = file + ":"
+                + (image == null ? name : image)
+                        .getStartMark()
+                        .map(mark -> mark.getLine() + 1)
+                        .orElse(1);
+        return new Origin(
+                image == null && earlier != null ? earlier.where() : where,
+                keys.containsKey("build") || (earlier != null && earlier.built()),
+                policy != null ? text(policy) : earlier == null ? null : earlier.pullPolicy());
+    }
+
+    private static @Nullable Node value(MappingNode mapping, String key) {
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (key.equals(text(tuple.getKeyNode()))) {
+                return tuple.getValueNode();
+            }
+        }
+        return null;
+    }
+
     /** The keys of a mapping and of those that {@code <<} merges into it, which count less. */
     private static void flatten(MappingNode body, Map<String, Node> keys, int merges) {
         List<Node> merged = new ArrayList<>();

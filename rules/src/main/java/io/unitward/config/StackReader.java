@@ -73,13 +73,17 @@ final class StackReader {
         section.require("stack", "a name such as 'immich': " + A_NAME);
         section.require("unit", "the service that starts the stack");
         section.require("files", "the compose files: " + PathRule.FILE.list());
+        int before = names.size();
         String name = once(section, "stack", names, text -> NAME.matcher(text).matches(), A_NAME);
         String project =
                 once(section, "project", Set.of(), text -> NAME.matcher(text).matches(), A_NAME);
+        boolean named = project != null;
         if (project == null) {
             project = name == null ? "" : name;
         }
-        if (!projects.add(project) && !project.isEmpty()) {
+        // One that goes by a name that is wrong or taken is told of already.
+        boolean told = !named && names.size() == before;
+        if (!projects.add(project) && !project.isEmpty() && !told) {
             problems.add(section.at(), "project", project, "a compose project that no other stack has");
         }
         String unit = once(

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param uid whose manager runs it; null for that of whoever is audited
  * @param unit the unit that starts it
  * @param project its compose project
- * @param composeFiles the compose files, in the order the provider is given them; at least one
+ * @param composeFiles the compose files, in the order the provider is given them; empty when none is to be opened
  * @param inputs what else it reads
  */
 public record StackRequest(
@@ -35,6 +35,11 @@ public record StackRequest(
      * @param secret whether its content, and so its digest, must not be known
      */
     public record InputRequest(String path, @Nullable String legacy, InputKind kind, boolean secret) {}
+
+    /** The same about its unit and its containers alone: none of its files is opened. */
+    public StackRequest withoutFiles() {
+        return new StackRequest(name, uid, unit, project, List.of(), List.of());
+    }
 
     /** Whether it concerns the manager of a user. */
     public boolean concerns(long managerUid) {

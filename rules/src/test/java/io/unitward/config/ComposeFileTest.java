@@ -93,4 +93,34 @@ class ComposeFileTest {
         assertThat(read("a: ".repeat(1) + "[".repeat(50) + "]".repeat(50)).problem())
                 .contains("levels of nesting");
     }
+
+    @Test
+    void aServiceComesFromTheLineOfItsImage() {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put("/s/a.yaml", """
+                x-base: &base
+                  pull_policy: always
+                services:
+                  web:
+                    <<: *base
+                    environment: {A: b}
+                    image: ${IMAGE}
+                  made:
+                    build: .
+                  none: 1
+                """.getBytes(StandardCharsets.UTF_8));
+        files.put(
+                "/s/b.yaml",
+                "services: {web: {pull_policy: never}, made: {image: x}}".getBytes(StandardCharsets.UTF_8));
+        files.put("/s/c.yaml", "services: [".getBytes(StandardCharsets.UTF_8));
+        files.put("/s/d.yaml", "services: 1".getBytes(StandardCharsets.UTF_8));
+        assertThat(ComposeFile.origins(files))
+                .containsExactly(
+                        Map.entry("made", new ComposeFile.Origin("/s/b.yaml:1", true, null)),
+                        Map.entry("web", new ComposeFile.Origin("/s/a.yaml:7", false, "never")));
+        files.remove("/s/b.yaml");
+        assertThat(ComposeFile.origins(files))
+                .containsEntry("made", new ComposeFile.Origin("/s/a.yaml:8", true, null))
+                .containsEntry("web", new ComposeFile.Origin("/s/a.yaml:7", false, "always"));
+    }
 }

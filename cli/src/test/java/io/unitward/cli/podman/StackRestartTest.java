@@ -47,7 +47,7 @@ class StackRestartTest {
         assertThat(checked.exitCode()).as(checked.errors()).isZero();
         assertThat(checked.errors()).doesNotContain(stack.unit());
 
-        CommandResult started = gated.unitward("restart");
+        CommandResult started = gated.unitward("restart", "--pull");
         assertThat(started.exitCode())
                 .as("T02: %s%s%s", started.output(), started.errors(), lab.journal(stack.unit()))
                 .isZero();
@@ -61,6 +61,24 @@ class StackRestartTest {
         assertThat(json.at("/schema").asText()).isEqualTo("unitward.stack-status/v1");
         assertThat(json.at("/stacks/0/state").asText()).isEqualTo("compliant");
         assertThat(json.at("/stacks/0/containers/0/id").asText()).isEqualTo(ids.get("web"));
+
+        String nowhere = LoopbackRegistry.image("nowhere");
+        stack.image(nowhere);
+        gated.keepSecret(".env");
+        for (String verb : List.of("preflight", "restart")) {
+            CommandResult absent = gated.unitward(verb);
+            assertThat(absent.exitCode()).as(verb + absent.errors()).isEqualTo(13);
+            assertThat(absent.errors())
+                    .contains("image " + nowhere + " of services web, worker (" + stack.path("compose.yaml")
+                            + ":3) is not on this machine; to pull it first: unitward stack restart work --pull");
+        }
+        CommandResult gone = gated.unitward("restart", "--pull");
+        assertThat(gone.exitCode()).as(gone.errors()).isEqualTo(12);
+        assertThat(stack.containers())
+                .as("an image that is nowhere takes nothing down")
+                .isEqualTo(ids);
+        stack.image(LoopbackRegistry.image("stable"));
+        gated.keepSecret(".env");
 
         stack.removeInput("secrets/token");
         CommandResult cannot = gated.unitward("restart");
@@ -84,7 +102,12 @@ class StackRestartTest {
         stack.breakHealth("web");
         CommandResult failed = gated.unitward("restart");
         assertThat(failed.exitCode()).as("T03: %s", failed.errors()).isEqualTo(16);
-        assertThat(failed.errors()).contains("after that, still running: work-web-1 (unhealthy), work-worker-1");
+        assertThat(failed.errors())
+                .contains("after that, still running: work-web-1 (unhealthy), work-worker-1")
+                .contains("to stop it: " + stack.provider().program() + " -p work -f ~/stacks/work/compose.yaml down")
+                .as("the words of its gate, from the journal")
+                .contains("unitward:   journal: stack work is not as declared, after ")
+                .contains("unitward:   journal:   work-web-1, last health check: ");
         stack.mend();
         assertThat(gated.unitward("restart").exitCode()).as("T12").isZero();
         assertThat(gated.journal()).contains("\"restart-unit\"", "\"job-failed\"", "\"done\"");
@@ -94,6 +117,11 @@ class StackRestartTest {
         assertThat(wrong.exitCode()).isEqualTo(13);
         assertThat(wrong.output())
                 .contains("stack work is not as declared: 1 container runs, 1 healthy", "active (exited)");
+        CommandResult audited = lab.unitward("audit", "--dry-run", "-o", "json=-");
+        assertThat(audited.exitCode())
+                .as("within the deadlines of a start that is over: %s", audited.errors())
+                .isEqualTo(10);
+        assertThat(audited.output()).contains("\"container-missing\"", "\"stack-settling\"");
         assertThat(gated.unitward("restart").exitCode())
                 .as("T09, it is made anew")
                 .isZero();
@@ -229,7 +257,7 @@ class StackRestartTest {
         GatedStack gated = GatedStack.plant(lab, "twice");
         ComposeStack stack = gated.stack();
         gated.install();
-        assertThat(gated.unitward("restart").exitCode()).isZero();
+        assertThat(gated.unitward("restart", "--pull").exitCode()).isZero();
         stack.slowStart("web", 3);
         SandboxCommand first = lab.unitwardCommand("stack", "restart", "twice");
         CompletableFuture<CommandResult> running = CompletableFuture.supplyAsync(() -> {
@@ -352,7 +380,7 @@ class StackRestartTest {
     void a_podman_that_hangs_or_talks_rubbish_is_never_taken_for_health() throws Exception {
         GatedStack gated = GatedStack.plant(lab, "mute");
         gated.install();
-        assertThat(gated.unitward("restart").exitCode()).isZero();
+        assertThat(gated.unitward("restart", "--pull").exitCode()).isZero();
         FakePodman podman = lab.scripted("podman");
         SandboxCommand verify = lab.unitwardCommand("stack", "verify", "mute", "--timeout", "2")
                 .with("PATH", podman.directory() + ":/usr/bin:/bin");

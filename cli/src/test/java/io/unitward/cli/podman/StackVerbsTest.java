@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.sandbox.SandboxCommand;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -117,10 +118,35 @@ class StackVerbsTest {
     void preflight_says_which_provider_there_is_and_what_it_gets_wrong() throws Exception {
         GatedStack gated = GatedStack.plant(lab, "ready");
         ComposeStack stack = gated.stack();
+        lab.podman("pull", LoopbackRegistry.image("stable"));
         CommandResult ready = gated.unitward("preflight");
         assertThat(ready.exitCode()).as(ready.errors()).isZero();
         assertThat(ready.output())
                 .contains("stack ready: nothing stands in the way; docker-compose 2.", "makes an empty directory");
+
+        String program = stack.provider().program();
+        GatedStack.declare(lab, List.of(gated.declared("").replace(program, "docker-compose")));
+        SandboxCommand shell = lab.unitwardCommand("stack", "preflight", "ready")
+                .with("PATH", program.replace("/docker-compose", "") + ":/usr/bin:/bin");
+        CommandResult lost = lab.run(shell);
+        assertThat(lost.exitCode()).as(lost.errors()).isEqualTo(13);
+        assertThat(lost.errors())
+                .contains(
+                        "'docker-compose' is in no directory of the PATH of ready.service (",
+                        "your PATH has " + program);
+        String unit = "[Service]\nType=oneshot\nRemainAfterExit=yes\n";
+        stack.writeUnit(
+                unit + "ExecStart=/bin/true\nEnvironment=PATH=" + program.replace("/docker-compose", "") + "\n");
+        assertThat(lab.unitward("stack", "preflight", "ready").exitCode())
+                .as("the unit has a PATH of its own")
+                .isZero();
+        gated.declare("");
+        stack.writeUnit(unit + "ExecStart=/gone/bin/unitward stack apply ready\n");
+        CommandResult dead = gated.unitward("restart");
+        assertThat(dead.exitCode()).as(dead.errors()).isEqualTo(13);
+        assertThat(dead.errors())
+                .contains("ready.service runs /gone/bin/unitward, which is not there", "so nothing was done");
+        stack.writeUnit(unit + "ExecStart=/bin/true\n");
 
         lab.asRoot("chmod", "644", stack.path("secrets/token").toString());
         lab.asRoot("chmod", "755", lab.sandbox().home().toString());
@@ -141,5 +167,11 @@ class StackVerbsTest {
         assertThat(broken.errors().lines()).hasSize(1);
         assertThat(broken.errors()).contains("compose file " + stack.path("compose.yaml"));
         assertThat(stack.containers()).as("nothing was started").isEmpty();
+        stack.write("compose.yaml", "services: {web: {image: " + LoopbackRegistry.image("stable") + "}}\n");
+        Files.delete(lab.sandbox().home().resolve(".config/systemd/user/ready.service"));
+        assertThat(lab.sandbox().systemctl("daemon-reload").succeeded()).isTrue();
+        CommandResult none = gated.unitward("restart");
+        assertThat(none.exitCode()).as(none.errors()).isEqualTo(13);
+        assertThat(none.errors()).contains("the manager has no ready.service", "unitward stack unit ready --install");
     }
 }

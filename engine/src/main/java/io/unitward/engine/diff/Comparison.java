@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The whole comparison: the managers, then units, files, directories and inputs, if both managers answered. */
+/** The whole comparison: the managers, then units, files, directories, inputs, stacks and sources of Quadlet, if both managers answered. */
 final class Comparison {
     private final Snapshot before;
     private final Snapshot after;
@@ -48,6 +48,7 @@ final class Comparison {
         new FileComparison(was, is, churn, out).compare();
         new PlaceComparison(was, is, out).compare();
         managers.inputs();
+        notes.addAll(new StackComparison(before, after, out).compare());
     }
 
     /** A manager that did not answer leaves nothing to compare: one line, not one for each unit. */

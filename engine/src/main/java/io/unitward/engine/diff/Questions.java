@@ -2,6 +2,7 @@ package io.unitward.engine.diff;
 
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.CollectionRequest.TextRequest;
+import io.unitward.facts.StackRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class Questions {
         only(differ, "units in full", before.ownedUnits(), after.ownedUnits());
         only(differ, "required units", before.requiredUnits(), after.requiredUnits());
         only(differ, "texts of", texts(before), texts(after));
+        only(differ, "stacks", stacks(before), stacks(after));
         return differ.isEmpty()
                 ? null
                 : "A and B were asked for different things: " + String.join("; ", differ)
@@ -27,6 +29,10 @@ final class Questions {
     private static List<String> texts(CollectionRequest request) {
         TextRequest texts = request.texts();
         return texts == null ? List.of() : texts.units();
+    }
+
+    private static List<String> stacks(CollectionRequest request) {
+        return request.stacks().stream().map(StackRequest::name).toList();
     }
 
     private static void only(List<String> differ, String what, List<String> before, List<String> after) {

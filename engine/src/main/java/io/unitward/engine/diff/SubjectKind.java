@@ -11,5 +11,13 @@ public enum SubjectKind {
     /** A directory of the unit search path. */
     DIRECTORY,
     /** Something else that a reload reads. */
-    MANAGER_INPUT
+    MANAGER_INPUT,
+    /** A declared stack. */
+    STACK,
+    /** A source of podman's Quadlet generator. */
+    QUADLET,
+    /** A container of either. */
+    CONTAINER,
+    /** A file that a stack reads. */
+    INPUT
 }

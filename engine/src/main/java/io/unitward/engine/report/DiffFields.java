@@ -51,7 +51,7 @@ final class DiffFields {
 
     private static boolean isList(FieldChange field) {
         return switch (field.field()) {
-            case "dropInPaths", "names", "unitPath", "links", "writers" -> true;
+            case "dropInPaths", "names", "services", "unitPath", "links", "writers" -> true;
             default -> false;
         };
     }
@@ -91,7 +91,7 @@ final class DiffFields {
         }
         String text = String.join(", ", values);
         return switch (field.field()) {
-            case "sha256" -> text.substring(0, Math.min(DIGITS, text.length()));
+            case "sha256", "imageId" -> text.substring(0, Math.min(DIGITS, text.length()));
             case "needDaemonReload", "transient", "masked" -> text.equals("true") ? "yes" : "no";
             default -> text;
         };
@@ -116,6 +116,11 @@ final class DiffFields {
             case "unitPath" -> "unit path";
             case "runtimeDirectory" -> "runtime directory";
             case "bootId" -> "boot";
+            case "imageId" -> "image id";
+            case "imageDigest" -> "image digest";
+            case "containerName" -> "container name";
+            case "generatedPath" -> "generated";
+            case "usedPath" -> "read from";
             case "writers" -> "who else may write";
             case "loaded" -> "the loaded definition";
             case "onDisk" -> "the definition on disk";

@@ -116,7 +116,7 @@ public final class DiffText {
         if (first.kind() == SubjectKind.UNIT) {
             one(first, "unit " + word(first.change()));
         } else {
-            out.heading(Mark.CHANGED, name, "changed on disk");
+            out.heading(Mark.CHANGED, name, isOfContainers(differences) ? "what it runs changed" : "changed on disk");
         }
         for (Difference difference : differences) {
             if (difference.kind() != SubjectKind.UNIT && !isSaidByItsEntries(difference)) {
@@ -127,6 +127,11 @@ public final class DiffText {
                 fields.write(8, difference.change(), difference.fields());
             }
         }
+    }
+
+    private static boolean isOfContainers(List<Difference> differences) {
+        return differences.stream()
+                .allMatch(each -> each.kind() == SubjectKind.CONTAINER || each.kind() == SubjectKind.STACK);
     }
 
     /** A directory that came or went with what is in it. */
@@ -194,7 +199,9 @@ public final class DiffText {
 
     private static String counted(int count, SubjectKind kind) {
         String one = what(kind);
-        String many = one.endsWith("y") ? one.substring(0, one.length() - 1) + "ies" : one + "s";
+        String many = kind == SubjectKind.INPUT
+                ? "inputs of stacks"
+                : one.endsWith("y") ? one.substring(0, one.length() - 1) + "ies" : one + "s";
         return count + " " + (count == 1 ? one : many);
     }
 
@@ -206,6 +213,10 @@ public final class DiffText {
             case DEPENDENCY -> "dependency link";
             case DIRECTORY -> "directory";
             case MANAGER_INPUT -> "manager input";
+            case STACK -> "stack";
+            case QUADLET -> "Quadlet source";
+            case CONTAINER -> "container";
+            case INPUT -> "input of a stack";
         };
     }
 

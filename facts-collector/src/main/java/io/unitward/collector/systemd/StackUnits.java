@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,8 @@ public final class StackUnits {
     private static final String JOB = "org.freedesktop.systemd1.Job";
     private static final List<String> OF_UNIT =
             List.of("ActiveState", "SubState", "Job", "InactiveExitTimestamp", "StateChangeTimestamp", "InvocationID");
+    private static final List<String> COMMANDS =
+            List.of("ExecCondition", "ExecStartPre", "ExecStart", "ExecStartPost", "ExecStop");
     private static final List<String> OF_SERVICE = List.of("Result", "NRestarts");
 
     private final Asker asker;
@@ -105,6 +108,105 @@ public final class StackUnits {
             }
         }
         return all;
+    }
+
+    /**
+     * By which {@code PATH} the commands of a unit find programs, see systemd.exec(5): the unit's
+     * own, else that of {@code ExecSearchPath=}, else the manager's.
+     *
+     * @throws ManagerLost when the manager stops answering
+     */
+    public ProgramPath programPath(String unit) throws ManagerLost {
+        String path = ObjectPaths.ofUnit(unit);
+        List<Reply> replies = asker.ask(List.of(
+                Asker.get(path, SERVICE, "Environment"),
+                Asker.get(path, SERVICE, "ExecSearchPath"),
+                Asker.get(path, SERVICE, "EnvironmentFiles"),
+                Asker.get(path, Asker.UNIT, "InvocationID"),
+                Asker.get(Request.MANAGER_PATH, Asker.MANAGER, "Environment")));
+        String value = value(replies.get(0), "PATH=");
+        List<String> searched = texts(replies.get(1));
+        if (value == null) {
+            value = searched.isEmpty() ? value(replies.get(4), "PATH=") : String.join(":", searched);
+        }
+        return new ProgramPath(value, hasEntries(replies.get(2)), invocation(replies.get(3)));
+    }
+
+    /**
+     * What a unit runs.
+     *
+     * @throws ManagerLost when the manager stops answering
+     */
+    public UnitPrograms programs(String unit) throws ManagerLost {
+        String path = ObjectPaths.ofUnit(unit);
+        List<Request> requests = new ArrayList<>(List.of(Asker.get(path, Asker.UNIT, "LoadState")));
+        requests.add(Asker.get(path, SERVICE, "Environment"));
+        COMMANDS.forEach(property -> requests.add(Asker.get(path, SERVICE, property)));
+        List<Reply> replies = asker.ask(requests);
+        String loadState = result(replies.get(0));
+        Set<String> programs = new LinkedHashSet<>();
+        replies.subList(2, replies.size()).forEach(reply -> programs.addAll(programs(reply)));
+        String java = value(replies.get(1), "JAVA_HOME=");
+        if (java != null && programs.stream().anyMatch(program -> program.endsWith("/unitward"))) {
+            programs.add(java + "/bin/java");
+        }
+        return new UnitPrograms(loadState, List.copyOf(programs));
+    }
+
+    /** Of commands, each {@code (program, arguments, whether a failure is ignored, …)}. */
+    private static List<String> programs(Reply commands) {
+        List<String> programs = new ArrayList<>();
+        try {
+            for (Object command : Answers.list(commands)) {
+                if (command instanceof List<?> parts
+                        && parts.size() > 2
+                        && parts.get(0) instanceof String program
+                        && program.startsWith("/")
+                        && Boolean.FALSE.equals(parts.get(2))) {
+                    programs.add(program);
+                }
+            }
+        } catch (NotTold e) {
+            // A unit that is not there runs nothing.
+            return List.of();
+        }
+        return programs;
+    }
+
+    private static @Nullable String value(Reply environment, String name) {
+        String value = null;
+        for (String line : texts(environment)) {
+            if (line.startsWith(name)) {
+                value = line.substring(name.length());
+            }
+        }
+        return value;
+    }
+
+    private static List<String> texts(Reply reply) {
+        try {
+            return Answers.strings(reply);
+        } catch (NotTold e) {
+            // Older managers have no ExecSearchPath=, and what is no service has no environment.
+            return List.of();
+        }
+    }
+
+    private static boolean hasEntries(Reply reply) {
+        try {
+            return !Answers.list(reply).isEmpty();
+        } catch (NotTold e) {
+            return false;
+        }
+    }
+
+    private static @Nullable String invocation(Reply reply) {
+        try {
+            byte[] bytes = Answers.bytes(reply);
+            return bytes.length == 0 ? null : HexFormat.of().formatHex(bytes);
+        } catch (NotTold e) {
+            return null;
+        }
     }
 
     private Stack.@Nullable Run read(String unit) throws ManagerLost {

@@ -7,6 +7,7 @@ import io.unitward.json.Visible;
 import io.unitward.ownership.StackDeclaration;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,19 +26,27 @@ public final class Compose {
     private static final int LONGEST = 300;
 
     private final StackDeclaration stack;
+    private final ProviderProgram program;
     private final UnaryOperator<String> expand;
     private final Map<String, String> environment;
 
     /**
+     * @param program what runs; with its {@code PATH}, so that what it calls is what it would call in the unit
      * @param expand makes a path as written one of this host
      * @param runtime the manager's runtime directory
-     * @param environment what any program of this user needs: {@code PATH}, {@code HOME}, {@code XDG_RUNTIME_DIR}
+     * @param environment what any program of this user needs: {@code HOME}, {@code XDG_RUNTIME_DIR}
      */
     public Compose(
-            StackDeclaration stack, UnaryOperator<String> expand, String runtime, Map<String, String> environment) {
+            StackDeclaration stack,
+            ProviderProgram program,
+            UnaryOperator<String> expand,
+            String runtime,
+            Map<String, String> environment) {
         this.stack = stack;
+        this.program = program;
         this.expand = expand;
         Map<String, String> all = new TreeMap<>(environment);
+        all.put("PATH", program.path());
         // docker-compose looks for docker otherwise; podman-compose does not read it.
         all.put("DOCKER_HOST", "unix://" + runtime + "/podman/podman.sock");
         all.put("COMPOSE_STATUS_STDOUT", "0");
@@ -75,15 +84,16 @@ public final class Compose {
     }
 
     /** The program. */
-    public String program() {
-        return stack.provider().get(0);
+    public ProviderProgram program() {
+        return program;
     }
 
     /** What it says of itself; empty when it says nothing. */
     public Ended version(Deadline deadline) {
         List<String> argv = new ArrayList<>(stack.provider());
         argv.add("version");
-        Written written = write(argv, deadline);
+        // Anywhere: the directory of the stack may be missing, and that is another problem.
+        Written written = write(argv, Path.of("/"), deadline);
         String both = new String(written.stdout(), StandardCharsets.UTF_8) + "\n" + written.stderr();
         Ended ended = written.ended();
         return new Ended(ended.ended(), ended.code(), last(both), ended.notStarted());
@@ -96,7 +106,7 @@ public final class Compose {
      * @param arguments the verb and what belongs to it
      */
     public Ended run(List<Path> more, List<String> arguments, Deadline deadline) {
-        return write(argv(List.of(), more, arguments), deadline).ended();
+        return write(argv(List.of(), more, arguments), directory(), deadline).ended();
     }
 
     /**
@@ -116,7 +126,7 @@ public final class Compose {
      * @param arguments the verb and what belongs to it
      */
     public Written ask(List<String> options, List<String> arguments, Deadline deadline) {
-        return write(argv(options, List.of(), arguments), deadline);
+        return write(argv(options, List.of(), arguments), directory(), deadline);
     }
 
     private List<String> argv(List<String> options, List<Path> more, List<String> arguments) {
@@ -148,10 +158,29 @@ public final class Compose {
         return run(List.of(), arguments, deadline);
     }
 
-    private Written write(List<String> argv, Deadline deadline) {
+    /** Why nothing can be run in the working directory of the stack, a sentence without a full stop; null when it can. */
+    public @Nullable String noDirectory() {
+        Path directory = directory();
+        return Files.isDirectory(directory)
+                ? null
+                : "working directory " + directory + (Files.exists(directory) ? " is no directory" : " is missing")
+                        + "; expected one, in which the provider runs ('directory' of the stack)";
+    }
+
+    private Path directory() {
+        return Path.of(expand.apply(stack.directory()));
+    }
+
+    private Written write(List<String> argv, Path directory, Deadline deadline) {
+        String file = program.file();
+        if (file == null) {
+            return new Written(new Ended(true, -1, List.of(), program.missing()), new byte[0], "");
+        }
+        // By its path: the name would be looked for by the PATH of this process.
+        argv.set(0, file);
         try {
             ProcessResult result = new BoundedProcess(argv, environment)
-                    .in(Path.of(expand.apply(stack.directory())))
+                    .in(directory)
                     .caps(MOST_TOLD, MOST)
                     .run(deadline);
             return new Written(

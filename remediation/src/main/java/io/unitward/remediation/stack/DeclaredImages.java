@@ -53,7 +53,7 @@ public record DeclaredImages(SortedMap<String, String> images, SortedMap<String,
         }
         Compose.Written config = compose.ask(List.of(), List.of("config"), deadline);
         ComposeFile.Services read = config.ended().saysWell()
-                ? ComposeFile.read(Map.of("as " + compose.program() + " has it", config.stdout()))
+                ? ComposeFile.read(Map.of("as " + compose.program().name() + " has it", config.stdout()))
                 : ComposeFile.Services.unknown("");
         if (read.services() != null) {
             // A service of a profile that is not active is not in it; its literal name still holds.
@@ -66,7 +66,10 @@ public record DeclaredImages(SortedMap<String, String> images, SortedMap<String,
             if (only != null) {
                 literal.put(service, only);
             } else {
-                untold.put(service, "image is interpolated or built, and " + compose.program() + " config failed");
+                untold.put(
+                        service,
+                        "image is interpolated or built, and "
+                                + compose.program().name() + " config failed");
             }
         }
         return new DeclaredImages(literal, untold);

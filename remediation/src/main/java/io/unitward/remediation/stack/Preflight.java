@@ -6,6 +6,8 @@ import io.unitward.facts.Stack;
 import io.unitward.ownership.StackDeclaration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what does not stand in the way, and is worth saying
  */
 public record Preflight(List<String> problems, List<String> untold, List<String> warnings) {
+    /** A line of docker-compose: {@code time="…" level=warning msg="…"}. */
+    private static final Pattern WARNING = Pattern.compile("level=warning msg=\"(.*)\"$");
+
     public Preflight {
         problems = List.copyOf(problems);
         untold = List.copyOf(untold);
@@ -80,16 +85,65 @@ public record Preflight(List<String> problems, List<String> untold, List<String>
         }
     }
 
+    /** The same and more. */
+    public Preflight and(Preflight more) {
+        return new Preflight(
+                joined(problems, more.problems), joined(untold, more.untold), joined(warnings, more.warnings));
+    }
+
+    private static List<String> joined(List<String> first, List<String> second) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+
+    /** The same with what is wrong with the working directory; null for nothing. */
+    public Preflight in(@Nullable String directory) {
+        if (directory == null) {
+            return this;
+        }
+        return new Preflight(joined(List.of(directory), problems), untold, warnings);
+    }
+
     /** The same with what became of asking the provider. */
-    public Preflight with(Compose.Ended version, Provider provider, Compose.@Nullable Ended config, String program) {
+    public Preflight with(
+            Compose.Ended version, Provider provider, Compose.@Nullable Ended config, ProviderProgram program) {
         List<String> more = new ArrayList<>(problems);
-        if (!version.saysWell()) {
-            more.add("provider " + program + " " + version.text() + ", asked for its version");
+        List<String> less = new ArrayList<>(untold);
+        List<String> notes = new ArrayList<>(warnings);
+        if (program.note() != null) {
+            notes.add("provider: " + program.note());
+        }
+        if (program.missing() != null) {
+            (program.uncertain() ? less : more)
+                    .add("provider " + program.missing()
+                            + (program.uncertain()
+                                    ? "; its EnvironmentFile= may have another PATH, and is not read"
+                                    : ""));
+        } else if (version.notStarted() != null) {
+            more.add("provider " + program.name() + " " + version.text());
+        } else if (!version.saysWell()) {
+            more.add("provider " + program.name() + " " + version.text() + ", asked for its version");
         } else if (config != null && !config.saysWell()) {
             more.add(provider.text() + " does not accept the compose files: "
                     + (config.last().isEmpty() ? "it " + config.text() : String.join(" / ", config.last())));
         }
-        return new Preflight(more, untold, warnings);
+        if (config != null && config.saysWell()) {
+            warnings(config.last()).forEach(warning -> notes.add(provider.text() + " warns: " + warning));
+        }
+        return new Preflight(more, less, notes);
+    }
+
+    private static List<String> warnings(List<String> lines) {
+        List<String> warnings = new ArrayList<>();
+        for (String line : lines) {
+            Matcher structured = WARNING.matcher(line);
+            String text = structured.find() ? structured.group(1).replace("\\\"", "\"") : line;
+            if (!warnings.contains(text)) {
+                warnings.add(text);
+            }
+        }
+        return warnings;
     }
 
     private static String what(InputFile file) {

@@ -108,9 +108,10 @@ class DeclaredImagesTest {
                 web.update());
         Compose compose = new Compose(
                 declared,
+                ProviderProgram.find(program(), "web.service", "/usr/bin:/bin", null, false),
                 path -> path.equals("/s") ? directory.toString() : path,
                 "/run/user/1000",
-                Map.of("PATH", "/usr/bin:/bin"));
+                Map.of());
         return DeclaredImages.of(
                 withServices(stack(settled(), null), List.of(services), null),
                 compose,

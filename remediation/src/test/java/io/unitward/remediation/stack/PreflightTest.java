@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 /** What stands in the way of starting a stack. */
 class PreflightTest {
     private static final Compose.Ended WELL = new Compose.Ended(true, 0, List.of(), null);
+    private static final ProviderProgram PROGRAM =
+            new ProviderProgram("docker-compose", "/usr/bin/docker-compose", "/usr/bin", null, null, false);
     private static final Provider DOCKER = new Provider(Provider.Kind.DOCKER_COMPOSE, "2.26.1");
 
     private static Preflight of(InputFile... files) {
@@ -129,22 +131,55 @@ class PreflightTest {
     @Test
     void a_provider_that_does_not_answer_or_does_not_accept_the_files_stands_in_the_way() {
         Preflight fine = of();
-        assertThat(fine.with(WELL, DOCKER, WELL, "docker-compose").passed()).isTrue();
-        assertThat(fine.with(WELL, DOCKER, null, "docker-compose").passed()).isTrue();
+        assertThat(fine.with(WELL, DOCKER, WELL, PROGRAM).passed()).isTrue();
+        assertThat(fine.with(WELL, DOCKER, null, PROGRAM).passed()).isTrue();
         Compose.Ended missing = new Compose.Ended(true, -1, List.of(), "No such file or directory");
-        assertThat(fine.with(missing, DOCKER, null, "docker-compose").problems())
-                .containsExactly(
-                        "provider docker-compose could not be started: No such file or directory, asked for its"
-                                + " version");
+        assertThat(fine.with(missing, DOCKER, null, PROGRAM).problems())
+                .containsExactly("provider docker-compose could not be started: No such file or directory");
         Compose.Ended hung = new Compose.Ended(false, 137, List.of(), null);
-        assertThat(fine.with(hung, DOCKER, WELL, "docker-compose").problems())
+        assertThat(fine.with(hung, DOCKER, WELL, PROGRAM).problems())
                 .containsExactly("provider docker-compose did not end before its deadline, and was ended, asked for its"
                         + " version");
         Compose.Ended refused = new Compose.Ended(true, 15, List.of("services.web: bad", "line 3"), null);
-        assertThat(fine.with(WELL, DOCKER, refused, "docker-compose").problems())
+        assertThat(fine.with(WELL, DOCKER, refused, PROGRAM).problems())
                 .containsExactly("docker-compose 2.26.1 does not accept the compose files: services.web: bad / line 3");
         Compose.Ended silent = new Compose.Ended(true, 1, List.of(), null);
-        assertThat(fine.with(WELL, DOCKER, silent, "docker-compose").problems())
+        assertThat(fine.with(WELL, DOCKER, silent, PROGRAM).problems())
                 .containsExactly("docker-compose 2.26.1 does not accept the compose files: it ended with exit code 1");
+    }
+
+    @Test
+    void a_provider_that_the_unit_does_not_find_stands_in_the_way_and_a_doubt_is_none() {
+        Compose.Ended missing = new Compose.Ended(true, -1, List.of(), "'compose' is nowhere");
+        ProviderProgram nowhere = new ProviderProgram("compose", null, "/bin", "'compose' is nowhere", null, false);
+        Preflight found = of().with(missing, DOCKER, null, nowhere);
+        assertThat(found.problems()).containsExactly("provider 'compose' is nowhere");
+        ProviderProgram perhaps = new ProviderProgram("compose", null, "/bin", "'compose' is nowhere", "a note", true);
+        Preflight unsure = of().with(missing, DOCKER, null, perhaps);
+        assertThat(unsure.problems()).isEmpty();
+        assertThat(unsure.untold())
+                .containsExactly(
+                        "provider 'compose' is nowhere; its EnvironmentFile= may have another PATH, and is not read");
+        assertThat(unsure.warnings()).containsExactly("provider: a note");
+    }
+
+    @Test
+    void what_the_provider_warns_of_is_passed_on_once() {
+        String line = "time=\"2026-11-27T04:00:00Z\" level=warning msg=\"The \\\"TAG\\\" variable is not set.\"";
+        Compose.Ended config = new Compose.Ended(true, 0, List.of(line, line, "WARN something else"), null);
+        assertThat(of().with(WELL, DOCKER, config, PROGRAM).warnings())
+                .containsExactly(
+                        "docker-compose 2.26.1 warns: The \"TAG\" variable is not set.",
+                        "docker-compose 2.26.1 warns: WARN something else");
+    }
+
+    @Test
+    void a_working_directory_that_is_missing_is_told_first() {
+        Preflight fine = of();
+        assertThat(fine.in(null)).isSameAs(fine);
+        assertThat(of(secret(Status.MISSING, false))
+                        .in("working directory /s is missing")
+                        .problems())
+                .containsExactly("working directory /s is missing", "secret /s/token is missing");
     }
 }
