@@ -119,7 +119,7 @@ public final class ComposeFile {
      * Where a service says what it runs.
      *
      * @param where {@code FILE:LINE} of its {@code image}, else of the service itself
-     * @param built whether it has {@code build}
+     * @param built whether the provider makes its image
      * @param pullPolicy its {@code pull_policy} as written; null when it has none
      */
     public record Origin(

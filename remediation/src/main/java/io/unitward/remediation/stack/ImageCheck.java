@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ public record ImageCheck(List<String> problems, List<String> untold, List<String
             boolean policies,
             Starter starter) {
         Judging judging = new Judging(stack, origins, local, policies, starter);
-        Map<String, TreeSet<String>> byImage = new TreeMap<>();
+        Map<String, SortedSet<String>> byImage = new TreeMap<>();
         for (String service : new TreeSet<>(services)) {
             String image = declared.images().get(service);
             ComposeFile.Origin origin = origins.get(service);
@@ -105,7 +106,7 @@ public record ImageCheck(List<String> problems, List<String> untold, List<String
             this.starter = starter;
         }
 
-        private void image(String image, TreeSet<String> services) {
+        private void image(String image, SortedSet<String> services) {
             ComposeFile.Origin origin = origins.get(services.first());
             String policy = policy(services);
             boolean always = policies && pullsAlways(policy);
@@ -138,7 +139,7 @@ public record ImageCheck(List<String> problems, List<String> untold, List<String
         }
 
         /** The first that says one. */
-        private @Nullable String policy(TreeSet<String> services) {
+        private @Nullable String policy(SortedSet<String> services) {
             for (String service : services) {
                 ComposeFile.Origin origin = origins.get(service);
                 if (origin != null && origin.pullPolicy() != null) {
@@ -148,7 +149,7 @@ public record ImageCheck(List<String> problems, List<String> untold, List<String
             return null;
         }
 
-        private boolean isBuilt(TreeSet<String> services) {
+        private boolean isBuilt(SortedSet<String> services) {
             return services.stream().anyMatch(service -> {
                 ComposeFile.Origin origin = origins.get(service);
                 return origin != null && (origin.built() || "build".equals(origin.pullPolicy()));
