@@ -127,7 +127,7 @@ final class LiveUpdateHands implements UpdateHands {
 
     @Override
     public LocalImages.Local local(String reference) {
-        return session.localImages(manager).look(reference, Deadline.in(ASKING));
+        return session.localImages(stack, manager).look(reference, Deadline.in(ASKING));
     }
 
     private Compose compose() {
@@ -154,9 +154,7 @@ final class LiveUpdateHands implements UpdateHands {
 
     @Override
     public @Nullable String tag(String reference, String id) {
-        String home = Objects.requireNonNullElse(manager.home(), "/");
-        String runtime = Objects.requireNonNullElse(manager.runtimeDirectory(), "/");
-        return new ImageTags(PodmanProgram.USUAL.argv(), PodmanProgram.USUAL.environment(home, runtime, null, null))
+        return new ImageTags(PodmanProgram.USUAL.argv(), session.podmanEnvironment(stack, manager))
                 .give(reference, id, Deadline.in(ASKING));
     }
 

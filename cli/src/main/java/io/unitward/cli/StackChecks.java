@@ -143,7 +143,7 @@ final class StackChecks {
                     .filter(service -> service.byDefault())
                     .forEach(service -> services.add(service.name()));
         }
-        LocalImages images = session.localImages(found.manager());
+        LocalImages images = session.localImages(stack, found.manager());
         Map<String, LocalImages.Local> local = new TreeMap<>();
         for (String reference : new TreeSet<>(declared.images().values())) {
             local.put(reference, images.look(reference, deadline));

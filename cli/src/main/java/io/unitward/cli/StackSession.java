@@ -34,6 +34,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -239,7 +240,19 @@ final class StackSession {
                         ? home + path.substring(1)
                         : path.startsWith("{runtime}/") ? runtime + path.substring("{runtime}".length()) : path,
                 runtime,
-                PodmanProgram.USUAL.environment(home, runtime, null, null));
+                podmanEnvironment(stack, manager));
+    }
+
+    /** What podman and the provider get in their environment, as where the manager runs them. */
+    Map<String, String> podmanEnvironment(StackDeclaration stack, Manager manager) {
+        String home = text(manager.home(), System.getenv("HOME"), "/");
+        String runtime =
+                text(manager.runtimeDirectory(), Caller.runtimeDirectory(options.callerUid()), "/run/user/none");
+        try {
+            return watch(stack).podmanEnvironment(home, runtime, Deadline.in(LOOK));
+        } catch (ManagerUnavailable unavailable) {
+            return PodmanProgram.USUAL.environment(home, runtime, null, null); // where podman looks when nobody says
+        }
     }
 
     /** In a unit of the stack our own {@code PATH} is the one that counts. */
@@ -255,12 +268,9 @@ final class StackSession {
         }
     }
 
-    /** What image references name on this machine; the manager tells where its user's files are. */
-    LocalImages localImages(Manager manager) {
-        String home = text(manager.home(), System.getenv("HOME"), "/");
-        String runtime =
-                text(manager.runtimeDirectory(), Caller.runtimeDirectory(options.callerUid()), "/run/user/none");
-        return new LocalImages(PodmanProgram.USUAL.argv(), PodmanProgram.USUAL.environment(home, runtime, null, null));
+    /** What image references name on this machine, for the podman that the manager runs. */
+    LocalImages localImages(StackDeclaration stack, Manager manager) {
+        return new LocalImages(PodmanProgram.USUAL.argv(), podmanEnvironment(stack, manager));
     }
 
     private static String text(@Nullable String first, @Nullable String second, String last) {

@@ -120,6 +120,24 @@ public final class StackWatch {
     }
 
     /**
+     * The environment in which podman, run by the manager, finds its state: see {@link PodmanProgram#environment}.
+     *
+     * @param home the home of the manager's user
+     * @param runtime the manager's runtime directory
+     * @throws ManagerUnavailable when the manager does not answer
+     */
+    public Map<String, String> podmanEnvironment(String home, String runtime, Deadline deadline)
+            throws ManagerUnavailable {
+        try (ManagerConnection connection = options.connector().connect(deadline)) {
+            ManagerTold its = new ManagerReader(connection, deadline)
+                    .read(options.clock().instant(), hostReader.monotonic());
+            return options.podman().environment(home, runtime, its.configHome(), its.dataHome());
+        } catch (ManagerLost e) {
+            throw new ManagerUnavailable(e.reason());
+        }
+    }
+
+    /**
      * What a unit runs.
      *
      * @throws ManagerUnavailable when the manager does not answer
