@@ -52,11 +52,12 @@ final class StackChecks {
      */
     record Found(Preflight preflight, Provider provider, boolean late, Stack files, Manager manager) {
         /** The same with what was found of images. */
-        Found with(ImageCheck images, boolean hung) {
+        Found with(Images images) {
+            ImageCheck check = images.check();
             return new Found(
-                    preflight.and(new Preflight(images.problems(), images.untold(), images.notes())),
+                    preflight.and(new Preflight(check.problems(), check.untold(), check.notes())),
                     provider,
-                    late || hung,
+                    late || images.late(),
                     files,
                     manager);
         }
@@ -68,6 +69,18 @@ final class StackChecks {
                     : late
                             ? ExitCode.DEADLINE
                             : preflight.problems().isEmpty() ? ExitCode.UNKNOWN : ExitCode.NOT_REACHED;
+        }
+    }
+
+    /**
+     * What was found of images.
+     *
+     * @param late whether podman was asked and did not answer in time, so that some of it is not known
+     */
+    record Images(ImageCheck check, boolean late) {
+        /** How a command ends where something is not known. */
+        ExitCode unknown() {
+            return late ? ExitCode.DEADLINE : ExitCode.UNKNOWN;
         }
     }
 
@@ -121,11 +134,17 @@ final class StackChecks {
      * @param found what {@link #check} found, which must be nothing
      * @param pulled whether they were pulled just now
      */
-    static ImageCheck images(StackSession session, StackDeclaration stack, Found found, boolean pulled) {
+    static Images images(StackSession session, StackDeclaration stack, Found found, boolean pulled) {
+        Deadline deadline = Deadline.in(StackSession.LOOK);
+        ImageCheck check = images(session, stack, found, pulled, deadline);
+        return new Images(check, !check.untold().isEmpty() && deadline.passed());
+    }
+
+    private static ImageCheck images(
+            StackSession session, StackDeclaration stack, Found found, boolean pulled, Deadline deadline) {
         Stack.Run run = found.files().run();
         boolean inside =
                 run != null && run.invocationId() != null && run.invocationId().equals(System.getenv("INVOCATION_ID"));
-        Deadline deadline = Deadline.in(StackSession.LOOK);
         Snapshot seen = session.watch(stack).look(deadline);
         Podman podman = seen.stacks().podman();
         if (podman.status() != Podman.Status.ANSWERED) {

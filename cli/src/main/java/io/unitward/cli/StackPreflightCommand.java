@@ -53,7 +53,7 @@ final class StackPreflightCommand implements Callable<Integer> {
         StackDeclaration stack = session.stack(given.word(0));
         StackChecks.Found found = StackChecks.check(session, stack);
         if (found.code() == ExitCode.COMPLIANT) {
-            found = found.with(StackChecks.images(session, stack, found, false), false);
+            found = found.with(StackChecks.images(session, stack, found, false));
         }
         Console console = root.console();
         String name = "stack " + stack.name() + ": ";

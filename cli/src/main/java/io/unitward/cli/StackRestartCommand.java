@@ -159,9 +159,10 @@ final class StackRestartCommand implements Callable<Integer> {
             throws RunFailure {
         Console console = root.console();
         String name = "stack " + stack.name() + ": ";
-        ImageCheck before = StackChecks.images(session, stack, found, false);
+        StackChecks.Images looked = StackChecks.images(session, stack, found, false);
+        ImageCheck before = looked.check();
         if (!pull && (before.pulled().isEmpty() || !before.problems().isEmpty())) {
-            return enough(session, stack, before, ExitCode.NOT_REACHED);
+            return enough(session, stack, looked, ExitCode.NOT_REACHED);
         }
         List<String> verb = new ArrayList<>(List.of("pull"));
         if (!pull) {
@@ -180,7 +181,9 @@ final class StackRestartCommand implements Callable<Integer> {
         return enough(session, stack, StackChecks.images(session, stack, found, true), ExitCode.ACTION_FAILED);
     }
 
-    private ExitCode enough(StackSession session, StackDeclaration stack, ImageCheck images, ExitCode missing) {
+    private ExitCode enough(
+            StackSession session, StackDeclaration stack, StackChecks.Images looked, ExitCode missing) {
+        ImageCheck images = looked.check();
         Console console = root.console();
         String name = "stack " + stack.name() + ": ";
         images.notes().forEach(note -> console.tell(name + "note: " + note));
@@ -189,7 +192,7 @@ final class StackRestartCommand implements Callable<Integer> {
         return !images.problems().isEmpty()
                 ? untouched(session, stack, "a restart could not succeed", missing)
                 : !images.untold().isEmpty()
-                        ? untouched(session, stack, "whether a restart could succeed is not known", ExitCode.UNKNOWN)
+                        ? untouched(session, stack, "whether a restart could succeed is not known", looked.unknown())
                         : ExitCode.COMPLIANT;
     }
 
