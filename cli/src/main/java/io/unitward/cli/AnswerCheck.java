@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.facts.Bonds;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Host;
 import io.unitward.facts.Quadlet;
@@ -32,6 +33,9 @@ record AnswerCheck(long uid, CollectionRequest request, Host host, Instant from,
     private static final int MOST_UNITS = 30_000;
 
     private static final int MOST_FILES = 150_000;
+    /** Ten for each unit; what follows them takes a second then. */
+    private static final int MOST_RELATIONS = 300_000;
+
     private static final int MOST_DIRECTORIES = 100_000;
     private static final int MOST_SEARCHED = 200;
     private static final int MOST_OF_ONE = 1_000;
@@ -71,6 +75,7 @@ record AnswerCheck(long uid, CollectionRequest request, Host host, Instant from,
                 over(answer.stacks().healthTimers(), MOST_UNITS, "health timers"),
                 over(answer.quadlets(), MOST_PROBLEMS, "sources of Quadlet"),
                 over(answer.bonds(), MOST_UNITS, "units with bonds"),
+                over(relations(answer), MOST_RELATIONS, "relations of units"),
                 stacks(answer));
         for (Unit unit : answer.units()) {
             wrong = first(wrong, over(unit.names(), MOST_OF_ONE, "names of one unit"));
@@ -125,10 +130,25 @@ record AnswerCheck(long uid, CollectionRequest request, Host host, Instant from,
         return view == null ? null : over(view.dropInPaths(), MOST_OF_ONE, "drop-ins of one unit");
     }
 
+    private static long relations(Snapshot answer) {
+        long relations = 0;
+        for (Bonds bonds : answer.bonds()) {
+            for (List<String> others : bonds.to().values()) {
+                relations += others.size();
+            }
+        }
+        for (Unit unit : answer.units()) {
+            relations += known(unit.stopsToo()).size();
+        }
+        return relations;
+    }
+
     private static @Nullable String over(Collection<?> things, int most, String what) {
-        return things.size() <= most
-                ? null
-                : "names " + things.size() + " " + what + ", more than the " + most + " it may";
+        return over(things.size(), most, what);
+    }
+
+    private static @Nullable String over(long number, int most, String what) {
+        return number <= most ? null : "names " + number + " " + what + ", more than the " + most + " it may";
     }
 
     private static @Nullable String first(@Nullable String... phrases) {

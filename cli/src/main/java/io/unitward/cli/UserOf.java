@@ -111,19 +111,7 @@ final class UserOf implements AuditedManager {
     /** What is changing units right now root sees for itself; what that user says of it counts as well. */
     private static Snapshot on(Snapshot answer, Host host) {
         String told = answer.host().activity();
-        return new Snapshot(
-                answer.schema(),
-                answer.takenAt(),
-                host.activity() != null || told == null ? host : new Host(host.bootId(), shortened(told)),
-                answer.manager(),
-                answer.request(),
-                answer.searchPath(),
-                answer.managerInputs(),
-                answer.units(),
-                answer.files(),
-                answer.sources(),
-                answer.problems(),
-                answer.stacks());
+        return answer.with(host.activity() != null || told == null ? host : new Host(host.bootId(), shortened(told)));
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.unitward.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.facts.Bond;
+import io.unitward.facts.Bonds;
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.DirectoryKind;
@@ -21,6 +23,8 @@ import io.unitward.facts.Writer;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +59,39 @@ class AnswerCheckTest {
         assertThat(wrong(20_000, 1_000)).isNull();
         assertThat(wrong(20_001, 1)).contains("20001 sources of Quadlet, more than the 20000");
         assertThat(wrong(1, 1_001)).contains("1001 images of one source of Quadlet");
+    }
+
+    @Test
+    void relationsHaveALimitHoweverTheyAreSpread() {
+        assertThat(related(300, 1_000, 0)).isNull();
+        assertThat(related(1, 300_001, 0)).contains("300001 relations of units, more than the 300000");
+        assertThat(related(300, 1_000, 1)).contains("300001 relations of units");
+    }
+
+    private static @Nullable String related(int units, int each, int stopped) {
+        List<String> others = IntStream.range(0, each)
+                .mapToObj(number -> "o" + number + ".service")
+                .toList();
+        Unit unit = Unit.onDiskOnly("b.service", List.of("b.service"), null)
+                .withStopsToo(Collections.nCopies(stopped, "c.service"));
+        Bonds bonds = new Bonds("a.service", Map.of(Bond.WANTS, others), false);
+        Snapshot answer = Snapshot.unavailable(NOW, HOST, 1500, REQUEST, "no socket")
+                .withBonds(Collections.nCopies(units, bonds));
+        return CHECK.wrong(new Snapshot(
+                answer.schema(),
+                NOW,
+                HOST,
+                answer.manager(),
+                REQUEST,
+                List.of(),
+                List.of(),
+                List.of(unit),
+                List.of(),
+                List.of(),
+                List.of(),
+                answer.stacks(),
+                List.of(),
+                answer.bonds()));
     }
 
     private static @Nullable String wrong(int sources, int images) {

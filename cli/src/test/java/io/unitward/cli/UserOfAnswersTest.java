@@ -3,14 +3,18 @@ package io.unitward.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.facts.Bond;
+import io.unitward.facts.Bonds;
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.HealthTimer;
 import io.unitward.facts.Manager;
 import io.unitward.facts.Podman;
+import io.unitward.facts.Quadlet;
 import io.unitward.facts.Scope;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Stacks;
+import io.unitward.facts.UnitFile;
 import io.unitward.host.Account;
 import io.unitward.host.Deadline;
 import io.unitward.json.SnapshotJson;
@@ -46,6 +50,20 @@ class UserOfAnswersTest {
             new Podman(Podman.Status.ANSWERED, "4.3.1", null),
             List.of(),
             List.of(new HealthTimer("ab".repeat(32) + ".timer", "ab".repeat(32), true)));
+
+    private static final Bonds BONDS = new Bonds("web-a.service", Map.of(Bond.WANTS, List.of("web-b.service")), true);
+
+    private static final Quadlet QUADLET = new Quadlet(
+            "/q/a.container",
+            null,
+            UnitFile.Status.READ,
+            Instant.parse("2026-01-01T12:00:00Z"),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
 
     @TempDir
     Path directory;
@@ -109,11 +127,13 @@ class UserOfAnswersTest {
     }
 
     @Test
-    void what_is_seen_of_stacks_is_kept() throws IOException {
-        Snapshot seen = ask("cat " + answer(text -> text));
+    void all_of_a_genuine_answer_is_kept() throws IOException {
+        Snapshot genuine = genuine();
+        Snapshot seen = ask("cat " + answer(genuine, text -> text));
 
-        assertThat(seen.manager().available()).isTrue();
-        assertThat(seen.stacks()).isEqualTo(STACKS);
+        assertThat(genuine.bonds()).isNotEmpty();
+        assertThat(genuine.quadlets()).isNotEmpty();
+        assertThat(seen).isEqualTo(genuine.with(seen.host()));
     }
 
     @Test
@@ -162,10 +182,23 @@ class UserOfAnswersTest {
 
     /** A file with what a process might answer, changed. */
     private Path answer(UnaryOperator<String> change) throws IOException {
+        return answer(genuine(), change);
+    }
+
+    private Path answer(Snapshot genuine, UnaryOperator<String> change) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        SnapshotJson.writeCompact(genuine, bytes);
+        String text = bytes.toString(UTF_8);
+        Path file = directory.resolve("answer.json");
+        Files.writeString(file, change.apply(text));
+        return file;
+    }
+
+    private Snapshot genuine() {
         Snapshot nothing = ask("exit 3");
         Manager manager = new Manager(
                 Scope.USER, 65534, true, null, "252", "running", "/", null, List.of("/a"), Instant.now(), List.of());
-        Snapshot genuine = new Snapshot(
+        return new Snapshot(
                 nothing.schema(),
                 Instant.now(),
                 nothing.host(),
@@ -177,13 +210,9 @@ class UserOfAnswersTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                STACKS);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        SnapshotJson.writeCompact(genuine, bytes);
-        String text = bytes.toString(UTF_8);
-        Path file = directory.resolve("answer.json");
-        Files.writeString(file, change.apply(text));
-        return file;
+                STACKS,
+                List.of(QUADLET),
+                List.of(BONDS));
     }
 
     /** Asks as if a minute ago: the answers here were made before the question. */

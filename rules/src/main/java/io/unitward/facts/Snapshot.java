@@ -150,6 +150,25 @@ public record Snapshot(
                 List.of());
     }
 
+    /** The same as of this machine. */
+    public Snapshot with(Host seen) {
+        return new Snapshot(
+                schema,
+                takenAt,
+                seen,
+                manager,
+                request,
+                searchPath,
+                managerInputs,
+                units,
+                files,
+                sources,
+                problems,
+                stacks,
+                quadlets,
+                bonds);
+    }
+
     /** The same with what was seen of stacks. */
     public Snapshot with(Stacks seen) {
         return new Snapshot(

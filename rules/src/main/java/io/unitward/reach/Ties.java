@@ -111,7 +111,9 @@ public final class Ties {
         }
         for (Unit unit : snapshot.units()) {
             List<String> others = unit.stopsToo();
-            if (others != null && told.add(unit.id())) {
+            // It is a part of what was asked: of a unit whose relations the manager did not tell, all else stays
+            // unknown.
+            if (others != null && !told.contains(unit.id())) {
                 others.forEach(other -> add(unit.id(), Bond.CONSISTS_OF, other, true));
             }
         }

@@ -211,6 +211,15 @@ class ReachTest {
                 .containsExactly("w.service");
     }
 
+    @Test
+    void what_stops_along_is_not_all_that_was_asked() {
+        Tied world = new Tied().up("u").down("a");
+        world.untold.add("a.service");
+        world.stopsToo.put("a.service", List.of("u.service"));
+        assertThat(unknown(world, Effect.STOP)).containsExactly("a.service");
+        assertThat(world.told(Effect.STOP, "a")).containsExactly("stops u.service (its PartOf= on a.service)");
+    }
+
     private static List<String> unknown(Tied world, Effect effect) {
         return List.copyOf(Reach.of(world.ties(), effect, "a.service").unknown());
     }

@@ -34,6 +34,7 @@ final class Tied {
     final Set<String> onDisk = new TreeSet<>();
     final Set<String> unneeded = new TreeSet<>();
     final Set<String> untold = new TreeSet<>();
+    final Map<String, List<String>> stopsToo = new HashMap<>();
     final Map<String, List<String>> aliases = new HashMap<>();
 
     static String unit(String name) {
@@ -105,7 +106,8 @@ final class Tied {
             names.add(id);
             UnitView view = new UnitView("/u/" + id, null, List.of(), false, null);
             String state = up.contains(id) ? "active" : "inactive";
-            units.add(new Unit(id, names, "loaded", state, "sub", false, false, null, null, view, view));
+            units.add(new Unit(id, names, "loaded", state, "sub", false, false, null, null, view, view)
+                    .withStopsToo(stopsToo.get(id)));
             if (!untold.contains(id)) {
                 told.add(new Bonds(id, bonds.getOrDefault(id, Map.of()), unneeded.contains(id)));
             }

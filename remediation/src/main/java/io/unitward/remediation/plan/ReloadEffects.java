@@ -25,7 +25,8 @@ import java.util.TreeSet;
  * Holds a reload against what it alone would start and stop, as far as that is foretold: none of it may be held, and the
  * allowlist must permit a reload that changes it. What the reload loads is the planner's part. Pure.
  *
- * <p>Where settings could not be compared nothing is foretold: while anything is held, such a reload is refused.
+ * <p>Where settings could not be compared nothing is foretold: such a reload is refused while anything is held, and where the
+ * allowlist does not permit one of every unit.
  */
 public final class ReloadEffects {
     private final ReloadPreview preview;
@@ -44,7 +45,11 @@ public final class ReloadEffects {
 
     /** Whether rules can refuse a reload for what is foretold; else no preview is needed for them. */
     public static boolean matterTo(PlanRules rules) {
-        return !rules.holds().isEmpty() || !rules.allowlist().permits(ActionKind.DAEMON_RELOAD, List.of());
+        return !rules.holds().isEmpty() || !permitsAll(rules);
+    }
+
+    private static boolean permitsAll(PlanRules rules) {
+        return rules.allowlist().permits(ActionKind.DAEMON_RELOAD, List.of());
     }
 
     /** The plan, or nothing of it and why: one refusal for each unit. */
@@ -84,7 +89,9 @@ public final class ReloadEffects {
             Ties ties = Ties.of(seen.snapshot());
             first.forEach(each -> held(each, ties));
             Reach.ofReload(ties, first).touched().forEach(each -> held(each, ties));
-            known();
+            known("units are held");
+        } else if (!permitsAll(rules)) {
+            known("no allowlist entry permits that for every unit");
         }
         first.forEach(this::allowed);
         List<Refusal> all = new ArrayList<>(plan.refusals());
@@ -111,29 +118,32 @@ public final class ReloadEffects {
         }
     }
 
-    /** Where it is not known what the reload does, it may do something to what is held. */
-    private void known() {
+    /**
+     * Where it is not known what the reload does, it may do something to any unit.
+     *
+     * @param why that must not be, a phrase
+     */
+    private void known(String why) {
         for (UnitChange change : preview.units()) {
             if (change.active() && change.unknown() != null) {
                 refuse(
                         change.unit(),
                         "it is not known whether the reload would start or stop a unit for " + change.unit()
-                                + ", since " + change.unknown() + ", and units are held",
+                                + ", since " + change.unknown() + ", and " + why,
                         Refusal.Kind.NOT_PERMITTED);
             }
         }
         preview.unpredictable()
-                .forEach(why -> refuse(
-                        why,
-                        "it is not known whether the reload would start or stop a unit, since " + why
-                                + ", and units are held",
+                .forEach(what -> refuse(
+                        what,
+                        "it is not known whether the reload would start or stop a unit, since " + what + ", and " + why,
                         Refusal.Kind.NOT_PERMITTED));
     }
 
     private void allowed(Touched touched) {
         Allowlist allowlist = rules.allowlist();
         boolean open = UnitWords.isOpen(touched.unit());
-        if (open && !allowlist.permits(ActionKind.DAEMON_RELOAD, List.of())) {
+        if (open && !permitsAll(rules)) {
             refuse(
                     touched.unit(),
                     "the reload may start any unit (" + touched.by() + ", " + touched.unit()

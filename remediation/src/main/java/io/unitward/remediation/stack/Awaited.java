@@ -20,24 +20,10 @@ public final class Awaited {
      */
     public static Snapshot in(Snapshot snapshot, @Nullable String invocation) {
         Stacks stacks = snapshot.stacks();
-        return new Snapshot(
-                snapshot.schema(),
-                snapshot.takenAt(),
-                snapshot.host(),
-                snapshot.manager(),
-                snapshot.request(),
-                snapshot.searchPath(),
-                snapshot.managerInputs(),
-                snapshot.units(),
-                snapshot.files(),
-                snapshot.sources(),
-                snapshot.problems(),
-                new Stacks(
-                        stacks.podman(),
-                        stacks.declared().stream()
-                                .map(stack -> in(stack, invocation))
-                                .toList(),
-                        stacks.healthTimers()));
+        return snapshot.with(new Stacks(
+                stacks.podman(),
+                stacks.declared().stream().map(stack -> in(stack, invocation)).toList(),
+                stacks.healthTimers()));
     }
 
     private static Stack in(Stack stack, @Nullable String invocation) {

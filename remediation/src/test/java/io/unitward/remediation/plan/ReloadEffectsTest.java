@@ -116,6 +116,24 @@ class ReloadEffectsTest {
                 .containsExactly("w.service", "web.service");
     }
 
+    @Test
+    void where_nothing_can_be_foretold_only_an_entry_for_every_unit_permits_it() {
+        ReloadPreview unknown = change("starts", null, "its text is gone");
+        ReloadPreview generated = new ReloadPreview(List.of(), List.of(), List.of("a generator changed"), List.of());
+        assertThat(permitted(unknown).actions()).hasSize(1);
+        assertThat(permitted(generated).actions()).hasSize(1);
+        allowed = "web.service";
+        assertThat(permitted(unknown).actions()).isEmpty();
+        assertThat(permitted(unknown).refusals())
+                .extracting(Refusal::reason)
+                .containsExactly("it is not known whether the reload would start or stop a unit for web.service, since"
+                        + " its text is gone, and no allowlist entry permits that for every unit");
+        assertThat(permitted(generated).refusals())
+                .extracting(Refusal::reason)
+                .containsExactly("it is not known whether the reload would start or stop a unit, since"
+                        + " a generator changed, and no allowlist entry permits that for every unit");
+    }
+
     private void hold(String units) {
         holds.add(new Hold(units, AT.plusSeconds(60), "surgery", "alice", AT));
     }

@@ -7,8 +7,11 @@ import static io.unitward.remediation.stack.StackWorld.snapshot;
 import static io.unitward.remediation.stack.StackWorld.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.facts.Bonds;
+import io.unitward.facts.Snapshot;
 import io.unitward.facts.Stack;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -59,5 +62,9 @@ class AwaitedTest {
         assertThat(awaited.images()).isEqualTo(stack.images());
         assertThat(awaited.services()).isEqualTo(stack.services());
         assertThat(awaited.problems()).isEqualTo(stack.problems());
+
+        Snapshot whole = snapshot(stack).withBonds(List.of(new Bonds("a.service", Map.of(), true)));
+        Snapshot seen = Awaited.in(whole, null);
+        assertThat(seen).isEqualTo(whole.with(seen.stacks()));
     }
 }
