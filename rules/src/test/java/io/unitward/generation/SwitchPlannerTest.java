@@ -230,6 +230,24 @@ class SwitchPlannerTest {
     }
 
     @Test
+    void links_for_many_units_pull_in_and_bind_as_well() {
+        World world = new World()
+                .now("run-a.service", "active")
+                .to("new.service", NEW)
+                .wantsTo("run-.service", "new.service");
+        assertThat(world.steps()).containsExactly("start new.service");
+        World bound = new World()
+                .both("held.service", OLD)
+                .now("held.service", "active")
+                .from("run-a.service", OLD)
+                .to("run-a.service", NEW)
+                .now("run-a.service", "active");
+        bound.held.add("held.service");
+        bound.to.put("service.requires/run-a.service", GenerationFile.dependency("service.requires/run-a.service"));
+        assertThat(bound.plan().barred()).containsKey("run-a.service");
+    }
+
+    @Test
     void an_active_target_starts_what_it_newly_wants() {
         World world = new World().now("default.target", "active").wantsTo("default.target", "new.service");
         assertThat(world.steps()).as("a unit that is nowhere").isEmpty();
