@@ -359,6 +359,28 @@ class SwitchPlannerTest {
     }
 
     @Test
+    void a_socket_whose_service_is_held_and_runs_bars_all_of_it() {
+        World world = new World()
+                .from("api.socket", "[Socket]\nListenStream=80\nService=web.service\n")
+                .to("api.socket", "[Socket]\nListenStream=81\nService=web.service\n")
+                .now("web.service", "active")
+                .now("api.socket", "active");
+        assertThat(world.plan().barred()).as("of no generation, and free").isEmpty();
+        world.held.add("web.service");
+        assertThat(world.plan().barred()).containsOnlyKeys("api.socket");
+        assertThat(world.plan().barred().get("api.socket")).startsWith("web.service is held");
+        assertThat(world.now("web.service", "inactive").plan().barred()).isEmpty();
+        World removed = new World().from("api.socket", "[Socket]\nListenStream=80\nService=web.service\n");
+        removed.held.add("web.service");
+        assertThat(removed.now("web.service", "active")
+                        .now("api.socket", "active")
+                        .plan()
+                        .barred())
+                .as("it is not to be started again")
+                .isEmpty();
+    }
+
+    @Test
     void a_socket_needs_its_service_out_of_the_way() {
         World world = new World()
                 .from("api.socket", "[Socket]\nListenStream=80\nService=web.service\n")
