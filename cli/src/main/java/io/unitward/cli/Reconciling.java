@@ -193,8 +193,9 @@ final class Reconciling {
             globs.addAll(generation.tied());
             for (GenerationFile file : generation.files().values()) {
                 String directory = file.directory();
-                if (directory.endsWith(".d")) {
-                    String of = directory.substring(0, directory.length() - 2);
+                if (!directory.isEmpty()) {
+                    // A directory of drop-ins or links may be for many units.
+                    String of = directory.substring(0, directory.lastIndexOf('.'));
                     if (UnitNames.isType(of)) {
                         globs.add("*." + of);
                     } else if (UnitNames.isDashPrefix(of)) {

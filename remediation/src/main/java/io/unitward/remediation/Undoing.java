@@ -4,6 +4,7 @@ import io.unitward.ownership.FileState;
 import io.unitward.pending.Fingerprint;
 import io.unitward.remediation.journal.Kept;
 import io.unitward.remediation.plan.Held;
+import io.unitward.remediation.plan.LinkedUnits;
 import io.unitward.remediation.plan.PlanInput;
 import io.unitward.remediation.plan.PlanRules;
 import io.unitward.verdict.ActionDetail;
@@ -12,7 +13,9 @@ import io.unitward.verdict.Plan;
 import io.unitward.verdict.PlannedAction;
 import io.unitward.verdict.Refusal;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +39,10 @@ public final class Undoing {
         if (rules.barred() != null) {
             refusals.add(new Refusal(ActionKind.UNDO, Refusal.Kind.NOT_PERMITTED, path, rules.barred()));
         }
-        refusals.addAll(Held.refusals(input, ActionKind.UNDO, kept.planned().units(), List.of(path)).stream()
+        // One that was kept by an earlier version names the unit alone that a link pulls in.
+        Set<String> units = new LinkedHashSet<>(kept.planned().units());
+        units.addAll(LinkedUnits.of(List.of(path), input.observation().snapshot()));
+        refusals.addAll(Held.refusals(input, ActionKind.UNDO, units, List.of(path)).stream()
                 .map(held -> new Refusal(ActionKind.UNDO, held.kind(), path, held.reason()))
                 .toList());
         String activity = input.observation().snapshot().host().activity();
@@ -64,7 +70,7 @@ public final class Undoing {
                         List.of(new PlannedAction(
                                 ActionKind.UNDO,
                                 path,
-                                kept.planned().units(),
+                                List.copyOf(units),
                                 reason(kept),
                                 List.of(),
                                 new ActionDetail.PutBack(path, after, kept.before()))),

@@ -3,8 +3,10 @@ package io.unitward.remediation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.ownership.FileState;
+import io.unitward.pending.History;
 import io.unitward.remediation.journal.Kept;
 import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.Hold;
 import io.unitward.verdict.PlannedAction;
 import java.time.Instant;
 import java.util.Base64;
@@ -21,6 +23,28 @@ class UndoingTest {
         assertThat(Undoing.effect(kept(new FileState(
                         FileState.Kind.FILE, null, content, 0644, 0L, 0L, Instant.EPOCH, Instant.EPOCH, null))))
                 .isEqualTo("put back a file of 3 bytes");
+    }
+
+    @Test
+    void aHoldOnTheUnitThatHasALinkStopsUndoing() {
+        PlannedAction restored = new PlannedAction(
+                ActionKind.RESTORE_ARTIFACT,
+                Scene.UNITS + "/web.service.wants/b.service",
+                List.of("b.service"),
+                "why",
+                List.of());
+        FileState missing = FileState.missing(null);
+        Kept kept = new Kept("id", Instant.EPOCH, restored, missing, missing.seen());
+        Scene scene = Scene.reloaded();
+        Hold hold = new Hold("web.service", Scene.RELOADED.plusSeconds(60), "at work", "bob", Scene.AT);
+        assertThat(Undoing.plan(kept, missing, scene.input(Scene.RULES, History.NONE))
+                        .actions())
+                .singleElement()
+                .satisfies(action -> assertThat(action.units()).containsExactly("b.service", "web.service"));
+        assertThat(Undoing.plan(kept, missing, scene.input(Scene.RULES.with(List.of(hold), null), History.NONE))
+                        .refusals())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.reason()).startsWith("web.service is held"));
     }
 
     private static Kept kept(FileState before) {

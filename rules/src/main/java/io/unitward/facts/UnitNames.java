@@ -1,6 +1,9 @@
 package io.unitward.facts;
 
+import java.util.Collection;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** What systemd.unit(5) says about names: which a unit can have, and what is a template, an instance, a health check. */
@@ -55,6 +58,28 @@ public final class UnitNames {
         int at = name.indexOf('@');
         int dot = name.lastIndexOf('.');
         return at > 0 && dot > at + 1 ? name.substring(0, at + 1) + name.substring(dot) : name;
+    }
+
+    /**
+     * What the directories are named for, without {@code .wants} and the like, that a unit with these names reads links from:
+     * those that it has drop-ins from ({@code process_deps} in 252 and 257).
+     */
+    public static SortedSet<String> pullers(Collection<String> names) {
+        SortedSet<String> pullers = new TreeSet<>();
+        for (String name : names) {
+            int dot = name.lastIndexOf('.');
+            int end = name.indexOf('@') >= 0 ? name.indexOf('@') : dot;
+            pullers.add(name);
+            pullers.add(templateOf(name));
+            pullers.add(type(name));
+            for (int dash = name.lastIndexOf('-', end - 1); dash > 0; dash = name.lastIndexOf('-', dash - 1)) {
+                String prefixed = name.substring(0, dash + 1);
+                pullers.add(prefixed + name.substring(end));
+                pullers.add(templateOf(prefixed + name.substring(end)));
+                pullers.add(prefixed + name.substring(dot));
+            }
+        }
+        return pullers;
     }
 
     /** Whether the name is what podman gives the transient timer and service of a container's health check. */

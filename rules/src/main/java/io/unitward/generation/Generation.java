@@ -220,24 +220,24 @@ public final class Generation {
         return named(names, List.of("PropagatesStopTo"));
     }
 
+    /** By links in every directory that a unit with these names reads them from, those for many units as well. */
     private SortedSet<String> linked(List<String> names, List<String> suffixes) {
         SortedSet<String> pulled = new TreeSet<>();
-        for (String unit : names) {
-            for (String of : List.of(unit, UnitNames.templateOf(unit))) {
-                for (String suffix : suffixes) {
-                    String directory = of + suffix + "/";
-                    for (String path : files.tailMap(directory).keySet()) {
-                        if (!path.startsWith(directory)) {
-                            break;
-                        }
-                        GenerationFile link = files.get(path);
-                        if (link != null && !link.masked()) {
-                            pulled.add(instanceFor(link.name(), unit));
-                        }
+        for (String of : UnitNames.pullers(names)) {
+            for (String suffix : suffixes) {
+                String directory = of + suffix + "/";
+                for (String path : files.tailMap(directory).keySet()) {
+                    if (!path.startsWith(directory)) {
+                        break;
+                    }
+                    GenerationFile link = files.get(path);
+                    if (link != null && !link.masked()) {
+                        names.forEach(name -> pulled.add(instanceFor(link.name(), name)));
                     }
                 }
             }
         }
+        names.forEach(pulled::remove);
         return pulled;
     }
 
@@ -250,14 +250,13 @@ public final class Generation {
         return found;
     }
 
-    /** A link to a template, in the directory of an instance, is for the instance of the same name. */
+    /** A link to a template is for the instance of the same name, or of the prefix of what is none ({@code resolve_template}). */
     private static String instanceFor(String wanted, String by) {
-        int at = by.indexOf('@');
-        return UnitNames.isTemplate(wanted) && at > 0 && !UnitNames.isTemplate(by)
-                ? wanted.substring(0, wanted.indexOf('@') + 1)
-                        + by.substring(at + 1, by.lastIndexOf('.'))
-                        + wanted.substring(wanted.lastIndexOf('.'))
-                : wanted;
+        if (!UnitNames.isTemplate(wanted) || UnitNames.isTemplate(by)) {
+            return wanted;
+        }
+        String instance = by.substring(by.indexOf('@') + 1, by.lastIndexOf('.'));
+        return wanted.substring(0, wanted.indexOf('@') + 1) + instance + wanted.substring(wanted.lastIndexOf('.'));
     }
 
     /** By systemd.unit(5): the type's, each dash prefix's, the template's and the unit's own. */

@@ -78,6 +78,7 @@ public final class SwitchPlanner {
         if (!steps.isEmpty()) {
             targets();
             alongWithOthers();
+            socketsOfHeld();
         }
         if (input.reload()) {
             step(Phase.DAEMON_RELOAD, FindingDraft.MANAGER, "the manager has not loaded what is on disk");
@@ -261,6 +262,22 @@ public final class SwitchPlanner {
                 step(Phase.STOP, unit.id(), socket.id() + " cannot be started while it runs");
                 if (isPulledInNow(unit.names())) {
                     step(Phase.START, unit.id(), "it was stopped for " + socket.id());
+                }
+            }
+        }
+    }
+
+    /** A socket that was stopped could not be started again, and would stay down, while its service has to run. */
+    private void socketsOfHeld() {
+        for (UnitNow service : units) {
+            if (!service.isActive() || !held(service)) {
+                continue;
+            }
+            for (UnitNow socket : activeSockets(service)) {
+                String id = socket.id();
+                if (steps.getOrDefault(Phase.START, new TreeMap<>()).containsKey(id)
+                        || steps.getOrDefault(Phase.RESTART, new TreeMap<>()).containsKey(id)) {
+                    barred.put(id, service.id() + " is held, and systemd starts no socket whose service runs");
                 }
             }
         }

@@ -150,7 +150,7 @@ final class Foretold {
     private List<PendingChange> links(Unit unit) {
         List<PendingChange> mine = new ArrayList<>();
         if (!links.isEmpty()) {
-            Link.pullers(unit.names()).forEach(name -> mine.addAll(links.getOrDefault(name, List.of())));
+            UnitNames.pullers(unit.names()).forEach(name -> mine.addAll(links.getOrDefault(name, List.of())));
         }
         return mine;
     }

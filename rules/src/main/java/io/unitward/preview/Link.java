@@ -1,12 +1,8 @@
 package io.unitward.preview;
 
 import io.unitward.facts.Unit;
-import io.unitward.facts.UnitNames;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,28 +19,6 @@ record Link(String puller, String key, String pulled) {
         String parent = path.substring(0, Math.max(0, path.lastIndexOf('/')));
         String above = parent.substring(parent.lastIndexOf('/') + 1);
         return isDirectory(above) ? of(above, last) : of(last, "");
-    }
-
-    /**
-     * What the directories are named for, without {@code .wants} and the like, that a unit with these names reads links from:
-     * those that it has drop-ins from ({@code process_deps} in 252 and 257).
-     */
-    static Set<String> pullers(Collection<String> names) {
-        Set<String> pullers = new TreeSet<>();
-        for (String name : names) {
-            int dot = name.lastIndexOf('.');
-            int end = name.indexOf('@') >= 0 ? name.indexOf('@') : dot;
-            pullers.add(name);
-            pullers.add(UnitNames.templateOf(name));
-            pullers.add(UnitNames.type(name));
-            for (int dash = name.lastIndexOf('-', end - 1); dash > 0; dash = name.lastIndexOf('-', dash - 1)) {
-                String prefixed = name.substring(0, dash + 1);
-                pullers.add(prefixed + name.substring(end));
-                pullers.add(UnitNames.templateOf(prefixed + name.substring(end)));
-                pullers.add(prefixed + name.substring(dot));
-            }
-        }
-        return pullers;
     }
 
     private static Link of(String directory, String pulled) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -125,12 +126,21 @@ public final class Ties {
     }
 
     private Map<Bond, SortedSet<String>> declared(Generation generation, String unit) {
-        return generation.files().isEmpty() ? Map.of() : generation.bonds(known(unit));
+        return generation.files().isEmpty()
+                ? Map.of()
+                : generation.bonds(generation.equals(to) ? coming(unit) : known(unit));
     }
 
     private List<String> known(String unit) {
         Unit known = units.get(unit);
         return known == null ? List.of(unit) : known.namesFromId();
+    }
+
+    /** By which names the new generation has a unit: those that it has now, and its new ones. */
+    private List<String> coming(String unit) {
+        Set<String> all = new LinkedHashSet<>(known(unit));
+        all.addAll(names(unit));
+        return List.copyOf(all);
     }
 
     private void declared(Generation from, Generation after, Scope scope) {
@@ -152,8 +162,8 @@ public final class Ties {
 
     /** The units that either generation ties one to. */
     private Set<String> declared(String unit, Generation from, Generation after, Scope scope) {
-        List<String> every = known(unit);
-        Map<Bond, SortedSet<String>> before = from.bonds(every);
+        List<String> every = coming(unit);
+        Map<Bond, SortedSet<String>> before = from.bonds(known(unit));
         Map<Bond, SortedSet<String>> now = after.bonds(every);
         UnitDefinition definition = after.definition(every);
         Set<String> mentioned = new TreeSet<>();
@@ -236,7 +246,7 @@ public final class Ties {
     /** Whether there is something to start. */
     boolean isStartable(String unit) {
         Unit known = units.getOrDefault(unit, units.get(primary(UnitNames.templateOf(unit))));
-        UnitDefinition definition = to == null ? null : to.definition(known(unit));
+        UnitDefinition definition = to == null ? null : to.definition(coming(unit));
         if (definition != null && definition.hasFragment()) {
             return !definition.isMasked();
         }
@@ -272,11 +282,12 @@ public final class Ties {
     public Reach ofReload(Generation from, Generation after, Set<String> stopped) {
         List<Touched> atOnce = new ArrayList<>();
         for (String unit : new TreeSet<>(units.keySet())) {
-            List<String> every = known(unit);
-            if (!isUp(unit) || stopped.contains(unit) || after.definition(every).isNothing()) {
+            List<String> old = known(unit);
+            List<String> every = coming(unit);
+            if (!isUp(unit) || stopped.contains(unit)) {
                 continue;
             }
-            Map<Bond, SortedSet<String>> before = from.bonds(every);
+            Map<Bond, SortedSet<String>> before = from.bonds(old);
             Map<Bond, SortedSet<String>> now = after.bonds(every);
             for (String upheld : now.getOrDefault(Bond.UPHOLDS, new TreeSet<>())) {
                 if (!names(before, Bond.UPHOLDS, upheld)) {
@@ -288,7 +299,7 @@ public final class Ties {
                     atOnce.add(new Touched(unit, Effect.STOP, false, "its BindsTo= on " + bound));
                 }
             }
-            boolean another = !from.definition(every)
+            boolean another = !from.definition(old)
                     .digest()
                     .equals(after.definition(every).digest());
             for (String triggered : now.getOrDefault(Bond.TRIGGERS, new TreeSet<>())) {

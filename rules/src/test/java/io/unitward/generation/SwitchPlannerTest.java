@@ -230,6 +230,24 @@ class SwitchPlannerTest {
     }
 
     @Test
+    void links_for_many_units_pull_in_and_bind_as_well() {
+        World world = new World()
+                .now("run-a.service", "active")
+                .to("new.service", NEW)
+                .wantsTo("run-.service", "new.service");
+        assertThat(world.steps()).containsExactly("start new.service");
+        World bound = new World()
+                .both("held.service", OLD)
+                .now("held.service", "active")
+                .from("run-a.service", OLD)
+                .to("run-a.service", NEW)
+                .now("run-a.service", "active");
+        bound.held.add("held.service");
+        bound.to.put("service.requires/run-a.service", GenerationFile.dependency("service.requires/run-a.service"));
+        assertThat(bound.plan().barred()).containsKey("run-a.service");
+    }
+
+    @Test
     void an_active_target_starts_what_it_newly_wants() {
         World world = new World().now("default.target", "active").wantsTo("default.target", "new.service");
         assertThat(world.steps()).as("a unit that is nowhere").isEmpty();
@@ -338,6 +356,28 @@ class SwitchPlannerTest {
                 .containsExactly("stop web.service", "stop web.socket", "start web.service", "start web.socket");
         world.to("web.service", NEW + "X-StopIfChanged=false\n");
         assertThat(world.steps()).containsExactly("restart web.service");
+    }
+
+    @Test
+    void a_socket_whose_service_is_held_and_runs_bars_all_of_it() {
+        World world = new World()
+                .from("api.socket", "[Socket]\nListenStream=80\nService=web.service\n")
+                .to("api.socket", "[Socket]\nListenStream=81\nService=web.service\n")
+                .now("web.service", "active")
+                .now("api.socket", "active");
+        assertThat(world.plan().barred()).as("of no generation, and free").isEmpty();
+        world.held.add("web.service");
+        assertThat(world.plan().barred()).containsOnlyKeys("api.socket");
+        assertThat(world.plan().barred().get("api.socket")).startsWith("web.service is held");
+        assertThat(world.now("web.service", "inactive").plan().barred()).isEmpty();
+        World removed = new World().from("api.socket", "[Socket]\nListenStream=80\nService=web.service\n");
+        removed.held.add("web.service");
+        assertThat(removed.now("web.service", "active")
+                        .now("api.socket", "active")
+                        .plan()
+                        .barred())
+                .as("it is not to be started again")
+                .isEmpty();
     }
 
     @Test

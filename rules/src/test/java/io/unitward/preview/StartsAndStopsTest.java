@@ -6,6 +6,7 @@ import static io.unitward.pending.World.OLD;
 import static io.unitward.pending.World.UNITS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.facts.UnitNames;
 import io.unitward.pending.History;
 import io.unitward.pending.World;
 import java.util.HashMap;
@@ -118,7 +119,7 @@ class StartsAndStopsTest {
                 .unit("a-stack.service", false, FRAGMENT)
                 .onDisk(FRAGMENT);
         assertThat(only().starts()).containsExactly("t.service");
-        assertThat(Link.pullers(List.of("a-b@c.service")))
+        assertThat(UnitNames.pullers(List.of("a-b@c.service")))
                 .containsExactly(
                         "a-.service", "a-@.service", "a-@c.service", "a-b@.service", "a-b@c.service", "service");
     }

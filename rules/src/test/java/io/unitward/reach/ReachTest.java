@@ -196,6 +196,47 @@ class ReachTest {
     }
 
     @Test
+    void links_for_many_units_are_read_for_each_of_them() {
+        for (String directory : List.of("run-.service.wants", "service.requires", "run-a.service.upholds")) {
+            Tied world = new Tied().up("run-a").down("h").to(directory + "/h.service", "link");
+            assertThat(world.told(Effect.RESTART, "run-a"))
+                    .as(directory)
+                    .singleElement()
+                    .asString()
+                    .startsWith("starts h.service");
+        }
+        Tied bound = new Tied().up("run-a", "h").to("service.requires/run-a.service", "link");
+        assertThat(bound.told(Effect.RESTART, "run-a"))
+                .containsExactly("restarts h.service (its Requires= on run-a.service)");
+        Tied template = new Tied().up("run-a").down("t@run-a").to("service.wants/t@.service", "link");
+        assertThat(template.told(Effect.RESTART, "run-a"))
+                .containsExactly("starts t@run-a.service (Wants= of run-a.service)");
+    }
+
+    @Test
+    void a_reload_may_bring_a_link_by_which_many_units_uphold_one() {
+        Tied world = new Tied().up("run-a").down("h").to("service.upholds/h.service", "link");
+        assertThat(world.ties().ofReload(world.before(), world.after(), Set.of()).touched().stream()
+                        .map(Touched::unit))
+                .containsExactly("h.service");
+    }
+
+    @Test
+    void a_drop_in_for_an_alias_of_the_new_generation_is_one_of_its_unit() {
+        Tied world = new Tied().up("run-a").down("h");
+        world.from("al-a.service.d/x.conf", "[Unit]\nUpholds=h.service\n")
+                .to("al-a.service.d/x.conf", "[Unit]\nUpholds=h.service\n");
+        assertThat(world.told(Effect.RESTART, "run-a")).as("without the alias").isEmpty();
+        world.to.put(
+                "al-a.service",
+                new io.unitward.generation.GenerationFile("al-a.service", "run-a.service", false, "d", "[Service]\n"));
+        assertThat(world.told(Effect.RESTART, "run-a")).containsExactly("starts h.service (Upholds= of run-a.service)");
+        assertThat(world.ties().ofReload(world.before(), world.after(), Set.of()).touched().stream()
+                        .map(Touched::unit))
+                .contains("h.service");
+    }
+
+    @Test
     void what_nobody_told_is_unknown() {
         Tied world = new Tied().up("u").down("a", "w").loaded("a Wants w", "a Conflicts u");
         assertThat(unknown(world, Effect.START)).isEmpty();

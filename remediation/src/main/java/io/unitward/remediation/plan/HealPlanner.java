@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -122,11 +123,18 @@ public final class HealPlanner {
         PlannedAction action = new PlannedAction(
                 ActionKind.RESTORE_ARTIFACT,
                 path,
-                List.of(verdict.unit()),
+                withLinked(verdict.unit(), path),
                 path + " " + artifact.explanation(),
                 List.of(cause(ActionKind.RESTORE_ARTIFACT, path, held.seen())),
                 new ActionDetail.Restore(held.source(), held.seen(), input.backup()));
-        take(action, verdict.unit());
+        take(action);
+    }
+
+    /** A dependency link is one of each unit that has it as well as of the one that it pulls in; the unit itself is first. */
+    private List<String> withLinked(String unit, String path) {
+        Set<String> units = new LinkedHashSet<>(Set.of(unit));
+        units.addAll(LinkedUnits.of(List.of(path), input.observation().snapshot()));
+        return List.copyOf(units);
     }
 
     private void quarantine(UnitVerdict verdict, String path) {
@@ -144,15 +152,13 @@ public final class HealPlanner {
                     path + " is not moved aside: " + (obstacle == null ? "it is not known what is there" : obstacle));
             return;
         }
-        take(
-                new PlannedAction(
-                        ActionKind.QUARANTINE_DROP_IN,
-                        path,
-                        List.of(verdict.unit()),
-                        path + " is no drop-in that the owner of " + verdict.unit() + " allows",
-                        List.of(cause(ActionKind.QUARANTINE_DROP_IN, path, seen)),
-                        new ActionDetail.Quarantine(path, seen)),
-                verdict.unit());
+        take(new PlannedAction(
+                ActionKind.QUARANTINE_DROP_IN,
+                path,
+                List.of(verdict.unit()),
+                path + " is no drop-in that the owner of " + verdict.unit() + " allows",
+                List.of(cause(ActionKind.QUARANTINE_DROP_IN, path, seen)),
+                new ActionDetail.Quarantine(path, seen)));
     }
 
     private static String cause(ActionKind kind, String path, String seen) {
@@ -160,7 +166,7 @@ public final class HealPlanner {
     }
 
     /** Plans an action that is possible, if it is also permitted and nobody is in the middle of a change. */
-    private void take(PlannedAction action, String unit) {
+    private void take(PlannedAction action) {
         if (input.rules().barred() != null) {
             refuse(
                     action.action(),
@@ -178,7 +184,10 @@ public final class HealPlanner {
                     held.get(0).reason());
             return;
         }
-        String denied = input.rules().allowlist().whyNot(action.action(), unit).orElse(null);
+        String denied = action.units().stream()
+                .flatMap(unit -> input.rules().allowlist().whyNot(action.action(), unit).stream())
+                .findFirst()
+                .orElse(null);
         if (denied != null) {
             refuse(action.action(), Refusal.Kind.NOT_PERMITTED, action.target(), action.reason() + "; " + denied);
             return;

@@ -125,7 +125,7 @@ public final class Planner {
         return calling;
     }
 
-    /** Everything a reload changes: units that call for it, and whatever has something pending. */
+    /** Everything a reload changes: units that call for it, and whatever has something pending, on either end of a link. */
     private SortedSet<String> changed(Collection<String> calling) {
         SortedSet<String> changed = new TreeSet<>(calling);
         changed.remove(FindingDraft.MANAGER);
@@ -135,6 +135,7 @@ public final class Planner {
                 changed.add(change.unit() == null ? FindingDraft.MANAGER : change.unit());
             }
         }
+        changed.addAll(LinkedUnits.of(input.observation().pending(), snapshot));
         return changed;
     }
 

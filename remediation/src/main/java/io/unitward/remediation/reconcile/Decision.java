@@ -18,6 +18,7 @@ import io.unitward.pending.PendingChange;
 import io.unitward.remediation.gate.Gate;
 import io.unitward.remediation.gate.GateInput;
 import io.unitward.remediation.plan.Held;
+import io.unitward.remediation.plan.LinkedUnits;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.AuditReport;
@@ -277,6 +278,7 @@ public record Decision(SwitchPlan plan, List<Refusal> refusals, List<String> hel
                         .reasons());
         Set<String> changed = new TreeSet<>();
         before.pending().changes().forEach(change -> changed.add(change.subject()));
+        changed.addAll(LinkedUnits.of(before.pending(), before.snapshot()));
         refusals.addAll(Held.refusals(before, holds, ActionKind.DAEMON_RELOAD, changed, List.of()));
         return refusals;
     }

@@ -3,6 +3,10 @@ package io.unitward.remediation.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.config.Allowlist;
+import io.unitward.facts.Provider;
+import io.unitward.facts.View;
+import io.unitward.ownership.Artifact;
+import io.unitward.ownership.Artifacts;
 import io.unitward.remediation.FilesWorld;
 import io.unitward.remediation.HealRules;
 import io.unitward.remediation.journal.ActionJournal;
@@ -10,10 +14,16 @@ import io.unitward.remediation.journal.BeforeStore;
 import io.unitward.remediation.journal.JournalEntry;
 import io.unitward.remediation.journal.Repairs;
 import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.AuditReport;
+import io.unitward.verdict.Classification;
+import io.unitward.verdict.Finding;
 import io.unitward.verdict.Hold;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.PlannedAction;
 import io.unitward.verdict.Refusal;
+import io.unitward.verdict.Severity;
+import io.unitward.verdict.UnitVerdict;
+import io.unitward.verdict.VerdictKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -90,6 +100,66 @@ class HealPlannerTest {
         assertThat(held.refusals())
                 .hasSize(2)
                 .allMatch(refusal -> refusal.reason().contains("by bob: at work"));
+    }
+
+    @Test
+    void a_link_is_put_back_if_the_unit_that_has_it_is_free_and_permitted_too() {
+        Allowlist.Entry all =
+                new Allowlist.Entry(ActionKind.RESTORE_ARTIFACT, List.of("all.target"), null, null, "a:3");
+        Hold hold = new Hold("all.target", Instant.now().plusSeconds(60), "at work", "bob", Instant.now());
+        assertThat(link(with(List.of(), List.of(), Duration.ZERO, RESTORE, all)).actions())
+                .singleElement()
+                .satisfies(action -> assertThat(action.units()).containsExactly("web.service", "all.target"));
+        assertThat(link(with(List.of(), List.of(), Duration.ZERO, RESTORE)).refusals())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.reason())
+                        .contains("no entry of the allowlist permits restore-artifact for all.target"));
+        assertThat(link(with(List.of(), List.of(hold), Duration.ZERO, RESTORE, all))
+                        .refusals())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.reason()).contains("by bob: at work"));
+    }
+
+    /** With a declared link of web.service that is missing. */
+    private Plan link(HealRules rules) {
+        String path = world.web.resolveSibling("all.target.wants/web.service").toString();
+        Observation seen = world.look();
+        Artifacts.Held file = world.artifacts(seen).get(0);
+        Artifacts.Held link = new Artifacts.Held(
+                new Artifact(
+                        "web.service",
+                        path,
+                        Artifact.Kind.DEPENDENCY,
+                        "homelab",
+                        Provider.DIRECTORY,
+                        file.artifact().sourcePath(),
+                        null,
+                        Artifact.Drift.MISSING,
+                        "is missing",
+                        true,
+                        ""),
+                file.source(),
+                "nothing");
+        Finding finding = new Finding(
+                "artifact-drift",
+                "web.service",
+                View.ON_DISK,
+                Classification.BLOCK_AND_ALERT,
+                Severity.CRITICAL,
+                path,
+                null,
+                "it is so",
+                "So.",
+                Map.of(),
+                "Look.");
+        UnitVerdict verdict = new UnitVerdict("web.service", "homelab", VerdictKind.BLOCK_AND_ALERT, List.of(finding));
+        Observation missing = new Observation(
+                seen.snapshot(),
+                new AuditReport(
+                        seen.report().at(), false, "policies", seen.report().manager(), List.of(verdict)),
+                seen.pending());
+        return HealPlanner.plan(
+                new HealRules(rules.plan(), each -> List.of(link), false, false).input(missing, List.of()));
     }
 
     @Test

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.unitward.config.Allowlist;
 import io.unitward.pending.Causes;
 import io.unitward.pending.History;
+import io.unitward.pending.PendingChange;
 import io.unitward.remediation.Scene;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.Classification;
@@ -274,6 +275,23 @@ class PlannerTest {
                         .actions())
                 .as("a hold that is over")
                 .hasSize(1);
+    }
+
+    @Test
+    void aLinkChangesTheUnitThatHasItAsWell() {
+        Scene scene = Scene.pending()
+                .change(UNITS + "/al.target.wants/web.service", PendingChange.Kind.DEPENDENCY, "web.service", true)
+                .unit("all.target", false, UNITS + "/all.target")
+                .alias("all.target", "al.target");
+        for (String name : List.of("all.target", "al.target")) {
+            assertRefused(
+                    Planner.plan(scene.input(held(name, AT.plusSeconds(1)), History.NONE)), Refusal.Kind.NOT_PERMITTED);
+        }
+        assertRefused(plan(scene, entry(null, null, "web.*")), Refusal.Kind.NOT_PERMITTED);
+        assertThat(plan(scene, entry(null, null, "web.*"), entry(null, null, "all.target"))
+                        .actions())
+                .singleElement()
+                .satisfies(action -> assertThat(action.units()).containsExactly("all.target", "web.service"));
     }
 
     @Test

@@ -275,6 +275,27 @@ class ReconcilerTest {
     }
 
     @Test
+    void a_held_unit_bars_the_reload_of_a_link_that_it_would_have_then() {
+        for (String directory : List.of("web.service.requires", "alias.service.upholds", "service.wants")) {
+            names = List.of("web.service", "alias.service");
+            Observation seen = look();
+            PendingChange link = new PendingChange(
+                    UNITS + "/" + directory + "/n.service",
+                    PendingChange.Kind.DEPENDENCY,
+                    null,
+                    "dependency-set",
+                    Staleness.MAYBE_STALE,
+                    true,
+                    "vouched");
+            assertThat(Decision.reloadRefusals(
+                            new Observation(seen.snapshot(), seen.report(), new PendingSet(List.of(link), List.of())),
+                            List.of(HELD_ALIAS, HELD_N)))
+                    .extracting(Refusal::subject)
+                    .containsExactlyInAnyOrder("alias.service", "n.service");
+        }
+    }
+
+    @Test
     void a_hold_on_a_template_holds_its_instances() {
         template = true;
         holds.add(new Hold("t@.service", HELD_N.until(), "surgery", "alice", LOADED));
