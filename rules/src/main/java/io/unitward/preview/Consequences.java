@@ -113,12 +113,12 @@ final class Consequences {
         }
     }
 
-    /** Those that are not running already, and that have a definition, as far as that is known; by their ids. */
+    /** Those that are not running already, or will not much longer, and that have a definition, as far as that is known; by their ids. */
     List<String> startable(Collection<String> names) {
         List<String> startable = new ArrayList<>();
         for (String name : names) {
             Unit unit = byName.getOrDefault(name, byName.get(UnitNames.templateOf(name)));
-            boolean runs = unit != null && runs(unit);
+            boolean runs = unit != null && runs(unit) && !unit.activeState().equals("deactivating");
             boolean nothing = unit == null ? allKnown : isUndefined(unit);
             if (!name.isEmpty() && !runs && !nothing) {
                 startable.add(unit == null || UnitNames.isTemplate(unit.id()) ? name : unit.id());

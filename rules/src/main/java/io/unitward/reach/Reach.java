@@ -96,7 +96,8 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown) {
             String unit = job.unit();
             boolean up = ties.isUp(unit);
             boolean isRoot = unit.equals(root);
-            boolean happens = isRoot || (job.effect() == Effect.START ? !up && ties.isStartable(unit) : up);
+            boolean down = !up || ties.isStopping(unit);
+            boolean happens = isRoot || (job.effect() == Effect.START ? down && ties.isStartable(unit) : up);
             if (happens && !isRoot) {
                 touched.add(new Touched(unit, job.effect(), job.certain(), job.by()));
             }

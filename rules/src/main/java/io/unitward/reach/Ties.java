@@ -231,6 +231,12 @@ public final class Ties {
         return known != null && UP.contains(known.activeState());
     }
 
+    /** Whether it is about to be down: a start that comes now overtakes the stop, or follows it. */
+    boolean isStopping(String unit) {
+        Unit known = units.get(unit);
+        return known != null && known.activeState().equals("deactivating");
+    }
+
     /** Whether there is something to start. */
     boolean isStartable(String unit) {
         Unit known = units.getOrDefault(unit, units.get(primary(UnitNames.templateOf(unit))));

@@ -48,6 +48,19 @@ class StartsAndStopsTest {
     }
 
     @Test
+    void whatIsBeingStoppedIsStartedWhenItIsUpheld() {
+        edited("", "[Unit]\nUpholds=t.service\n");
+        present(UNITS + "/t.service", "[Unit]\n");
+        world.unit("a-stack.service", false, FRAGMENT)
+                .onDisk(FRAGMENT)
+                .unit("t.service", false, UNITS + "/t.service")
+                .onDisk(UNITS + "/t.service");
+        assertThat(only().starts()).isEmpty();
+        world.state("deactivating");
+        assertThat(only().starts()).containsExactly("t.service");
+    }
+
+    @Test
     void anInstanceOfATemplateIsStartedAndWhatIsNowhereIsNot() {
         edited("", "[Unit]\nUpholds=t@x.service none.service\n");
         world.onDiskOnly("t@.service", List.of("t@.service"), ETC + "t@.service")

@@ -60,6 +60,15 @@ class ReachTest {
     }
 
     @Test
+    void what_is_being_stopped_is_started_again_and_may_be_stopped_once_more() {
+        Tied world = new Tied().stopping("u").down("a", "w").loaded("a Wants u", "u Wants w", "x PartOf u");
+        assertThat(world.told(Effect.START, "a"))
+                .containsExactly("starts u.service (Wants= of a.service)", "starts w.service (Wants= of u.service)");
+        assertThat(new Tied().stopping("u").up("a").loaded("u PartOf a").told(Effect.STOP, "a"))
+                .containsExactly("stops u.service (its PartOf= on a.service)");
+    }
+
+    @Test
     void it_goes_through_what_runs_already_as_a_transaction_does() {
         Tied world = new Tied()
                 .up("basic.target", "u")
