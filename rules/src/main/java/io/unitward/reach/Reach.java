@@ -153,6 +153,12 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown) {
 
         private void ended(Job job) {
             along(job, ENDS, Effect.START, false);
+            if (UnitNames.type(job.unit()).equals("automount")) {
+                // What it has mounted is unmounted; a restart mounts it again only when somebody asks for it.
+                ties.of(job.unit(), Bond.TRIGGERS)
+                        .forEach((other, known) ->
+                                add(new Job(other, Effect.STOP, false, job.unit() + " ends, which mounts it")));
+            }
             for (Bond bond : NEEDS) {
                 ties.of(job.unit(), bond).forEach((other, sure) -> {
                     if (ties.stopsWhenUnneeded(other)) {

@@ -69,6 +69,19 @@ class ReachTest {
     }
 
     @Test
+    void with_an_automount_what_it_mounted_goes() {
+        for (Effect effect : List.of(Effect.STOP, Effect.RESTART)) {
+            Tied world = new Tied().up("m.automount", "m.mount", "u").loaded("m.automount Triggers m.mount");
+            world.loaded("u BindsTo m.mount", "t.timer Triggers u").up("t.timer");
+            assertThat(world.told(effect, "m.automount"))
+                    .containsExactly(
+                            "may stop m.mount (m.automount ends, which mounts it)",
+                            "may stop u.service (its BindsTo= on m.mount)");
+            assertThat(world.told(Effect.STOP, "t.timer")).isEmpty();
+        }
+    }
+
+    @Test
     void it_goes_through_what_runs_already_as_a_transaction_does() {
         Tied world = new Tied()
                 .up("basic.target", "u")
