@@ -116,6 +116,7 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown) {
                     along(job, List.of(Bond.PROPAGATES_STOP_TO), Effect.STOP, job.certain());
                     if (happens) {
                         ended(job);
+                        upheld(job);
                     }
                 }
                 case RESTART -> {
@@ -166,6 +167,13 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown) {
                                 other, Effect.STOP, false, "its StopWhenUnneeded=yes, as " + job.unit() + " stops"));
                     }
                 });
+            }
+        }
+
+        /** What a unit that runs upholds is started as soon as it has stopped, with all that this brings along. */
+        private void upheld(Job job) {
+            if (ties.of(job.unit(), Bond.UPHELD_BY).keySet().stream().anyMatch(ties::isUp)) {
+                started(new Job(job.unit(), Effect.START, false, job.by()), true);
             }
         }
 

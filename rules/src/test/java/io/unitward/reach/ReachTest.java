@@ -82,6 +82,19 @@ class ReachTest {
     }
 
     @Test
+    void what_is_upheld_comes_back_after_its_stop_with_what_it_pulls_in() {
+        Tied world = new Tied().up("x", "y", "u").down("w").loaded("y Upholds x", "x Wants w", "x Conflicts u");
+        assertThat(world.told(Effect.STOP, "x"))
+                .containsExactly(
+                        "may stop u.service (Conflicts= of x.service)", "may start w.service (Wants= of x.service)");
+        world.loaded("x PartOf p").up("p");
+        assertThat(world.told(Effect.STOP, "p"))
+                .contains("stops x.service (its PartOf= on p.service)", "may start w.service (Wants= of x.service)");
+        Tied down = new Tied().up("x").down("w", "y").loaded("y Upholds x", "x Wants w");
+        assertThat(down.told(Effect.STOP, "x")).as("who upholds it does not run").isEmpty();
+    }
+
+    @Test
     void it_goes_through_what_runs_already_as_a_transaction_does() {
         Tied world = new Tied()
                 .up("basic.target", "u")
