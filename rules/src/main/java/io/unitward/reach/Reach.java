@@ -9,8 +9,11 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an action on one unit does to others. Pure: the jobs that systemd would put into one transaction
@@ -20,9 +23,11 @@ import java.util.TreeSet;
  * starts what it wants and is not running. Something happens only to a unit that the job finds in another state.
  *
  * @param touched the other units, each once for each thing that happens to it; certain ones first, then by name
- * @param unknown units of which it is not known what they take along; sorted
+ * @param unknown units of which it is not known what they take along; sorted; those of {@code actions} among them
+ * @param actions unit → a setting by which it may end the manager or the machine, and so whatever runs, which alone is not
+ *     known of it; sorted
  */
-public record Reach(List<Touched> touched, SortedSet<String> unknown) {
+public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<String, String> actions) {
     private static final List<Bond> PULLS = List.of(Bond.REQUIRES, Bond.BINDS_TO, Bond.WANTS, Bond.UPHOLDS);
     private static final List<Bond> EXCLUDES = List.of(Bond.CONFLICTS, Bond.CONFLICTED_BY);
     private static final List<Bond> RESTARTS =
@@ -32,10 +37,27 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown) {
             List.of(Bond.REQUIRES, Bond.REQUISITE, Bond.BINDS_TO, Bond.WANTS, Bond.UPHOLDS);
 
     /** Nothing. */
-    public static final Reach NOTHING = new Reach(List.of(), new TreeSet<>());
+    public static final Reach NOTHING = new Reach(List.of(), new TreeSet<>(), new TreeMap<>());
 
     public Reach {
         touched = List.copyOf(touched);
+    }
+
+    /** Why it is not known what is touched, a phrase; null when it is known. */
+    public @Nullable String whyUnknown() {
+        if (unknown.isEmpty()) {
+            return null;
+        }
+        String unit = unknown.first();
+        String action = actions.get(unit);
+        return action == null
+                ? "it is not known which units " + unit + " takes along"
+                : unit + " has " + action + ", which may end more than units";
+    }
+
+    /** Whether all that is not known is what {@code actions} tell. */
+    public boolean isKnownButForActions() {
+        return actions.keySet().containsAll(unknown);
     }
 
     /** What an action does beyond its unit. */
@@ -67,6 +89,7 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown) {
         private final Set<Key> done = new HashSet<>();
         private final List<Touched> touched = new ArrayList<>();
         private final SortedSet<String> unknown = new TreeSet<>();
+        private final SortedMap<String, String> actions = new TreeMap<>();
 
         Walk(Ties ties, String root) {
             this.ties = ties;
@@ -85,7 +108,10 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown) {
             sorted.sort(Comparator.comparing((Touched each) -> !each.certain())
                     .thenComparing(Touched::unit)
                     .thenComparing(Touched::effect));
-            return new Reach(sorted, unknown);
+            actions.keySet().removeAll(unknown);
+            SortedSet<String> all = new TreeSet<>(unknown);
+            all.addAll(actions.keySet());
+            return new Reach(sorted, all, actions);
         }
 
         private void add(Job job) {
@@ -104,6 +130,9 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown) {
             boolean nothing = job.effect() == Effect.START && !up && !happens;
             if (!nothing && ties.isUnknown(unit, job.effect())) {
                 unknown.add(unit);
+            }
+            if (happens && job.effect() != Effect.RELOAD && !ties.actions(unit).isEmpty()) {
+                actions.put(unit, ties.actions(unit).first());
             }
             switch (job.effect()) {
                 case START -> {

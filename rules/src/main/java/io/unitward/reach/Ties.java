@@ -39,6 +39,9 @@ public final class Ties {
     private final Map<String, Map<Bond, SortedMap<String, Boolean>>> graph = new HashMap<>();
 
     private final Set<String> unneeded = new HashSet<>();
+    /** Unit → what ends more than units. */
+    private final Map<String, SortedSet<String>> actions = new HashMap<>();
+
     private final Set<String> told = new HashSet<>();
     private final Set<String> open = new HashSet<>();
     private final boolean asked;
@@ -99,6 +102,7 @@ public final class Ties {
             if (bonds.stopsWhenUnneeded()) {
                 unneeded.add(unit);
             }
+            actions.computeIfAbsent(unit, each -> new TreeSet<>()).addAll(bonds.actions());
             Map<Bond, SortedSet<String>> before = declared(from, unit);
             Map<Bond, SortedSet<String>> after = to == null ? Map.of() : declared(to, unit);
             bonds.to().forEach((bond, others) -> {
@@ -182,6 +186,12 @@ public final class Ties {
         if (Boolean.TRUE.equals(definition.flag("Unit", "StopWhenUnneeded"))) {
             unneeded.add(unit);
         }
+        for (String key : Bonds.ACTIONS) {
+            String value = definition.value("Unit", key);
+            if (value != null && !value.equals("none")) {
+                actions.computeIfAbsent(unit, each -> new TreeSet<>()).add(key + "=" + value);
+            }
+        }
         return mentioned;
     }
 
@@ -261,6 +271,11 @@ public final class Ties {
         // Of what is not in memory nothing can be stopped along, but it may pull in what nobody has told.
         boolean missing = !told.contains(unit) && (inMemory || effect == Effect.START || effect == Effect.RESTART);
         return asked && (missing || open.contains(unit));
+    }
+
+    /** What ends more than units when it stops, fails or takes too long, as {@code SuccessAction=exit}; sorted. */
+    SortedSet<String> actions(String unit) {
+        return actions.getOrDefault(unit, new TreeSet<>());
     }
 
     boolean stopsWhenUnneeded(String unit) {

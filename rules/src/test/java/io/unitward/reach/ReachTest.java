@@ -95,6 +95,22 @@ class ReachTest {
     }
 
     @Test
+    void what_may_end_the_manager_is_not_known_to_touch_only_its_own() {
+        Tied world = new Tied().up("a", "b").down("d", "shutdown.target").loaded("b PartOf a", "a Wants d");
+        world.actions.put("b.service", List.of("SuccessAction=exit"));
+        Reach stop = Reach.of(world.ties(), Effect.STOP, "a.service");
+        assertThat(stop.unknown()).containsExactly("b.service");
+        assertThat(stop.whyUnknown()).isEqualTo("b.service has SuccessAction=exit, which may end more than units");
+        assertThat(unknown(world, Effect.START)).as("it is not touched").isEmpty();
+        world.actions.put("d.service", List.of("StartLimitAction=reboot"));
+        assertThat(unknown(world, Effect.START)).containsExactly("d.service");
+        Tied declared = new Tied().to("a.service", "[Unit]\nFailureAction=exit\nSuccessAction=none\n[Service]\n");
+        assertThat(Reach.of(declared.ties(), Effect.START, "a.service").actions())
+                .containsExactly(java.util.Map.entry("a.service", "FailureAction=exit"));
+        assertThat(Reach.NOTHING.whyUnknown()).isNull();
+    }
+
+    @Test
     void it_goes_through_what_runs_already_as_a_transaction_does() {
         Tied world = new Tied()
                 .up("basic.target", "u")

@@ -35,6 +35,7 @@ final class Tied {
     final Set<String> onDisk = new TreeSet<>();
     final Set<String> unneeded = new TreeSet<>();
     final Set<String> untold = new TreeSet<>();
+    final Map<String, List<String>> actions = new HashMap<>();
     final Map<String, List<String>> aliases = new HashMap<>();
 
     static String unit(String name) {
@@ -114,7 +115,7 @@ final class Tied {
             String state = stopping.contains(id) ? "deactivating" : up.contains(id) ? "active" : "inactive";
             units.add(new Unit(id, names, "loaded", state, "sub", false, false, null, null, view, view));
             if (!untold.contains(id)) {
-                told.add(new Bonds(id, bonds.getOrDefault(id, Map.of()), unneeded.contains(id)));
+                told.add(new Bonds(id, bonds.getOrDefault(id, Map.of()), unneeded.contains(id), actions.getOrDefault(id, List.of())));
             }
         }
         for (String id : onDisk) {
