@@ -127,6 +127,24 @@ final class Consequences {
         return List.copyOf(startable);
     }
 
+    /**
+     * What may start when a unit ends because its time is over: whom it names for that, and itself, once more.
+     *
+     * @param settings what it would be made of
+     */
+    Set<String> afterwards(Unit unit, Map<String, List<String>> settings) {
+        Set<String> starts = new TreeSet<>();
+        for (String key : List.of("Unit.OnFailure", "Unit.OnSuccess")) {
+            for (String name : UnitWords.of(unit.id(), settings.getOrDefault(key, List.of()))) {
+                starts.addAll(UnitWords.isOpen(name) ? List.of(name) : startable(List.of(name)));
+            }
+        }
+        if (Expiry.restarts(settings)) {
+            starts.add(unit.id());
+        }
+        return starts;
+    }
+
     /** Whether a reload would load no settings for a unit. */
     static boolean isUndefined(Unit unit) {
         UnitView view = unit.onDisk();

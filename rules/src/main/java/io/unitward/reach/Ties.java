@@ -9,6 +9,7 @@ import io.unitward.facts.UnitNames;
 import io.unitward.generation.Generation;
 import io.unitward.generation.GenerationFile;
 import io.unitward.generation.UnitDefinition;
+import io.unitward.preview.Expiry;
 import io.unitward.preview.UnitWords;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -282,9 +283,22 @@ public final class Ties {
         return unneeded.contains(unit);
     }
 
+    /** What happens to a unit itself when a time that it is given is another, and has passed. */
+    private List<Touched> expired(String unit, UnitDefinition from, UnitDefinition after) {
+        Unit known = units.get(unit);
+        String setting = known == null ? null : Expiry.of(known.activeState(), from.settings(), after.settings());
+        if (setting == null) {
+            return List.of();
+        }
+        Touched ends = new Touched(unit, Effect.STOP, false, "its " + setting + "= is another");
+        return Expiry.restarts(after.settings())
+                ? List.of(ends, new Touched(unit, Effect.START, false, "its Restart= when its " + setting + "= ends it"))
+                : List.of(ends);
+    }
+
     /**
-     * What a reload alone does, because a unit that runs comes to uphold another, or to be bound to one that does not run, or is
-     * a timer or path that is set anew.
+     * What a reload alone does, because a unit that runs comes to uphold another, or to be bound to one that does not run, is a timer or path that is set anew, or is given
+     * another time that may have passed.
      *
      * @param stopped units that do not run any more by then
      */
@@ -307,6 +321,7 @@ public final class Ties {
                     atOnce.add(new Touched(unit, Effect.STOP, false, "its BindsTo= on " + bound));
                 }
             }
+            atOnce.addAll(expired(unit, from.definition(every), after.definition(every)));
             boolean another = !from.definition(every)
                     .digest()
                     .equals(after.definition(every).digest());

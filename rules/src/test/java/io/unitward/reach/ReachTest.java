@@ -293,6 +293,31 @@ class ReachTest {
     }
 
     @Test
+    void a_reload_alone_may_end_what_is_given_less_time() {
+        Tied world = new Tied()
+                .up("a", "u")
+                .down("f", "w")
+                .from("a.service", "[Unit]\nOnFailure=f.service\nWants=w.service\n[Service]\nExecStart=/bin/a\n")
+                .to(
+                        "a.service",
+                        "[Unit]\nOnFailure=f.service\nWants=w.service\n[Service]\nExecStart=/bin/a\nRuntimeMaxSec=1\n");
+        world.loaded("u BindsTo a", "a OnFailure f", "a Wants w");
+        assertThat(reloaded(world))
+                .containsExactly(
+                        "may stop a.service (its RuntimeMaxSec= is another)",
+                        "may start f.service (OnFailure= of a.service)",
+                        "may stop u.service (its BindsTo= on a.service)");
+        world.to("a.service.d/r.conf", "[Service]\nRestart=on-failure\n");
+        assertThat(reloaded(world)).contains("may start w.service (Wants= of a.service)");
+    }
+
+    private static List<String> reloaded(Tied world) {
+        return world.ties().ofReload(world.before(), world.after(), Set.of()).touched().stream()
+                .map(Touched::told)
+                .toList();
+    }
+
+    @Test
     void both_sides_of_a_bond_are_each_others() {
         for (Bond bond : Bond.values()) {
             if (bond.inverse() != null) {
