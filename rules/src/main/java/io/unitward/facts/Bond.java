@@ -25,7 +25,8 @@ public enum Bond {
     TRIGGERS("Triggers", true),
     PART_OF("PartOf", false),
     STOP_PROPAGATED_FROM("StopPropagatedFrom", false),
-    RELOAD_PROPAGATED_FROM("ReloadPropagatedFrom", false);
+    RELOAD_PROPAGATED_FROM("ReloadPropagatedFrom", false),
+    UPHELD_BY("UpheldBy", false);
 
     private final String text;
     private final boolean told;
@@ -62,7 +63,9 @@ public enum Bond {
             case STOP_PROPAGATED_FROM -> PROPAGATES_STOP_TO;
             case PROPAGATES_RELOAD_TO -> RELOAD_PROPAGATED_FROM;
             case RELOAD_PROPAGATED_FROM -> PROPAGATES_RELOAD_TO;
-            case WANTS, UPHOLDS, ON_SUCCESS, ON_FAILURE, TRIGGERS -> null;
+            case UPHOLDS -> UPHELD_BY;
+            case UPHELD_BY -> UPHOLDS;
+            case WANTS, ON_SUCCESS, ON_FAILURE, TRIGGERS -> null;
         };
     }
 

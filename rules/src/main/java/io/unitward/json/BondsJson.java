@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The field {@code bonds} of a snapshot: systemd's own words, and without what a unit has none of. */
 final class BondsJson {
+    private static final Pattern ACTION = Pattern.compile("[A-Za-z]+Action=[a-z-]+");
+
     private BondsJson() {}
 
     static void write(JsonWriter json, List<Bonds> all) throws IOException {
@@ -22,6 +25,9 @@ final class BondsJson {
             if (bonds.stopsWhenUnneeded()) {
                 json.field("StopWhenUnneeded", true);
             }
+            if (!bonds.actions().isEmpty()) {
+                json.texts("actions", bonds.actions());
+            }
             for (Map.Entry<Bond, List<String>> bond : bonds.to().entrySet()) {
                 json.texts(bond.getKey().text(), bond.getValue());
             }
@@ -33,6 +39,7 @@ final class BondsJson {
     static Bonds read(JsonReader in) throws BadJson {
         String unit = null;
         boolean unneeded = false;
+        List<String> actions = List.of();
         Map<Bond, List<String>> to = new EnumMap<>(Bond.class);
         in.element();
         for (String field = in.field(); field != null; field = in.field()) {
@@ -41,13 +48,23 @@ final class BondsJson {
                 unit = name(in);
             } else if (field.equals("StopWhenUnneeded")) {
                 unneeded = Boolean.TRUE.equals(in.truth());
+            } else if (field.equals("actions")) {
+                actions = in.list(() -> action(in));
             } else if (bond != null && bond.isTold()) {
                 to.put(bond, in.list(() -> name(in)));
             } else {
                 in.skip();
             }
         }
-        return new Bonds(in.need(unit, "unit"), to, unneeded);
+        return new Bonds(in.need(unit, "unit"), to, unneeded, actions);
+    }
+
+    private static String action(JsonReader in) throws BadJson {
+        String action = in.need(in.text(), "an action");
+        if (!ACTION.matcher(action).matches()) {
+            throw in.wrong(action, "an action such as SuccessAction=exit");
+        }
+        return action;
     }
 
     private static String name(JsonReader in) throws BadJson {

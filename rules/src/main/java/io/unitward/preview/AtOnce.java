@@ -16,7 +16,9 @@ final class AtOnce {
             "StopWhenUnneeded",
             "StopPropagatedFrom",
             "RuntimeMaxSec",
+            "RuntimeRandomizedExtraSec",
             "JobTimeoutSec",
+            "JobRunningTimeoutSec",
             "Conflicts");
 
     private static final Set<String> REPLACES = Set.of(

@@ -113,18 +113,36 @@ final class Consequences {
         }
     }
 
-    /** Those that are not running already, and that have a definition, as far as that is known; by their ids. */
+    /** Those that are not running already, or will not much longer, and that have a definition, as far as that is known; by their ids. */
     List<String> startable(Collection<String> names) {
         List<String> startable = new ArrayList<>();
         for (String name : names) {
             Unit unit = byName.getOrDefault(name, byName.get(UnitNames.templateOf(name)));
-            boolean runs = unit != null && runs(unit);
+            boolean runs = unit != null && runs(unit) && !unit.activeState().equals("deactivating");
             boolean nothing = unit == null ? allKnown : isUndefined(unit);
             if (!name.isEmpty() && !runs && !nothing) {
                 startable.add(unit == null || UnitNames.isTemplate(unit.id()) ? name : unit.id());
             }
         }
         return List.copyOf(startable);
+    }
+
+    /**
+     * What may start when a unit ends because its time is over: whom it names for that, and itself, once more.
+     *
+     * @param settings what it would be made of
+     */
+    Set<String> afterwards(Unit unit, Map<String, List<String>> settings) {
+        Set<String> starts = new TreeSet<>();
+        for (String key : List.of("Unit.OnFailure", "Unit.OnSuccess")) {
+            for (String name : UnitWords.of(unit.id(), settings.getOrDefault(key, List.of()))) {
+                starts.addAll(UnitWords.isOpen(name) ? List.of(name) : startable(List.of(name)));
+            }
+        }
+        if (Expiry.restarts(settings)) {
+            starts.add(unit.id());
+        }
+        return starts;
     }
 
     /** Whether a reload would load no settings for a unit. */

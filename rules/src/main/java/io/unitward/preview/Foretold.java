@@ -114,6 +114,10 @@ final class Foretold {
         }
         boolean stops = Consequences.losesItsUnit(unit) || consequences.isUnbound(unit, settings, starts);
         Set<String> mayStop = consequences.unneeded(unit, settings);
+        if (compared.expires) {
+            mayStop.add(unit.id());
+            mayStart.addAll(consequences.afterwards(unit, compared.after));
+        }
         return new UnitChange(
                 unit.id(),
                 active,
@@ -160,28 +164,35 @@ final class Foretold {
      *
      * @param unknown why they could not be compared; null when they were
      * @param triggered what the unit triggers after a reload, as written or by its name; null when nothing
+     * @param expires whether the reload may end it, see {@link Expiry}
+     * @param after what every setting would come to, by {@code Section.Key}; empty when that is not known
      */
     private record Compared(
             List<SettingChange> settings,
             List<EffectiveSettings.Problem> problems,
             @Nullable String unknown,
-            @Nullable String triggered) {
+            @Nullable String triggered,
+            boolean expires,
+            Map<String, List<String>> after) {
         /** Of a unit whose files stay. */
-        static final Compared NOTHING = new Compared(List.of(), List.of(), null, null);
+        static final Compared NOTHING = new Compared(List.of(), List.of(), null, null, false, Map.of());
     }
 
     private Compared compare(Unit unit, boolean active) {
         try {
             EffectiveSettings loaded = texts.loaded(unit);
             EffectiveSettings onDisk = texts.onDisk(unit);
+            Map<String, List<String>> then = UnitTexts.values(loaded);
             Map<String, List<String>> now = UnitTexts.values(onDisk);
             return new Compared(
-                    differences(active, UnitTexts.values(loaded), now),
+                    differences(active, then, now),
                     newProblems(loaded, onDisk),
                     null,
-                    Triggers.of(unit.id(), now));
+                    Triggers.of(unit.id(), now),
+                    Expiry.of(unit.activeState(), then, now) != null,
+                    now);
         } catch (UnitTexts.NotKnown e) {
-            return new Compared(List.of(), List.of(), e.reason(), Triggers.of(unit.id(), Map.of()));
+            return new Compared(List.of(), List.of(), e.reason(), Triggers.of(unit.id(), Map.of()), false, Map.of());
         }
     }
 

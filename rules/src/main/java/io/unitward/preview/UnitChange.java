@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  *     runs, and itself, if it can be started at last and something that runs upholds it already; what these pull in in turn
  *     is not among them
  * @param mayStart units that the reload alone may start on its behalf, because a timer or path that is active would be set
- *     anew, and may find its time passed or its path there; and words of {@code Upholds=} with a specifier that may come to any
+ *     anew, and may find its time passed or its path there; what {@code OnFailure=} and {@code OnSuccess=} name, and itself, where it may be
+ *     ended, see {@code mayStop}; and words of {@code Upholds=} with a specifier that may come to any
  *     unit; and what it is to uphold, where it is not known what it upholds already; sorted
  * @param stops itself, if the reload alone would stop it because it comes to be bound to a unit that does not run, or
  *     is a timer that is masked or gone; what is stopped with it is not named
  * @param mayStop units that the reload alone stops unless something else that runs needs them, because of
- *     {@code StopWhenUnneeded=}: itself, or what it no longer pulls in; sorted
+ *     {@code StopWhenUnneeded=}: itself, or what it no longer pulls in; and itself, if a time that it is given is another,
+ *     such as {@code RuntimeMaxSec=}, which may have passed; sorted
  */
 public record UnitChange(
         String unit,

@@ -9,8 +9,11 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an action on one unit does to others. Pure: the jobs that systemd would put into one transaction
@@ -20,9 +23,11 @@ import java.util.TreeSet;
  * starts what it wants and is not running. Something happens only to a unit that the job finds in another state.
  *
  * @param touched the other units, each once for each thing that happens to it; certain ones first, then by name
- * @param unknown units of which it is not known what they take along; sorted
+ * @param unknown units of which it is not known what they take along; sorted; those of {@code actions} among them
+ * @param actions unit → a setting by which it may end the manager or the machine, and so whatever runs, which alone is not
+ *     known of it; sorted
  */
-public record Reach(List<Touched> touched, SortedSet<String> unknown) {
+public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<String, String> actions) {
     private static final List<Bond> PULLS = List.of(Bond.REQUIRES, Bond.BINDS_TO, Bond.WANTS, Bond.UPHOLDS);
     private static final List<Bond> EXCLUDES = List.of(Bond.CONFLICTS, Bond.CONFLICTED_BY);
     private static final List<Bond> RESTARTS =
@@ -32,10 +37,27 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown) {
             List.of(Bond.REQUIRES, Bond.REQUISITE, Bond.BINDS_TO, Bond.WANTS, Bond.UPHOLDS);
 
     /** Nothing. */
-    public static final Reach NOTHING = new Reach(List.of(), new TreeSet<>());
+    public static final Reach NOTHING = new Reach(List.of(), new TreeSet<>(), new TreeMap<>());
 
     public Reach {
         touched = List.copyOf(touched);
+    }
+
+    /** Why it is not known what is touched, a phrase; null when it is known. */
+    public @Nullable String whyUnknown() {
+        if (unknown.isEmpty()) {
+            return null;
+        }
+        String unit = unknown.first();
+        String action = actions.get(unit);
+        return action == null
+                ? "it is not known which units " + unit + " takes along"
+                : unit + " has " + action + ", which may end more than units";
+    }
+
+    /** Whether all that is not known is what {@code actions} tell. */
+    public boolean isKnownButForActions() {
+        return actions.keySet().containsAll(unknown);
     }
 
     /** What an action does beyond its unit. */
@@ -67,6 +89,7 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown) {
         private final Set<Key> done = new HashSet<>();
         private final List<Touched> touched = new ArrayList<>();
         private final SortedSet<String> unknown = new TreeSet<>();
+        private final SortedMap<String, String> actions = new TreeMap<>();
 
         Walk(Ties ties, String root) {
             this.ties = ties;
@@ -85,7 +108,10 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown) {
             sorted.sort(Comparator.comparing((Touched each) -> !each.certain())
                     .thenComparing(Touched::unit)
                     .thenComparing(Touched::effect));
-            return new Reach(sorted, unknown);
+            actions.keySet().removeAll(unknown);
+            SortedSet<String> all = new TreeSet<>(unknown);
+            all.addAll(actions.keySet());
+            return new Reach(sorted, all, actions);
         }
 
         private void add(Job job) {
@@ -96,13 +122,17 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown) {
             String unit = job.unit();
             boolean up = ties.isUp(unit);
             boolean isRoot = unit.equals(root);
-            boolean happens = isRoot || (job.effect() == Effect.START ? !up && ties.isStartable(unit) : up);
+            boolean down = !up || ties.isStopping(unit);
+            boolean happens = isRoot || (job.effect() == Effect.START ? down && ties.isStartable(unit) : up);
             if (happens && !isRoot) {
                 touched.add(new Touched(unit, job.effect(), job.certain(), job.by()));
             }
             boolean nothing = job.effect() == Effect.START && !up && !happens;
             if (!nothing && ties.isUnknown(unit, job.effect())) {
                 unknown.add(unit);
+            }
+            if (happens && job.effect() != Effect.RELOAD && !ties.actions(unit).isEmpty()) {
+                actions.put(unit, ties.actions(unit).first());
             }
             switch (job.effect()) {
                 case START -> {
@@ -115,6 +145,7 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown) {
                     along(job, List.of(Bond.PROPAGATES_STOP_TO), Effect.STOP, job.certain());
                     if (happens) {
                         ended(job);
+                        upheld(job);
                     }
                 }
                 case RESTART -> {
@@ -152,6 +183,12 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown) {
 
         private void ended(Job job) {
             along(job, ENDS, Effect.START, false);
+            if (UnitNames.type(job.unit()).equals("automount")) {
+                // What it has mounted is unmounted; a restart mounts it again only when somebody asks for it.
+                ties.of(job.unit(), Bond.TRIGGERS)
+                        .forEach((other, known) ->
+                                add(new Job(other, Effect.STOP, false, job.unit() + " ends, which mounts it")));
+            }
             for (Bond bond : NEEDS) {
                 ties.of(job.unit(), bond).forEach((other, sure) -> {
                     if (ties.stopsWhenUnneeded(other)) {
@@ -159,6 +196,13 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown) {
                                 other, Effect.STOP, false, "its StopWhenUnneeded=yes, as " + job.unit() + " stops"));
                     }
                 });
+            }
+        }
+
+        /** What a unit that runs upholds is started as soon as it has stopped, with all that this brings along. */
+        private void upheld(Job job) {
+            if (ties.of(job.unit(), Bond.UPHELD_BY).keySet().stream().anyMatch(ties::isUp)) {
+                started(new Job(job.unit(), Effect.START, false, job.by()), true);
             }
         }
 

@@ -9,6 +9,7 @@ import io.unitward.facts.UnitNames;
 import io.unitward.generation.Generation;
 import io.unitward.generation.GenerationFile;
 import io.unitward.generation.UnitDefinition;
+import io.unitward.preview.Expiry;
 import io.unitward.preview.UnitWords;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,6 +41,9 @@ public final class Ties {
     private final Map<String, Map<Bond, SortedMap<String, Boolean>>> graph = new HashMap<>();
 
     private final Set<String> unneeded = new HashSet<>();
+    /** Unit → what ends more than units. */
+    private final Map<String, SortedSet<String>> actions = new HashMap<>();
+
     private final Set<String> told = new HashSet<>();
     private final Set<String> open = new HashSet<>();
     private final boolean asked;
@@ -100,6 +104,7 @@ public final class Ties {
             if (bonds.stopsWhenUnneeded()) {
                 unneeded.add(unit);
             }
+            actions.computeIfAbsent(unit, each -> new TreeSet<>()).addAll(bonds.actions());
             Map<Bond, SortedSet<String>> before = declared(from, unit);
             Map<Bond, SortedSet<String>> after = to == null ? Map.of() : declared(to, unit);
             bonds.to().forEach((bond, others) -> {
@@ -194,6 +199,12 @@ public final class Ties {
         if (Boolean.TRUE.equals(definition.flag("Unit", "StopWhenUnneeded"))) {
             unneeded.add(unit);
         }
+        for (String key : Bonds.ACTIONS) {
+            String value = definition.value("Unit", key);
+            if (value != null && !value.equals("none")) {
+                actions.computeIfAbsent(unit, each -> new TreeSet<>()).add(key + "=" + value);
+            }
+        }
         return mentioned;
     }
 
@@ -243,6 +254,12 @@ public final class Ties {
         return known != null && UP.contains(known.activeState());
     }
 
+    /** Whether it is about to be down: a start that comes now overtakes the stop, or follows it. */
+    boolean isStopping(String unit) {
+        Unit known = units.get(unit);
+        return known != null && known.activeState().equals("deactivating");
+    }
+
     /** Whether there is something to start. */
     boolean isStartable(String unit) {
         Unit known = units.getOrDefault(unit, units.get(primary(UnitNames.templateOf(unit))));
@@ -269,13 +286,31 @@ public final class Ties {
         return asked && (missing || open.contains(unit));
     }
 
+    /** What ends more than units when it stops, fails or takes too long, as {@code SuccessAction=exit}; sorted. */
+    SortedSet<String> actions(String unit) {
+        return actions.getOrDefault(unit, new TreeSet<>());
+    }
+
     boolean stopsWhenUnneeded(String unit) {
         return unneeded.contains(unit);
     }
 
+    /** What happens to a unit itself when a time that it is given is another, and has passed. */
+    private List<Touched> expired(String unit, UnitDefinition from, UnitDefinition after) {
+        Unit known = units.get(unit);
+        String setting = known == null ? null : Expiry.of(known.activeState(), from.settings(), after.settings());
+        if (setting == null) {
+            return List.of();
+        }
+        Touched ends = new Touched(unit, Effect.STOP, false, "its " + setting + "= is another");
+        return Expiry.restarts(after.settings())
+                ? List.of(ends, new Touched(unit, Effect.START, false, "its Restart= when its " + setting + "= ends it"))
+                : List.of(ends);
+    }
+
     /**
-     * What a reload alone does, because a unit that runs comes to uphold another, or to be bound to one that does not run, or is
-     * a timer or path that is set anew.
+     * What a reload alone does, because a unit that runs comes to uphold another, or to be bound to one that does not run, is a timer or path that is set anew, or is given
+     * another time that may have passed.
      *
      * @param stopped units that do not run any more by then
      */
@@ -299,6 +334,7 @@ public final class Ties {
                     atOnce.add(new Touched(unit, Effect.STOP, false, "its BindsTo= on " + bound));
                 }
             }
+            atOnce.addAll(expired(unit, from.definition(old), after.definition(every)));
             boolean another = !from.definition(old)
                     .digest()
                     .equals(after.definition(every).digest());

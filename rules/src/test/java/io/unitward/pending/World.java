@@ -309,8 +309,13 @@ public final class World {
 
     /** Makes the last unit one that does not run. */
     public World inactive() {
+        return state("inactive");
+    }
+
+    /** Puts the last unit into an active state. */
+    public World state(String activeState) {
         Unit unit = units.get(units.size() - 1);
-        return last(unit.loadState(), "inactive", unit.onDisk());
+        return last(unit.loadState(), activeState, unit.onDisk());
     }
 
     /** Makes the last unit one that the manager does not have in memory. */

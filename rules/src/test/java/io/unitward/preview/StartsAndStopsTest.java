@@ -49,6 +49,19 @@ class StartsAndStopsTest {
     }
 
     @Test
+    void whatIsBeingStoppedIsStartedWhenItIsUpheld() {
+        edited("", "[Unit]\nUpholds=t.service\n");
+        present(UNITS + "/t.service", "[Unit]\n");
+        world.unit("a-stack.service", false, FRAGMENT)
+                .onDisk(FRAGMENT)
+                .unit("t.service", false, UNITS + "/t.service")
+                .onDisk(UNITS + "/t.service");
+        assertThat(only().starts()).isEmpty();
+        world.state("deactivating");
+        assertThat(only().starts()).containsExactly("t.service");
+    }
+
+    @Test
     void anInstanceOfATemplateIsStartedAndWhatIsNowhereIsNot() {
         edited("", "[Unit]\nUpholds=t@x.service none.service\n");
         world.onDiskOnly("t@.service", List.of("t@.service"), ETC + "t@.service")
@@ -154,6 +167,33 @@ class StartsAndStopsTest {
         assertThat(only().mayStop()).containsExactly("a-stack.service", "helper.service");
         texts.remove(World.digest("[Unit]\n"));
         assertThat(only().mayStop()).as("its text is not known").contains("other.service");
+    }
+
+    @Test
+    void whatIsGivenAnotherTimeMayStopAndStartWhatItNamesForThat() {
+        present(UNITS + "/t.service", "[Unit]\n");
+        world.unit("t.service", false, UNITS + "/t.service")
+                .onDisk(UNITS + "/t.service")
+                .inactive()
+                .unit("a-stack.service", false, FRAGMENT)
+                .onDisk(FRAGMENT);
+        edited("", "[Unit]\nOnFailure=t.service\n[Service]\nRuntimeMaxSec=1\n");
+        assertThat(only().mayStop()).containsExactly("a-stack.service");
+        assertThat(only().mayStart()).containsExactly("t.service");
+        edited("", "[Service]\nRuntimeMaxSec=1\nRestart=always\n");
+        assertThat(only().mayStart()).as("once more").containsExactly("a-stack.service");
+        edited("[Service]\nRuntimeMaxSec=1\n", "[Service]\nTimeoutStartSec=1\nTimeoutStopSec=1\n");
+        assertThat(only().mayStop()).as("it has no end, and is not starting").isEmpty();
+        world.state("activating");
+        assertThat(only().mayStop()).containsExactly("a-stack.service");
+        edited("", "[Service]\nTimeoutStopSec=1\n");
+        assertThat(only().mayStop()).isEmpty();
+        world.state("deactivating");
+        assertThat(only().mayStop()).containsExactly("a-stack.service");
+        edited("", "[Unit]\nJobRunningTimeoutSec=1\n");
+        assertThat(only().mayStop()).containsExactly("a-stack.service");
+        world.inactive();
+        assertThat(only().mayStop()).isEmpty();
     }
 
     @Test

@@ -60,6 +60,57 @@ class ReachTest {
     }
 
     @Test
+    void what_is_being_stopped_is_started_again_and_may_be_stopped_once_more() {
+        Tied world = new Tied().stopping("u").down("a", "w").loaded("a Wants u", "u Wants w", "x PartOf u");
+        assertThat(world.told(Effect.START, "a"))
+                .containsExactly("starts u.service (Wants= of a.service)", "starts w.service (Wants= of u.service)");
+        assertThat(new Tied().stopping("u").up("a").loaded("u PartOf a").told(Effect.STOP, "a"))
+                .containsExactly("stops u.service (its PartOf= on a.service)");
+    }
+
+    @Test
+    void with_an_automount_what_it_mounted_goes() {
+        for (Effect effect : List.of(Effect.STOP, Effect.RESTART)) {
+            Tied world = new Tied().up("m.automount", "m.mount", "u").loaded("m.automount Triggers m.mount");
+            world.loaded("u BindsTo m.mount", "t.timer Triggers u").up("t.timer");
+            assertThat(world.told(effect, "m.automount"))
+                    .containsExactly(
+                            "may stop m.mount (m.automount ends, which mounts it)",
+                            "may stop u.service (its BindsTo= on m.mount)");
+            assertThat(world.told(Effect.STOP, "t.timer")).isEmpty();
+        }
+    }
+
+    @Test
+    void what_is_upheld_comes_back_after_its_stop_with_what_it_pulls_in() {
+        Tied world = new Tied().up("x", "y", "u").down("w").loaded("y Upholds x", "x Wants w", "x Conflicts u");
+        assertThat(world.told(Effect.STOP, "x"))
+                .containsExactly(
+                        "may stop u.service (Conflicts= of x.service)", "may start w.service (Wants= of x.service)");
+        world.loaded("x PartOf p").up("p");
+        assertThat(world.told(Effect.STOP, "p"))
+                .contains("stops x.service (its PartOf= on p.service)", "may start w.service (Wants= of x.service)");
+        Tied down = new Tied().up("x").down("w", "y").loaded("y Upholds x", "x Wants w");
+        assertThat(down.told(Effect.STOP, "x")).as("who upholds it does not run").isEmpty();
+    }
+
+    @Test
+    void what_may_end_the_manager_is_not_known_to_touch_only_its_own() {
+        Tied world = new Tied().up("a", "b").down("d", "shutdown.target").loaded("b PartOf a", "a Wants d");
+        world.actions.put("b.service", List.of("SuccessAction=exit"));
+        Reach stop = Reach.of(world.ties(), Effect.STOP, "a.service");
+        assertThat(stop.unknown()).containsExactly("b.service");
+        assertThat(stop.whyUnknown()).isEqualTo("b.service has SuccessAction=exit, which may end more than units");
+        assertThat(unknown(world, Effect.START)).as("it is not touched").isEmpty();
+        world.actions.put("d.service", List.of("StartLimitAction=reboot"));
+        assertThat(unknown(world, Effect.START)).containsExactly("d.service");
+        Tied declared = new Tied().to("a.service", "[Unit]\nFailureAction=exit\nSuccessAction=none\n[Service]\n");
+        assertThat(Reach.of(declared.ties(), Effect.START, "a.service").actions())
+                .containsExactly(java.util.Map.entry("a.service", "FailureAction=exit"));
+        assertThat(Reach.NOTHING.whyUnknown()).isNull();
+    }
+
+    @Test
     void it_goes_through_what_runs_already_as_a_transaction_does() {
         Tied world = new Tied()
                 .up("basic.target", "u")
@@ -289,6 +340,31 @@ class ReachTest {
                         .touched())
                 .as("what was stopped before")
                 .isEmpty();
+    }
+
+    @Test
+    void a_reload_alone_may_end_what_is_given_less_time() {
+        Tied world = new Tied()
+                .up("a", "u")
+                .down("f", "w")
+                .from("a.service", "[Unit]\nOnFailure=f.service\nWants=w.service\n[Service]\nExecStart=/bin/a\n")
+                .to(
+                        "a.service",
+                        "[Unit]\nOnFailure=f.service\nWants=w.service\n[Service]\nExecStart=/bin/a\nRuntimeMaxSec=1\n");
+        world.loaded("u BindsTo a", "a OnFailure f", "a Wants w");
+        assertThat(reloaded(world))
+                .containsExactly(
+                        "may stop a.service (its RuntimeMaxSec= is another)",
+                        "may start f.service (OnFailure= of a.service)",
+                        "may stop u.service (its BindsTo= on a.service)");
+        world.to("a.service.d/r.conf", "[Service]\nRestart=on-failure\n");
+        assertThat(reloaded(world)).contains("may start w.service (Wants= of a.service)");
+    }
+
+    private static List<String> reloaded(Tied world) {
+        return world.ties().ofReload(world.before(), world.after(), Set.of()).touched().stream()
+                .map(Touched::told)
+                .toList();
     }
 
     @Test

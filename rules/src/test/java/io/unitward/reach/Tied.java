@@ -31,10 +31,12 @@ final class Tied {
     final Map<String, GenerationFile> to = new TreeMap<>();
     final Set<String> up = new TreeSet<>();
     final Set<String> down = new TreeSet<>();
+    final Set<String> stopping = new TreeSet<>();
     final Set<String> onDisk = new TreeSet<>();
     final Set<String> unneeded = new TreeSet<>();
     final Set<String> untold = new TreeSet<>();
     final Map<String, List<String>> stopsToo = new HashMap<>();
+    final Map<String, List<String>> actions = new HashMap<>();
     final Map<String, List<String>> aliases = new HashMap<>();
 
     static String unit(String name) {
@@ -45,6 +47,12 @@ final class Tied {
     Tied up(String... names) {
         Arrays.stream(names).map(Tied::unit).forEach(up::add);
         return this;
+    }
+
+    /** Units that are being stopped. */
+    Tied stopping(String... names) {
+        Arrays.stream(names).map(Tied::unit).forEach(stopping::add);
+        return up(names);
     }
 
     /** Units in memory that do not. */
@@ -105,11 +113,11 @@ final class Tied {
             List<String> names = new ArrayList<>(aliases.getOrDefault(id, List.of()));
             names.add(id);
             UnitView view = new UnitView("/u/" + id, null, List.of(), false, null);
-            String state = up.contains(id) ? "active" : "inactive";
+            String state = stopping.contains(id) ? "deactivating" : up.contains(id) ? "active" : "inactive";
             units.add(new Unit(id, names, "loaded", state, "sub", false, false, null, null, view, view)
                     .withStopsToo(stopsToo.get(id)));
             if (!untold.contains(id)) {
-                told.add(new Bonds(id, bonds.getOrDefault(id, Map.of()), unneeded.contains(id)));
+                told.add(new Bonds(id, bonds.getOrDefault(id, Map.of()), unneeded.contains(id), actions.getOrDefault(id, List.of())));
             }
         }
         for (String id : onDisk) {

@@ -129,7 +129,14 @@ final class UnitAnswer {
             }
         }
         boolean unneeded = Boolean.TRUE.equals(bool(UnitProperty.STOP_WHEN_UNNEEDED));
-        return refused.isEmpty() && named ? new Bonds(unit, to, unneeded) : null;
+        List<String> actions = new ArrayList<>();
+        for (UnitProperty property : UnitProperty.ACTIONS) {
+            String action = text(property, "none");
+            if (!action.equals("none")) {
+                actions.add(property.text() + "=" + action);
+            }
+        }
+        return refused.isEmpty() && named ? new Bonds(unit, to, unneeded, actions) : null;
     }
 
     private boolean isUnheardOf(UnitProperty property) {

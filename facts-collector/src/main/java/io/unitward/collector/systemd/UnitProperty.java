@@ -34,7 +34,11 @@ enum UnitProperty {
     ON_SUCCESS("OnSuccess"),
     ON_FAILURE("OnFailure"),
     TRIGGERS("Triggers"),
-    STOP_WHEN_UNNEEDED("StopWhenUnneeded");
+    STOP_WHEN_UNNEEDED("StopWhenUnneeded"),
+    FAILURE_ACTION("FailureAction"),
+    JOB_TIMEOUT_ACTION("JobTimeoutAction"),
+    START_LIMIT_ACTION("StartLimitAction"),
+    SUCCESS_ACTION("SuccessAction");
 
     /** Where a unit's definition comes from: asked of every unit. */
     static final Set<UnitProperty> DEFINITION =
@@ -55,11 +59,14 @@ enum UnitProperty {
     /** Whom systemd stops along with it. */
     static final Set<UnitProperty> STOPPED_ALONG = EnumSet.range(REQUIRED_BY, PROPAGATES_STOP_TO);
 
+    /** What ends more than units, see {@link io.unitward.facts.Bonds#ACTIONS}. */
+    static final Set<UnitProperty> ACTIONS = EnumSet.range(FAILURE_ACTION, SUCCESS_ACTION);
+
     /** What it is tied to, see {@link io.unitward.facts.Bond}: asked of every unit before units are started or stopped. */
     static final Set<UnitProperty> BONDS = bonds();
 
     private static Set<UnitProperty> bonds() {
-        Set<UnitProperty> bonds = EnumSet.range(REQUIRED_BY, STOP_WHEN_UNNEEDED);
+        Set<UnitProperty> bonds = EnumSet.range(REQUIRED_BY, SUCCESS_ACTION);
         bonds.addAll(DEPENDENCIES);
         return bonds;
     }

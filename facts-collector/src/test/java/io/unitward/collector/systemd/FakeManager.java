@@ -1,6 +1,7 @@
 package io.unitward.collector.systemd;
 
 import io.unitward.facts.Bond;
+import io.unitward.facts.Bonds;
 import io.unitward.host.Deadline;
 import io.unitward.host.ManagerConnection;
 import io.unitward.host.ObjectPaths;
@@ -47,6 +48,7 @@ public final class FakeManager implements ManagerConnection {
             unit.put(bond.text(), List.of());
         }
         unit.put("StopWhenUnneeded", false);
+        Bonds.ACTIONS.forEach(action -> unit.put(action, "none"));
         unit.put("Id", id);
         unit.put("LoadState", "loaded");
         unit.put("ActiveState", "active");

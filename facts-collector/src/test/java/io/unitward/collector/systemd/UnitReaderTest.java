@@ -130,6 +130,8 @@ class UnitReaderTest {
             }
         }
         manager.set("a.service", "StopWhenUnneeded", true);
+        manager.set("a.service", "SuccessAction", "exit");
+        manager.set("a.service", "JobTimeoutAction", "reboot");
         UnitReader reader = new UnitReader(
                 manager,
                 Deadline.in(Duration.ofSeconds(5)),
@@ -140,6 +142,7 @@ class UnitReaderTest {
         assertThat(reader.told().bonds()).hasSize(1);
         Bonds told = reader.told().bonds().get(0);
         assertThat(told.stopsWhenUnneeded()).isTrue();
+        assertThat(told.actions()).containsExactly("JobTimeoutAction=reboot", "SuccessAction=exit");
         for (Bond bond : Bond.values()) {
             assertThat(told.of(bond)).isEqualTo(bond.isTold() ? List.of("other.service") : List.of());
         }

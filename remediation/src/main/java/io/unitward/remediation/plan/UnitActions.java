@@ -223,8 +223,9 @@ public final class UnitActions {
      * start again, or would not, may not be, either.
      */
     private @Nullable String along(Reach reach, Instant at) {
-        if (!reach.unknown().isEmpty()) {
-            return "it is not known which units " + reach.unknown().first() + " takes along";
+        boolean ends = reach.isKnownButForActions() && !Held.any(input.rules().holds(), at);
+        if (reach.whyUnknown() != null && !ends) {
+            return reach.whyUnknown();
         }
         for (Touched each : reach.touched()) {
             Hold hold = Held.on(ties.names(each.unit()), input.rules().holds(), at);

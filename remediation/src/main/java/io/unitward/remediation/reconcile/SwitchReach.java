@@ -56,9 +56,7 @@ record SwitchReach(SwitchPlan plan, SortedMap<String, Refusal> refusals) {
                                 step.phase().action(),
                                 Refusal.Kind.UNKNOWN,
                                 step.unit(),
-                                step.unit() + ": it is not known what "
-                                        + reach.unknown().first()
-                                        + " takes along, and units are held"));
+                                step.unit() + ": " + reach.whyUnknown() + ", and units are held"));
             }
             List<Touched> others = reach.touched().stream()
                     .filter(each -> !own.contains(each.unit()))

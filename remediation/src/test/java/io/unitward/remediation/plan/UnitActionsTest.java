@@ -276,6 +276,18 @@ class UnitActionsTest {
     }
 
     @Test
+    void what_may_end_the_manager_is_not_restarted_while_anything_is_held() {
+        tied("w.service", "active", Bond.WANTS);
+        bonds = List.of(new Bonds("web.service", Map.of(), false, List.of("SuccessAction=exit")));
+        assertThat(plan(ActionKind.RESTART_UNIT).actions()).hasSize(1);
+        holds.add(new Hold("w.service", AT.plusSeconds(60), "surgery", "alice", AT));
+        UnitActions.Planned held = plan(ActionKind.RESTART_UNIT);
+        assertThat(held.actions()).isEmpty();
+        assertThat(held.refusals().get(0).reason())
+                .isEqualTo("web.service has SuccessAction=exit, which may end more than units");
+    }
+
+    @Test
     void what_a_restart_would_stop_for_good_is_not_permitted() {
         tied("web-x.service", "active", Bond.CONFLICTS);
         UnitActions.Planned planned = plan(ActionKind.RESTART_UNIT);
