@@ -283,6 +283,31 @@ public final class Ties {
         return unneeded.contains(unit);
     }
 
+    /** What may stop because a unit does not pull it in any more, or comes to stop when nothing does. */
+    private List<Touched> unneeded(String unit, Generation from, Generation after) {
+        List<String> every = known(unit);
+        Map<Bond, SortedSet<String>> now = after.bonds(every);
+        Set<String> lost = new TreeSet<>();
+        Set<String> kept = new TreeSet<>();
+        for (Bond bond : Reach.NEEDS) {
+            from.bonds(every).getOrDefault(bond, new TreeSet<>()).forEach(name -> lost.add(primary(name)));
+            now.getOrDefault(bond, new TreeSet<>()).forEach(name -> kept.add(primary(name)));
+        }
+        lost.removeAll(kept);
+        List<Touched> stop = new ArrayList<>();
+        for (String other : lost) {
+            if (stopsWhenUnneeded(other)) {
+                String by = "its StopWhenUnneeded=yes, as " + unit + " pulls it in no longer";
+                stop.add(new Touched(other, Effect.STOP, false, by));
+            }
+        }
+        boolean had = Boolean.TRUE.equals(from.definition(every).flag("Unit", "StopWhenUnneeded"));
+        if (!had && Boolean.TRUE.equals(after.definition(every).flag("Unit", "StopWhenUnneeded"))) {
+            stop.add(new Touched(unit, Effect.STOP, false, "its StopWhenUnneeded=yes is new"));
+        }
+        return stop;
+    }
+
     /** What happens to a unit itself when a time that it is given is another, and has passed. */
     private List<Touched> expired(String unit, UnitDefinition from, UnitDefinition after) {
         Unit known = units.get(unit);
@@ -298,7 +323,7 @@ public final class Ties {
 
     /**
      * What a reload alone does, because a unit that runs comes to uphold another, or to be bound to one that does not run, is a timer or path that is set anew, or is given
-     * another time that may have passed.
+     * another time that may have passed, or does not pull in any more what stops when it is not needed.
      *
      * @param stopped units that do not run any more by then
      */
@@ -306,7 +331,11 @@ public final class Ties {
         List<Touched> atOnce = new ArrayList<>();
         for (String unit : new TreeSet<>(units.keySet())) {
             List<String> every = known(unit);
-            if (!isUp(unit) || stopped.contains(unit) || after.definition(every).isNothing()) {
+            if (!isUp(unit) || stopped.contains(unit)) {
+                continue;
+            }
+            atOnce.addAll(unneeded(unit, from, after));
+            if (after.definition(every).isNothing()) {
                 continue;
             }
             Map<Bond, SortedSet<String>> before = from.bonds(every);

@@ -311,6 +311,23 @@ class ReachTest {
         assertThat(reloaded(world)).contains("may start w.service (Wants= of a.service)");
     }
 
+    @Test
+    void a_reload_alone_may_stop_what_is_not_needed_any_more() {
+        Tied world = new Tied()
+                .up("a", "b", "n", "o", "p", "gone", "g")
+                .from("a.service", "[Unit]\nWants=n.service o.service p.service\n[Service]\nExecStart=/bin/a\n")
+                .to("a.service", "[Unit]\nBindsTo=p.service\n[Service]\nExecStart=/bin/a\n")
+                .from("b.service", "[Service]\nExecStart=/bin/b\n")
+                .to("b.service", "[Unit]\nStopWhenUnneeded=yes\n[Service]\nExecStart=/bin/b\n")
+                .from("gone.service", "[Unit]\nWants=g.service\n[Service]\nExecStart=/bin/g\n");
+        world.unneeded.addAll(List.of("n.service", "p.service", "g.service"));
+        assertThat(reloaded(world))
+                .containsExactly(
+                        "may stop b.service (its StopWhenUnneeded=yes is new)",
+                        "may stop g.service (its StopWhenUnneeded=yes, as gone.service pulls it in no longer)",
+                        "may stop n.service (its StopWhenUnneeded=yes, as a.service pulls it in no longer)");
+    }
+
     private static List<String> reloaded(Tied world) {
         return world.ties().ofReload(world.before(), world.after(), Set.of()).touched().stream()
                 .map(Touched::told)
