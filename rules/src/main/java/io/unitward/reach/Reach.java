@@ -66,8 +66,18 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
         return new Walk(ties, ties.primary(unit)).from(new Job(ties.primary(unit), effect, true, ""));
     }
 
-    /** What a reload of the manager alone does, because units that run come to be tied to others. */
+    /**
+     * What a reload of the manager alone does, because units that run come to be tied to others, and because paths that run look
+     * anew at any reload.
+     */
     public static Reach ofReload(Ties ties, List<Touched> atOnce) {
+        List<Touched> all = new ArrayList<>(atOnce);
+        all.addAll(ties.looking(Set.of()));
+        return following(ties, all);
+    }
+
+    /** Some things that happen, and what these do. */
+    static Reach following(Ties ties, List<Touched> atOnce) {
         Walk walk = new Walk(ties, "");
         Reach reach = NOTHING;
         for (Touched first : atOnce) {

@@ -283,6 +283,25 @@ public final class Ties {
         return unneeded.contains(unit);
     }
 
+    /**
+     * What the paths that run may start at any reload, though nothing of them changed: each looks anew, and may have missed what is
+     * there ({@code PathExistsGlob=} of a directory that came later), or takes what it started for something that does not run.
+     *
+     * @param stopped units that do not run any more by then
+     */
+    List<Touched> looking(Set<String> stopped) {
+        List<Touched> starts = new ArrayList<>();
+        for (String unit : new TreeSet<>(units.keySet())) {
+            if (UnitNames.type(unit).equals("path") && isUp(unit) && !stopped.contains(unit)) {
+                of(unit, Bond.TRIGGERS)
+                        .keySet()
+                        .forEach(other -> starts.add(
+                                new Touched(other, Effect.START, false, unit + " looks anew, and triggers it")));
+            }
+        }
+        return starts;
+    }
+
     /** What may stop because a unit does not pull it in any more, or comes to stop when nothing does. */
     private List<Touched> unneeded(String unit, Generation from, Generation after) {
         List<String> every = known(unit);
@@ -360,6 +379,7 @@ public final class Ties {
                 }
             }
         }
-        return Reach.ofReload(this, atOnce);
+        atOnce.addAll(looking(stopped));
+        return Reach.following(this, atOnce);
     }
 }

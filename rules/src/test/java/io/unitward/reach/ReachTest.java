@@ -328,6 +328,27 @@ class ReachTest {
                         "may stop n.service (its StopWhenUnneeded=yes, as a.service pulls it in no longer)");
     }
 
+    @Test
+    void any_reload_may_start_what_a_running_path_triggers() {
+        Tied world = new Tied().up("p.path", "up.path", "up", "t.timer").down("x", "y", "z", "off.path", "w");
+        world.loaded("p.path Triggers x", "x Wants y", "off.path Triggers z", "t.timer Triggers z");
+        world.loaded("up.path Triggers up", "up Wants w");
+        List<String> starts = List.of(
+                "may start w.service (Wants= of up.service)",
+                "may start x.service (p.path looks anew, and triggers it)",
+                "may start y.service (Wants= of x.service)");
+        assertThat(Reach.ofReload(world.ties(), List.of()).touched())
+                .extracting(Touched::told)
+                .containsExactlyElementsOf(starts);
+        world.from("o.service", "[Service]\n").to("o.service", "[Service]\nNice=1\n");
+        assertThat(reloaded(world)).containsExactlyElementsOf(starts);
+        assertThat(world.ties()
+                        .ofReload(world.before(), world.after(), Set.of("p.path", "up.path"))
+                        .touched())
+                .as("the paths were stopped before")
+                .isEmpty();
+    }
+
     private static List<String> reloaded(Tied world) {
         return world.ties().ofReload(world.before(), world.after(), Set.of()).touched().stream()
                 .map(Touched::told)
