@@ -34,8 +34,7 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
             List.of(Bond.REQUIRED_BY, Bond.REQUISITE_OF, Bond.BOUND_BY, Bond.CONSISTS_OF);
     private static final List<Bond> ENDS = List.of(Bond.ON_SUCCESS, Bond.ON_FAILURE);
     /** What keeps a unit with {@code StopWhenUnneeded=} while the unit that says it runs. */
-    static final List<Bond> NEEDS =
-            List.of(Bond.REQUIRES, Bond.REQUISITE, Bond.BINDS_TO, Bond.WANTS, Bond.UPHOLDS);
+    static final List<Bond> NEEDS = List.of(Bond.REQUIRES, Bond.REQUISITE, Bond.BINDS_TO, Bond.WANTS, Bond.UPHOLDS);
 
     /** Nothing. */
     public static final Reach NOTHING = new Reach(List.of(), new TreeSet<>(), new TreeMap<>());

@@ -336,7 +336,8 @@ public final class Ties {
         }
         Touched ends = new Touched(unit, Effect.STOP, false, "its " + setting + "= is another");
         return Expiry.restarts(after.settings())
-                ? List.of(ends, new Touched(unit, Effect.START, false, "its Restart= when its " + setting + "= ends it"))
+                ? List.of(
+                        ends, new Touched(unit, Effect.START, false, "its Restart= when its " + setting + "= ends it"))
                 : List.of(ends);
     }
 

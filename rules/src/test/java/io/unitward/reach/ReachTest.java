@@ -91,7 +91,9 @@ class ReachTest {
         assertThat(world.told(Effect.STOP, "p"))
                 .contains("stops x.service (its PartOf= on p.service)", "may start w.service (Wants= of x.service)");
         Tied down = new Tied().up("x").down("w", "y").loaded("y Upholds x", "x Wants w");
-        assertThat(down.told(Effect.STOP, "x")).as("who upholds it does not run").isEmpty();
+        assertThat(down.told(Effect.STOP, "x"))
+                .as("who upholds it does not run")
+                .isEmpty();
     }
 
     @Test

@@ -115,7 +115,11 @@ final class Tied {
             String state = stopping.contains(id) ? "deactivating" : up.contains(id) ? "active" : "inactive";
             units.add(new Unit(id, names, "loaded", state, "sub", false, false, null, null, view, view));
             if (!untold.contains(id)) {
-                told.add(new Bonds(id, bonds.getOrDefault(id, Map.of()), unneeded.contains(id), actions.getOrDefault(id, List.of())));
+                told.add(new Bonds(
+                        id,
+                        bonds.getOrDefault(id, Map.of()),
+                        unneeded.contains(id),
+                        actions.getOrDefault(id, List.of())));
             }
         }
         for (String id : onDisk) {
