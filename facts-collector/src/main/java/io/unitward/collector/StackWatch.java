@@ -129,8 +129,8 @@ public final class StackWatch {
     public Map<String, String> podmanEnvironment(String home, String runtime, Deadline deadline)
             throws ManagerUnavailable {
         try (ManagerConnection connection = options.connector().connect(deadline)) {
-            ManagerTold its = new ManagerReader(connection, deadline)
-                    .read(options.clock().instant(), hostReader.monotonic());
+            ManagerTold its =
+                    new ManagerReader(connection, deadline).read(options.clock().instant(), hostReader.monotonic());
             return options.podman().environment(home, runtime, its.configHome(), its.dataHome());
         } catch (ManagerLost e) {
             throw new ManagerUnavailable(e.reason());

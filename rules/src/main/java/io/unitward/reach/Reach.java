@@ -33,8 +33,8 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
     private static final List<Bond> RESTARTS =
             List.of(Bond.REQUIRED_BY, Bond.REQUISITE_OF, Bond.BOUND_BY, Bond.CONSISTS_OF);
     private static final List<Bond> ENDS = List.of(Bond.ON_SUCCESS, Bond.ON_FAILURE);
-    private static final List<Bond> NEEDS =
-            List.of(Bond.REQUIRES, Bond.REQUISITE, Bond.BINDS_TO, Bond.WANTS, Bond.UPHOLDS);
+    /** What keeps a unit with {@code StopWhenUnneeded=} while the unit that says it runs. */
+    static final List<Bond> NEEDS = List.of(Bond.REQUIRES, Bond.REQUISITE, Bond.BINDS_TO, Bond.WANTS, Bond.UPHOLDS);
 
     /** Nothing. */
     public static final Reach NOTHING = new Reach(List.of(), new TreeSet<>(), new TreeMap<>());
@@ -65,8 +65,18 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
         return new Walk(ties, ties.primary(unit)).from(new Job(ties.primary(unit), effect, true, ""));
     }
 
-    /** What a reload of the manager alone does, because units that run come to be tied to others. */
+    /**
+     * What a reload of the manager alone does, because units that run come to be tied to others, and because paths that run look
+     * anew at any reload.
+     */
     public static Reach ofReload(Ties ties, List<Touched> atOnce) {
+        List<Touched> all = new ArrayList<>(atOnce);
+        all.addAll(ties.looking(Set.of()));
+        return following(ties, all);
+    }
+
+    /** Some things that happen, and what these do. */
+    static Reach following(Ties ties, List<Touched> atOnce) {
         Walk walk = new Walk(ties, "");
         Reach reach = NOTHING;
         for (Touched first : atOnce) {

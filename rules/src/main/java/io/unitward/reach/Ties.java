@@ -295,6 +295,51 @@ public final class Ties {
         return unneeded.contains(unit);
     }
 
+    /**
+     * What the paths that run may start at any reload, though nothing of them changed: each looks anew, and may have missed what is
+     * there ({@code PathExistsGlob=} of a directory that came later), or takes what it started for something that does not run.
+     *
+     * @param stopped units that do not run any more by then
+     */
+    List<Touched> looking(Set<String> stopped) {
+        List<Touched> starts = new ArrayList<>();
+        for (String unit : new TreeSet<>(units.keySet())) {
+            if (UnitNames.type(unit).equals("path") && isUp(unit) && !stopped.contains(unit)) {
+                of(unit, Bond.TRIGGERS)
+                        .keySet()
+                        .forEach(other -> starts.add(
+                                new Touched(other, Effect.START, false, unit + " looks anew, and triggers it")));
+            }
+        }
+        return starts;
+    }
+
+    /** What may stop because a unit does not pull it in any more, or comes to stop when nothing does. */
+    private List<Touched> unneeded(String unit, Generation from, Generation after) {
+        List<String> old = known(unit);
+        List<String> every = coming(unit);
+        Map<Bond, SortedSet<String>> now = after.bonds(every);
+        Set<String> lost = new TreeSet<>();
+        Set<String> kept = new TreeSet<>();
+        for (Bond bond : Reach.NEEDS) {
+            from.bonds(old).getOrDefault(bond, new TreeSet<>()).forEach(name -> lost.add(primary(name)));
+            now.getOrDefault(bond, new TreeSet<>()).forEach(name -> kept.add(primary(name)));
+        }
+        lost.removeAll(kept);
+        List<Touched> stop = new ArrayList<>();
+        for (String other : lost) {
+            if (stopsWhenUnneeded(other)) {
+                String by = "its StopWhenUnneeded=yes, as " + unit + " pulls it in no longer";
+                stop.add(new Touched(other, Effect.STOP, false, by));
+            }
+        }
+        boolean had = Boolean.TRUE.equals(from.definition(old).flag("Unit", "StopWhenUnneeded"));
+        if (!had && Boolean.TRUE.equals(after.definition(every).flag("Unit", "StopWhenUnneeded"))) {
+            stop.add(new Touched(unit, Effect.STOP, false, "its StopWhenUnneeded=yes is new"));
+        }
+        return stop;
+    }
+
     /** What happens to a unit itself when a time that it is given is another, and has passed. */
     private List<Touched> expired(String unit, UnitDefinition from, UnitDefinition after) {
         Unit known = units.get(unit);
@@ -304,13 +349,15 @@ public final class Ties {
         }
         Touched ends = new Touched(unit, Effect.STOP, false, "its " + setting + "= is another");
         return Expiry.restarts(after.settings())
-                ? List.of(ends, new Touched(unit, Effect.START, false, "its Restart= when its " + setting + "= ends it"))
+                ? List.of(
+                        ends, new Touched(unit, Effect.START, false, "its Restart= when its " + setting + "= ends it"))
                 : List.of(ends);
     }
 
     /**
-     * What a reload alone does, because a unit that runs comes to uphold another, or to be bound to one that does not run, is a timer or path that is set anew, or is given
-     * another time that may have passed.
+     * What a reload alone does, because a unit that runs comes to uphold another, or to be bound to one that does not run, is a
+     * timer or path that is set anew, or is given another time that may have passed, or does not pull in any more what stops when
+     * it is not needed.
      *
      * @param stopped units that do not run any more by then
      */
@@ -320,6 +367,10 @@ public final class Ties {
             List<String> old = known(unit);
             List<String> every = coming(unit);
             if (!isUp(unit) || stopped.contains(unit)) {
+                continue;
+            }
+            atOnce.addAll(unneeded(unit, from, after));
+            if (after.definition(every).isNothing()) {
                 continue;
             }
             Map<Bond, SortedSet<String>> before = from.bonds(old);
@@ -344,6 +395,7 @@ public final class Ties {
                 }
             }
         }
-        return Reach.ofReload(this, atOnce);
+        atOnce.addAll(looking(stopped));
+        return Reach.following(this, atOnce);
     }
 }

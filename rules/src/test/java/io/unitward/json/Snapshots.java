@@ -89,7 +89,10 @@ final class Snapshots {
                 list(i -> new CollectionProblem(text(), word(CollectionProblem.Kind.class), text())),
                 random.nextBoolean() ? Stacks.NONE : stacks(),
                 list(this::quadlet),
-                list(i -> new Bonds(unitName(i), Map.of(told(), list(this::unitName)), random.nextBoolean(),
+                list(i -> new Bonds(
+                        unitName(i),
+                        Map.of(told(), list(this::unitName)),
+                        random.nextBoolean(),
                         random.nextBoolean() ? List.of() : List.of("FailureAction=exit-force"))));
     }
 

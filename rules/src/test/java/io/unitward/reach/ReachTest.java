@@ -91,7 +91,9 @@ class ReachTest {
         assertThat(world.told(Effect.STOP, "p"))
                 .contains("stops x.service (its PartOf= on p.service)", "may start w.service (Wants= of x.service)");
         Tied down = new Tied().up("x").down("w", "y").loaded("y Upholds x", "x Wants w");
-        assertThat(down.told(Effect.STOP, "x")).as("who upholds it does not run").isEmpty();
+        assertThat(down.told(Effect.STOP, "x"))
+                .as("who upholds it does not run")
+                .isEmpty();
     }
 
     @Test
@@ -359,6 +361,44 @@ class ReachTest {
                         "may stop u.service (its BindsTo= on a.service)");
         world.to("a.service.d/r.conf", "[Service]\nRestart=on-failure\n");
         assertThat(reloaded(world)).contains("may start w.service (Wants= of a.service)");
+    }
+
+    @Test
+    void a_reload_alone_may_stop_what_is_not_needed_any_more() {
+        Tied world = new Tied()
+                .up("a", "b", "n", "o", "p", "gone", "g")
+                .from("a.service", "[Unit]\nWants=n.service o.service p.service\n[Service]\nExecStart=/bin/a\n")
+                .to("a.service", "[Unit]\nBindsTo=p.service\n[Service]\nExecStart=/bin/a\n")
+                .from("b.service", "[Service]\nExecStart=/bin/b\n")
+                .to("b.service", "[Unit]\nStopWhenUnneeded=yes\n[Service]\nExecStart=/bin/b\n")
+                .from("gone.service", "[Unit]\nWants=g.service\n[Service]\nExecStart=/bin/g\n");
+        world.unneeded.addAll(List.of("n.service", "p.service", "g.service"));
+        assertThat(reloaded(world))
+                .containsExactly(
+                        "may stop b.service (its StopWhenUnneeded=yes is new)",
+                        "may stop g.service (its StopWhenUnneeded=yes, as gone.service pulls it in no longer)",
+                        "may stop n.service (its StopWhenUnneeded=yes, as a.service pulls it in no longer)");
+    }
+
+    @Test
+    void any_reload_may_start_what_a_running_path_triggers() {
+        Tied world = new Tied().up("p.path", "up.path", "up", "t.timer").down("x", "y", "z", "off.path", "w");
+        world.loaded("p.path Triggers x", "x Wants y", "off.path Triggers z", "t.timer Triggers z");
+        world.loaded("up.path Triggers up", "up Wants w");
+        List<String> starts = List.of(
+                "may start w.service (Wants= of up.service)",
+                "may start x.service (p.path looks anew, and triggers it)",
+                "may start y.service (Wants= of x.service)");
+        assertThat(Reach.ofReload(world.ties(), List.of()).touched())
+                .extracting(Touched::told)
+                .containsExactlyElementsOf(starts);
+        world.from("o.service", "[Service]\n").to("o.service", "[Service]\nNice=1\n");
+        assertThat(reloaded(world)).containsExactlyElementsOf(starts);
+        assertThat(world.ties()
+                        .ofReload(world.before(), world.after(), Set.of("p.path", "up.path"))
+                        .touched())
+                .as("the paths were stopped before")
+                .isEmpty();
     }
 
     private static List<String> reloaded(Tied world) {

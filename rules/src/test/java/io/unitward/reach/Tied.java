@@ -117,7 +117,11 @@ final class Tied {
             units.add(new Unit(id, names, "loaded", state, "sub", false, false, null, null, view, view)
                     .withStopsToo(stopsToo.get(id)));
             if (!untold.contains(id)) {
-                told.add(new Bonds(id, bonds.getOrDefault(id, Map.of()), unneeded.contains(id), actions.getOrDefault(id, List.of())));
+                told.add(new Bonds(
+                        id,
+                        bonds.getOrDefault(id, Map.of()),
+                        unneeded.contains(id),
+                        actions.getOrDefault(id, List.of())));
             }
         }
         for (String id : onDisk) {
