@@ -67,7 +67,8 @@ record AfterFiles(Configured run, Judge judge, Memory memory, Progress progress,
                         Planner.plan(new PlanInput(now, rules, memory.history(), memory.reloads(), 0)),
                         preview,
                         now,
-                        rules)
+                        rules,
+                        run.askedAlso())
                 : new Plan(plan.digest(), List.of(), List.of());
         Plan wanted = done
                 ? ReloadEffects.widened(

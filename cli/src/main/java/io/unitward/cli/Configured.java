@@ -10,6 +10,7 @@ import io.unitward.facts.CollectionRequest.TextRequest;
 import io.unitward.facts.Snapshot;
 import io.unitward.ownership.Artifacts;
 import io.unitward.ownership.Ownership;
+import io.unitward.remediation.plan.AskedAlso;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.plan.PlanRules;
 import io.unitward.verdict.ActionKind;
@@ -99,6 +100,11 @@ record Configured(
     /** The same without texts, with more units in full than the manifest wants, and with who is stopped with whom. */
     Snapshot collectAlso(List<String> units) {
         return manager.collect(configuration.manifest().request(options.scope()).withBindings(units));
+    }
+
+    /** A look that asks for more units, which a manager alone can be asked. */
+    AskedAlso askedAlso() {
+        return options.snapshot() != null ? AskedAlso.NOBODY : (seen, units) -> collectAlso(units);
     }
 
     /** The texts of unit files, those of a live manager that this process asks itself. */

@@ -47,7 +47,7 @@ record Pipeline(Configured run) {
             Plan made = Planner.plan(input);
             UnitTexts texts = run.texts(memory);
             ReloadPreview preview = texts.preview(before.snapshot(), before.pending(), memory.history());
-            Plan plan = ReloadEffects.permitted(asked(made, input, memory), preview, before, rules);
+            Plan plan = ReloadEffects.permitted(asked(made, input, memory), preview, before, rules, run.askedAlso());
             Phases.done("planned");
             Reload reload = new Reload(run, judge, memory, progress);
             Carried carried = Acting.run(() -> reload.carryOut(plan, rules));

@@ -36,6 +36,7 @@ record Reload(Configured run, Judge judge, Memory memory, Progress progress) {
                 plan,
                 rules,
                 judge::lookAgain,
-                (seen, history) -> run.texts(memory).preview(seen.snapshot(), seen.pending(), history));
+                (seen, history) -> run.texts(memory).preview(seen.snapshot(), seen.pending(), history),
+                run.askedAlso());
     }
 }

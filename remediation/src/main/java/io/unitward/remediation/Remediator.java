@@ -18,6 +18,7 @@ import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateStore;
 import io.unitward.remediation.journal.StateUnusable;
 import io.unitward.remediation.journal.Steps;
+import io.unitward.remediation.plan.AskedAlso;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.plan.PlanInput;
 import io.unitward.remediation.plan.PlanRules;
@@ -104,15 +105,16 @@ public final class Remediator {
      * @throws StateUnusable when journal or state cannot be read or written beforehand; nothing was done
      */
     public Carried carryOut(Plan plan, PlanRules rules, Reobserve reobserve) throws LockHeld, StateUnusable {
-        return carryOut(plan, rules, reobserve, Foresee.NOTHING);
+        return carryOut(plan, rules, reobserve, Foresee.NOTHING, AskedAlso.NOBODY);
     }
 
     /**
      * The same, where what the reload alone would start and stop is held against holds and allowlist once more.
      *
      * @param foresee how to work out what that is; asked under the lock, only where it matters to the rules
+     * @param also how to ask for units of that besides
      */
-    public Carried carryOut(Plan plan, PlanRules rules, Reobserve reobserve, Foresee foresee)
+    public Carried carryOut(Plan plan, PlanRules rules, Reobserve reobserve, Foresee foresee, AskedAlso also)
             throws LockHeld, StateUnusable {
         if (plan.actions().isEmpty() || !executor.acts()) {
             return record(plan, executor, store.read().history());
@@ -121,7 +123,7 @@ public final class Remediator {
             throw new IllegalArgumentException(
                     "plan with " + plan.actions().size() + " actions; expected one reload at most");
         }
-        return UnderLock.run(directory, () -> new Run(plan, rules, reobserve, foresee).run());
+        return UnderLock.run(directory, () -> new Run(plan, rules, reobserve, foresee, also).run());
     }
 
     /** One plan under the lock. */
@@ -130,10 +132,12 @@ public final class Remediator {
         private final PlanRules rules;
         private final Reobserve reobserve;
         private final Foresee foresee;
+        private final AskedAlso also;
         private final List<String> notes = new ArrayList<>();
 
-        Run(Plan plan, PlanRules rules, Reobserve reobserve, Foresee foresee) {
+        Run(Plan plan, PlanRules rules, Reobserve reobserve, Foresee foresee, AskedAlso also) {
             this.foresee = foresee;
+            this.also = also;
             this.plan = plan;
             this.rules = rules;
             this.reobserve = reobserve;
@@ -153,7 +157,7 @@ public final class Remediator {
                     rules, directory, remembered, past, before.report().at());
             Plan again = Planner.plan(new PlanInput(before, current, history, past.begun(planned.action()), 0));
             if (ReloadEffects.matterTo(current)) {
-                again = ReloadEffects.permitted(again, foresee.preview(before, history), before, current);
+                again = ReloadEffects.permitted(again, foresee.preview(before, history), before, current, also);
             }
             Step step = again.digest().equals(plan.digest()) && !again.actions().isEmpty()
                     ? act(again.actions().get(0), before)

@@ -1,6 +1,8 @@
 package io.unitward.remediation.plan;
 
 import io.unitward.config.Allowlist;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.Unit;
 import io.unitward.preview.ReloadPreview;
 import io.unitward.preview.UnitChange;
 import io.unitward.preview.UnitWords;
@@ -15,11 +17,13 @@ import io.unitward.verdict.PlannedAction;
 import io.unitward.verdict.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Holds a reload against what it alone would start and stop, as far as that is foretold: none of it may be held, and the
@@ -32,11 +36,13 @@ public final class ReloadEffects {
     private final ReloadPreview preview;
     private final Observation seen;
     private final PlanRules rules;
+    private final AskedAlso also;
     private final Instant at;
     /** Unit → why nothing is done. */
     private final SortedMap<String, Refusal> refusals = new TreeMap<>();
 
-    private ReloadEffects(ReloadPreview preview, Observation seen, PlanRules rules) {
+    private ReloadEffects(ReloadPreview preview, Observation seen, PlanRules rules, AskedAlso also) {
+        this.also = also;
         this.preview = preview;
         this.seen = seen;
         this.rules = rules;
@@ -52,9 +58,13 @@ public final class ReloadEffects {
         return rules.allowlist().permits(ActionKind.DAEMON_RELOAD, List.of());
     }
 
-    /** The plan, or nothing of it and why: one refusal for each unit. */
-    public static Plan permitted(Plan plan, ReloadPreview preview, Observation seen, PlanRules rules) {
-        return reloads(plan) ? new ReloadEffects(preview, seen, rules).of(plan) : plan;
+    /**
+     * The plan, or nothing of it and why: one refusal for each unit.
+     *
+     * @param also asked while anything is held, where the reload starts or stops what was not asked for
+     */
+    public static Plan permitted(Plan plan, ReloadPreview preview, Observation seen, PlanRules rules, AskedAlso also) {
+        return reloads(plan) ? new ReloadEffects(preview, seen, rules, also).of(plan) : plan;
     }
 
     /** A plan whose reload names what it would start and stop, too: for that it must be permitted. */
@@ -86,9 +96,15 @@ public final class ReloadEffects {
     private Plan of(Plan plan) {
         List<Touched> first = atOnce(preview);
         if (Held.any(rules.holds(), at)) {
-            Ties ties = Ties.of(seen.snapshot());
+            Snapshot snapshot = told(first);
+            Ties ties = Ties.of(snapshot);
             first.forEach(each -> held(each, ties));
-            Reach.ofReload(ties, first).touched().forEach(each -> held(each, ties));
+            Reach reach = Reach.ofReload(ties, first);
+            reach.touched().forEach(each -> held(each, ties));
+            Set<String> unknown = untold(first, snapshot);
+            unknown.addAll(reach.unknown());
+            unknown.addAll(loadedAnew(Stream.concat(first.stream(), reach.touched().stream()), ties));
+            unknown.forEach(this::unknown);
             known("units are held");
         } else if (!permitsAll(rules)) {
             known("no allowlist entry permits that for every unit");
@@ -97,6 +113,55 @@ public final class ReloadEffects {
         List<Refusal> all = new ArrayList<>(plan.refusals());
         all.addAll(refusals.values());
         return refusals.isEmpty() ? plan : new Plan(plan.digest(), List.of(), all);
+    }
+
+    /** A look in which the manager was asked of each that the reload starts or stops what it is tied to. */
+    private Snapshot told(List<Touched> first) {
+        Snapshot snapshot = seen.snapshot();
+        Set<String> missing = untold(first, snapshot);
+        return missing.isEmpty() ? snapshot : also.look(snapshot, List.copyOf(missing));
+    }
+
+    /** Those of which a look does not show whether they exist, or what they are tied to. */
+    private static Set<String> untold(List<Touched> first, Snapshot snapshot) {
+        Set<String> untold = new TreeSet<>();
+        first.stream()
+                .map(Touched::unit)
+                .filter(unit -> !UnitWords.isOpen(unit))
+                .forEach(untold::add);
+        if (snapshot.manager().available() && snapshot.request().bindings()) {
+            Set<String> bound = new HashSet<>();
+            snapshot.bonds().forEach(bonds -> bound.add(bonds.unit()));
+            for (Unit unit : snapshot.units()) {
+                if (bound.contains(unit.id()) || (unit.inMemory() && unit.isAbsent())) {
+                    unit.names().forEach(untold::remove);
+                }
+            }
+        }
+        return untold;
+    }
+
+    /** Those that are started as the reload loads them, of which the manager told only what it has loaded now. */
+    private Set<String> loadedAnew(Stream<Touched> touched, Ties ties) {
+        Set<String> started = new TreeSet<>();
+        touched.filter(each -> each.effect() == Effect.START || each.effect() == Effect.RESTART)
+                .forEach(each -> started.add(ties.id(each.unit())));
+        Set<String> changed = new TreeSet<>();
+        for (UnitChange change : preview.units()) {
+            if (!change.settings().isEmpty() || change.unknown() != null) {
+                changed.add(change.unit());
+            }
+        }
+        started.retainAll(changed);
+        return started;
+    }
+
+    private void unknown(String unit) {
+        refuse(
+                unit,
+                "it is not known which units " + unit
+                        + " takes along, which the reload may start or stop, and units are held",
+                Refusal.Kind.NOT_PERMITTED);
     }
 
     private void held(Touched touched, Ties ties) {

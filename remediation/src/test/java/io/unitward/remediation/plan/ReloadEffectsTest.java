@@ -14,6 +14,7 @@ import io.unitward.facts.Unit;
 import io.unitward.facts.UnitView;
 import io.unitward.pending.PendingSet;
 import io.unitward.preview.ReloadPreview;
+import io.unitward.preview.SettingChange;
 import io.unitward.preview.UnitChange;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.AuditReport;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +45,12 @@ class ReloadEffectsTest {
             List.of());
 
     private final List<Hold> holds = new ArrayList<>();
+    /** What was asked besides, and what that shows. */
+    private final List<List<String>> asked = new ArrayList<>();
+
+    private final List<Unit> loaded = new ArrayList<>();
+    private final List<Bonds> told = new ArrayList<>();
+    private boolean answers = true;
     private String allowed = "*";
 
     @ParameterizedTest
@@ -134,12 +142,105 @@ class ReloadEffectsTest {
                         + " a generator changed, and no allowlist entry permits that for every unit");
     }
 
+    @Test
+    void what_is_not_in_memory_is_asked_for_while_something_is_held() {
+        ReloadPreview starts = change("starts", "new.service", null);
+        assertThat(permitted(starts).actions()).hasSize(1);
+        assertThat(asked).isEmpty();
+        hold("deep.service");
+        assertThat(permitted(starts).refusals())
+                .as("nothing is known of it")
+                .extracting(Refusal::reason)
+                .containsExactly("it is not known which units new.service takes along, which the reload may start or"
+                        + " stop, and units are held");
+        assertThat(asked).containsExactly(List.of("new.service"));
+        loaded.add(unit("new.service"));
+        assertThat(permitted(starts).actions())
+                .as("not told what it is tied to")
+                .isEmpty();
+        told.add(new Bonds("new.service", Map.of(), false));
+        assertThat(permitted(starts).actions()).as("tied to nothing").hasSize(1);
+        told.set(0, new Bonds("new.service", Map.of(Bond.WANTS, List.of("deep.service")), false));
+        assertThat(permitted(starts).refusals()).extracting(Refusal::subject).containsExactly("deep.service");
+        told.set(0, new Bonds("new.service", Map.of(Bond.WANTS, List.of("w.service")), false));
+        holds.clear();
+        hold("other.service");
+        assertThat(permitted(starts).actions()).hasSize(1);
+        answers = false;
+        assertThat(permitted(starts).actions())
+                .as("the manager does not answer")
+                .isEmpty();
+    }
+
+    @Test
+    void what_is_told_already_is_not_asked_for_again() {
+        hold("other.service");
+        assertThat(permitted(change("starts", "w.service", null)).actions()).hasSize(1);
+        assertThat(permitted(change("starts", null, null)).actions()).hasSize(1);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void what_starts_as_the_reload_loads_it_takes_along_what_nobody_told() {
+        ReloadPreview starts = change("starts", "w.service", null);
+        SettingChange wants =
+                new SettingChange("Unit", "Wants", List.of(), List.of("far.service"), SettingChange.Effect.NEXT_START);
+        ReloadPreview both = new ReloadPreview(
+                List.of(starts.units().get(0), atRest("deep.service", List.of(wants), null)),
+                List.of(),
+                List.of(),
+                List.of());
+        assertThat(permitted(both).actions()).hasSize(1);
+        hold("far.service");
+        assertThat(permitted(starts).actions()).hasSize(1);
+        assertThat(permitted(both).refusals()).extracting(Refusal::subject).containsExactly("deep.service");
+        ReloadPreview untold = new ReloadPreview(
+                List.of(starts.units().get(0), atRest("deep.service", List.of(), "its text is gone")),
+                List.of(),
+                List.of(),
+                List.of());
+        assertThat(permitted(untold).refusals()).extracting(Refusal::subject).containsExactly("deep.service");
+        ReloadPreview same = new ReloadPreview(
+                List.of(starts.units().get(0), atRest("deep.service", List.of(), null)),
+                List.of(),
+                List.of(),
+                List.of());
+        assertThat(permitted(same).actions()).hasSize(1);
+    }
+
+    /** A unit that does not run. */
+    private static UnitChange atRest(String unit, List<SettingChange> settings, @Nullable String unknown) {
+        List<String> none = List.of();
+        return new UnitChange(
+                unit, false, null, null, none, settings, List.of(), unknown, null, none, none, none, none);
+    }
+
     private void hold(String units) {
         holds.add(new Hold(units, AT.plusSeconds(60), "surgery", "alice", AT));
     }
 
     private Plan permitted(ReloadPreview preview) {
-        return ReloadEffects.permitted(PLAN, preview, look(), rules());
+        return ReloadEffects.permitted(PLAN, preview, look(), rules(), (seen, units) -> {
+            asked.add(units);
+            return new Snapshot(
+                            seen.schema(),
+                            AT,
+                            seen.host(),
+                            answers
+                                    ? seen.manager()
+                                    : Snapshot.unavailable(AT, seen.host(), 1000, seen.request(), "gone")
+                                            .manager(),
+                            seen.request(),
+                            List.of(),
+                            List.of(),
+                            Stream.concat(seen.units().stream(), loaded.stream())
+                                    .toList(),
+                            List.of(),
+                            List.of(),
+                            List.of())
+                    .withBonds(
+                            Stream.concat(seen.bonds().stream(), told.stream()).toList());
+        });
     }
 
     private PlanRules rules() {
@@ -167,12 +268,15 @@ class ReloadEffectsTest {
         return new ReloadPreview(List.of(change), List.of(), List.of(), List.of());
     }
 
-    private static Observation look() {
+    private static Unit unit(String... names) {
         UnitView view = new UnitView("/u", null, List.of(), false, null);
+        return new Unit(names[0], List.of(names), "loaded", "inactive", "dead", false, false, null, null, view, view);
+    }
+
+    private static Observation look() {
         List<Unit> units = new ArrayList<>();
         for (String[] names : new String[][] {{"w.service", "alias.service"}, {"deep.service"}, {"t@x.service"}}) {
-            units.add(new Unit(
-                    names[0], List.of(names), "loaded", "inactive", "dead", false, false, null, null, view, view));
+            units.add(unit(names));
         }
         Manager manager = new Manager(
                 Scope.USER, 1000, true, null, "252", "running", "/home/u", "/run/user/1000", List.of(), AT, List.of());
@@ -188,7 +292,10 @@ class ReloadEffectsTest {
                         List.of(),
                         List.of(),
                         List.of())
-                .withBonds(List.of(new Bonds("w.service", Map.of(Bond.WANTS, List.of("deep.service")), false)));
+                .withBonds(List.of(
+                        new Bonds("w.service", Map.of(Bond.WANTS, List.of("deep.service")), false),
+                        new Bonds("deep.service", Map.of(), false),
+                        new Bonds("t@x.service", Map.of(), false)));
         AuditReport report = new AuditReport(
                 AT, false, "policies", new UnitVerdict("manager", null, VerdictKind.COMPLIANT, List.of()), List.of());
         return new Observation(snapshot, report, new PendingSet(List.of(), List.of()));
