@@ -63,8 +63,10 @@ public final class Ties {
                         && target != null
                         && !target.equals(file.path())
                         && UnitNames.isUnitName(target);
-                if (alias) {
-                    primary.putIfAbsent(file.path(), primary.getOrDefault(target, target));
+                Unit has = units.get(primary.getOrDefault(file.path(), file.path()));
+                // A link that is new is looked at as a unit of its own, which is not in memory.
+                if (alias && (has == null || !has.inMemory())) {
+                    primary.put(file.path(), primary.getOrDefault(target, target));
                 }
             }
         }
