@@ -372,9 +372,6 @@ public final class Ties {
                 continue;
             }
             atOnce.addAll(unneeded(unit, from, after));
-            if (after.definition(every).isNothing()) {
-                continue;
-            }
             Map<Bond, SortedSet<String>> before = from.bonds(old);
             Map<Bond, SortedSet<String>> now = after.bonds(every);
             for (String upheld : now.getOrDefault(Bond.UPHOLDS, new TreeSet<>())) {

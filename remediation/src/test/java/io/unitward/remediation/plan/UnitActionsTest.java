@@ -404,6 +404,13 @@ class UnitActionsTest {
                     .withStopsToo(List.of("web.service")));
         }
         bindings = true;
+        // What is not told of web when there is no other is all of it.
+        bonds = other == null
+                ? List.of()
+                : List.of(
+                        new Bonds("web.service", Map.of(Bond.CONSISTS_OF, List.of("between.service")), false),
+                        new Bonds("between.service", Map.of(Bond.CONSISTS_OF, List.of(other)), false),
+                        new Bonds(other, Map.of(Bond.CONSISTS_OF, List.of("web.service")), false));
         UnitActions.Planned planned = plan(ActionKind.RESTART_UNIT);
         return planned.refusals().isEmpty()
                 ? "restarted"
