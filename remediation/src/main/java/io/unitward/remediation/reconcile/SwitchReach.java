@@ -54,7 +54,7 @@ record SwitchReach(SwitchPlan plan, SortedMap<String, Refusal> refusals) {
                         step.unit(),
                         new Refusal(
                                 step.phase().action(),
-                                Refusal.Kind.UNKNOWN,
+                                reach.isKnownButForActions() ? Refusal.Kind.NOT_PERMITTED : Refusal.Kind.UNKNOWN,
                                 step.unit(),
                                 step.unit() + ": " + reach.whyUnknown() + ", and units are held"));
             }
