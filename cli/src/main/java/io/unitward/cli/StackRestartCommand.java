@@ -181,8 +181,7 @@ final class StackRestartCommand implements Callable<Integer> {
         return enough(session, stack, StackChecks.images(session, stack, found, true), ExitCode.ACTION_FAILED);
     }
 
-    private ExitCode enough(
-            StackSession session, StackDeclaration stack, StackChecks.Images looked, ExitCode missing) {
+    private ExitCode enough(StackSession session, StackDeclaration stack, StackChecks.Images looked, ExitCode missing) {
         ImageCheck images = looked.check();
         Console console = root.console();
         String name = "stack " + stack.name() + ": ";

@@ -37,20 +37,27 @@ class StackFaultsTest {
             assertThat(untouched(gated, ids)).contains("the pull failed, so nothing was changed");
 
             lab.registry().push("v4", "faulty");
-            String filler = lab.sandbox().home().resolve(".local/share/containers/filler").toString();
+            String filler = lab.sandbox()
+                    .home()
+                    .resolve(".local/share/containers/filler")
+                    .toString();
             lab.run(SandboxCommand.of(List.of("sh", "-c", "head -c 64M /dev/zero >\"$0\" 2>/dev/null", filler)));
             CommandResult full = gated.unitward("update");
             assertThat(full.exitCode()).as(full.output() + full.errors()).isIn(12, 69);
             assertThat(gated.unitward("restart", "--pull").exitCode()).isIn(12, 69);
             lab.run(SandboxCommand.of(List.of("rm", filler)));
-            assertThat(stack.containers()).as("with a full disk nothing was stopped").isEqualTo(ids);
+            assertThat(stack.containers())
+                    .as("with a full disk nothing was stopped")
+                    .isEqualTo(ids);
             assertThat(stack.imageDigest("web")).isEqualTo(v1);
             assertThat(gated.unitward("verify").exitCode()).isZero();
 
             lab.registry().push("exit5", "faulty");
             CommandResult ends = gated.unitward("update");
             assertThat(ends.exitCode()).as(ends.output() + ends.errors()).isEqualTo(15);
-            assertThat(stack.imageDigest("web")).as("an image that ends at once").isEqualTo(v1);
+            assertThat(stack.imageDigest("web"))
+                    .as("an image that ends at once")
+                    .isEqualTo(v1);
         }
     }
 
@@ -71,8 +78,8 @@ class StackFaultsTest {
             stack.systemctl("stop");
             stack.mend();
 
-            CompletableFuture<CommandResult> start = beside(lab, SandboxCommand.of(List.of(
-                    "systemctl", "--user", "start", stack.unit())));
+            CompletableFuture<CommandResult> start =
+                    beside(lab, SandboxCommand.of(List.of("systemctl", "--user", "start", stack.unit())));
             stack.awaitHealth("web", "healthy");
             stack.breakHealth("web");
             assertThat(start.get().exitCode()).as("unhealthy within the window").isNotZero();
