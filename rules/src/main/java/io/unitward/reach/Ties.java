@@ -63,9 +63,8 @@ public final class Ties {
                         && target != null
                         && !target.equals(file.path())
                         && UnitNames.isUnitName(target);
-                Unit has = units.get(primary.getOrDefault(file.path(), file.path()));
-                // A link that is new is looked at as a unit of its own, which is not in memory.
-                if (alias && (has == null || !has.inMemory())) {
+                // A link that is new may be looked at as a unit of its own, which does not run.
+                if (alias && !isUp(primary.getOrDefault(file.path(), file.path()))) {
                     primary.put(file.path(), primary.getOrDefault(target, target));
                 }
             }

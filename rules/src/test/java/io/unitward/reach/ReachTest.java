@@ -284,9 +284,9 @@ class ReachTest {
                 "al-a.service",
                 new io.unitward.generation.GenerationFile("al-a.service", "run-a.service", false, "d", "[Service]\n"));
         assertThat(world.told(Effect.RESTART, "run-a")).containsExactly("starts h.service (Upholds= of run-a.service)");
-        world.onDisk.add("al-a.service");
+        world.down("al-a");
         assertThat(world.told(Effect.RESTART, "run-a"))
-                .as("it is seen as a unit that is not in memory")
+                .as("it is seen as a unit of its own, which does not run")
                 .containsExactly("starts h.service (Upholds= of run-a.service)");
         assertThat(world.ties().ofReload(world.before(), world.after(), Set.of()).touched().stream()
                         .map(Touched::unit))
