@@ -237,7 +237,7 @@ public final class Generation {
                 }
             }
         }
-        names.forEach(pulled::remove);
+        pulled.removeAll(names);
         return pulled;
     }
 
