@@ -71,10 +71,16 @@ public final class StackLocks {
                 return null;
             }
             List<String> lines = Files.readAllLines(listed, StandardCharsets.ISO_8859_1);
+            String inode = String.valueOf(Files.getAttribute(lock, "unix:ino", LinkOption.NOFOLLOW_LINKS));
+            Instant since = file.lastModifiedTime().toInstant();
+            if (isHeld(lines, Long.toString(ProcessHandle.current().pid()), inode)) {
+                // Our own: it must not even be opened, for the kernel drops it when any descriptor of the file is
+                // closed.
+                return since;
+            }
             // Whoever takes it writes its process id into it, which dates the file.
             String pid = Files.readString(lock, StandardCharsets.US_ASCII).strip();
-            String inode = String.valueOf(Files.getAttribute(lock, "unix:ino", LinkOption.NOFOLLOW_LINKS));
-            return isHeld(lines, pid, inode) ? file.lastModifiedTime().toInstant() : null;
+            return isHeld(lines, pid, inode) ? since : null;
         } catch (IOException | UnsupportedOperationException e) {
             return null;
         }

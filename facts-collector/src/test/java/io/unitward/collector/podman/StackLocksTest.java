@@ -51,6 +51,10 @@ class StackLocksTest {
             assertThat(held)
                     .containsOnly(
                             Map.entry("web", Files.getLastModifiedTime(lock()).toInstant()));
+            // A process that opens and closes a file which it has locked loses the lock.
+            assertThat(held(KERNEL))
+                    .as("it is still held after it was looked at")
+                    .isTrue();
         }
         assertThat(held(KERNEL)).as("given back").isFalse();
     }

@@ -67,16 +67,20 @@ public final class ReloadEffects {
         return reloads(plan) ? new ReloadEffects(preview, seen, rules, also).of(plan) : plan;
     }
 
-    /** A plan whose reload names what it would start and stop, too: for that it must be permitted. */
+    /**
+     * A plan whose reload names what it would start and stop, too: for that it must be permitted. It names {@code *} where that
+     * may be any unit, or is not known.
+     */
     public static Plan widened(Plan plan, ReloadPreview preview) {
         List<PlannedAction> actions = new ArrayList<>();
         for (PlannedAction action : plan.actions()) {
             Set<String> units = new TreeSet<>(action.units());
             if (action.action() == ActionKind.DAEMON_RELOAD) {
-                atOnce(preview).stream()
-                        .map(Touched::unit)
-                        .filter(unit -> !UnitWords.isOpen(unit))
-                        .forEach(units::add);
+                atOnce(preview).forEach(touched -> units.add(touched.unit()));
+                if (!isKnown(preview) || units.stream().anyMatch(UnitWords::isOpen)) {
+                    units.clear();
+                    units.add("*");
+                }
             }
             actions.add(new PlannedAction(
                     action.action(),
@@ -87,6 +91,11 @@ public final class ReloadEffects {
                     action.detail()));
         }
         return new Plan(plan.digest(), actions, plan.refusals());
+    }
+
+    private static boolean isKnown(ReloadPreview preview) {
+        return preview.unpredictable().isEmpty()
+                && preview.units().stream().noneMatch(change -> change.active() && change.unknown() != null);
     }
 
     private static boolean reloads(Plan plan) {

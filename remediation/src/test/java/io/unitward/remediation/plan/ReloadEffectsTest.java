@@ -130,6 +130,11 @@ class ReloadEffectsTest {
         ReloadPreview generated = new ReloadPreview(List.of(), List.of(), List.of("a generator changed"), List.of());
         assertThat(permitted(unknown).actions()).hasSize(1);
         assertThat(permitted(generated).actions()).hasSize(1);
+        for (ReloadPreview preview : List.of(unknown, generated, change("mayStart", "w-%H.service", null))) {
+            assertThat(ReloadEffects.widened(PLAN, preview).actions().get(0).units())
+                    .as("what the lines to add are made of")
+                    .containsExactly("*");
+        }
         allowed = "web.service";
         assertThat(permitted(unknown).actions()).isEmpty();
         assertThat(permitted(unknown).refusals())
