@@ -37,14 +37,14 @@ final class Memory {
     /** Another run holds the state for the moment of one write; a plan that is not remembered is no harm. */
     private static final Duration PLAN_PATIENCE = Duration.ofMillis(200);
 
+    /** No file that holds something is as short as this, and one that holds nothing is no longer. */
+    private static final int NO_HOLDS = 50;
+
     private final @Nullable StateDirectory directory;
     private final @Nullable StateStore store;
     private final History history;
     private final List<Instant> reloads;
     private final List<JournalEntry> journal;
-    /** No file that holds something is as short as this, and one that holds nothing is no longer. */
-    private static final int NO_HOLDS = 50;
-
     private final List<Hold> holds;
     private final @Nullable String barred;
     private final List<String> notes;
