@@ -78,8 +78,8 @@ record Given(ParseResult parsed) {
                 .paramLabel("FORMAT=FILE")
                 .type(List.class)
                 .auxiliaryTypes(String.class)
-                .description(
-                        "Write " + formats + " to FILE, - is standard output; may be given several times (default: text=-).")
+                .description("Write " + formats
+                        + " to FILE, - is standard output; may be given several times (default: text=-).")
                 .build();
     }
 

@@ -47,22 +47,28 @@ public final class JsonLinesReport {
             findings(unit);
         }
         for (ActionResult action : report.actions()) {
-            line("action", json -> json.field("id", action.id())
-                    .field("action", action.action().text())
-                    .field("target", action.target())
-                    .field("outcome", action.outcome().text())
-                    .field("message", action.message()));
+            line(
+                    "action",
+                    json -> json.field("id", action.id())
+                            .field("action", action.action().text())
+                            .field("target", action.target())
+                            .field("outcome", action.outcome().text())
+                            .field("message", action.message()));
         }
         for (Refusal refusal : report.plan().refusals()) {
-            line("refusal", json -> json.field("action", refusal.action().text())
-                    .field("reasonKind", Words.of(refusal.kind()))
-                    .field("subject", refusal.subject())
-                    .field("reason", refusal.reason()));
+            line(
+                    "refusal",
+                    json -> json.field("action", refusal.action().text())
+                            .field("reasonKind", Words.of(refusal.kind()))
+                            .field("subject", refusal.subject())
+                            .field("reason", refusal.reason()));
         }
         for (CollectionProblem problem : report.snapshot().problems()) {
-            line("problem", json -> json.field("subject", problem.subject())
-                    .field("problemKind", Words.of(problem.kind()))
-                    .field("reason", problem.reason()));
+            line(
+                    "problem",
+                    json -> json.field("subject", problem.subject())
+                            .field("problemKind", Words.of(problem.kind()))
+                            .field("reason", problem.reason()));
         }
         line("run", this::run);
     }

@@ -1,6 +1,7 @@
 package io.unitward.engine.report;
 
 import io.unitward.engine.report.Marked.Mark;
+import io.unitward.json.Visible;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.Classification;
 import io.unitward.verdict.Finding;
@@ -105,7 +106,9 @@ public final class JunitReport {
         if (mark != Mark.PASSED) {
             List<Finding> deciding = Marked.deciding(verdict);
             String message = deciding.isEmpty() ? verdict.verdict().text() : Marked.line(deciding.get(0));
-            String type = deciding.isEmpty() ? verdict.verdict().text() : deciding.get(0).policy();
+            String type = deciding.isEmpty()
+                    ? verdict.verdict().text()
+                    : deciding.get(0).policy();
             result(mark, type, message, findings(deciding));
         }
         if (!advice.isEmpty()) {
@@ -151,7 +154,8 @@ public final class JunitReport {
         } else {
             xml.writeStartElement("testcase");
         }
-        xml.writeAttribute("classname", "unitward." + report.snapshot().manager().scope().text());
+        xml.writeAttribute(
+                "classname", "unitward." + report.snapshot().manager().scope().text());
         xml.writeAttribute("name", text(name));
         xml.writeAttribute("time", "0");
     }
@@ -167,7 +171,7 @@ public final class JunitReport {
         if (mark != Mark.SKIPPED) {
             xml.writeAttribute("type", text(type)); // the form's schema knows no type of a skip
         }
-        xml.writeAttribute("message", text(message));
+        xml.writeAttribute("message", text(Visible.of(message)));
         xml.writeCharacters(text(body));
         xml.writeEndElement();
     }

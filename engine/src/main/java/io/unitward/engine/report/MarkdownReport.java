@@ -1,6 +1,7 @@
 package io.unitward.engine.report;
 
 import io.unitward.facts.CollectionProblem;
+import io.unitward.json.Visible;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.Classification;
 import io.unitward.verdict.Finding;
@@ -43,7 +44,8 @@ public final class MarkdownReport {
             if (!deciding.isEmpty()) {
                 text.append("## ").append(code(Marked.name(verdict, report)));
                 text.append(": ").append(verdict.verdict().text()).append("\n\n");
-                deciding.forEach(this::finding);
+                // Of both views the same may be said.
+                deciding.stream().map(MarkdownReport::finding).distinct().forEach(text::append);
                 text.append('\n');
             }
         }
@@ -55,12 +57,10 @@ public final class MarkdownReport {
         return text.toString();
     }
 
-    private void finding(Finding finding) {
-        text.append("- **").append(finding.policy()).append("**: ").append(plain(finding.message()));
-        if (finding.file() != null) {
-            text.append(" File: ").append(code(finding.file())).append('.');
-        }
-        text.append("  \n  To do: ").append(plain(finding.remediation())).append('\n');
+    private static String finding(Finding finding) {
+        String file = finding.file() == null ? "" : " File: " + code(finding.file()) + ".";
+        return "- **" + finding.policy() + "**: " + plain(finding.message()) + file + "  \n  To do: "
+                + plain(finding.remediation()) + "\n";
     }
 
     private void done() {
@@ -108,7 +108,9 @@ public final class MarkdownReport {
             for (Finding finding : verdict.findings()) {
                 if (finding.classification() == Classification.ADVICE
                         && !Marked.deciding(verdict).contains(finding)) {
-                    lines.append("- ").append(code(Marked.name(verdict, report))).append(" (");
+                    lines.append("- ")
+                            .append(code(Marked.name(verdict, report)))
+                            .append(" (");
                     lines.append(finding.policy()).append("): ");
                     lines.append(plain(finding.message())).append('\n');
                 }
@@ -137,17 +139,19 @@ public final class MarkdownReport {
         }
     }
 
-    /** Words, with whatever Markdown or HTML would take for its own escaped. */
+    /** Words, with what no person would see spelled out, and whatever Markdown or HTML would take for its own escaped. */
     private static String plain(String words) {
-        StringBuilder escaped = new StringBuilder(words.length() + 16);
-        for (int i = 0; i < words.length(); i++) {
-            char c = words.charAt(i);
+        String visible = Visible.of(words);
+        StringBuilder escaped = new StringBuilder(visible.length() + 16);
+        for (int i = 0; i < visible.length(); i++) {
+            char c = visible.charAt(i);
             switch (c) {
-                case '\\', '`', '*', '_', '[', ']', '#', '~', '!' -> escaped.append('\\').append(c);
+                case '\\', '`', '*', '_', '[', ']', '#', '~', '!' ->
+                    escaped.append('\\').append(c);
                 case '<' -> escaped.append("&lt;");
                 case '>' -> escaped.append("&gt;");
                 case '&' -> escaped.append("&amp;");
-                default -> escaped.append(Character.isISOControl(c) ? ' ' : c);
+                default -> escaped.append(c);
             }
         }
         return escaped.toString();
@@ -155,17 +159,15 @@ public final class MarkdownReport {
 
     /** A name in a code span whose fence is longer than any run of backticks in it, which is how CommonMark ends one. */
     private static String code(String name) {
+        String visible = Visible.of(name);
         int longest = 0;
         int run = 0;
-        StringBuilder shown = new StringBuilder(name.length());
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            shown.append(Character.isISOControl(c) ? ' ' : c);
-            run = c == '`' ? run + 1 : 0;
+        for (int i = 0; i < visible.length(); i++) {
+            run = visible.charAt(i) == '`' ? run + 1 : 0;
             longest = Math.max(longest, run);
         }
         String fence = "`".repeat(longest + 1);
         String space = longest > 0 ? " " : "";
-        return fence + space + shown + space + fence;
+        return fence + space + visible + space + fence;
     }
 }

@@ -79,7 +79,10 @@ public final class OpenMetricsReport {
         findings();
         actions();
         family("unitward_refusals", "Actions that were not done, with the reason in the report.");
-        sample("unitward_refusals", "", Integer.toString(report.plan().refusals().size()));
+        sample(
+                "unitward_refusals",
+                "",
+                Integer.toString(report.plan().refusals().size()));
         family("unitward_problems", "What the last run could not tell.");
         sample(
                 "unitward_problems",
@@ -90,10 +93,7 @@ public final class OpenMetricsReport {
 
     private void verdicts() {
         family("unitward_manager_available", "Whether the manager answered.");
-        sample(
-                "unitward_manager_available",
-                "",
-                report.snapshot().manager().available() ? "1" : "0");
+        sample("unitward_manager_available", "", report.snapshot().manager().available() ? "1" : "0");
         family("unitward_manager_verdict", "1 for the verdict on the manager, 0 for the others.");
         for (VerdictKind kind : VerdictKind.values()) {
             boolean is = report.audit().manager().verdict() == kind;
@@ -111,7 +111,9 @@ public final class OpenMetricsReport {
                 bad.add(unit);
             }
         }
-        family("unitward_unit_bad", "A unit that is in violation, or declared and unknown; at most " + MOST_UNITS + ".");
+        family(
+                "unitward_unit_bad",
+                "A unit that is in violation, or declared and unknown; at most " + MOST_UNITS + ".");
         for (UnitVerdict unit : bad.subList(0, Math.min(MOST_UNITS, bad.size()))) {
             sample(
                     "unitward_unit_bad",
@@ -137,8 +139,7 @@ public final class OpenMetricsReport {
         family("unitward_findings", "Findings by policy.");
         counts.forEach((labels, count) -> sample("unitward_findings", labels, Integer.toString(count)));
         family("unitward_waived", "Findings that somebody accepted for a while.");
-        sample(
-                "unitward_waived", "", Integer.toString(report.audit().waived().size()));
+        sample("unitward_waived", "", Integer.toString(report.audit().waived().size()));
     }
 
     private void actions() {

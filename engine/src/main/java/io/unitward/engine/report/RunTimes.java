@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param took from the start of the process to then
  * @param lastSuccess when a run like this one last ended with 0, this one included; null when that is not known
  */
-public record RunTimes(Instant ended, Duration took, @Nullable Instant lastSuccess) {}
+public record RunTimes(
+        Instant ended, Duration took, @Nullable Instant lastSuccess) {}

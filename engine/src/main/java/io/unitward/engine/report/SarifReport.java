@@ -59,7 +59,10 @@ public final class SarifReport {
             json.begin().field("id", id).begin("shortDescription");
             json.field("text", example.why().isBlank() ? id : example.why()).end();
             json.begin("help").field("text", "unitward policy show " + id).end();
-            json.begin("defaultConfiguration").field("level", level(example)).end().end();
+            json.begin("defaultConfiguration")
+                    .field("level", level(example))
+                    .end()
+                    .end();
         }
         json.endList().end().end();
         invocation();
@@ -93,7 +96,9 @@ public final class SarifReport {
         json.field("endTimeUtc", report.audit().at()).list("toolExecutionNotifications");
         for (CollectionProblem problem : report.snapshot().problems()) {
             json.begin().field("level", "warning").begin("message");
-            json.field("text", problem.subject() + ": " + problem.reason()).end().end();
+            json.field("text", problem.subject() + ": " + problem.reason())
+                    .end()
+                    .end();
         }
         json.endList().end().endList();
     }
@@ -150,14 +155,14 @@ public final class SarifReport {
     /** The same for as long as a finding is the same to a person: its text and evidence may change. */
     private String fingerprint(Finding finding) {
         return Sha256.hex(String.join(
-                "\0",
-                report.snapshot().manager().scope().text(),
-                Long.toString(report.snapshot().manager().uid()),
-                finding.policy(),
-                finding.unit(),
-                String.valueOf(finding.file()),
-                finding.view() == null ? "" : finding.view().text(),
-                String.valueOf(finding.cause()))
+                        "\0",
+                        report.snapshot().manager().scope().text(),
+                        Long.toString(report.snapshot().manager().uid()),
+                        finding.policy(),
+                        finding.unit(),
+                        String.valueOf(finding.file()),
+                        finding.view() == null ? "" : finding.view().text(),
+                        String.valueOf(finding.cause()))
                 .getBytes(StandardCharsets.UTF_8));
     }
 

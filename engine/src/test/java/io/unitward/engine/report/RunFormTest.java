@@ -134,7 +134,8 @@ class RunFormTest {
         JsonNode run = JSON.readTree(sarif).path("runs").path(0);
         Set<String> prints = new TreeSet<>();
         for (JsonNode result : run.path("results")) {
-            JsonNode rule = run.at("/tool/driver/rules/" + result.path("ruleIndex").asInt());
+            JsonNode rule =
+                    run.at("/tool/driver/rules/" + result.path("ruleIndex").asInt());
             assertThat(rule.path("id").asText()).isEqualTo(result.path("ruleId").asText());
             assertThat(result.at("/locations/0/physicalLocation/artifactLocation/uri")
                             .asText("file:///"))
@@ -142,7 +143,9 @@ class RunFormTest {
                     .matches("[!-~]+");
             prints.add(result.at("/partialFingerprints/unitward~1v1").asText());
         }
-        assertThat(prints).as("one for each finding").hasSize(run.path("results").size());
+        assertThat(prints)
+                .as("one for each finding")
+                .hasSize(run.path("results").size());
         assertThat(run.at("/invocations/0/exitCode").asInt()).isEqualTo(report.exitCode());
     }
 
@@ -167,8 +170,7 @@ class RunFormTest {
                         .mapToLong(unit -> unit.findings().size())
                         .sum()
                 + report.audit().waived().size();
-        assertThat(lines.stream()
-                        .filter(line -> line.path("kind").asText().equals("finding")))
+        assertThat(lines.stream().filter(line -> line.path("kind").asText().equals("finding")))
                 .hasSize((int) findings);
     }
 
