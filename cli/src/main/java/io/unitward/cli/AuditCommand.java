@@ -37,7 +37,7 @@ final class AuditCommand implements Callable<Integer> {
                                 "Judge by the policies in DIR too; may be given several times. Beside those in /etc/unitward/policies and ~/.config/unitward/policies."))
                 .addOption(Given.path(
                         "--snapshot", "FILE", "Judge a snapshot file instead of a live manager; never acts."))
-                .addOption(Given.outputs())
+                .addOption(Given.outputsOfRun())
                 .addOption(RunOptions.timeout())
                 .addOption(RunOptions.reloadTimeout())
                 .addOption(Given.seconds(
@@ -95,7 +95,7 @@ final class AuditCommand implements Callable<Integer> {
         Given given = root.given();
         Path snapshot = given.path("--snapshot");
         boolean dryRun = RunOptions.dryRun(given);
-        Outputs writers = Outputs.parse(given.texts("-o"));
+        Outputs writers = Outputs.ofRun(given.texts("-o"));
         long uid = Caller.uid();
         ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, snapshot != null);
         AuditOptions options = new AuditOptions(

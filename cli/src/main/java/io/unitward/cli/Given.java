@@ -65,12 +65,21 @@ record Given(ParseResult parsed) {
 
     /** {@code -o}. */
     static OptionSpec outputs() {
+        return outputs("text or json");
+    }
+
+    /** {@code -o} of a command whose run judges a manager. */
+    static OptionSpec outputsOfRun() {
+        return outputs("text, json, jsonl, junit, sarif, markdown or openmetrics");
+    }
+
+    private static OptionSpec outputs(String formats) {
         return OptionSpec.builder("-o")
                 .paramLabel("FORMAT=FILE")
                 .type(List.class)
                 .auxiliaryTypes(String.class)
-                .description(
-                        "Write text or json to FILE, - is standard output; may be given several times (default: text=-).")
+                .description("Write " + formats
+                        + " to FILE, - is standard output; may be given several times (default: text=-).")
                 .build();
     }
 

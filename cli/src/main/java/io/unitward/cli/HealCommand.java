@@ -72,7 +72,7 @@ final class HealCommand implements Callable<Integer> {
     @Override
     public Integer call() throws RunFailure {
         Given given = root.given();
-        Outputs writers = Outputs.parse(given.texts("-o"));
+        Outputs writers = Outputs.ofRun(given.texts("-o"));
         AuditOptions options = HealOptions.options(
                 given,
                 AuditCommand.seconds(given, "--settle", 0),

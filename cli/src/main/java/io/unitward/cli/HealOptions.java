@@ -41,7 +41,7 @@ final class HealOptions {
         return RunOptions.addConfiguration(command)
                 .addOption(Given.paths(
                         "--policies", "DIR", "Judge by the policies in DIR too; may be given several times."))
-                .addOption(Given.outputs())
+                .addOption(Given.outputsOfRun())
                 .addOption(RunOptions.timeout())
                 .addOption(RunOptions.reloadTimeout())
                 .addOption(RunOptions.state());

@@ -20,15 +20,16 @@ record Output(ReportFormat format, String file) {
     /**
      * Reads {@code FORMAT=FILE}, or {@code FORMAT} for standard output.
      *
+     * @param ofRun whether a run is written that judged a manager, which has more forms than anything else
      * @throws IllegalArgumentException with the message for the user
      */
-    static Output parse(String text) {
+    static Output parse(String text, boolean ofRun) {
         int equals = text.indexOf('=');
         ReportFormat format = ReportFormat.find(equals < 0 ? text : text.substring(0, equals));
         String file = equals < 0 ? "-" : text.substring(equals + 1);
-        if (format == null || file.isEmpty()) {
+        if (format == null || format.isOfRunsOnly() && !ofRun || file.isEmpty()) {
             throw new IllegalArgumentException("'" + text + "'; expected FORMAT=FILE with FORMAT one of "
-                    + String.join(", ", ReportFormat.names()) + ", and FILE a path or - for standard output");
+                    + String.join(", ", ReportFormat.names(ofRun)) + ", and FILE a path or - for standard output");
         }
         return new Output(format, file);
     }

@@ -1,11 +1,11 @@
 package io.unitward.cli;
 
-import io.unitward.engine.report.JsonReport;
+import io.unitward.engine.report.ReportFormat;
 import io.unitward.engine.report.Style;
-import io.unitward.engine.report.TextReport;
 import io.unitward.verdict.RunReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -24,19 +24,19 @@ final class Outputs {
         void text(Appendable to, Style style) throws IOException;
 
         void json(OutputStream to) throws IOException;
-    }
 
-    private record OfRun(RunReport report) implements Rendering {
-        @Override
-        public void text(Appendable to, Style style) throws IOException {
-            TextReport.write(report, to, style);
-        }
-
-        @Override
-        public void json(OutputStream to) throws IOException {
-            JsonReport.write(report, to);
+        /**
+         * In a form that only a run has, see {@link ReportFormat#isOfRunsOnly()}.
+         *
+         * @param before what the file holds that is to be replaced; empty for none
+         */
+        default void form(ReportFormat format, byte[] before, OutputStream to) throws IOException {
+            throw new IllegalStateException(format.text() + "; expected text or json");
         }
     }
+
+    /** Of a file that is replaced this much is looked at: one of metrics is far smaller. */
+    private static final int MOST_BEFORE = 1 << 20;
 
     private final List<Output> outputs;
 
@@ -50,11 +50,20 @@ final class Outputs {
      * @throws RunFailure with one line for each that cannot
      */
     static Outputs parse(List<String> texts) throws RunFailure {
+        return parse(texts, false);
+    }
+
+    /** The same for a command whose run judges a manager, which has more forms. */
+    static Outputs ofRun(List<String> texts) throws RunFailure {
+        return parse(texts, true);
+    }
+
+    private static Outputs parse(List<String> texts, boolean ofRun) throws RunFailure {
         List<Output> outputs = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (String text : texts) {
             try {
-                Output output = Output.parse(text);
+                Output output = Output.parse(text, ofRun);
                 outputs.add(output);
                 if (!output.isStandardOutput()) {
                     problems.addAll(problemsOf(Path.of(output.file())));
@@ -78,7 +87,7 @@ final class Outputs {
      * @throws RunFailure naming what could not be written; the others are written all the same
      */
     void write(RunReport report, Console console) throws RunFailure {
-        write(new OfRun(report), console);
+        write(new RunRendering(report), console);
     }
 
     /** The same of anything that has both formats. */
@@ -91,7 +100,7 @@ final class Outputs {
                     console.out().write(bytes);
                     console.out().flush();
                 } else {
-                    writeFile(Path.of(output.file()), bytes);
+                    writeFile(Path.of(output.file()), bytes, output.format() == ReportFormat.OPENMETRICS);
                 }
             } catch (IOException failure) {
                 problems.add("-o " + output.format().text() + "=" + output.file() + ": could not be written: "
@@ -113,15 +122,34 @@ final class Outputs {
                 rendering.text(writer, new Style(terminal && console.colour(), true, terminal ? console.width() : 0));
                 writer.flush();
             }
+            default -> rendering.form(output.format(), before(output), bytes);
         }
         return bytes.toByteArray();
     }
 
+    /** What a regular file holds that an output replaces, up to a bound; empty for none, or where it cannot be read. */
+    private static byte[] before(Output output) {
+        if (output.isStandardOutput() || !Files.isRegularFile(Path.of(output.file()))) {
+            return new byte[0];
+        }
+        try (InputStream in = Files.newInputStream(Path.of(output.file()))) {
+            return in.readNBytes(MOST_BEFORE);
+        } catch (IOException unreadable) {
+            return new byte[0];
+        }
+    }
+
+    /** The same as {@link #writeFile(Path, byte[], boolean)} for its owner alone. */
+    static void writeFile(Path file, byte[] bytes) throws IOException {
+        writeFile(file, bytes, false);
+    }
+
     /**
      * A reader of the file sees the old result or the new one, never half of one; pipes and devices are written to. Whatever
-     * the mode of a file that was there, the new one is its owner's alone: a snapshot may hold text of unit files.
+     * the mode of a file that was there, the new one is its owner's alone, because a snapshot may hold text of unit files, or,
+     * if another user's agent collects it, readable for all.
      */
-    static void writeFile(Path file, byte[] bytes) throws IOException {
+    static void writeFile(Path file, byte[] bytes, boolean forAll) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             Files.write(file, bytes);
             return;
@@ -134,6 +162,9 @@ final class Outputs {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
             Files.write(temporary, bytes);
+            if (forAll) { // not at its creation, where a umask would take bits away
+                Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-r--r--"));
+            }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);

@@ -147,7 +147,7 @@ final class SnapshotCommand implements Callable<Integer> {
 
     private static Output parse(String text) throws RunFailure {
         try {
-            Output parsed = Output.parse(text);
+            Output parsed = Output.parse(text, false);
             if (parsed.format() == ReportFormat.JSON) {
                 return parsed;
             }

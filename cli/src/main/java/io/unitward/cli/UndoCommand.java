@@ -52,7 +52,7 @@ final class UndoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws RunFailure {
         Given given = root.given();
-        Outputs writers = Outputs.parse(given.texts("-o"));
+        Outputs writers = Outputs.ofRun(given.texts("-o"));
         AuditOptions options = HealOptions.options(given, Duration.ZERO, List.of(), null);
         boolean list = given.flag("--list");
         if (given.arguments().size() > 1) {

@@ -129,7 +129,9 @@ class TextReportTest {
 
     @Test
     void formatsHaveNames() {
-        assertThat(ReportFormat.names()).containsExactly("text", "json");
+        assertThat(ReportFormat.names(false)).containsExactly("text", "json");
+        assertThat(ReportFormat.names(true))
+                .containsExactly("text", "json", "jsonl", "junit", "sarif", "markdown", "openmetrics");
         assertThat(ReportFormat.find("json")).isEqualTo(ReportFormat.JSON);
         assertThat(ReportFormat.find("JSON")).isNull();
     }
