@@ -27,7 +27,7 @@ record Output(ReportFormat format, String file) {
         int equals = text.indexOf('=');
         ReportFormat format = ReportFormat.find(equals < 0 ? text : text.substring(0, equals));
         String file = equals < 0 ? "-" : text.substring(equals + 1);
-        if (format == null || format.isOfRunsOnly() && !ofRun || file.isEmpty()) {
+        if (format == null || (format.isOfRunsOnly() && !ofRun) || file.isEmpty()) {
             throw new IllegalArgumentException("'" + text + "'; expected FORMAT=FILE with FORMAT one of "
                     + String.join(", ", ReportFormat.names(ofRun)) + ", and FILE a path or - for standard output");
         }
