@@ -3,9 +3,12 @@ package io.unitward.generation;
 import io.unitward.facts.Bond;
 import io.unitward.facts.UnitNames;
 import io.unitward.preview.UnitWords;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class Generation {
     /** One of nothing, as before the first. */
     public static final Generation EMPTY = new Generation("", List.of());
+
+    private static final int MOST_INSTANCES = 5_000;
 
     private static final List<String> DEPENDENCY_SUFFIXES = List.of(".wants", ".requires", ".upholds");
     private static final List<String> DEPENDENCY_KEYS = List.of("Wants", "Requires", "Upholds", "BindsTo", "Requisite");
@@ -147,12 +152,22 @@ public final class Generation {
         return tied;
     }
 
-    /** The units that it ties any unit to; names with specifiers that are not known here are not among them. */
+    /**
+     * The units that it ties any unit to, through instances of its templates as well; names with specifiers that are not known
+     * here are not among them. Templates can name instances without end: few thousand of them are followed.
+     */
     public Set<String> tied() {
         Set<String> all = new TreeSet<>();
-        for (String unit : names()) {
-            if (!UnitNames.isTemplate(unit)) {
-                bonds(List.of(unit)).forEach((bond, others) -> all.addAll(others));
+        Deque<String> next = new ArrayDeque<>(names());
+        int most = next.size() + MOST_INSTANCES;
+        Set<String> seen = new HashSet<>();
+        while (!next.isEmpty() && seen.size() < most) {
+            String unit = next.remove();
+            if (!UnitNames.isTemplate(unit) && !UnitWords.isOpen(unit) && seen.add(unit)) {
+                bonds(List.of(unit)).values().forEach(others -> {
+                    all.addAll(others);
+                    next.addAll(others);
+                });
             }
         }
         all.removeIf(name -> UnitWords.isOpen(name) || UnitNames.isTemplate(name));

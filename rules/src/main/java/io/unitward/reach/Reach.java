@@ -133,12 +133,12 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
             boolean up = ties.isUp(unit);
             boolean isRoot = unit.equals(root);
             boolean down = !up || ties.isStopping(unit);
-            boolean happens = isRoot || (job.effect() == Effect.START ? down && ties.isStartable(unit) : up);
+            boolean happens = isRoot || (job.effect() == Effect.START ? down && ties.isStartable(unit) == Known.YES : up);
             if (happens && !isRoot) {
                 touched.add(new Touched(unit, job.effect(), job.certain(), job.by()));
             }
             boolean nothing = job.effect() == Effect.START && !up && !happens;
-            if (!nothing && ties.isUnknown(unit, job.effect())) {
+            if (nothing ? ties.isUnheardOf(unit) : ties.isUnknown(unit, job.effect())) {
                 unknown.add(unit);
             }
             if (happens && job.effect() != Effect.RELOAD && !ties.actions(unit).isEmpty()) {

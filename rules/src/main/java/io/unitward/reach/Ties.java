@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class Ties {
     private static final Set<String> UP = Set.of("active", "activating", "reloading", "refreshing", "deactivating");
 
+    /** How many units are followed that neither generation has a file for, nor the look shows: far beyond what there is. */
+    private static final int MOST_MENTIONED = 5_000;
+
     private final Map<String, Unit> units = new HashMap<>();
     /** Name → the id of the unit that has it. */
     private final Map<String, String> primary = new HashMap<>();
@@ -48,10 +51,12 @@ public final class Ties {
     private final Set<String> open = new HashSet<>();
     private final boolean asked;
     private final @Nullable Generation to;
+    private final Existence existence;
 
     private Ties(Snapshot snapshot, @Nullable Generation to) {
         this.asked = snapshot.request().bindings();
         this.to = to;
+        this.existence = Existence.in(snapshot);
         for (Unit unit : snapshot.units()) {
             units.put(unit.id(), unit);
             unit.names().forEach(name -> primary.put(name, unit.id()));
@@ -153,13 +158,19 @@ public final class Ties {
         Set<String> next = new TreeSet<>(units.keySet());
         next.addAll(from.names());
         next.addAll(after.names());
+        int most = next.size() + MOST_MENTIONED;
         Set<String> seen = new HashSet<>();
         while (!next.isEmpty()) {
             Set<String> mentioned = new TreeSet<>();
             for (String name : next) {
                 String unit = primary(name);
                 if (!UnitNames.isTemplate(unit) && seen.add(unit)) {
-                    mentioned.addAll(declared(unit, from, after, scope));
+                    if (seen.size() > most) {
+                        // Templates can name instances without end.
+                        open.add(unit);
+                    } else {
+                        mentioned.addAll(declared(unit, from, after, scope));
+                    }
                 }
             }
             next = mentioned;
@@ -262,20 +273,16 @@ public final class Ties {
     }
 
     /** Whether there is something to start. */
-    boolean isStartable(String unit) {
-        Unit known = units.getOrDefault(unit, units.get(primary(UnitNames.templateOf(unit))));
+    Known isStartable(String unit) {
         UnitDefinition definition = to == null ? null : to.definition(coming(unit));
-        if (definition != null && definition.hasFragment()) {
-            return !definition.isMasked();
-        }
-        if (known == null) {
-            return false;
-        }
-        boolean loaded = known.loadState().equals("loaded");
-        boolean onDisk = known.onDisk() != null
-                && known.onDisk().fragmentPath() != null
-                && !known.onDisk().masked();
-        return loaded || onDisk;
+        return definition != null && definition.hasFragment()
+                ? definition.isMasked() ? Known.NO : Known.YES
+                : existence.of(unit, units.getOrDefault(unit, units.get(primary(UnitNames.templateOf(unit)))));
+    }
+
+    /** Whether nobody was asked whether there is such a unit, though it was asked what units are tied to. */
+    boolean isUnheardOf(String unit) {
+        return asked && isStartable(unit) == Known.UNKNOWN;
     }
 
     /** Whether what it takes along is not known although it was asked. */

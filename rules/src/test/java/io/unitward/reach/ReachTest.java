@@ -3,8 +3,12 @@ package io.unitward.reach;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.facts.Bond;
+import io.unitward.facts.CollectionProblem;
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitView;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -236,6 +240,57 @@ class ReachTest {
         Tied world = new Tied().to("a.service", "[Unit]\nWants=nowhere.service\n[Service]\nExecStart=/bin/a\n");
         assertThat(world.told(Effect.START, "a")).isEmpty();
         assertThat(Reach.of(world.ties(), Effect.START, "a.service").unknown()).isEmpty();
+    }
+
+    @Test
+    void what_was_not_asked_for_and_may_be_there_is_unknown() {
+        Tied world = new Tied()
+                .to("a.service", "[Unit]\nRequires=t@a.service\n[Service]\nExecStart=/bin/a\n")
+                .to("t@.service", "[Unit]\nWants=w.service\nConflicts=c.service\n[Service]\nExecStart=/bin/t\n");
+        assertThat(unknown(world, Effect.START)).as("all files were seen").isEmpty();
+        world.problems.add(new CollectionProblem("/u", CollectionProblem.Kind.DIRECTORY, "it cannot be read"));
+        assertThat(unknown(world, Effect.START)).contains("w.service").doesNotContain("c.service");
+        world.asked.addAll(List.of("w.service", "basic.target"));
+        assertThat(unknown(world, Effect.START)).as("the manager has none").isEmpty();
+        world.problems.add(new CollectionProblem("w.service", CollectionProblem.Kind.UNIT, "it was not asked for"));
+        assertThat(unknown(world, Effect.START)).containsExactly("w.service");
+    }
+
+    @Test
+    void a_slice_needs_no_file() {
+        Tied world = new Tied()
+                .to("a.service", "[Unit]\nWants=t@a.service\n[Service]\nExecStart=/bin/a\n")
+                .to("t@.service", "[Service]\nExecStart=/bin/t\nSlice=s-%i.slice\n");
+        assertThat(unknown(world, Effect.START)).containsExactly("s-a.slice");
+        world.asked.add("s-a.slice");
+        assertThat(unknown(world, Effect.START)).isEmpty();
+    }
+
+    @Test
+    void what_the_manager_could_not_load_is_unknown_unless_nothing_is_there() {
+        for (String state : List.of("error", "unknown", "not-found", "masked")) {
+            Tied world = new Tied().down("a").loaded("a Wants b").loaded("b Wants w");
+            world.down.remove("b.service");
+            world.untold.add("b.service");
+            world.others.add(unseen("b.service", state, null));
+            assertThat(unknown(world, Effect.START)).as(state).containsExactly("b.service");
+            world.others.set(0, unseen("b.service", state, new UnitView(null, null, List.of(), false, null)));
+            assertThat(unknown(world, Effect.START)).as(state).isEmpty();
+        }
+    }
+
+    private static Unit unseen(String id, String loadState, @Nullable UnitView onDisk) {
+        UnitView loaded = new UnitView(null, null, List.of(), false, null);
+        return new Unit(id, List.of(id), loadState, "inactive", "dead", false, false, null, null, loaded, onDisk);
+    }
+
+    @Test
+    void a_template_that_names_instances_without_end_is_unknown_in_the_end() {
+        Tied world = new Tied()
+                .to("a.service", "[Unit]\nWants=t@a.service\n[Service]\nExecStart=/bin/a\n")
+                .to("t@.service", "[Unit]\nWants=t@%ix.service t@%iy.service\n[Service]\nExecStart=/bin/t\n");
+        assertThat(unknown(world, Effect.START)).isNotEmpty();
+        assertThat(world.after().tied()).hasSizeGreaterThan(5_000).hasSizeLessThan(20_000);
     }
 
     @Test

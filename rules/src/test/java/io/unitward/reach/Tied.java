@@ -2,6 +2,7 @@ package io.unitward.reach;
 
 import io.unitward.facts.Bond;
 import io.unitward.facts.Bonds;
+import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Host;
 import io.unitward.facts.Manager;
@@ -38,6 +39,11 @@ final class Tied {
     final Map<String, List<String>> stopsToo = new HashMap<>();
     final Map<String, List<String>> actions = new HashMap<>();
     final Map<String, List<String>> aliases = new HashMap<>();
+    final List<CollectionProblem> problems = new ArrayList<>();
+    /** What the look has besides. */
+    final List<Unit> others = new ArrayList<>();
+
+    final List<String> asked = new ArrayList<>();
 
     static String unit(String name) {
         return name.contains(".") ? name : name + ".service";
@@ -128,6 +134,7 @@ final class Tied {
             units.add(Unit.onDiskOnly(
                     id, aliases.getOrDefault(id, List.of(id)), new UnitView("/u/" + id, null, List.of(), false, null)));
         }
+        units.addAll(others);
         Manager manager =
                 new Manager(Scope.USER, 1000, true, null, "252", "running", "/h", "/run/u", List.of(), AT, List.of());
         return new Snapshot(
@@ -135,13 +142,13 @@ final class Tied {
                         AT,
                         new Host("boot", null),
                         manager,
-                        new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()).withBindings(List.of()),
+                        new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()).withBindings(asked),
                         List.of(),
                         List.of(),
                         units,
                         List.of(),
                         List.of(),
-                        List.of())
+                        problems)
                 .withBonds(told);
     }
 
