@@ -174,6 +174,11 @@ public final class Generation {
         return all;
     }
 
+    /** What a setting of {@code [Unit]} ties its unit to what it names by; null for any other. */
+    public static @Nullable Bond bond(String setting) {
+        return SETTINGS.get(setting);
+    }
+
     private static void tie(Map<Bond, SortedSet<String>> tied, Bond bond, Collection<String> units) {
         if (!units.isEmpty()) {
             tied.computeIfAbsent(bond, each -> new TreeSet<>()).addAll(units);

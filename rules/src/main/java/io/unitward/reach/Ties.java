@@ -10,6 +10,8 @@ import io.unitward.generation.Generation;
 import io.unitward.generation.GenerationFile;
 import io.unitward.generation.UnitDefinition;
 import io.unitward.preview.Expiry;
+import io.unitward.preview.SettingChange;
+import io.unitward.preview.UnitChange;
 import io.unitward.preview.UnitWords;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -101,6 +103,43 @@ public final class Ties {
         ties.declared(from, to, snapshot.request().scope());
         unloaded.forEach(name -> ties.open.add(ties.primary(name)));
         return ties;
+    }
+
+    /**
+     * By what is loaded, and what a reload would load beside it.
+     *
+     * @param changes what the reload changes
+     */
+    public static Ties of(Snapshot snapshot, List<UnitChange> changes) {
+        Ties ties = of(snapshot);
+        changes.forEach(ties::coming);
+        return ties;
+    }
+
+    private void coming(UnitChange change) {
+        String unit = primary(change.unit());
+        if (change.unknown() != null) {
+            open.add(unit);
+        }
+        for (SettingChange setting : change.settings()) {
+            if (setting.section().equals("Unit")) {
+                coming(unit, setting.key(), setting.after());
+            }
+        }
+    }
+
+    private void coming(String unit, String key, List<String> values) {
+        Bond bond = Generation.bond(key);
+        if (bond != null) {
+            UnitWords.of(unit, values).forEach(other -> add(unit, bond, other, true));
+        }
+        String last = values.isEmpty() ? "" : values.get(values.size() - 1);
+        if (Bonds.ACTIONS.contains(key) && !last.isEmpty() && !last.equals("none")) {
+            actions.computeIfAbsent(unit, each -> new TreeSet<>()).add(key + "=" + last);
+        }
+        if (key.equals("StopWhenUnneeded") && !last.isEmpty()) {
+            unneeded.add(unit);
+        }
     }
 
     private void loaded(Snapshot snapshot, Generation from) {

@@ -24,6 +24,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a reload against what it alone would start and stop, as far as that is foretold: none of it may be held, and the
@@ -106,14 +107,14 @@ public final class ReloadEffects {
         List<Touched> first = atOnce(preview);
         if (Held.any(rules.holds(), at)) {
             Snapshot snapshot = told(first);
-            Ties ties = Ties.of(snapshot);
+            Ties ties = Ties.of(snapshot, preview.units());
             first.forEach(each -> held(each, ties));
             Reach reach = Reach.ofReload(ties, first);
             reach.touched().forEach(each -> held(each, ties));
             Set<String> unknown = untold(first, snapshot);
             unknown.addAll(reach.unknown());
             unknown.addAll(loadedAnew(Stream.concat(first.stream(), reach.touched().stream()), ties));
-            unknown.forEach(this::unknown);
+            unknown.forEach(unit -> unknown(unit, reach.actions().get(unit)));
             known("units are held");
         } else if (!permitsAll(rules)) {
             known("no allowlist entry permits that for every unit");
@@ -165,12 +166,12 @@ public final class ReloadEffects {
         return started;
     }
 
-    private void unknown(String unit) {
-        refuse(
-                unit,
-                "it is not known which units " + unit
-                        + " takes along, which the reload may start or stop, and units are held",
-                Refusal.Kind.NOT_PERMITTED);
+    /** @param action by which it may end more than units; null when that is not what is not known of it */
+    private void unknown(String unit, @Nullable String action) {
+        String why = action == null
+                ? "it is not known which units " + unit + " takes along, which the reload may start or stop"
+                : "the reload may start or stop " + unit + ", which has " + action + " and so may end more than units";
+        refuse(unit, why + ", and units are held", Refusal.Kind.NOT_PERMITTED);
     }
 
     private void held(Touched touched, Ties ties) {

@@ -213,6 +213,71 @@ class ReloadEffectsTest {
         assertThat(permitted(same).actions()).hasSize(1);
     }
 
+    @Test
+    void what_the_reload_loads_ties_units_already_when_it_stops_one() {
+        for (String key : List.of("PropagatesStopTo", "OnSuccess", "OnFailure")) {
+            holds.clear();
+            SettingChange ties =
+                    new SettingChange("Unit", key, List.of(), List.of("deep.service"), SettingChange.Effect.REPLACES);
+            ReloadPreview stops = with(change("mayStop", "up.service", null), atRest("up.service", List.of(ties), null));
+            assertThat(permitted(stops).actions()).hasSize(1);
+            hold("other.service");
+            assertThat(permitted(stops).actions()).as(key).hasSize(1);
+            hold("deep.service");
+            boolean runs = key.startsWith("On");
+            assertThat(permitted(stops).refusals())
+                    .as(key)
+                    .extracting(Refusal::subject)
+                    .containsExactlyElementsOf(runs ? List.of("deep.service") : List.of());
+            hold("up-too.service");
+        }
+        SettingChange part = new SettingChange(
+                "Unit", "PartOf", List.of(), List.of("up.service"), SettingChange.Effect.REPLACES);
+        ReloadPreview along = with(change("mayStop", "up.service", null), atRest("up-too.service", List.of(part), null));
+        assertThat(permitted(along).refusals()).extracting(Refusal::subject).containsExactly("up-too.service");
+        SettingChange unneeded = new SettingChange(
+                "Unit", "StopWhenUnneeded", List.of(), List.of("yes"), SettingChange.Effect.ACTS);
+        SettingChange wants = new SettingChange(
+                "Unit", "Wants", List.of(), List.of("up-too.service"), SettingChange.Effect.NEXT_START);
+        ReloadPreview needed = with(
+                change("mayStop", "up.service", null),
+                atRest("up.service", List.of(wants), null),
+                atRest("up-too.service", List.of(unneeded), null));
+        assertThat(permitted(needed).refusals()).extracting(Refusal::subject).containsExactly("up-too.service");
+    }
+
+    @Test
+    void an_end_of_the_manager_that_the_reload_loads_counts_already() {
+        for (String key : Bonds.ACTIONS) {
+            holds.clear();
+            SettingChange ends =
+                    new SettingChange("Unit", key, List.of("none"), List.of("exit"), SettingChange.Effect.REPLACES);
+            SettingChange none =
+                    new SettingChange("Unit", key, List.of("exit"), List.of("none"), SettingChange.Effect.REPLACES);
+            UnitChange stopped = change("mayStop", "up.service", null).units().get(0);
+            ReloadPreview ending = with(
+                    new ReloadPreview(List.of(stopped), List.of(), List.of(), List.of()),
+                    atRest("up.service", List.of(ends), null));
+            assertThat(permitted(ending).actions()).hasSize(1);
+            hold("far.service");
+            assertThat(permitted(ending).refusals())
+                    .extracting(Refusal::reason)
+                    .singleElement()
+                    .asString()
+                    .contains("up.service, which has " + key + "=exit and so may end more than units", "are held");
+            assertThat(permitted(with(
+                                    new ReloadPreview(List.of(stopped), List.of(), List.of(), List.of()),
+                                    atRest("up.service", List.of(none), null)))
+                            .actions())
+                    .hasSize(1);
+        }
+    }
+
+    private static ReloadPreview with(ReloadPreview preview, UnitChange... more) {
+        return new ReloadPreview(
+                Stream.concat(preview.units().stream(), Stream.of(more)).toList(), List.of(), List.of(), List.of());
+    }
+
     /** A unit that does not run. */
     private static UnitChange atRest(String unit, List<SettingChange> settings, @Nullable String unknown) {
         List<String> none = List.of();
@@ -278,11 +343,18 @@ class ReloadEffectsTest {
         return new Unit(names[0], List.of(names), "loaded", "inactive", "dead", false, false, null, null, view, view);
     }
 
+    private static Unit running(String name) {
+        UnitView view = new UnitView("/u", null, List.of(), false, null);
+        return new Unit(name, List.of(name), "loaded", "active", "running", false, false, null, null, view, view);
+    }
+
     private static Observation look() {
         List<Unit> units = new ArrayList<>();
         for (String[] names : new String[][] {{"w.service", "alias.service"}, {"deep.service"}, {"t@x.service"}}) {
             units.add(unit(names));
         }
+        units.add(running("up.service"));
+        units.add(running("up-too.service"));
         Manager manager = new Manager(
                 Scope.USER, 1000, true, null, "252", "running", "/home/u", "/run/user/1000", List.of(), AT, List.of());
         Snapshot snapshot = new Snapshot(
@@ -300,7 +372,9 @@ class ReloadEffectsTest {
                 .withBonds(List.of(
                         new Bonds("w.service", Map.of(Bond.WANTS, List.of("deep.service")), false),
                         new Bonds("deep.service", Map.of(), false),
-                        new Bonds("t@x.service", Map.of(), false)));
+                        new Bonds("t@x.service", Map.of(), false),
+                        new Bonds("up.service", Map.of(), false),
+                        new Bonds("up-too.service", Map.of(), false)));
         AuditReport report = new AuditReport(
                 AT, false, "policies", new UnitVerdict("manager", null, VerdictKind.COMPLIANT, List.of()), List.of());
         return new Observation(snapshot, report, new PendingSet(List.of(), List.of()));
