@@ -121,6 +121,42 @@ public final class Generation {
         return names;
     }
 
+    /** Its links that give a unit another name: that name → the one it leads to; sorted. */
+    public SortedMap<String, String> aliases() {
+        SortedMap<String, String> aliases = new TreeMap<>();
+        for (GenerationFile file : files.values()) {
+            String target = file.target();
+            if (file.directory().isEmpty()
+                    && target != null
+                    && !file.masked()
+                    && !target.equals(file.path())
+                    && UnitNames.isUnitName(target)) {
+                aliases.put(file.path(), target);
+            }
+        }
+        return aliases;
+    }
+
+    /**
+     * Other names that its links give to a unit, those of instances among them.
+     *
+     * @param names those it has, in any order
+     */
+    public SortedSet<String> alsoNamed(Collection<String> names) {
+        SortedSet<String> others = new TreeSet<>();
+        aliases().forEach((alias, target) -> {
+            for (String name : names) {
+                if (name.equals(target)) {
+                    others.add(alias);
+                } else if (UnitNames.isTemplate(alias) && UnitNames.templateOf(name).equals(target)) {
+                    others.add(instanceFor(alias, name));
+                }
+            }
+        });
+        others.removeAll(names);
+        return others;
+    }
+
     /**
      * What it ties a unit to: links, and settings of its definition, with those that systemd adds for its type.
      *

@@ -7,7 +7,6 @@ import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitNames;
 import io.unitward.generation.Generation;
-import io.unitward.generation.GenerationFile;
 import io.unitward.generation.UnitDefinition;
 import io.unitward.preview.Expiry;
 import io.unitward.preview.SettingChange;
@@ -64,17 +63,12 @@ public final class Ties {
             unit.names().forEach(name -> primary.put(name, unit.id()));
         }
         if (to != null) {
-            for (GenerationFile file : to.files().values()) {
-                String target = file.target();
-                boolean alias = file.directory().isEmpty()
-                        && target != null
-                        && !target.equals(file.path())
-                        && UnitNames.isUnitName(target);
+            to.aliases().forEach((alias, target) -> {
                 // A link that is new may be looked at as a unit of its own, which does not run.
-                if (alias && !isUp(primary.getOrDefault(file.path(), file.path()))) {
-                    primary.put(file.path(), primary.getOrDefault(target, target));
+                if (!isUp(primary.getOrDefault(alias, alias))) {
+                    primary.put(alias, primary.getOrDefault(target, target));
                 }
-            }
+            });
         }
         nameAll();
     }
@@ -290,9 +284,13 @@ public final class Ties {
         return primary.getOrDefault(name, name);
     }
 
-    /** Every name of a unit, as far as it is known. */
+    /** Every name of a unit, as far as it is known, those that the new generation gives it among them. */
     public SortedSet<String> names(String unit) {
-        return names.getOrDefault(unit, new TreeSet<>(Set.of(unit)));
+        SortedSet<String> all = new TreeSet<>(names.getOrDefault(unit, new TreeSet<>(Set.of(unit))));
+        if (to != null) {
+            all.addAll(to.alsoNamed(all));
+        }
+        return all;
     }
 
     /** Those at the other end of a bond, with whether that is certain; sorted. */

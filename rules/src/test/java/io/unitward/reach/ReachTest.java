@@ -348,6 +348,10 @@ class ReachTest {
                 .contains("h.service");
     }
 
+        world.up("al");
+        assertThat(world.ties().names("real.service"))
+                .as("a unit of its own now, and to be an alias")
+                .contains("al.service");
     @Test
     void what_nobody_told_is_unknown() {
         Tied world = new Tied().up("u").down("a", "w").loaded("a Wants w", "a Conflicts u");
