@@ -180,12 +180,27 @@ public final class Generation {
         String type = UnitNames.type(unit);
         String section = type.substring(0, 1).toUpperCase(Locale.ROOT) + type.substring(1);
         tie(tied, Bond.REQUIRES, UnitWords.of(unit, definition.values(section, "Slice")));
-        if (!definition.isNothing() && (type.equals("timer") || type.equals("path"))) {
-            List<String> named = definition.values(section, "Unit");
-            String same = unit.substring(0, unit.lastIndexOf('.')) + ".service";
-            tie(tied, Bond.TRIGGERS, UnitWords.of(unit, named.isEmpty() ? List.of(same) : named));
-        }
+        tie(tied, Bond.TRIGGERS, triggered(unit, definition));
         return tied;
+    }
+
+    private static Set<String> triggered(String unit, UnitDefinition definition) {
+        String stem = unit.substring(0, unit.lastIndexOf('.'));
+        boolean accepts = Boolean.TRUE.equals(definition.flag("Socket", "Accept"));
+        List<String> named =
+                switch (definition.isNothing() ? "" : UnitNames.type(unit)) {
+                    case "timer" -> last(definition.value("Timer", "Unit"), stem + ".service");
+                    case "path" -> last(definition.value("Path", "Unit"), stem + ".service");
+                    // With Accept=yes each connection has an instance of its own.
+                    case "socket" -> accepts ? List.of() : last(definition.value("Socket", "Service"), stem + ".service");
+                    case "automount" -> List.of(stem + ".mount");
+                    default -> List.of();
+                };
+        return UnitWords.of(unit, named);
+    }
+
+    private static List<String> last(@Nullable String named, String otherwise) {
+        return List.of(named == null || named.isEmpty() ? otherwise : named);
     }
 
     /**

@@ -139,10 +139,15 @@ final class Consequences {
                 starts.addAll(UnitWords.isOpen(name) ? List.of(name) : startable(List.of(name)));
             }
         }
-        if (Expiry.restarts(settings)) {
+        if (runs(unit) && Expiry.restarts(settings)) {
             starts.add(unit.id());
         }
         return starts;
+    }
+
+    /** Whether it has ended and waits to be started again by itself, with what is loaded then. */
+    static boolean restartsItself(Unit unit) {
+        return unit.subState().startsWith("auto-restart");
     }
 
     /** Whether a reload would load no settings for a unit. */

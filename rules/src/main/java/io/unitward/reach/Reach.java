@@ -60,9 +60,29 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
         return actions.keySet().containsAll(unknown);
     }
 
+    /** The same with units of which an action is not known to touch nothing else, though nothing happens to them otherwise. */
+    Reach with(SortedMap<String, String> more) {
+        SortedMap<String, String> every = new TreeMap<>(more);
+        every.keySet().removeAll(unknown);
+        every.putAll(actions);
+        SortedSet<String> all = new TreeSet<>(unknown);
+        all.addAll(more.keySet());
+        return new Reach(touched, all, every);
+    }
+
     /** What an action does beyond its unit. */
     public static Reach of(Ties ties, Effect effect, String unit) {
-        return new Walk(ties, ties.primary(unit)).from(new Job(ties.primary(unit), effect, true, ""));
+        return of(ties, effect, unit, Set.of());
+    }
+
+    /**
+     * The same of one that is done together with stops.
+     *
+     * @param stopped ids of units that are stopped with it, and so trigger nothing
+     */
+    public static Reach of(Ties ties, Effect effect, String unit, Set<String> stopped) {
+        Walk walk = new Walk(ties, ties.primary(unit), stopped);
+        return walk.from(new Job(ties.primary(unit), effect, true, ""));
     }
 
     /**
@@ -72,12 +92,12 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
     public static Reach ofReload(Ties ties, List<Touched> atOnce) {
         List<Touched> all = new ArrayList<>(atOnce);
         all.addAll(ties.looking(Set.of()));
-        return following(ties, all);
+        return following(ties, all).with(ties.waiting());
     }
 
     /** Some things that happen, and what these do. */
     static Reach following(Ties ties, List<Touched> atOnce) {
-        Walk walk = new Walk(ties, "");
+        Walk walk = new Walk(ties, "", Set.of());
         Reach reach = NOTHING;
         for (Touched first : atOnce) {
             reach = walk.from(new Job(ties.primary(first.unit()), first.effect(), first.certain(), first.by()));
@@ -92,6 +112,7 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
     private static final class Walk {
         private final Ties ties;
         private final String root;
+        private final Set<String> stopped;
         private final Deque<Job> certain = new ArrayDeque<>();
         /** What may happen is followed last, so that nothing is called possible that is certain. */
         private final Deque<Job> possible = new ArrayDeque<>();
@@ -101,9 +122,10 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
         private final SortedSet<String> unknown = new TreeSet<>();
         private final SortedMap<String, String> actions = new TreeMap<>();
 
-        Walk(Ties ties, String root) {
+        Walk(Ties ties, String root, Set<String> stopped) {
             this.ties = ties;
             this.root = root;
+            this.stopped = stopped;
         }
 
         Reach from(Job first) {
@@ -156,6 +178,7 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
                     if (happens) {
                         ended(job);
                         upheld(job);
+                        triggered(job);
                     }
                 }
                 case RESTART -> {
@@ -214,6 +237,26 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
             if (ties.of(job.unit(), Bond.UPHELD_BY).keySet().stream().anyMatch(ties::isUp)) {
                 started(new Job(job.unit(), Effect.START, false, job.by()), true);
             }
+        }
+
+        /**
+         * A path whose condition holds, a timer that elapses after its unit has ended, a socket with a connection that waits start
+         * it again at once.
+         */
+        private void triggered(Job job) {
+            ties.of(job.unit(), Bond.TRIGGERED_BY).keySet().stream()
+                    .filter(ties::isUp)
+                    .filter(trigger -> !stopped.contains(trigger)
+                            && !done.contains(new Key(trigger, Effect.STOP))
+                            && !done.contains(new Key(trigger, Effect.RESTART)))
+                    .findFirst()
+                    .ifPresent(trigger -> {
+                        String by = trigger + " triggers it";
+                        if (!job.unit().equals(root)) {
+                            touched.add(new Touched(job.unit(), Effect.START, false, by));
+                        }
+                        started(new Job(job.unit(), Effect.START, false, by), true);
+                    });
         }
 
         private void along(Job job, List<Bond> bonds, Effect effect, boolean sure) {

@@ -48,6 +48,9 @@ public final class Ties {
     /** Unit → what ends more than units. */
     private final Map<String, SortedSet<String>> actions = new HashMap<>();
 
+    /** Units whose jobs are given another time. */
+    private final Set<String> expiring = new HashSet<>();
+
     private final Set<String> told = new HashSet<>();
     private final Set<String> open = new HashSet<>();
     private final boolean asked;
@@ -118,6 +121,9 @@ public final class Ties {
         for (SettingChange setting : change.settings()) {
             if (setting.section().equals("Unit")) {
                 coming(unit, setting.key(), setting.after());
+            }
+            if (Expiry.isOfJobs(setting.key())) {
+                expiring.add(unit);
             }
         }
     }
@@ -336,6 +342,17 @@ public final class Ties {
         return actions.getOrDefault(unit, new TreeSet<>());
     }
 
+    /** What a job that waits for a unit may end when its time is another: unit → a {@code JobTimeoutAction=}; sorted. */
+    SortedMap<String, String> waiting() {
+        SortedMap<String, String> ends = new TreeMap<>();
+        for (String unit : expiring) {
+            actions(unit).stream()
+                    .filter(action -> action.startsWith("JobTimeoutAction="))
+                    .forEach(action -> ends.put(unit, action));
+        }
+        return ends;
+    }
+
     boolean stopsWhenUnneeded(String unit) {
         return unneeded.contains(unit);
     }
@@ -389,14 +406,28 @@ public final class Ties {
     private List<Touched> expired(String unit, UnitDefinition from, UnitDefinition after) {
         Unit known = units.get(unit);
         String setting = known == null ? null : Expiry.of(known.activeState(), from.settings(), after.settings());
-        if (setting == null) {
+        if (known == null || setting == null) {
             return List.of();
         }
-        Touched ends = new Touched(unit, Effect.STOP, false, "its " + setting + "= is another");
-        return Expiry.restarts(after.settings())
-                ? List.of(
-                        ends, new Touched(unit, Effect.START, false, "its Restart= when its " + setting + "= ends it"))
-                : List.of(ends);
+        List<Touched> all = new ArrayList<>();
+        if (isUp(unit)) {
+            all.add(new Touched(unit, Effect.STOP, false, "its " + setting + "= is another"));
+        }
+        if (isUp(unit) && Expiry.restarts(after.settings())) {
+            all.add(new Touched(unit, Effect.RESTART, false, "its Restart= when its " + setting + "= ends it"));
+        }
+        if (Expiry.isOfJobs(setting)) {
+            expiring.add(unit);
+            String by = "OnFailure= of " + unit + " when its " + setting + "= ends a job that waits";
+            of(unit, Bond.ON_FAILURE).keySet().forEach(other -> all.add(new Touched(other, Effect.START, false, by)));
+        }
+        return all;
+    }
+
+    /** Whether it has ended and waits to be started again by itself, as it is loaded then. */
+    private boolean restartsItself(String unit) {
+        Unit known = units.get(unit);
+        return known != null && known.subState().startsWith("auto-restart");
     }
 
     /**
@@ -411,7 +442,11 @@ public final class Ties {
         for (String unit : new TreeSet<>(units.keySet())) {
             List<String> old = known(unit);
             List<String> every = coming(unit);
-            if (!isUp(unit) || stopped.contains(unit)) {
+            if (stopped.contains(unit)) {
+                continue;
+            }
+            atOnce.addAll(expired(unit, from.definition(old), after.definition(every)));
+            if (!isUp(unit)) {
                 continue;
             }
             atOnce.addAll(unneeded(unit, from, after));
@@ -427,17 +462,21 @@ public final class Ties {
                     atOnce.add(new Touched(unit, Effect.STOP, false, "its BindsTo= on " + bound));
                 }
             }
-            atOnce.addAll(expired(unit, from.definition(old), after.definition(every)));
             boolean another = !from.definition(old)
                     .digest()
                     .equals(after.definition(every).digest());
+            if (another && restartsItself(unit)) {
+                atOnce.add(new Touched(unit, Effect.RESTART, false, "it restarts by itself, and is another then"));
+            }
+            boolean setAnew = UnitNames.type(unit).equals("timer")
+                    || UnitNames.type(unit).equals("path");
             for (String triggered : now.getOrDefault(Bond.TRIGGERS, new TreeSet<>())) {
-                if (another) {
+                if (another && setAnew) {
                     atOnce.add(new Touched(triggered, Effect.START, false, unit + " triggers it"));
                 }
             }
         }
         atOnce.addAll(looking(stopped));
-        return Reach.following(this, atOnce);
+        return Reach.following(this, atOnce).with(waiting());
     }
 }

@@ -194,6 +194,23 @@ class StartsAndStopsTest {
         assertThat(only().mayStop()).containsExactly("a-stack.service");
         world.inactive();
         assertThat(only().mayStop()).isEmpty();
+        edited("", "[Unit]\nJobTimeoutSec=1\nOnFailure=t.service\n[Service]\nRestart=always\n");
+        assertThat(only().mayStop()).isEmpty();
+        assertThat(only().mayStart()).as("when a job waits for it").containsExactly("t.service");
+        edited("", "[Unit]\nOnFailure=t.service\n[Service]\nRuntimeMaxSec=1\n");
+        assertThat(only().mayStart()).isEmpty();
+    }
+
+    @Test
+    void whatIsToBeRestartedByItselfIsStartedAsItIsLoaded() {
+        world.unit("a-stack.service", false, FRAGMENT).onDisk(FRAGMENT).state("activating");
+        edited("", "[Unit]\nWants=t.service\n");
+        assertThat(only().mayStart()).as("it is starting").isEmpty();
+        world.subState("auto-restart");
+        assertThat(only().mayStart()).containsExactly("a-stack.service");
+        loaded.clear();
+        assertThat(only().unknown()).isNotNull();
+        assertThat(only().mayStart()).containsExactly("a-stack.service");
     }
 
     @Test

@@ -39,6 +39,7 @@ final class Tied {
     final Map<String, List<String>> stopsToo = new HashMap<>();
     final Map<String, List<String>> actions = new HashMap<>();
     final Map<String, List<String>> aliases = new HashMap<>();
+    final Map<String, String> waiting = new HashMap<>();
     final List<CollectionProblem> problems = new ArrayList<>();
     /** What the look has besides. */
     final List<Unit> others = new ArrayList<>();
@@ -58,6 +59,12 @@ final class Tied {
     /** Units that are being stopped. */
     Tied stopping(String... names) {
         Arrays.stream(names).map(Tied::unit).forEach(stopping::add);
+        return up(names);
+    }
+
+    /** Units that have ended, and are to be started again by themselves. */
+    Tied restarting(String... names) {
+        Arrays.stream(names).map(Tied::unit).forEach(name -> waiting.put(name, "auto-restart"));
         return up(names);
     }
 
@@ -119,8 +126,10 @@ final class Tied {
             List<String> names = new ArrayList<>(aliases.getOrDefault(id, List.of()));
             names.add(id);
             UnitView view = new UnitView("/u/" + id, null, List.of(), false, null);
-            String state = stopping.contains(id) ? "deactivating" : up.contains(id) ? "active" : "inactive";
-            units.add(new Unit(id, names, "loaded", state, "sub", false, false, null, null, view, view)
+            String running = waiting.containsKey(id) ? "activating" : "active";
+            String state = stopping.contains(id) ? "deactivating" : up.contains(id) ? running : "inactive";
+            String sub = waiting.getOrDefault(id, "sub");
+            units.add(new Unit(id, names, "loaded", state, sub, false, false, null, null, view, view)
                     .withStopsToo(stopsToo.get(id)));
             if (!untold.contains(id)) {
                 told.add(new Bonds(

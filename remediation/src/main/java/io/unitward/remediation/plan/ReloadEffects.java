@@ -239,13 +239,18 @@ public final class ReloadEffects {
         refusals.putIfAbsent(subject, new Refusal(ActionKind.DAEMON_RELOAD, kind, subject, reason));
     }
 
+    /** What runs, and is started again by itself, is restarted: with that goes what is bound to it. */
+    private static Effect again(UnitChange change, String unit) {
+        return change.active() && unit.equals(change.unit()) ? Effect.RESTART : Effect.START;
+    }
+
     private static List<Touched> atOnce(ReloadPreview preview) {
         List<Touched> atOnce = new ArrayList<>();
         for (UnitChange change : preview.units()) {
             String by = "for the change of " + change.unit();
             change.starts().forEach(unit -> atOnce.add(new Touched(unit, Effect.START, true, by)));
             change.stops().forEach(unit -> atOnce.add(new Touched(unit, Effect.STOP, true, by)));
-            change.mayStart().forEach(unit -> atOnce.add(new Touched(unit, Effect.START, false, by)));
+            change.mayStart().forEach(unit -> atOnce.add(new Touched(unit, again(change, unit), false, by)));
             change.mayStop().forEach(unit -> atOnce.add(new Touched(unit, Effect.STOP, false, by)));
         }
         return atOnce;

@@ -273,6 +273,33 @@ class ReloadEffectsTest {
         }
     }
 
+    @Test
+    void what_starts_again_by_itself_is_restarted_with_what_is_bound_to_it() {
+        SettingChange part = new SettingChange(
+                "Unit", "PartOf", List.of(), List.of("up.service"), SettingChange.Effect.REPLACES);
+        UnitChange self = new UnitChange(
+                "up.service",
+                true,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                List.of("up.service"),
+                List.of(),
+                List.of());
+        ReloadPreview again =
+                with(new ReloadPreview(List.of(self), List.of(), List.of(), List.of()), atRest("up-too.service", List.of(part), null));
+        hold("other.service");
+        assertThat(permitted(again).refusals()).extracting(Refusal::subject).containsExactly("up-too.service");
+        holds.clear();
+        hold("up.service");
+        assertThat(permitted(again).refusals().get(0).reason()).contains("the reload may restart up.service");
+    }
+
     private static ReloadPreview with(ReloadPreview preview, UnitChange... more) {
         return new ReloadPreview(
                 Stream.concat(preview.units().stream(), Stream.of(more)).toList(), List.of(), List.of(), List.of());
