@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param touched the other units, each once for each thing that happens to it; certain ones first, then by name
  * @param unknown units of which it is not known what they take along; sorted; those of {@code actions} among them
- * @param actions unit → a setting by which it may end the manager or the machine, and so whatever runs, which alone is not
- *     known of it; sorted
+ * @param actions unit → a setting by which it may end the manager or the machine, and so whatever runs, or, with nothing after its
+ *     equals sign, one that is another and of which it is not followed what it does to others; that alone is not known of it; sorted
  */
 public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<String, String> actions) {
     private static final List<Bond> PULLS = List.of(Bond.REQUIRES, Bond.BINDS_TO, Bond.WANTS, Bond.UPHOLDS);
@@ -52,7 +52,16 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
         String action = actions.get(unit);
         return action == null
                 ? "it is not known which units " + unit + " takes along"
-                : unit + " has " + action + ", which may end more than units";
+                : told(unit, action);
+    }
+
+    /** Why a unit of {@code actions} is among them, a clause. */
+    public static String told(String unit, String action) {
+        if (action.endsWith("=")) {
+            return unit + " has another " + action + ", and it is not followed what that does to other units";
+        }
+        return unit + " has " + action + ", which may "
+                + (action.contains("JobMode=") ? "stop any unit" : "end more than units");
     }
 
     /** Whether all that is not known is what {@code actions} tell. */
@@ -92,7 +101,7 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
     public static Reach ofReload(Ties ties, List<Touched> atOnce) {
         List<Touched> all = new ArrayList<>(atOnce);
         all.addAll(ties.looking(Set.of()));
-        return following(ties, all).with(ties.waiting());
+        return following(ties, all).with(ties.waiting()).with(ties.unfollowed());
     }
 
     /** Some things that happen, and what these do. */
@@ -163,8 +172,16 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
             if (nothing ? ties.isUnheardOf(unit) : ties.isUnknown(unit, job.effect())) {
                 unknown.add(unit);
             }
+            String unfollowed = nothing || job.effect() == Effect.RELOAD ? null : ties.unfollowed(unit);
+            if (unfollowed != null) {
+                actions.put(unit, unfollowed);
+            }
             if (happens && job.effect() != Effect.RELOAD && !ties.actions(unit).isEmpty()) {
                 actions.put(unit, ties.actions(unit).first());
+            }
+            if (happens && isEnd(job) && UnitNames.type(unit).equals("mount")) {
+                // Any of them may need it by now.
+                actions.putAll(ties.unfollowed());
             }
             switch (job.effect()) {
                 case START -> {
@@ -198,6 +215,10 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
                     }
                 }
             }
+        }
+
+        private static boolean isEnd(Job job) {
+            return job.effect() == Effect.STOP || job.effect() == Effect.RESTART;
         }
 
         private void started(Job job, boolean happens) {

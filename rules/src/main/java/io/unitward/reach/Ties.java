@@ -48,6 +48,10 @@ public final class Ties {
     /** Unit → what ends more than units. */
     private final Map<String, SortedSet<String>> actions = new HashMap<>();
 
+    /** Unit → a setting that is another, and of which it is not followed what it does to others. */
+    private final SortedMap<String, String> unfollowed = new TreeMap<>();
+
+    private final Unfollowed changes;
     /** Units whose jobs are given another time. */
     private final Set<String> expiring = new HashSet<>();
 
@@ -61,6 +65,7 @@ public final class Ties {
         this.asked = snapshot.request().bindings();
         this.to = to;
         this.existence = Existence.in(snapshot);
+        this.changes = Unfollowed.in(snapshot, to == null ? List.of() : to.names());
         for (Unit unit : snapshot.units()) {
             units.put(unit.id(), unit);
             unit.names().forEach(name -> primary.put(name, unit.id()));
@@ -118,13 +123,24 @@ public final class Ties {
         if (change.unknown() != null) {
             open.add(unit);
         }
+        unfollowed(unit, changes.of(change));
         for (SettingChange setting : change.settings()) {
             if (setting.section().equals("Unit")) {
                 coming(unit, setting.key(), setting.after());
             }
+            if (setting.key().equals("Slice") || setting.key().equals("Sockets")) {
+                Bond bond = setting.key().equals("Slice") ? Bond.REQUIRES : Bond.WANTS;
+                UnitWords.of(unit, setting.after()).forEach(other -> add(unit, bond, other, true));
+            }
             if (Expiry.isOfJobs(setting.key())) {
                 expiring.add(unit);
             }
+        }
+    }
+
+    private void unfollowed(String unit, @Nullable String setting) {
+        if (setting != null) {
+            unfollowed.put(unit, setting);
         }
     }
 
@@ -134,7 +150,7 @@ public final class Ties {
             UnitWords.of(unit, values).forEach(other -> add(unit, bond, other, true));
         }
         String last = values.isEmpty() ? "" : values.get(values.size() - 1);
-        if (Bonds.ACTIONS.contains(key) && !last.isEmpty() && !last.equals("none")) {
+        if (Bonds.ACTIONS.contains(key) && Bonds.acts(key, last)) {
             actions.computeIfAbsent(unit, each -> new TreeSet<>()).add(key + "=" + last);
         }
         if (key.equals("StopWhenUnneeded") && !last.isEmpty()) {
@@ -235,6 +251,10 @@ public final class Ties {
                 add(unit, bond, other, true);
             }
         });
+        boolean here = units.containsKey(unit) && told.contains(unit);
+        unfollowed(
+                unit,
+                changes.of(here ? from.definition(known(unit)).settings() : Map.of(), definition.settings()));
         if (definition.hasFragment() && !definition.isMasked()) {
             Unit known = units.get(unit);
             if (known == null || !known.inMemory()) {
@@ -252,7 +272,7 @@ public final class Ties {
         }
         for (String key : Bonds.ACTIONS) {
             String value = definition.value("Unit", key);
-            if (value != null && !value.equals("none")) {
+            if (value != null && Bonds.acts(key, value)) {
                 actions.computeIfAbsent(unit, each -> new TreeSet<>()).add(key + "=" + value);
             }
         }
@@ -340,6 +360,19 @@ public final class Ties {
     /** What ends more than units when it stops, fails or takes too long, as {@code SuccessAction=exit}; sorted. */
     SortedSet<String> actions(String unit) {
         return actions.getOrDefault(unit, new TreeSet<>());
+    }
+
+    /** A setting of a unit that is another, with an equals sign, where it is not followed what that does to others; null when none is. */
+    @Nullable
+    String unfollowed(String unit) {
+        return unfollowed.get(unit);
+    }
+
+    /** The same of all units that run: what binds them to others may be among it. */
+    SortedMap<String, String> unfollowed() {
+        SortedMap<String, String> all = new TreeMap<>(unfollowed);
+        all.keySet().removeIf(unit -> !isUp(unit));
+        return all;
     }
 
     /** What a job that waits for a unit may end when its time is another: unit → a {@code JobTimeoutAction=}; sorted. */
@@ -477,6 +510,8 @@ public final class Ties {
             }
         }
         atOnce.addAll(looking(stopped));
-        return Reach.following(this, atOnce).with(waiting());
+        SortedMap<String, String> more = unfollowed();
+        more.keySet().removeAll(stopped);
+        return Reach.following(this, atOnce).with(waiting()).with(more);
     }
 }

@@ -161,6 +161,16 @@ class ReachTest {
         assertThat(Reach.of(declared.ties(), Effect.START, "a.service").actions())
                 .containsExactly(Map.entry("a.service", "FailureAction=exit"));
         assertThat(Reach.NOTHING.whyUnknown()).isNull();
+        for (String mode : List.of("OnSuccessJobMode=isolate", "OnFailureJobMode=flush", "OnFailureIsolate=yes")) {
+            declared.to("a.service", "[Unit]\nOnSuccess=d.service\n" + mode + "\n[Service]\n");
+            String name = mode.replaceFirst("=.*", "").replace("Isolate", "JobMode");
+            assertThat(Reach.of(declared.ties(), Effect.STOP, "a.service").whyUnknown())
+                    .startsWith("a.service has " + name + "=")
+                    .endsWith(", which may stop any unit");
+        }
+        declared.to("a.service", "[Unit]\nOnSuccessJobMode=replace\nOnFailureIsolate=no\n[Service]\n");
+        assertThat(Reach.of(declared.ties(), Effect.STOP, "a.service").whyUnknown())
+                .isNull();
     }
 
     @Test
@@ -489,6 +499,46 @@ class ReachTest {
                         "may start w.service (Wants= of a.service)");
         world.waiting.clear();
         assertThat(reloaded(world)).as("it runs").isEmpty();
+    }
+
+    @Test
+    void a_change_that_bears_on_others_and_is_not_followed_makes_what_it_takes_along_unknown() {
+        Tied world = new Tied().up("a", "b").down("srv.mount", "m.mount").loaded("b PartOf a");
+        world.from("a.service", "[Service]\nExecStart=/bin/a\n");
+        world.to("a.service", "[Unit]\nRequiresMountsFor=/srv/x\n[Service]\nExecStart=/bin/a\n");
+        String why = "a.service has another RequiresMountsFor=, and it is not followed what that does to other units";
+        for (Effect effect : List.of(Effect.START, Effect.STOP, Effect.RESTART)) {
+            Reach reach = Reach.of(world.ties(), effect, "a.service");
+            assertThat(reach.whyUnknown()).as("%s", effect).isEqualTo(why);
+            assertThat(reach.isKnownButForActions()).isTrue();
+        }
+        assertThat(Reach.of(world.ties(), Effect.RELOAD, "a.service").unknown()).isEmpty();
+        assertThat(Reach.of(world.ties(), Effect.STOP, "b.service").unknown()).isEmpty();
+        assertThat(world.ties()
+                        .ofReload(world.before(), world.after(), Set.of())
+                        .whyUnknown())
+                .isEqualTo(why);
+        assertThat(world.ties()
+                        .ofReload(world.before(), world.after(), Set.of("a.service"))
+                        .unknown())
+                .as("it was stopped before")
+                .isEmpty();
+        world.up("m.mount").down.remove("m.mount");
+        assertThat(Reach.of(world.ties(), Effect.STOP, "m.mount").unknown()).containsExactly("a.service");
+        world.from("a.service", "[Unit]\nRequiresMountsFor=/srv/x\n[Service]\nExecStart=/bin/b\n");
+        assertThat(Reach.of(world.ties(), Effect.RESTART, "a.service").unknown())
+                .as("that is as it was")
+                .isEmpty();
+        Tied none = new Tied().up("a").from("a.service", "[Service]\n");
+        none.to("a.service", "[Service]\nWorkingDirectory=/srv\nExecStart=/bin/a\n");
+        assertThat(Reach.of(none.ties(), Effect.RESTART, "a.service").unknown())
+                .as("no mount has a file")
+                .isEmpty();
+        none.to("srv.mount", "[Mount]\nWhat=x\nWhere=/srv\n");
+        assertThat(Reach.of(none.ties(), Effect.RESTART, "a.service").unknown()).contains("a.service");
+        Tied fresh = new Tied().to("a.service", "[Service]\nType=dbus\nBusName=a.b\nExecStart=/bin/a\n");
+        assertThat(Reach.of(fresh.ties(), Effect.START, "a.service").whyUnknown())
+                .startsWith("a.service has another BusName=");
     }
 
     @Test

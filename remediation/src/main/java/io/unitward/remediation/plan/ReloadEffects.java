@@ -10,6 +10,7 @@ import io.unitward.reach.Effect;
 import io.unitward.reach.Reach;
 import io.unitward.reach.Ties;
 import io.unitward.reach.Touched;
+import io.unitward.reach.Unfollowed;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.Hold;
 import io.unitward.verdict.Plan;
@@ -72,13 +73,13 @@ public final class ReloadEffects {
      * A plan whose reload names what it would start and stop, too: for that it must be permitted. It names {@code *} where that
      * may be any unit, or is not known.
      */
-    public static Plan widened(Plan plan, ReloadPreview preview) {
+    public static Plan widened(Plan plan, ReloadPreview preview, Observation seen) {
         List<PlannedAction> actions = new ArrayList<>();
         for (PlannedAction action : plan.actions()) {
             Set<String> units = new TreeSet<>(action.units());
             if (action.action() == ActionKind.DAEMON_RELOAD) {
                 atOnce(preview).forEach(touched -> units.add(touched.unit()));
-                if (!isKnown(preview) || units.stream().anyMatch(UnitWords::isOpen)) {
+                if (!isKnown(preview, seen) || units.stream().anyMatch(UnitWords::isOpen)) {
                     units.clear();
                     units.add("*");
                 }
@@ -94,9 +95,12 @@ public final class ReloadEffects {
         return new Plan(plan.digest(), actions, plan.refusals());
     }
 
-    private static boolean isKnown(ReloadPreview preview) {
+    private static boolean isKnown(ReloadPreview preview, Observation seen) {
+        Unfollowed changes = Unfollowed.in(seen.snapshot(), List.of());
         return preview.unpredictable().isEmpty()
-                && preview.units().stream().noneMatch(change -> change.active() && change.unknown() != null);
+                && preview.units().stream()
+                        .noneMatch(change ->
+                                change.active() && (change.unknown() != null || changes.of(change) != null));
     }
 
     private static boolean reloads(Plan plan) {
@@ -166,11 +170,11 @@ public final class ReloadEffects {
         return started;
     }
 
-    /** @param action by which it may end more than units; null when that is not what is not known of it */
+    /** @param action why, as {@link Reach#actions} has it; null when it was not told what the unit is tied to */
     private void unknown(String unit, @Nullable String action) {
         String why = action == null
                 ? "it is not known which units " + unit + " takes along, which the reload may start or stop"
-                : "the reload may start or stop " + unit + ", which has " + action + " and so may end more than units";
+                : "the reload may start or stop units that are not known: " + Reach.told(unit, action);
         refuse(unit, why + ", and units are held", Refusal.Kind.NOT_PERMITTED);
     }
 
@@ -199,7 +203,16 @@ public final class ReloadEffects {
      * @param why that must not be, a phrase
      */
     private void known(String why) {
+        Unfollowed changes = Unfollowed.in(seen.snapshot(), List.of());
         for (UnitChange change : preview.units()) {
+            String setting = change.active() ? changes.of(change) : null;
+            if (setting != null) {
+                refuse(
+                        change.unit(),
+                        "the reload may start or stop units that are not known: " + Reach.told(change.unit(), setting)
+                                + ", and " + why,
+                        Refusal.Kind.NOT_PERMITTED);
+            }
             if (change.active() && change.unknown() != null) {
                 refuse(
                         change.unit(),

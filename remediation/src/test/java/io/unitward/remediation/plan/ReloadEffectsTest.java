@@ -117,7 +117,7 @@ class ReloadEffectsTest {
         assertThat(ReloadEffects.matterTo(rules())).isTrue();
         allowed = "*";
         assertThat(ReloadEffects.matterTo(rules())).isFalse();
-        assertThat(ReloadEffects.widened(PLAN, change("starts", "w.service", null))
+        assertThat(ReloadEffects.widened(PLAN, change("starts", "w.service", null), look())
                         .actions()
                         .get(0)
                         .units())
@@ -131,7 +131,7 @@ class ReloadEffectsTest {
         assertThat(permitted(unknown).actions()).hasSize(1);
         assertThat(permitted(generated).actions()).hasSize(1);
         for (ReloadPreview preview : List.of(unknown, generated, change("mayStart", "w-%H.service", null))) {
-            assertThat(ReloadEffects.widened(PLAN, preview).actions().get(0).units())
+            assertThat(ReloadEffects.widened(PLAN, preview, look()).actions().get(0).units())
                     .as("what the lines to add are made of")
                     .containsExactly("*");
         }
@@ -250,10 +250,12 @@ class ReloadEffectsTest {
     void an_end_of_the_manager_that_the_reload_loads_counts_already() {
         for (String key : Bonds.ACTIONS) {
             holds.clear();
+            String worst = key.endsWith("JobMode") ? "isolate" : "exit";
+            String least = key.endsWith("JobMode") ? "replace" : "none";
             SettingChange ends =
-                    new SettingChange("Unit", key, List.of("none"), List.of("exit"), SettingChange.Effect.REPLACES);
+                    new SettingChange("Unit", key, List.of(least), List.of(worst), SettingChange.Effect.REPLACES);
             SettingChange none =
-                    new SettingChange("Unit", key, List.of("exit"), List.of("none"), SettingChange.Effect.REPLACES);
+                    new SettingChange("Unit", key, List.of(worst), List.of(least), SettingChange.Effect.REPLACES);
             UnitChange stopped = change("mayStop", "up.service", null).units().get(0);
             ReloadPreview ending = with(
                     new ReloadPreview(List.of(stopped), List.of(), List.of(), List.of()),
@@ -264,13 +266,58 @@ class ReloadEffectsTest {
                     .extracting(Refusal::reason)
                     .singleElement()
                     .asString()
-                    .contains("up.service, which has " + key + "=exit and so may end more than units", "are held");
+                    .contains("up.service has " + key + "=" + worst + ", which may ", "units are held");
             assertThat(permitted(with(
                                     new ReloadPreview(List.of(stopped), List.of(), List.of(), List.of()),
                                     atRest("up.service", List.of(none), null)))
                             .actions())
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void a_change_of_what_runs_that_bears_on_others_and_is_not_followed_needs_all_to_be_free_and_permitted() {
+        for (String setting : List.of("Service BusName", "Unit DefaultDependencies", "Unit Names", "Unit InventedSince")) {
+            holds.clear();
+            allowed = "*";
+            String[] words = setting.split(" ");
+            SettingChange change =
+                    new SettingChange(words[0], words[1], List.of(), List.of("x"), SettingChange.Effect.NEXT_START);
+            ReloadPreview preview = changing("web.service", true, change);
+            assertThat(permitted(preview).actions()).hasSize(1);
+            assertThat(permitted(changing("web.service", false, change)).actions())
+                    .hasSize(1);
+            hold("far.service");
+            String why = "the reload may start or stop units that are not known: web.service has another " + words[1]
+                    + "=, and it is not followed what that does to other units, and ";
+            assertThat(permitted(preview).refusals())
+                    .extracting(Refusal::reason)
+                    .containsExactly(why + "units are held");
+            assertThat(permitted(changing("web.service", false, change)).actions())
+                    .as("it does not run")
+                    .hasSize(1);
+            holds.clear();
+            allowed = "web.service";
+            assertThat(permitted(preview).refusals())
+                    .extracting(Refusal::reason)
+                    .containsExactly(why + "no allowlist entry permits that for every unit");
+            assertThat(ReloadEffects.widened(PLAN, preview, look()).actions().get(0).units())
+                    .containsExactly("*");
+        }
+        SettingChange own =
+                new SettingChange("Service", "ExecStart", List.of(), List.of("x"), SettingChange.Effect.NEXT_START);
+        hold("far.service");
+        assertThat(permitted(changing("web.service", true, own)).actions()).hasSize(1);
+    }
+
+    private static ReloadPreview changing(String unit, boolean active, SettingChange change) {
+        List<String> none = List.of();
+        return new ReloadPreview(
+                List.of(new UnitChange(
+                        unit, active, null, null, none, List.of(change), List.of(), null, null, none, none, none, none)),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     @Test
@@ -297,7 +344,9 @@ class ReloadEffectsTest {
         assertThat(permitted(again).refusals()).extracting(Refusal::subject).containsExactly("up-too.service");
         holds.clear();
         hold("up.service");
-        assertThat(permitted(again).refusals().get(0).reason()).contains("the reload may restart up.service");
+        assertThat(permitted(again).refusals())
+                .extracting(Refusal::reason)
+                .anyMatch(reason -> reason.contains("the reload may restart up.service"));
     }
 
     private static ReloadPreview with(ReloadPreview preview, UnitChange... more) {
