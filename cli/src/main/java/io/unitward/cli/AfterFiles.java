@@ -78,7 +78,8 @@ record AfterFiles(Configured run, Judge judge, Memory memory, Progress progress,
                                 memory.history(),
                                 memory.reloads(),
                                 0)),
-                        preview)
+                        preview,
+                        now)
                 : new Plan("", List.of(), List.of());
         Plan reload = only.of(safe);
         boolean acted = !healed.results().isEmpty();

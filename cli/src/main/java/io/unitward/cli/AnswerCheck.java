@@ -136,6 +136,7 @@ record AnswerCheck(long uid, CollectionRequest request, Host host, Instant from,
             for (List<String> others : bonds.to().values()) {
                 relations += others.size();
             }
+            relations += bonds.actions().size();
         }
         for (Unit unit : answer.units()) {
             relations += known(unit.stopsToo()).size();

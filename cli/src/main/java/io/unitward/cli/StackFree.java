@@ -7,7 +7,9 @@ import io.unitward.host.ManagerUnavailable;
 import io.unitward.ownership.StackDeclaration;
 import io.unitward.verdict.Hold;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Whether a stack may be touched: nobody holds its unit, and nobody else is switching units of its manager. */
@@ -39,20 +41,9 @@ final class StackFree {
         if (other != null) {
             throw new RunFailure(ExitCode.LOCKED, nothing + other);
         }
-        Memory memory = Memory.open(session.options());
-        Instant now = Instant.now();
-        String barred = memory.barred();
-        if (barred != null) {
-            throw new RunFailure(ExitCode.ACTION_PENDING, nothing + barred);
-        }
-        List<Hold> holds = memory.holds(now);
-        if (holds.isEmpty()) {
-            return;
-        }
-        requireNotHeld(names(stack, stack.unit(), nothing), holds, now, nothing, "");
-        for (String unit : along) {
-            requireNotHeld(names(stack, unit, nothing), holds, now, nothing, ", which is stopped along with it,");
-        }
+        Map<String, String> units = new LinkedHashMap<>(Map.of(stack.unit(), ""));
+        along.forEach(unit -> units.putIfAbsent(unit, ", which is stopped along with it,"));
+        requireNotHeld(stack, units, nothing);
     }
 
     /**
@@ -62,6 +53,11 @@ final class StackFree {
      * @throws RunFailure with the hold (11), or when it is not known what is held
      */
     void requireUnit(StackDeclaration stack, String unit, String nothing) throws RunFailure {
+        requireNotHeld(stack, Map.of(unit, ""), nothing);
+    }
+
+    /** @param units unit → what is told of it beside its name */
+    private void requireNotHeld(StackDeclaration stack, Map<String, String> units, String nothing) throws RunFailure {
         Memory memory = Memory.open(session.options());
         Instant now = Instant.now();
         String barred = memory.barred();
@@ -69,7 +65,9 @@ final class StackFree {
             throw new RunFailure(ExitCode.ACTION_PENDING, nothing + barred);
         }
         List<Hold> holds = memory.holds(now);
-        requireNotHeld(holds.isEmpty() ? Set.of() : names(stack, unit, nothing), holds, now, nothing, "");
+        for (Map.Entry<String, String> unit : holds.isEmpty() ? Set.<Map.Entry<String, String>>of() : units.entrySet()) {
+            requireNotHeld(names(stack, unit.getKey(), nothing), holds, now, nothing, unit.getValue());
+        }
     }
 
     private static void requireNotHeld(Set<String> names, List<Hold> holds, Instant now, String nothing, String what)

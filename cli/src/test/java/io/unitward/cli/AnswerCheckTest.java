@@ -66,15 +66,24 @@ class AnswerCheckTest {
         assertThat(related(300, 1_000, 0)).isNull();
         assertThat(related(1, 300_001, 0)).contains("300001 relations of units, more than the 300000");
         assertThat(related(300, 1_000, 1)).contains("300001 relations of units");
+        assertThat(related(300, 999, 0, 1)).isNull();
+        assertThat(related(300, 1_000, 0, 1)).contains("300300 relations of units");
     }
 
     private static @Nullable String related(int units, int each, int stopped) {
+        return related(units, each, stopped, 0);
+    }
+
+    private static @Nullable String related(int units, int each, int stopped, int acting) {
         List<String> others = IntStream.range(0, each)
                 .mapToObj(number -> "o" + number + ".service")
                 .toList();
         Unit unit = Unit.onDiskOnly("b.service", List.of("b.service"), null)
                 .withStopsToo(Collections.nCopies(stopped, "c.service"));
-        Bonds bonds = new Bonds("a.service", Map.of(Bond.WANTS, others), false);
+        List<String> actions = IntStream.range(0, acting)
+                .mapToObj(number -> "SuccessAction=" + number)
+                .toList();
+        Bonds bonds = new Bonds("a.service", Map.of(Bond.WANTS, others), false, actions);
         Snapshot answer = Snapshot.unavailable(NOW, HOST, 1500, REQUEST, "no socket")
                 .withBonds(Collections.nCopies(units, bonds));
         return CHECK.wrong(new Snapshot(

@@ -18,6 +18,8 @@ import io.unitward.host.ManagerUnavailable;
 import io.unitward.host.Reply;
 import io.unitward.pending.Causes;
 import io.unitward.pending.History;
+import io.unitward.preview.ReloadPreview;
+import io.unitward.preview.UnitChange;
 import io.unitward.remediation.act.Executor;
 import io.unitward.remediation.act.LockHeld;
 import io.unitward.remediation.act.RecordingExecutor;
@@ -30,6 +32,7 @@ import io.unitward.remediation.journal.JournalEntry;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateStore;
 import io.unitward.remediation.journal.StateUnusable;
+import io.unitward.remediation.plan.AskedAlso;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.plan.PlanRules;
 import io.unitward.remediation.plan.Planner;
@@ -188,6 +191,48 @@ class RemediatorTest {
         assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_DURING_RELOAD);
         assertThat(only(carried).message()).contains("web.service is held until");
         assertThat(manager.sent).isEmpty();
+    }
+
+    @Test
+    void aHoldSetMeanwhileOnWhatTheReloadAloneWouldStartIsSeenUnderTheLock() throws Exception {
+        Plan plan = Planner.plan(Scene.pending().input());
+        Foresee starts = (seen, history) -> 
+                new ReloadPreview(List.of(starting("other.service")), List.of(), List.of(), List.of());
+        FakeManager manager = FakeManager.accepting();
+        looks.addAll(List.of(Scene.pending(), Scene.reloaded()));
+        Carried free = remediator(new SystemdExecutor(d -> manager))
+                .carryOut(plan, RULES, this::look, starts, AskedAlso.NOBODY);
+        assertThat(only(free).outcome()).as("nothing is held").isEqualTo(Outcome.DONE);
+
+        new StateStore(directory).update(history -> History.NONE);
+        new HoldStore(directory)
+                .update(held -> List.of(new Hold("other.service", AT.plusSeconds(600), "wait", "alice", AT)), AT);
+        FakeManager again = FakeManager.accepting();
+        looks.add(Scene.pending());
+        Carried held =
+                remediator(new SystemdExecutor(d -> again)).carryOut(plan, RULES, this::look, starts, AskedAlso.NOBODY);
+        assertThat(only(held).outcome()).isEqualTo(Outcome.CHANGED_DURING_RELOAD);
+        assertThat(only(held).message())
+                .contains("the reload would start other.service", "other.service is held until", "wait");
+        assertThat(again.sent).isEmpty();
+    }
+
+    private static UnitChange starting(String other) {
+        List<String> none = List.of();
+        return new UnitChange(
+                "web.service",
+                true,
+                null,
+                null,
+                none,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of(other),
+                none,
+                none,
+                none);
     }
 
     @Test

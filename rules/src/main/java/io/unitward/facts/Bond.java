@@ -26,7 +26,8 @@ public enum Bond {
     PART_OF("PartOf", false),
     STOP_PROPAGATED_FROM("StopPropagatedFrom", false),
     RELOAD_PROPAGATED_FROM("ReloadPropagatedFrom", false),
-    UPHELD_BY("UpheldBy", false);
+    UPHELD_BY("UpheldBy", false),
+    TRIGGERED_BY("TriggeredBy", false);
 
     private final String text;
     private final boolean told;
@@ -65,7 +66,9 @@ public enum Bond {
             case RELOAD_PROPAGATED_FROM -> PROPAGATES_RELOAD_TO;
             case UPHOLDS -> UPHELD_BY;
             case UPHELD_BY -> UPHOLDS;
-            case WANTS, ON_SUCCESS, ON_FAILURE, TRIGGERS -> null;
+            case TRIGGERS -> TRIGGERED_BY;
+            case TRIGGERED_BY -> TRIGGERS;
+            case WANTS, ON_SUCCESS, ON_FAILURE -> null;
         };
     }
 

@@ -3,6 +3,7 @@ package io.unitward.facts;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -12,12 +13,30 @@ import java.util.TreeSet;
  * @param unit its id
  * @param to bond → the units at its other end, sorted; without what there is none of
  * @param stopsWhenUnneeded systemd's {@code StopWhenUnneeded}
- * @param actions what ends more than units when it stops, fails or takes too long, as {@code SuccessAction=exit}; sorted
+ * @param actions what may end more than units when it stops, fails or takes too long, as {@code SuccessAction=exit} or
+ *     {@code OnFailureJobMode=isolate}; sorted
  */
 public record Bonds(String unit, Map<Bond, List<String>> to, boolean stopsWhenUnneeded, List<String> actions) {
-    /** The settings that make an end of more than units; {@code none} is their default. */
-    public static final List<String> ACTIONS =
-            List.of("FailureAction", "JobTimeoutAction", "StartLimitAction", "SuccessAction");
+    /**
+     * The settings that may make an end of more than units, or of whatever runs: a job that is made with {@code isolate} stops all
+     * that it does not need.
+     */
+    public static final List<String> ACTIONS = List.of(
+            "FailureAction",
+            "JobTimeoutAction",
+            "OnFailureJobMode",
+            "OnSuccessJobMode",
+            "StartLimitAction",
+            "SuccessAction");
+
+    private static final Set<String> NO_ACTION = Set.of("", "none", "no", "false", "off", "0", "n", "f");
+    private static final Set<String> PLAIN_JOBS = Set.of("", "fail", "replace", "no", "false", "off", "0", "n", "f");
+
+    /** Whether one of {@link #ACTIONS} has a value by which more happens than to what relations lead to. */
+    public static boolean acts(String setting, String value) {
+        // OnFailureIsolate= is the mode in words of yes and no.
+        return !(setting.endsWith("JobMode") ? PLAIN_JOBS : NO_ACTION).contains(value);
+    }
 
     public Bonds {
         actions = List.copyOf(new TreeSet<>(actions));

@@ -3,9 +3,12 @@ package io.unitward.generation;
 import io.unitward.facts.Bond;
 import io.unitward.facts.UnitNames;
 import io.unitward.preview.UnitWords;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class Generation {
     /** One of nothing, as before the first. */
     public static final Generation EMPTY = new Generation("", List.of());
+
+    private static final int MOST_INSTANCES = 5_000;
 
     private static final List<String> DEPENDENCY_SUFFIXES = List.of(".wants", ".requires", ".upholds");
     private static final List<String> DEPENDENCY_KEYS = List.of("Wants", "Requires", "Upholds", "BindsTo", "Requisite");
@@ -116,6 +121,42 @@ public final class Generation {
         return names;
     }
 
+    /** Its links that give a unit another name: that name → the one it leads to; sorted. */
+    public SortedMap<String, String> aliases() {
+        SortedMap<String, String> aliases = new TreeMap<>();
+        for (GenerationFile file : files.values()) {
+            String target = file.target();
+            if (file.directory().isEmpty()
+                    && target != null
+                    && !file.masked()
+                    && !target.equals(file.path())
+                    && UnitNames.isUnitName(target)) {
+                aliases.put(file.path(), target);
+            }
+        }
+        return aliases;
+    }
+
+    /**
+     * Other names that its links give to a unit, those of instances among them.
+     *
+     * @param names those it has, in any order
+     */
+    public SortedSet<String> alsoNamed(Collection<String> names) {
+        SortedSet<String> others = new TreeSet<>();
+        aliases().forEach((alias, target) -> {
+            for (String name : names) {
+                if (name.equals(target)) {
+                    others.add(alias);
+                } else if (UnitNames.isTemplate(alias) && UnitNames.templateOf(name).equals(target)) {
+                    others.add(instanceFor(alias, name));
+                }
+            }
+        });
+        others.removeAll(names);
+        return others;
+    }
+
     /**
      * What it ties a unit to: links, and settings of its definition, with those that systemd adds for its type.
      *
@@ -139,24 +180,54 @@ public final class Generation {
         String type = UnitNames.type(unit);
         String section = type.substring(0, 1).toUpperCase(Locale.ROOT) + type.substring(1);
         tie(tied, Bond.REQUIRES, UnitWords.of(unit, definition.values(section, "Slice")));
-        if (!definition.isNothing() && (type.equals("timer") || type.equals("path"))) {
-            List<String> named = definition.values(section, "Unit");
-            String same = unit.substring(0, unit.lastIndexOf('.')) + ".service";
-            tie(tied, Bond.TRIGGERS, UnitWords.of(unit, named.isEmpty() ? List.of(same) : named));
-        }
+        tie(tied, Bond.TRIGGERS, triggered(unit, definition));
         return tied;
     }
 
-    /** The units that it ties any unit to; names with specifiers that are not known here are not among them. */
+    private static Set<String> triggered(String unit, UnitDefinition definition) {
+        String stem = unit.substring(0, unit.lastIndexOf('.'));
+        boolean accepts = Boolean.TRUE.equals(definition.flag("Socket", "Accept"));
+        List<String> named =
+                switch (definition.isNothing() ? "" : UnitNames.type(unit)) {
+                    case "timer" -> last(definition.value("Timer", "Unit"), stem + ".service");
+                    case "path" -> last(definition.value("Path", "Unit"), stem + ".service");
+                    // With Accept=yes each connection has an instance of its own.
+                    case "socket" -> accepts ? List.of() : last(definition.value("Socket", "Service"), stem + ".service");
+                    case "automount" -> List.of(stem + ".mount");
+                    default -> List.of();
+                };
+        return UnitWords.of(unit, named);
+    }
+
+    private static List<String> last(@Nullable String named, String otherwise) {
+        return List.of(named == null || named.isEmpty() ? otherwise : named);
+    }
+
+    /**
+     * The units that it ties any unit to, through instances of its templates as well; names with specifiers that are not known
+     * here are not among them. Templates can name instances without end: few thousand of them are followed.
+     */
     public Set<String> tied() {
         Set<String> all = new TreeSet<>();
-        for (String unit : names()) {
-            if (!UnitNames.isTemplate(unit)) {
-                bonds(List.of(unit)).forEach((bond, others) -> all.addAll(others));
+        Deque<String> next = new ArrayDeque<>(names());
+        int most = next.size() + MOST_INSTANCES;
+        Set<String> seen = new HashSet<>();
+        while (!next.isEmpty() && seen.size() < most) {
+            String unit = next.remove();
+            if (!UnitNames.isTemplate(unit) && !UnitWords.isOpen(unit) && seen.add(unit)) {
+                bonds(List.of(unit)).values().forEach(others -> {
+                    all.addAll(others);
+                    next.addAll(others);
+                });
             }
         }
         all.removeIf(name -> UnitWords.isOpen(name) || UnitNames.isTemplate(name));
         return all;
+    }
+
+    /** What a setting of {@code [Unit]} ties its unit to what it names by; null for any other. */
+    public static @Nullable Bond bond(String setting) {
+        return SETTINGS.get(setting);
     }
 
     private static void tie(Map<Bond, SortedSet<String>> tied, Bond bond, Collection<String> units) {

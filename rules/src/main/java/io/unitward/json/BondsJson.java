@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** The field {@code bonds} of a snapshot: systemd's own words, and without what a unit has none of. */
 final class BondsJson {
-    private static final Pattern ACTION = Pattern.compile("[A-Za-z]+Action=[a-z-]+");
+    private static final Pattern ACTION = Pattern.compile("[A-Za-z]+(Action|JobMode)=[a-z-]+");
 
     private BondsJson() {}
 

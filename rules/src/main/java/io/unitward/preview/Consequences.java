@@ -139,10 +139,15 @@ final class Consequences {
                 starts.addAll(UnitWords.isOpen(name) ? List.of(name) : startable(List.of(name)));
             }
         }
-        if (Expiry.restarts(settings)) {
+        if (runs(unit) && Expiry.restarts(settings)) {
             starts.add(unit.id());
         }
         return starts;
+    }
+
+    /** Whether it has ended and waits to be started again by itself, with what is loaded then. */
+    static boolean restartsItself(Unit unit) {
+        return unit.subState().startsWith("auto-restart");
     }
 
     /** Whether a reload would load no settings for a unit. */
@@ -183,13 +188,13 @@ final class Consequences {
     Set<String> unneeded(Unit unit, List<SettingChange> settings) {
         Set<String> unneeded = new TreeSet<>();
         for (SettingChange setting : settings) {
-            if (!runs(unit) || !setting.section().equals("Unit")) {
+            if (!runs(unit)) {
                 continue;
             }
-            if (setting.key().equals("StopWhenUnneeded") && isYes(setting.after()) && !isYes(setting.before())) {
+            if (is(setting, "StopWhenUnneeded") && isYes(setting.after()) && !isYes(setting.before())) {
                 unneeded.add(unit.id());
             }
-            if (NEEDS.contains(setting.key())) {
+            if (needs(setting)) {
                 Set<String> lost = UnitWords.of(unit.id(), setting.before());
                 lost.removeAll(UnitWords.of(unit.id(), setting.after()));
                 for (String name : lost) {
@@ -201,6 +206,12 @@ final class Consequences {
             }
         }
         return unneeded;
+    }
+
+    private static boolean needs(SettingChange setting) {
+        return setting.section().equals("Unit")
+                ? NEEDS.contains(setting.key())
+                : setting.key().equals("Slice") || (setting.section().equals("Service") && setting.key().equals("Sockets"));
     }
 
     private boolean stopsWhenUnneeded(Unit unit) {

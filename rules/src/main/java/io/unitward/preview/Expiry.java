@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a reload alone may end a unit that runs, because a time that it is given is another. systemd sets its timers anew
  * from when the unit, or its job, began ({@code service_coldplug} and {@code job_coldplug} in 252 and 257), so that a time that has
- * passed already ends it at once: it fails, which starts what {@code OnFailure=} names, and may be restarted. When it began and
- * how long that is are not judged.
+ * passed already ends it at once: it fails, which starts what {@code OnFailure=} names, and may be restarted. A job that waits is
+ * ended so, too, where the unit does not run yet. When it began and how long that is are not judged.
  */
 public final class Expiry {
     /** They count while a unit runs, and only when they are set. */
@@ -43,6 +43,11 @@ public final class Expiry {
         return null;
     }
 
+    /** Whether a setting is a time that jobs are given, by which one that waits may end. */
+    public static boolean isOfJobs(String key) {
+        return JOB.contains(key);
+    }
+
     /** Whether the unit is started again when it fails, with all that it pulls in. */
     public static boolean restarts(Map<String, List<String>> settings) {
         List<String> restart = settings.getOrDefault("Service.Restart", List.of());
@@ -55,6 +60,8 @@ public final class Expiry {
             case "activating", "reloading", "refreshing" ->
                 JOB.contains(key) || BEGIN.contains(key) || (RUN.contains(key) && !now.isEmpty());
             case "deactivating" -> JOB.contains(key) || END.contains(key);
+            // A job may wait for it. Whether one does is not looked at.
+            case "inactive", "failed" -> JOB.contains(key);
             default -> false;
         };
     }

@@ -114,8 +114,13 @@ final class Foretold {
         }
         boolean stops = Consequences.losesItsUnit(unit) || consequences.isUnbound(unit, settings, starts);
         Set<String> mayStop = consequences.unneeded(unit, settings);
+        if (Consequences.restartsItself(unit) && (compared.unknown != null || !settings.isEmpty())) {
+            mayStart.add(unit.id());
+        }
         if (compared.expires) {
-            mayStop.add(unit.id());
+            if (active) {
+                mayStop.add(unit.id());
+            }
             mayStart.addAll(consequences.afterwards(unit, compared.after));
         }
         return new UnitChange(

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     is not among them
  * @param mayStart units that the reload alone may start on its behalf, because a timer or path that is active would be set
  *     anew, and may find its time passed or its path there; what {@code OnFailure=} and {@code OnSuccess=} name, and itself, where it may be
- *     ended, see {@code mayStop}; and words of {@code Upholds=} with a specifier that may come to any
+ *     ended, see {@code mayStop}, or a job that waits for it; itself, where it has ended and is started again by itself, as another; and words of {@code Upholds=} with a specifier that may come to any
  *     unit; and what it is to uphold, where it is not known what it upholds already; sorted
  * @param stops itself, if the reload alone would stop it because it comes to be bound to a unit that does not run, or
  *     is a timer that is masked or gone; what is stopped with it is not named

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param touched the other units, each once for each thing that happens to it; certain ones first, then by name
  * @param unknown units of which it is not known what they take along; sorted; those of {@code actions} among them
- * @param actions unit → a setting by which it may end the manager or the machine, and so whatever runs, which alone is not
- *     known of it; sorted
+ * @param actions unit → a setting by which it may end the manager or the machine, and so whatever runs, or, with nothing after its
+ *     equals sign, one that is another and of which it is not followed what it does to others; that alone is not known of it; sorted
  */
 public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<String, String> actions) {
     private static final List<Bond> PULLS = List.of(Bond.REQUIRES, Bond.BINDS_TO, Bond.WANTS, Bond.UPHOLDS);
@@ -52,7 +52,16 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
         String action = actions.get(unit);
         return action == null
                 ? "it is not known which units " + unit + " takes along"
-                : unit + " has " + action + ", which may end more than units";
+                : told(unit, action);
+    }
+
+    /** Why a unit of {@code actions} is among them, a clause. */
+    public static String told(String unit, String action) {
+        if (action.endsWith("=")) {
+            return unit + " has another " + action + ", and it is not followed what that does to other units";
+        }
+        return unit + " has " + action + ", which may "
+                + (action.contains("JobMode=") ? "stop any unit" : "end more than units");
     }
 
     /** Whether all that is not known is what {@code actions} tell. */
@@ -60,9 +69,29 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
         return actions.keySet().containsAll(unknown);
     }
 
+    /** The same with units of which an action is not known to touch nothing else, though nothing happens to them otherwise. */
+    Reach with(SortedMap<String, String> more) {
+        SortedMap<String, String> every = new TreeMap<>(more);
+        every.keySet().removeAll(unknown);
+        every.putAll(actions);
+        SortedSet<String> all = new TreeSet<>(unknown);
+        all.addAll(more.keySet());
+        return new Reach(touched, all, every);
+    }
+
     /** What an action does beyond its unit. */
     public static Reach of(Ties ties, Effect effect, String unit) {
-        return new Walk(ties, ties.primary(unit)).from(new Job(ties.primary(unit), effect, true, ""));
+        return of(ties, effect, unit, Set.of());
+    }
+
+    /**
+     * The same of one that is done together with stops.
+     *
+     * @param stopped ids of units that are stopped with it, and so trigger nothing
+     */
+    public static Reach of(Ties ties, Effect effect, String unit, Set<String> stopped) {
+        Walk walk = new Walk(ties, ties.primary(unit), stopped);
+        return walk.from(new Job(ties.primary(unit), effect, true, ""));
     }
 
     /**
@@ -72,12 +101,12 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
     public static Reach ofReload(Ties ties, List<Touched> atOnce) {
         List<Touched> all = new ArrayList<>(atOnce);
         all.addAll(ties.looking(Set.of()));
-        return following(ties, all);
+        return following(ties, all).with(ties.waiting()).with(ties.unfollowed());
     }
 
     /** Some things that happen, and what these do. */
     static Reach following(Ties ties, List<Touched> atOnce) {
-        Walk walk = new Walk(ties, "");
+        Walk walk = new Walk(ties, "", Set.of());
         Reach reach = NOTHING;
         for (Touched first : atOnce) {
             reach = walk.from(new Job(ties.primary(first.unit()), first.effect(), first.certain(), first.by()));
@@ -92,6 +121,7 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
     private static final class Walk {
         private final Ties ties;
         private final String root;
+        private final Set<String> stopped;
         private final Deque<Job> certain = new ArrayDeque<>();
         /** What may happen is followed last, so that nothing is called possible that is certain. */
         private final Deque<Job> possible = new ArrayDeque<>();
@@ -101,9 +131,10 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
         private final SortedSet<String> unknown = new TreeSet<>();
         private final SortedMap<String, String> actions = new TreeMap<>();
 
-        Walk(Ties ties, String root) {
+        Walk(Ties ties, String root, Set<String> stopped) {
             this.ties = ties;
             this.root = root;
+            this.stopped = stopped;
         }
 
         Reach from(Job first) {
@@ -133,16 +164,24 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
             boolean up = ties.isUp(unit);
             boolean isRoot = unit.equals(root);
             boolean down = !up || ties.isStopping(unit);
-            boolean happens = isRoot || (job.effect() == Effect.START ? down && ties.isStartable(unit) : up);
+            boolean happens = isRoot || (job.effect() == Effect.START ? down && ties.isStartable(unit) == Known.YES : up);
             if (happens && !isRoot) {
                 touched.add(new Touched(unit, job.effect(), job.certain(), job.by()));
             }
             boolean nothing = job.effect() == Effect.START && !up && !happens;
-            if (!nothing && ties.isUnknown(unit, job.effect())) {
+            if (nothing ? ties.isUnheardOf(unit) : ties.isUnknown(unit, job.effect())) {
                 unknown.add(unit);
+            }
+            String unfollowed = nothing || job.effect() == Effect.RELOAD ? null : ties.unfollowed(unit);
+            if (unfollowed != null) {
+                actions.put(unit, unfollowed);
             }
             if (happens && job.effect() != Effect.RELOAD && !ties.actions(unit).isEmpty()) {
                 actions.put(unit, ties.actions(unit).first());
+            }
+            if (happens && isEnd(job) && UnitNames.type(unit).equals("mount")) {
+                // Any of them may need it by now.
+                actions.putAll(ties.unfollowed());
             }
             switch (job.effect()) {
                 case START -> {
@@ -156,6 +195,7 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
                     if (happens) {
                         ended(job);
                         upheld(job);
+                        triggered(job);
                     }
                 }
                 case RESTART -> {
@@ -175,6 +215,10 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
                     }
                 }
             }
+        }
+
+        private static boolean isEnd(Job job) {
+            return job.effect() == Effect.STOP || job.effect() == Effect.RESTART;
         }
 
         private void started(Job job, boolean happens) {
@@ -214,6 +258,26 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
             if (ties.of(job.unit(), Bond.UPHELD_BY).keySet().stream().anyMatch(ties::isUp)) {
                 started(new Job(job.unit(), Effect.START, false, job.by()), true);
             }
+        }
+
+        /**
+         * A path whose condition holds, a timer that elapses after its unit has ended, a socket with a connection that waits start
+         * it again at once.
+         */
+        private void triggered(Job job) {
+            ties.of(job.unit(), Bond.TRIGGERED_BY).keySet().stream()
+                    .filter(ties::isUp)
+                    .filter(trigger -> !stopped.contains(trigger)
+                            && !done.contains(new Key(trigger, Effect.STOP))
+                            && !done.contains(new Key(trigger, Effect.RESTART)))
+                    .findFirst()
+                    .ifPresent(trigger -> {
+                        String by = trigger + " triggers it";
+                        if (!job.unit().equals(root)) {
+                            touched.add(new Touched(job.unit(), Effect.START, false, by));
+                        }
+                        started(new Job(job.unit(), Effect.START, false, by), true);
+                    });
         }
 
         private void along(Job job, List<Bond> bonds, Effect effect, boolean sure) {

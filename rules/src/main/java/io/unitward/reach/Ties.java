@@ -7,9 +7,10 @@ import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitNames;
 import io.unitward.generation.Generation;
-import io.unitward.generation.GenerationFile;
 import io.unitward.generation.UnitDefinition;
 import io.unitward.preview.Expiry;
+import io.unitward.preview.SettingChange;
+import io.unitward.preview.UnitChange;
 import io.unitward.preview.UnitWords;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class Ties {
     private static final Set<String> UP = Set.of("active", "activating", "reloading", "refreshing", "deactivating");
 
+    /** How many units are followed that neither generation has a file for, nor the look shows: far beyond what there is. */
+    private static final int MOST_MENTIONED = 5_000;
+
     private final Map<String, Unit> units = new HashMap<>();
     /** Name → the id of the unit that has it. */
     private final Map<String, String> primary = new HashMap<>();
@@ -44,30 +48,35 @@ public final class Ties {
     /** Unit → what ends more than units. */
     private final Map<String, SortedSet<String>> actions = new HashMap<>();
 
+    /** Unit → a setting that is another, and of which it is not followed what it does to others. */
+    private final SortedMap<String, String> unfollowed = new TreeMap<>();
+
+    private final Unfollowed changes;
+    /** Units whose jobs are given another time. */
+    private final Set<String> expiring = new HashSet<>();
+
     private final Set<String> told = new HashSet<>();
     private final Set<String> open = new HashSet<>();
     private final boolean asked;
     private final @Nullable Generation to;
+    private final Existence existence;
 
     private Ties(Snapshot snapshot, @Nullable Generation to) {
         this.asked = snapshot.request().bindings();
         this.to = to;
+        this.existence = Existence.in(snapshot);
+        this.changes = Unfollowed.in(snapshot, to == null ? List.of() : to.names());
         for (Unit unit : snapshot.units()) {
             units.put(unit.id(), unit);
             unit.names().forEach(name -> primary.put(name, unit.id()));
         }
         if (to != null) {
-            for (GenerationFile file : to.files().values()) {
-                String target = file.target();
-                boolean alias = file.directory().isEmpty()
-                        && target != null
-                        && !target.equals(file.path())
-                        && UnitNames.isUnitName(target);
+            to.aliases().forEach((alias, target) -> {
                 // A link that is new may be looked at as a unit of its own, which does not run.
-                if (alias && !isUp(primary.getOrDefault(file.path(), file.path()))) {
-                    primary.put(file.path(), primary.getOrDefault(target, target));
+                if (!isUp(primary.getOrDefault(alias, alias))) {
+                    primary.put(alias, primary.getOrDefault(target, target));
                 }
-            }
+            });
         }
         nameAll();
     }
@@ -96,6 +105,57 @@ public final class Ties {
         ties.declared(from, to, snapshot.request().scope());
         unloaded.forEach(name -> ties.open.add(ties.primary(name)));
         return ties;
+    }
+
+    /**
+     * By what is loaded, and what a reload would load beside it.
+     *
+     * @param changes what the reload changes
+     */
+    public static Ties of(Snapshot snapshot, List<UnitChange> changes) {
+        Ties ties = of(snapshot);
+        changes.forEach(ties::coming);
+        return ties;
+    }
+
+    private void coming(UnitChange change) {
+        String unit = primary(change.unit());
+        if (change.unknown() != null) {
+            open.add(unit);
+        }
+        unfollowed(unit, changes.of(change));
+        for (SettingChange setting : change.settings()) {
+            if (setting.section().equals("Unit")) {
+                coming(unit, setting.key(), setting.after());
+            }
+            if (setting.key().equals("Slice") || setting.key().equals("Sockets")) {
+                Bond bond = setting.key().equals("Slice") ? Bond.REQUIRES : Bond.WANTS;
+                UnitWords.of(unit, setting.after()).forEach(other -> add(unit, bond, other, true));
+            }
+            if (Expiry.isOfJobs(setting.key())) {
+                expiring.add(unit);
+            }
+        }
+    }
+
+    private void unfollowed(String unit, @Nullable String setting) {
+        if (setting != null) {
+            unfollowed.put(unit, setting);
+        }
+    }
+
+    private void coming(String unit, String key, List<String> values) {
+        Bond bond = Generation.bond(key);
+        if (bond != null) {
+            UnitWords.of(unit, values).forEach(other -> add(unit, bond, other, true));
+        }
+        String last = values.isEmpty() ? "" : values.get(values.size() - 1);
+        if (Bonds.ACTIONS.contains(key) && Bonds.acts(key, last)) {
+            actions.computeIfAbsent(unit, each -> new TreeSet<>()).add(key + "=" + last);
+        }
+        if (key.equals("StopWhenUnneeded") && !last.isEmpty()) {
+            unneeded.add(unit);
+        }
     }
 
     private void loaded(Snapshot snapshot, Generation from) {
@@ -153,13 +213,19 @@ public final class Ties {
         Set<String> next = new TreeSet<>(units.keySet());
         next.addAll(from.names());
         next.addAll(after.names());
+        int most = next.size() + MOST_MENTIONED;
         Set<String> seen = new HashSet<>();
         while (!next.isEmpty()) {
             Set<String> mentioned = new TreeSet<>();
             for (String name : next) {
                 String unit = primary(name);
                 if (!UnitNames.isTemplate(unit) && seen.add(unit)) {
-                    mentioned.addAll(declared(unit, from, after, scope));
+                    if (seen.size() > most) {
+                        // Templates can name instances without end.
+                        open.add(unit);
+                    } else {
+                        mentioned.addAll(declared(unit, from, after, scope));
+                    }
                 }
             }
             next = mentioned;
@@ -185,6 +251,10 @@ public final class Ties {
                 add(unit, bond, other, true);
             }
         });
+        boolean here = units.containsKey(unit) && told.contains(unit);
+        unfollowed(
+                unit,
+                changes.of(here ? from.definition(known(unit)).settings() : Map.of(), definition.settings()));
         if (definition.hasFragment() && !definition.isMasked()) {
             Unit known = units.get(unit);
             if (known == null || !known.inMemory()) {
@@ -202,7 +272,7 @@ public final class Ties {
         }
         for (String key : Bonds.ACTIONS) {
             String value = definition.value("Unit", key);
-            if (value != null && !value.equals("none")) {
+            if (value != null && Bonds.acts(key, value)) {
                 actions.computeIfAbsent(unit, each -> new TreeSet<>()).add(key + "=" + value);
             }
         }
@@ -240,9 +310,13 @@ public final class Ties {
         return primary.getOrDefault(name, name);
     }
 
-    /** Every name of a unit, as far as it is known. */
+    /** Every name of a unit, as far as it is known, those that the new generation gives it among them. */
     public SortedSet<String> names(String unit) {
-        return names.getOrDefault(unit, new TreeSet<>(Set.of(unit)));
+        SortedSet<String> all = new TreeSet<>(names.getOrDefault(unit, new TreeSet<>(Set.of(unit))));
+        if (to != null) {
+            all.addAll(to.alsoNamed(all));
+        }
+        return all;
     }
 
     /** Those at the other end of a bond, with whether that is certain; sorted. */
@@ -262,20 +336,16 @@ public final class Ties {
     }
 
     /** Whether there is something to start. */
-    boolean isStartable(String unit) {
-        Unit known = units.getOrDefault(unit, units.get(primary(UnitNames.templateOf(unit))));
+    Known isStartable(String unit) {
         UnitDefinition definition = to == null ? null : to.definition(coming(unit));
-        if (definition != null && definition.hasFragment()) {
-            return !definition.isMasked();
-        }
-        if (known == null) {
-            return false;
-        }
-        boolean loaded = known.loadState().equals("loaded");
-        boolean onDisk = known.onDisk() != null
-                && known.onDisk().fragmentPath() != null
-                && !known.onDisk().masked();
-        return loaded || onDisk;
+        return definition != null && definition.hasFragment()
+                ? definition.isMasked() ? Known.NO : Known.YES
+                : existence.of(unit, units.getOrDefault(unit, units.get(primary(UnitNames.templateOf(unit)))));
+    }
+
+    /** Whether nobody was asked whether there is such a unit, though it was asked what units are tied to. */
+    boolean isUnheardOf(String unit) {
+        return asked && isStartable(unit) == Known.UNKNOWN;
     }
 
     /** Whether what it takes along is not known although it was asked. */
@@ -290,6 +360,30 @@ public final class Ties {
     /** What ends more than units when it stops, fails or takes too long, as {@code SuccessAction=exit}; sorted. */
     SortedSet<String> actions(String unit) {
         return actions.getOrDefault(unit, new TreeSet<>());
+    }
+
+    /** A setting of a unit that is another, with an equals sign, where it is not followed what that does to others; null when none is. */
+    @Nullable
+    String unfollowed(String unit) {
+        return unfollowed.get(unit);
+    }
+
+    /** The same of all units that run: what binds them to others may be among it. */
+    SortedMap<String, String> unfollowed() {
+        SortedMap<String, String> all = new TreeMap<>(unfollowed);
+        all.keySet().removeIf(unit -> !isUp(unit));
+        return all;
+    }
+
+    /** What a job that waits for a unit may end when its time is another: unit → a {@code JobTimeoutAction=}; sorted. */
+    SortedMap<String, String> waiting() {
+        SortedMap<String, String> ends = new TreeMap<>();
+        for (String unit : expiring) {
+            actions(unit).stream()
+                    .filter(action -> action.startsWith("JobTimeoutAction="))
+                    .forEach(action -> ends.put(unit, action));
+        }
+        return ends;
     }
 
     boolean stopsWhenUnneeded(String unit) {
@@ -345,14 +439,28 @@ public final class Ties {
     private List<Touched> expired(String unit, UnitDefinition from, UnitDefinition after) {
         Unit known = units.get(unit);
         String setting = known == null ? null : Expiry.of(known.activeState(), from.settings(), after.settings());
-        if (setting == null) {
+        if (known == null || setting == null) {
             return List.of();
         }
-        Touched ends = new Touched(unit, Effect.STOP, false, "its " + setting + "= is another");
-        return Expiry.restarts(after.settings())
-                ? List.of(
-                        ends, new Touched(unit, Effect.START, false, "its Restart= when its " + setting + "= ends it"))
-                : List.of(ends);
+        List<Touched> all = new ArrayList<>();
+        if (isUp(unit)) {
+            all.add(new Touched(unit, Effect.STOP, false, "its " + setting + "= is another"));
+        }
+        if (isUp(unit) && Expiry.restarts(after.settings())) {
+            all.add(new Touched(unit, Effect.RESTART, false, "its Restart= when its " + setting + "= ends it"));
+        }
+        if (Expiry.isOfJobs(setting)) {
+            expiring.add(unit);
+            String by = "OnFailure= of " + unit + " when its " + setting + "= ends a job that waits";
+            of(unit, Bond.ON_FAILURE).keySet().forEach(other -> all.add(new Touched(other, Effect.START, false, by)));
+        }
+        return all;
+    }
+
+    /** Whether it has ended and waits to be started again by itself, as it is loaded then. */
+    private boolean restartsItself(String unit) {
+        Unit known = units.get(unit);
+        return known != null && known.subState().startsWith("auto-restart");
     }
 
     /**
@@ -367,7 +475,11 @@ public final class Ties {
         for (String unit : new TreeSet<>(units.keySet())) {
             List<String> old = known(unit);
             List<String> every = coming(unit);
-            if (!isUp(unit) || stopped.contains(unit)) {
+            if (stopped.contains(unit)) {
+                continue;
+            }
+            atOnce.addAll(expired(unit, from.definition(old), after.definition(every)));
+            if (!isUp(unit)) {
                 continue;
             }
             atOnce.addAll(unneeded(unit, from, after));
@@ -383,17 +495,23 @@ public final class Ties {
                     atOnce.add(new Touched(unit, Effect.STOP, false, "its BindsTo= on " + bound));
                 }
             }
-            atOnce.addAll(expired(unit, from.definition(old), after.definition(every)));
             boolean another = !from.definition(old)
                     .digest()
                     .equals(after.definition(every).digest());
+            if (another && restartsItself(unit)) {
+                atOnce.add(new Touched(unit, Effect.RESTART, false, "it restarts by itself, and is another then"));
+            }
+            boolean setAnew = UnitNames.type(unit).equals("timer")
+                    || UnitNames.type(unit).equals("path");
             for (String triggered : now.getOrDefault(Bond.TRIGGERS, new TreeSet<>())) {
-                if (another) {
+                if (another && setAnew) {
                     atOnce.add(new Touched(triggered, Effect.START, false, unit + " triggers it"));
                 }
             }
         }
         atOnce.addAll(looking(stopped));
-        return Reach.following(this, atOnce);
+        SortedMap<String, String> more = unfollowed();
+        more.keySet().removeAll(stopped);
+        return Reach.following(this, atOnce).with(waiting()).with(more);
     }
 }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The settings that systemd knows, section by section, and how each behaves. The names are those of
@@ -31,6 +33,13 @@ final class Settings {
     private static final Map<String, Setting> TABLE = table();
 
     private Settings() {}
+
+    /** Under which names values of what systemd knows are kept, each as SECTION.KEY; sorted. */
+    static SortedSet<String> names() {
+        SortedSet<String> names = new TreeSet<>();
+        TABLE.values().forEach(setting -> names.addAll(setting.names()));
+        return names;
+    }
 
     /** What becomes of a key in a section; unknown ones are kept as they are. */
     static Setting find(String section, String key) {

@@ -93,7 +93,7 @@ final class Snapshots {
                         unitName(i),
                         Map.of(told(), list(this::unitName)),
                         random.nextBoolean(),
-                        random.nextBoolean() ? List.of() : List.of("FailureAction=exit-force"))));
+                        random.nextBoolean() ? List.of() : List.of("FailureAction=exit-force", "OnSuccessJobMode=isolate"))));
     }
 
     private Bond told() {

@@ -235,13 +235,18 @@ public final class World {
 
     /** Makes the last unit, which runs, a timer or path that waits. */
     public World waiting() {
+        return subState("waiting");
+    }
+
+    /** Gives the last unit a sub-state. */
+    public World subState(String subState) {
         Unit unit = units.remove(units.size() - 1);
         units.add(new Unit(
                 unit.id(),
                 unit.names(),
                 unit.loadState(),
                 unit.activeState(),
-                "waiting",
+                subState,
                 unit.needDaemonReload(),
                 unit.transientUnit(),
                 unit.invocationId(),

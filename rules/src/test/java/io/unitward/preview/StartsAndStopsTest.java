@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a reload alone starts and stops; each case was met with a real manager by {@code StartsDifferentialTest}. */
 class StartsAndStopsTest {
@@ -194,6 +196,38 @@ class StartsAndStopsTest {
         assertThat(only().mayStop()).containsExactly("a-stack.service");
         world.inactive();
         assertThat(only().mayStop()).isEmpty();
+        edited("", "[Unit]\nJobTimeoutSec=1\nOnFailure=t.service\n[Service]\nRestart=always\n");
+        assertThat(only().mayStop()).isEmpty();
+        assertThat(only().mayStart()).as("when a job waits for it").containsExactly("t.service");
+        edited("", "[Unit]\nOnFailure=t.service\n[Service]\nRuntimeMaxSec=1\n");
+        assertThat(only().mayStart()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Sockets=s.socket", "Slice=s.slice"})
+    void whatIsNeededBySocketsAndSlicesMayStopWhenItIsNoLonger(String needed) {
+        String name = needed.substring(needed.indexOf('=') + 1);
+        present(UNITS + "/" + name, "[Unit]\nStopWhenUnneeded=yes\n");
+        world.unit(name, false, UNITS + "/" + name)
+                .onDisk(UNITS + "/" + name)
+                .unit("a-stack.service", false, FRAGMENT)
+                .onDisk(FRAGMENT);
+        edited("[Service]\n" + needed + "\n", "[Service]\nExecStart=/bin/a\n");
+        assertThat(only().mayStop()).containsExactly(name);
+        edited("[Service]\n" + needed + "\n", "[Service]\n" + needed + "\nNice=1\n");
+        assertThat(only().mayStop()).isEmpty();
+    }
+
+    @Test
+    void whatIsToBeRestartedByItselfIsStartedAsItIsLoaded() {
+        world.unit("a-stack.service", false, FRAGMENT).onDisk(FRAGMENT).state("activating");
+        edited("", "[Unit]\nWants=t.service\n");
+        assertThat(only().mayStart()).as("it is starting").isEmpty();
+        world.subState("auto-restart");
+        assertThat(only().mayStart()).containsExactly("a-stack.service");
+        loaded.clear();
+        assertThat(only().unknown()).isNotNull();
+        assertThat(only().mayStart()).containsExactly("a-stack.service");
     }
 
     @Test

@@ -3,8 +3,15 @@ package io.unitward.reach;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.facts.Bond;
+import io.unitward.facts.CollectionProblem;
+import io.unitward.facts.Unit;
+import io.unitward.facts.UnitView;
+import io.unitward.preview.SettingChange;
+import io.unitward.preview.UnitChange;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +83,7 @@ class ReachTest {
             assertThat(world.told(effect, "m.automount"))
                     .containsExactly(
                             "may stop m.mount (m.automount ends, which mounts it)",
+                            "may start u.service (t.timer triggers it)",
                             "may stop u.service (its BindsTo= on m.mount)");
             assertThat(world.told(Effect.STOP, "t.timer")).isEmpty();
         }
@@ -97,6 +105,49 @@ class ReachTest {
     }
 
     @Test
+    void what_a_running_unit_triggers_may_come_back_after_its_stop_with_what_it_pulls_in() {
+        for (String trigger : List.of("x.path", "x.timer", "x.socket")) {
+            Tied world = new Tied().up(trigger, "x", "u").down("w").loaded(trigger + " Triggers x");
+            world.loaded("x Wants w", "x Conflicts u");
+            assertThat(world.told(Effect.STOP, "x"))
+                    .containsExactly(
+                            "may stop u.service (Conflicts= of x.service)", "may start w.service (Wants= of x.service)");
+            assertThat(Reach.of(world.ties(), Effect.STOP, "x.service", Set.of(trigger))
+                            .touched())
+                    .as("it is stopped with it")
+                    .isEmpty();
+            world.loaded("x PartOf p").up("p");
+            assertThat(world.told(Effect.STOP, "p"))
+                    .contains("may start x.service (" + trigger + " triggers it)", "stops x.service (its PartOf= on p.service)");
+            Tied down = new Tied().up("x").down("w", trigger).loaded(trigger + " Triggers x", "x Wants w");
+            assertThat(down.told(Effect.STOP, "x")).as("it does not run").isEmpty();
+        }
+    }
+
+    @Test
+    void files_say_what_triggers_a_unit() {
+        for (String file : List.of(
+                "x.path: [Path]\nPathExists=/x\n",
+                "t.path: [Path]\nUnit=x.service\nUnit=o.service\n",
+                "x.timer: [Timer]\nOnUnitInactiveSec=0\n",
+                "x.socket: [Socket]\nListenStream=/x\n",
+                "s.socket: [Socket]\nService=x.service\n")) {
+            String[] parts = file.split(": ", 2);
+            Tied world = new Tied().up(parts[0], "x").down("w").loaded("x Wants w").to(parts[0], parts[1]);
+            assertThat(world.told(Effect.STOP, "x"))
+                    .as(file)
+                    .containsExactly("may start w.service (Wants= of x.service)");
+            world.from(parts[0], parts[1] + "# another\n");
+            assertThat(reloaded(world).isEmpty())
+                    .as("a reload sets timers and paths anew, and no socket: %s", file)
+                    .isEqualTo(parts[0].endsWith(".socket"));
+        }
+        Tied accepting = new Tied().up("x.socket", "x").down("w").loaded("x Wants w");
+        accepting.to("x.socket", "[Socket]\nAccept=yes\n");
+        assertThat(accepting.told(Effect.STOP, "x")).isEmpty();
+    }
+
+    @Test
     void what_may_end_the_manager_is_not_known_to_touch_only_its_own() {
         Tied world = new Tied().up("a", "b").down("d", "shutdown.target").loaded("b PartOf a", "a Wants d");
         world.actions.put("b.service", List.of("SuccessAction=exit"));
@@ -108,8 +159,18 @@ class ReachTest {
         assertThat(unknown(world, Effect.START)).containsExactly("d.service");
         Tied declared = new Tied().to("a.service", "[Unit]\nFailureAction=exit\nSuccessAction=none\n[Service]\n");
         assertThat(Reach.of(declared.ties(), Effect.START, "a.service").actions())
-                .containsExactly(java.util.Map.entry("a.service", "FailureAction=exit"));
+                .containsExactly(Map.entry("a.service", "FailureAction=exit"));
         assertThat(Reach.NOTHING.whyUnknown()).isNull();
+        for (String mode : List.of("OnSuccessJobMode=isolate", "OnFailureJobMode=flush", "OnFailureIsolate=yes")) {
+            declared.to("a.service", "[Unit]\nOnSuccess=d.service\n" + mode + "\n[Service]\n");
+            String name = mode.replaceFirst("=.*", "").replace("Isolate", "JobMode");
+            assertThat(Reach.of(declared.ties(), Effect.STOP, "a.service").whyUnknown())
+                    .startsWith("a.service has " + name + "=")
+                    .endsWith(", which may stop any unit");
+        }
+        declared.to("a.service", "[Unit]\nOnSuccessJobMode=replace\nOnFailureIsolate=no\n[Service]\n");
+        assertThat(Reach.of(declared.ties(), Effect.STOP, "a.service").whyUnknown())
+                .isNull();
     }
 
     @Test
@@ -239,6 +300,57 @@ class ReachTest {
     }
 
     @Test
+    void what_was_not_asked_for_and_may_be_there_is_unknown() {
+        Tied world = new Tied()
+                .to("a.service", "[Unit]\nRequires=t@a.service\n[Service]\nExecStart=/bin/a\n")
+                .to("t@.service", "[Unit]\nWants=w.service\nConflicts=c.service\n[Service]\nExecStart=/bin/t\n");
+        assertThat(unknown(world, Effect.START)).as("all files were seen").isEmpty();
+        world.problems.add(new CollectionProblem("/u", CollectionProblem.Kind.DIRECTORY, "it cannot be read"));
+        assertThat(unknown(world, Effect.START)).contains("w.service").doesNotContain("c.service");
+        world.asked.addAll(List.of("w.service", "basic.target"));
+        assertThat(unknown(world, Effect.START)).as("the manager has none").isEmpty();
+        world.problems.add(new CollectionProblem("w.service", CollectionProblem.Kind.UNIT, "it was not asked for"));
+        assertThat(unknown(world, Effect.START)).containsExactly("w.service");
+    }
+
+    @Test
+    void a_slice_needs_no_file() {
+        Tied world = new Tied()
+                .to("a.service", "[Unit]\nWants=t@a.service\n[Service]\nExecStart=/bin/a\n")
+                .to("t@.service", "[Service]\nExecStart=/bin/t\nSlice=s-%i.slice\n");
+        assertThat(unknown(world, Effect.START)).containsExactly("s-a.slice");
+        world.asked.add("s-a.slice");
+        assertThat(unknown(world, Effect.START)).isEmpty();
+    }
+
+    @Test
+    void what_the_manager_could_not_load_is_unknown_unless_nothing_is_there() {
+        for (String state : List.of("error", "unknown", "not-found", "masked")) {
+            Tied world = new Tied().down("a").loaded("a Wants b").loaded("b Wants w");
+            world.down.remove("b.service");
+            world.untold.add("b.service");
+            world.others.add(unseen("b.service", state, null));
+            assertThat(unknown(world, Effect.START)).as(state).containsExactly("b.service");
+            world.others.set(0, unseen("b.service", state, new UnitView(null, null, List.of(), false, null)));
+            assertThat(unknown(world, Effect.START)).as(state).isEmpty();
+        }
+    }
+
+    private static Unit unseen(String id, String loadState, @Nullable UnitView onDisk) {
+        UnitView loaded = new UnitView(null, null, List.of(), false, null);
+        return new Unit(id, List.of(id), loadState, "inactive", "dead", false, false, null, null, loaded, onDisk);
+    }
+
+    @Test
+    void a_template_that_names_instances_without_end_is_unknown_in_the_end() {
+        Tied world = new Tied()
+                .to("a.service", "[Unit]\nWants=t@a.service\n[Service]\nExecStart=/bin/a\n")
+                .to("t@.service", "[Unit]\nWants=t@%ix.service t@%iy.service\n[Service]\nExecStart=/bin/t\n");
+        assertThat(unknown(world, Effect.START)).isNotEmpty();
+        assertThat(world.after().tied()).hasSizeGreaterThan(5_000).hasSizeLessThan(20_000);
+    }
+
+    @Test
     void an_alias_of_the_new_generation_is_its_unit() {
         Tied world = new Tied().down("real").to("a.service", "[Unit]\nWants=al.service\n[Service]\nExecStart=/bin/a\n");
         world.to.put(
@@ -246,6 +358,10 @@ class ReachTest {
                 new io.unitward.generation.GenerationFile("al.service", "real.service", false, "d", "[Service]\n"));
         assertThat(world.told(Effect.START, "a")).containsExactly("starts real.service (Wants= of a.service)");
         assertThat(world.ties().names("real.service")).contains("al.service");
+        world.up("al");
+        assertThat(world.ties().names("real.service"))
+                .as("a unit of its own now, and to be an alias")
+                .contains("al.service");
     }
 
     @Test
@@ -365,6 +481,104 @@ class ReachTest {
                         "may stop u.service (its BindsTo= on a.service)");
         world.to("a.service.d/r.conf", "[Service]\nRestart=on-failure\n");
         assertThat(reloaded(world)).contains("may start w.service (Wants= of a.service)");
+    }
+
+    @Test
+    void what_restarts_by_itself_runs_and_is_started_as_a_reload_loads_it() {
+        Tied world = new Tied().restarting("a").down("w").loaded("a Wants w", "a PartOf p").up("p");
+        assertThat(world.told(Effect.STOP, "p")).containsExactly("stops a.service (its PartOf= on p.service)");
+        world.from("a.service", "[Unit]\nWants=w.service\n[Service]\nExecStart=/bin/a\n");
+        world.to("a.service", "[Unit]\nWants=w.service\n[Service]\nExecStart=/bin/a\n");
+        assertThat(reloaded(world)).as("it is the same").isEmpty();
+        world.to("a.service", "[Unit]\nWants=w.service\n[Service]\nExecStart=/bin/b\n");
+        world.loaded("b PartOf a").up("b");
+        assertThat(reloaded(world))
+                .containsExactly(
+                        "may restart a.service (it restarts by itself, and is another then)",
+                        "may restart b.service (its PartOf= on a.service)",
+                        "may start w.service (Wants= of a.service)");
+        world.waiting.clear();
+        assertThat(reloaded(world)).as("it runs").isEmpty();
+    }
+
+    @Test
+    void a_change_that_bears_on_others_and_is_not_followed_makes_what_it_takes_along_unknown() {
+        Tied world = new Tied().up("a", "b").down("srv.mount", "m.mount").loaded("b PartOf a");
+        world.from("a.service", "[Service]\nExecStart=/bin/a\n");
+        world.to("a.service", "[Unit]\nRequiresMountsFor=/srv/x\n[Service]\nExecStart=/bin/a\n");
+        String why = "a.service has another RequiresMountsFor=, and it is not followed what that does to other units";
+        for (Effect effect : List.of(Effect.START, Effect.STOP, Effect.RESTART)) {
+            Reach reach = Reach.of(world.ties(), effect, "a.service");
+            assertThat(reach.whyUnknown()).as("%s", effect).isEqualTo(why);
+            assertThat(reach.isKnownButForActions()).isTrue();
+        }
+        assertThat(Reach.of(world.ties(), Effect.RELOAD, "a.service").unknown()).isEmpty();
+        assertThat(Reach.of(world.ties(), Effect.STOP, "b.service").unknown()).isEmpty();
+        assertThat(world.ties()
+                        .ofReload(world.before(), world.after(), Set.of())
+                        .whyUnknown())
+                .isEqualTo(why);
+        assertThat(world.ties()
+                        .ofReload(world.before(), world.after(), Set.of("a.service"))
+                        .unknown())
+                .as("it was stopped before")
+                .isEmpty();
+        world.up("m.mount").down.remove("m.mount");
+        assertThat(Reach.of(world.ties(), Effect.STOP, "m.mount").unknown()).containsExactly("a.service");
+        world.from("a.service", "[Unit]\nRequiresMountsFor=/srv/x\n[Service]\nExecStart=/bin/b\n");
+        assertThat(Reach.of(world.ties(), Effect.RESTART, "a.service").unknown())
+                .as("that is as it was")
+                .isEmpty();
+        Tied none = new Tied().up("a").from("a.service", "[Service]\n");
+        none.to("a.service", "[Service]\nWorkingDirectory=/srv\nExecStart=/bin/a\n");
+        assertThat(Reach.of(none.ties(), Effect.RESTART, "a.service").unknown())
+                .as("no mount has a file")
+                .isEmpty();
+        none.to("srv.mount", "[Mount]\nWhat=x\nWhere=/srv\n");
+        assertThat(Reach.of(none.ties(), Effect.RESTART, "a.service").unknown()).contains("a.service");
+        Tied fresh = new Tied().to("a.service", "[Service]\nType=dbus\nBusName=a.b\nExecStart=/bin/a\n");
+        assertThat(Reach.of(fresh.ties(), Effect.START, "a.service").whyUnknown())
+                .startsWith("a.service has another BusName=");
+    }
+
+    @Test
+    void a_reload_may_end_a_job_that_waits_and_what_that_ends() {
+        String text = "[Unit]\nOnFailure=f.service\nJobTimeoutAction=exit\n%s[Service]\nExecStart=/bin/a\n";
+        Tied world = new Tied().down("a", "f", "w").loaded("a OnFailure f", "f Wants w");
+        world.from("a.service", text.formatted("")).to("a.service", text.formatted("Description=a\n"));
+        assertThat(reloaded(world)).isEmpty();
+        world.to("a.service", text.formatted("JobTimeoutSec=1\n"));
+        assertThat(reloaded(world))
+                .containsExactly(
+                        "may start f.service (OnFailure= of a.service when its JobTimeoutSec= ends a job that waits)",
+                        "may start w.service (Wants= of f.service)");
+        Reach reach = world.ties().ofReload(world.before(), world.after(), Set.of());
+        assertThat(reach.actions()).containsExactly(Map.entry("a.service", "JobTimeoutAction=exit"));
+        assertThat(reach.unknown()).containsExactly("a.service");
+        assertThat(reach.isKnownButForActions()).isTrue();
+        SettingChange timeout =
+                new SettingChange("Unit", "JobTimeoutSec", List.of(), List.of("1"), SettingChange.Effect.NEXT_START);
+        List<String> none = List.of();
+        UnitChange change = new UnitChange(
+                "a.service",
+                false,
+                null,
+                null,
+                none,
+                List.of(timeout),
+                List.of(),
+                null,
+                null,
+                none,
+                none,
+                none,
+                none);
+        Tied loaded = new Tied().down("a");
+        loaded.actions.put("a.service", List.of("FailureAction=exit", "JobTimeoutAction=exit"));
+        Ties ties = Ties.of(loaded.snapshot(), List.of(change));
+        assertThat(Reach.ofReload(ties, List.of()).actions())
+                .containsExactly(Map.entry("a.service", "JobTimeoutAction=exit"));
+        assertThat(Reach.ofReload(loaded.ties(), List.of()).actions()).isEmpty();
     }
 
     @Test

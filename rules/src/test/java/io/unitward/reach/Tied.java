@@ -2,6 +2,7 @@ package io.unitward.reach;
 
 import io.unitward.facts.Bond;
 import io.unitward.facts.Bonds;
+import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Host;
 import io.unitward.facts.Manager;
@@ -38,6 +39,12 @@ final class Tied {
     final Map<String, List<String>> stopsToo = new HashMap<>();
     final Map<String, List<String>> actions = new HashMap<>();
     final Map<String, List<String>> aliases = new HashMap<>();
+    final Map<String, String> waiting = new HashMap<>();
+    final List<CollectionProblem> problems = new ArrayList<>();
+    /** What the look has besides. */
+    final List<Unit> others = new ArrayList<>();
+
+    final List<String> asked = new ArrayList<>();
 
     static String unit(String name) {
         return name.contains(".") ? name : name + ".service";
@@ -52,6 +59,12 @@ final class Tied {
     /** Units that are being stopped. */
     Tied stopping(String... names) {
         Arrays.stream(names).map(Tied::unit).forEach(stopping::add);
+        return up(names);
+    }
+
+    /** Units that have ended, and are to be started again by themselves. */
+    Tied restarting(String... names) {
+        Arrays.stream(names).map(Tied::unit).forEach(name -> waiting.put(name, "auto-restart"));
         return up(names);
     }
 
@@ -113,8 +126,10 @@ final class Tied {
             List<String> names = new ArrayList<>(aliases.getOrDefault(id, List.of()));
             names.add(id);
             UnitView view = new UnitView("/u/" + id, null, List.of(), false, null);
-            String state = stopping.contains(id) ? "deactivating" : up.contains(id) ? "active" : "inactive";
-            units.add(new Unit(id, names, "loaded", state, "sub", false, false, null, null, view, view)
+            String running = waiting.containsKey(id) ? "activating" : "active";
+            String state = stopping.contains(id) ? "deactivating" : up.contains(id) ? running : "inactive";
+            String sub = waiting.getOrDefault(id, "sub");
+            units.add(new Unit(id, names, "loaded", state, sub, false, false, null, null, view, view)
                     .withStopsToo(stopsToo.get(id)));
             if (!untold.contains(id)) {
                 told.add(new Bonds(
@@ -128,6 +143,7 @@ final class Tied {
             units.add(Unit.onDiskOnly(
                     id, aliases.getOrDefault(id, List.of(id)), new UnitView("/u/" + id, null, List.of(), false, null)));
         }
+        units.addAll(others);
         Manager manager =
                 new Manager(Scope.USER, 1000, true, null, "252", "running", "/h", "/run/u", List.of(), AT, List.of());
         return new Snapshot(
@@ -135,13 +151,13 @@ final class Tied {
                         AT,
                         new Host("boot", null),
                         manager,
-                        new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()).withBindings(List.of()),
+                        new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()).withBindings(asked),
                         List.of(),
                         List.of(),
                         units,
                         List.of(),
                         List.of(),
-                        List.of())
+                        problems)
                 .withBonds(told);
     }
 

@@ -131,8 +131,9 @@ final class UnitAnswer {
         boolean unneeded = Boolean.TRUE.equals(bool(UnitProperty.STOP_WHEN_UNNEEDED));
         List<String> actions = new ArrayList<>();
         for (UnitProperty property : UnitProperty.ACTIONS) {
-            String action = text(property, "none");
-            if (!action.equals("none")) {
+            // Older managers have fewer of them.
+            String action = isUnheardOf(property) ? "" : text(property, "");
+            if (Bonds.acts(property.text(), action)) {
                 actions.add(property.text() + "=" + action);
             }
         }

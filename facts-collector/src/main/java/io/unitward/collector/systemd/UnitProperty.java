@@ -37,6 +37,8 @@ enum UnitProperty {
     STOP_WHEN_UNNEEDED("StopWhenUnneeded"),
     FAILURE_ACTION("FailureAction"),
     JOB_TIMEOUT_ACTION("JobTimeoutAction"),
+    ON_FAILURE_JOB_MODE("OnFailureJobMode"),
+    ON_SUCCESS_JOB_MODE("OnSuccessJobMode"),
     START_LIMIT_ACTION("StartLimitAction"),
     SUCCESS_ACTION("SuccessAction");
 

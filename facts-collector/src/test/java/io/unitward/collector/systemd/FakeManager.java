@@ -48,7 +48,7 @@ public final class FakeManager implements ManagerConnection {
             unit.put(bond.text(), List.of());
         }
         unit.put("StopWhenUnneeded", false);
-        Bonds.ACTIONS.forEach(action -> unit.put(action, "none"));
+        Bonds.ACTIONS.forEach(action -> unit.put(action, action.endsWith("JobMode") ? "replace" : "none"));
         unit.put("Id", id);
         unit.put("LoadState", "loaded");
         unit.put("ActiveState", "active");

@@ -81,6 +81,10 @@ public final class Held {
         if (action == ActionKind.DAEMON_RELOAD) {
             for (PendingChange change : seen.pending().changes()) {
                 paths.add(change.path());
+                if (change.kind() == PendingChange.Kind.ALIAS) {
+                    // Its unit has that name only then.
+                    names.add(change.path().substring(change.path().lastIndexOf('/') + 1));
+                }
             }
         }
         for (Unit unit : seen.snapshot().units()) {

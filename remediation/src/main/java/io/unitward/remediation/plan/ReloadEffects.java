@@ -10,6 +10,7 @@ import io.unitward.reach.Effect;
 import io.unitward.reach.Reach;
 import io.unitward.reach.Ties;
 import io.unitward.reach.Touched;
+import io.unitward.reach.Unfollowed;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.Hold;
 import io.unitward.verdict.Plan;
@@ -24,6 +25,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a reload against what it alone would start and stop, as far as that is foretold: none of it may be held, and the
@@ -71,13 +73,13 @@ public final class ReloadEffects {
      * A plan whose reload names what it would start and stop, too: for that it must be permitted. It names {@code *} where that
      * may be any unit, or is not known.
      */
-    public static Plan widened(Plan plan, ReloadPreview preview) {
+    public static Plan widened(Plan plan, ReloadPreview preview, Observation seen) {
         List<PlannedAction> actions = new ArrayList<>();
         for (PlannedAction action : plan.actions()) {
             Set<String> units = new TreeSet<>(action.units());
             if (action.action() == ActionKind.DAEMON_RELOAD) {
                 atOnce(preview).forEach(touched -> units.add(touched.unit()));
-                if (!isKnown(preview) || units.stream().anyMatch(UnitWords::isOpen)) {
+                if (!isKnown(preview, seen) || units.stream().anyMatch(UnitWords::isOpen)) {
                     units.clear();
                     units.add("*");
                 }
@@ -93,9 +95,12 @@ public final class ReloadEffects {
         return new Plan(plan.digest(), actions, plan.refusals());
     }
 
-    private static boolean isKnown(ReloadPreview preview) {
+    private static boolean isKnown(ReloadPreview preview, Observation seen) {
+        Unfollowed changes = Unfollowed.in(seen.snapshot(), List.of());
         return preview.unpredictable().isEmpty()
-                && preview.units().stream().noneMatch(change -> change.active() && change.unknown() != null);
+                && preview.units().stream()
+                        .noneMatch(change ->
+                                change.active() && (change.unknown() != null || changes.of(change) != null));
     }
 
     private static boolean reloads(Plan plan) {
@@ -106,14 +111,14 @@ public final class ReloadEffects {
         List<Touched> first = atOnce(preview);
         if (Held.any(rules.holds(), at)) {
             Snapshot snapshot = told(first);
-            Ties ties = Ties.of(snapshot);
+            Ties ties = Ties.of(snapshot, preview.units());
             first.forEach(each -> held(each, ties));
             Reach reach = Reach.ofReload(ties, first);
             reach.touched().forEach(each -> held(each, ties));
             Set<String> unknown = untold(first, snapshot);
             unknown.addAll(reach.unknown());
             unknown.addAll(loadedAnew(Stream.concat(first.stream(), reach.touched().stream()), ties));
-            unknown.forEach(this::unknown);
+            unknown.forEach(unit -> unknown(unit, reach.actions().get(unit)));
             known("units are held");
         } else if (!permitsAll(rules)) {
             known("no allowlist entry permits that for every unit");
@@ -165,12 +170,12 @@ public final class ReloadEffects {
         return started;
     }
 
-    private void unknown(String unit) {
-        refuse(
-                unit,
-                "it is not known which units " + unit
-                        + " takes along, which the reload may start or stop, and units are held",
-                Refusal.Kind.NOT_PERMITTED);
+    /** @param action why, as {@link Reach#actions} has it; null when it was not told what the unit is tied to */
+    private void unknown(String unit, @Nullable String action) {
+        String why = action == null
+                ? "it is not known which units " + unit + " takes along, which the reload may start or stop"
+                : "the reload may start or stop units that are not known: " + Reach.told(unit, action);
+        refuse(unit, why + ", and units are held", Refusal.Kind.NOT_PERMITTED);
     }
 
     private void held(Touched touched, Ties ties) {
@@ -198,7 +203,16 @@ public final class ReloadEffects {
      * @param why that must not be, a phrase
      */
     private void known(String why) {
+        Unfollowed changes = Unfollowed.in(seen.snapshot(), List.of());
         for (UnitChange change : preview.units()) {
+            String setting = change.active() ? changes.of(change) : null;
+            if (setting != null) {
+                refuse(
+                        change.unit(),
+                        "the reload may start or stop units that are not known: " + Reach.told(change.unit(), setting)
+                                + ", and " + why,
+                        Refusal.Kind.NOT_PERMITTED);
+            }
             if (change.active() && change.unknown() != null) {
                 refuse(
                         change.unit(),
@@ -238,13 +252,18 @@ public final class ReloadEffects {
         refusals.putIfAbsent(subject, new Refusal(ActionKind.DAEMON_RELOAD, kind, subject, reason));
     }
 
+    /** What runs, and is started again by itself, is restarted: with that goes what is bound to it. */
+    private static Effect again(UnitChange change, String unit) {
+        return change.active() && unit.equals(change.unit()) ? Effect.RESTART : Effect.START;
+    }
+
     private static List<Touched> atOnce(ReloadPreview preview) {
         List<Touched> atOnce = new ArrayList<>();
         for (UnitChange change : preview.units()) {
             String by = "for the change of " + change.unit();
             change.starts().forEach(unit -> atOnce.add(new Touched(unit, Effect.START, true, by)));
             change.stops().forEach(unit -> atOnce.add(new Touched(unit, Effect.STOP, true, by)));
-            change.mayStart().forEach(unit -> atOnce.add(new Touched(unit, Effect.START, false, by)));
+            change.mayStart().forEach(unit -> atOnce.add(new Touched(unit, again(change, unit), false, by)));
             change.mayStop().forEach(unit -> atOnce.add(new Touched(unit, Effect.STOP, false, by)));
         }
         return atOnce;

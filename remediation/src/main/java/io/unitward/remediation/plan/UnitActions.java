@@ -3,6 +3,7 @@ package io.unitward.remediation.plan;
 import io.unitward.config.Allowlist;
 import io.unitward.facts.Glob;
 import io.unitward.facts.Unit;
+import io.unitward.pending.Definitions;
 import io.unitward.pending.PendingChange;
 import io.unitward.reach.Effect;
 import io.unitward.reach.Reach;
@@ -42,6 +43,9 @@ public final class UnitActions {
     private final Ties ties;
     private final Map<String, Unit> units = new HashMap<>();
     private final Set<String> pending = new HashSet<>();
+    /** Of files for many units, too. */
+    private final Set<String> pendingPaths = new HashSet<>();
+
     private final Set<String> tried = new HashSet<>();
     /** Units of which something is a violation, waived or not. */
     private final Set<String> violating = new HashSet<>();
@@ -57,6 +61,7 @@ public final class UnitActions {
         input.observation().snapshot().units().forEach(unit -> units.put(unit.id(), unit));
         for (PendingChange change : input.observation().pending().changes()) {
             pending.add(change.subject());
+            pendingPaths.add(change.path());
         }
         for (UnitVerdict verdict :
                 input.observation().report().withAllFindings().units()) {
@@ -183,7 +188,7 @@ public final class UnitActions {
             refuse(kind, Refusal.Kind.NOT_VOUCHED, id, id + " would start with what is not as declared");
         } else if (kind == ActionKind.RESTART_UNIT && unknown.contains(id)) {
             refuse(kind, Refusal.Kind.UNKNOWN, id, "it is not known whether " + id + " would start as declared");
-        } else if (kind == ActionKind.RESTART_UNIT && pending.contains(id)) {
+        } else if (kind == ActionKind.RESTART_UNIT && isPending(id)) {
             refuse(
                     kind,
                     Refusal.Kind.NOT_PERMITTED,
@@ -234,12 +239,24 @@ public final class UnitActions {
             }
         }
         for (Touched each : reach.touched()) {
+            if (Held.any(input.rules().holds(), at) && isPending(each.unit())) {
+                return each.why() + ", a change of " + each.unit() + " is not loaded yet, and units are held";
+            }
             String why = each.effect() == Effect.START ? null : whyNotAlong(each);
             if (why != null) {
                 return each.why() + ", and " + why;
             }
         }
         return null;
+    }
+
+    /** Whether what is loaded of a unit is not what a reload would load: what that may bring along with it nobody has told. */
+    private boolean isPending(String id) {
+        Unit unit = units.get(id);
+        return pending.contains(id)
+                || (unit != null
+                        && (Definitions.paths(unit.loaded()).stream().anyMatch(pendingPaths::contains)
+                                || Definitions.paths(unit.onDisk()).stream().anyMatch(pendingPaths::contains)));
     }
 
     private @Nullable String whyNotAlong(Touched each) {

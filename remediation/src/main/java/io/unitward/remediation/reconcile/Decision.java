@@ -153,18 +153,25 @@ public record Decision(SwitchPlan plan, List<Refusal> refusals, List<String> hel
         return with;
     }
 
-    /** Every name of what is held: a hold on one name, or on the template, holds the unit by all its names. */
+    /**
+     * Every name of what is held: a hold on one name, or on the template, holds the unit by all its names, those that the new
+     * generation gives it among them.
+     */
     static Set<String> held(Snapshot snapshot, SwitchRules rules, Instant at) {
         Set<String> held = new TreeSet<>();
         Set<String> all = new TreeSet<>(rules.from().names());
         all.addAll(rules.to().names());
-        all.stream().filter(name -> isHeld(name, rules, at)).forEach(held::add);
-        for (Unit unit : snapshot.units()) {
-            if (unit.names().stream().anyMatch(name -> isHeld(name, rules, at))) {
-                held.addAll(unit.names());
-            }
-        }
+        all.forEach(name -> held(List.of(name), rules, at, held));
+        snapshot.units().forEach(unit -> held(unit.names(), rules, at, held));
         return held;
+    }
+
+    private static void held(List<String> names, SwitchRules rules, Instant at, Set<String> held) {
+        Set<String> coming = new TreeSet<>(names);
+        coming.addAll(rules.to().alsoNamed(names));
+        if (coming.stream().anyMatch(name -> isHeld(name, rules, at))) {
+            held.addAll(coming);
+        }
     }
 
     private static boolean isHeld(String name, SwitchRules rules, Instant at) {

@@ -70,7 +70,7 @@ record SwitchReach(SwitchPlan plan, SortedMap<String, Refusal> refusals) {
 
     private static Reach reach(SwitchStep step, Ties ties, SwitchRules rules, Set<String> stopped) {
         return switch (step.phase()) {
-            case STOP -> Reach.of(ties, Effect.STOP, step.unit());
+            case STOP -> Reach.of(ties, Effect.STOP, step.unit(), stopped);
             case RELOAD -> Reach.of(ties, Effect.RELOAD, step.unit());
             case RESTART -> Reach.of(ties, Effect.RESTART, step.unit());
             case START -> Reach.of(ties, Effect.START, step.unit());

@@ -117,7 +117,7 @@ class ReloadEffectsTest {
         assertThat(ReloadEffects.matterTo(rules())).isTrue();
         allowed = "*";
         assertThat(ReloadEffects.matterTo(rules())).isFalse();
-        assertThat(ReloadEffects.widened(PLAN, change("starts", "w.service", null))
+        assertThat(ReloadEffects.widened(PLAN, change("starts", "w.service", null), look())
                         .actions()
                         .get(0)
                         .units())
@@ -131,7 +131,7 @@ class ReloadEffectsTest {
         assertThat(permitted(unknown).actions()).hasSize(1);
         assertThat(permitted(generated).actions()).hasSize(1);
         for (ReloadPreview preview : List.of(unknown, generated, change("mayStart", "w-%H.service", null))) {
-            assertThat(ReloadEffects.widened(PLAN, preview).actions().get(0).units())
+            assertThat(ReloadEffects.widened(PLAN, preview, look()).actions().get(0).units())
                     .as("what the lines to add are made of")
                     .containsExactly("*");
         }
@@ -213,6 +213,147 @@ class ReloadEffectsTest {
         assertThat(permitted(same).actions()).hasSize(1);
     }
 
+    @Test
+    void what_the_reload_loads_ties_units_already_when_it_stops_one() {
+        for (String key : List.of("PropagatesStopTo", "OnSuccess", "OnFailure")) {
+            holds.clear();
+            SettingChange ties =
+                    new SettingChange("Unit", key, List.of(), List.of("deep.service"), SettingChange.Effect.REPLACES);
+            ReloadPreview stops = with(change("mayStop", "up.service", null), atRest("up.service", List.of(ties), null));
+            assertThat(permitted(stops).actions()).hasSize(1);
+            hold("other.service");
+            assertThat(permitted(stops).actions()).as(key).hasSize(1);
+            hold("deep.service");
+            boolean runs = key.startsWith("On");
+            assertThat(permitted(stops).refusals())
+                    .as(key)
+                    .extracting(Refusal::subject)
+                    .containsExactlyElementsOf(runs ? List.of("deep.service") : List.of());
+            hold("up-too.service");
+        }
+        SettingChange part = new SettingChange(
+                "Unit", "PartOf", List.of(), List.of("up.service"), SettingChange.Effect.REPLACES);
+        ReloadPreview along = with(change("mayStop", "up.service", null), atRest("up-too.service", List.of(part), null));
+        assertThat(permitted(along).refusals()).extracting(Refusal::subject).containsExactly("up-too.service");
+        SettingChange unneeded = new SettingChange(
+                "Unit", "StopWhenUnneeded", List.of(), List.of("yes"), SettingChange.Effect.ACTS);
+        SettingChange wants = new SettingChange(
+                "Unit", "Wants", List.of(), List.of("up-too.service"), SettingChange.Effect.NEXT_START);
+        ReloadPreview needed = with(
+                change("mayStop", "up.service", null),
+                atRest("up.service", List.of(wants), null),
+                atRest("up-too.service", List.of(unneeded), null));
+        assertThat(permitted(needed).refusals()).extracting(Refusal::subject).containsExactly("up-too.service");
+    }
+
+    @Test
+    void an_end_of_the_manager_that_the_reload_loads_counts_already() {
+        for (String key : Bonds.ACTIONS) {
+            holds.clear();
+            String worst = key.endsWith("JobMode") ? "isolate" : "exit";
+            String least = key.endsWith("JobMode") ? "replace" : "none";
+            SettingChange ends =
+                    new SettingChange("Unit", key, List.of(least), List.of(worst), SettingChange.Effect.REPLACES);
+            SettingChange none =
+                    new SettingChange("Unit", key, List.of(worst), List.of(least), SettingChange.Effect.REPLACES);
+            UnitChange stopped = change("mayStop", "up.service", null).units().get(0);
+            ReloadPreview ending = with(
+                    new ReloadPreview(List.of(stopped), List.of(), List.of(), List.of()),
+                    atRest("up.service", List.of(ends), null));
+            assertThat(permitted(ending).actions()).hasSize(1);
+            hold("far.service");
+            assertThat(permitted(ending).refusals())
+                    .extracting(Refusal::reason)
+                    .singleElement()
+                    .asString()
+                    .contains("up.service has " + key + "=" + worst + ", which may ", "units are held");
+            assertThat(permitted(with(
+                                    new ReloadPreview(List.of(stopped), List.of(), List.of(), List.of()),
+                                    atRest("up.service", List.of(none), null)))
+                            .actions())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void a_change_of_what_runs_that_bears_on_others_and_is_not_followed_needs_all_to_be_free_and_permitted() {
+        for (String setting : List.of("Service BusName", "Unit DefaultDependencies", "Unit Names", "Unit InventedSince")) {
+            holds.clear();
+            allowed = "*";
+            String[] words = setting.split(" ");
+            SettingChange change =
+                    new SettingChange(words[0], words[1], List.of(), List.of("x"), SettingChange.Effect.NEXT_START);
+            ReloadPreview preview = changing("web.service", true, change);
+            assertThat(permitted(preview).actions()).hasSize(1);
+            assertThat(permitted(changing("web.service", false, change)).actions())
+                    .hasSize(1);
+            hold("far.service");
+            String why = "the reload may start or stop units that are not known: web.service has another " + words[1]
+                    + "=, and it is not followed what that does to other units, and ";
+            assertThat(permitted(preview).refusals())
+                    .extracting(Refusal::reason)
+                    .containsExactly(why + "units are held");
+            assertThat(permitted(changing("web.service", false, change)).actions())
+                    .as("it does not run")
+                    .hasSize(1);
+            holds.clear();
+            allowed = "web.service";
+            assertThat(permitted(preview).refusals())
+                    .extracting(Refusal::reason)
+                    .containsExactly(why + "no allowlist entry permits that for every unit");
+            assertThat(ReloadEffects.widened(PLAN, preview, look()).actions().get(0).units())
+                    .containsExactly("*");
+        }
+        SettingChange own =
+                new SettingChange("Service", "ExecStart", List.of(), List.of("x"), SettingChange.Effect.NEXT_START);
+        hold("far.service");
+        assertThat(permitted(changing("web.service", true, own)).actions()).hasSize(1);
+    }
+
+    private static ReloadPreview changing(String unit, boolean active, SettingChange change) {
+        List<String> none = List.of();
+        return new ReloadPreview(
+                List.of(new UnitChange(
+                        unit, active, null, null, none, List.of(change), List.of(), null, null, none, none, none, none)),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    @Test
+    void what_starts_again_by_itself_is_restarted_with_what_is_bound_to_it() {
+        SettingChange part = new SettingChange(
+                "Unit", "PartOf", List.of(), List.of("up.service"), SettingChange.Effect.REPLACES);
+        UnitChange self = new UnitChange(
+                "up.service",
+                true,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                List.of("up.service"),
+                List.of(),
+                List.of());
+        ReloadPreview again =
+                with(new ReloadPreview(List.of(self), List.of(), List.of(), List.of()), atRest("up-too.service", List.of(part), null));
+        hold("other.service");
+        assertThat(permitted(again).refusals()).extracting(Refusal::subject).containsExactly("up-too.service");
+        holds.clear();
+        hold("up.service");
+        assertThat(permitted(again).refusals())
+                .extracting(Refusal::reason)
+                .anyMatch(reason -> reason.contains("the reload may restart up.service"));
+    }
+
+    private static ReloadPreview with(ReloadPreview preview, UnitChange... more) {
+        return new ReloadPreview(
+                Stream.concat(preview.units().stream(), Stream.of(more)).toList(), List.of(), List.of(), List.of());
+    }
+
     /** A unit that does not run. */
     private static UnitChange atRest(String unit, List<SettingChange> settings, @Nullable String unknown) {
         List<String> none = List.of();
@@ -278,11 +419,18 @@ class ReloadEffectsTest {
         return new Unit(names[0], List.of(names), "loaded", "inactive", "dead", false, false, null, null, view, view);
     }
 
+    private static Unit running(String name) {
+        UnitView view = new UnitView("/u", null, List.of(), false, null);
+        return new Unit(name, List.of(name), "loaded", "active", "running", false, false, null, null, view, view);
+    }
+
     private static Observation look() {
         List<Unit> units = new ArrayList<>();
         for (String[] names : new String[][] {{"w.service", "alias.service"}, {"deep.service"}, {"t@x.service"}}) {
             units.add(unit(names));
         }
+        units.add(running("up.service"));
+        units.add(running("up-too.service"));
         Manager manager = new Manager(
                 Scope.USER, 1000, true, null, "252", "running", "/home/u", "/run/user/1000", List.of(), AT, List.of());
         Snapshot snapshot = new Snapshot(
@@ -300,7 +448,9 @@ class ReloadEffectsTest {
                 .withBonds(List.of(
                         new Bonds("w.service", Map.of(Bond.WANTS, List.of("deep.service")), false),
                         new Bonds("deep.service", Map.of(), false),
-                        new Bonds("t@x.service", Map.of(), false)));
+                        new Bonds("t@x.service", Map.of(), false),
+                        new Bonds("up.service", Map.of(), false),
+                        new Bonds("up-too.service", Map.of(), false)));
         AuditReport report = new AuditReport(
                 AT, false, "policies", new UnitVerdict("manager", null, VerdictKind.COMPLIANT, List.of()), List.of());
         return new Observation(snapshot, report, new PendingSet(List.of(), List.of()));

@@ -11,6 +11,7 @@ import io.unitward.facts.Manager;
 import io.unitward.facts.Scope;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
+import io.unitward.facts.UnitView;
 import io.unitward.facts.View;
 import io.unitward.pending.History;
 import io.unitward.pending.PendingChange;
@@ -285,6 +286,27 @@ class UnitActionsTest {
         assertThat(held.actions()).isEmpty();
         assertThat(held.refusals().get(0).reason())
                 .isEqualTo("web.service has SuccessAction=exit, which may end more than units");
+    }
+
+    @Test
+    void what_is_to_be_loaded_of_a_unit_restarted_along_is_not_known_while_anything_is_held() {
+        tied("web-n.service", "active", Bond.CONSISTS_OF);
+        changes.add(change("/x/web-n.service", "web-n.service"));
+        assertThat(plan(ActionKind.RESTART_UNIT).actions()).hasSize(1);
+        holds.add(new Hold("far.service", AT.plusSeconds(60), "surgery", "alice", AT));
+        String why = "systemd would restart web-n.service along with it (its PartOf= on web.service), a change of"
+                + " web-n.service is not loaded yet, and units are held";
+        assertThat(plan(ActionKind.RESTART_UNIT).refusals().get(0).reason()).isEqualTo(why);
+        changes.set(0, change("/x/service.d/all.conf", null));
+        assertThat(plan(ActionKind.RESTART_UNIT).actions()).as("it has none").hasSize(1);
+        UnitView view = new UnitView("/x/web-n.service", null, List.of("/x/service.d/all.conf"), false, null);
+        units.set(1, units.get(1).with(view));
+        assertThat(plan(ActionKind.RESTART_UNIT).refusals().get(0).reason()).isEqualTo(why);
+    }
+
+    private static PendingChange change(String path, @Nullable String unit) {
+        PendingChange.Kind kind = unit == null ? PendingChange.Kind.DROP_IN : PendingChange.Kind.FRAGMENT;
+        return new PendingChange(path, kind, unit, "mtime", Staleness.STALE, true, "is vouched for");
     }
 
     @Test

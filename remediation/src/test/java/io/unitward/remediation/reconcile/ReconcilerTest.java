@@ -266,6 +266,41 @@ class ReconcilerTest {
     }
 
     @Test
+    void a_hold_on_a_name_that_the_new_generation_makes_an_alias_holds_the_unit() throws Exception {
+        List<GenerationFile> files = new ArrayList<>(to.files().values());
+        files.add(new GenerationFile("alias.service", "web.service", false, "d", "[Service]\nExecStart=/bin/new\n"));
+        to = new Generation("generation", files);
+        assertThat(decide().heldBack()).isEmpty();
+        holds.add(HELD_ALIAS);
+        assertThat(decide().heldBack()).containsExactly("web.service");
+        run();
+        assertThat(done).isEmpty();
+        files.set(1, new GenerationFile("alias@.service", "t@.service", false, "d", "[Service]\nExecStart=/bin/new\n"));
+        to = new Generation("generation", files);
+        template = true;
+        holds.set(0, new Hold("alias@x.service", HELD_N.until(), "surgery", "alice", LOADED));
+        assertThat(Decision.held(look().snapshot(), rules(), LOADED)).contains("t@x.service", "alias@x.service");
+    }
+
+    @Test
+    void a_reload_that_makes_a_held_name_an_alias_is_not_done() {
+        Observation seen = look();
+        PendingChange alias = new PendingChange(
+                UNITS + "/alias.service",
+                PendingChange.Kind.ALIAS,
+                "web.service",
+                "alias-set",
+                Staleness.STALE,
+                true,
+                "vouched");
+        assertThat(Decision.reloadRefusals(
+                        new Observation(seen.snapshot(), seen.report(), new PendingSet(List.of(alias), List.of())),
+                        List.of(HELD_ALIAS)))
+                .extracting(Refusal::subject)
+                .containsExactly("alias.service");
+    }
+
+    @Test
     void a_held_instance_bars_the_reload_of_its_template() {
         template = true;
         assertThat(Decision.reloadRefusals(
