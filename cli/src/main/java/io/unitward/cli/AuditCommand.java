@@ -1,11 +1,13 @@
 package io.unitward.cli;
 
+import io.unitward.remediation.journal.RememberedThen;
 import io.unitward.verdict.RunReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -37,7 +39,16 @@ final class AuditCommand implements Callable<Integer> {
                                 "Judge by the policies in DIR too; may be given several times. Beside those in /etc/unitward/policies and ~/.config/unitward/policies."))
                 .addOption(Given.path(
                         "--snapshot", "FILE", "Judge a snapshot file instead of a live manager; never acts."))
+                .addOption(Given.path(
+                        "--memory",
+                        "DIR",
+                        "With --snapshot: judge by what was remembered then too, as --evidence wrote it down."))
                 .addOption(Given.outputsOfRun())
+                .addOption(Given.path(
+                        "--evidence",
+                        "PLACE",
+                        "Write all that the verdict rests on into a new folder, or into an archive if PLACE ends in .tar:"
+                                + " secrets masked, a digest of each file. 'unitward evidence verify' checks it."))
                 .addOption(RunOptions.timeout())
                 .addOption(RunOptions.reloadTimeout())
                 .addOption(Given.seconds(
@@ -77,6 +88,8 @@ final class AuditCommand implements Callable<Integer> {
                         "      For a script: advice counts as well.",
                         "  unitward audit --snapshot host.json --config unitward.yaml",
                         "      What 'unitward snapshot -o json=host.json' wrote down, here or elsewhere.",
+                        "  unitward audit --dry-run --evidence incident-7",
+                        "      For whoever was not there: properties, journals, files, containers, and the input.",
                         "");
         return Given.withHelp(command);
     }
@@ -115,14 +128,28 @@ final class AuditCommand implements Callable<Integer> {
                 given.flag("--no-state"),
                 given.path("--state-dir"),
                 given.paths("--policies"),
-                given.arguments().stream().map(UnitArgument::full).toList());
+                given.arguments().stream().map(UnitArgument::full).toList(),
+                EvidenceRun.required(given.path("--evidence")),
+                memory(given.path("--memory"), snapshot));
         Phases.done("command line parsed");
-        Pipeline pipeline = new Pipeline(Configured.read(options, console));
+        Configured run = Configured.read(options, console);
+        AtomicReference<RememberedThen> remembered = new AtomicReference<>(RememberedThen.NOTHING);
+        Pipeline pipeline = new Pipeline(run, remembered::set);
         RunReport report = options.userOf() == null
                 ? pipeline.run(root.policies())
                 : Patience.within(longest(options), () -> pipeline.run(root.policies()));
         writers.write(report, console);
-        return report.exitCode();
+        return options.evidence() == null
+                ? report.exitCode()
+                : new EvidenceRun(run, options.evidence(), report, remembered.get()).write(root.policies());
+    }
+
+    private static @Nullable Path memory(@Nullable Path memory, @Nullable Path snapshot) throws RunFailure {
+        if (memory != null && snapshot == null) {
+            throw new RunFailure(
+                    ExitCode.USAGE, "--memory without --snapshot; expected both, a live run has its own memory");
+        }
+        return memory;
     }
 
     /** A digest of a plan, or as much of one as no other begins with. */

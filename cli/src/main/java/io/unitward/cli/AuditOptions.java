@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param stateDirectory where memory and journal are; null for the default place
  * @param policies directories of policies besides those in the default places
  * @param units full names and globs of the units to judge; empty: all
+ * @param evidence where evidence of the run is written; null for nowhere
+ * @param memory what was remembered when {@code snapshot} was taken, a directory; null for nothing
  */
 record AuditOptions(
         Scope scope,
@@ -45,10 +47,53 @@ record AuditOptions(
         boolean noState,
         @Nullable Path stateDirectory,
         List<Path> policies,
-        List<String> units) {
+        List<String> units,
+        @Nullable Path evidence,
+        @Nullable Path memory) {
     AuditOptions {
         policies = List.copyOf(policies);
         units = List.copyOf(units);
+    }
+
+    /** Without evidence. */
+    AuditOptions(
+            Scope scope,
+            long callerUid,
+            @Nullable Account userOf,
+            boolean dryRun,
+            @Nullable Path config,
+            @Nullable Path allowlist,
+            @Nullable Path waivers,
+            @Nullable String plan,
+            @Nullable Path snapshot,
+            Duration timeout,
+            Duration reloadTimeout,
+            Duration settle,
+            boolean strict,
+            boolean noState,
+            @Nullable Path stateDirectory,
+            List<Path> policies,
+            List<String> units) {
+        this(
+                scope,
+                callerUid,
+                userOf,
+                dryRun,
+                config,
+                allowlist,
+                waivers,
+                plan,
+                snapshot,
+                timeout,
+                reloadTimeout,
+                settle,
+                strict,
+                noState,
+                stateDirectory,
+                policies,
+                units,
+                null,
+                null);
     }
 
     /** Without policies of its own, as for a command that judges nothing. */

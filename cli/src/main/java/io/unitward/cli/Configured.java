@@ -82,7 +82,8 @@ record Configured(
     /** Takes the snapshot that an audit judges, with the texts that a preview of a reload needs. */
     Snapshot collect() {
         // Of another user's answer nothing long is taken, and texts may be.
-        return collect(options.userOf() != null ? null : new TextRequest(List.of(TextRequest.CHANGED), true));
+        String texts = options.evidence() == null ? TextRequest.CHANGED : TextRequest.ALL;
+        return collect(options.userOf() != null ? null : new TextRequest(List.of(texts), true));
     }
 
     /** The same, with the texts that are wanted. */

@@ -9,6 +9,7 @@ import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.JournalEntry;
 import io.unitward.remediation.journal.PlanStore;
 import io.unitward.remediation.journal.RememberedPlan;
+import io.unitward.remediation.journal.RememberedThen;
 import io.unitward.remediation.journal.Remembering;
 import io.unitward.remediation.journal.Repairs;
 import io.unitward.remediation.journal.StateDirectory;
@@ -48,6 +49,7 @@ final class Memory {
     private final List<Hold> holds;
     private final @Nullable String barred;
     private final List<String> notes;
+    private final @Nullable RememberedThen then;
     private History latest;
 
     private Memory(
@@ -58,7 +60,9 @@ final class Memory {
             List<JournalEntry> journal,
             List<Hold> holds,
             @Nullable String barred,
-            List<String> notes) {
+            List<String> notes,
+            @Nullable RememberedThen then) {
+        this.then = then;
         this.directory = directory;
         this.store = store;
         this.history = history;
@@ -71,13 +75,15 @@ final class Memory {
     }
 
     /**
-     * Reads what earlier runs left. A snapshot file is judged without memory: that is another host's or another time's.
+     * Reads what earlier runs left. A snapshot file is judged without our own memory, which is another host's or another
+     * time's, and with what was written down beside it, if that is named.
      *
      * @throws RunFailure when a run that may act cannot keep state, or somebody else could change it
      */
     static Memory open(AuditOptions options) throws RunFailure {
         if (options.noState() || options.snapshot() != null) {
-            return new Memory(null, null, History.NONE, List.of(), List.of(), List.of(), null, List.of());
+            RememberedThen then = then(options);
+            return new Memory(null, null, then.history(), List.of(), List.of(), List.of(), null, List.of(), then);
         }
         try {
             Path place = options.stateDirectory() != null
@@ -131,11 +137,31 @@ final class Memory {
                     journal.entries(),
                     held.holds(),
                     barred,
-                    notes);
+                    notes,
+                    null);
         } catch (StateUnusable unusable) {
             return withoutState(options, String.valueOf(unusable.getMessage()));
         } catch (IOException failure) {
             return withoutState(options, "the journal cannot be read: " + failure.getMessage());
+        }
+    }
+
+    /**
+     * What was written down beside a snapshot.
+     *
+     * @throws RunFailure when it cannot be read
+     */
+    private static RememberedThen then(AuditOptions options) throws RunFailure {
+        Path kept = options.memory();
+        if (kept == null) {
+            return RememberedThen.NOTHING;
+        }
+        try {
+            return RememberedThen.read(kept);
+        } catch (IOException failure) {
+            throw new RunFailure(
+                    ExitCode.BAD_DATA,
+                    "--memory: " + failure.getMessage() + "; expected the directory that --evidence wrote");
         }
     }
 
@@ -170,7 +196,8 @@ final class Memory {
                 List.of(),
                 List.of(),
                 null,
-                List.of("nothing is remembered, and holds are not known: " + reason));
+                List.of("nothing is remembered, and holds are not known: " + reason),
+                null);
     }
 
     History history() {
@@ -202,6 +229,9 @@ final class Memory {
 
     /** What was put right before. */
     List<Repair> repairs() {
+        if (then != null) {
+            return then.repairs();
+        }
         return directory == null ? List.of() : Repairs.of(journal, new BeforeStore(directory));
     }
 

@@ -4,6 +4,7 @@ import io.unitward.engine.Policies;
 import io.unitward.facts.Snapshot;
 import io.unitward.preview.ReloadPreview;
 import io.unitward.remediation.Carried;
+import io.unitward.remediation.journal.RememberedThen;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.plan.PlanInput;
 import io.unitward.remediation.plan.PlanParts;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * The whole run of an audit. Configuration and memory are read; a snapshot is collected and classified; a plan is made and,
@@ -26,8 +28,14 @@ import java.util.Objects;
  * <p>The other runs go the same line: {@link HealRun}, {@link UndoRun} and, between two generations, {@link Reconciling}.
  *
  * @param run what the run goes by
+ * @param remembered told what earlier runs left for the look that is reported
  */
-record Pipeline(Configured run) {
+record Pipeline(Configured run, Consumer<RememberedThen> remembered) {
+    /** A run of which nobody wants to know the input. */
+    Pipeline(Configured run) {
+        this(run, nobody -> {});
+    }
+
     /** Runs an audit with policies that may still be loading. */
     RunReport run(Background<Policies> shipped) throws RunFailure {
         AuditOptions options = run.options();
@@ -60,6 +68,8 @@ record Pipeline(Configured run) {
                             carried.history(),
                             options.dryRun() ? PlanParts.of(made, input) : null);
 
+            remembered.accept(
+                    new RememberedThen(carried.last() == null ? memory.history() : carried.history(), judge.repairs()));
             progress.end();
             memory.notes().forEach(run::note);
             carried.notes().stream()

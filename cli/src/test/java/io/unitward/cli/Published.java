@@ -14,6 +14,7 @@ import java.io.InputStream;
 public enum Published {
     BLAME("blame"),
     DIFF("diff"),
+    EVIDENCE("evidence"),
     EXPLAIN("explain"),
     LOG("log"),
     WHY("why"),
@@ -48,6 +49,7 @@ public enum Published {
             case CONFIG_CHECK -> "unchecked";
             case COVERAGE -> "permille";
             case DIFF -> "differences";
+            case EVIDENCE -> "omitted";
             case EXPLAIN -> "directories";
             case HOLD_LIST -> "holds";
             case LOG -> "since";

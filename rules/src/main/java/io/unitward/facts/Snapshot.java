@@ -169,6 +169,25 @@ public record Snapshot(
                 bonds);
     }
 
+    /** The same with these texts of files, and what was asked of them. */
+    public Snapshot withFiles(CollectionRequest asked, List<UnitFile> seen) {
+        return new Snapshot(
+                schema,
+                takenAt,
+                host,
+                manager,
+                asked,
+                searchPath,
+                managerInputs,
+                units,
+                seen,
+                sources,
+                problems,
+                stacks,
+                quadlets,
+                bonds);
+    }
+
     /** The same with what was seen of stacks. */
     public Snapshot with(Stacks seen) {
         return new Snapshot(

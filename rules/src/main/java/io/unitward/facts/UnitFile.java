@@ -118,6 +118,26 @@ public record UnitFile(
                 null);
     }
 
+    /** The same with another text, or none. */
+    public UnitFile withContent(@Nullable String text) {
+        return new UnitFile(
+                path,
+                status,
+                realPath,
+                links,
+                layer,
+                sha256,
+                size,
+                uid,
+                gid,
+                mode,
+                changedAt,
+                modifiedAt,
+                writers,
+                text,
+                refersTo);
+    }
+
     /** What became of the attempt to read a file. */
     public enum Status {
         /** Content read, digest known. */

@@ -1,0 +1,224 @@
+package io.unitward.cli;
+
+import io.unitward.cli.evidence.EvidenceDraft;
+import io.unitward.cli.evidence.EvidenceLimits;
+import io.unitward.cli.evidence.EvidencePlace;
+import io.unitward.cli.evidence.Masked;
+import io.unitward.cli.evidence.Secrets;
+import io.unitward.config.ConfigException;
+import io.unitward.config.PolicyFile;
+import io.unitward.config.PolicyFiles;
+import io.unitward.engine.Policies;
+import io.unitward.engine.report.JsonReport;
+import io.unitward.facts.Manager;
+import io.unitward.json.SnapshotJson;
+import io.unitward.remediation.journal.RememberedThen;
+import io.unitward.verdict.RunReport;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the evidence of a run: its report, all that it was judged by, and what the units that it found something of look like.
+ *
+ * @param run what the run went by
+ * @param target where to
+ * @param report what came of it
+ * @param remembered what earlier runs had left for it
+ */
+record EvidenceRun(Configured run, Path target, RunReport report, RememberedThen remembered) {
+    private static final String SNAPSHOT = "snapshot.json";
+    private static final String MEMORY = "memory";
+    private static final String CONFIG = "config/";
+
+    /**
+     * Checks that evidence can be written, so that no run ends with nowhere to put it.
+     *
+     * @throws RunFailure when something is there, or nothing can be
+     */
+    static @Nullable Path required(@Nullable Path target) throws RunFailure {
+        String problem = target == null ? null : new EvidencePlace(target).problem();
+        if (problem != null) {
+            throw new RunFailure(ExitCode.USAGE, "--evidence " + problem);
+        }
+        return target;
+    }
+
+    /**
+     * Writes it, and tells where it is.
+     *
+     * @return the exit code of the run; where that is 0 and no evidence could be written, 70
+     */
+    int write(Background<Policies> shipped) {
+        Manager manager = report.snapshot().manager();
+        try {
+            EvidencePlace.Written written = new EvidencePlace(target)
+                    .write(
+                            new EvidencePlace.About(
+                                    Version.number(),
+                                    "audit",
+                                    report.audit().at(),
+                                    manager.scope().text(),
+                                    manager.uid(),
+                                    report.exitCode()),
+                            EvidenceLimits.USUAL,
+                            draft -> gather(draft, shipped));
+            run.console()
+                    .tell("evidence: " + target + ", " + written.files() + " files of "
+                            + Math.max(1, written.bytes() >> 10)
+                            + " KiB, secrets masked; its digest, to be kept elsewhere: "
+                            + written.digest());
+            return report.exitCode();
+        } catch (IOException failure) {
+            run.console().tell("--evidence " + target + ": could not be written: " + failure.getMessage());
+            return report.exitCode() == 0 ? ExitCode.INTERNAL.code() : report.exitCode();
+        }
+    }
+
+    private EvidencePlace.@Nullable Replayed gather(EvidenceDraft draft, Background<Policies> shipped)
+            throws IOException {
+        EvidenceSubjects subjects = EvidenceSubjects.of(report);
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        JsonReport.write(report, json);
+        draft.addWhole("report.json", json.toByteArray());
+        boolean replayable = addInput(draft, subjects);
+        EvidencePlace.Replayed replayed = replayable ? replayed(draft.directory(), shipped) : null;
+        subjects.add(draft, run);
+        return replayed;
+    }
+
+    /** Whether all of it is there that a replay needs. */
+    private boolean addInput(EvidenceDraft draft, EvidenceSubjects subjects) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        EvidenceSubjects.Safe safe = subjects.masked(report.snapshot());
+        SnapshotJson.write(safe.snapshot(), bytes);
+        boolean whole = draft.addWhole(SNAPSHOT, bytes.toByteArray());
+        draft.masked(SNAPSHOT, new Masked("", safe.keys()));
+        for (Map.Entry<String, byte[]> file : remembered.files().entrySet()) {
+            whole &= draft.addWhole(MEMORY + "/" + file.getKey(), file.getValue());
+        }
+        for (String file : run.configuration().files()) {
+            Masked text = Secrets.ofConfiguration().mask(Files.readString(Path.of(file)));
+            String place = placeOf(file);
+            whole &= draft.addWhole(place, text.text().getBytes(StandardCharsets.UTF_8));
+            draft.masked(place, text);
+        }
+        try {
+            PolicyFiles.Found found =
+                    PolicyFiles.load(run.places(), run.options().policies());
+            for (PolicyFile policy :
+                    Stream.concat(found.floor().stream(), found.own().stream()).toList()) {
+                Masked text = Secrets.ofConfiguration().mask(policy.text());
+                String place = (found.floor().contains(policy) ? "policies/etc/" : "policies/own/") + policy.path();
+                draft.addWhole(place, text.text().getBytes(StandardCharsets.UTF_8));
+                draft.masked(place, text);
+            }
+        } catch (ConfigException changed) {
+            draft.omit("policies", "they cannot be read any more");
+        }
+        return whole;
+    }
+
+    /** The administrator's files lie apart, as a user's stand on them. */
+    private String placeOf(String file) {
+        Path path = Path.of(file);
+        boolean floor =
+                run.options().callerUid() != 0 && path.startsWith(run.places().etcDirectory());
+        return CONFIG + (floor ? "etc/" : "") + role(file);
+    }
+
+    /** Which of the three files it is, whatever it is called. */
+    private String role(String file) {
+        Path path = Path.of(file);
+        AuditOptions options = run.options();
+        if (isSame(options.config(), path)) {
+            return "unitward.yaml";
+        }
+        if (isSame(options.allowlist(), path)) {
+            return "allowlist.yaml";
+        }
+        return isSame(options.waivers(), path)
+                ? "waivers.yaml"
+                : path.getFileName().toString();
+    }
+
+    private static boolean isSame(@Nullable Path named, Path path) {
+        return named != null && named.toAbsolutePath().normalize().equals(path.normalize());
+    }
+
+    /** Has what was written judged, so that what the manifest says of it was seen. */
+    private EvidencePlace.Replayed replayed(Path folder, Background<Policies> shipped) {
+        List<String> arguments = new ArrayList<>(List.of("audit", "--snapshot", SNAPSHOT, "--memory", MEMORY));
+        Path config = named(folder, "unitward.yaml", "--config", arguments);
+        Path allowlist = named(folder, "allowlist.yaml", "--allowlist", arguments);
+        Path waivers = named(folder, "waivers.yaml", "--waivers", arguments);
+        AuditOptions options = run.options();
+        options.policies().forEach(policies -> arguments.addAll(List.of("--policies", policies.toString())));
+        if (options.strict()) {
+            arguments.add("--strict");
+        }
+        arguments.addAll(options.units());
+        AuditOptions again = new AuditOptions(
+                options.scope(),
+                options.callerUid(),
+                null,
+                true,
+                config,
+                allowlist,
+                waivers,
+                null,
+                folder.resolve(SNAPSHOT),
+                options.timeout(),
+                options.reloadTimeout(),
+                options.settle(),
+                options.strict(),
+                options.noState(),
+                null,
+                options.policies(),
+                options.units(),
+                null,
+                folder.resolve(MEMORY));
+        try {
+            int code =
+                    new Pipeline(Configured.read(again, silent())).run(shipped).exitCode();
+            return new EvidencePlace.Replayed(arguments, code, note(code));
+        } catch (RunFailure failure) {
+            return new EvidencePlace.Replayed(
+                    arguments, null, "it could not be judged again: " + String.join("; ", failure.lines()));
+        }
+    }
+
+    private @Nullable String note(int code) {
+        if (code == report.exitCode()) {
+            return null;
+        }
+        return "the run ended with " + report.exitCode()
+                + (report.actions().isEmpty() ? "" : ", which tells of what it did too; this is its last look");
+    }
+
+    private static @Nullable Path named(Path folder, String file, String option, List<String> arguments) {
+        if (!Files.exists(folder.resolve(CONFIG + file))) {
+            return null;
+        }
+        arguments.addAll(List.of(option, CONFIG + file));
+        return folder.resolve(CONFIG + file);
+    }
+
+    private static Console silent() {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        return new Console(nowhere, nowhere, false, false, 0);
+    }
+
+    /** How long all of it may take that is asked of the host. */
+    static final Duration LIMIT = Duration.ofSeconds(60);
+}

@@ -1,0 +1,117 @@
+package io.unitward.cli;
+
+import io.unitward.cli.evidence.EvidenceCheck;
+import io.unitward.cli.evidence.EvidenceProblem;
+import io.unitward.cli.evidence.NotEvidence;
+import io.unitward.engine.report.Style;
+import io.unitward.json.JsonWriter;
+import io.unitward.json.Visible;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code unitward evidence verify}. */
+final class EvidenceVerifyCommand implements Callable<Integer> {
+    static final Map<ExitCode, String> EXIT_CODES = Map.of(
+            ExitCode.COMPLIANT, "it is as it was written",
+            ExitCode.USAGE, "wrong usage",
+            ExitCode.CHECK_FAILED, "something was edited, added or taken away; all of it is named",
+            ExitCode.BAD_DATA, "PLACE is not there, cannot be read, or is a newer unitward's",
+            ExitCode.INTERNAL, "internal error, or the result could not be written");
+
+    private final Unitward root;
+
+    private EvidenceVerifyCommand(Unitward root) {
+        this.root = root;
+    }
+
+    /** What the command takes. */
+    static CommandSpec spec(Unitward root) {
+        CommandSpec command = Given.command("verify", new EvidenceVerifyCommand(root))
+                .addOption(Given.text(
+                        "--digest",
+                        "DIGEST",
+                        "The digest that was printed when it was written, or its first 12 or more digits."))
+                .addOption(Given.outputs())
+                .addPositional(Given.file(0, "PLACE", true, "A folder or archive that --evidence wrote."));
+        command.usageMessage()
+                .description(
+                        "Compares every file of evidence with the digest that its manifest has, and the manifest with its own.",
+                        "",
+                        "Whoever replaces files, manifest and digest alike is found out by --digest alone: keep what was"
+                                + " printed elsewhere. Owners, modes and times of files are not compared.",
+                        "")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.listed(EXIT_CODES))
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  unitward evidence verify incident-7.tar --digest 3f9a0c1b2d4e",
+                        "      Whether it is the very evidence that was written then.",
+                        "");
+        return Given.withHelp(command);
+    }
+
+    @Override
+    public Integer call() throws RunFailure {
+        Given given = root.given();
+        Outputs outputs = Outputs.parse(given.texts("-o"));
+        String digest = given.text("--digest");
+        if (digest != null && !digest.matches("[0-9a-f]{12,64}")) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "--digest '" + digest + "'; expected the digest that was printed, or its first 12 or more digits");
+        }
+        Path place = Objects.requireNonNull(given.file(0));
+        try {
+            EvidenceCheck check = EvidenceCheck.of(place, digest);
+            outputs.write(new Checked(place, check), root.console());
+            return (check.intact() ? ExitCode.COMPLIANT : ExitCode.CHECK_FAILED).code();
+        } catch (NotEvidence failure) {
+            throw RunFailure.of(ExitCode.BAD_DATA, failure);
+        }
+    }
+
+    /** What was found, in each format. */
+    private record Checked(Path place, EvidenceCheck check) implements Outputs.Rendering {
+        @Override
+        public void text(Appendable to, Style style) throws IOException {
+            for (EvidenceProblem problem : check.problems()) {
+                to.append(Visible.of(problem.message())).append('\n');
+            }
+            to.append(Visible.of(place.toString()))
+                    .append(
+                            check.intact()
+                                    ? ": as it was written, " + check.files() + " files, digest " + check.digest()
+                                    : ": not as it was written, "
+                                            + check.problems().size()
+                                            + (check.problems().size() == 1 ? " difference" : " differences"))
+                    .append('\n');
+        }
+
+        @Override
+        public void json(OutputStream to) throws IOException {
+            JsonWriter json = JsonWriter.indented(to)
+                    .begin()
+                    .field("schema", "unitward.evidence-check/v1")
+                    .field("intact", check.intact())
+                    .field("digest", check.digest().isEmpty() ? null : check.digest())
+                    .field("files", check.files())
+                    .list("problems");
+            for (EvidenceProblem problem : check.problems()) {
+                json.begin()
+                        .field(
+                                "kind",
+                                problem.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .field("path", problem.path())
+                        .field("message", problem.message())
+                        .end();
+            }
+            json.endList().end().finish();
+        }
+    }
+}

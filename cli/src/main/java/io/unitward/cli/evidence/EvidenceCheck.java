@@ -1,0 +1,151 @@
+package io.unitward.cli.evidence;
+
+import io.unitward.json.BadJson;
+import io.unitward.json.Visible;
+import io.unitward.ownership.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of evidence since it was written. Every file is compared with the digest that the manifest has of it, and the
+ * manifest with the digest beside it; whoever replaces all of these is found out only by the digest that was printed when the
+ * evidence was written, and kept elsewhere. Owners, modes and times are not compared.
+ *
+ * @param digest of the manifest as it is now, 64 hex digits; empty when there is none
+ * @param files how many files the manifest lists
+ * @param problems what is not as it was, by path; empty when all is
+ */
+public record EvidenceCheck(String digest, int files, List<EvidenceProblem> problems) {
+    public EvidenceCheck {
+        problems = problems.stream()
+                .sorted(Comparator.comparing(EvidenceProblem::path)
+                        .thenComparing(EvidenceProblem::kind)
+                        .thenComparing(EvidenceProblem::message))
+                .toList();
+    }
+
+    /** Whether nothing was edited, added or taken away. */
+    public boolean intact() {
+        return problems.isEmpty();
+    }
+
+    /**
+     * Checks a folder, or an archive.
+     *
+     * @param place which
+     * @param expected the digest that was printed when it was written, or its first 12 or more digits; null when nobody has it
+     * @throws NotEvidence when it cannot be read, or a newer unitward wrote it
+     */
+    public static EvidenceCheck of(Path place, @Nullable String expected) throws NotEvidence {
+        FoundFiles found = found(place);
+        List<EvidenceProblem> problems = new ArrayList<>(found.problems());
+        byte[] manifest = found.bytes(EvidenceFile.MANIFEST);
+        if (manifest == null) {
+            problems.add(problem(
+                    EvidenceProblem.Kind.REMOVED,
+                    EvidenceFile.MANIFEST,
+                    "there is no " + EvidenceFile.MANIFEST + ", so nothing tells what belongs there"));
+            return new EvidenceCheck("", 0, problems);
+        }
+        String digest = Sha256.hex(manifest);
+        seal(found, digest, expected, problems);
+        try {
+            List<EvidenceFile> listed = ListedFiles.read(manifest);
+            compare(listed, found.files(), problems);
+            return new EvidenceCheck(digest, listed.size(), problems);
+        } catch (BadJson bad) {
+            problems.add(problem(
+                    EvidenceProblem.Kind.MANIFEST,
+                    EvidenceFile.MANIFEST,
+                    EvidenceFile.MANIFEST + ": " + bad.getMessage()));
+            return new EvidenceCheck(digest, 0, problems);
+        }
+    }
+
+    private static FoundFiles found(Path place) throws NotEvidence {
+        try {
+            if (Files.isDirectory(place)) {
+                return FoundFiles.inFolder(place);
+            }
+            if (!Files.isRegularFile(place)) {
+                throw new NotEvidence("'" + place + "' "
+                        + (Files.exists(place, LinkOption.NOFOLLOW_LINKS)
+                                ? "is neither folder nor archive"
+                                : "does not exist")
+                        + "; expected what --evidence wrote");
+            }
+            try (InputStream in = Files.newInputStream(place)) {
+                return FoundFiles.inArchive(in);
+            }
+        } catch (IOException failure) {
+            throw new NotEvidence("'" + place + "' cannot be read: " + failure.getMessage());
+        }
+    }
+
+    private static void seal(
+            FoundFiles found, String digest, @Nullable String expected, List<EvidenceProblem> problems) {
+        byte[] seal = found.bytes(EvidenceFile.SEAL);
+        if (seal == null) {
+            problems.add(problem(
+                    EvidenceProblem.Kind.REMOVED,
+                    EvidenceFile.SEAL,
+                    "'" + EvidenceFile.SEAL + "' is not there any more"));
+        } else if (!new String(seal, StandardCharsets.UTF_8).equals(EvidenceFile.seal(digest))) {
+            problems.add(problem(
+                    EvidenceProblem.Kind.MANIFEST,
+                    EvidenceFile.MANIFEST,
+                    "'" + EvidenceFile.MANIFEST + "' is not the one whose digest " + EvidenceFile.SEAL + " has"));
+        }
+        if (expected != null && !digest.startsWith(expected)) {
+            problems.add(problem(
+                    EvidenceProblem.Kind.MANIFEST,
+                    EvidenceFile.MANIFEST,
+                    "'" + EvidenceFile.MANIFEST + "' has the digest " + digest + "; expected " + expected));
+        }
+    }
+
+    private static void compare(
+            List<EvidenceFile> listed, Map<String, EvidenceFile> found, List<EvidenceProblem> problems) {
+        Map<String, EvidenceFile> left = new HashMap<>(found);
+        left.remove(EvidenceFile.MANIFEST);
+        left.remove(EvidenceFile.SEAL);
+        Map<String, EvidenceFile> seen = new HashMap<>();
+        for (EvidenceFile file : listed) {
+            if (!EvidenceFile.isSafe(file.path()) || seen.put(file.path(), file) != null) {
+                problems.add(problem(
+                        EvidenceProblem.Kind.BAD_PATH,
+                        file.path(),
+                        "the manifest lists '" + file.path() + "', which leads out of the evidence or is there twice"));
+                continue;
+            }
+            EvidenceFile there = left.remove(file.path());
+            if (there == null) {
+                problems.add(problem(
+                        EvidenceProblem.Kind.REMOVED, file.path(), "'" + file.path() + "' is not there any more"));
+            } else if (!there.equals(file)) {
+                problems.add(problem(
+                        EvidenceProblem.Kind.CHANGED,
+                        file.path(),
+                        "'" + file.path() + "' was changed: it has " + there.size() + " bytes and the digest "
+                                + there.sha256() + "; expected " + file.size() + " and " + file.sha256()));
+            }
+        }
+        left.keySet()
+                .forEach(path -> problems.add(
+                        problem(EvidenceProblem.Kind.ADDED, path, "'" + path + "' is there and not in the manifest")));
+    }
+
+    private static EvidenceProblem problem(EvidenceProblem.Kind kind, String path, String message) {
+        return new EvidenceProblem(kind, Visible.of(path), Visible.of(message));
+    }
+}
