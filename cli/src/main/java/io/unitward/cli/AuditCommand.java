@@ -46,6 +46,7 @@ final class AuditCommand implements Callable<Integer> {
                         "Do not act while a pending file is younger than this (default: ${DEFAULT-VALUE} seconds)."))
                 .addOption(
                         Given.flag("--strict", "Count advice as a violation, and any unknown unit as could-not-tell."))
+                .addOption(RunOptions.alert())
                 .addOption(RunOptions.state())
                 .addOption(RunOptions.noState())
                 .addPositional(Given.units(
@@ -75,6 +76,8 @@ final class AuditCommand implements Callable<Integer> {
                         "      As root: bob's user manager, asked as bob, judged by /etc/unitward.",
                         "  unitward audit --dry-run --strict && echo clean",
                         "      For a script: advice counts as well.",
+                        "  unitward audit --alert",
+                        "      As the timer of 'unitward install' runs it: people are told what is new.",
                         "  unitward audit --snapshot host.json --config unitward.yaml",
                         "      What 'unitward snapshot -o json=host.json' wrote down, here or elsewhere.",
                         "");
@@ -95,6 +98,7 @@ final class AuditCommand implements Callable<Integer> {
         Given given = root.given();
         Path snapshot = given.path("--snapshot");
         boolean dryRun = RunOptions.dryRun(given);
+        boolean alert = RunOptions.alert(given);
         Outputs writers = Outputs.ofRun(given.texts("-o"));
         long uid = Caller.uid();
         ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, snapshot != null);
@@ -117,10 +121,13 @@ final class AuditCommand implements Callable<Integer> {
                 given.paths("--policies"),
                 given.arguments().stream().map(UnitArgument::full).toList());
         Phases.done("command line parsed");
-        Pipeline pipeline = new Pipeline(Configured.read(options, console));
-        RunReport report = options.userOf() == null
-                ? pipeline.run(root.policies())
-                : Patience.within(longest(options), () -> pipeline.run(root.policies()));
+        Configured configured = Configured.read(options, console).alerting(alert);
+        Pipeline pipeline = new Pipeline(configured);
+        RunReport report = Alerted.of(
+                configured,
+                () -> options.userOf() == null
+                        ? pipeline.run(root.policies())
+                        : Patience.within(longest(options), () -> pipeline.run(root.policies())));
         writers.write(report, console);
         return report.exitCode();
     }
@@ -139,7 +146,7 @@ final class AuditCommand implements Callable<Integer> {
     /** One look, or three and a reload, and several times what judging the largest manager takes. */
     private static Duration longest(AuditOptions options) {
         Duration look = options.timeout().plus(UserOf.START_UP);
-        Duration judging = Duration.ofMinutes(1);
+        Duration judging = Duration.ofMinutes(1).plus(Alerting.LONGEST);
         return options.dryRun()
                 ? look.plus(judging)
                 : look.multipliedBy(3)

@@ -69,7 +69,8 @@ record Pipeline(Configured run) {
                 unasked(snapshot).forEach(run::note);
             }
             unwritten.forEach(run::note);
-            return Reported.of(run, memory, selection, preview, plan, carried.results(), after, List.of());
+            RunReport report = Reported.of(run, memory, selection, preview, plan, carried.results(), after, List.of());
+            return Alerted.of(run, after, carried.results(), report);
         }
     }
 
