@@ -133,7 +133,7 @@ record AfterFiles(Configured run, Judge judge, Memory memory, Progress progress,
                         .toList());
         List<Plan> all = new ArrayList<>(List.of(wanted, restarted.wanted()));
         all.addAll(cleaned.wanted());
-        return new Done(report, all);
+        return new Done(Alerted.of(run, after, results, report), all);
     }
 
     /**

@@ -57,6 +57,7 @@ final class AuditCommand implements Callable<Integer> {
                         "Do not act while a pending file is younger than this (default: ${DEFAULT-VALUE} seconds)."))
                 .addOption(
                         Given.flag("--strict", "Count advice as a violation, and any unknown unit as could-not-tell."))
+                .addOption(RunOptions.alert())
                 .addOption(RunOptions.state())
                 .addOption(RunOptions.noState())
                 .addPositional(Given.units(
@@ -86,6 +87,8 @@ final class AuditCommand implements Callable<Integer> {
                         "      As root: bob's user manager, asked as bob, judged by /etc/unitward.",
                         "  unitward audit --dry-run --strict && echo clean",
                         "      For a script: advice counts as well.",
+                        "  unitward audit --alert",
+                        "      As the timer of 'unitward install' runs it: people are told what is new.",
                         "  unitward audit --snapshot host.json --config unitward.yaml",
                         "      What 'unitward snapshot -o json=host.json' wrote down, here or elsewhere.",
                         "  unitward audit --dry-run --evidence incident-7",
@@ -108,6 +111,7 @@ final class AuditCommand implements Callable<Integer> {
         Given given = root.given();
         Path snapshot = given.path("--snapshot");
         boolean dryRun = RunOptions.dryRun(given);
+        boolean alert = RunOptions.alert(given);
         Outputs writers = Outputs.ofRun(given.texts("-o"));
         long uid = Caller.uid();
         ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, snapshot != null);
@@ -132,12 +136,14 @@ final class AuditCommand implements Callable<Integer> {
                 EvidenceRun.required(given.path("--evidence")),
                 memory(given.path("--memory"), snapshot));
         Phases.done("command line parsed");
-        Configured run = Configured.read(options, console);
+        Configured run = Configured.read(options, console).alerting(alert);
         AtomicReference<RememberedThen> remembered = new AtomicReference<>(RememberedThen.NOTHING);
         Pipeline pipeline = new Pipeline(run, remembered::set);
-        RunReport report = options.userOf() == null
-                ? pipeline.run(root.policies())
-                : Patience.within(longest(options), () -> pipeline.run(root.policies()));
+        RunReport report = Alerted.of(
+                run,
+                () -> options.userOf() == null
+                        ? pipeline.run(root.policies())
+                        : Patience.within(longest(options), () -> pipeline.run(root.policies())));
         writers.write(report, console);
         return options.evidence() == null
                 ? report.exitCode()
@@ -166,7 +172,7 @@ final class AuditCommand implements Callable<Integer> {
     /** One look, or three and a reload, and several times what judging the largest manager takes. */
     private static Duration longest(AuditOptions options) {
         Duration look = options.timeout().plus(UserOf.START_UP);
-        Duration judging = Duration.ofMinutes(1);
+        Duration judging = Duration.ofMinutes(1).plus(Alerting.LONGEST);
         return options.dryRun()
                 ? look.plus(judging)
                 : look.multipliedBy(3)

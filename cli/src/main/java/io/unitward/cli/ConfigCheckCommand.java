@@ -151,6 +151,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
                 new PolicySettings(List.of(), List.of(new PolicySettings.Delegable("", 1, 1, "*"))),
                 PolicySettings.NONE,
                 read.waivers(),
+                read.alerts(),
                 read.digest(),
                 read.files());
     }

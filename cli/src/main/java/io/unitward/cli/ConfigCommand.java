@@ -22,9 +22,12 @@ final class ConfigCommand implements Runnable {
                         "      After each change of a file, and before a deployment.",
                         "  unitward config allowlist web daemon-reload",
                         "      Whether that would be done, and which line says so.",
+                        "  unitward config test-alert phone",
+                        "      Whether that sink takes an alert.",
                         "");
         command.addSubcommand("check", ConfigCheckCommand.spec(root))
-                .addSubcommand("allowlist", ConfigAllowlistCommand.spec(root));
+                .addSubcommand("allowlist", ConfigAllowlistCommand.spec(root))
+                .addSubcommand("test-alert", ConfigTestAlertCommand.spec(root));
         return command;
     }
 

@@ -27,13 +27,29 @@ import org.jspecify.annotations.Nullable;
  * @param places where its configuration was looked for
  * @param configuration what that says
  * @param manager the manager that it is about
+ * @param alerts whether people are told of what it finds
  */
 record Configured(
         AuditOptions options,
         Console console,
         ConfigPlaces places,
         Configuration configuration,
-        AuditedManager manager) {
+        AuditedManager manager,
+        boolean alerts) {
+    /** One that tells nobody. */
+    Configured(
+            AuditOptions options,
+            Console console,
+            ConfigPlaces places,
+            Configuration configuration,
+            AuditedManager manager) {
+        this(options, console, places, configuration, manager, false);
+    }
+
+    /** The same that tells people, or does not. */
+    Configured alerting(boolean tells) {
+        return new Configured(options, console, places, configuration, manager, tells);
+    }
 
     /**
      * Reads the configuration.
@@ -41,19 +57,19 @@ record Configured(
      * @throws RunFailure with every problem in it, or of the program itself when another user would have to run it
      */
     static Configured read(AuditOptions options, Console console) throws RunFailure {
-        ConfigPlaces places = new ConfigPlaces(
-                options.callerUid(),
-                Path.of("/etc/unitward"),
-                Caller.userConfiguration(),
-                options.config(),
-                options.allowlist(),
-                options.waivers());
+        ConfigPlaces places = places(options.callerUid(), options.config(), options.allowlist(), options.waivers());
         Configured read = new Configured(options, console, places, configuration(places), AuditedManager.of(options));
         Phases.done("configuration read");
         return read;
     }
 
-    private static Configuration configuration(ConfigPlaces places) throws RunFailure {
+    /** Where configuration is looked for, with the files that were named. */
+    static ConfigPlaces places(long uid, @Nullable Path config, @Nullable Path allowlist, @Nullable Path waivers) {
+        return new ConfigPlaces(uid, Path.of("/etc/unitward"), Caller.userConfiguration(), config, allowlist, waivers);
+    }
+
+    /** What they say. */
+    static Configuration configuration(ConfigPlaces places) throws RunFailure {
         try {
             return ConfigFiles.load(places);
         } catch (ConfigException failure) {

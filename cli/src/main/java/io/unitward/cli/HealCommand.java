@@ -78,10 +78,12 @@ final class HealCommand implements Callable<Integer> {
                 AuditCommand.seconds(given, "--settle", 0),
                 given.arguments().stream().map(UnitArgument::full).toList(),
                 AuditCommand.plan(given.text("--plan")));
-        Configured configured = Configured.read(options, root.console());
+        Configured configured = Configured.read(options, root.console()).alerting(given.flag("--alert"));
         HealRun run = new HealRun(configured, given.flag("--backup"), given.flag("--again"));
-        RunReport report =
-                Patience.acting(options, options.dryRun() ? 1 : HealOptions.MOST_LOOKS, () -> run.run(root.policies()));
+        RunReport report = Alerted.of(
+                configured,
+                () -> Patience.acting(
+                        options, options.dryRun() ? 1 : HealOptions.MOST_LOOKS, () -> run.run(root.policies())));
         writers.write(report, root.console());
         return report.exitCode();
     }

@@ -44,6 +44,7 @@ final class HealOptions {
                 .addOption(Given.outputsOfRun())
                 .addOption(RunOptions.timeout())
                 .addOption(RunOptions.reloadTimeout())
+                .addOption(RunOptions.alert())
                 .addOption(RunOptions.state());
     }
 

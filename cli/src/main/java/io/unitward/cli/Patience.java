@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class Patience {
     /** What several times working on the largest answer takes. */
-    private static final Duration WORK = Duration.ofMinutes(1);
+    private static final Duration WORK = Duration.ofMinutes(1).plus(Alerting.LONGEST);
 
     private Patience() {}
 

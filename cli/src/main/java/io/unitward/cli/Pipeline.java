@@ -79,7 +79,8 @@ record Pipeline(Configured run, Consumer<RememberedThen> remembered) {
                 unasked(snapshot).forEach(run::note);
             }
             unwritten.forEach(run::note);
-            return Reported.of(run, memory, selection, preview, plan, carried.results(), after, List.of());
+            RunReport report = Reported.of(run, memory, selection, preview, plan, carried.results(), after, List.of());
+            return Alerted.of(run, after, carried.results(), report);
         }
     }
 

@@ -34,6 +34,27 @@ final class RunOptions {
         return Given.path("--state-dir", "DIR", "Keep memory and journal here instead of the default place.");
     }
 
+    /** {@code --alert}. */
+    static OptionSpec alert() {
+        return Given.flag("--alert", "Tell people what is found, as 'alerts' in unitward.yaml says.");
+    }
+
+    /**
+     * Whether people are told.
+     *
+     * @throws RunFailure when that goes together with nothing that is remembered, or with a snapshot file
+     */
+    static boolean alert(Given given) throws RunFailure {
+        if (given.flag("--alert") && (given.flag("--no-state") || given.path("--snapshot") != null)) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    given.flag("--no-state")
+                            ? "--alert and --no-state were both given; expected one of them: without memory everything is told each time"
+                            : "--alert and --snapshot were both given; expected one of them: a file tells nothing of now");
+        }
+        return given.flag("--alert");
+    }
+
     /** {@code --no-state}. */
     static OptionSpec noState() {
         return Given.flag("--no-state", "Remember nothing and write nothing; cannot act, so needs --dry-run.");

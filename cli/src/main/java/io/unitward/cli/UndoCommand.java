@@ -68,13 +68,16 @@ final class UndoCommand implements Callable<Integer> {
                             ? "ACTION-ID '" + given.arguments().get(0) + "'; expected none with --list"
                             : "ACTION-ID is missing; expected the id of what is to be undone, see 'unitward undo --list'");
         }
-        UndoRun run = new UndoRun(Configured.read(options, root.console()));
+        Configured configured = Configured.read(options, root.console()).alerting(given.flag("--alert"));
+        UndoRun run = new UndoRun(configured);
         if (list) {
             writers.write(Patience.acting(options, Undoable.MOST, run::undoable), root.console());
             return ExitCode.COMPLIANT.code();
         }
         String id = given.arguments().get(0);
-        RunReport report = Patience.acting(options, HealOptions.LOOKS_OF_UNDO, () -> run.run(id, root.policies()));
+        RunReport report = Alerted.of(
+                configured,
+                () -> Patience.acting(options, HealOptions.LOOKS_OF_UNDO, () -> run.run(id, root.policies())));
         if (report.plan().refusals().stream().anyMatch(refusal -> refusal.kind() == Refusal.Kind.NO_EFFECT)) {
             String newer =
                     Patience.acting(options, Undoable.MOST, run::undoable).newerThan(id);

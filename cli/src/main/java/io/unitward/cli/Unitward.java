@@ -63,6 +63,7 @@ final class Unitward implements Runnable {
             command.addSubcommand("hold", HoldCommand.spec(this));
             command.addSubcommand("log", LogCommand.spec(this));
             command.addSubcommand("evidence", EvidenceCommand.spec(this));
+            command.addSubcommand("alert-failure", AlertFailureCommand.spec(this));
         }
         this.line = new CommandLine(command);
         if (!fast && !first.equals("blame") && !first.equals("explain") && !first.equals("policy")) {

@@ -1,5 +1,6 @@
 package io.unitward.config;
 
+import io.unitward.alert.Alerts;
 import io.unitward.ownership.Manifest;
 import io.unitward.ownership.Owner;
 import io.unitward.ownership.StackDeclaration;
@@ -36,6 +37,7 @@ public final class ConfigFiles {
     private final List<ConfigProblem> problems = new ArrayList<>();
     private PolicySettings floorPolicies = PolicySettings.NONE;
     private PolicySettings policies = PolicySettings.NONE;
+    private Alerts alerts = Alerts.USUAL;
     private boolean badManifest;
     private boolean badWaivers;
 
@@ -102,6 +104,7 @@ public final class ConfigFiles {
                 floorPolicies,
                 policies,
                 waivers,
+                alerts,
                 HexFormat.of().formatHex(digest.digest()),
                 files);
     }
@@ -110,6 +113,7 @@ public final class ConfigFiles {
         Path override = places.configOverride();
         ManifestFile file = manifest(TOP, override == null ? etc(MANIFEST) : own(override), ManifestFile.NONE);
         policies = file == null ? PolicySettings.NONE : file.policies();
+        says(file);
         return file == null
                 ? Manifest.EMPTY
                 : new Manifest(List.of(), file.owners(), file.trustedUsers(), file.trustedGroups(), file.stacks());
@@ -121,6 +125,8 @@ public final class ConfigFiles {
         ManifestFile own = manifest(TOP, own(places.configOverride(), MANIFEST), floor);
         floorPolicies = floor.policies();
         policies = own == null ? PolicySettings.NONE : own.policies();
+        // Who is told of a run is its caller's affair: root's files say it of root's runs, of users' managers, too.
+        says(own);
         List<Owner> owners = own == null ? List.of() : own.owners();
         Set<String> users = new LinkedHashSet<>(floor.trustedUsers());
         Set<String> groups = new LinkedHashSet<>(floor.trustedGroups());
@@ -131,6 +137,30 @@ public final class ConfigFiles {
         List<StackDeclaration> stacks = new ArrayList<>(floor.stacks());
         stacks.addAll(own == null ? List.of() : own.stacks());
         return new Manifest(floor.owners(), owners, List.copyOf(users), List.copyOf(groups), stacks);
+    }
+
+    private void says(@Nullable ManifestFile file) {
+        Alerts said = file == null ? null : file.alerts();
+        alerts = said == null ? Alerts.USUAL : said;
+    }
+
+    /**
+     * How the caller wants to be told, for when the rest of the configuration cannot be used.
+     *
+     * @throws ConfigException when the file that says it cannot be read as far as that
+     */
+    public static Alerts alerts(ConfigPlaces places) throws ConfigException {
+        ConfigFiles files = new ConfigFiles(places);
+        boolean root = places.callerUid() == 0;
+        TrustedFile file = root && places.configOverride() == null
+                ? files.etc(MANIFEST)
+                : files.own(places.configOverride(), MANIFEST);
+        byte[] content = file == null ? null : file.read(files.problems);
+        if (!files.problems.isEmpty()) {
+            throw new ConfigException(files.problems);
+        }
+        Alerts said = file == null || content == null ? null : ManifestReader.alerts(file.name(), content);
+        return said == null ? Alerts.USUAL : said;
     }
 
     private Allowlist rootAllowlist() {

@@ -1,5 +1,6 @@
 package io.unitward.config;
 
+import io.unitward.alert.Alerts;
 import io.unitward.ownership.Manifest;
 import io.unitward.verdict.Waiver;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param floorPolicies what the administrator's file says about policies to a user; {@link PolicySettings#NONE} for root
  * @param policies what the caller's own file says about policies; root's is {@code /etc/unitward}'s
  * @param waivers what is accepted for a while, the administrator's first
+ * @param alerts how the caller wants to be told
  * @param digest sha-256, in hexadecimal, over the roles and bytes of all files that were read
  * @param files the files that were read, in order, as absolute paths
  */
@@ -22,6 +24,7 @@ public record Configuration(
         PolicySettings floorPolicies,
         PolicySettings policies,
         List<Waiver> waivers,
+        Alerts alerts,
         String digest,
         List<String> files) {
     public Configuration {
@@ -31,13 +34,13 @@ public record Configuration(
 
     /** The same with no waiver. */
     public Configuration withoutWaivers() {
-        return new Configuration(manifest, allowlist, floorPolicies, policies, List.of(), digest, files);
+        return new Configuration(manifest, allowlist, floorPolicies, policies, List.of(), alerts, digest, files);
     }
 
     /** The same with one more waiver at the end. */
     public Configuration with(Waiver waiver) {
         List<Waiver> more = new ArrayList<>(waivers);
         more.add(waiver);
-        return new Configuration(manifest, allowlist, floorPolicies, policies, more, digest, files);
+        return new Configuration(manifest, allowlist, floorPolicies, policies, more, alerts, digest, files);
     }
 }

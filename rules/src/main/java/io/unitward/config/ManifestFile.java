@@ -1,8 +1,10 @@
 package io.unitward.config;
 
+import io.unitward.alert.Alerts;
 import io.unitward.ownership.Owner;
 import io.unitward.ownership.StackDeclaration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one {@code unitward.yaml} declares.
@@ -13,6 +15,7 @@ import java.util.List;
  * @param speaksOfWriters whether the file has {@code trustedWriters}, even with nobody in it
  * @param policies what it says about policies
  * @param stacks in file order
+ * @param alerts how its author wants to be told; null when it does not say
  */
 public record ManifestFile(
         List<Owner> owners,
@@ -20,10 +23,11 @@ public record ManifestFile(
         List<String> trustedGroups,
         boolean speaksOfWriters,
         PolicySettings policies,
-        List<StackDeclaration> stacks) {
+        List<StackDeclaration> stacks,
+        @Nullable Alerts alerts) {
     /** A file that declares nothing, which stands for one that does not exist. */
     static final ManifestFile NONE =
-            new ManifestFile(List.of(), List.of(), List.of(), false, PolicySettings.NONE, List.of());
+            new ManifestFile(List.of(), List.of(), List.of(), false, PolicySettings.NONE, List.of(), null);
 
     public ManifestFile {
         owners = List.copyOf(owners);

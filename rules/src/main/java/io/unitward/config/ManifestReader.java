@@ -1,5 +1,6 @@
 package io.unitward.config;
 
+import io.unitward.alert.Alerts;
 import io.unitward.ownership.Owner;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,8 +16,7 @@ public final class ManifestReader {
     static final String API_VERSION = "unitward/v1";
 
     private static final List<String> KEYS =
-            List.of("apiVersion", "owners", "trustedWriters", "policies", "delegable", "stacks");
-    private static final Set<String> LATER = Set.of("alerts");
+            List.of("apiVersion", "owners", "trustedWriters", "policies", "delegable", "stacks", "alerts");
     private static final List<String> WRITER_KEYS = List.of("users", "groups");
     private static final long LARGEST_ID = 0xffff_fffeL;
 
@@ -48,6 +48,22 @@ public final class ManifestReader {
         return new ManifestReader(file, floor).read(content);
     }
 
+    /**
+     * What a file says of alerts, whatever else is wrong with it; null when it does not speak of them.
+     *
+     * @throws ConfigException when just that cannot be read
+     */
+    static @Nullable Alerts alerts(String file, byte[] content) throws ConfigException {
+        Problems problems = new Problems(file);
+        Node root = YamlText.read(content, problems);
+        problems.throwIfAny();
+        Alerts alerts = root == null
+                ? null
+                : AlertsReader.read(Section.of(root, "manifest", KEYS, Set.of(), new Problems(file)), problems);
+        problems.throwIfAny();
+        return alerts;
+    }
+
     /** Adds a problem unless the file says which format it has. */
     static void requireVersion(Section section) {
         section.require("apiVersion", API_VERSION);
@@ -62,12 +78,13 @@ public final class ManifestReader {
     }
 
     private ManifestFile manifest(Node root) {
-        Section section = Section.of(root, "manifest", KEYS, LATER, problems);
+        Section section = Section.of(root, "manifest", KEYS, Set.of(), problems);
         requireVersion(section);
         if (!section.has("trustedWriters")
                 && !section.has("policies")
                 && !section.has("delegable")
-                && !section.has("stacks")) {
+                && !section.has("stacks")
+                && !section.has("alerts")) {
             section.require("owners", "a list of owners");
         }
         Set<String> names = new HashSet<>();
@@ -94,7 +111,8 @@ public final class ManifestReader {
                 writers == null ? List.of() : principals(writers, "groups", floor.trustedGroups()),
                 writers != null,
                 PolicySettingsReader.read(section, problems),
-                StackReader.read(section, floor.stacks(), problems));
+                StackReader.read(section, floor.stacks(), problems),
+                AlertsReader.read(section, problems));
     }
 
     /** An owner's word on a unit counts for nothing where another owner wins, so what it requires would never be missed. */

@@ -155,20 +155,32 @@ final class Section {
     /** A span of time such as {@code 90s}; null when the key is absent or its value is none. */
     @Nullable
     Duration duration(String key, Duration least) {
+        return duration(key, least, LONGEST);
+    }
+
+    /** The same with a longest of its own. */
+    @Nullable
+    Duration duration(String key, Duration least, Duration longest) {
         Node node = values.get(key);
         if (node == null) {
             return null;
         }
         Duration duration = node instanceof ScalarNode scalar ? duration(scalar.getValue()) : null;
-        if (duration == null || duration.compareTo(least) < 0 || duration.compareTo(LONGEST) > 0) {
+        if (duration == null || duration.compareTo(least) < 0 || duration.compareTo(longest) > 0) {
             problems.add(
                     node,
                     key,
                     shown(node),
-                    "a time from " + least.toSeconds() + "s to " + LONGEST.toHours() + "h, such as 90s, 2min or 1h");
+                    "a time from " + words(least) + " to " + words(longest) + ", such as 90s, 2min or 1h");
             return null;
         }
         return duration;
+    }
+
+    private static String words(Duration duration) {
+        return duration.toSeconds() % 3600 == 0 && !duration.isZero()
+                ? duration.toHours() + "h"
+                : duration.toSeconds() + "s";
     }
 
     private static @Nullable Duration duration(String value) {

@@ -99,6 +99,11 @@ final class TrustedPath {
         };
     }
 
+    /** Mode bits of what stands at the end. */
+    int mode() {
+        return mode;
+    }
+
     long size() {
         return size;
     }

@@ -19,10 +19,15 @@ public final class TrustedProgram {
      * @return one problem for each thing that is wrong, however many files it is on the way to; empty when all is well
      */
     public static List<ConfigProblem> problems(List<Path> files) {
+        return problems(files, 0);
+    }
+
+    /** The same of a program that another user runs, and may have written. */
+    public static List<ConfigProblem> problems(List<Path> files, long uid) {
         List<ConfigProblem> all = new ArrayList<>();
         Set<String> told = new HashSet<>();
         for (Path file : files) {
-            for (ConfigProblem problem : problems(file)) {
+            for (ConfigProblem problem : problems(file, uid)) {
                 if (told.add(problem.subject() + '\0' + problem.value() + '\0' + problem.expected())) {
                     all.add(problem);
                 }
@@ -31,11 +36,11 @@ public final class TrustedProgram {
         return all;
     }
 
-    private static List<ConfigProblem> problems(Path file) {
+    private static List<ConfigProblem> problems(Path file, long uid) {
         List<ConfigProblem> problems = new ArrayList<>();
         String name = file.toString();
         try {
-            TrustedPath trusted = TrustedPath.follow(file, 0, name, problems);
+            TrustedPath trusted = TrustedPath.follow(file, uid, name, problems);
             if (trusted.end() != TrustedPath.End.FOUND) {
                 problems.add(ConfigProblem.ofFile(
                         name, "missing file", trusted.real().toString(), "a file that exists"));

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan what was planned before acting
  * @param actions what became of it, in order
  * @param holds what nobody may do for now, as far as it counts at the moment judged
+ * @param alerts what became of its alerts; null when none were asked for
  */
 public record RunReport(
         int exitCode,
@@ -29,11 +30,32 @@ public record RunReport(
         ReloadPreview preview,
         Plan plan,
         List<ActionResult> actions,
-        List<Hold> holds) {
+        List<Hold> holds,
+        @Nullable AlertsTold alerts) {
     public RunReport {
         exitCodes = List.copyOf(exitCodes);
         holds = List.copyOf(holds);
         actions = List.copyOf(actions);
+    }
+
+    /** Without alerts. */
+    public RunReport(
+            int exitCode,
+            List<Integer> exitCodes,
+            boolean dryRun,
+            @Nullable String user,
+            Snapshot snapshot,
+            AuditReport audit,
+            ReloadPreview preview,
+            Plan plan,
+            List<ActionResult> actions,
+            List<Hold> holds) {
+        this(exitCode, exitCodes, dryRun, user, snapshot, audit, preview, plan, actions, holds, null);
+    }
+
+    /** The same with what became of its alerts. */
+    public RunReport with(AlertsTold told) {
+        return new RunReport(exitCode, exitCodes, dryRun, user, snapshot, audit, preview, plan, actions, holds, told);
     }
 
     /** Without holds. */

@@ -78,6 +78,13 @@ public final class JsonReport {
                     .end();
         }
         json.endList();
+        if (report.alerts() != null) {
+            json.begin("alerts")
+                    .field("delivered", report.alerts().delivered())
+                    .field("waiting", report.alerts().waiting())
+                    .texts("problems", report.alerts().problems())
+                    .end();
+        }
         WaiversJson.write(report, json);
         PoliciesJson.write(report.audit(), json);
         json.end();

@@ -1,9 +1,7 @@
 package io.unitward.remediation.journal;
 
 import io.unitward.verdict.AuditReport;
-import io.unitward.verdict.Classification;
 import io.unitward.verdict.Finding;
-import io.unitward.verdict.FindingDraft;
 import io.unitward.verdict.UnitVerdict;
 import io.unitward.verdict.Waived;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,9 +138,9 @@ public final class FindingsLog {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         List<LoggedFinding> after = new ArrayList<>(before.findings());
         Map<String, LoggedFinding> present = present(report);
-        Seen seen = available ? new Seen(report) : null;
+        Seen seen = new Seen(report, available);
         for (LoggedFinding finding : open.values()) {
-            if (seen != null && !present.containsKey(finding.key()) && seen.wouldShow(finding)) {
+            if (!present.containsKey(finding.key()) && seen.wouldShow(finding.unit(), finding.key())) {
                 LoggedFinding gone = finding.gone(report.at());
                 after.set(after.indexOf(finding), gone);
                 lines.writeBytes(FindingLines.write(gone));
@@ -188,35 +185,6 @@ public final class FindingsLog {
             present.putIfAbsent(logged.key(), logged);
         }
         return present;
-    }
-
-    /** Of which findings a report would tell if they were still there. */
-    private static final class Seen {
-        private final boolean all;
-        private final Set<String> unknown = new HashSet<>();
-        private final Set<String> withheld = new HashSet<>();
-
-        Seen(AuditReport report) {
-            boolean known = true;
-            List<UnitVerdict> verdicts = new ArrayList<>(List.of(report.manager()));
-            verdicts.addAll(report.units());
-            for (UnitVerdict verdict : verdicts) {
-                for (Finding finding : verdict.findings()) {
-                    if (finding.classification() == Classification.UNKNOWN) {
-                        unknown.add(verdict.unit());
-                        known &= !verdict.unit().equals(FindingDraft.MANAGER) && !finding.tellsOfFailure();
-                    }
-                }
-            }
-            all = known;
-            for (Finding finding : report.withheld()) {
-                withheld.add(LoggedFinding.of(finding, false, report.at()).key());
-            }
-        }
-
-        boolean wouldShow(LoggedFinding finding) {
-            return all && !unknown.contains(finding.unit()) && !withheld.contains(finding.key());
-        }
     }
 
     private void append(byte[] lines, List<LoggedFinding> after) throws IOException {

@@ -33,7 +33,8 @@ public record LoggedFinding(
         @Nullable Instant went) {
     private static final int LONGEST_MESSAGE = 500;
 
-    static LoggedFinding of(Finding finding, boolean waived, Instant at) {
+    /** As a finding is logged. */
+    public static LoggedFinding of(Finding finding, boolean waived, Instant at) {
         String message = finding.message();
         return new LoggedFinding(
                 finding.policy(),
@@ -55,6 +56,12 @@ public record LoggedFinding(
 
     /** What makes it the same finding in another run. */
     String key() {
+        return key(policy, unit, view, file, cause);
+    }
+
+    /** The same of its parts. */
+    public static String key(
+            String policy, String unit, @Nullable String view, @Nullable String file, @Nullable String cause) {
         return policy + '\0' + unit + '\0' + view + '\0' + file + '\0' + cause;
     }
 }

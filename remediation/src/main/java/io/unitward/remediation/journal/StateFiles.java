@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateFiles {
     /** How many damaged files of one name are kept aside. */
-    static final int MOST_ASIDE = 10;
+    public static final int MOST_ASIDE = 10;
 
     private static final Duration RETRY = Duration.ofMillis(10);
 
@@ -40,7 +40,8 @@ public final class StateFiles {
     }
 
     /** What is done under the lock. */
-    interface Work {
+    public interface Work {
+        /** Does it. */
         void run() throws IOException;
     }
 
@@ -49,7 +50,7 @@ public final class StateFiles {
      *
      * @return false when another run is writing at this very moment; nothing was done then
      */
-    boolean locked(Work work) throws IOException {
+    public boolean locked(Work work) throws IOException {
         if (!IN_PROCESS.tryLock()) {
             return false;
         }
@@ -72,7 +73,7 @@ public final class StateFiles {
     }
 
     /** The same, trying again for so long while another run is writing. */
-    boolean locked(Work work, Duration patience) throws IOException {
+    public boolean locked(Work work, Duration patience) throws IOException {
         long end = System.nanoTime() + patience.toNanos();
         while (!locked(work)) {
             if (System.nanoTime() - end >= 0) {
@@ -89,7 +90,7 @@ public final class StateFiles {
      *
      * @return that name
      */
-    Path keepAside(String name) throws IOException {
+    public Path keepAside(String name) throws IOException {
         Path aside = directory.file(name + ".damaged");
         for (int i = 2; i <= MOST_ASIDE && Files.exists(aside, LinkOption.NOFOLLOW_LINKS); i++) {
             aside = directory.file(name + ".damaged-" + i);

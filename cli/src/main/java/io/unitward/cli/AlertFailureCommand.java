@@ -1,0 +1,131 @@
+package io.unitward.cli;
+
+import io.unitward.alert.Alerts;
+import io.unitward.config.ConfigException;
+import io.unitward.config.ConfigFiles;
+import io.unitward.config.ConfigPlaces;
+import io.unitward.facts.UnitNames;
+import io.unitward.remediation.alert.Sight;
+import io.unitward.remediation.alert.Subjects;
+import io.unitward.verdict.AlertsTold;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code unitward alert-failure UNIT}: tells that unitward itself did not do its work. */
+final class AlertFailureCommand implements Callable<Integer> {
+    static final Map<ExitCode, String> EXIT_CODES = Map.of(
+            ExitCode.COMPLIANT, "it is told, or was within the last day",
+            ExitCode.USAGE, "wrong usage",
+            ExitCode.ACTION_FAILED, "not every sink has taken it, or it could not be written down; a note says so",
+            ExitCode.INTERNAL, "internal error");
+
+    private final Unitward root;
+
+    private AlertFailureCommand(Unitward root) {
+        this.root = root;
+    }
+
+    /** What the command takes. */
+    static CommandSpec spec(Unitward root) {
+        CommandSpec command = Given.command("alert-failure", new AlertFailureCommand(root));
+        ScopeOptions.addTo(command)
+                .addOption(RunOptions.config())
+                .addOption(RunOptions.state())
+                .addPositional(Given.word(0, "UNIT", "The unit that failed, by its full name."));
+        command.usageMessage()
+                .description(
+                        "Tells people, as 'alerts' in unitward.yaml says, that UNIT of unitward did not do its work. For OnFailure=.",
+                        "",
+                        "How it ended is taken from MONITOR_SERVICE_RESULT, MONITOR_EXIT_CODE, MONITOR_EXIT_STATUS and MONITOR_UNIT,"
+                                + " which systemd sets from version 251 on. The same end is told once a day; the next run of"
+                                + " UNIT with --alert that comes to an end tells that it works again.",
+                        "",
+                        "A unitward.yaml that is broken elsewhere is no obstacle; where 'alerts' itself cannot be read, the journal"
+                                + " is told.",
+                        "")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.listed(EXIT_CODES))
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  unitward alert-failure unitward-audit.service",
+                        "      In a unit that unitward-audit.service names in OnFailure=.",
+                        "");
+        return Given.withHelp(command);
+    }
+
+    @Override
+    public Integer call() throws RunFailure {
+        Given given = root.given();
+        String unit = given.word(0);
+        if (!UnitNames.isUnitName(unit)) {
+            throw new RunFailure(
+                    ExitCode.USAGE, "UNIT '" + unit + "'; expected a unit's full name, such as unitward-audit.service");
+        }
+        long uid = Caller.uid();
+        AuditOptions options = options(given, uid);
+        List<String> problems = new ArrayList<>();
+        Alerts alerts = alerts(Configured.places(uid, given.path("--config"), null, null), problems);
+        Alerting alerting = Alerting.of(options, alerts, problems);
+        Sight sight = Sight.blind(
+                Instant.now(),
+                Alerting.host(),
+                Alerting.manager(options),
+                Subjects.notRun(unit, how(unit, System::getenv)));
+        AlertsTold told = alerting.tell(sight, problems);
+        told.problems().forEach(problem -> root.console().tell("note: " + problem));
+        return (told.problems().isEmpty() ? ExitCode.COMPLIANT : ExitCode.ACTION_FAILED).code();
+    }
+
+    private static AuditOptions options(Given given, long uid) throws RunFailure {
+        ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, false);
+        return new AuditOptions(
+                asked.scope(),
+                uid,
+                asked.userOf(),
+                true,
+                given.path("--config"),
+                null,
+                null,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                false,
+                false,
+                given.path("--state-dir"),
+                List.of());
+    }
+
+    /** What is said of alerts, as far as it can be read: a broken file is the likeliest reason to be here. */
+    private static Alerts alerts(ConfigPlaces places, List<String> problems) {
+        try {
+            return ConfigFiles.alerts(places);
+        } catch (ConfigException unusable) {
+            problems.add("the journal alone is told, since 'alerts' cannot be read: "
+                    + unusable.problems().get(0));
+            return Alerts.USUAL;
+        }
+    }
+
+    /** How systemd says that a unit ended; nothing of another unit is taken. */
+    static String how(String unit, UnaryOperator<@Nullable String> environment) {
+        String about = environment.apply("MONITOR_UNIT");
+        if (about != null && !about.equals(unit)) {
+            return "how is not known";
+        }
+        StringBuilder how = new StringBuilder();
+        for (String name : List.of("MONITOR_SERVICE_RESULT", "MONITOR_EXIT_CODE", "MONITOR_EXIT_STATUS")) {
+            String value = environment.apply(name);
+            if (value != null && value.matches("[A-Za-z0-9-]{1,40}")) {
+                how.append(how.isEmpty() ? "" : " ").append(value);
+            }
+        }
+        return how.isEmpty() ? "how is not known" : how.toString();
+    }
+}

@@ -1,0 +1,129 @@
+package io.unitward.cli;
+
+import io.unitward.alert.Alert;
+import io.unitward.alert.AlertEvent;
+import io.unitward.alert.AlertLevel;
+import io.unitward.alert.AlertSink;
+import io.unitward.alert.Alerts;
+import io.unitward.cli.alert.Answer;
+import io.unitward.cli.alert.Delivery;
+import io.unitward.cli.alert.Sinks;
+import io.unitward.json.Visible;
+import io.unitward.remediation.alert.Outcome;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code unitward config test-alert SINK}: whether a sink takes an alert. */
+final class ConfigTestAlertCommand implements Callable<Integer> {
+    static final Map<ExitCode, String> EXIT_CODES = Map.of(
+            ExitCode.COMPLIANT, "the sink has taken it",
+            ExitCode.USAGE, "wrong usage, including a SINK that is not configured",
+            ExitCode.ACTION_FAILED, "the sink has not taken it; what it answered is told",
+            ExitCode.INTERNAL, "internal error",
+            ExitCode.BAD_CONFIGURATION, "bad configuration");
+
+    private final Unitward root;
+
+    private ConfigTestAlertCommand(Unitward root) {
+        this.root = root;
+    }
+
+    /** What the command takes. */
+    static CommandSpec spec(Unitward root) {
+        CommandSpec command = Given.command("test-alert", new ConfigTestAlertCommand(root));
+        command.addOption(RunOptions.config())
+                .addOption(OptionSpec.builder("--severity")
+                        .type(String.class)
+                        .paramLabel("LEVEL")
+                        .defaultValue("ticket")
+                        .description("page or ticket (default: ${DEFAULT-VALUE}).")
+                        .build())
+                .addPositional(Given.word(0, "SINK", "The name of a sink in 'alerts' of unitward.yaml."));
+        command.usageMessage()
+                .description(
+                        "Sends one alert that says that it is a test, and prints what the sink answered.",
+                        "",
+                        "It is sent whatever levels the sink takes, and not kept for later when it fails. Without 'alerts' in"
+                                + " unitward.yaml there is one sink, journal.",
+                        "")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.listed(EXIT_CODES))
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  unitward config test-alert phone --severity page",
+                        "      Whether that rings.",
+                        "  sudo unitward config test-alert journal && journalctl -t unitward -n 1",
+                        "      Whether root's alerts reach the journal.",
+                        "");
+        return Given.withHelp(command);
+    }
+
+    @Override
+    public Integer call() throws RunFailure {
+        Given given = root.given();
+        AlertLevel level = level(String.valueOf(given.text("--severity")));
+        long uid = Caller.uid();
+        Alerts alerts = Configured.configuration(Configured.places(uid, given.path("--config"), null, null))
+                .alerts();
+        AlertSink sink = alerts.sink(given.word(0));
+        if (sink == null) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "SINK '" + given.word(0) + "'; expected one of "
+                            + String.join(
+                                    ", ",
+                                    alerts.sinks().stream().map(AlertSink::name).toList()));
+        }
+        Answer answer = sent(new Delivery(new Sinks(uid, System.getenv("HOME"), alerts.remind())), sink, level);
+        boolean taken = answer.kind() == Outcome.Kind.DELIVERED;
+        root.console()
+                .out()
+                .println(sink.name() + " (" + sink.kind().text() + "): " + (taken ? "delivered" : "not delivered")
+                        + ": " + Visible.of(answer.what()));
+        if (!answer.said().isEmpty()) {
+            root.console().out().println("it said: " + answer.said());
+        }
+        return (taken ? ExitCode.COMPLIANT : ExitCode.ACTION_FAILED).code();
+    }
+
+    private static Answer sent(Delivery delivery, AlertSink sink, AlertLevel level) throws RunFailure {
+        Instant now = Instant.now();
+        Alert test = new Alert(
+                "0000000000000000",
+                AlertEvent.TEST,
+                level,
+                null,
+                Alerting.host(),
+                "no manager",
+                now,
+                now,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "test of sink " + sink.name(),
+                "This is a test from " + Visible.of(Alerting.host())
+                        + ": somebody ran 'unitward config test-alert'. Nothing is wrong.");
+        try {
+            return delivery.send(sink, test);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new RunFailure(ExitCode.INTERNAL, "interrupted");
+        }
+    }
+
+    private static AlertLevel level(String word) throws RunFailure {
+        for (AlertLevel level : AlertLevel.values()) {
+            if (level.text().equals(word)) {
+                return level;
+            }
+        }
+        throw new RunFailure(ExitCode.USAGE, "--severity '" + word + "'; expected page or ticket");
+    }
+}

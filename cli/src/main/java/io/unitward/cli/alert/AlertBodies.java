@@ -1,0 +1,162 @@
+package io.unitward.cli.alert;
+
+import io.unitward.alert.Alert;
+import io.unitward.alert.AlertBody;
+import io.unitward.alert.AlertEvent;
+import io.unitward.alert.AlertLevel;
+import io.unitward.alert.AlertSink;
+import io.unitward.alert.SinkUrl;
+import io.unitward.json.JsonWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What each kind of webhook is sent; pure. */
+final class AlertBodies {
+    static final String SCHEMA = "unitward.alert/v1";
+
+    /** How long an alert stands in Alertmanager where nobody is reminded. */
+    private static final Duration STANDS = Duration.ofDays(365);
+
+    private AlertBodies() {}
+
+    /** All fields, and what they are. */
+    static byte[] plain(Alert alert) {
+        return json(json -> {
+            json.begin().field("schema", SCHEMA);
+            for (Map.Entry<String, String> field : alert.fields().entrySet()) {
+                json.field(field.getKey(), field.getValue());
+            }
+            json.end();
+        });
+    }
+
+    /** For a sink that has its own form of body, or none. */
+    static byte[] free(AlertSink sink, Alert alert) {
+        AlertBody body = sink.body();
+        if (body == null) {
+            return plain(alert);
+        }
+        try {
+            return body.of(alert);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no stream in memory fails", e);
+        }
+    }
+
+    static byte[] gotify(Alert alert) {
+        return json(json -> json.begin()
+                .field("title", "[" + alert.level().text() + "] " + alert.title())
+                .field("message", alert.text())
+                .field("priority", isUrgent(alert) ? 8 : 5)
+                .end());
+    }
+
+    static byte[] ntfy(Alert alert, URI url) {
+        return json(json -> json.begin()
+                .field("topic", SinkUrl.topic(url))
+                .field("title", alert.title())
+                .field("message", alert.text())
+                .field("priority", isUrgent(alert) ? 5 : 3)
+                .texts(
+                        "tags",
+                        List.of("unitward", alert.level().text(), alert.event().text()))
+                .end());
+    }
+
+    static byte[] slack(Alert alert) {
+        // These three alone mean something to Slack: links, channels and people are written with them.
+        String text = ("[" + alert.level().text() + "] " + alert.title() + "\n" + alert.text())
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;");
+        return json(json -> json.begin().field("text", text).end());
+    }
+
+    /**
+     * One alert, and the one that it replaces where its level changed: the level is a label, by which alerts differ there.
+     *
+     * @param remind after how long it is told again; null for never
+     */
+    static byte[] alertmanager(Alert alert, @Nullable Duration remind) {
+        List<byte[]> all = new ArrayList<>();
+        AlertLevel was = alert.wasLevel();
+        if (was != null) {
+            all.add(alertmanager(alert, was, alert.at()));
+        }
+        Instant ends = alert.event().ends() ? alert.at() : alert.at().plus(stands(alert, remind));
+        all.add(alertmanager(alert, alert.level(), ends));
+        StringBuilder list = new StringBuilder("[");
+        for (byte[] each : all) {
+            list.append(list.length() == 1 ? "" : ",").append(new String(each, StandardCharsets.UTF_8).strip());
+        }
+        return list.append("]\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Duration stands(Alert alert, @Nullable Duration remind) {
+        return switch (alert.event()) {
+            case DIGEST, ACTION_FAILED -> Duration.ofHours(24);
+            case TEST -> Duration.ofMinutes(5);
+            default -> remind == null ? STANDS : remind.multipliedBy(3);
+        };
+    }
+
+    private static byte[] alertmanager(Alert alert, AlertLevel level, Instant ends) {
+        return json(json -> {
+            json.begin().begin("labels");
+            label(json, "alertname", alert.policy() == null ? alert.event().text() : alert.policy());
+            label(json, "severity", level.text());
+            label(json, "instance", alert.host());
+            label(json, "manager", alert.manager());
+            label(json, "unit", alert.unit());
+            label(json, "file", alert.file());
+            label(json, "view", alert.view());
+            label(json, "cause", alert.cause());
+            label(json, "id", alert.id());
+            json.end()
+                    .begin("annotations")
+                    .field("summary", alert.title())
+                    .field("description", alert.text())
+                    .field("event", alert.event().text())
+                    .end()
+                    .field("startsAt", alert.since().isAfter(ends) ? ends : alert.since())
+                    .field("endsAt", ends)
+                    .end();
+        });
+    }
+
+    private static void label(JsonWriter json, String name, @Nullable String value) throws IOException {
+        if (value != null && !value.isEmpty()) {
+            json.field(name, value);
+        }
+    }
+
+    private static boolean isUrgent(Alert alert) {
+        return alert.level() == AlertLevel.PAGE && !alert.event().ends() && alert.event() != AlertEvent.TEST;
+    }
+
+    /** What writes a document. */
+    private interface Document {
+        void write(JsonWriter json) throws IOException;
+    }
+
+    private static byte[] json(Document document) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            JsonWriter json = JsonWriter.compact(bytes);
+            document.write(json);
+            json.finish();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no stream in memory fails", e);
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,103 @@
+package io.unitward.cli.alert;
+
+import io.unitward.alert.Alert;
+import io.unitward.alert.AlertSink;
+import io.unitward.host.Deadline;
+import io.unitward.remediation.alert.Outcome;
+import io.unitward.remediation.alert.Waiting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Hands over what waits: each sink on a thread of its own, in order, and all of them by one deadline. */
+public final class Delivery {
+    private final Sinks sinks;
+
+    public Delivery(Sinks sinks) {
+        this.sinks = sinks;
+    }
+
+    /**
+     * Offers it. A sink that fails is offered no more of what waits for it.
+     *
+     * @param deadline when the caller goes on, whatever sinks do
+     * @return what became of each that was offered; nothing of one that was not
+     */
+    public List<Outcome> deliver(Map<AlertSink, List<Waiting>> due, Deadline deadline) {
+        Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+        CountDownLatch done = new CountDownLatch(due.size());
+        List<Thread> threads = new ArrayList<>();
+        due.forEach((sink, waiting) -> {
+            Thread thread = new Thread(
+                    () -> {
+                        try {
+                            deliver(sink, waiting, deadline, outcomes);
+                        } finally {
+                            done.countDown();
+                        }
+                    },
+                    "unitward-sink-" + sink.name());
+            thread.setDaemon(true);
+            threads.add(thread);
+            thread.start();
+        });
+        try {
+            if (!done.await(deadline.left().toMillis() + 500, TimeUnit.MILLISECONDS)) {
+                threads.forEach(Thread::interrupt);
+            }
+        } catch (InterruptedException e) {
+            threads.forEach(Thread::interrupt);
+            Thread.currentThread().interrupt();
+        }
+        List<Outcome> all = new ArrayList<>(outcomes);
+        // One that hangs where no deadline is looked at has not taken what it was offered.
+        due.forEach((sink, waiting) -> {
+            if (all.stream().noneMatch(outcome -> outcome.sink().equals(sink.name()))) {
+                all.add(new Outcome(
+                        waiting.get(0).number(), sink.name(), Outcome.Kind.FAILED, "there was no time left for it"));
+            }
+        });
+        return all;
+    }
+
+    /** Hands over one alert alone. */
+    public Answer send(AlertSink sink, Alert alert) throws InterruptedException {
+        return send(sinks.of(sink), alert, Deadline.in(sink.timeout()));
+    }
+
+    private void deliver(AlertSink sink, List<Waiting> waiting, Deadline deadline, Queue<Outcome> outcomes) {
+        Sink open = sinks.of(sink);
+        try {
+            for (Waiting each : waiting) {
+                if (deadline.passed()) {
+                    return;
+                }
+                Answer answer = send(open, each.alert(), Deadline.in(shorter(sink.timeout(), deadline.left())));
+                outcomes.add(new Outcome(each.number(), each.sink(), answer.kind(), answer.what()));
+                if (answer.kind() == Outcome.Kind.FAILED) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Answer send(Sink sink, Alert alert, Deadline deadline) throws InterruptedException {
+        try {
+            return sink.send(alert, deadline);
+        } catch (RuntimeException e) {
+            // A sink must not be able to end a run, whatever it makes of an alert.
+            return Answer.failed("internal error: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

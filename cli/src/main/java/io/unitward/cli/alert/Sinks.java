@@ -1,0 +1,40 @@
+package io.unitward.cli.alert;
+
+import io.unitward.alert.AlertSink;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sinks of one caller.
+ *
+ * @param uid who runs unitward, and so may own what root does not
+ * @param home what <code>~</code> means; null when that is not known
+ * @param remind after how long they are told again; null for never
+ */
+public record Sinks(
+        long uid, @Nullable String home, @Nullable Duration remind) {
+    /** Where journald takes entries. */
+    static final Path JOURNAL_SOCKET = Path.of("/run/systemd/journal/socket");
+
+    Sink of(AlertSink sink) {
+        return switch (sink.kind()) {
+            case JOURNAL -> new JournalSink(JOURNAL_SOCKET);
+            case COMMAND -> new CommandSink(sink.argv(), uid);
+            default -> new WebhookSink(sink, this);
+        };
+    }
+
+    /**
+     * A path of the configuration.
+     *
+     * @return null when it is below a home that is not known
+     */
+    @Nullable
+    Path path(String configured) {
+        if (!configured.startsWith("~/")) {
+            return Path.of(configured);
+        }
+        return home == null ? null : Path.of(home, configured.substring(2));
+    }
+}

@@ -1,0 +1,166 @@
+package io.unitward.cli.alert;
+
+import io.unitward.alert.Alert;
+import io.unitward.alert.AlertSink;
+import io.unitward.alert.SinkKind;
+import io.unitward.alert.SinkUrl;
+import io.unitward.config.ConfigException;
+import io.unitward.config.ConfigProblem;
+import io.unitward.config.SecretFile;
+import io.unitward.host.Deadline;
+import io.unitward.json.Visible;
+import io.unitward.remediation.alert.Outcome;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A receiver that is reached by HTTP. Secrets are read when something is sent, and never told. */
+final class WebhookSink implements Sink {
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private final AlertSink sink;
+    private final Sinks sinks;
+    private @Nullable HttpClient client;
+
+    WebhookSink(AlertSink sink, Sinks sinks) {
+        this.sink = sink;
+        this.sinks = sinks;
+    }
+
+    @Override
+    public Answer send(Alert alert, Deadline deadline) throws InterruptedException {
+        String url;
+        String token;
+        try {
+            url = sink.url() != null ? sink.url() : secret(sink.urlFile());
+            token = sink.tokenFile() == null ? "" : secret(sink.tokenFile());
+        } catch (ConfigException unusable) {
+            return Answer.failed(String.valueOf(unusable.problems().get(0)));
+        }
+        String expected = SinkUrl.expected(url, sink.kind(), sink.insecure());
+        if (expected != null) {
+            return Answer.failed("the URL in " + sink.urlFile() + " cannot be used; expected " + expected);
+        }
+        URI uri = URI.create(url);
+        return sent(request(uri, token, alert), SinkUrl.shown(uri), token, sink.url() == null ? url : "", deadline);
+    }
+
+    private String secret(@Nullable String file) throws ConfigException {
+        Path path = file == null ? null : sinks.path(file);
+        if (path == null) {
+            throw new ConfigException(
+                    List.of(ConfigProblem.ofFile(String.valueOf(file), "home", null, "HOME to be set, for '~/'")));
+        }
+        return SecretFile.read(path, sinks.uid());
+    }
+
+    private Answer sent(HttpRequest request, String shown, String token, String secretUrl, Deadline deadline)
+            throws InterruptedException {
+        CompletableFuture<HttpResponse<String>> answer = client().sendAsync(request, headers -> new FirstBytes());
+        try {
+            HttpResponse<String> response = answer.get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
+            String said = Answer.shown(
+                    secretUrl.isEmpty() ? response.body() : response.body().replace(secretUrl, "***"), token);
+            return answered(response, shown, said);
+        } catch (TimeoutException late) {
+            answer.cancel(true);
+            return Answer.failed(shown + " did not answer in time");
+        } catch (ExecutionException failed) {
+            return Answer.failed(shown + " could not be reached: " + reason(failed.getCause()));
+        }
+    }
+
+    private Answer answered(HttpResponse<String> response, String shown, String said) {
+        int status = response.statusCode();
+        String what = shown + " answered " + status;
+        if (status >= 200 && status < 300) {
+            return new Answer(Outcome.Kind.DELIVERED, what, said);
+        }
+        if (status >= 300 && status < 400) {
+            return new Answer(
+                    Outcome.Kind.FAILED, what + ", another address, which is not followed" + elsewhere(response), said);
+        }
+        boolean final4xx = status >= 400 && status < 500 && status != REQUEST_TIMEOUT && status != TOO_MANY_REQUESTS;
+        return new Answer(final4xx ? Outcome.Kind.REFUSED : Outcome.Kind.FAILED, what, said);
+    }
+
+    /** Where it redirects to, as far as that is no secret. */
+    private static String elsewhere(HttpResponse<String> response) {
+        String location = response.headers().firstValue("Location").orElse("");
+        try {
+            URI uri = response.uri().resolve(new URI(location));
+            return uri.getHost() == null ? "" : ": " + Visible.of(SinkUrl.shown(uri));
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    private HttpRequest request(URI uri, String token, Alert alert) {
+        SinkKind kind = sink.kind();
+        URI target = switch (kind) {
+            case GOTIFY -> below(uri, "message");
+            case ALERTMANAGER -> below(uri, "api/v2/alerts");
+            case NTFY -> server(uri);
+            default -> uri;
+        };
+        byte[] body = switch (kind) {
+            case GOTIFY -> AlertBodies.gotify(alert);
+            case NTFY -> AlertBodies.ntfy(alert, uri);
+            case SLACK -> AlertBodies.slack(alert);
+            case ALERTMANAGER -> AlertBodies.alertmanager(alert, sinks.remind());
+            default -> AlertBodies.free(sink, alert);
+        };
+        HttpRequest.Builder request = HttpRequest.newBuilder(target)
+                .header("Content-Type", "application/json")
+                .header("User-Agent", "unitward")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (!token.isEmpty()) {
+            request.header(
+                    kind == SinkKind.GOTIFY ? "X-Gotify-Key" : "Authorization",
+                    kind == SinkKind.GOTIFY ? token : "Bearer " + token);
+        }
+        return request.build();
+    }
+
+    private static URI below(URI uri, String path) {
+        String base = uri.toString();
+        return URI.create(base.endsWith("/") ? base + path : base + "/" + path);
+    }
+
+    /** Without the topic. */
+    private static URI server(URI uri) {
+        String url = uri.toString();
+        return URI.create(url.substring(0, url.lastIndexOf('/') + 1));
+    }
+
+    private HttpClient client() {
+        HttpClient made = client;
+        if (made == null) {
+            made = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+            client = made;
+        }
+        return made;
+    }
+
+    private static String reason(@Nullable Throwable cause) {
+        if (cause == null) {
+            return "no reason is known";
+        }
+        String message = cause.getMessage();
+        String kind = cause.getClass().getSimpleName();
+        return Visible.of(message == null || message.isBlank() ? kind : kind + ": " + message);
+    }
+}

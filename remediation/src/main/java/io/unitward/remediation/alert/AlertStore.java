@@ -1,0 +1,78 @@
+package io.unitward.remediation.alert;
+
+import io.unitward.remediation.journal.NewerState;
+import io.unitward.remediation.journal.StateDirectory;
+import io.unitward.remediation.journal.StateFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what was told of one manager, and what waits to be delivered, in {@code alerts.json}: in one file, so that both are
+ * written in one step.
+ */
+public final class AlertStore {
+    private static final String FILE = "alerts.json";
+    private static final long LARGEST = 32L << 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final StateFiles files;
+    private final Path file;
+
+    /** Of one manager. */
+    public AlertStore(StateDirectory directory) {
+        this.files = new StateFiles(directory);
+        this.file = directory.file(FILE);
+    }
+
+    /**
+     * What an update came to.
+     *
+     * @param memory what is remembered now
+     * @param aside where a file that could not be understood was put; null in the usual case
+     */
+    public record Updated(AlertMemory memory, @Nullable Path aside) {}
+
+    /**
+     * Replaces what is remembered by something worked out from it; on disk when this returns. One that cannot be understood is
+     * put aside, and counts as nothing remembered.
+     *
+     * @throws NewerState when a newer unitward wrote it; it is left as it is
+     * @throws IOException when it cannot be read or written, or another run writes the state all the time
+     */
+    public Updated update(UnaryOperator<AlertMemory> change) throws IOException {
+        Updated[] updated = {null};
+        boolean done = files.locked(() -> updated[0] = updateLocked(change), PATIENCE);
+        if (!done || updated[0] == null) {
+            throw new IOException("another run is writing the state");
+        }
+        return updated[0];
+    }
+
+    private Updated updateLocked(UnaryOperator<AlertMemory> change) throws IOException {
+        byte[] bytes = files.read(FILE, LARGEST);
+        AlertMemory before = AlertMemory.NONE;
+        Path aside = null;
+        if (bytes != null) {
+            try {
+                before = AlertJson.read(bytes);
+            } catch (NewerState newer) {
+                throw newer;
+            } catch (IOException damaged) {
+                aside = files.keepAside(FILE);
+            }
+        }
+        AlertMemory after = change.apply(before);
+        if (!after.equals(before)) {
+            files.replace(FILE, AlertJson.write(after));
+        }
+        return new Updated(after, aside);
+    }
+
+    /** The file, for messages. */
+    public Path file() {
+        return file;
+    }
+}

@@ -1,0 +1,237 @@
+package io.unitward.remediation.alert;
+
+import io.unitward.alert.AlertLevel;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.UnitFile;
+import io.unitward.remediation.journal.LoggedFinding;
+import io.unitward.remediation.journal.Seen;
+import io.unitward.verdict.ActionResult;
+import io.unitward.verdict.AuditReport;
+import io.unitward.verdict.Classification;
+import io.unitward.verdict.Finding;
+import io.unitward.verdict.FindingDraft;
+import io.unitward.verdict.Severity;
+import io.unitward.verdict.UnitVerdict;
+import io.unitward.verdict.Waived;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What of a run may be told; pure. */
+public final class Subjects {
+    /** Stands for a policy where something was done and failed. */
+    public static final String ACTION_FAILED = "action-failed";
+
+    /** Stands for a policy where a run came to no verdict. */
+    public static final String NO_VERDICT = "no-verdict";
+
+    /** Stands for a policy where unitward did not run. */
+    public static final String NOT_RUN = "not-run";
+
+    /** Stands for a policy where a run ended with a code that no finding explains. */
+    public static final String EXIT_CODE = "exit-code";
+
+    private static final int VIOLATION = 10;
+    private static final int PENDING = 11;
+    private static final int UNKNOWN = 69;
+
+    /** Of the evidence, what tells that it is another matter now; counters, ages and states would tell of any run. */
+    private static final Set<String> TELLING =
+            Set.of("writer", "layer", "vouched", "overrides", "drift", "source", "revision", "mode", "owner");
+
+    private Subjects() {}
+
+    /**
+     * All that is there.
+     *
+     * @param report of all units, after whatever was done
+     * @param snapshot what it judged
+     * @param results what was done
+     * @param codes the exit codes that hold, with what they mean
+     */
+    public static List<Subject> of(
+            AuditReport report, Snapshot snapshot, List<ActionResult> results, Map<Integer, String> codes) {
+        Map<String, String> digests = new HashMap<>();
+        for (UnitFile file : snapshot.files()) {
+            if (file.sha256() != null) {
+                digests.put(file.path(), file.sha256());
+            }
+        }
+        List<Subject> subjects = new ArrayList<>();
+        List<UnitVerdict> verdicts = new ArrayList<>(List.of(report.manager()));
+        verdicts.addAll(report.units());
+        for (UnitVerdict verdict : verdicts) {
+            for (Finding finding : verdict.findings()) {
+                if (counts(finding, verdict.mustBeKnown() || report.strict())) {
+                    subjects.add(subject(finding, false, digests));
+                }
+            }
+        }
+        for (Waived each : report.waived()) {
+            subjects.add(subject(each.finding(), true, digests));
+        }
+        subjects.addAll(failures(results));
+        subjects.addAll(unexplained(subjects, codes));
+        return subjects;
+    }
+
+    /**
+     * What is gone when a run that came to a verdict does not find it.
+     *
+     * @param own the unit that this run is; null when it is none
+     */
+    public static Sight.Gone gone(
+            AuditReport report, boolean available, List<ActionResult> results, @Nullable String own) {
+        Seen seen = new Seen(report, available);
+        return subject -> switch (subject.policy()) {
+            case NO_VERDICT -> true;
+            case NOT_RUN -> subject.unit().equals(own);
+            case ACTION_FAILED ->
+                results.stream()
+                        .anyMatch(result -> result.outcome() == ActionResult.Outcome.DONE
+                                && subject.key().equals(failed(result).key()));
+            default -> seen.wouldShow(subject.unit(), subject.key());
+        };
+    }
+
+    /**
+     * A run that came to no verdict.
+     *
+     * @param code its exit code
+     * @param meaning what that means
+     */
+    public static Subject noVerdict(int code, String meaning) {
+        return ours(
+                NO_VERDICT,
+                FindingDraft.MANAGER,
+                null,
+                Integer.toString(code),
+                AlertLevel.PAGE,
+                Subject.Lasting.MAY_PASS,
+                "unitward could not judge, and ended with " + code + " (" + meaning
+                        + "). Its messages are in its journal.");
+    }
+
+    /**
+     * A unit of ours that did not do its work.
+     *
+     * @param unit which
+     * @param how what systemd said of its end, such as {@code exit-code exited 78}
+     */
+    public static Subject notRun(String unit, String how) {
+        return ours(
+                NOT_RUN,
+                unit,
+                null,
+                how,
+                AlertLevel.PAGE,
+                Subject.Lasting.EVENT,
+                "unitward itself did not do its work, so nothing is known of any unit until it runs again. See 'journalctl -u "
+                        + unit + "', of a user 'journalctl --user -u " + unit + "'.");
+    }
+
+    private static boolean counts(Finding finding, boolean mustBeKnown) {
+        return switch (finding.classification()) {
+            case BLOCK_AND_ALERT, SAFE_RELOAD -> true;
+            case UNKNOWN -> mustBeKnown || finding.tellsOfFailure();
+            case ADVICE -> false;
+        };
+    }
+
+    private static Subject subject(Finding finding, boolean waived, Map<String, String> digests) {
+        boolean passes = finding.classification() == Classification.UNKNOWN
+                || finding.classification() == Classification.SAFE_RELOAD;
+        boolean urgent =
+                finding.severity() == Severity.CRITICAL && finding.classification() != Classification.SAFE_RELOAD;
+        Map<String, String> state = new TreeMap<>(finding.evidence());
+        state.keySet().retainAll(TELLING);
+        LoggedFinding logged = LoggedFinding.of(finding, waived, Instant.EPOCH);
+        return new Subject(
+                logged.policy(),
+                logged.unit(),
+                logged.view(),
+                logged.file(),
+                logged.cause(),
+                logged.classification(),
+                logged.severity(),
+                urgent ? AlertLevel.PAGE : AlertLevel.TICKET,
+                passes ? Subject.Lasting.MAY_PASS : Subject.Lasting.STATE,
+                waived,
+                finding.file() == null ? null : digests.get(finding.file()),
+                state.toString(),
+                (finding.why() + " " + finding.remediation()).strip());
+    }
+
+    private static List<Subject> failures(List<ActionResult> results) {
+        List<Subject> failures = new ArrayList<>();
+        for (ActionResult result : results) {
+            if (result.outcome() != ActionResult.Outcome.DONE) {
+                failures.add(failed(result));
+            }
+        }
+        return failures;
+    }
+
+    private static Subject failed(ActionResult result) {
+        boolean file = result.target().startsWith("/");
+        String words = "It ended as " + result.outcome().text() + ", action " + result.id()
+                + ". 'unitward log --actions' tells more, and the next run looks anew.";
+        return ours(
+                ACTION_FAILED,
+                file ? FindingDraft.MANAGER : result.target(),
+                file ? result.target() : null,
+                result.action().text(),
+                AlertLevel.PAGE,
+                Subject.Lasting.EVENT,
+                words);
+    }
+
+    /** What an exit code tells and no finding does, such as a reload that is refused for what nobody declares. */
+    private static List<Subject> unexplained(List<Subject> subjects, Map<Integer, String> codes) {
+        List<Subject> unexplained = new ArrayList<>();
+        for (Map.Entry<Integer, String> code : codes.entrySet()) {
+            Classification explains = switch (code.getKey()) {
+                case VIOLATION -> Classification.BLOCK_AND_ALERT;
+                case PENDING -> Classification.SAFE_RELOAD;
+                case UNKNOWN -> Classification.UNKNOWN;
+                default -> null;
+            };
+            boolean explained = code.getKey() == 0
+                    || subjects.stream()
+                            .anyMatch(subject -> !subject.waived()
+                                    && (explains == null
+                                            ? subject.policy().equals(ACTION_FAILED)
+                                            : explains.text().equals(subject.classification())));
+            if (!explained) {
+                boolean passes = code.getKey() == PENDING || code.getKey() == UNKNOWN;
+                unexplained.add(
+                        ours(
+                                EXIT_CODE,
+                                FindingDraft.MANAGER,
+                                null,
+                                code.getKey().toString(),
+                                code.getKey() == PENDING ? AlertLevel.TICKET : AlertLevel.PAGE,
+                                passes ? Subject.Lasting.MAY_PASS : Subject.Lasting.STATE,
+                                "A run ended with " + code.getKey() + " (" + code.getValue()
+                                        + "), which no finding of a unit explains: 'unitward audit --dry-run' tells what stands in the way."));
+            }
+        }
+        return unexplained;
+    }
+
+    private static Subject ours(
+            String policy,
+            String unit,
+            @Nullable String file,
+            String cause,
+            AlertLevel level,
+            Subject.Lasting lasting,
+            String words) {
+        return new Subject(policy, unit, null, file, cause, null, null, level, lasting, false, null, "", words);
+    }
+}

@@ -1,0 +1,13 @@
+package io.unitward.remediation.alert;
+
+import io.unitward.alert.Alert;
+
+/**
+ * An alert that a sink has not taken yet.
+ *
+ * @param number by which it is told from the others; later ones have greater numbers
+ * @param sink the name of the sink
+ * @param alert what is to be told
+ * @param refused how often the sink refused it for good
+ */
+public record Waiting(long number, String sink, Alert alert, int refused) {}
