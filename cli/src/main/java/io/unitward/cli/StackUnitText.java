@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.cli.install.ExecWords;
 import io.unitward.ownership.StackDeclaration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -142,7 +143,7 @@ final class StackUnitText {
     }
 
     private void environment(List<String> lines) {
-        environment.forEach((name, value) -> lines.add("Environment=" + quoted(name + "=" + value.replace("%", "%%"))));
+        environment.forEach((name, value) -> lines.add(ExecWords.environment(name, value)));
         if (needsSocket()) {
             lines.add("Environment=DOCKER_HOST=unix://%t/podman/podman.sock");
         }
@@ -154,7 +155,7 @@ final class StackUnitText {
     }
 
     private String line(String verb, String argument) {
-        List<String> words = words(unitward);
+        List<String> words = ExecWords.of(unitward);
         words.addAll(List.of("stack", verb, argument));
         return String.join(" ", words);
     }
@@ -166,16 +167,17 @@ final class StackUnitText {
             // do.
             argv.add(0, "/usr/bin/env");
         }
-        List<String> words = words(argv);
+        List<String> words = ExecWords.of(argv);
         words.addAll(List.of("-p", stack.project()));
         String first = stack.composeFiles().get(0);
         if (!first.substring(0, Math.max(first.lastIndexOf('/'), 1)).equals(stack.directory())) {
             words.addAll(List.of(
-                    "--project-directory", quoted(specifier(stack.directory()).replace("$", "$$"))));
+                    "--project-directory",
+                    ExecWords.quoted(specifier(stack.directory()).replace("$", "$$"))));
         }
         stack.composeFiles()
-                .forEach(file ->
-                        words.addAll(List.of("-f", quoted(specifier(file).replace("$", "$$")))));
+                .forEach(file -> words.addAll(
+                        List.of("-f", ExecWords.quoted(specifier(file).replace("$", "$$")))));
         words.add("down");
         return String.join(" ", words);
     }
@@ -186,21 +188,5 @@ final class StackUnitText {
         return escaped.startsWith("~/")
                 ? "%h" + escaped.substring(1)
                 : escaped.startsWith("{runtime}/") ? "%t" + escaped.substring("{runtime}".length()) : escaped;
-    }
-
-    /** A program and its arguments. systemd puts variables into arguments alone: a dollar of the program is one already. */
-    private static List<String> words(List<String> argv) {
-        List<String> words = new ArrayList<>();
-        for (String text : argv) {
-            String escaped = text.replace("%", "%%");
-            words.add(quoted(words.isEmpty() ? escaped : escaped.replace("$", "$$")));
-        }
-        return words;
-    }
-
-    private static String quoted(String text) {
-        boolean plain = !text.isEmpty()
-                && text.chars().allMatch(c -> c > ' ' && c != '"' && c != '\'' && c != '\\' && c != ';');
-        return plain ? text : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

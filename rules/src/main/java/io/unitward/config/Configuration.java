@@ -37,6 +37,11 @@ public record Configuration(
         return new Configuration(manifest, allowlist, floorPolicies, policies, List.of(), alerts, digest, files);
     }
 
+    /** The same with another manifest. */
+    public Configuration with(Manifest other) {
+        return new Configuration(other, allowlist, floorPolicies, policies, waivers, digest, files);
+    }
+
     /** The same with one more waiver at the end. */
     public Configuration with(Waiver waiver) {
         List<Waiver> more = new ArrayList<>(waivers);

@@ -38,9 +38,16 @@ public record Manifest(
         this(floor, owners, trustedUsers, trustedGroups, List.of());
     }
 
-    /** Whether any unit is declared at all. */
+    /** Whether no unit is declared but those that unitward installed itself. */
     public boolean isEmpty() {
-        return floor.isEmpty() && owners.isEmpty();
+        return floor.isEmpty() && owners.stream().allMatch(owner -> owner.name().equals(OwnUnits.OWNER));
+    }
+
+    /** The same with one more owner, whom every other one goes before. */
+    public Manifest withLeast(Owner owner) {
+        List<Owner> more = new ArrayList<>(List.of(owner));
+        more.addAll(owners);
+        return new Manifest(floor, more, trustedUsers, trustedGroups, stacks);
     }
 
     /** Every owner, the floor first. */

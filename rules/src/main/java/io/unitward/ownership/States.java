@@ -119,6 +119,9 @@ public final class States {
         List<String> declared = new ArrayList<>();
         List<String> others = new ArrayList<>();
         for (String failed : manager.failedUnits()) {
+            if (OwnUnits.isOne(failed)) {
+                continue; // it would report itself for ever, and has its OnFailure= to tell
+            }
             (isDeclared(failed) ? declared : others).add(failed);
         }
         return new ManagerState(
