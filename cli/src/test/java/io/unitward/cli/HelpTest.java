@@ -58,6 +58,7 @@ class HelpTest {
                 List.of("waive", "--help"),
                 List.of("hold", "--help"),
                 List.of("log", "--help"),
+                List.of("validate", "--help"),
                 List.of("demo", "--help"))) {
             assertThat(run(help.toArray(String[]::new))).as("%s", help).isZero();
             assertThat(out.toString(UTF_8)).contains("Examples:").endsWith("\n");
@@ -100,6 +101,7 @@ class HelpTest {
                 Map.entry("waive", WaiveCommand.EXIT_CODES),
                 Map.entry("hold", HoldCommand.EXIT_CODES),
                 Map.entry("log", LogCommand.EXIT_CODES),
+                Map.entry("validate", ValidateCommand.EXIT_CODES),
                 Map.entry("policy coverage", PolicyCoverageCommand.EXIT_CODES));
         commands.forEach((command, codes) -> {
             run((command + " --help").split(" "));

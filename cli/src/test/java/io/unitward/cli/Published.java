@@ -21,6 +21,7 @@ public enum Published {
     RECONCILE("reconcile"),
     UNDO_LIST("undo-list"),
     HOLD_LIST("hold-list"),
+    INCIDENT("incident"),
     CONFIG_CHECK("config-check"),
     CONFIG_ALLOWLIST("config-allowlist"),
     STACK_STATUS("stack-status");
@@ -50,6 +51,7 @@ public enum Published {
             case DIFF -> "differences";
             case EXPLAIN -> "directories";
             case HOLD_LIST -> "holds";
+            case INCIDENT -> "expectations";
             case LOG -> "since";
             case RECONCILE -> "steps";
             case STACK_STATUS -> "doubts";
