@@ -64,6 +64,7 @@ final class Unitward implements Runnable {
             command.addSubcommand("log", LogCommand.spec(this));
             command.addSubcommand("evidence", EvidenceCommand.spec(this));
             command.addSubcommand("alert-failure", AlertFailureCommand.spec(this));
+            command.addSubcommand("validate", ValidateCommand.spec(this));
         }
         this.line = new CommandLine(command);
         if (!fast && !first.equals("blame") && !first.equals("explain") && !first.equals("policy")) {

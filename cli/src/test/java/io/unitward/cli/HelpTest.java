@@ -62,6 +62,7 @@ class HelpTest {
                 List.of("log", "--help"),
                 List.of("evidence", "--help"),
                 List.of("evidence", "verify", "--help"),
+                List.of("validate", "--help"),
                 List.of("demo", "--help"))) {
             assertThat(run(help.toArray(String[]::new))).as("%s", help).isZero();
             assertThat(out.toString(UTF_8)).contains("Examples:").endsWith("\n");
@@ -107,6 +108,7 @@ class HelpTest {
                 Map.entry("hold", HoldCommand.EXIT_CODES),
                 Map.entry("log", LogCommand.EXIT_CODES),
                 Map.entry("evidence verify", EvidenceVerifyCommand.EXIT_CODES),
+                Map.entry("validate", ValidateCommand.EXIT_CODES),
                 Map.entry("policy coverage", PolicyCoverageCommand.EXIT_CODES));
         commands.forEach((command, codes) -> {
             run((command + " --help").split(" "));

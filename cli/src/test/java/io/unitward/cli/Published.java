@@ -22,6 +22,7 @@ public enum Published {
     RECONCILE("reconcile"),
     UNDO_LIST("undo-list"),
     HOLD_LIST("hold-list"),
+    INCIDENT("incident"),
     CONFIG_CHECK("config-check"),
     CONFIG_ALLOWLIST("config-allowlist"),
     STACK_STATUS("stack-status");
@@ -52,6 +53,7 @@ public enum Published {
             case EVIDENCE -> "omitted";
             case EXPLAIN -> "directories";
             case HOLD_LIST -> "holds";
+            case INCIDENT -> "expectations";
             case LOG -> "since";
             case RECONCILE -> "steps";
             case STACK_STATUS -> "doubts";

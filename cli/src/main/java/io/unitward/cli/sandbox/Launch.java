@@ -36,6 +36,7 @@ record Launch(Path directory, ChildProcess supervisor, Map<String, String> said)
             throw new SandboxUnavailable("a sandbox needs root, and this process runs as uid " + uid);
         }
         Path directory = createDirectory();
+        Leftovers.own(directory);
         Path script = directory.resolve("sandbox.sh");
         try (InputStream source = Launch.class.getResourceAsStream("sandbox.sh")) {
             Files.copy(Objects.requireNonNull(source, "resource sandbox.sh is missing"), script);
@@ -54,6 +55,7 @@ record Launch(Path directory, ChildProcess supervisor, Map<String, String> said)
             supervisor = ChildProcess.start(argv, parameters(spec), directory.resolve("sandbox.log"));
         } catch (IOException e) {
             Files.delete(script);
+            Files.delete(directory.resolve(Leftovers.OWNER));
             Files.delete(directory);
             throw new SandboxUnavailable("the commands setsid and bash are needed: " + e.getMessage());
         }

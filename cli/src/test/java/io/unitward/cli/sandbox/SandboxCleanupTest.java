@@ -111,6 +111,52 @@ class SandboxCleanupTest {
         }
     }
 
+    @Test
+    void what_is_left_when_the_script_was_killed_too_is_removed_by_the_next_run_and_nothing_else(@TempDir Path logs)
+            throws Exception {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        List<String> argv = List.of(
+                java.toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                HoldsASandbox.class.getName(),
+                SandboxKind.USER.name());
+        try (ChildProcess parent = ChildProcess.start(argv, Map.of(), logs.resolve("errors"));
+                Sandbox alive = startStubborn(SandboxKind.USER)) {
+            Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+            Path directory = Path.of(parent.readLine(deadline).orElseThrow());
+            Path cgroup = Path.of(parent.readLine(deadline).orElseThrow());
+            assertThat(Leftovers.isAbandoned(directory)).as("it is held").isFalse();
+            List<Long> processes = processes(cgroup);
+            ProcessHandle holder = ProcessHandle.of(parent.pid()).orElseThrow();
+            ProcessHandle script = holder.children()
+                    .filter(child -> child.info().commandLine().orElse("").contains(directory + "/sandbox.sh up"))
+                    .findAny()
+                    .orElseThrow();
+
+            script.destroyForcibly();
+            holder.destroyForcibly();
+
+            await(() -> Leftovers.isAbandoned(directory));
+            assertThat(directory).as("nobody is left to remove it").exists();
+            assertThat(Leftovers.remove()).contains(directory).doesNotContain(alive.directory());
+            assertNothingIsLeft(directory, cgroup, processes);
+            assertThat(alive.systemctl("is-active", "stubborn.service").text()).isEqualTo("active");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1", "x y z w", "1 0 pid:[1] other", "99999999 1 pid:[1] BOOT"})
+    void what_does_not_say_whose_it_is_stays(String record, @TempDir Path directory) throws Exception {
+        String boot =
+                Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        Files.writeString(
+                directory.resolve("owner"), record.replace("BOOT", boot).replace("other", boot));
+        assertThat(Leftovers.isAbandoned(directory)).isFalse();
+        Files.writeString(directory.resolve("owner"), "1 0 pid:[1] an-earlier-boot");
+        assertThat(Leftovers.isAbandoned(directory)).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"missing", "two words"})
     void a_failed_start_says_why_and_leaves_nothing(String name, @TempDir Path visible) {

@@ -1,0 +1,190 @@
+package io.unitward.cli;
+
+import io.unitward.cli.sandbox.Leftovers;
+import io.unitward.cli.validate.Bench;
+import io.unitward.cli.validate.EvidenceFolder;
+import io.unitward.cli.validate.Incident;
+import io.unitward.cli.validate.Matrix;
+import io.unitward.cli.validate.Outcome;
+import io.unitward.cli.validate.TestedProgram;
+import io.unitward.cli.validate.Validation;
+import io.unitward.cli.validate.ValidationTest;
+import io.unitward.json.Visible;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code unitward validate}: proves on this machine that unitward does what it says. */
+final class ValidateCommand implements Callable<Integer> {
+    static final Map<ExitCode, String> EXIT_CODES = Map.of(
+            ExitCode.COMPLIANT, "every test passed that could be run here",
+            ExitCode.USAGE, "wrong usage, including a DIR that is not empty",
+            ExitCode.CHECK_FAILED, "a test failed; with --strict: or was skipped",
+            ExitCode.UNKNOWN, "no test could be run here, or the run was interrupted",
+            ExitCode.INTERNAL, "internal error, the report could not be written, or something could not be removed");
+
+    private final Unitward root;
+
+    private ValidateCommand(Unitward root) {
+        this.root = root;
+    }
+
+    /** What the command takes. */
+    static CommandSpec spec(Unitward root) {
+        CommandSpec command = Given.command("validate", new ValidateCommand(root));
+        command.addOption(Given.text("--tests", "LIST", "Run these alone, such as T01,T05 (default: all)."))
+                .addOption(Given.flag("--strict", "A test that cannot be run here counts as one that failed."))
+                .addOption(Given.path(
+                        "--report",
+                        "DIR",
+                        "Write incident.md, incident.json and all evidence to that directory, which is new or empty."));
+        command.usageMessage()
+                .description(
+                        "Proves on this machine that unitward does what it says: tests T01 to T12 run this very program"
+                                + " against real systemd managers and real containers that are made for nothing else.",
+                        "",
+                        "Nothing of this host is changed: managers, files, images and registry live in namespaces of"
+                                + " their own and are removed in the end, after Ctrl-C too. It needs root. A test that"
+                                + " lacks something says what, and how to get it.",
+                        "")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.listed(EXIT_CODES))
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  unitward validate",
+                        "      All tests that can be run here.",
+                        "  unitward validate --tests T05,T07 --report /tmp/proof",
+                        "      Two of them, with all that they did and saw.",
+                        "  unitward validate --strict",
+                        "      For CI: 0 only when every single one passed.",
+                        "");
+        return Given.withHelp(command);
+    }
+
+    @Override
+    public Integer call() throws RunFailure {
+        Given given = root.given();
+        List<ValidationTest> tests = selected(given.text("--tests"));
+        Path report = given.path("--report");
+        if (report != null) {
+            requireEmpty(report);
+        }
+        removeLeftovers();
+        Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        List<Outcome> outcomes = run(tests, report);
+        Incident incident = new Incident(begun, Version.number(), given.flag("--strict"), outcomes);
+        ExitCode code = incident.refuted()
+                ? ExitCode.CHECK_FAILED
+                : incident.saysNothing() ? ExitCode.UNKNOWN : ExitCode.COMPLIANT;
+        incident.text().forEach(line -> root.console().out().println(Visible.of(line)));
+        if (report != null) {
+            write(incident, report, code);
+        }
+        return code.code();
+    }
+
+    private void removeLeftovers() throws RunFailure {
+        try {
+            for (Path directory : Leftovers.remove()) {
+                root.console().tell("removed " + directory + ", which a run that was killed had left");
+            }
+        } catch (IOException failure) {
+            throw RunFailure.of(ExitCode.INTERNAL, failure);
+        }
+    }
+
+    private List<Outcome> run(List<ValidationTest> tests, @Nullable Path report) throws RunFailure {
+        Console console = root.console();
+        try (Bench bench = new Bench(program());
+                Interruption interruption =
+                        Interruption.watch(console, "told to end: removing what was made for the tests");
+                Progress progress = Progress.start(console, "starting")) {
+            Validation validation = new Validation(
+                    bench, id -> report == null ? (name, text) -> {} : new EvidenceFolder(report.resolve(id)));
+            List<Outcome> outcomes = interruption.interruptible(() -> {
+                try {
+                    return validation.run(tests, test -> progress.now(test.id() + ": " + test.claim()));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return List.<Outcome>of();
+                }
+            });
+            // Ended here, not by the last of these lines: what is removed may take a second, and nobody may think it
+            // hangs.
+            progress.now("removing what was made for the tests");
+            bench.close();
+            if (interruption.isRequested() || outcomes.isEmpty()) {
+                throw new RunFailure(ExitCode.UNKNOWN, "interrupted: nothing is known of tests that had not ended");
+            }
+            return outcomes;
+        } catch (IOException failure) {
+            throw new RunFailure(ExitCode.INTERNAL, "not everything could be removed: " + failure.getMessage());
+        }
+    }
+
+    private static TestedProgram program() throws RunFailure {
+        String home = System.getProperty("unitward.home");
+        return home == null
+                ? TestedProgram.of(OwnProgram.here().argv())
+                : TestedProgram.installed(Path.of(home), Path.of(System.getProperty("java.home")));
+    }
+
+    private static List<ValidationTest> selected(@Nullable String list) throws RunFailure {
+        if (list == null) {
+            return Matrix.TESTS;
+        }
+        Set<String> ids = new TreeSet<>(List.of(list.split(",", -1)));
+        List<ValidationTest> tests =
+                Matrix.TESTS.stream().filter(test -> ids.remove(test.id())).toList();
+        if (!ids.isEmpty()) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "--tests '" + list + "': there is no test '"
+                            + ids.iterator().next() + "'; expected some of "
+                            + Matrix.TESTS.stream().map(ValidationTest::id).collect(Collectors.joining(",")));
+        }
+        return tests;
+    }
+
+    private static void requireEmpty(Path report) throws RunFailure {
+        try {
+            Files.createDirectories(report);
+            try (Stream<Path> entries = Files.list(report)) {
+                if (entries.findAny().isPresent()) {
+                    throw new RunFailure(
+                            ExitCode.USAGE, "--report '" + report + "' is not empty; expected a new directory");
+                }
+            }
+        } catch (IOException | UncheckedIOException failure) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "--report '" + report + "' cannot be used: " + failure.getMessage()
+                            + "; expected a directory that is new or empty");
+        }
+    }
+
+    private static void write(Incident incident, Path report, ExitCode code) throws RunFailure {
+        try {
+            Files.writeString(report.resolve("incident.md"), incident.markdown());
+            try (OutputStream out = Files.newOutputStream(report.resolve("incident.json"))) {
+                incident.json(out, code.code());
+            }
+        } catch (IOException failure) {
+            throw new RunFailure(
+                    ExitCode.INTERNAL, "the report could not be written to '" + report + "': " + failure.getMessage());
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package io.unitward.cli.validate;
+
+import io.unitward.cli.sandbox.CommandResult;
+import io.unitward.cli.sandbox.OwnedFiles;
+import io.unitward.cli.sandbox.Sandbox;
+import io.unitward.cli.sandbox.SandboxCommand;
+import io.unitward.cli.sandbox.SandboxSpec;
+import io.unitward.cli.sandbox.SandboxUnavailable;
+import io.unitward.host.Deadline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * A throw-away user manager with the program under test beside it. Everything that is written for a unit, and every unit that
+ * is started or stopped, goes through {@link Probes}.
+ */
+final class ProbeHost implements AutoCloseable {
+    /** Whose manager it is; this host need not know that uid, and nothing of it is used. */
+    static final long UID = 1500;
+    /** Generous: this host may be busy. What unitward itself bounds is far below. */
+    static final Duration LIMIT = Duration.ofSeconds(120);
+
+    private static final Duration STEP = Duration.ofMillis(50);
+    /** More than a kernel tick, by which the time of a file can lag behind the clock. */
+    private static final Duration TICKS = Duration.ofMillis(25);
+
+    private static final String MANIFEST = """
+            apiVersion: unitward/v1
+            owners:
+              - owner: probes
+                units: ["%s"]
+                fragment:
+                  under: ["~/.config/systemd/user"]
+                dropIns:
+                  allow: ["~/.config/systemd/user/{unit}.d/*.conf"]
+                provider: directory
+                source: ~/declared
+            """.formatted(Probes.GLOB);
+    private static final String ALLOWLIST = """
+            apiVersion: unitward/v1
+            allow:
+              - action: daemon-reload
+                units: ["%1$s"]
+              - action: restore-artifact
+                units: ["%1$s"]
+              - action: remove-container
+                units: ["%1$s"]
+            """.formatted(Probes.GLOB);
+
+    private final Sandbox sandbox;
+    private final TestedProgram program;
+    private final OwnedFiles files;
+
+    private ProbeHost(Sandbox sandbox, TestedProgram program) {
+        this.sandbox = sandbox;
+        this.program = program;
+        this.files = new OwnedFiles(sandbox);
+    }
+
+    /**
+     * Starts one, without any probe.
+     *
+     * @throws Unprovided when none can be started on this machine
+     */
+    static ProbeHost start(SandboxSpec spec, TestedProgram program)
+            throws Unprovided, IOException, InterruptedException {
+        Sandbox sandbox;
+        try {
+            sandbox = Sandbox.start(spec.visible(program.shown().values().toArray(Path[]::new)));
+        } catch (SandboxUnavailable e) {
+            throw new Unprovided("no throw-away manager can be started here: " + e.getMessage());
+        }
+        ProbeHost host = new ProbeHost(sandbox, program);
+        boolean ready = false;
+        try {
+            for (Map.Entry<String, Path> shown : program.shown().entrySet()) {
+                host.show(shown.getKey(), shown.getValue());
+            }
+            host.configure(MANIFEST);
+            ready = true;
+            return host;
+        } finally {
+            if (!ready) {
+                sandbox.close();
+            }
+        }
+    }
+
+    /** Shows a file or directory of this host inside, whoever may go where it lies. */
+    void show(String inside, Path outside) throws IOException {
+        boolean directory = Files.isDirectory(outside);
+        String make = directory ? "mkdir -p \"$1\"" : "mkdir -p \"${1%/*}\" && : >\"$1\"";
+        asRoot("sh", "-c", make + " && mount -n --bind \"$2\" \"$1\"", "sh", inside, outside.toString());
+    }
+
+    /** Writes {@code unitward.yaml}, and the allowlist, which names the probes alone. */
+    void configure(String manifest) throws IOException {
+        Path configuration = sandbox.home().resolve(".config/unitward");
+        files.write(configuration.resolve("unitward.yaml"), manifest);
+        files.write(configuration.resolve("allowlist.yaml"), ALLOWLIST);
+    }
+
+    /** The manifest that declares the probes and no stack. */
+    static String manifest() {
+        return MANIFEST;
+    }
+
+    Sandbox sandbox() {
+        return sandbox;
+    }
+
+    OwnedFiles files() {
+        return files;
+    }
+
+    /** Where the manager reads a probe's unit file, or a drop-in of it, from. */
+    Path managed(String unit, String... below) {
+        return below(sandbox.home().resolve(".config/systemd/user"), unit, below);
+    }
+
+    /** Where that file is declared. */
+    Path declared(String unit, String... below) {
+        return below(sandbox.home().resolve("declared"), unit, below);
+    }
+
+    /** The same in the layer of the administrator, host side. */
+    Path admin(String unit, String... below) {
+        return below(sandbox.admin(), unit, below);
+    }
+
+    private static Path below(Path directory, String unit, String... below) {
+        Path path = directory.resolve(Probes.allowed(unit) + (below.length == 0 ? "" : ".d"));
+        for (String name : below) {
+            path = path.resolve(name);
+        }
+        return path;
+    }
+
+    /** Declares a probe and puts its file where the manager reads it, in place of whatever is there. */
+    void vouched(String unit, String text) throws IOException {
+        files.write(declared(unit), text);
+        files.write(managed(unit), text);
+    }
+
+    /** Makes a link that belongs to the manager's owner, in place of one that is there. */
+    void link(Path link, Path target) throws IOException {
+        files.createDirectories(link.getParent());
+        Files.deleteIfExists(link);
+        Files.createSymbolicLink(link, target);
+        Files.setAttribute(link, "unix:uid", (int) sandbox.uid(), LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(link, "unix:gid", (int) sandbox.gid(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Removes what there is of a probe in all layers, and stops it. The manager must answer. */
+    void remove(String unit) throws IOException {
+        systemctl("stop", Probes.allowed(unit));
+        systemctl("reset-failed", unit);
+        for (Path file : List.of(managed(unit), declared(unit), admin(unit))) {
+            Files.deleteIfExists(file);
+            removeTree(file.resolveSibling(unit + ".d"));
+        }
+    }
+
+    /** A host without probes, whatever a test before this one left. */
+    void clear() throws IOException {
+        for (String unit : Probes.ALL) {
+            remove(unit);
+        }
+        configure(MANIFEST);
+        reload();
+        tick();
+    }
+
+    /** Lets the manager load what lies there, as anybody could who does not ask unitward. */
+    void reload() throws IOException {
+        CommandResult reloaded = sandbox.systemctl("daemon-reload");
+        if (!reloaded.succeeded()) {
+            throw new IOException("'systemctl --user daemon-reload' ended with %d: %s"
+                    .formatted(reloaded.exitCode(), reloaded.errors().strip()));
+        }
+    }
+
+    /** {@code systemctl --user VERB UNIT}, whatever becomes of it. */
+    CommandResult systemctl(String verb, String unit) throws IOException {
+        return sandbox.run(SandboxCommand.of(List.of("systemctl", "--user", verb, Probes.allowed(unit)))
+                .within(LIMIT));
+    }
+
+    /** A property of a probe, as the manager says it. */
+    String property(String unit, String property) throws IOException {
+        CommandResult shown = sandbox.systemctl("show", "-P", property, Probes.allowed(unit));
+        if (!shown.succeeded()) {
+            throw new IOException("property %s of %s cannot be read: %s"
+                    .formatted(property, unit, shown.errors().strip()));
+        }
+        return shown.text();
+    }
+
+    /** Runs the program under test as the manager's owner. */
+    CommandResult unitward(List<String> arguments) throws IOException {
+        List<String> argv = new ArrayList<>(program.argv());
+        argv.addAll(arguments);
+        SandboxCommand command =
+                SandboxCommand.of(argv).with("LC_ALL", "C.UTF-8").within(LIMIT);
+        for (Map.Entry<String, String> variable : program.environment().entrySet()) {
+            command = command.with(variable.getKey(), variable.getValue());
+        }
+        return sandbox.run(command);
+    }
+
+    /** Runs a command inside as root, which must work. */
+    void asRoot(String... argv) throws IOException {
+        CommandResult done = sandbox.run(SandboxCommand.of(List.of(argv)).as(0));
+        if (!done.succeeded()) {
+            throw new IOException("'%s' ended with %d: %s"
+                    .formatted(
+                            String.join(" ", argv),
+                            done.exitCode(),
+                            done.errors().strip()));
+        }
+    }
+
+    /** Returns when the clock is so far on that no file written before has a time of now or later. */
+    static void tick() {
+        LockSupport.parkNanos(TICKS.toNanos());
+    }
+
+    /** Something to wait for. */
+    interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    /**
+     * Waits until it holds.
+     *
+     * @throws IOException when that takes too long, or the thread is interrupted
+     */
+    static void await(String what, Condition condition) throws IOException {
+        Deadline deadline = Deadline.in(LIMIT);
+        while (!condition.holds()) {
+            if (deadline.passed() || Thread.currentThread().isInterrupted()) {
+                throw new IOException("waited in vain for " + what);
+            }
+            LockSupport.parkNanos(STEP.toNanos());
+        }
+    }
+
+    private static void removeTree(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        sandbox.close();
+    }
+}
