@@ -12,6 +12,7 @@ import io.unitward.engine.Policies;
 import io.unitward.engine.chosen.WaiverCheck;
 import io.unitward.engine.report.Style;
 import io.unitward.engine.report.WaiversJson;
+import io.unitward.facts.Scope;
 import io.unitward.json.JsonWriter;
 import io.unitward.json.Visible;
 import io.unitward.ownership.Owner;
@@ -54,6 +55,9 @@ final class ConfigCheckCommand implements Callable<Integer> {
                                 + " every problem, and says what is in force.",
                         "",
                         "Policies are compiled, as an audit does before it judges: what passes here ends no audit with 78.",
+                        "",
+                        "Of stacks of yours it says as advice which of their files are missing or cannot be read, and whether"
+                                + " their unit is there; 'unitward stack preflight' looks at the rest.",
                         "")
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(ExitCode.listed(EXIT_CODES))
@@ -84,12 +88,20 @@ final class ConfigCheckCommand implements Callable<Integer> {
                 new Checked(
                         problems,
                         unchecked,
+                        problems.isEmpty() ? stacks(options, examined.configuration()) : List.of(),
                         problems.isEmpty() ? examined.configuration() : null,
                         policies,
                         held == null ? List.of() : held.inForce(now),
                         now),
                 root.console());
         return (problems.isEmpty() ? ExitCode.COMPLIANT : ExitCode.BAD_CONFIGURATION).code();
+    }
+
+    private static List<String> stacks(ConfigOptions options, Configuration configuration) {
+        AuditOptions audit = options.audit();
+        return audit.scope() == Scope.SYSTEM
+                ? List.of()
+                : ConfiguredStacks.advice(configuration.manifest().stacks(), audit.callerUid(), audit.managerUid());
     }
 
     private static List<String> lines(List<ConfigProblem> problems) {
@@ -160,11 +172,13 @@ final class ConfigCheckCommand implements Callable<Integer> {
      * What came of it, in each format.
      *
      * @param unchecked what was not checked, and why; not empty only when something is wrong
+     * @param advice what is no mistake of the configuration, and worth a look
      * @param configuration null when something is wrong: then nothing is in force
      */
     private record Checked(
             List<String> problems,
             List<String> unchecked,
+            List<String> advice,
             @Nullable Configuration configuration,
             @Nullable Policies policies,
             List<Hold> holds,
@@ -222,6 +236,9 @@ final class ConfigCheckCommand implements Callable<Integer> {
             for (Hold hold : holds) {
                 line(to, "held", hold.units() + " until " + hold.until() + " by " + hold.by() + ": " + hold.reason());
             }
+            for (String each : advice) {
+                line(to, "advice", each);
+            }
             to.append("= The configuration is right.\n");
         }
 
@@ -231,8 +248,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
             return stack.unit() + ", project " + stack.project()
                     + (stack.uid() == null ? "" : " of uid " + stack.uid())
                     + ", " + files + (files == 1 ? " compose file, " : " compose files, ")
-                    + inputs + (inputs == 1 ? " input" : " inputs")
-                    + " (whether these are there: unitward stack preflight " + stack.name() + ")";
+                    + inputs + (inputs == 1 ? " input" : " inputs");
         }
 
         private String state(Waiver waiver) {
@@ -266,6 +282,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
                     .field("right", problems.isEmpty())
                     .texts("problems", problems)
                     .texts("unchecked", unchecked)
+                    .texts("advice", advice)
                     .texts("files", configuration == null ? List.of() : configuration.files());
             json.texts(
                     "owners",

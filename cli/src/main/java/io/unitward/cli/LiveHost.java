@@ -1,6 +1,7 @@
 package io.unitward.cli;
 
 import io.unitward.collector.CollectorOptions;
+import io.unitward.collector.PodmanEnvironment;
 import io.unitward.collector.PodmanProgram;
 import io.unitward.collector.SnapshotCollector;
 import io.unitward.collector.disk.GenerationReader;
@@ -57,13 +58,24 @@ final class LiveHost implements AuditedManager {
         String home = System.getenv("HOME");
         return options.scope() == Scope.SYSTEM || home == null
                 ? rest
-                : containers(home, Caller.runtimeDirectory(options.callerUid()), rest);
+                : containers(home, Caller.runtimeDirectory(options.callerUid()), this::connect, rest);
     }
 
-    /** Does what is to be done to containers of the user that this process is. */
-    static Executor containers(String home, String runtime, Executor rest) {
+    /** Does what is to be done to containers of the user that this process is, by the podman that its manager would run. */
+    static Executor containers(String home, String runtime, CollectorOptions.Connector manager, Executor rest) {
         PodmanProgram podman = PodmanProgram.USUAL;
-        return new ContainerExecutor(podman.argv(), podman.environment(home, runtime, null, null), rest);
+        return new ContainerExecutor(
+                podman.argv(),
+                deadline -> {
+                    try {
+                        return PodmanEnvironment.of(podman, manager, home, runtime, deadline);
+                    } catch (ManagerUnavailable unavailable) {
+                        throw new IOException(
+                                "where podman keeps its containers is not known: " + unavailable.getMessage(),
+                                unavailable);
+                    }
+                },
+                rest);
     }
 
     @Override

@@ -91,12 +91,12 @@ final class StackApplyCommand implements Callable<Integer> {
         }
         StackFacts.of(seen, StackJudge.only(stack)).forEach(fact -> {
             if (fact instanceof ServiceState service && service.missing()) {
-                missing.add(service.service());
+                missing.add(service.service() + " has " + service.lack());
             }
         });
         if (!missing.isEmpty()) {
-            console.tell(name + "'up -d' ended with 0, and there is no container of " + String.join(", ", missing)
-                    + "; " + StackTelling.remaining(stack, seen));
+            console.tell(name + "'up -d' ended with 0, and service " + String.join(", service ", missing) + "; "
+                    + StackTelling.remaining(stack, seen));
             ended.last().forEach(line -> console.tell(name + "  " + line));
             return ExitCode.NOT_REACHED;
         }

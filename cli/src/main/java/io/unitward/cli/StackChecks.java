@@ -159,7 +159,7 @@ final class StackChecks {
             services.addAll(declared.images().keySet());
         } else {
             found.files().services().stream()
-                    .filter(service -> service.byDefault())
+                    .filter(service -> service.mustRun() || (service.byDefault() && service.ends()))
                     .forEach(service -> services.add(service.name()));
         }
         LocalImages images = session.localImages(stack, found.manager());

@@ -126,7 +126,7 @@ final class StackRestartCommand implements Callable<Integer> {
         }
         ExitCode job = StackActing.code(end);
         if (job != ExitCode.COMPLIANT) {
-            console.tell(name + end.message());
+            console.tell("stack " + stack.name() + ", " + end.message()); // that begins with its unit
             List<String> told = UnitJournal.since(begun, stack.unit());
             told.forEach(line -> console.tell("  journal: " + line));
             if (told.isEmpty()) {

@@ -88,6 +88,9 @@ final class StackStatusCommand implements Callable<Integer> {
                             .append(Visible.of(doubt.about() + ": " + doubt.text()))
                             .append('\n');
                 }
+                for (String note : StackTelling.pending(each.stack, each.snapshot)) {
+                    to.append("  note: ").append(Visible.of(note)).append('\n');
+                }
             }
         }
 
@@ -128,7 +131,9 @@ final class StackStatusCommand implements Callable<Integer> {
                         .field("text", doubt.text())
                         .end();
             }
-            json.endList().list("containers");
+            json.endList()
+                    .texts("notes", StackTelling.pending(each.stack, each.snapshot))
+                    .list("containers");
             if (seen != null && seen.containers() != null) {
                 for (Container container : seen.containers()) {
                     json.begin()

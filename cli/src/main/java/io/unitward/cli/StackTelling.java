@@ -8,7 +8,9 @@ import io.unitward.facts.Snapshot;
 import io.unitward.facts.Stack;
 import io.unitward.host.Deadline;
 import io.unitward.json.Visible;
+import io.unitward.ownership.ContainerState;
 import io.unitward.ownership.StackDeclaration;
+import io.unitward.ownership.StackFacts;
 import io.unitward.remediation.stack.StackJudge;
 import io.unitward.remediation.stack.StackLook;
 import io.unitward.remediation.stack.Vigil;
@@ -81,6 +83,19 @@ final class StackTelling {
             lines.add("  no containers");
         }
         return lines;
+    }
+
+    /** What the next start of it would start in place of what runs, a phrase for each container: its tag has moved since. */
+    static List<String> pending(StackDeclaration stack, Snapshot snapshot) {
+        List<String> pending = new ArrayList<>();
+        StackFacts.of(snapshot, StackJudge.only(stack)).forEach(fact -> {
+            if (fact instanceof ContainerState container
+                    && !container.updatePending().isEmpty()) {
+                pending.add("the next start makes " + container.container() + " of another image: "
+                        + container.updatePending());
+            }
+        });
+        return pending;
     }
 
     /** What still runs, one phrase; for a failure to say what became of the stack. */

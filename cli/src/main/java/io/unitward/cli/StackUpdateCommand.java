@@ -124,6 +124,7 @@ final class StackUpdateCommand implements Callable<Integer> {
         boolean locked = false;
         int good = 0;
         int stopped = 0;
+        List<StackDeclaration> back = new ArrayList<>();
         for (StackDeclaration stack : stacks) {
             UpdateResult result = interruption.isRequested()
                     ? new UpdateResult(ExitCode.ACTION_PENDING, "left alone, because we were told to stop")
@@ -137,6 +138,9 @@ final class StackUpdateCommand implements Callable<Integer> {
                 good += result.stopped() ? 0 : 1;
                 continue;
             }
+            if (result.code() == ExitCode.ROLLED_BACK) {
+                back.add(stack);
+            }
             locked |= result.code() == ExitCode.LOCKED;
             canaryFailed |= stack.update().canary();
             // What would end a run of one stack must not hide the others; of several, any failure fails the run.
@@ -146,6 +150,7 @@ final class StackUpdateCommand implements Callable<Integer> {
                             ? ExitCode.ACTION_FAILED
                             : result.code());
         }
+        back.forEach(updating::tellPending);
         root.console()
                 .out()
                 .println(good + " of " + stacks.size() + (stacks.size() == 1 ? " stack" : " stacks")

@@ -11,6 +11,7 @@ import io.unitward.remediation.stack.StackMemoryStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** Updates one stack, alone; and brings to an end what an earlier update of it left. */
 final class StackUpdating {
@@ -89,6 +90,21 @@ final class StackUpdating {
             return result.good() && interruption.isRequested()
                     ? new UpdateResult(ExitCode.NOT_REACHED, "told to stop")
                     : result;
+        }
+    }
+
+    /**
+     * Tells of a stack that was rolled back what its next start would start: the pull of another one, with the same tag, may have
+     * moved that again.
+     */
+    void tellPending(StackDeclaration stack) {
+        List<String> pending = StackTelling.pending(stack, session.watch(stack).look(Deadline.in(StackSession.LOOK)));
+        pending.forEach(each -> session.console().tell("stack " + stack.name() + ": " + each));
+        if (!pending.isEmpty()) {
+            session.console()
+                    .tell("stack " + stack.name()
+                            + ": the pull of another stack moved that tag again; to have it left alone until the image is"
+                            + " mended: unitward hold " + stack.unit() + " --until 1d --reason ...");
         }
     }
 

@@ -137,7 +137,9 @@ final class UserChild {
 
     private Executor containers(Executor rest) {
         String home = System.getenv("HOME");
-        return home == null ? rest : LiveHost.containers(home, Caller.usualRuntimeDirectory(ask.uid()), rest);
+        return home == null
+                ? rest
+                : LiveHost.containers(home, Caller.usualRuntimeDirectory(ask.uid()), this::connect, rest);
     }
 
     private OwnFiles files() {

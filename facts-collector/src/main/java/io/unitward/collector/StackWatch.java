@@ -58,6 +58,26 @@ public final class StackWatch {
     }
 
     /**
+     * The files of the stacks alone, without asking anybody: <code>~</code> and <code>{runtime}</code> are those of whoever this
+     * is.
+     */
+    public List<Stack> files(Deadline deadline) {
+        Manager unasked = new Manager(
+                Scope.USER,
+                options.callerUid(),
+                false,
+                "not asked",
+                null,
+                null,
+                options.home(),
+                options.runtimeDirectory(),
+                List.of(),
+                null,
+                List.of());
+        return collector(unasked, deadline).lookAtFiles(requests, Map.of()).declared();
+    }
+
+    /**
      * What each unit is doing that systemd stops along with the units of the stacks; null when that was not told.
      *
      * @throws ManagerUnavailable when the manager does not answer
@@ -120,7 +140,7 @@ public final class StackWatch {
     }
 
     /**
-     * The environment in which podman, run by the manager, finds its state: see {@link PodmanProgram#environment}.
+     * The environment in which podman, run by the manager, finds its state: see {@link PodmanEnvironment}.
      *
      * @param home the home of the manager's user
      * @param runtime the manager's runtime directory
@@ -128,13 +148,7 @@ public final class StackWatch {
      */
     public Map<String, String> podmanEnvironment(String home, String runtime, Deadline deadline)
             throws ManagerUnavailable {
-        try (ManagerConnection connection = options.connector().connect(deadline)) {
-            ManagerTold its =
-                    new ManagerReader(connection, deadline).read(options.clock().instant(), hostReader.monotonic());
-            return options.podman().environment(home, runtime, its.configHome(), its.dataHome());
-        } catch (ManagerLost e) {
-            throw new ManagerUnavailable(e.reason());
-        }
+        return PodmanEnvironment.of(options.podman(), options.connector(), home, runtime, deadline);
     }
 
     /**

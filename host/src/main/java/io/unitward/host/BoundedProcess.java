@@ -5,10 +5,12 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,9 @@ public final class BoundedProcess {
     /** How much of each output stream is kept unless said otherwise: 16 MiB. */
     public static final int DEFAULT_CAP = 16 << 20;
 
+    private static final List<String> SETSID =
+            List.of("/usr/bin/setsid", "/bin/setsid", "/run/current-system/sw/bin/setsid");
+
     private final List<String> argv;
     private final Map<String, String> environment;
     private @Nullable Path directory;
@@ -28,6 +33,7 @@ public final class BoundedProcess {
     private int stdoutCap = DEFAULT_CAP;
     private int stderrCap = DEFAULT_CAP;
     private boolean endsAtCap;
+    private boolean isApart;
 
     /**
      * @param argv the program, found in {@code PATH} of this process unless it has a slash, and its arguments
@@ -57,6 +63,15 @@ public final class BoundedProcess {
     public BoundedProcess caps(int stdoutBytes, int stderrBytes) {
         this.stdoutCap = stdoutBytes;
         this.stderrCap = stderrBytes;
+        return this;
+    }
+
+    /**
+     * Runs it in a session of its own, so that Ctrl-C at a terminal, which goes to all that this process started, does not end
+     * it. Where there is no {@code setsid} it runs as it would otherwise. The program is given by its path.
+     */
+    public BoundedProcess apart() {
+        this.isApart = true;
         return this;
     }
 
@@ -113,7 +128,7 @@ public final class BoundedProcess {
     }
 
     private Process start(Redirect streams) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(argv);
+        ProcessBuilder builder = new ProcessBuilder(isApart ? inOwnSession(argv) : argv);
         builder.redirectInput(streams).redirectOutput(streams).redirectError(streams);
         builder.environment().clear();
         builder.environment().putAll(environment);
@@ -125,6 +140,15 @@ public final class BoundedProcess {
         } catch (IOException e) {
             throw new IOException("start " + Words.quoted(argv.get(0)) + ": " + reason(e), e);
         }
+    }
+
+    /** It becomes the program itself: the process id stays the same. */
+    private static List<String> inOwnSession(List<String> argv) {
+        return SETSID.stream()
+                .filter(setsid -> Files.isExecutable(Path.of(setsid)))
+                .findFirst()
+                .map(setsid -> Stream.concat(Stream.of(setsid), argv.stream()).toList())
+                .orElse(argv);
     }
 
     /** The kernel's words from the JDK's {@code Cannot run program "x" (in directory "y"): error=2, No such file …}. */

@@ -48,6 +48,22 @@ class BoundedProcessTest {
     }
 
     @Test
+    void runsInASessionOfItsOwnUnderTheSameProcessId() throws IOException {
+        String own = "read -r pid name state parent group session rest </proc/self/stat; echo $$ $group $session";
+        String[] apart = shell("exec bash -c '" + own + "'")
+                .run(in(30))
+                .stdoutText()
+                .strip()
+                .split(" ", -1);
+        assertThat(apart[2]).as("that of this process").isNotEqualTo(apart[0]);
+        ProcessResult result = new BoundedProcess(List.of("/bin/bash", "-c", own), PATH)
+                .apart()
+                .run(in(30));
+        apart = result.stdoutText().strip().split(" ", -1);
+        assertThat(List.of(apart[1], apart[2])).as("group and session").containsOnly(apart[0]);
+    }
+
+    @Test
     void feedsStandardInputLargerThanAPipe() throws IOException {
         byte[] input = new byte[300_000];
         Arrays.fill(input, (byte) 'x');

@@ -22,6 +22,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 public final class ComposeFile {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
+
     /** How deep merges of merges are followed. */
     private static final int MERGES = 5;
 
@@ -49,18 +51,23 @@ public final class ComposeFile {
      */
     public static Services read(Map<String, byte[]> files) {
         Map<String, Stack.Service> all = new TreeMap<>();
+        Set<String> awaited = new HashSet<>();
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            String problem = read(file.getKey(), file.getValue(), all);
+            String problem = read(file.getKey(), file.getValue(), all, awaited);
             if (problem != null) {
                 return Services.unknown(problem);
             }
         }
+        all.replaceAll((name, service) -> new Stack.Service(
+                name, service.byDefault(), service.image(), service.replicas(), awaited.contains(name)));
         return all.isEmpty()
                 ? Services.unknown("its compose files declare no services")
                 : new Services(new ArrayList<>(all.values()), null);
     }
 
-    private static @Nullable String read(String name, byte[] content, Map<String, Stack.Service> all) {
+    /** @param awaited gets the services that others wait for to end */
+    private static @Nullable String read(
+            String name, byte[] content, Map<String, Stack.Service> all, Set<String> awaited) {
         Problems problems = new Problems(name);
         Node root = YamlText.read(content, problems);
         try {
@@ -83,7 +90,7 @@ public final class ComposeFile {
                         + " 'services' of the stack can name those that must run";
             }
             if (key.equals("services")) {
-                String problem = services(name, tuple.getValueNode(), all);
+                String problem = services(name, tuple.getValueNode(), all, awaited);
                 if (problem != null) {
                     return problem;
                 }
@@ -92,7 +99,8 @@ public final class ComposeFile {
         return null;
     }
 
-    private static @Nullable String services(String name, Node node, Map<String, Stack.Service> all) {
+    private static @Nullable String services(
+            String name, Node node, Map<String, Stack.Service> all, Set<String> awaited) {
         if (!(node instanceof MappingNode services)) {
             return "'services' of compose file " + name + " is no mapping";
         }
@@ -111,6 +119,9 @@ public final class ComposeFile {
             Map<String, Node> keys = new TreeMap<>();
             flatten(body, keys, MERGES);
             all.put(service, over(all.get(service), service, keys));
+            if (keys.get("depends_on") instanceof MappingNode others) {
+                await(others, awaited);
+            }
         }
         return null;
     }
@@ -203,7 +214,35 @@ public final class ComposeFile {
             String text = text(named);
             image = text == null || text.isEmpty() || text.indexOf('$') >= 0 ? null : text;
         }
-        return new Stack.Service(name, byDefault, keys.containsKey("build") ? null : image);
+        Long replicas = earlier == null ? Long.valueOf(1) : earlier.replicas();
+        if (keys.containsKey("extends")) {
+            replicas = null;
+        }
+        Node said = replicas(keys);
+        if (said != null) {
+            String text = text(said);
+            replicas = text != null && COUNT.matcher(text).matches() ? Long.valueOf(text) : null;
+        }
+        return new Stack.Service(name, byDefault, keys.containsKey("build") ? null : image, replicas, false);
+    }
+
+    private static void await(MappingNode others, Set<String> awaited) {
+        for (NodeTuple tuple : others.getValue()) {
+            String other = text(tuple.getKeyNode());
+            Node condition = tuple.getValueNode() instanceof MappingNode how ? value(how, "condition") : null;
+            if (other != null && condition != null && "service_completed_successfully".equals(text(condition))) {
+                awaited.add(other);
+            }
+        }
+    }
+
+    /** What a service says of how many containers it is to have; providers refuse two different numbers. */
+    private static @Nullable Node replicas(Map<String, Node> keys) {
+        Map<String, Node> deploy = new TreeMap<>();
+        if (keys.get("deploy") instanceof MappingNode body) {
+            flatten(body, deploy, MERGES);
+        }
+        return keys.containsKey("scale") ? keys.get("scale") : deploy.get("replicas");
     }
 
     private static @Nullable String text(Node node) {

@@ -223,16 +223,21 @@ final class StacksReader {
         String name = null;
         Boolean byDefault = null;
         String image = null;
+        Long replicas = null;
+        Boolean ends = null;
         in.element();
         for (String field = in.field(); field != null; field = in.field()) {
             switch (field) {
                 case "name" -> name = in.text();
                 case "byDefault" -> byDefault = in.truth();
                 case "image" -> image = in.text();
+                case "replicas" -> replicas = in.number(0);
+                case "ends" -> ends = in.truth();
                 default -> in.skip();
             }
         }
-        return new Stack.Service(in.need(name, "name"), in.need(byDefault, "byDefault"), image);
+        return new Stack.Service(
+                in.need(name, "name"), in.need(byDefault, "byDefault"), image, replicas, Boolean.TRUE.equals(ends));
     }
 
     List<Stack.Image> images() throws BadJson {

@@ -83,6 +83,8 @@ final class StacksWriter {
                         .field("name", service.name())
                         .field("byDefault", service.byDefault())
                         .field("image", service.image())
+                        .field("replicas", service.replicas())
+                        .field("ends", service.ends())
                         .end();
             }
             json.endList();

@@ -8,8 +8,9 @@ import io.unitward.facts.PolicyFact;
  * @param subject the unit that starts the stack
  * @param stack the stack
  * @param service the compose service
- * @param missing whether it has no container, running or not
+ * @param missing whether it has fewer containers, running or not, than it is to have
+ * @param lack what it has instead, such as {@code no container} or {@code 1 of 2 containers}; empty when none is missing
  * @param settling whether its containers may still come and go: the stack is being started, stopped or updated
  */
-public record ServiceState(String subject, String stack, String service, boolean missing, boolean settling)
+public record ServiceState(String subject, String stack, String service, boolean missing, String lack, boolean settling)
         implements PolicyFact {}

@@ -135,7 +135,7 @@ public final class StackFacts {
         expected.addAll(declared.services());
         if (declared.services().isEmpty() && stack.services() != null) {
             for (Stack.Service service : stack.services()) {
-                if (service.byDefault()) {
+                if (service.mustRun()) {
                     expected.add(service.name());
                 }
             }
@@ -244,8 +244,18 @@ public final class StackFacts {
                     its == null ? null : its.image(),
                     images));
         }
-        counts.forEach(
-                (service, count) -> facts.add(new ServiceState(subject, declared.name(), service, count == 0, moving)));
+        counts.forEach((service, count) -> {
+            String lack = lack(services.get(service), count);
+            facts.add(new ServiceState(subject, declared.name(), service, !lack.isEmpty(), lack, moving));
+        });
+    }
+
+    /** Where it is not known how many there should be, one is enough. */
+    private static String lack(Stack.@Nullable Service service, int count) {
+        Long replicas = service == null ? null : service.replicas();
+        return count == 0
+                ? "no container"
+                : replicas != null && count < replicas ? count + " of " + replicas + " containers" : "";
     }
 
     private ContainerState state(

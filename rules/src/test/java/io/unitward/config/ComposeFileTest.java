@@ -56,6 +56,51 @@ class ComposeFileTest {
     }
 
     @Test
+    void tellsHowManyContainersAServiceIsToHave() {
+        assertThat(services("""
+                        x-two: &two {replicas: 2}
+                        services:
+                          a: {scale: 3}
+                          b: {deploy: {replicas: 2}}
+                          c: {deploy: {<<: *two, mode: replicated}}
+                          d: {scale: "$N"}
+                          e: {deploy: {replicas: [2]}}
+                          f: {extends: {service: a}}
+                          g: {extends: {service: a}, scale: 2}
+                          h: {scale: 0}
+                          i: {deploy: {resources: {}}}
+                          j: {scale: 99999999999999999999}
+                        """))
+                .extracting(Stack.Service::replicas)
+                .containsExactly(3L, 2L, 2L, null, null, null, 2L, 0L, 1L, null);
+        assertThat(services("services: {a: {scale: 3}, b: {scale: 3}}", "services: {a: {image: x}, b: {scale: 2}}"))
+                .extracting(Stack.Service::replicas)
+                .containsExactly(3L, 2L);
+    }
+
+    @Test
+    void tellsWhichServicesAreToEnd() {
+        List<Stack.Service> services =
+                services("""
+                        services:
+                          init: {image: a:1}
+                          also: {image: a:1}
+                          web:
+                            image: a:1
+                            depends_on: {init: {condition: service_completed_successfully}, db: {condition: service_healthy}}
+                          db: {image: a:1, depends_on: [also]}
+                        """, "services: {web: {depends_on: {also: {condition: service_completed_successfully}}}}");
+        assertThat(services)
+                .filteredOn(Stack.Service::ends)
+                .extracting(Stack.Service::name)
+                .containsExactly("also", "init");
+        assertThat(services)
+                .filteredOn(Stack.Service::mustRun)
+                .extracting(Stack.Service::name)
+                .containsExactly("db", "web");
+    }
+
+    @Test
     void mergesCount() {
         assertThat(services("""
                         x-base: &base {image: a:1, profiles: [x]}

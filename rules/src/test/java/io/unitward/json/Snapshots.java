@@ -153,7 +153,12 @@ final class Snapshots {
                         maybe(this::time),
                         maybe(this::text),
                         maybe(this::number))),
-                maybe(() -> list(j -> new Stack.Service(text(), random.nextBoolean(), maybe(this::text)))),
+                maybe(() -> list(j -> new Stack.Service(
+                        text(),
+                        random.nextBoolean(),
+                        maybe(this::text),
+                        maybe(() -> (long) random.nextInt(5)),
+                        random.nextBoolean()))),
                 maybe(this::text),
                 maybe(() -> list(this::container)),
                 maybe(() -> list(j -> new Stack.Image(text(), maybe(this::text), maybe(this::text)))),

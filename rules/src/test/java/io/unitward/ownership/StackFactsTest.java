@@ -88,12 +88,19 @@ class StackFactsTest {
     }
 
     private static Stack stack(Stack.@Nullable Run run, @Nullable List<Container> containers) {
+        return stack(run, containers, 1L, false);
+    }
+
+    private static Stack stack(
+            Stack.@Nullable Run run, @Nullable List<Container> containers, @Nullable Long replicas, boolean ends) {
         return new Stack(
                 "web",
                 "web.service",
                 "web",
                 run,
-                List.of(new Stack.Service("app", true, "localhost:5000/app:1"), new Stack.Service("opt", false, null)),
+                List.of(
+                        new Stack.Service("app", true, "localhost:5000/app:1", replicas, ends),
+                        new Stack.Service("opt", false, null)),
                 null,
                 containers,
                 containers == null
@@ -224,6 +231,48 @@ class StackFactsTest {
         assertThat(only(ServiceState.class, stack).missing()).isTrue();
         assertThat(only(ContainerState.class, stack).expected()).isFalse();
         assertThat(only(ContainerState.class, stack).declared()).isTrue();
+    }
+
+    @Test
+    void aServiceNeedsAsManyContainersAsItIsToHave() {
+        List<Container> one = List.of(container());
+        ServiceState fewer = only(ServiceState.class, stack(settled(), one, 2L, false));
+        assertThat(fewer.missing()).isTrue();
+        assertThat(fewer.lack()).isEqualTo("1 of 2 containers");
+        assertThat(only(ServiceState.class, stack(settled(), List.of(), 2L, false))
+                        .lack())
+                .isEqualTo("no container");
+        for (Stack enough : List.of(
+                stack(settled(), List.of(container(), container()), 2L, false),
+                stack(settled(), List.of(container(), container()), 1L, false),
+                stack(settled(), one, null, false))) {
+            assertThat(only(ServiceState.class, enough).missing()).isFalse();
+            assertThat(only(ServiceState.class, enough).lack()).isEmpty();
+        }
+        assertThat(all(ServiceState.class, stack(settled(), List.of(), 0L, false)))
+                .as("it is to have none")
+                .isEmpty();
+        services = List.of("app");
+        assertThat(only(ServiceState.class, stack(settled(), List.of(), 0L, false))
+                        .lack())
+                .as("it is named all the same")
+                .isEqualTo("no container");
+    }
+
+    @Test
+    void aServiceThatIsToEndNeedsNoContainerThatRuns() {
+        Stack ended = stack(settled(), List.of(), 1L, true);
+        assertThat(all(ServiceState.class, ended)).isEmpty();
+        assertThat(only(ContainerState.class, stack(settled(), List.of(container()), 1L, true))
+                        .expected())
+                .isFalse();
+        assertThat(only(StackState.class, ended).unknownReason())
+                .as("not one service must run")
+                .isEqualTo("no service that must run is known");
+        services = List.of("app");
+        assertThat(only(ServiceState.class, ended).missing())
+                .as("it is named all the same")
+                .isTrue();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.sandbox.SandboxCommand;
+import io.unitward.cli.sandbox.SandboxSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +15,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** What real containers left behind is cleared away by a heal, if that is permitted, and nothing else is. */
 @Tag("podman")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LeftoversHealedTest {
     private static final String MANIFEST = """
             apiVersion: unitward/v1
@@ -34,15 +37,20 @@ class LeftoversHealedTest {
             """;
     private static final String GONE = "ab".repeat(32);
 
-    private static PodmanLab lab;
+    private PodmanLab lab;
+
+    /** What the lab is made of. */
+    SandboxSpec spec() {
+        return SandboxSpec.userOf(PodmanLab.UID);
+    }
 
     @BeforeAll
-    static void start() throws Exception {
-        lab = PodmanLab.start();
+    void start() throws Exception {
+        lab = PodmanLab.start(spec());
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    void stop() throws IOException {
         lab.close();
     }
 
@@ -104,18 +112,18 @@ class LeftoversHealedTest {
         assertThat(texts(well, "/actions", "target")).isEmpty();
     }
 
-    private static CommandResult heal(String... more) throws IOException {
+    private CommandResult heal(String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("heal", "--settle", "0", "-o", "json=-"));
         arguments.addAll(List.of(more));
         return lab.unitward(arguments.toArray(String[]::new));
     }
 
-    private static void write(String file, String text) throws IOException {
+    private void write(String file, String text) throws IOException {
         lab.files().write(lab.sandbox().home().resolve(".config/unitward").resolve(file), text);
     }
 
     /** A container with the labels of a compose project, and a volume of its own. */
-    private static void make(String verb, String name, String project, String service) throws IOException {
+    private void make(String verb, String name, String project, String service) throws IOException {
         List<String> argv = new ArrayList<>(List.of("podman", verb));
         if (verb.equals("run")) {
             argv.add("-d");
@@ -125,7 +133,7 @@ class LeftoversHealedTest {
         done(argv.toArray(String[]::new));
     }
 
-    private static CommandResult done(String... argv) throws IOException {
+    private CommandResult done(String... argv) throws IOException {
         CommandResult result = lab.run(SandboxCommand.of(List.of(argv)));
         assertThat(result.succeeded())
                 .as("%s: %s", List.of(argv), result.errors())
@@ -133,12 +141,12 @@ class LeftoversHealedTest {
         return result;
     }
 
-    private static Set<String> containers() throws IOException {
+    private Set<String> containers() throws IOException {
         return lines("podman", "ps", "-a", "--format", "{{.Names}}");
     }
 
     /** The names of all health timers. */
-    private static Set<String> timers() throws IOException {
+    private Set<String> timers() throws IOException {
         Set<String> timers = new TreeSet<>();
         for (String line : lines("systemctl", "--user", "list-units", "--all", "--plain", "--no-legend", "*.timer")) {
             String unit = line.split(" ", 2)[0];
@@ -149,7 +157,7 @@ class LeftoversHealedTest {
         return timers;
     }
 
-    private static Set<String> lines(String... argv) throws IOException {
+    private Set<String> lines(String... argv) throws IOException {
         return new TreeSet<>(done(argv).output().lines().toList());
     }
 

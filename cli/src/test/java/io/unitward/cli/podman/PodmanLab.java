@@ -39,9 +39,10 @@ public final class PodmanLab implements AutoCloseable {
     private final LoopbackRegistry registry;
     private @Nullable Program program;
 
-    private PodmanLab(Sandbox sandbox, LoopbackRegistry registry) {
+    private PodmanLab(Sandbox sandbox, LoopbackRegistry registry, @Nullable Program program) {
         this.sandbox = sandbox;
         this.registry = registry;
+        this.program = program;
     }
 
     /** Starts one, with {@code podman.socket} listening. */
@@ -55,14 +56,17 @@ public final class PodmanLab implements AutoCloseable {
         if (!Files.isExecutable(compose)) {
             throw new AssertionError("no '%s'; to get it: cli/src/test/podman/get-docker-compose".formatted(compose));
         }
-        Sandbox sandbox = Sandbox.start(spec.visible(TOOLS).with(SandboxFeature.PODMAN, SandboxFeature.JOURNAL));
+        SandboxSpec all = spec.visible(TOOLS).with(SandboxFeature.PODMAN, SandboxFeature.JOURNAL);
+        // Another installation has neither unitward nor Java; the host's has both, and most labs do without.
+        Program program = spec.tree().isPresent() ? Program.install() : null;
+        Sandbox sandbox = Sandbox.start(program == null ? all : program.visibleIn(all));
         boolean ready = false;
         try {
             // The clone may lie where the manager's owner may not go.
             asRoot(sandbox, "mkdir", "/run/podman-lab");
             asRoot(sandbox, "mount", "-n", "--bind", TOOLS.toString(), "/run/podman-lab");
             RootlessPodman.configure(sandbox, List.of(LoopbackRegistry.ADDRESS));
-            PodmanLab lab = new PodmanLab(sandbox, LoopbackRegistry.start(sandbox));
+            PodmanLab lab = new PodmanLab(sandbox, LoopbackRegistry.start(sandbox), program);
             lab.registry.push("v1", "stable");
             RootlessPodman.startSocket(sandbox);
             ready = true;
@@ -70,6 +74,9 @@ public final class PodmanLab implements AutoCloseable {
         } finally {
             if (!ready) {
                 sandbox.close();
+                if (program != null) {
+                    program.close();
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.unitward.cli.Published;
 import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.sandbox.SandboxCommand;
+import io.unitward.cli.sandbox.SandboxSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,19 +18,26 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** Restart, update and the unit that they use, on real podman, a real manager and a registry on loopback. */
 @Tag("podman")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StackRestartTest {
-    private static PodmanLab lab;
+    private PodmanLab lab;
+
+    /** What the lab is made of. */
+    SandboxSpec spec() {
+        return SandboxSpec.userOf(PodmanLab.UID);
+    }
 
     @BeforeAll
-    static void start() throws Exception {
-        lab = PodmanLab.start();
+    void start() throws Exception {
+        lab = PodmanLab.start(spec());
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    void stop() throws IOException {
         lab.close();
     }
 
@@ -241,7 +249,7 @@ class StackRestartTest {
     }
 
     /** A provider that ends unitward before it does that verb, and does it all the same; no verb: it only does it. */
-    private static void endsParent(Path provider, ComposeStack stack, String signal, String verb) throws IOException {
+    private void endsParent(Path provider, ComposeStack stack, String signal, String verb) throws IOException {
         String hit = verb.isEmpty()
                 ? ""
                 : "case \" $* \" in *\" " + verb + " \"*) kill -" + signal + " $PPID; sleep 1 ;; esac\n";
@@ -342,7 +350,7 @@ class StackRestartTest {
                 .hasSize(2);
     }
 
-    private static String imageId(String tag) throws IOException {
+    private String imageId(String tag) throws IOException {
         CommandResult image = lab.podman("image", "inspect", "-f", "{{.Id}}", LoopbackRegistry.image(tag));
         assertThat(image.exitCode()).as(image.errors()).isZero();
         return image.output().strip();
@@ -394,11 +402,11 @@ class StackRestartTest {
         assertThat(hung.output()).contains("did not answer before the deadline");
     }
 
-    private static String active(ComposeStack stack) throws IOException {
+    private String active(ComposeStack stack) throws IOException {
         return active(stack.unit());
     }
 
-    private static String active(String unit) throws IOException {
+    private String active(String unit) throws IOException {
         return lab.run(SandboxCommand.of(List.of("systemctl", "--user", "show", "-P", "ActiveState", unit)))
                 .output()
                 .strip();

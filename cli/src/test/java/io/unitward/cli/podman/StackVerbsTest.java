@@ -4,27 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.sandbox.SandboxCommand;
+import io.unitward.cli.sandbox.SandboxSpec;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** The verbs about stacks, on real podman and a real manager. */
 @Tag("podman")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StackVerbsTest {
-    private static PodmanLab lab;
+    private PodmanLab lab;
+
+    /** What the lab is made of. */
+    SandboxSpec spec() {
+        return SandboxSpec.userOf(PodmanLab.UID);
+    }
 
     @BeforeAll
-    static void start() throws Exception {
-        lab = PodmanLab.start();
+    void start() throws Exception {
+        lab = PodmanLab.start(spec());
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    void stop() throws IOException {
         lab.close();
     }
 
@@ -81,7 +90,7 @@ class StackVerbsTest {
                 .doesNotExist();
     }
 
-    private static String active(ComposeStack stack) throws IOException {
+    private String active(ComposeStack stack) throws IOException {
         return lab.run(SandboxCommand.of(List.of("systemctl", "--user", "show", "-P", "ActiveState", stack.unit())))
                 .output()
                 .strip();
@@ -121,22 +130,27 @@ class StackVerbsTest {
         lab.podman("pull", LoopbackRegistry.image("stable"));
         CommandResult ready = gated.unitward("preflight");
         assertThat(ready.exitCode()).as(ready.errors()).isZero();
+        CommandResult right = lab.unitward("config", "check");
+        assertThat(right.exitCode()).as(right.output() + right.errors()).isZero();
+        assertThat(right.output()).contains("stack     ready: ").doesNotContain("advice");
         assertThat(ready.output())
                 .contains("stack ready: nothing stands in the way; docker-compose 2.", "makes an empty directory");
 
-        String program = stack.provider().program();
-        GatedStack.declare(lab, List.of(gated.declared("").replace(program, "docker-compose")));
-        SandboxCommand shell = lab.unitwardCommand("stack", "preflight", "ready")
-                .with("PATH", program.replace("/docker-compose", "") + ":/usr/bin:/bin");
+        // By a name that nothing else has: a tree may have a docker-compose of its own.
+        Path program = lab.sandbox().home().resolve("bin/lab-compose");
+        lab.files().createDirectories(program.getParent());
+        Files.createSymbolicLink(program, Path.of(stack.provider().program()));
+        GatedStack.declare(
+                lab, List.of(gated.declared("").replace(stack.provider().program(), "lab-compose")));
+        SandboxCommand shell =
+                lab.unitwardCommand("stack", "preflight", "ready").with("PATH", program.getParent() + ":/usr/bin:/bin");
         CommandResult lost = lab.run(shell);
         assertThat(lost.exitCode()).as(lost.errors()).isEqualTo(13);
         assertThat(lost.errors())
                 .contains(
-                        "'docker-compose' is in no directory of the PATH of ready.service (",
-                        "your PATH has " + program);
+                        "'lab-compose' is in no directory of the PATH of ready.service (", "your PATH has " + program);
         String unit = "[Service]\nType=oneshot\nRemainAfterExit=yes\n";
-        stack.writeUnit(
-                unit + "ExecStart=/bin/true\nEnvironment=PATH=" + program.replace("/docker-compose", "") + "\n");
+        stack.writeUnit(unit + "ExecStart=/bin/true\nEnvironment=PATH=" + program.getParent() + "\n");
         assertThat(lab.unitward("stack", "preflight", "ready").exitCode())
                 .as("the unit has a PATH of its own")
                 .isZero();
@@ -169,6 +183,15 @@ class StackVerbsTest {
         assertThat(stack.containers()).as("nothing was started").isEmpty();
         stack.write("compose.yaml", "services: {web: {image: " + LoopbackRegistry.image("stable") + "}}\n");
         Files.delete(lab.sandbox().home().resolve(".config/systemd/user/ready.service"));
+        assertThat(lab.sandbox().systemctl("daemon-reload").succeeded()).isTrue();
+        lab.asRoot("chmod", "000", stack.path("app.env").toString());
+        CommandResult advised = lab.unitward("config", "check");
+        assertThat(advised.exitCode()).as("none of it is a mistake of the file").isZero();
+        assertThat(advised.output())
+                .contains(
+                        "advice    stack ready: env file " + stack.path("app.env") + " cannot be read",
+                        "advice    stack ready: the manager has no ready.service");
+        gated.keepSecret("app.env");
         assertThat(lab.sandbox().systemctl("daemon-reload").succeeded()).isTrue();
         CommandResult none = gated.unitward("restart");
         assertThat(none.exitCode()).as(none.errors()).isEqualTo(13);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.unitward.cli.SampleRecordingTest;
 import io.unitward.cli.sandbox.CommandResult;
+import io.unitward.cli.sandbox.SandboxSpec;
 import io.unitward.facts.Container;
 import io.unitward.facts.HealthStatus;
 import io.unitward.facts.HealthTimer;
@@ -26,14 +27,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * What a snapshot holds of a real stack. With {@code -Dunitward.update=true} podman's own answers are recorded for the tests
  * that have no podman.
  */
 @Tag("podman")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StacksSeenTest {
-    private static final Path RECORDED = Path.of("../facts-collector/src/test/resources/podman/4.3.1");
+    private static final Path RECORDED = Path.of("../facts-collector/src/test/resources/podman");
     private static final Path SAMPLES = Path.of("../samples/replay");
     private static final String MANIFEST = """
             apiVersion: unitward/v1
@@ -48,15 +51,20 @@ class StacksSeenTest {
                 deadlines: {start: 1s, health: 1s, stable: 0s}
             """;
 
-    private static PodmanLab lab;
+    private PodmanLab lab;
+
+    /** What the lab is made of. */
+    SandboxSpec spec() {
+        return SandboxSpec.userOf(PodmanLab.UID);
+    }
 
     @BeforeAll
-    static void start() throws Exception {
-        lab = PodmanLab.start();
+    void start() throws Exception {
+        lab = PodmanLab.start(spec());
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    void stop() throws IOException {
         lab.close();
     }
 
@@ -122,7 +130,7 @@ class StacksSeenTest {
     }
 
     /** What the audit finds wrong with the stack's unit. */
-    private static Set<String> policies() throws IOException {
+    private Set<String> policies() throws IOException {
         CommandResult result = lab.unitward("audit", "--dry-run", "-o", "json=-");
         Set<String> policies = new TreeSet<>();
         for (JsonNode unit : PodmanLab.json(result.output()).at("/units")) {
@@ -134,14 +142,14 @@ class StacksSeenTest {
         return policies;
     }
 
-    private static Stack stack() throws Exception {
+    private Stack stack() throws Exception {
         Stacks stacks = stacks();
         assertThat(stacks.podman().status()).as(stacks.podman().toString()).isEqualTo(Podman.Status.ANSWERED);
         assertThat(stacks.declared()).hasSize(1);
         return stacks.declared().get(0);
     }
 
-    private static Stacks stacks() throws Exception {
+    private Stacks stacks() throws Exception {
         CommandResult result = lab.unitward("snapshot");
         assertThat(result.succeeded()).as(result.errors()).isTrue();
         assertThat(result.output()).doesNotContain("not-a-real-secret", "GREETING", "hello", "ROLE");
@@ -149,7 +157,7 @@ class StacksSeenTest {
         return snapshot.stacks();
     }
 
-    private static void record(String state, ComposeStack stack) throws IOException {
+    private void record(String state, ComposeStack stack) throws IOException {
         if (!Boolean.getBoolean("unitward.update")) {
             return;
         }
@@ -161,9 +169,9 @@ class StacksSeenTest {
     }
 
     /** A moment as a sample, told of a usual user's home. */
-    private static void sample(String name) throws Exception {
-        if (!Boolean.getBoolean("unitward.update")) {
-            return;
+    private void sample(String name) throws Exception {
+        if (!Boolean.getBoolean("unitward.update") || spec().tree().isPresent()) {
+            return; // samples are of this machine's podman
         }
         Path directory = Files.createDirectories(SAMPLES.resolve(name));
         String seen = SampleRecordingTest.rewritten(lab.unitward("snapshot").output(), lab.sandbox());
@@ -171,9 +179,11 @@ class StacksSeenTest {
         Files.writeString(directory.resolve("unitward.yaml"), MANIFEST);
     }
 
-    private static void record(String name, String... arguments) throws IOException {
-        Files.createDirectories(RECORDED);
+    private void record(String name, String... arguments) throws IOException {
+        Path directory = Files.createDirectories(RECORDED.resolve(lab.podmanJson("version", "--format", "json")
+                .at("/Client/Version")
+                .asText()));
         String written = SampleRecordingTest.rewritten(lab.podman(arguments).output(), lab.sandbox());
-        Files.writeString(RECORDED.resolve(name + ".json"), written);
+        Files.writeString(directory.resolve(name + ".json"), written);
     }
 }

@@ -29,6 +29,7 @@ public final class Compose {
     private final ProviderProgram program;
     private final UnaryOperator<String> expand;
     private final Map<String, String> environment;
+    private final boolean isApart;
 
     /**
      * @param program what runs; with its {@code PATH}, so that what it calls is what it would call in the unit
@@ -51,6 +52,20 @@ public final class Compose {
         all.put("DOCKER_HOST", "unix://" + runtime + "/podman/podman.sock");
         all.put("COMPOSE_STATUS_STDOUT", "0");
         this.environment = Map.copyOf(all);
+        this.isApart = false;
+    }
+
+    private Compose(Compose from, boolean isApart) {
+        this.stack = from.stack;
+        this.program = from.program;
+        this.expand = from.expand;
+        this.environment = from.environment;
+        this.isApart = isApart;
+    }
+
+    /** The same, which Ctrl-C at the terminal does not reach: whoever runs it sees it through. */
+    public Compose apart() {
+        return new Compose(this, true);
     }
 
     /**
@@ -179,10 +194,9 @@ public final class Compose {
         // By its path: the name would be looked for by the PATH of this process.
         argv.set(0, file);
         try {
-            ProcessResult result = new BoundedProcess(argv, environment)
-                    .in(directory)
-                    .caps(MOST_TOLD, MOST)
-                    .run(deadline);
+            BoundedProcess process =
+                    new BoundedProcess(argv, environment).in(directory).caps(MOST_TOLD, MOST);
+            ProcessResult result = (isApart ? process.apart() : process).run(deadline);
             return new Written(
                     new Ended(!result.timedOut(), result.exitCode(), last(result.stderr()), null),
                     // Half of a document must not be taken for all of it.

@@ -25,17 +25,26 @@ public final class ContainerExecutor implements Executor {
     private static final int MOST_TOLD = 200;
 
     private final List<String> podman;
-    private final Map<String, String> environment;
+    private final Environment environment;
     private final Executor rest;
+
+    /** All that podman gets in its environment. */
+    public interface Environment {
+        /**
+         * Found out when it comes to it.
+         *
+         * @throws IOException when that is not known: podman is not started then, as it might look at other containers
+         */
+        Map<String, String> read(Deadline deadline) throws IOException;
+    }
 
     /**
      * @param podman the program, and arguments before any of ours
-     * @param environment all that it gets
      * @param rest does what is no action on a container
      */
-    public ContainerExecutor(List<String> podman, Map<String, String> environment, Executor rest) {
+    public ContainerExecutor(List<String> podman, Environment environment, Executor rest) {
         this.podman = List.copyOf(podman);
-        this.environment = Map.copyOf(environment);
+        this.environment = environment;
         this.rest = rest;
     }
 
@@ -58,7 +67,7 @@ public final class ContainerExecutor implements Executor {
         List<String> argv = new ArrayList<>(podman);
         argv.addAll(List.of("rm", id));
         try {
-            ProcessResult result = new BoundedProcess(argv, environment)
+            ProcessResult result = new BoundedProcess(argv, environment.read(deadline))
                     .in(Path.of("/"))
                     .caps(MOST, MOST)
                     .run(deadline);

@@ -8,6 +8,7 @@ import io.unitward.remediation.act.Sent;
 import io.unitward.verdict.ActionDetail;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.PlannedAction;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -65,8 +66,21 @@ class ContainerExecutorTest {
     @Test
     void without_podman_nothing_is_sent() {
         ContainerExecutor executor =
-                new ContainerExecutor(List.of(directory.resolve("none").toString()), Map.of(), rest);
+                new ContainerExecutor(List.of(directory.resolve("none").toString()), any -> Map.of(), rest);
         assertThat(executor.execute(removal(ID), LONG)).isInstanceOf(Sent.NotSent.class);
+    }
+
+    @Test
+    void podman_is_not_started_where_it_might_look_at_other_containers() throws Exception {
+        podman("");
+        ContainerExecutor executor = new ContainerExecutor(
+                List.of(directory.resolve("podman").toString()),
+                any -> {
+                    throw new IOException("the manager does not answer");
+                },
+                rest);
+        assertThat(executor.execute(removal(ID), LONG)).isEqualTo(new Sent.NotSent("the manager does not answer"));
+        assertThat(directory.resolve("calls")).doesNotExist();
     }
 
     @Test
@@ -92,6 +106,7 @@ class ContainerExecutorTest {
         Path program = directory.resolve("podman");
         Files.writeString(program, "#!/bin/sh\nhere=${0%/*}\nprintf '%s\\n' \"$@\" >>\"$here/calls\"\n" + does + "\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return new ContainerExecutor(List.of(program.toString()), Map.of("LC_ALL", "C", "PATH", "/usr/bin:/bin"), rest);
+        Map<String, String> environment = Map.of("LC_ALL", "C", "PATH", "/usr/bin:/bin");
+        return new ContainerExecutor(List.of(program.toString()), any -> environment, rest);
     }
 }
