@@ -121,6 +121,7 @@ record Alerting(Alerts alerts, @Nullable StateDirectory directory, Delivery deli
         return decided[0] != null ? decided[0] : Deciding.decide(AlertMemory.NONE, sight, alerts);
     }
 
+    @SuppressWarnings("try") // the lock is held, not used
     private AlertsTold handedOver(@Nullable AlertStore store, Deciding.Decided decided, List<String> said) {
         AlertMemory memory = decided.memory();
         List<Outcome> outcomes = new ArrayList<>();

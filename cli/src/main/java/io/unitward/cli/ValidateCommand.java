@@ -106,6 +106,7 @@ final class ValidateCommand implements Callable<Integer> {
         }
     }
 
+    @SuppressWarnings("try") // closed early on purpose
     private List<Outcome> run(List<ValidationTest> tests, @Nullable Path report) throws RunFailure {
         Console console = root.console();
         try (Bench bench = new Bench(program());

@@ -39,7 +39,7 @@ public record Configuration(
 
     /** The same with another manifest. */
     public Configuration with(Manifest other) {
-        return new Configuration(other, allowlist, floorPolicies, policies, waivers, digest, files);
+        return new Configuration(other, allowlist, floorPolicies, policies, waivers, alerts, digest, files);
     }
 
     /** The same with one more waiver at the end. */
