@@ -514,7 +514,8 @@ public final class Ties {
                 }
             }
             for (String bound : now.getOrDefault(Bond.BINDS_TO, new TreeSet<>())) {
-                if (!names(before, Bond.BINDS_TO, bound) && !isUp(primary(bound))) {
+                boolean stays = isUp(primary(bound)) && !isStopping(primary(bound));
+                if (!names(before, Bond.BINDS_TO, bound) && !stays) {
                     atOnce.add(new Touched(unit, Effect.STOP, false, "its BindsTo= on " + bound));
                 }
             }

@@ -466,6 +466,20 @@ class ReachTest {
     }
 
     @Test
+    void what_comes_to_be_bound_to_what_is_being_stopped_stops_with_it() {
+        Tied world = new Tied().up("a", "h", "y").loaded("h BindsTo a");
+        world.from("a.service", "[Service]\n").to("a.service", "[Unit]\nBindsTo=y.service\n[Service]\n");
+        assertThat(reloaded(world)).isEmpty();
+        world.stopping("y");
+        List<String> stops = List.of(
+                "may stop a.service (its BindsTo= on y.service)", "may stop h.service (its BindsTo= on a.service)");
+        assertThat(reloaded(world)).containsExactlyElementsOf(stops);
+        world.stopping.clear();
+        world.jobs.put("y.service", "stop");
+        assertThat(reloaded(world)).containsExactlyElementsOf(stops);
+    }
+
+    @Test
     void a_reload_alone_may_end_what_is_given_less_time() {
         Tied world = new Tied()
                 .up("a", "u")
