@@ -105,8 +105,12 @@ record Configured(
     /** The same, with the texts that are wanted. */
     Snapshot collect(@Nullable TextRequest texts) {
         CollectionRequest request = configuration.manifest().request(options.scope());
-        // Who holds something wants to know what an action does to others.
-        if (configuration.allowlist().names(ActionKind.RESTART_UNIT) || Memory.mayHold(options)) {
+        // Who holds something wants to know what an action does to others, and so does an allowlist of some units.
+        boolean permitsAll = configuration.allowlist().permits(ActionKind.DAEMON_RELOAD, List.of());
+        boolean permitsSome = configuration.allowlist().names(ActionKind.DAEMON_RELOAD);
+        if (configuration.allowlist().names(ActionKind.RESTART_UNIT)
+                || (permitsSome && !permitsAll)
+                || Memory.mayHold(options)) {
             request = request.withBindings(List.of());
         }
         Snapshot snapshot = manager.collect(texts == null ? request : request.with(texts));

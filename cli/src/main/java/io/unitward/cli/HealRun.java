@@ -31,9 +31,10 @@ record HealRun(Configured run, boolean backup, boolean again) {
     RunReport run(Background<Policies> shipped) throws RunFailure {
         JudgingPolicies judging = run.policies(shipped);
         Background<Snapshot> live = Background.start("unitward-live", run::collect);
-        Memory memory = FileWork.recovered(run);
+        Memory read = FileWork.recovered(run);
         try (Progress progress = run.looking()) {
             Snapshot snapshot = live.await();
+            Memory memory = read.without(snapshot);
             Selection selection = new Selection(run.options().units());
             selection.requireMatches(snapshot);
             Judge judge = new Judge(run, judging.await(progress), memory.repairs());

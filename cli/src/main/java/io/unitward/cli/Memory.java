@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.facts.Snapshot;
 import io.unitward.pending.History;
 import io.unitward.pending.Repair;
 import io.unitward.remediation.journal.ActionJournal;
@@ -15,6 +16,7 @@ import io.unitward.remediation.journal.Repairs;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateStore;
 import io.unitward.remediation.journal.StateUnusable;
+import io.unitward.remediation.journal.Unsent;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.stack.StackMemory;
 import io.unitward.remediation.stack.StackMemoryStore;
@@ -198,6 +200,12 @@ final class Memory {
                 null,
                 List.of("nothing is remembered, and holds are not known: " + reason),
                 null);
+    }
+
+    /** The same without attempts at reloads that, by a look made after it was read, were never sent. */
+    Memory without(Snapshot seen) {
+        return new Memory(
+                directory, store, Unsent.without(history, journal, seen), reloads, journal, holds, barred, notes);
     }
 
     History history() {

@@ -42,10 +42,11 @@ record Pipeline(Configured run, Consumer<RememberedThen> remembered) {
         JudgingPolicies judging = run.policies(shipped);
         Path file = options.snapshot();
         Background<Snapshot> live = file == null ? Background.start("unitward-live", run::collect) : null;
-        Memory memory = Memory.open(options);
+        Memory read = Memory.open(options);
         Phases.done("memory read");
         try (Progress progress = run.looking()) {
             Snapshot snapshot = live == null ? SnapshotFile.read(Objects.requireNonNull(file)) : live.await();
+            Memory memory = read.without(snapshot);
             Selection selection = new Selection(options.units());
             selection.requireMatches(snapshot);
             Judge judge = new Judge(run, judging.await(progress), memory.repairs());

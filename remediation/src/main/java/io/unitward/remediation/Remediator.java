@@ -18,6 +18,7 @@ import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateStore;
 import io.unitward.remediation.journal.StateUnusable;
 import io.unitward.remediation.journal.Steps;
+import io.unitward.remediation.journal.Unsent;
 import io.unitward.remediation.plan.AskedAlso;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.plan.PlanInput;
@@ -150,8 +151,16 @@ public final class Remediator {
             if (remembered.warning() != null) {
                 notes.add(remembered.warning());
             }
-            History history = remembered.history();
-            Observation before = reobserve.observe(history);
+            Observation first = reobserve.observe(remembered.history());
+            History history = Unsent.without(remembered.history(), past.entries(), first.snapshot());
+            Observation before = first;
+            if (!history.equals(remembered.history())) {
+                String unsaved = save(now -> Unsent.without(now, past.entries(), first.snapshot()));
+                if (unsaved != null) {
+                    notes.add("an attempt that was never sent is still remembered: " + unsaved);
+                }
+                before = reobserve.observe(history);
+            }
             PlannedAction planned = plan.actions().get(0);
             PlanRules current = Standing.now(
                     rules, directory, remembered, past, before.report().at());

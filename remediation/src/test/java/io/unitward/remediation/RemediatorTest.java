@@ -27,11 +27,13 @@ import io.unitward.remediation.act.RunLock;
 import io.unitward.remediation.files.OwnFiles;
 import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
+import io.unitward.remediation.journal.Attempts;
 import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.JournalEntry;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateStore;
 import io.unitward.remediation.journal.StateUnusable;
+import io.unitward.remediation.journal.Unsent;
 import io.unitward.remediation.plan.AskedAlso;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.plan.PlanRules;
@@ -48,6 +50,7 @@ import io.unitward.verdict.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -178,6 +181,50 @@ class RemediatorTest {
         Carried carried = remediator(new SystemdExecutor(d -> manager)).carryOut(plan, RULES, this::look);
         assertThat(only(carried).outcome()).isEqualTo(Outcome.CHANGED_DURING_RELOAD);
         assertThat(manager.sent).isEmpty();
+    }
+
+    @Test
+    void aReloadThatWasRememberedAndNeverSentIsSent() throws Exception {
+        Plan plan = Planner.plan(Scene.pending().input());
+        Instant then = AT.minusSeconds(5);
+        String id = journal().begin(plan.actions().get(0), plan.digest(), then, Account.NONE);
+        StateStore store = new StateStore(directory);
+        store.update(h -> Attempts.add(h, "boot", plan.actions().get(0).causes(), then));
+        for (Instant loaded : List.of(then.plusSeconds(1), LOADED)) {
+            FakeManager manager = FakeManager.accepting();
+            looks.clear();
+            looks.addAll(List.of(
+                    Scene.pending().loadedAt(loaded), Scene.pending().loadedAt(loaded), Scene.reloaded()));
+            Carried carried = remediator(new SystemdExecutor(d -> manager)).carryOut(plan, RULES, this::look);
+            boolean sent = loaded.isAfter(then);
+            assertThat(only(carried).outcome()).isEqualTo(sent ? Outcome.CHANGED_DURING_RELOAD : Outcome.DONE);
+            assertThat(manager.sent).hasSize(sent ? 0 : 1);
+            assertThat(store.read().history().attempts().stream()
+                            .anyMatch(attempt -> attempt.at().equals(then)))
+                    .isEqualTo(sent);
+        }
+        assertThat(journal().read().entries())
+                .filteredOn(entry -> entry.id().equals(id))
+                .extracting(JournalEntry::event)
+                .containsExactly(JournalEntry.Event.BEGIN, JournalEntry.Event.ABANDONED);
+    }
+
+    @Test
+    void whatHasAnEndOrIsOfAnotherKindWasSent() throws Exception {
+        Plan plan = Planner.plan(Scene.pending().input());
+        History tried = Attempts.add(History.NONE, "boot", List.of("cause"), AT);
+        String id = journal().begin(plan.actions().get(0), plan.digest(), AT, Account.NONE);
+        assertThat(Unsent.without(tried, journal().read().entries(), Scene.pending().snapshot()).attempts())
+                .isEmpty();
+        assertThat(Unsent.without(
+                        tried,
+                        journal().read().entries(),
+                        Scene.pending().unavailable().snapshot()))
+                .isEqualTo(tried);
+        assertThat(Unsent.without(tried, List.of(), Scene.pending().snapshot())).isEqualTo(tried);
+        journal().end(new ActionResult(id, ActionKind.DAEMON_RELOAD, "manager", Outcome.FAILED, "no"), AT, List.of());
+        assertThat(Unsent.without(tried, journal().read().entries(), Scene.pending().snapshot()))
+                .isEqualTo(tried);
     }
 
     @Test

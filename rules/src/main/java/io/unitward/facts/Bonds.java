@@ -15,8 +15,10 @@ import java.util.TreeSet;
  * @param stopsWhenUnneeded systemd's {@code StopWhenUnneeded}
  * @param actions what may end more than units when it stops, fails or takes too long, as {@code SuccessAction=exit} or
  *     {@code OnFailureJobMode=isolate}; sorted
+ * @param job what is to be done to it by a job that waits or runs, in systemd's words such as {@code start}; empty when there is none
  */
-public record Bonds(String unit, Map<Bond, List<String>> to, boolean stopsWhenUnneeded, List<String> actions) {
+public record Bonds(
+        String unit, Map<Bond, List<String>> to, boolean stopsWhenUnneeded, List<String> actions, String job) {
     /**
      * The settings that may make an end of more than units, or of whatever runs: a job that is made with {@code isolate} stops all
      * that it does not need.
@@ -47,6 +49,11 @@ public record Bonds(String unit, Map<Bond, List<String>> to, boolean stopsWhenUn
             }
         });
         to = Collections.unmodifiableMap(sorted);
+    }
+
+    /** Of a unit without a job. */
+    public Bonds(String unit, Map<Bond, List<String>> to, boolean stopsWhenUnneeded, List<String> actions) {
+        this(unit, to, stopsWhenUnneeded, actions, "");
     }
 
     /** Of a unit without such actions. */

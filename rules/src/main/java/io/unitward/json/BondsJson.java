@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 final class BondsJson {
     private static final Pattern ACTION = Pattern.compile("[A-Za-z]+(Action|JobMode)=[a-z-]+");
 
+    private static final Pattern JOB = Pattern.compile("[a-z-]{1,30}");
+
     private BondsJson() {}
 
     static void write(JsonWriter json, List<Bonds> all) throws IOException {
@@ -28,6 +30,9 @@ final class BondsJson {
             if (!bonds.actions().isEmpty()) {
                 json.texts("actions", bonds.actions());
             }
+            if (!bonds.job().isEmpty()) {
+                json.field("job", bonds.job());
+            }
             for (Map.Entry<Bond, List<String>> bond : bonds.to().entrySet()) {
                 json.texts(bond.getKey().text(), bond.getValue());
             }
@@ -40,6 +45,7 @@ final class BondsJson {
         String unit = null;
         boolean unneeded = false;
         List<String> actions = List.of();
+        String job = "";
         Map<Bond, List<String>> to = new EnumMap<>(Bond.class);
         in.element();
         for (String field = in.field(); field != null; field = in.field()) {
@@ -50,13 +56,15 @@ final class BondsJson {
                 unneeded = Boolean.TRUE.equals(in.truth());
             } else if (field.equals("actions")) {
                 actions = in.list(() -> action(in));
+            } else if (field.equals("job")) {
+                job = job(in);
             } else if (bond != null && bond.isTold()) {
                 to.put(bond, in.list(() -> name(in)));
             } else {
                 in.skip();
             }
         }
-        return new Bonds(in.need(unit, "unit"), to, unneeded, actions);
+        return new Bonds(in.need(unit, "unit"), to, unneeded, actions, job);
     }
 
     private static String action(JsonReader in) throws BadJson {
@@ -65,6 +73,14 @@ final class BondsJson {
             throw in.wrong(action, "an action such as SuccessAction=exit");
         }
         return action;
+    }
+
+    private static String job(JsonReader in) throws BadJson {
+        String job = in.need(in.text(), "a job");
+        if (!JOB.matcher(job).matches()) {
+            throw in.wrong(job, "a job such as start");
+        }
+        return job;
     }
 
     private static String name(JsonReader in) throws BadJson {

@@ -46,10 +46,12 @@ public final class Relations {
 
     private final Map<String, Layer> layers = new HashMap<>();
     private final List<Relation> found = new ArrayList<>();
+    private final DeclaredPullers pullers;
 
     private Relations(Snapshot snapshot, Ownership ownership) {
         this.snapshot = snapshot;
         this.ownership = ownership;
+        this.pullers = new DeclaredPullers(snapshot, ownership);
         snapshot.files().forEach(file -> files.put(file.path(), file));
         for (Unit unit : snapshot.units()) {
             unit.names().forEach(name -> units.put(name, unit));
@@ -180,6 +182,8 @@ public final class Relations {
             String path = directory.path() + "/" + entry.name();
             if (ownership.expectationOf(subject(name)) != null) {
                 add(subject(name), Kind.DEPENDENCY, path, entry.name());
+            } else {
+                pullers.of(name).forEach(unit -> add(unit, Kind.DEPENDENCY, path, entry.name()));
             }
             // Of what nobody declares only what the admin and packages did not enable is worth a word.
             boolean told = ownership.expectationOf(subject(entry.name())) != null

@@ -7,6 +7,7 @@ import io.unitward.facts.Unit;
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitNames;
 import io.unitward.facts.UnitView;
+import io.unitward.ownership.DeclaredPullers;
 import io.unitward.ownership.Expectation;
 import io.unitward.ownership.Ownership;
 import io.unitward.pending.PendingChange.Kind;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** Judges links in {@code .wants}, {@code .requires} and {@code .upholds} directories that may have come since the load. */
@@ -34,10 +36,12 @@ final class LinkChanges {
     private final Map<String, Unit> byName = new HashMap<>();
     private final Map<String, UnitFile> files = new HashMap<>();
     private final RealPlaces places;
+    private final DeclaredPullers pullers;
 
     LinkChanges(Snapshot snapshot, Ownership ownership) {
         this.ownership = ownership;
         this.places = new RealPlaces(snapshot);
+        this.pullers = new DeclaredPullers(snapshot, ownership);
         snapshot.units().forEach(unit -> unit.names().forEach(name -> byName.put(name, unit)));
         snapshot.files().forEach(file -> files.put(file.path(), file));
     }
@@ -139,10 +143,14 @@ final class LinkChanges {
         return wanted && good && mayPull ? expectation.owner() : null;
     }
 
-    /** The declared unit whose links a directory holds; null when nobody declares it. */
+    /** The declared unit whose links a directory holds, the first of many; null when nobody declares one. */
     private @Nullable String declaredPuller(String name) {
         Unit unit = byName.get(name);
         Expectation expectation = unit == null ? ownership.expectationOf(name) : ownership.expectationOf(unit);
-        return expectation == null ? null : unit == null ? name : unit.id();
+        if (expectation != null) {
+            return unit == null ? name : unit.id();
+        }
+        SortedSet<String> many = pullers.of(name);
+        return many.isEmpty() ? null : many.first();
     }
 }

@@ -163,7 +163,7 @@ final class Consequences {
         return waits && runs(unit) && isUndefined(unit);
     }
 
-    /** Whether a running unit comes to be bound to one that does not run, and that the reload does not start on its behalf. */
+    /** Whether a running unit comes to be bound to one that does not run, or is being stopped, and that the reload does not start on its behalf. */
     boolean isUnbound(Unit unit, List<SettingChange> settings, Collection<String> starts) {
         for (SettingChange setting : settings) {
             if (runs(unit) && is(setting, "BindsTo")) {
@@ -172,7 +172,10 @@ final class Consequences {
                 for (String name : bound) {
                     Unit other = byName.get(name);
                     boolean comes = starts.contains(other == null ? name : other.id());
-                    if (!UnitWords.isOpen(name) && !comes && (other == null || !runs(other))) {
+                    boolean stays = other != null
+                            && runs(other)
+                            && !other.activeState().equals("deactivating");
+                    if (!UnitWords.isOpen(name) && !comes && !stays) {
                         return true;
                     }
                 }

@@ -55,6 +55,9 @@ public final class Ties {
     /** Units whose jobs are given another time. */
     private final Set<String> expiring = new HashSet<>();
 
+    /** Unit → what its job is to do. */
+    private final Map<String, String> jobs = new HashMap<>();
+
     private final Set<String> told = new HashSet<>();
     private final Set<String> open = new HashSet<>();
     private final boolean asked;
@@ -166,6 +169,7 @@ public final class Ties {
                 unneeded.add(unit);
             }
             actions.computeIfAbsent(unit, each -> new TreeSet<>()).addAll(bonds.actions());
+            jobs.put(unit, bonds.job());
             Map<Bond, SortedSet<String>> before = declared(from, unit);
             Map<Bond, SortedSet<String>> after = to == null ? Map.of() : declared(to, unit);
             bonds.to().forEach((bond, others) -> {
@@ -324,15 +328,19 @@ public final class Ties {
         return graph.getOrDefault(unit, Map.of()).getOrDefault(bond, new TreeMap<>());
     }
 
+    /** Whether it runs, or is about to: a stop that comes now takes its start away. */
     boolean isUp(String unit) {
         Unit known = units.get(unit);
-        return known != null && UP.contains(known.activeState());
+        String job = jobs.getOrDefault(unit, "");
+        return known != null && (UP.contains(known.activeState()) || job.equals("start") || job.contains("restart"));
     }
 
     /** Whether it is about to be down: a start that comes now overtakes the stop, or follows it. */
     boolean isStopping(String unit) {
         Unit known = units.get(unit);
-        return known != null && known.activeState().equals("deactivating");
+        return known != null
+                && (known.activeState().equals("deactivating")
+                        || jobs.getOrDefault(unit, "").equals("stop"));
     }
 
     /** Whether there is something to start. */
@@ -391,15 +399,22 @@ public final class Ties {
     }
 
     /**
-     * What the paths that run may start at any reload, though nothing of them changed: each looks anew, and may have missed what is
-     * there ({@code PathExistsGlob=} of a directory that came later), or takes what it started for something that does not run.
+     * What units that run may start at any reload, though nothing of them changed. Each path looks anew, and may have missed what is
+     * there ({@code PathExistsGlob=} of a directory that came later), or takes what it started for something that does not run. And
+     * what is upheld is started where it does not run, whose condition may hold by now.
      *
      * @param stopped units that do not run any more by then
      */
     List<Touched> looking(Set<String> stopped) {
         List<Touched> starts = new ArrayList<>();
         for (String unit : new TreeSet<>(units.keySet())) {
-            if (UnitNames.type(unit).equals("path") && isUp(unit) && !stopped.contains(unit)) {
+            if (!isUp(unit) || stopped.contains(unit)) {
+                continue;
+            }
+            of(unit, Bond.UPHOLDS).keySet().stream()
+                    .filter(other -> !isUp(other) || isStopping(other))
+                    .forEach(other -> starts.add(new Touched(other, Effect.START, false, "Upholds= of " + unit)));
+            if (UnitNames.type(unit).equals("path")) {
                 of(unit, Bond.TRIGGERS)
                         .keySet()
                         .forEach(other -> starts.add(
@@ -407,6 +422,14 @@ public final class Ties {
             }
         }
         return starts;
+    }
+
+    /** Of what units that run may start at any reload: that which does not run, and may exist. */
+    public List<Touched> startedAnew() {
+        return looking(Set.of()).stream()
+                .filter(each -> !isUp(each.unit()) || isStopping(each.unit()))
+                .filter(each -> isStartable(each.unit()) != Known.NO)
+                .toList();
     }
 
     /** What may stop because a unit does not pull it in any more, or comes to stop when nothing does. */
@@ -491,7 +514,8 @@ public final class Ties {
                 }
             }
             for (String bound : now.getOrDefault(Bond.BINDS_TO, new TreeSet<>())) {
-                if (!names(before, Bond.BINDS_TO, bound) && !isUp(primary(bound))) {
+                boolean stays = isUp(primary(bound)) && !isStopping(primary(bound));
+                if (!names(before, Bond.BINDS_TO, bound) && !stays) {
                     atOnce.add(new Touched(unit, Effect.STOP, false, "its BindsTo= on " + bound));
                 }
             }

@@ -92,6 +92,20 @@ class RelationsTest {
     }
 
     @Test
+    void aLinkForManyUnitsIsOneOfEachThatIsDeclared() {
+        world.file(WEB, OLD, "x").unit("web-stack.service", false, WEB).unit("other.service", false, null);
+        world.file("/etc/systemd/user/service.requires/x.service", OLD, "x");
+        world.file("/etc/systemd/user/web-.service.wants/x.service", OLD, "x");
+        world.file("/etc/systemd/user/timer.wants/x.service", OLD, "x");
+        world.file("/etc/systemd/user/oth-.service.wants/x.service", OLD, "x");
+        assertThat(relations())
+                .extracting(Relation::kind, Relation::subject, Relation::other, Relation::expected)
+                .containsExactlyInAnyOrder(
+                        tuple(Kind.DEPENDENCY, "web-stack.service", "x.service", false),
+                        tuple(Kind.DEPENDENCY, "web-stack.service", "x.service", false));
+    }
+
+    @Test
     void aUnitFileInTheControlLayerIsPlanted() {
         String control = World.HOME + "/.config/systemd/user.control/web-stack.service";
         world.file(control, OLD, "x").unit("web-stack.service", false, control);

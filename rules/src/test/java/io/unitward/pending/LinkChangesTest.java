@@ -62,6 +62,19 @@ class LinkChangesTest {
     }
 
     @Test
+    void aLinkForManyUnitsConcernsADeclaredOne() {
+        for (String directory : List.of("service.requires", "web-.service.wants", "timer.wants")) {
+            World world = web().link(UNITS + "/" + directory + "/x.service", NEW, OLD, UNITS + "/x.service");
+            assertThat(world.pending().changes())
+                    .filteredOn(change -> change.path().endsWith("/x.service"))
+                    .as(directory)
+                    .singleElement()
+                    .satisfies(change -> assertThat(change.unit())
+                            .isEqualTo(directory.startsWith("timer") ? null : "web-stack.service"));
+        }
+    }
+
+    @Test
     void aLinkThatIsGoneIsMissedThoughAnotherCame() {
         World before = linked().file(WANTS + "/m.service", OLD, "m");
         History then = new History(

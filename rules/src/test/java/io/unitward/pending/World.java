@@ -382,7 +382,7 @@ public final class World {
             boolean present = entries.containsKey(path);
             DirectoryKind kind = path.endsWith(".d")
                     ? DirectoryKind.DROP_INS
-                    : path.endsWith(".wants") || path.endsWith(".upholds")
+                    : path.endsWith(".wants") || path.endsWith(".requires") || path.endsWith(".upholds")
                             ? DirectoryKind.DEPENDENCIES
                             : DirectoryKind.UNITS;
             directories.add(new SearchDirectory(

@@ -154,6 +154,17 @@ class StartsAndStopsTest {
     }
 
     @Test
+    void whatComesToBeBoundToAUnitThatIsBeingStoppedStopsWithIt() {
+        edited("", "[Unit]\nBindsTo=going.service\n");
+        world.unit("going.service", false, ETC + "going.service")
+                .onDisk(ETC + "going.service")
+                .state("deactivating")
+                .unit("a-stack.service", false, FRAGMENT)
+                .onDisk(FRAGMENT);
+        assertThat(only().stops()).containsExactly("a-stack.service");
+    }
+
+    @Test
     void whatStopsWhenItIsNotNeededMayStop() {
         String helper = ETC + "helper.service";
         present(helper, "[Unit]\nStopWhenUnneeded=yes\n");

@@ -456,12 +456,27 @@ class ReachTest {
                 .containsExactly(
                         "starts w.service (Upholds= of a.service)",
                         "may stop b.service (its BindsTo= on w.service)",
-                        "may start t.service (t.timer triggers it)");
+                        "may start t.service (t.timer triggers it)",
+                        "may start v.service (Upholds= of a.service)");
         assertThat(world.ties()
                         .ofReload(world.before(), world.after(), Set.of("a.service", "b.service", "t.timer"))
                         .touched())
                 .as("what was stopped before")
                 .isEmpty();
+    }
+
+    @Test
+    void what_comes_to_be_bound_to_what_is_being_stopped_stops_with_it() {
+        Tied world = new Tied().up("a", "h", "y").loaded("h BindsTo a");
+        world.from("a.service", "[Service]\n").to("a.service", "[Unit]\nBindsTo=y.service\n[Service]\n");
+        assertThat(reloaded(world)).isEmpty();
+        world.stopping("y");
+        List<String> stops = List.of(
+                "may stop a.service (its BindsTo= on y.service)", "may stop h.service (its BindsTo= on a.service)");
+        assertThat(reloaded(world)).containsExactlyElementsOf(stops);
+        world.stopping.clear();
+        world.jobs.put("y.service", "stop");
+        assertThat(reloaded(world)).containsExactlyElementsOf(stops);
     }
 
     @Test
@@ -617,6 +632,48 @@ class ReachTest {
                         .touched())
                 .as("the paths were stopped before")
                 .isEmpty();
+    }
+
+    @Test
+    void any_reload_may_start_what_is_upheld_and_does_not_run() {
+        Tied world = new Tied().up("x", "y").down("v", "w", "off").loaded("x Upholds v", "v Wants w", "x Upholds y");
+        world.loaded("off Upholds w");
+        List<String> starts =
+                List.of("may start v.service (Upholds= of x.service)", "may start w.service (Wants= of v.service)");
+        assertThat(Reach.ofReload(world.ties(), List.of()).touched())
+                .extracting(Touched::told)
+                .containsExactlyElementsOf(starts);
+        assertThat(world.ties().startedAnew()).extracting(Touched::unit).containsExactly("v.service");
+        world.from("o.service", "[Service]\n").to("o.service", "[Service]\nNice=1\n");
+        assertThat(reloaded(world)).containsExactlyElementsOf(starts);
+        assertThat(world.ties()
+                        .ofReload(world.before(), world.after(), Set.of("x.service"))
+                        .touched())
+                .isEmpty();
+    }
+
+    @Test
+    void of_what_starts_anew_only_that_counts_which_may_exist_and_does_not_run() {
+        Tied world = new Tied().up("p.path", "q.path", "r.path", "r").stopping("q").loaded("r.path Triggers r");
+        world.loaded("q.path Triggers q", "p.path Triggers p").down.remove("p.service");
+        world.bonds.remove("p.service");
+        world.untold.add("p.service");
+        assertThat(world.ties().startedAnew()).extracting(Touched::unit).containsExactly("q.service");
+    }
+
+    @Test
+    void a_job_that_waits_for_a_start_is_taken_away_by_a_stop() {
+        for (String job : List.of("start", "restart", "try-restart")) {
+            Tied world = new Tied().up("a").down("h", "x").loaded("h Requires a", "a Wants x", "x Conflicts h");
+            assertThat(world.told(Effect.STOP, "a")).isEmpty();
+            world.jobs.put("h.service", job);
+            assertThat(world.told(Effect.STOP, "a")).containsExactly("stops h.service (its Requires= on a.service)");
+            assertThat(world.told(Effect.START, "a")).contains("stops h.service (Conflicts= of x.service)");
+        }
+        Tied stops = new Tied().up("h").down("a").loaded("a Wants h");
+        assertThat(stops.told(Effect.START, "a")).isEmpty();
+        stops.jobs.put("h.service", "stop");
+        assertThat(stops.told(Effect.START, "a")).containsExactly("starts h.service (Wants= of a.service)");
     }
 
     private static List<String> reloaded(Tied world) {

@@ -40,6 +40,9 @@ final class Tied {
     final Map<String, List<String>> actions = new HashMap<>();
     final Map<String, List<String>> aliases = new HashMap<>();
     final Map<String, String> waiting = new HashMap<>();
+    /** Unit → the job that it has. */
+    final Map<String, String> jobs = new HashMap<>();
+
     final List<CollectionProblem> problems = new ArrayList<>();
     /** What the look has besides. */
     final List<Unit> others = new ArrayList<>();
@@ -136,7 +139,8 @@ final class Tied {
                         id,
                         bonds.getOrDefault(id, Map.of()),
                         unneeded.contains(id),
-                        actions.getOrDefault(id, List.of())));
+                        actions.getOrDefault(id, List.of()),
+                        jobs.getOrDefault(id, "")));
             }
         }
         for (String id : onDisk) {

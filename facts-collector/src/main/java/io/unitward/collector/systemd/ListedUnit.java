@@ -11,8 +11,9 @@ import java.util.List;
  * @param loadState {@code LoadState}
  * @param activeState {@code ActiveState}
  * @param subState {@code SubState}
+ * @param job the type of its job, such as {@code start}; empty when it has none
  */
-record ListedUnit(String id, String loadState, String activeState, String subState) {
+record ListedUnit(String id, String loadState, String activeState, String subState, String job) {
     /** Reads {@code a(ssssssouso)}. */
     static List<ListedUnit> all(Reply reply) throws NotTold {
         List<ListedUnit> units = new ArrayList<>();
@@ -25,7 +26,12 @@ record ListedUnit(String id, String loadState, String activeState, String subSta
                     && columns.get(4) instanceof String subState)) {
                 throw new NotTold("the list has a row that describes no unit; expected (ssssssouso)");
             }
-            units.add(new ListedUnit(id, loadState, activeState, subState));
+            boolean isBusy = columns.size() > 8
+                    && columns.get(7) instanceof Number number
+                    && number.longValue() != 0
+                    && columns.get(8) instanceof String;
+            String job = isBusy ? String.valueOf(columns.get(8)) : "";
+            units.add(new ListedUnit(id, loadState, activeState, subState, job));
         }
         return units;
     }

@@ -114,9 +114,13 @@ final class UnitAnswer {
         return refused.isEmpty() && others.stream().allMatch(UnitNames::isUnitName) ? List.copyOf(others) : null;
     }
 
-    /** What it is tied to; null when any of it was not told, or is no name of a unit. */
+    /**
+     * What it is tied to; null when any of it was not told, or is no name of a unit.
+     *
+     * @param job the type of its job; empty for none
+     */
     @Nullable
-    Bonds bonds(String unit) {
+    Bonds bonds(String unit, String job) {
         Map<Bond, List<String>> to = new EnumMap<>(Bond.class);
         boolean named = true;
         for (UnitProperty property : UnitProperty.BONDS) {
@@ -137,7 +141,7 @@ final class UnitAnswer {
                 actions.add(property.text() + "=" + action);
             }
         }
-        return refused.isEmpty() && named ? new Bonds(unit, to, unneeded, actions) : null;
+        return refused.isEmpty() && named ? new Bonds(unit, to, unneeded, actions, job) : null;
     }
 
     private boolean isUnheardOf(UnitProperty property) {

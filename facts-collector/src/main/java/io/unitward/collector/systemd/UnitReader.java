@@ -39,6 +39,9 @@ public final class UnitReader {
 
     private final Map<String, Unit> units = new TreeMap<>();
     private final Map<String, Bonds> bonds = new TreeMap<>();
+    /** Id → the type of the job that it has. */
+    private final Map<String, String> jobs = new TreeMap<>();
+
     private final Set<String> names = new TreeSet<>();
     private final Set<String> failed = new TreeSet<>();
     private final List<CollectionProblem> problems = new ArrayList<>();
@@ -81,7 +84,9 @@ public final class UnitReader {
         try {
             Reply reply = asker.ask(List.of(new Request(ReadCall.LIST_UNITS, Request.MANAGER_PATH, List.of())))
                     .get(0);
-            return ListedUnit.all(reply);
+            List<ListedUnit> listed = ListedUnit.all(reply);
+            listed.stream().filter(unit -> !unit.job().isEmpty()).forEach(unit -> jobs.put(unit.id(), unit.job()));
+            return listed;
         } catch (NotTold e) {
             throw new ManagerLost("it does not list its units: " + e.reason());
         }
@@ -162,7 +167,7 @@ public final class UnitReader {
                 String id = questions.get(i).name();
                 List<String> stopped = answers.get(i).stopsToo();
                 units.computeIfPresent(id, (same, unit) -> unit.withStopsToo(stopped));
-                Bonds told = answers.get(i).bonds(id);
+                Bonds told = answers.get(i).bonds(id, jobs.getOrDefault(id, ""));
                 if (told != null) {
                     bonds.put(id, told);
                     told.to().values().forEach(named::addAll);

@@ -188,8 +188,8 @@ public final class FakeManager implements ManagerConnection {
                         unit.get("SubState"),
                         "",
                         path,
-                        0L,
-                        "",
+                        unit.containsKey("Job") ? 7L : 0L,
+                        unit.getOrDefault("Job", ""),
                         "/"));
             }
         });

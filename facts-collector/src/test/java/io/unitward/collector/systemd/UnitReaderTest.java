@@ -133,6 +133,7 @@ class UnitReaderTest {
         manager.set("a.service", "SuccessAction", "exit");
         manager.set("a.service", "JobTimeoutAction", "reboot");
         manager.set("a.service", "OnFailureJobMode", "isolate");
+        manager.set("a.service", "Job", "start");
         manager.set("a.service", "OnSuccessJobMode", "fail");
         UnitReader reader = new UnitReader(
                 manager,
@@ -144,6 +145,7 @@ class UnitReaderTest {
         assertThat(reader.told().bonds()).hasSize(1);
         Bonds told = reader.told().bonds().get(0);
         assertThat(told.stopsWhenUnneeded()).isTrue();
+        assertThat(told.job()).isEqualTo("start");
         assertThat(told.actions()).containsExactly("JobTimeoutAction=reboot", "OnFailureJobMode=isolate", "SuccessAction=exit");
         for (Bond bond : Bond.values()) {
             assertThat(told.of(bond)).isEqualTo(bond.isTold() ? List.of("other.service") : List.of());

@@ -2,6 +2,7 @@ package io.unitward.remediation.plan;
 
 import io.unitward.facts.Glob;
 import io.unitward.facts.Unit;
+import io.unitward.facts.UnitNames;
 import io.unitward.ownership.Artifact;
 import io.unitward.ownership.Artifacts;
 import io.unitward.pending.Fingerprint;
@@ -49,6 +50,9 @@ public final class HealPlanner {
 
     private final Map<String, Artifacts.Held> artifacts = new HashMap<>();
     private final Map<String, Unit> units = new HashMap<>();
+    /** Name → the id of the unit that has it. */
+    private final Map<String, String> ids = new HashMap<>();
+
     private final Map<String, PlannedAction> actions = new HashMap<>();
     private final Map<String, Refusal> refusals = new HashMap<>();
 
@@ -57,7 +61,10 @@ public final class HealPlanner {
         this.at = input.observation().report().at();
         this.of = new PlanInput(input.observation(), input.rules(), History.NONE, List.of(), 0);
         input.artifacts().forEach(held -> artifacts.put(held.artifact().path(), held));
-        input.observation().snapshot().units().forEach(unit -> units.put(unit.id(), unit));
+        for (Unit unit : input.observation().snapshot().units()) {
+            units.put(unit.id(), unit);
+            unit.names().forEach(name -> ids.put(name, unit.id()));
+        }
     }
 
     /** Whether a finding is one that calls for an action on its file. */
@@ -123,16 +130,25 @@ public final class HealPlanner {
         PlannedAction action = new PlannedAction(
                 ActionKind.RESTORE_ARTIFACT,
                 path,
-                withLinked(verdict.unit(), path),
+                withLinked(verdict.unit(), path, held.source().declared().link()),
                 path + " " + artifact.explanation(),
                 List.of(cause(ActionKind.RESTORE_ARTIFACT, path, held.seen())),
                 new ActionDetail.Restore(held.source(), held.seen(), input.backup()));
         take(action);
     }
 
-    /** A dependency link is one of each unit that has it as well as of the one that it pulls in; the unit itself is first. */
-    private List<String> withLinked(String unit, String path) {
+    /**
+     * A dependency link is one of each unit that has it as well as of the one that it pulls in, and an alias is one of the unit that it
+     * names; the unit itself is first.
+     *
+     * @param link what the source says is there; null for a file
+     */
+    private List<String> withLinked(String unit, String path, @Nullable String link) {
         Set<String> units = new LinkedHashSet<>(Set.of(unit));
+        String named = link == null ? "" : link.substring(link.lastIndexOf('/') + 1);
+        if (UnitNames.isUnitName(named)) {
+            units.add(ids.getOrDefault(named, named));
+        }
         units.addAll(LinkedUnits.of(List.of(path), input.observation().snapshot()));
         return List.copyOf(units);
     }

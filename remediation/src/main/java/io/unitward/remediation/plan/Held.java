@@ -1,5 +1,6 @@
 package io.unitward.remediation.plan;
 
+import io.unitward.facts.Glob;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitNames;
 import io.unitward.pending.Definitions;
@@ -49,6 +50,7 @@ public final class Held {
         List<Refusal> refusals = new ArrayList<>();
         Instant at = seen.report().at();
         Set<String> names = new LinkedHashSet<>();
+        Set<String> templates = new LinkedHashSet<>();
         for (Hold hold : holds) {
             if (hold.covers(NO_UNIT, at)) {
                 refusals.add(refusal(action, null, "everything is held", hold));
@@ -59,13 +61,20 @@ public final class Held {
                 continue;
             }
             if (names.isEmpty()) {
+                templates.addAll(templates(seen, action, changed, files));
                 names.addAll(names(seen, action, changed, files));
+                names.addAll(templates);
             }
             for (String name : names) {
                 if (hold.covers(name, at)) {
                     refusals.add(refusal(action, name, name + " is held", hold));
                 }
             }
+            templates.stream()
+                    .filter(template -> coversInstance(hold, template) && !hold.covers(template, at))
+                    .filter(template -> at.isBefore(hold.until()))
+                    .forEach(template -> refusals.add(
+                            refusal(action, hold.units(), hold.units() + ", an instance of " + template + ", is held", hold)));
         }
         return refusals;
     }
@@ -97,6 +106,31 @@ public final class Held {
             }
         }
         return withTemplates(names);
+    }
+
+    /** The templates that are changed themselves. */
+    private static Set<String> templates(
+            Observation seen, ActionKind action, Collection<String> changed, Collection<String> files) {
+        Set<String> templates = new LinkedHashSet<>(changed);
+        List<String> paths = new ArrayList<>(files);
+        if (action == ActionKind.DAEMON_RELOAD) {
+            seen.pending().changes().forEach(change -> paths.add(change.path()));
+        }
+        for (String path : paths) {
+            for (String part : path.split("/", -1)) {
+                templates.add(part.endsWith(".d") ? part.substring(0, part.length() - 2) : part);
+            }
+        }
+        templates.removeIf(name -> !UnitNames.isUnitName(name) || !UnitNames.isTemplate(name));
+        return templates;
+    }
+
+    /** Whether a hold names an instance of a template, which need not be in memory, and has other instances free. */
+    private static boolean coversInstance(Hold hold, String template) {
+        int at = hold.units().indexOf('@');
+        return at > 0
+                && !UnitNames.isTemplate(hold.units())
+                && Glob.matches(UnitNames.templateOf(hold.units()), template);
     }
 
     /** These names, and the templates that they are instances of. */

@@ -79,6 +79,7 @@ public final class ReloadEffects {
             Set<String> units = new TreeSet<>(action.units());
             if (action.action() == ActionKind.DAEMON_RELOAD) {
                 atOnce(preview).forEach(touched -> units.add(touched.unit()));
+                Ties.of(seen.snapshot(), preview.units()).startedAnew().forEach(touched -> units.add(touched.unit()));
                 if (!isKnown(preview, seen) || units.stream().anyMatch(UnitWords::isOpen)) {
                     units.clear();
                     units.add("*");
@@ -124,6 +125,9 @@ public final class ReloadEffects {
             known("no allowlist entry permits that for every unit");
         }
         first.forEach(this::allowed);
+        if (!permitsAll(rules)) {
+            Ties.of(seen.snapshot(), preview.units()).startedAnew().forEach(this::allowed);
+        }
         List<Refusal> all = new ArrayList<>(plan.refusals());
         all.addAll(refusals.values());
         return refusals.isEmpty() ? plan : new Plan(plan.digest(), List.of(), all);

@@ -3,7 +3,9 @@ package io.unitward.remediation.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.config.Allowlist;
+import io.unitward.facts.Declared;
 import io.unitward.facts.Provider;
+import io.unitward.facts.SourceFile;
 import io.unitward.facts.View;
 import io.unitward.ownership.Artifact;
 import io.unitward.ownership.Artifacts;
@@ -32,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,11 +123,57 @@ class HealPlannerTest {
                 .satisfies(refusal -> assertThat(refusal.reason()).contains("by bob: at work"));
     }
 
-    /** With a declared link of web.service that is missing. */
+    @Test
+    void an_alias_is_put_back_if_the_unit_that_it_names_is_free_and_permitted_too() {
+        Allowlist.Entry real =
+                new Allowlist.Entry(ActionKind.RESTORE_ARTIFACT, List.of("real.service"), null, null, "a:3");
+        Hold hold = new Hold("real.service", Instant.now().plusSeconds(60), "at work", "bob", Instant.now());
+        String alias = "web-alias.service";
+        assertThat(link(with(List.of(), List.of(), Duration.ZERO, RESTORE, real), alias, "../real.service")
+                        .actions())
+                .singleElement()
+                .satisfies(action -> assertThat(action.units()).containsExactly("web.service", "real.service"));
+        assertThat(link(with(List.of(), List.of(), Duration.ZERO, RESTORE), alias, "../real.service")
+                        .refusals())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.reason()).contains("restore-artifact for real.service"));
+        assertThat(link(with(List.of(), List.of(hold), Duration.ZERO, RESTORE, real), alias, "../real.service")
+                        .refusals())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.reason()).contains("by bob: at work"));
+    }
+
+    @Test
+    void a_template_is_put_back_if_no_instance_that_is_held_need_be_in_memory() {
+        for (String held : List.of("web@7.service", "web@*.service", "w*@7.service", "other@7.service")) {
+            Hold hold = new Hold(held, Instant.now().plusSeconds(60), "at work", "bob", Instant.now());
+            Plan plan = link(with(List.of(), List.of(hold), Duration.ZERO, RESTORE), "web@.service", null);
+            assertThat(plan.actions()).as(held).hasSize(held.startsWith("other") ? 1 : 0);
+        }
+        Hold over = new Hold("web@7.service", Instant.now().minusSeconds(60), "at work", "bob", Instant.now());
+        assertThat(link(with(List.of(), List.of(over), Duration.ZERO, RESTORE), "web@.service", null)
+                        .actions())
+                .hasSize(1);
+    }
+
     private Plan link(HealRules rules) {
-        String path = world.web.resolveSibling("all.target.wants/web.service").toString();
+        return link(rules, "all.target.wants/web.service", null);
+    }
+
+    /** With a declared link or file of web.service that is missing. */
+    private Plan link(HealRules rules, String name, @Nullable String says) {
+        String path = world.web.resolveSibling(name).toString();
         Observation seen = world.look();
         Artifacts.Held file = world.artifacts(seen).get(0);
+        SourceFile own = file.source();
+        SourceFile source = new SourceFile(
+                own.owner(),
+                path,
+                own.sourcePath(),
+                own.status(),
+                own.sha256(),
+                own.writers(),
+                new Declared(Provider.DIRECTORY, says, null, null, null, null));
         Artifacts.Held link = new Artifacts.Held(
                 new Artifact(
                         "web.service",
@@ -138,7 +187,7 @@ class HealPlannerTest {
                         "is missing",
                         true,
                         ""),
-                file.source(),
+                source,
                 "nothing");
         Finding finding = new Finding(
                 "artifact-drift",

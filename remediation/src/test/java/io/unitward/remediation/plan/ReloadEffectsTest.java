@@ -321,6 +321,33 @@ class ReloadEffectsTest {
     }
 
     @Test
+    void what_any_reload_may_start_must_be_permitted_and_free() {
+        Observation seen = look();
+        List<Bonds> bonds = new ArrayList<>(seen.snapshot().bonds());
+        bonds.add(new Bonds("up.service", Map.of(Bond.UPHOLDS, List.of("t@x.service")), false));
+        Observation upholding = new Observation(seen.snapshot().withBonds(bonds), seen.report(), seen.pending());
+        allowed = "web.service";
+        assertThat(ReloadEffects.permitted(PLAN, ReloadPreview.NOTHING, upholding, rules(), AskedAlso.NOBODY)
+                        .refusals())
+                .extracting(Refusal::subject)
+                .containsExactly("t@x.service");
+        assertThat(ReloadEffects.widened(PLAN, ReloadPreview.NOTHING, upholding)
+                        .actions()
+                        .get(0)
+                        .units())
+                .containsExactly("t@x.service", "web.service");
+        allowed = "*";
+        assertThat(ReloadEffects.permitted(PLAN, ReloadPreview.NOTHING, upholding, rules(), AskedAlso.NOBODY)
+                        .actions())
+                .hasSize(1);
+        hold("t@x.service");
+        assertThat(ReloadEffects.permitted(PLAN, ReloadPreview.NOTHING, upholding, rules(), AskedAlso.NOBODY)
+                        .refusals())
+                .extracting(Refusal::subject)
+                .containsExactly("t@x.service");
+    }
+
+    @Test
     void what_starts_again_by_itself_is_restarted_with_what_is_bound_to_it() {
         SettingChange part = new SettingChange(
                 "Unit", "PartOf", List.of(), List.of("up.service"), SettingChange.Effect.REPLACES);
