@@ -55,7 +55,7 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
                 : told(unit, action);
     }
 
-    /** Why a unit of {@code actions} is among them, a clause. */
+    /** Why it is not known what a unit does, a clause. */
     public static String told(String unit, String action) {
         if (action.endsWith("=")) {
             return unit + " has another " + action + ", and it is not followed what that does to other units";
