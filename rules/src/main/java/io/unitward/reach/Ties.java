@@ -54,6 +54,8 @@ public final class Ties {
     private final Unfollowed changes;
     /** Unit → a limit that is another, and by which it may be killed. */
     private final SortedMap<String, String> squeezed = new TreeMap<>();
+    /** Unit → one that is being stopped, to which it comes to be bound. */
+    private final SortedMap<String, String> goingWith = new TreeMap<>();
     /** Units whose jobs are given another time. */
     private final Set<String> expiring = new HashSet<>();
 
@@ -132,6 +134,13 @@ public final class Ties {
         for (SettingChange setting : change.settings()) {
             if (setting.section().equals("Unit")) {
                 coming(unit, setting.key(), setting.after());
+            }
+            if (setting.section().equals("Unit") && setting.key().equals("BindsTo")) {
+                Set<String> bound = UnitWords.of(unit, setting.after());
+                bound.removeAll(UnitWords.of(unit, setting.before()));
+                // That it does not run at all is seen without asking for its job.
+                bound.removeIf(other -> !isStopping(primary(other)));
+                bound.forEach(other -> goingWith.put(unit, other));
             }
             if (setting.key().equals("Slice") || setting.key().equals("Sockets")) {
                 Bond bond = setting.key().equals("Slice") ? Bond.REQUIRES : Bond.WANTS;
@@ -388,9 +397,14 @@ public final class Ties {
         return all;
     }
 
-    /** What runs and may be killed because a limit is another, and be started again by itself. */
-    List<Touched> squeezed() {
+    /**
+     * What runs and may be ended because it is bound to what is being stopped, or killed because a limit is another, and be started
+     * again by itself.
+     */
+    List<Touched> ended() {
         List<Touched> killed = new ArrayList<>();
+        goingWith.forEach(
+                (unit, other) -> killed.add(new Touched(unit, Effect.STOP, false, "its BindsTo= on " + other)));
         squeezed.forEach((unit, limit) -> {
             if (isUp(unit)) {
                 String by = "its " + limit + "= is another";
@@ -562,7 +576,7 @@ public final class Ties {
             }
         }
         atOnce.addAll(looking(stopped));
-        atOnce.addAll(squeezed());
+        atOnce.addAll(ended());
         SortedMap<String, String> more = unfollowed();
         more.keySet().removeAll(stopped);
         return Reach.following(this, atOnce).with(waiting()).with(more);

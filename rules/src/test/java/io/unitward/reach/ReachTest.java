@@ -477,6 +477,19 @@ class ReachTest {
         world.stopping.clear();
         world.jobs.put("y.service", "stop");
         assertThat(reloaded(world)).containsExactlyElementsOf(stops);
+        SettingChange bound =
+                new SettingChange("Unit", "BindsTo", List.of(), List.of("y.service"), SettingChange.Effect.ACTS);
+        List<String> none = List.of();
+        UnitChange change = new UnitChange(
+                "a.service", true, null, null, none, List.of(bound), List.of(), null, null, none, none, none, none);
+        assertThat(Reach.ofReload(Ties.of(world.snapshot(), List.of(change)), List.of())
+                        .touched())
+                .extracting(Touched::told)
+                .containsExactlyElementsOf(stops);
+        world.jobs.clear();
+        assertThat(Reach.ofReload(Ties.of(world.snapshot(), List.of(change)), List.of())
+                        .touched())
+                .isEmpty();
     }
 
     @Test
