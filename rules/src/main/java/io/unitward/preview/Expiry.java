@@ -20,7 +20,22 @@ public final class Expiry {
     private static final Set<String> END = Set.of("TimeoutStopSec", "TimeoutAbortSec", "TimeoutSec");
     private static final Set<String> JOB = Set.of("JobTimeoutSec", "JobRunningTimeoutSec");
 
+    /** Given to the control group at once: a unit that has more is killed by the kernel. */
+    private static final Set<String> MEMORY = Set.of(
+            "MemoryMax",
+            "MemorySwapMax",
+            "MemoryZSwapMax",
+            "MemoryLimit",
+            "StartupMemoryMax",
+            "StartupMemorySwapMax",
+            "StartupMemoryZSwapMax");
+
     private Expiry() {}
+
+    /** Whether a setting is a limit by which a reload alone may have a unit that runs killed. How much it has is not judged. */
+    public static boolean mayKill(String key) {
+        return MEMORY.contains(key);
+    }
 
     /**
      * The setting that may end it; null when none.

@@ -101,6 +101,7 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
     public static Reach ofReload(Ties ties, List<Touched> atOnce) {
         List<Touched> all = new ArrayList<>(atOnce);
         all.addAll(ties.looking(Set.of()));
+        all.addAll(ties.ended());
         return following(ties, all).with(ties.waiting()).with(ties.unfollowed());
     }
 

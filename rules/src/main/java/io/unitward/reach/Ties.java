@@ -52,6 +52,10 @@ public final class Ties {
     private final SortedMap<String, String> unfollowed = new TreeMap<>();
 
     private final Unfollowed changes;
+    /** Unit → a limit that is another, and by which it may be killed. */
+    private final SortedMap<String, String> squeezed = new TreeMap<>();
+    /** Unit → one that is being stopped, to which it comes to be bound. */
+    private final SortedMap<String, String> goingWith = new TreeMap<>();
     /** Units whose jobs are given another time. */
     private final Set<String> expiring = new HashSet<>();
 
@@ -131,12 +135,22 @@ public final class Ties {
             if (setting.section().equals("Unit")) {
                 coming(unit, setting.key(), setting.after());
             }
+            if (setting.section().equals("Unit") && setting.key().equals("BindsTo")) {
+                Set<String> bound = UnitWords.of(unit, setting.after());
+                bound.removeAll(UnitWords.of(unit, setting.before()));
+                // That it does not run at all is seen without asking for its job.
+                bound.removeIf(other -> !isStopping(primary(other)));
+                bound.forEach(other -> goingWith.put(unit, other));
+            }
             if (setting.key().equals("Slice") || setting.key().equals("Sockets")) {
                 Bond bond = setting.key().equals("Slice") ? Bond.REQUIRES : Bond.WANTS;
                 UnitWords.of(unit, setting.after()).forEach(other -> add(unit, bond, other, true));
             }
             if (Expiry.isOfJobs(setting.key())) {
                 expiring.add(unit);
+            }
+            if (Expiry.mayKill(setting.key())) {
+                squeezed.put(unit, setting.key());
             }
         }
     }
@@ -383,6 +397,24 @@ public final class Ties {
         return all;
     }
 
+    /**
+     * What runs and may be ended because it is bound to what is being stopped, or killed because a limit is another, and be started
+     * again by itself.
+     */
+    List<Touched> ended() {
+        List<Touched> killed = new ArrayList<>();
+        goingWith.forEach(
+                (unit, other) -> killed.add(new Touched(unit, Effect.STOP, false, "its BindsTo= on " + other)));
+        squeezed.forEach((unit, limit) -> {
+            if (isUp(unit)) {
+                String by = "its " + limit + "= is another";
+                killed.add(new Touched(unit, Effect.STOP, false, by));
+                killed.add(new Touched(unit, Effect.RESTART, false, by));
+            }
+        });
+        return killed;
+    }
+
     /** What a job that waits for a unit may end when its time is another: unit → a {@code JobTimeoutAction=}; sorted. */
     SortedMap<String, String> waiting() {
         SortedMap<String, String> ends = new TreeMap<>();
@@ -480,6 +512,15 @@ public final class Ties {
         return all;
     }
 
+    private void limited(String unit, Map<String, List<String>> from, Map<String, List<String>> after) {
+        after.forEach((name, values) -> {
+            String key = name.substring(name.indexOf('.') + 1);
+            if (Expiry.mayKill(key) && !values.equals(from.get(name))) {
+                squeezed.put(unit, key);
+            }
+        });
+    }
+
     /** Whether it has ended and waits to be started again by itself, as it is loaded then. */
     private boolean restartsItself(String unit) {
         Unit known = units.get(unit);
@@ -506,6 +547,7 @@ public final class Ties {
                 continue;
             }
             atOnce.addAll(unneeded(unit, from, after));
+            limited(unit, from.definition(old).settings(), after.definition(every).settings());
             Map<Bond, SortedSet<String>> before = from.bonds(old);
             Map<Bond, SortedSet<String>> now = after.bonds(every);
             for (String upheld : now.getOrDefault(Bond.UPHOLDS, new TreeSet<>())) {
@@ -534,6 +576,7 @@ public final class Ties {
             }
         }
         atOnce.addAll(looking(stopped));
+        atOnce.addAll(ended());
         SortedMap<String, String> more = unfollowed();
         more.keySet().removeAll(stopped);
         return Reach.following(this, atOnce).with(waiting()).with(more);

@@ -477,6 +477,19 @@ class ReachTest {
         world.stopping.clear();
         world.jobs.put("y.service", "stop");
         assertThat(reloaded(world)).containsExactlyElementsOf(stops);
+        SettingChange bound =
+                new SettingChange("Unit", "BindsTo", List.of(), List.of("y.service"), SettingChange.Effect.ACTS);
+        List<String> none = List.of();
+        UnitChange change = new UnitChange(
+                "a.service", true, null, null, none, List.of(bound), List.of(), null, null, none, none, none, none);
+        assertThat(Reach.ofReload(Ties.of(world.snapshot(), List.of(change)), List.of())
+                        .touched())
+                .extracting(Touched::told)
+                .containsExactlyElementsOf(stops);
+        world.jobs.clear();
+        assertThat(Reach.ofReload(Ties.of(world.snapshot(), List.of(change)), List.of())
+                        .touched())
+                .isEmpty();
     }
 
     @Test
@@ -594,6 +607,38 @@ class ReachTest {
         assertThat(Reach.ofReload(ties, List.of()).actions())
                 .containsExactly(Map.entry("a.service", "JobTimeoutAction=exit"));
         assertThat(Reach.ofReload(loaded.ties(), List.of()).actions()).isEmpty();
+    }
+
+    @Test
+    void a_reload_alone_may_have_killed_what_is_given_less_memory() {
+        Tied world = new Tied().up("a", "h").down("f", "off", "g").loaded("a OnFailure f", "h BindsTo a");
+        world.from("a.service", "[Service]\nExecStart=/bin/a\nMemoryMax=1G\n");
+        world.to("a.service", "[Service]\nExecStart=/bin/a\nMemoryMax=1G\nNice=1\n");
+        assertThat(reloaded(world)).isEmpty();
+        world.to("a.service", "[Service]\nExecStart=/bin/a\nMemoryMax=1M\n");
+        assertThat(reloaded(world))
+                .contains(
+                        "may start f.service (OnFailure= of a.service)",
+                        "may stop h.service (its BindsTo= on a.service)");
+        assertThat(world.ties()
+                        .ofReload(world.before(), world.after(), Set.of("a.service"))
+                        .touched())
+                .isEmpty();
+        SettingChange limit = new SettingChange(
+                "Service", "MemoryMax", List.of("1G"), List.of("1M"), SettingChange.Effect.LIMITS);
+        List<String> none = List.of();
+        for (String unit : List.of("a.service", "off.service")) {
+            UnitChange change = new UnitChange(
+                    unit, true, null, null, none, List.of(limit), List.of(), null, null, none, none, none, none);
+            assertThat(Reach.ofReload(Ties.of(world.snapshot(), List.of(change)), List.of())
+                            .touched())
+                    .as(unit)
+                    .extracting(Touched::unit)
+                    .containsExactlyElementsOf(
+                            unit.startsWith("off")
+                                    ? List.of()
+                                    : List.of("a.service", "a.service", "f.service", "h.service", "h.service"));
+        }
     }
 
     @Test

@@ -48,7 +48,7 @@ record SwitchReach(SwitchPlan plan, SortedMap<String, Refusal> refusals) {
                                 step.phase().action(),
                                 Refusal.Kind.NOT_PERMITTED,
                                 step.unit(),
-                                step.unit() + ": " + why));
+                                told(step, why)));
             } else if (!reach.unknown().isEmpty() && Held.any(rules.holds(), at)) {
                 refusals.putIfAbsent(
                         step.unit(),
@@ -56,7 +56,7 @@ record SwitchReach(SwitchPlan plan, SortedMap<String, Refusal> refusals) {
                                 step.phase().action(),
                                 reach.isKnownButForActions() ? Refusal.Kind.NOT_PERMITTED : Refusal.Kind.UNKNOWN,
                                 step.unit(),
-                                step.unit() + ": " + reach.whyUnknown() + ", and units are held"));
+                                told(step, reach.whyUnknown() + ", and units are held")));
             }
             List<Touched> others = reach.touched().stream()
                     .filter(each -> !own.contains(each.unit()))
@@ -66,6 +66,10 @@ record SwitchReach(SwitchPlan plan, SortedMap<String, Refusal> refusals) {
             }
         }
         return new SwitchReach(plan.with(also), refusals);
+    }
+
+    private static String told(SwitchStep step, String why) {
+        return why.startsWith(step.unit() + " ") ? why : step.unit() + ": " + why;
     }
 
     private static Reach reach(SwitchStep step, Ties ties, SwitchRules rules, Set<String> stopped) {
