@@ -69,7 +69,10 @@ final class ExitCodes {
             held.add(
                     switch (refusal.kind()) {
                         // What is waived alerts nobody; that a reload is not done for it is told all the same.
-                        case NOT_VOUCHED -> isWaived(whole, refusal) ? ExitCode.ACTION_PENDING : ExitCode.VIOLATION;
+                        // So is what a new policy alone stops.
+                        case NOT_VOUCHED -> isWaived(whole, refusal) || isOfNewPolicies(whole, pending, refusal)
+                                ? ExitCode.ACTION_PENDING
+                                : ExitCode.VIOLATION;
                         case UNKNOWN -> ExitCode.UNKNOWN;
                         case NOT_PERMITTED -> ExitCode.ACTION_PENDING;
                         case NO_EFFECT, CHANGED -> ExitCode.ACTION_FAILED;
@@ -95,6 +98,27 @@ final class ExitCodes {
             held.add(ExitCode.ACTION_PENDING);
         }
         return ExitCode.ordered(held);
+    }
+
+    /**
+     * Whether all that is found of a refusal's subject as it waits on disk, and there is something, is of new policies, and nothing
+     * else is wrong with it.
+     */
+    private static boolean isOfNewPolicies(AuditReport report, PendingSet pending, Refusal refusal) {
+        String subject = refusal.subject();
+        return subject != null
+                && pending.changes().stream()
+                        .noneMatch(change ->
+                                !change.explained() && change.path().equals(subject))
+                && report.withheld().stream()
+                        .anyMatch(finding -> isOf(finding, subject)
+                                && report.changes().isFresh(finding.policy()))
+                && report.withheld().stream()
+                        .allMatch(finding -> !isOf(finding, subject)
+                                || report.changes().isFresh(finding.policy()))
+                && withManager(report).stream()
+                        .flatMap(unit -> unit.findings().stream())
+                        .noneMatch(finding -> isOf(finding, subject));
     }
 
     /** Whether all that is found of a refusal's subject as it waits on disk, and there is something, is waived. */

@@ -37,7 +37,7 @@ record HealRun(Configured run, boolean backup, boolean again) {
             Memory memory = read.without(snapshot);
             Selection selection = new Selection(run.options().units());
             selection.requireMatches(snapshot);
-            Judge judge = new Judge(run, judging.await(progress), memory.repairs());
+            Judge judge = new Judge(run, judging.await(progress), memory);
             Observation before = judge.judge(snapshot, memory.history());
             HealRules rules =
                     new HealRules(run.rules(memory, before), run::artifacts, PackagedDropIns.of(run), backup, again);

@@ -7,12 +7,15 @@ import io.unitward.facts.Snapshot;
 import io.unitward.pending.History;
 import io.unitward.pending.Repair;
 import io.unitward.remediation.plan.Observation;
+import io.unitward.verdict.PolicyChanges;
 import io.unitward.verdict.Waiver;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 
 /**
  * Judges what is seen, the first time and every other, by the same policies and configuration.
@@ -22,8 +25,13 @@ import java.util.concurrent.Callable;
  * @param run what the run goes by
  * @param policies which judge
  * @param repairs what was put right before, as far as memory tells
+ * @param news tells which of the policies are new at a moment
  */
-record Judge(Configured run, Policies policies, List<Repair> repairs) {
+record Judge(
+        Configured run,
+        Policies policies,
+        List<Repair> repairs,
+        BiFunction<Policies, Instant, List<PolicyChanges.Fresh>> news) {
     /** Judging a hundred thousand units takes a few seconds. */
     private static final Duration LONGEST_JUDGING = Duration.ofMinutes(1);
     /** A rule that is looking for matches looks at no clock until it has some. */
@@ -31,6 +39,16 @@ record Judge(Configured run, Policies policies, List<Repair> repairs) {
 
     Judge {
         repairs = List.copyOf(repairs);
+    }
+
+    /** By policies of which none is new. */
+    Judge(Configured run, Policies policies, List<Repair> repairs) {
+        this(run, policies, repairs, (all, at) -> List.of());
+    }
+
+    /** With what is remembered. */
+    Judge(Configured run, Policies policies, Memory memory) {
+        this(run, policies, memory.repairs(), memory::fresh);
     }
 
     /**
@@ -71,7 +89,8 @@ record Judge(Configured run, Policies policies, List<Repair> repairs) {
                 history,
                 repairs,
                 run.options().strict(),
-                snapshot.takenAt());
+                snapshot.takenAt(),
+                news.apply(policies, snapshot.takenAt()));
     }
 
     /** Something else with the policies, that has to come to an end as well. */

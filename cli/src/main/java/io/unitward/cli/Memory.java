@@ -1,5 +1,7 @@
 package io.unitward.cli;
 
+import io.unitward.engine.Policies;
+import io.unitward.engine.chosen.Indispensable;
 import io.unitward.facts.Snapshot;
 import io.unitward.pending.History;
 import io.unitward.pending.Repair;
@@ -13,6 +15,7 @@ import io.unitward.remediation.journal.RememberedPlan;
 import io.unitward.remediation.journal.RememberedThen;
 import io.unitward.remediation.journal.Remembering;
 import io.unitward.remediation.journal.Repairs;
+import io.unitward.remediation.journal.SeenPolicies;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateStore;
 import io.unitward.remediation.journal.StateUnusable;
@@ -22,6 +25,7 @@ import io.unitward.remediation.stack.StackMemory;
 import io.unitward.remediation.stack.StackMemoryStore;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.Hold;
+import io.unitward.verdict.PolicyChanges;
 import io.unitward.verdict.UnitVerdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +56,9 @@ final class Memory {
     private final @Nullable String barred;
     private final List<String> notes;
     private final @Nullable RememberedThen then;
+    private final SeenPolicies.Known seenPolicies;
     private History latest;
+    private Set<String> shipped = Set.of();
 
     private Memory(
             @Nullable StateDirectory directory,
@@ -65,6 +71,7 @@ final class Memory {
             List<String> notes,
             @Nullable RememberedThen then) {
         this.then = then;
+        this.seenPolicies = directory == null ? SeenPolicies.Known.NOTHING : new SeenPolicies(directory).read();
         this.directory = directory;
         this.store = store;
         this.history = history;
@@ -241,6 +248,36 @@ final class Memory {
             return then.repairs();
         }
         return directory == null ? List.of() : Repairs.of(journal, new BeforeStore(directory));
+    }
+
+    /** Which of the shipped policies that judge are new at a moment. */
+    List<PolicyChanges.Fresh> fresh(Policies policies, Instant at) {
+        PolicyChanges changes = policies.changes();
+        Set<String> all = JudgingPolicies.ids(policies);
+        changes.added().forEach(each -> all.remove(each.policy()));
+        shipped = Set.copyOf(all);
+        changes.off().forEach(each -> all.remove(each.policy()));
+        changes.overridden().forEach(each -> all.remove(each.policy()));
+        all.removeIf(policy -> Indispensable.why(policy) != null);
+        return then != null ? then.fresh() : seenPolicies.fresh(all, at);
+    }
+
+    /**
+     * Notes the policies that were judged by and are not known yet.
+     *
+     * @return what went wrong, a sentence; null when nothing did
+     */
+    @Nullable
+    String notePolicies(Instant at) {
+        if (store == null || directory == null || shipped.isEmpty()) {
+            return null;
+        }
+        try {
+            String unnoted = new SeenPolicies(directory).note(shipped, Version.number(), at);
+            return unnoted != null ? unnoted : seenPolicies.warning();
+        } catch (IOException failure) {
+            return "new policies are not noted: " + failure.getMessage();
+        }
     }
 
     /** Whether anything is kept for later runs. */

@@ -49,7 +49,7 @@ record Pipeline(Configured run, Consumer<RememberedThen> remembered) {
             Memory memory = read.without(snapshot);
             Selection selection = new Selection(options.units());
             selection.requireMatches(snapshot);
-            Judge judge = new Judge(run, judging.await(progress), memory.repairs());
+            Judge judge = new Judge(run, judging.await(progress), memory);
             Observation before = judge.judge(snapshot, memory.history());
             PlanRules rules = run.rules(memory, before);
             PlanInput input = new PlanInput(before, rules, memory.history(), memory.reloads(), 0);
@@ -70,7 +70,10 @@ record Pipeline(Configured run, Consumer<RememberedThen> remembered) {
                             options.dryRun() ? PlanParts.of(made, input) : null);
 
             remembered.accept(
-                    new RememberedThen(carried.last() == null ? memory.history() : carried.history(), judge.repairs()));
+                    new RememberedThen(
+                            carried.last() == null ? memory.history() : carried.history(),
+                            judge.repairs(),
+                            after.report().changes().fresh()));
             progress.end();
             memory.notes().forEach(run::note);
             carried.notes().stream()

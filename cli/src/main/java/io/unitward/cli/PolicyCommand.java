@@ -15,7 +15,7 @@ final class PolicyCommand implements Runnable {
         CommandSpec command = Given.withHelp(Given.command("policy", new PolicyCommand(root)));
         command.usageMessage()
                 .description(
-                        "Begins, checks, tests and shows policies.",
+                        "Begins, checks, tests, shows and accepts policies.",
                         "",
                         "",
                         "A policy is a folder CATEGORY/ID with the rule in ID.drl, its page in ID.md and cases in cases/. No unit is looked at. docs/writing-policies.md goes through all of it.",
@@ -36,7 +36,8 @@ final class PolicyCommand implements Runnable {
                 .addSubcommand("check", PolicyCheckCommand.spec(root))
                 .addSubcommand("fmt", PolicyFmtCommand.spec(root))
                 .addSubcommand("test", PolicyTestCommand.spec(root))
-                .addSubcommand("coverage", PolicyCoverageCommand.spec(root));
+                .addSubcommand("coverage", PolicyCoverageCommand.spec(root))
+                .addSubcommand("accept", PolicyAcceptCommand.spec(root));
         return command;
     }
 

@@ -121,7 +121,7 @@ final class Reconciling {
         }
         try (Progress progress = judge.run().looking()) {
             History history = new StateStore(directory).read().history();
-            Observation seen = new Judge(judge.run(), judge.policies(), memory.repairs())
+            Observation seen = new Judge(judge.run(), judge.policies(), memory)
                     .judge(judge.run().collect(), history);
             boolean acted = !outcome.results().isEmpty();
             List<String> unwritten =

@@ -42,7 +42,7 @@ record UndoRun(Configured run) {
         Kept kept = kept(directory, id);
         try (Progress progress = run.looking()) {
             Snapshot snapshot = live.await();
-            Judge judge = new Judge(run, judging.await(progress), memory.repairs());
+            Judge judge = new Judge(run, judging.await(progress), memory);
             Observation before = judge.judge(snapshot, memory.history());
             PlanRules rules = run.rules(memory, before);
             Plan plan = Undoing.plan(kept, now(kept), new PlanInput(before, rules, memory.history(), List.of(), 0));

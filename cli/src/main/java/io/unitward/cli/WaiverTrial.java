@@ -55,7 +55,7 @@ record WaiverTrial(Configured run) {
             Snapshot snapshot = file == null ? run.collect(null) : SnapshotFile.read(file);
             // As if it counted from the moment that is looked at: a recorded one may be of another day.
             Waiver now = waiver.from(snapshot.takenAt());
-            Judge judge = new Judge(run, judges, memory.repairs());
+            Judge judge = new Judge(run, judges, memory);
             AuditReport report =
                     judge.judge(snapshot, memory.history(), List.of(now)).report();
             List<Waiver> all = new ArrayList<>(run.configuration().waivers());

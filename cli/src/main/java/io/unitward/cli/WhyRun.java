@@ -66,7 +66,7 @@ record WhyRun(Configured run) {
                         ExitCode.UNKNOWN,
                         "could not tell: " + snapshot.manager().unavailableReason());
             }
-            Judge judge = new Judge(run, judges, memory.repairs());
+            Judge judge = new Judge(run, judges, memory);
             List<PolicyFact> facts = AuditEngine.facts(judge.input(snapshot, memory.history()), subject);
             PolicyFile own = judging.file(asked, judges);
             PolicyCheck.Checked checked = own == null

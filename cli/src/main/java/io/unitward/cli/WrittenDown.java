@@ -35,8 +35,9 @@ record WrittenDown(Memory memory, UnitTexts texts, Observation before) {
         if (!after.equals(before)) {
             unlogged = memory.log(after);
         }
+        String unnoted = memory.notePolicies(after.report().at());
         Phases.done("remembered");
-        return Stream.of(forgotten, unlogged, unplanned, unkept)
+        return Stream.of(forgotten, unlogged, unplanned, unkept, unnoted)
                 .filter(Objects::nonNull)
                 .toList();
     }

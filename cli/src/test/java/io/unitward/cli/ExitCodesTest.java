@@ -9,7 +9,10 @@ import io.unitward.facts.Scope;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitView;
+import io.unitward.facts.View;
+import io.unitward.pending.PendingChange;
 import io.unitward.pending.PendingSet;
+import io.unitward.pending.Staleness;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.AuditReport;
@@ -18,6 +21,7 @@ import io.unitward.verdict.Finding;
 import io.unitward.verdict.FindingDraft;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.PlannedAction;
+import io.unitward.verdict.PolicyChanges;
 import io.unitward.verdict.Refusal;
 import io.unitward.verdict.Severity;
 import io.unitward.verdict.UnitVerdict;
@@ -178,6 +182,68 @@ class ExitCodesTest {
                 ExitCode.UNKNOWN,
                 ExitCode.VIOLATION);
         assertThat(ExitCode.ordered(all)).extracting(ExitCode::code).containsExactly(10, 69, 12, 15, 16, 14, 13, 11);
+    }
+
+    @Test
+    void whatANewPolicyAloneStopsAlarmsNobody() {
+        String file = "/home/u/.config/systemd/user/a.service.d/x.conf";
+        Finding violation = new Finding(
+                "new-policy",
+                "a.service",
+                View.ON_DISK,
+                Classification.BLOCK_AND_ALERT,
+                Severity.CRITICAL,
+                file,
+                null,
+                "It is.",
+                "So.",
+                Map.of(),
+                "Look.");
+        Plan refused = new Plan(
+                "d",
+                List.of(),
+                List.of(new Refusal(ActionKind.DAEMON_RELOAD, Refusal.Kind.NOT_VOUCHED, file, "no")));
+        PolicyChanges.Fresh fresh = new PolicyChanges.Fresh("new-policy", Instant.EPOCH, Instant.MAX);
+        AuditReport stopped = withheld(List.of(violation), fresh);
+        assertThat(codes(stopped, refused)).containsExactly(11);
+        assertThat(codes(withheld(List.of(violation)), refused)).as("it is no new policy").containsExactly(10);
+        Finding other = new Finding(
+                "old-policy",
+                "a.service",
+                View.ON_DISK,
+                Classification.BLOCK_AND_ALERT,
+                Severity.CRITICAL,
+                file,
+                null,
+                "It is.",
+                "So.",
+                Map.of(),
+                "Look.");
+        assertThat(codes(withheld(List.of(violation, other), fresh), refused))
+                .as("one that is off would stop it too")
+                .containsExactly(10);
+        PendingChange unexplained = new PendingChange(
+                file, PendingChange.Kind.DROP_IN, "a.service", "mtime", Staleness.STALE, false, "nobody says so");
+        assertThat(ExitCodes.of(
+                        snapshot(List.of(Unit.absent("a.service"))),
+                        new PendingSet(List.of(unexplained), List.of()),
+                        stopped,
+                        refused,
+                        List.of(),
+                        false))
+                .as("nothing vouches for it, whatever policies say")
+                .containsExactly(ExitCode.VIOLATION);
+    }
+
+    private static AuditReport withheld(List<Finding> findings, PolicyChanges.Fresh... fresh) {
+        return new AuditReport(
+                Instant.EPOCH,
+                false,
+                "p",
+                new UnitVerdict(FindingDraft.MANAGER, null, VerdictKind.COMPLIANT, List.of()),
+                List.of(unit(VerdictKind.COMPLIANT, null)),
+                PolicyChanges.NONE.with(List.of(fresh)),
+                findings);
     }
 
     private static List<Integer> codes(AuditReport report, Plan plan) {

@@ -52,6 +52,7 @@ class HelpTest {
                 List.of("policy", "fmt", "--help"),
                 List.of("policy", "test", "--help"),
                 List.of("policy", "coverage", "--help"),
+                List.of("policy", "accept", "--help"),
                 List.of("config", "--help"),
                 List.of("config", "check", "--help"),
                 List.of("config", "allowlist", "--help"),
@@ -107,6 +108,7 @@ class HelpTest {
                 Map.entry("waive", WaiveCommand.EXIT_CODES),
                 Map.entry("hold", HoldCommand.EXIT_CODES),
                 Map.entry("log", LogCommand.EXIT_CODES),
+                Map.entry("policy accept", PolicyAcceptCommand.EXIT_CODES),
                 Map.entry("evidence verify", EvidenceVerifyCommand.EXIT_CODES),
                 Map.entry("validate", ValidateCommand.EXIT_CODES),
                 Map.entry("policy coverage", PolicyCoverageCommand.EXIT_CODES));

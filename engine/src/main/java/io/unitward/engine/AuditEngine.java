@@ -105,8 +105,10 @@ public final class AuditEngine {
     private static Judgement judge(AuditInput input, int batchSize, Deadline deadline) {
         FactSheet sheet = new FactSheet(input);
         List<UnitFacts> facts = sheet.units();
-        Map<String, List<Finding>> found = strictly(
-                input, Classifier.classify(input.policies().judging(), sheet.manager(), facts, batchSize, deadline));
+        Probation probation = new Probation(
+                input.policies().changes().with(input.fresh()),
+                Classifier.classify(input.policies().judging(), sheet.manager(), facts, batchSize, deadline));
+        Map<String, List<Finding>> found = strictly(input, probation.counted());
         Waiving waiving = new Waiving(input, sheet, found);
         found = waiving.counted();
         List<UnitVerdict> units = new ArrayList<>();
@@ -121,17 +123,25 @@ public final class AuditEngine {
                 input.policies().digest(),
                 verdict(FindingDraft.MANAGER, null, found),
                 units,
-                input.policies().changes(),
-                withheld(input, sheet, facts, batchSize, deadline),
+                input.policies().changes().with(input.fresh()),
+                withheld(input, probation, sheet, facts, batchSize, deadline),
                 waiving.waived(),
                 waiving.uses());
         return new Judgement(report, sheet.pending());
     }
 
-    /** What policies find that are off or overridden: whoever turned them off did not make a reload any safer. */
+    /**
+     * What policies find that are off, overridden or new: whoever turned them off did not make a reload any safer, and neither
+     * does it that nobody has looked at them yet.
+     */
     private static List<Finding> withheld(
-            AuditInput input, FactSheet sheet, List<UnitFacts> facts, int batchSize, Deadline deadline) {
-        List<Finding> withheld = new ArrayList<>();
+            AuditInput input,
+            Probation probation,
+            FactSheet sheet,
+            List<UnitFacts> facts,
+            int batchSize,
+            Deadline deadline) {
+        List<Finding> withheld = new ArrayList<>(probation.withheld());
         for (RuleBase rules : input.policies().withheld()) {
             for (List<Finding> found : Classifier.classify(List.of(rules), sheet.manager(), facts, batchSize, deadline)
                     .values()) {
@@ -177,17 +187,6 @@ public final class AuditEngine {
         if (finding.classification() != Classification.ADVICE) {
             return finding;
         }
-        return new Finding(
-                finding.policy(),
-                finding.unit(),
-                finding.view(),
-                Classification.BLOCK_AND_ALERT,
-                finding.severity(),
-                finding.file(),
-                finding.cause(),
-                finding.message(),
-                finding.why(),
-                finding.evidence(),
-                finding.remediation());
+        return finding.as(Classification.BLOCK_AND_ALERT);
     }
 }

@@ -4,6 +4,7 @@ import io.unitward.facts.Snapshot;
 import io.unitward.ownership.Manifest;
 import io.unitward.pending.History;
 import io.unitward.pending.Repair;
+import io.unitward.verdict.PolicyChanges;
 import io.unitward.verdict.Waiver;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param repairs what was put right before
  * @param strict whether advice counts as a violation
  * @param at the moment to be judged
+ * @param fresh shipped policies that an upgrade brought, and that are advice at that moment
  */
 public record AuditInput(
         Snapshot snapshot,
@@ -28,10 +30,25 @@ public record AuditInput(
         History history,
         List<Repair> repairs,
         boolean strict,
-        Instant at) {
+        Instant at,
+        List<PolicyChanges.Fresh> fresh) {
     public AuditInput {
         waivers = List.copyOf(waivers);
         repairs = List.copyOf(repairs);
+        fresh = List.copyOf(fresh);
+    }
+
+    /** Every policy counts. */
+    public AuditInput(
+            Snapshot snapshot,
+            Manifest manifest,
+            Policies policies,
+            List<Waiver> waivers,
+            History history,
+            List<Repair> repairs,
+            boolean strict,
+            Instant at) {
+        this(snapshot, manifest, policies, waivers, history, repairs, strict, at, List.of());
     }
 
     /** Nothing was put right before. */

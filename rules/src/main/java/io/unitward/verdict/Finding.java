@@ -56,6 +56,12 @@ public record Finding(
         return classification == Classification.UNKNOWN && POLICY_FAILURE.equals(cause);
     }
 
+    /** The same with another classification. */
+    public Finding as(Classification other) {
+        return new Finding(
+                policy, unit, view, other, severity, file, cause, message, why, evidence, remediation);
+    }
+
     /** The evidence in its stable order. */
     public SortedMap<String, String> sortedEvidence() {
         return new TreeMap<>(evidence);

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The policies without which "all clear" could be said of what nobody looked at. Nobody switches them off or overrides them. */
-final class Indispensable {
+public final class Indispensable {
     private static final Map<String, String> WHY = Map.of(
             "manager-unavailable", "without it a manager that did not answer would pass as one without units",
             "snapshot-incomplete", "without it what could not be seen would pass as clean",
@@ -18,7 +18,7 @@ final class Indispensable {
     private Indispensable() {}
 
     /** Why a policy must judge as it is shipped; null when it need not. */
-    static @Nullable String why(String policy) {
+    public static @Nullable String why(String policy) {
         return WHY.get(policy);
     }
 

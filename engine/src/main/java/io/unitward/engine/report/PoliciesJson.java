@@ -41,6 +41,18 @@ final class PoliciesJson {
                     .end();
         }
         severities(changes.severityChanged(), json.endList());
+        if (!changes.fresh().isEmpty()) {
+            json.list("new");
+            for (PolicyChanges.Fresh each : changes.fresh()) {
+                json.begin()
+                        .field("policy", each.policy())
+                        .field("since", each.since())
+                        .field("counts", each.counts())
+                        .field("withheld", withheld(report, each.policy()))
+                        .end();
+            }
+            json.endList();
+        }
         json.list("disagreements");
         for (Disagreement each : Disagreement.of(report)) {
             json.begin()

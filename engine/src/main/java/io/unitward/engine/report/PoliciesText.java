@@ -10,6 +10,9 @@ final class PoliciesText {
     /** The JSON report lists all of them. */
     private static final int MANY = 3;
 
+    /** Of a moment, as characters. */
+    private static final int DATE = 10;
+
     private PoliciesText() {}
 
     /** That line, without a full stop; empty when the shipped policies judge as they are. */
@@ -39,6 +42,15 @@ final class PoliciesText {
                 names.add(each.policy() + " " + each.value() + " (" + each.reason() + ")");
             }
             parts.add(names.size() + " with another severity: " + String.join(", ", names));
+        }
+        if (!changes.fresh().isEmpty()) {
+            List<String> names = new ArrayList<>();
+            for (PolicyChanges.Fresh each : changes.fresh()) {
+                names.add(each.policy() + " until " + each.counts().toString().substring(0, DATE)
+                        + remarks("", report, each.policy()));
+            }
+            parts.add(names.size() + " new, and advice: " + String.join(", ", names)
+                    + " ('unitward policy accept' makes them count)");
         }
         List<String> disagreements = new ArrayList<>();
         for (Disagreement each : Disagreement.of(report)) {

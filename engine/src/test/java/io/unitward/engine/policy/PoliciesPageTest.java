@@ -34,6 +34,13 @@ class PoliciesPageTest {
 
                 [Writing policies](writing-policies.md) goes from nothing to a tested policy; [the vocabulary](vocabulary.md) is what one
                 can look at.
+
+                A policy that comes with a later version is **new** on a manager that an earlier one audited: for 14 days, or until `unitward
+                policy accept`, what it calls a violation or a change to be loaded is advice, so that an upgrade alone raises no alarm. Reports
+                name it (`policies.new`). It calls for no action in that time, and stops every action that it would stop otherwise: where
+                it alone does so, the audit ends with 11 and not with 10. What it cannot tell is unknown from the first day, and `--strict` counts
+                its advice like any other. What the first audit of a manager finds in place counts at once; so does everything with
+                `--no-state`, and while `policies.json` in the state directory, which remembers what was there, cannot be read.
                 """);
         String category = "";
         for (PolicyInfo policy : Policies.shippedIndex().policies()) {

@@ -69,7 +69,12 @@ public final class Gate {
     /** What is in no verdict, and why. */
     private static Map<Finding, String> uncounted(AuditReport report) {
         Map<Finding, String> uncounted = new HashMap<>();
-        report.withheld().forEach(finding -> uncounted.put(finding, " (off or overridden, but not for a reload)"));
+        report.withheld()
+                .forEach(finding -> uncounted.put(
+                        finding,
+                        report.changes().isFresh(finding.policy())
+                                ? " (new and advice for now, but not for a reload)"
+                                : " (off or overridden, but not for a reload)"));
         report.waived().forEach(each -> uncounted.put(each.finding(), " (waived, but not for a reload)"));
         return uncounted;
     }

@@ -5,6 +5,7 @@ import io.unitward.json.JsonReader;
 import io.unitward.json.JsonWriter;
 import io.unitward.pending.History;
 import io.unitward.pending.Repair;
+import io.unitward.verdict.PolicyChanges.Fresh;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,18 +25,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param history what was remembered
  * @param repairs what had been put right before
+ * @param fresh which policies were new
  */
-public record RememberedThen(History history, List<Repair> repairs) {
+public record RememberedThen(History history, List<Repair> repairs, List<Fresh> fresh) {
     private static final String HISTORY = "history.json";
     private static final String REPAIRS = "repairs.json";
     private static final String SCHEMA = "unitward.repairs/v1";
+    private static final String POLICIES = "new-policies.json";
+    private static final String POLICIES_SCHEMA = "unitward.new-policies/v1";
     private static final long LARGEST = 64L << 20;
 
     /** Nothing. */
-    public static final RememberedThen NOTHING = new RememberedThen(History.NONE, List.of());
+    public static final RememberedThen NOTHING = new RememberedThen(History.NONE, List.of(), List.of());
 
     public RememberedThen {
         repairs = List.copyOf(repairs);
+        fresh = List.copyOf(fresh);
     }
 
     /** The files by name. */
@@ -57,7 +62,27 @@ public record RememberedThen(History history, List<Repair> repairs) {
         }
         json.endList().end().finish();
         files.put(REPAIRS, bytes.toByteArray());
+        if (!fresh.isEmpty()) {
+            files.put(POLICIES, policies());
+        }
         return files;
+    }
+
+    private byte[] policies() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        JsonWriter json = JsonWriter.indented(bytes)
+                .begin()
+                .field("schema", POLICIES_SCHEMA)
+                .list("policies");
+        for (Fresh each : fresh) {
+            json.begin()
+                    .field("policy", each.policy())
+                    .field("since", each.since())
+                    .field("counts", each.counts())
+                    .end();
+        }
+        json.endList().end().finish();
+        return bytes.toByteArray();
     }
 
     /**
@@ -71,14 +96,16 @@ public record RememberedThen(History history, List<Repair> repairs) {
         }
         byte[] history = bytes(directory.resolve(HISTORY));
         byte[] repairs = bytes(directory.resolve(REPAIRS));
+        byte[] policies = bytes(directory.resolve(POLICIES));
         try {
             return new RememberedThen(
                     history == null ? History.NONE : StateJson.read(history),
-                    repairs == null ? List.of() : repairs(repairs));
+                    repairs == null ? List.of() : list(repairs, SCHEMA, "repairs", RememberedThen::repair),
+                    policies == null ? List.of() : list(policies, POLICIES_SCHEMA, "policies", RememberedThen::fresh));
         } catch (IOException failure) {
             throw new IOException("'" + directory.resolve(HISTORY) + "': " + Reason.of(failure), failure);
         } catch (BadJson bad) {
-            throw new IOException("'" + directory.resolve(REPAIRS) + "': " + bad.getMessage(), bad);
+            throw new IOException("what is in '" + directory + "' is not understood: " + bad.getMessage(), bad);
         }
     }
 
@@ -92,23 +119,46 @@ public record RememberedThen(History history, List<Repair> repairs) {
         return Files.readAllBytes(file);
     }
 
-    private static List<Repair> repairs(byte[] bytes) throws BadJson {
-        JsonReader json = new JsonReader(new ByteArrayInputStream(bytes), bytes.length);
+    private interface Element<T> {
+        T read(JsonReader json) throws BadJson;
+    }
+
+    /** A document that is one list. */
+    private static <T> List<T> list(byte[] bytes, String known, String list, Element<T> element) throws BadJson {
+        JsonReader json = new JsonReader(new ByteArrayInputStream(bytes), Math.max(1, bytes.length));
         String schema = null;
-        List<Repair> repairs = null;
+        List<T> elements = null;
         json.element();
         for (String name = json.field(); name != null; name = json.field()) {
-            switch (name) {
-                case "schema" -> schema = json.text();
-                case "repairs" -> repairs = json.list(() -> repair(json));
-                default -> json.skip();
+            if (name.equals("schema")) {
+                schema = json.text();
+            } else if (name.equals(list)) {
+                elements = json.list(() -> element.read(json));
+            } else {
+                json.skip();
             }
         }
         json.end();
-        if (!SCHEMA.equals(schema)) {
-            throw json.wrong(String.valueOf(schema), "schema " + SCHEMA);
+        if (!known.equals(schema)) {
+            throw json.wrong(String.valueOf(schema), "schema " + known);
         }
-        return json.need(repairs, "repairs");
+        return json.need(elements, list);
+    }
+
+    private static Fresh fresh(JsonReader json) throws BadJson {
+        String policy = null;
+        Instant since = null;
+        Instant counts = null;
+        json.element();
+        for (String name = json.field(); name != null; name = json.field()) {
+            switch (name) {
+                case "policy" -> policy = json.text();
+                case "since" -> since = json.instant();
+                case "counts" -> counts = json.instant();
+                default -> json.skip();
+            }
+        }
+        return new Fresh(json.need(policy, "policy"), json.need(since, "since"), json.need(counts, "counts"));
     }
 
     private static Repair repair(JsonReader json) throws BadJson {

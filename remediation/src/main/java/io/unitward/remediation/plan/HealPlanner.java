@@ -86,7 +86,10 @@ public final class HealPlanner {
         for (UnitVerdict verdict : input.observation().report().units()) {
             for (Finding finding : verdict.findings()) {
                 String path = finding.file();
-                if (path == null || !isSelected(verdict.unit()) || actions.containsKey(path)) {
+                if (path == null
+                        || input.observation().report().changes().isFresh(finding.policy())
+                        || !isSelected(verdict.unit())
+                        || actions.containsKey(path)) {
                     continue;
                 }
                 if (calls(ActionKind.RESTORE_ARTIFACT, finding)) {

@@ -104,7 +104,10 @@ public final class StackActions {
         for (UnitVerdict verdict : verdicts) {
             for (Finding finding : verdict.findings()) {
                 String subject = finding.cause();
-                if (subject == null || !calls(kind, finding) || !considered.add(verdict.unit() + " " + subject)) {
+                if (subject == null
+                        || input.observation().report().changes().isFresh(finding.policy())
+                        || !calls(kind, finding)
+                        || !considered.add(verdict.unit() + " " + subject)) {
                     continue;
                 }
                 if (kind == ActionKind.STOP_TIMER) {

@@ -114,7 +114,8 @@ public final class UnitActions {
                 continue;
             }
             for (Finding finding : verdict.findings()) {
-                if (calls(kind, finding, unit)) {
+                if (calls(kind, finding, unit)
+                        && !input.observation().report().changes().isFresh(finding.policy())) {
                     consider(kind, unit, finding);
                     break;
                 }

@@ -17,6 +17,7 @@ import io.unitward.verdict.PolicyChanges;
 import io.unitward.verdict.Refusal;
 import io.unitward.verdict.Waived;
 import io.unitward.verdict.Waiver;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,20 @@ class GateTest {
                                         .contains("policy (off or overridden, but not for a reload) finds"));
                         assertThat(waived.reasons().get(0).reason())
                                 .contains("policy (waived, but not for a reload) finds");
+                        AuditReport asNew = new AuditReport(
+                                look.report().at(),
+                                false,
+                                "policies",
+                                look.report().manager(),
+                                look.report().units(),
+                                PolicyChanges.NONE.with(List.of(new PolicyChanges.Fresh(
+                                        findings.get(0).policy(), Instant.EPOCH, Instant.MAX))),
+                                findings);
+                        assertThat(Gate.examine(new GateInput(look.snapshot(), asNew, look.pending()))
+                                        .reasons()
+                                        .get(0)
+                                        .reason())
+                                .contains("policy (new and advice for now, but not for a reload) finds");
                     }
                 }
             }
