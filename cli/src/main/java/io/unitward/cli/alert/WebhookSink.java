@@ -10,11 +10,13 @@ import io.unitward.config.SecretFile;
 import io.unitward.host.Deadline;
 import io.unitward.json.Visible;
 import io.unitward.remediation.alert.Outcome;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -156,8 +158,18 @@ final class WebhookSink implements Sink {
     }
 
     private static String reason(@Nullable Throwable cause) {
-        if (cause == null) {
+        Throwable root = cause;
+        while (root != null && root.getCause() != null) {
+            root = root.getCause();
+        }
+        if (root instanceof UnresolvedAddressException) {
+            return "no address is known for that name";
+        }
+        if (cause == null || root == null) {
             return "no reason is known";
+        }
+        if (cause instanceof ConnectException && cause.getMessage() == null) {
+            return "nobody takes connections there";
         }
         String message = cause.getMessage();
         String kind = cause.getClass().getSimpleName();
