@@ -52,7 +52,9 @@ class AlertStoreTest {
                 "{layer=admin}",
                 "Words.");
         return Deciding.decide(
-                        before, new Sight(at, "host", "user manager of uid 1000", List.of(subject), gone -> true), ALERTS)
+                        before,
+                        new Sight(at, "host", "user manager of uid 1000", List.of(subject), gone -> true),
+                        ALERTS)
                 .memory();
     }
 
@@ -61,8 +63,7 @@ class AlertStoreTest {
         AlertMemory failed = store.update(before -> {
                     AlertMemory told = decided(before, START);
                     long number = told.waiting().get(0).number();
-                    return Spool.after(
-                            told, List.of(new Outcome(number, "journal", Outcome.Kind.FAILED, "no")), START);
+                    return Spool.after(told, List.of(new Outcome(number, "journal", Outcome.Kind.FAILED, "no")), START);
                 })
                 .memory();
         assertThat(failed.waiting()).hasSize(1);

@@ -35,7 +35,16 @@ class DecidingTest {
 
     private static AlertSink sink(String name, AlertLevel... levels) {
         return new AlertSink(
-                name, SinkKind.JOURNAL, null, null, null, false, null, List.of(), Set.of(levels), Duration.ofSeconds(1));
+                name,
+                SinkKind.JOURNAL,
+                null,
+                null,
+                null,
+                false,
+                null,
+                List.of(),
+                Set.of(levels),
+                Duration.ofSeconds(1));
     }
 
     private static Subject violation(String unit) {
@@ -74,7 +83,8 @@ class DecidingTest {
         List<String> told = new ArrayList<>();
         for (Waiting each : memory.waiting()) {
             if (each.number() >= next) {
-                told.add(each.sink() + " " + each.alert().event().text() + " " + each.alert().unit());
+                told.add(each.sink() + " " + each.alert().event().text() + " "
+                        + each.alert().unit());
             }
         }
         return told;
@@ -108,7 +118,9 @@ class DecidingTest {
         Subject unknown = subject("a.service", AlertLevel.PAGE, Subject.Lasting.MAY_PASS, false, null);
         assertThat(run(ALERTS, START, unknown)).isEmpty();
         assertThat(run(ALERTS, after(9), unknown)).isEmpty();
-        assertThat(run(ALERTS, after(9))).as("it was not told, so neither is its end").isEmpty();
+        assertThat(run(ALERTS, after(9)))
+                .as("it was not told, so neither is its end")
+                .isEmpty();
         assertThat(run(ALERTS, after(11), unknown)).isEmpty();
         assertThat(run(ALERTS, after(21), unknown)).hasSize(2);
         assertThat(run(ALERTS, after(36), unknown)).isEmpty();
@@ -123,9 +135,10 @@ class DecidingTest {
         Subject unread = subject("a.service", AlertLevel.PAGE, Subject.Lasting.STATE, false, null);
         assertThat(run(ALERTS, START, one)).containsExactly("all found a.service");
         assertThat(run(ALERTS, after(1), two)).containsExactly("all changed a.service");
-        assertThat(run(ALERTS, after(2), urgent))
-                .containsExactly("all changed a.service", "pages changed a.service");
-        assertThat(run(ALERTS, after(3), unread)).as("an unknown digest is no other").isEmpty();
+        assertThat(run(ALERTS, after(2), urgent)).containsExactly("all changed a.service", "pages changed a.service");
+        assertThat(run(ALERTS, after(3), unread))
+                .as("an unknown digest is no other")
+                .isEmpty();
         assertThat(run(ALERTS, after(4), urgent)).isEmpty();
         assertThat(run(ALERTS, after(5), two))
                 .as("who is paged hears that it is less urgent")
@@ -138,8 +151,7 @@ class DecidingTest {
         assertThat(run(ALERTS, START, waived)).isEmpty();
         assertThat(run(ALERTS, after(15), violation("a.service")))
                 .containsExactly("all waiver-ended a.service", "pages waiver-ended a.service");
-        assertThat(run(ALERTS, after(30), waived))
-                .containsExactly("all waived a.service", "pages waived a.service");
+        assertThat(run(ALERTS, after(30), waived)).containsExactly("all waived a.service", "pages waived a.service");
         assertThat(run(ALERTS, after(45), waived)).isEmpty();
         assertThat(run(ALERTS, after(60))).isEmpty();
     }
@@ -260,7 +272,9 @@ class DecidingTest {
                 if (each.number() >= next) {
                     String unit = String.valueOf(each.alert().unit());
                     boolean ends = each.alert().event().ends();
-                    assertThat(heard.getOrDefault(unit, false)).as("seed %d, %s", seed, each).isEqualTo(ends);
+                    assertThat(heard.getOrDefault(unit, false))
+                            .as("seed %d, %s", seed, each)
+                            .isEqualTo(ends);
                     heard.put(unit, !ends);
                 }
             }

@@ -21,7 +21,19 @@ class SpoolTest {
         List<Subject> subjects = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             subjects.add(new Subject(
-                    "p", "u" + i, null, null, null, null, null, AlertLevel.PAGE, Subject.Lasting.STATE, false, null, "", ""));
+                    "p",
+                    "u" + i,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    AlertLevel.PAGE,
+                    Subject.Lasting.STATE,
+                    false,
+                    null,
+                    "",
+                    ""));
         }
         Sight sight = new Sight(START, "host", "system manager", subjects, subject -> true);
         return Deciding.decide(AlertMemory.NONE, sight, ALERTS).memory();
@@ -50,12 +62,15 @@ class SpoolTest {
         Instant now = START;
         for (long minutes : new long[] {1, 2, 4, 8, 16, 32, 60, 60}) {
             memory = Spool.after(memory, List.of(outcome(memory, Outcome.Kind.FAILED)), now);
-            assertThat(isDue(memory, now.plus(Duration.ofMinutes(minutes).minusSeconds(1)))).isFalse();
+            assertThat(isDue(memory, now.plus(Duration.ofMinutes(minutes).minusSeconds(1))))
+                    .isFalse();
             assertThat(Spool.due(memory, ALERTS, Set.of("journal"), now)).hasSize(1);
             now = now.plus(Duration.ofMinutes(minutes));
             assertThat(isDue(memory, now)).isTrue();
         }
-        assertThat(isDue(memory, START.minus(Duration.ofDays(400)))).as("a clock that was set back").isTrue();
+        assertThat(isDue(memory, START.minus(Duration.ofDays(400))))
+                .as("a clock that was set back")
+                .isTrue();
         assertThat(Spool.notes(memory, now)).singleElement().asString().contains("stuck", "it answered so", "1 waits");
     }
 
@@ -97,8 +112,10 @@ class SpoolTest {
 
     @Test
     void whatIsForASinkThatIsNoMoreGoes() {
-        AlertMemory memory = waiting(1).with("journal", SinkState.fine("journal").failed("x", START));
+        AlertMemory memory =
+                waiting(1).with("journal", SinkState.fine("journal").failed("x", START));
         Alerts other = new Alerts(Duration.ZERO, null, 1, List.of());
-        assertThat(Spool.bounded(memory, other)).isEqualTo(memory.withWaiting(List.of()).with("journal", null));
+        assertThat(Spool.bounded(memory, other))
+                .isEqualTo(memory.withWaiting(List.of()).with("journal", null));
     }
 }
