@@ -18,6 +18,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -55,6 +57,21 @@ final class WebhookSink implements Sink {
         }
         URI uri = URI.create(url);
         return sent(request(uri, token, alert), SinkUrl.shown(uri), token, sink.url() == null ? url : "", deadline);
+    }
+
+    /** What keeps it from sending anything; nothing is sent to find out. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        for (String file : Arrays.asList(sink.urlFile(), sink.tokenFile())) {
+            if (file != null) {
+                try {
+                    secret(file);
+                } catch (ConfigException unusable) {
+                    unusable.problems().forEach(problem -> problems.add(problem.toString()));
+                }
+            }
+        }
+        return problems;
     }
 
     private String secret(@Nullable String file) throws ConfigException {

@@ -130,7 +130,9 @@ class AlertsOnRealManagerTest {
             lab.rootShell("mv /run/systemd/journal/away /run/systemd/journal/socket");
             Outcome failing = lab.unitward("alert-failure", "unitward-audit.service");
             assertThat(failing.exitCode()).as(failing.errors()).isZero();
-            assertThat(entries(lab)).as("what waited goes along with what is new").hasSize(3 * told + 1);
+            assertThat(entries(lab))
+                    .as("what waited goes along with what is new")
+                    .hasSize(3 * told + 1);
         }
     }
 
