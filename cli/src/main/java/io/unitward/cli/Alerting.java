@@ -126,8 +126,11 @@ record Alerting(Alerts alerts, @Nullable StateDirectory directory, Delivery deli
         AlertMemory memory = decided.memory();
         List<Outcome> outcomes = new ArrayList<>();
         if (!Spool.due(memory, alerts, decided.fresh(), Instant.now()).isEmpty()) {
-            try (RunLock lock = lock()) {
-                memory = delivered(store, memory, decided.fresh(), outcomes, said);
+            try {
+                RunLock lock = lock();
+                try (lock) {
+                    memory = delivered(store, memory, decided.fresh(), outcomes, said);
+                }
             } catch (LockHeld held) {
                 said.add("another run is delivering alerts; those of this run are left to it or to the next");
             }

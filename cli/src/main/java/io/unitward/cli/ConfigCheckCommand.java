@@ -1,5 +1,8 @@
 package io.unitward.cli;
 
+import io.unitward.alert.AlertLevel;
+import io.unitward.alert.AlertSink;
+import io.unitward.cli.alert.Sinks;
 import io.unitward.config.Allowlist;
 import io.unitward.config.ConfigException;
 import io.unitward.config.ConfigFiles;
@@ -24,6 +27,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +58,8 @@ final class ConfigCheckCommand implements Callable<Integer> {
                         "Reads unitward.yaml, allowlist.yaml, waivers.yaml, the policies of operators and what is held, names"
                                 + " every problem, and says what is in force.",
                         "",
-                        "Policies are compiled, as an audit does before it judges: what passes here ends no audit with 78.",
+                        "Policies are compiled, as an audit does before it judges: what passes here ends no audit with 78. What sinks of"
+                                + " alerts need is looked at as well: files with tokens, and programs.",
                         "",
                         "Of stacks of yours it says as advice which of their files are missing or cannot be read, and whether"
                                 + " their unit is there; 'unitward stack preflight' looks at the rest.",
@@ -82,6 +87,10 @@ final class ConfigCheckCommand implements Callable<Integer> {
         HoldStore.Held held = options.holds();
         if (held != null && held.unusable() != null) {
             problems.add(held.unusable());
+        }
+        if (!examined.manifest()) {
+            problems.addAll(new Sinks(Caller.uid(), System.getenv("HOME"), null)
+                    .problems(examined.configuration().alerts()));
         }
         Instant now = Instant.now();
         outputs.write(
@@ -195,7 +204,10 @@ final class ConfigCheckCommand implements Callable<Integer> {
             }
             if (configuration == null) {
                 to.append("= " + problems.size() + (problems.size() == 1 ? " problem" : " problems")
-                        + "; an audit would end with 78." + (unchecked.isEmpty() ? "" : " There may be more.") + "\n");
+                        + (problems.stream().allMatch(problem -> problem.startsWith(Sinks.PROBLEM))
+                                ? "; an audit would run, and these alerts get nowhere."
+                                : "; an audit would end with 78.")
+                        + (unchecked.isEmpty() ? "" : " There may be more.") + "\n");
                 return;
             }
             line(to, "read", configuration.files().isEmpty() ? "no file" : String.join(", ", configuration.files()));
@@ -225,6 +237,9 @@ final class ConfigCheckCommand implements Callable<Integer> {
                                 + policies.changes().off().size() + " off, "
                                 + policies.changes().severityChanged().size() + " with another severity");
             }
+            for (AlertSink sink : configuration.alerts().sinks()) {
+                line(to, "alerts", "to " + sink.name() + " (" + sink.kind().text() + "): " + levels(sink));
+            }
             for (Waiver waiver : configuration.waivers()) {
                 line(
                         to,
@@ -240,6 +255,15 @@ final class ConfigCheckCommand implements Callable<Integer> {
                 line(to, "advice", each);
             }
             to.append("= The configuration is right.\n");
+        }
+
+        private static String levels(AlertSink sink) {
+            return String.join(
+                    ", ",
+                    Arrays.stream(AlertLevel.values())
+                            .filter(sink.levels()::contains)
+                            .map(AlertLevel::text)
+                            .toList());
         }
 
         private static String described(StackDeclaration stack) {
@@ -301,8 +325,17 @@ final class ConfigCheckCommand implements Callable<Integer> {
                             .end();
                 }
             }
-            json.endList();
-            json.list("allowlist");
+            json.endList().list("alerts");
+            if (configuration != null) {
+                for (AlertSink sink : configuration.alerts().sinks()) {
+                    json.begin()
+                            .field("sink", sink.name())
+                            .field("type", sink.kind().text())
+                            .texts("levels", List.of(levels(sink).split(", ")))
+                            .end();
+                }
+            }
+            json.endList().list("allowlist");
             if (configuration != null) {
                 for (Allowlist.Entry entry : entries(configuration.allowlist())) {
                     ConfigAllowlistCommand.entry(entry, json);

@@ -152,10 +152,10 @@ final class AlertsReader {
         if (path == null) {
             return null;
         }
-        String expected = PathRule.FILE.expected(path.value());
-        if (expected == null && path.value().startsWith("{")) {
-            expected = "an absolute path, or one below '~/', the home of who runs unitward";
-        }
+        boolean begins = path.value().startsWith("/") || path.value().startsWith("~/");
+        String expected = begins
+                ? PathRule.FILE.expected(path.value())
+                : "an absolute path, or one below '~/', the home of who runs unitward";
         if (expected != null) {
             problems.add(path.at(), key, path.value(), expected);
         }

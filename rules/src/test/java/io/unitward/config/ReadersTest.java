@@ -4,12 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.unitward.alert.AlertBody;
+import io.unitward.alert.AlertLevel;
+import io.unitward.alert.AlertSink;
+import io.unitward.alert.Alerts;
+import io.unitward.alert.SinkKind;
 import io.unitward.facts.Origin;
 import io.unitward.facts.Provider;
 import io.unitward.ownership.Owner;
 import io.unitward.verdict.ActionKind;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What right files mean; what is wrong with wrong ones is in {@link BrokenFilesTest}. */
@@ -104,6 +111,68 @@ class ReadersTest {
                         List.of(),
                         false));
         assertThat(file.speaksOfWriters()).isFalse();
+    }
+
+    @Test
+    void readsWhoIsTold() throws ConfigException {
+        Alerts alerts = manifest("""
+                apiVersion: unitward/v1
+                alerts:
+                  grace: 0s
+                  remind: 48h
+                  maxPerRun: 3
+                  sinks:
+                    - {sink: phone, type: ntfy, url: "https://ntfy.example.org/t", tokenFile: ~/t, min: page, timeout: 5s}
+                    - {sink: old, type: json, url: "http://old.example.org/x?y", insecure: true, only: ticket, body: {a: ["{unit}"]}}
+                    - {sink: hook, type: command, argv: [/bin/tell, "a b"], min: ticket}
+                """).alerts();
+        assertThat(alerts).isNotNull();
+        assertThat(alerts.grace()).isZero();
+        assertThat(alerts.remind()).hasDays(2);
+        assertThat(alerts.maxPerRun()).isEqualTo(3);
+        assertThat(alerts.sinks())
+                .containsExactly(
+                        new AlertSink(
+                                "phone",
+                                SinkKind.NTFY,
+                                "https://ntfy.example.org/t",
+                                null,
+                                "~/t",
+                                false,
+                                null,
+                                List.of(),
+                                Set.of(AlertLevel.PAGE),
+                                Duration.ofSeconds(5)),
+                        new AlertSink(
+                                "old",
+                                SinkKind.JSON,
+                                "http://old.example.org/x?y",
+                                null,
+                                null,
+                                true,
+                                new AlertBody(Map.of("a", new AlertBody.Texts(List.of("{unit}")))),
+                                List.of(),
+                                Set.of(AlertLevel.TICKET),
+                                AlertSink.USUAL_TIMEOUT),
+                        new AlertSink(
+                                "hook",
+                                SinkKind.COMMAND,
+                                null,
+                                null,
+                                null,
+                                false,
+                                null,
+                                List.of("/bin/tell", "a b"),
+                                Set.of(AlertLevel.values()),
+                                AlertSink.USUAL_TIMEOUT));
+    }
+
+    @Test
+    void withoutAWordTheJournalIsTold() throws ConfigException {
+        assertThat(manifest("apiVersion: unitward/v1\nalerts: {}").alerts()).isEqualTo(Alerts.USUAL);
+        assertThat(manifest("apiVersion: unitward/v1\nowners: [{owner: a, units: [a.service]}]")
+                        .alerts())
+                .isNull();
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.unitward.cli.alert;
 
 import io.unitward.alert.Alert;
 import io.unitward.alert.AlertBody;
-import io.unitward.alert.AlertEvent;
 import io.unitward.alert.AlertLevel;
 import io.unitward.alert.AlertSink;
 import io.unitward.alert.SinkUrl;
@@ -140,7 +139,7 @@ final class AlertBodies {
     }
 
     private static boolean isUrgent(Alert alert) {
-        return alert.level() == AlertLevel.PAGE && !alert.event().ends() && alert.event() != AlertEvent.TEST;
+        return alert.level() == AlertLevel.PAGE && !alert.event().ends();
     }
 
     /** What writes a document. */

@@ -1,8 +1,13 @@
 package io.unitward.cli.alert;
 
 import io.unitward.alert.AlertSink;
+import io.unitward.alert.Alerts;
+import io.unitward.config.ConfigProblem;
+import io.unitward.config.TrustedProgram;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +21,26 @@ public record Sinks(
         long uid, @Nullable String home, @Nullable Duration remind) {
     /** Where journald takes entries. */
     static final Path JOURNAL_SOCKET = Path.of("/run/systemd/journal/socket");
+
+    /** How each problem of a sink begins. */
+    public static final String PROBLEM = "alerts: sink ";
+
+    /** What keeps sinks from being told anything, as far as that can be seen without telling them. */
+    public List<String> problems(Alerts alerts) {
+        List<String> problems = new ArrayList<>();
+        for (AlertSink sink : alerts.sinks()) {
+            List<String> found = switch (sink.kind()) {
+                case JOURNAL -> List.of();
+                case COMMAND ->
+                    TrustedProgram.problems(List.of(Path.of(sink.argv().get(0))), uid).stream()
+                            .map(ConfigProblem::toString)
+                            .toList();
+                default -> new WebhookSink(sink, this).problems();
+            };
+            found.forEach(each -> problems.add(PROBLEM + sink.name() + ": " + each));
+        }
+        return problems;
+    }
 
     Sink of(AlertSink sink) {
         return switch (sink.kind()) {

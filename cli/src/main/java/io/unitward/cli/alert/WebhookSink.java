@@ -10,12 +10,16 @@ import io.unitward.config.SecretFile;
 import io.unitward.host.Deadline;
 import io.unitward.json.Visible;
 import io.unitward.remediation.alert.Outcome;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -53,6 +57,21 @@ final class WebhookSink implements Sink {
         }
         URI uri = URI.create(url);
         return sent(request(uri, token, alert), SinkUrl.shown(uri), token, sink.url() == null ? url : "", deadline);
+    }
+
+    /** What keeps it from sending anything; nothing is sent to find out. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        for (String file : Arrays.asList(sink.urlFile(), sink.tokenFile())) {
+            if (file != null) {
+                try {
+                    secret(file);
+                } catch (ConfigException unusable) {
+                    unusable.problems().forEach(problem -> problems.add(problem.toString()));
+                }
+            }
+        }
+        return problems;
     }
 
     private String secret(@Nullable String file) throws ConfigException {
@@ -156,8 +175,18 @@ final class WebhookSink implements Sink {
     }
 
     private static String reason(@Nullable Throwable cause) {
-        if (cause == null) {
+        Throwable root = cause;
+        while (root != null && root.getCause() != null) {
+            root = root.getCause();
+        }
+        if (root instanceof UnresolvedAddressException) {
+            return "no address is known for that name";
+        }
+        if (cause == null || root == null) {
             return "no reason is known";
+        }
+        if (cause instanceof ConnectException && cause.getMessage() == null) {
+            return "nobody takes connections there";
         }
         String message = cause.getMessage();
         String kind = cause.getClass().getSimpleName();

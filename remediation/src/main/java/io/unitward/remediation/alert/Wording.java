@@ -114,7 +114,10 @@ final class Wording {
                 .append('.');
         if (subject.file() != null) {
             text.append(" File ").append(Visible.of(subject.file()));
-            text.append(subject.view() == null ? "." : ", as " + subject.view() + ".");
+            text.append(
+                    subject.view() == null
+                            ? "."
+                            : subject.view().equals("onDisk") ? ", as it is on disk." : ", as " + subject.view() + ".");
         }
         if (subject.cause() != null) {
             text.append(" Cause: ").append(Visible.of(subject.cause())).append('.');

@@ -1,0 +1,169 @@
+package io.unitward.cli.real;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.unitward.alert.AlertEvent;
+import io.unitward.cli.sandbox.CommandResult;
+import io.unitward.cli.sandbox.SandboxCommand;
+import io.unitward.cli.sandbox.SandboxFeature;
+import io.unitward.cli.sandbox.SandboxSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What reaches a real journal of an audit of a real manager, and what does not stop that audit. */
+@Tag("real")
+class AlertsOnRealManagerTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String UNIT = "home-api.service";
+
+    private static Lab start() throws Exception {
+        Lab lab = Lab.start(SandboxSpec.userOf(1500).with(SandboxFeature.JOURNAL));
+        boolean ready = false;
+        try {
+            lab.declare("home-*.service");
+            // Allowed are drop-ins of other names, so that this one is foreign.
+            var own = lab.onHost(lab.configuration("unitward.yaml"));
+            lab.write(lab.configuration("unitward.yaml"), Files.readString(own).replace("/*.conf", "/site-*.conf"));
+            lab.vouched(UNIT, Lab.onceDone("edition 0"));
+            lab.reload();
+            ready = true;
+            return lab;
+        } finally {
+            if (!ready) {
+                lab.close();
+            }
+        }
+    }
+
+    /** What the journal has of unitward, oldest first. */
+    private static List<JsonNode> entries(Lab lab) throws IOException {
+        lab.rootShell("journalctl --sync");
+        CommandResult shown = lab.sandbox()
+                .run(SandboxCommand.of(List.of("journalctl", "-t", "unitward", "-o", "json", "--no-pager"))
+                        .as(0));
+        List<JsonNode> entries = new ArrayList<>();
+        for (String line : shown.output().lines().toList()) {
+            entries.add(JSON.readTree(line));
+        }
+        return entries;
+    }
+
+    private static String field(JsonNode entry, String name) {
+        return entry.path(name).asText();
+    }
+
+    @Test
+    void the_journal_has_each_finding_once_and_its_end() throws Exception {
+        try (Lab lab = start()) {
+            assertThat(lab.audit("--alert").exitCode()).isZero();
+            assertThat(entries(lab)).isEmpty();
+            String dropIn = lab.managed(UNIT + ".d/evil.conf");
+            lab.write(dropIn, "[Unit]\nDescription=planted-words\n");
+            lab.reload();
+            Outcome found = lab.audit("--alert");
+            assertThat(found.exitCode()).as(found.text() + found.errors()).isEqualTo(10);
+            assertThat(found.errors()).doesNotContain("alert");
+            assertThat(found.json().path("alerts").path("problems")).isEmpty();
+
+            List<JsonNode> entries = entries(lab);
+            assertThat(entries)
+                    .hasSize(found.json().path("alerts").path("delivered").asInt())
+                    .isNotEmpty();
+            JsonNode entry = entries.stream()
+                    .filter(each -> field(each, "UNITWARD_VIEW").equals("loaded"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(field(entry, "MESSAGE")).isEqualTo(UNIT + ": foreign-drop-in");
+            assertThat(field(entry, "MESSAGE_ID")).isEqualTo(AlertEvent.FOUND.messageId());
+            assertThat(field(entry, "PRIORITY")).isEqualTo("2");
+            assertThat(field(entry, "UNITWARD_EVENT")).isEqualTo("found");
+            assertThat(field(entry, "UNITWARD_LEVEL")).isEqualTo("page");
+            assertThat(field(entry, "UNITWARD_UNIT")).isEqualTo(UNIT);
+            assertThat(field(entry, "UNITWARD_FILE")).isEqualTo(dropIn);
+            assertThat(field(entry, "UNITWARD_MANAGER")).isEqualTo("user manager of uid 1500");
+            assertThat(field(entry, "_UID")).isEqualTo("1500");
+            assertThat(entries.toString()).doesNotContain("planted-words");
+
+            assertThat(lab.audit("--alert").exitCode()).isEqualTo(10);
+            assertThat(lab.audit("--alert", "--dry-run").exitCode()).isEqualTo(10);
+            assertThat(entries(lab)).hasSameSizeAs(entries);
+
+            Files.delete(lab.onHost(dropIn));
+            lab.reload();
+            assertThat(lab.audit("--alert").exitCode()).isZero();
+            List<JsonNode> all = entries(lab);
+            assertThat(all.subList(entries.size(), all.size()))
+                    .hasSameSizeAs(entries)
+                    .allMatch(each -> field(each, "MESSAGE_ID").equals(AlertEvent.RECOVERED.messageId()));
+        }
+    }
+
+    @Test
+    void no_place_to_write_and_no_journal_change_nothing_but_a_note() throws Exception {
+        try (Lab lab = start()) {
+            assertThat(lab.audit("--alert").exitCode()).isZero();
+            lab.write(lab.managed(UNIT + ".d/evil.conf"), "[Unit]\nDescription=x\n");
+            lab.reload();
+            String state = lab.state("").toString();
+            lab.rootShell("mount -t tmpfs -o size=64k,uid=1500,mode=700 full " + state + " && { head -c 1M /dev/zero >"
+                    + state + "/fill || :; }");
+            Outcome full = lab.audit("--alert");
+            assertThat(full.exitCode()).as(full.text() + full.errors()).isEqualTo(10);
+            assertThat(full.errors()).contains("what is alerted is not remembered, and comes again: ");
+            int told = entries(lab).size();
+            assertThat(told).isPositive();
+            Outcome again = lab.audit("--alert");
+            assertThat(again.exitCode()).isEqualTo(10);
+            assertThat(entries(lab)).hasSize(2 * told);
+
+            lab.rootShell("umount " + state + "; mv /run/systemd/journal/socket /run/systemd/journal/away");
+            Outcome none = lab.audit("--alert");
+            assertThat(none.exitCode()).as(none.text() + none.errors()).isEqualTo(10);
+            assertThat(none.errors()).contains("alerts for sink journal: not taken", "no journal");
+            assertThat(none.json().path("alerts").path("waiting").asInt()).isEqualTo(told);
+            lab.rootShell("mv /run/systemd/journal/away /run/systemd/journal/socket");
+            Outcome failing = lab.unitward("alert-failure", "unitward-audit.service");
+            assertThat(failing.exitCode()).as(failing.errors()).isZero();
+            assertThat(entries(lab))
+                    .as("what waited goes along with what is new")
+                    .hasSize(3 * told + 1);
+        }
+    }
+
+    @Test
+    void a_failure_of_unitward_itself_is_told_whatever_is_broken() throws Exception {
+        try (Lab lab = start()) {
+            String good = Files.readString(lab.onHost(lab.configuration("unitward.yaml")));
+            lab.write(
+                    lab.configuration("unitward.yaml"),
+                    good + "typo: x\nalerts: {sinks: [{sink: own, type: journal, only: page}]}\n");
+            assertThat(lab.audit("--alert").exitCode()).isEqualTo(78);
+            SandboxCommand ended = SandboxCommand.of(List.of("unitward"))
+                    .with("MONITOR_UNIT", "unitward-audit.service")
+                    .with("MONITOR_SERVICE_RESULT", "exit-code")
+                    .with("MONITOR_EXIT_CODE", "exited")
+                    .with("MONITOR_EXIT_STATUS", "78");
+            List<String> tell = List.of("alert-failure", "unitward-audit.service");
+            Outcome told = lab.unitward(ended, tell);
+            assertThat(told.exitCode()).as(told.errors()).isZero();
+            assertThat(told.errors()).isEmpty();
+            assertThat(lab.unitward(ended, tell).exitCode()).isZero();
+            List<JsonNode> entries = entries(lab);
+            assertThat(entries).hasSize(1);
+            assertThat(field(entries.get(0), "MESSAGE_ID")).isEqualTo(AlertEvent.NOT_RUN.messageId());
+            assertThat(field(entries.get(0), "UNITWARD_CAUSE")).isEqualTo("exit-code exited 78");
+
+            lab.write(lab.configuration("unitward.yaml"), "alerts: {sinks: [\n");
+            Outcome broken = lab.unitward(ended.with("MONITOR_EXIT_STATUS", "70"), tell);
+            assertThat(broken.exitCode()).isEqualTo(12);
+            assertThat(broken.errors()).contains("the journal alone is told, since 'alerts' cannot be read");
+            assertThat(entries(lab)).hasSize(2);
+        }
+    }
+}

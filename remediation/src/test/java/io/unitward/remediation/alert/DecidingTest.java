@@ -1,0 +1,291 @@
+package io.unitward.remediation.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unitward.alert.Alert;
+import io.unitward.alert.AlertEvent;
+import io.unitward.alert.AlertLevel;
+import io.unitward.alert.AlertSink;
+import io.unitward.alert.Alerts;
+import io.unitward.alert.SinkKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When something is told, to whom, and when not again. */
+class DecidingTest {
+    private static final Instant START = Instant.parse("2026-11-27T10:00:00Z");
+    private static final AlertSink ALL = sink("all", AlertLevel.values());
+    private static final AlertSink PAGES = sink("pages", AlertLevel.PAGE);
+    private static final Alerts ALERTS = new Alerts(Duration.ofMinutes(10), null, 10, List.of(ALL, PAGES));
+    private static final Alerts REMINDING =
+            new Alerts(Duration.ofMinutes(10), Duration.ofHours(24), 10, List.of(ALL, PAGES));
+
+    private AlertMemory memory = AlertMemory.NONE;
+
+    private static AlertSink sink(String name, AlertLevel... levels) {
+        return new AlertSink(
+                name,
+                SinkKind.JOURNAL,
+                null,
+                null,
+                null,
+                false,
+                null,
+                List.of(),
+                Set.of(levels),
+                Duration.ofSeconds(1));
+    }
+
+    private static Subject violation(String unit) {
+        return subject(unit, AlertLevel.PAGE, Subject.Lasting.STATE, false, null);
+    }
+
+    private static Subject subject(
+            String unit, AlertLevel level, Subject.Lasting lasting, boolean waived, @Nullable String digest) {
+        boolean passes = lasting == Subject.Lasting.MAY_PASS;
+        return new Subject(
+                "foreign-drop-in",
+                unit,
+                "loaded",
+                "/etc/systemd/system/" + unit + ".d/x.conf",
+                null,
+                passes ? "unknown" : "block-and-alert",
+                level == AlertLevel.PAGE ? "critical" : "warning",
+                level,
+                lasting,
+                waived,
+                digest,
+                "",
+                "It overrides settings.");
+    }
+
+    /** Runs once, and returns what is told anew as "sink event unit". */
+    private List<String> run(Alerts alerts, Instant at, Subject... there) {
+        return run(alerts, at, subject -> true, there);
+    }
+
+    private List<String> run(Alerts alerts, Instant at, Sight.Gone gone, Subject... there) {
+        long next = memory.next();
+        Deciding.Decided decided = Deciding.decide(
+                memory, new Sight(at, "host", "user manager of uid 1000", List.of(there), gone), alerts);
+        memory = decided.memory();
+        List<String> told = new ArrayList<>();
+        for (Waiting each : memory.waiting()) {
+            if (each.number() >= next) {
+                told.add(each.sink() + " " + each.alert().event().text() + " "
+                        + each.alert().unit());
+            }
+        }
+        return told;
+    }
+
+    private static Instant after(long minutes) {
+        return START.plus(Duration.ofMinutes(minutes));
+    }
+
+    @Test
+    void aFindingIsToldOnceAndItsEndOnce() {
+        assertThat(run(ALERTS, START, violation("a.service")))
+                .containsExactly("all found a.service", "pages found a.service");
+        assertThat(run(ALERTS, after(15), violation("a.service"))).isEmpty();
+        assertThat(run(ALERTS, after(60 * 24 * 30), violation("a.service"))).isEmpty();
+        assertThat(run(ALERTS, after(60 * 24 * 30 + 15)))
+                .containsExactly("all recovered a.service", "pages recovered a.service");
+        assertThat(run(ALERTS, after(60 * 24 * 30 + 30))).isEmpty();
+        assertThat(memory.known()).isEmpty();
+    }
+
+    @Test
+    void whatWasNotSeenIsNotGone() {
+        run(ALERTS, START, violation("a.service"));
+        assertThat(run(ALERTS, after(15), subject -> false)).isEmpty();
+        assertThat(run(ALERTS, after(30), violation("a.service"))).isEmpty();
+    }
+
+    @Test
+    void whatMayPassIsToldWhenItLastsAndBeginsAnewWhereItDidNot() {
+        Subject unknown = subject("a.service", AlertLevel.PAGE, Subject.Lasting.MAY_PASS, false, null);
+        assertThat(run(ALERTS, START, unknown)).isEmpty();
+        assertThat(run(ALERTS, after(9), unknown)).isEmpty();
+        assertThat(run(ALERTS, after(9)))
+                .as("it was not told, so neither is its end")
+                .isEmpty();
+        assertThat(run(ALERTS, after(11), unknown)).isEmpty();
+        assertThat(run(ALERTS, after(21), unknown)).hasSize(2);
+        assertThat(run(ALERTS, after(36), unknown)).isEmpty();
+        assertThat(run(ALERTS, after(51))).containsExactly("all recovered a.service", "pages recovered a.service");
+    }
+
+    @Test
+    void anotherContentOrLevelIsToldAsAChange() {
+        Subject one = subject("a.service", AlertLevel.TICKET, Subject.Lasting.STATE, false, "1");
+        Subject two = subject("a.service", AlertLevel.TICKET, Subject.Lasting.STATE, false, "2");
+        Subject urgent = subject("a.service", AlertLevel.PAGE, Subject.Lasting.STATE, false, "2");
+        Subject unread = subject("a.service", AlertLevel.PAGE, Subject.Lasting.STATE, false, null);
+        assertThat(run(ALERTS, START, one)).containsExactly("all found a.service");
+        assertThat(run(ALERTS, after(1), two)).containsExactly("all changed a.service");
+        assertThat(run(ALERTS, after(2), urgent)).containsExactly("all changed a.service", "pages changed a.service");
+        assertThat(run(ALERTS, after(3), unread))
+                .as("an unknown digest is no other")
+                .isEmpty();
+        assertThat(run(ALERTS, after(4), urgent)).isEmpty();
+        assertThat(run(ALERTS, after(5), two))
+                .as("who is paged hears that it is less urgent")
+                .containsExactly("all changed a.service", "pages changed a.service");
+    }
+
+    @Test
+    void waiversSilenceAndTheirEndIsTold() {
+        Subject waived = subject("a.service", AlertLevel.PAGE, Subject.Lasting.STATE, true, null);
+        assertThat(run(ALERTS, START, waived)).isEmpty();
+        assertThat(run(ALERTS, after(15), violation("a.service")))
+                .containsExactly("all waiver-ended a.service", "pages waiver-ended a.service");
+        assertThat(run(ALERTS, after(30), waived)).containsExactly("all waived a.service", "pages waived a.service");
+        assertThat(run(ALERTS, after(45), waived)).isEmpty();
+        assertThat(run(ALERTS, after(60))).isEmpty();
+    }
+
+    @Test
+    void whatIsWaivedAndFoundBesidesIsFound() {
+        Subject waived = subject("a.service", AlertLevel.PAGE, Subject.Lasting.STATE, true, null);
+        assertThat(run(ALERTS, START, waived, violation("a.service"))).hasSize(2);
+        assertThat(run(ALERTS, after(1), violation("a.service"), waived)).isEmpty();
+    }
+
+    @Test
+    void remindersComeWhenAskedFor() {
+        run(REMINDING, START, violation("a.service"));
+        assertThat(run(REMINDING, after(60 * 24 - 1), violation("a.service"))).isEmpty();
+        assertThat(run(REMINDING, after(60 * 24), violation("a.service")))
+                .containsExactly("all reminder a.service", "pages reminder a.service");
+        assertThat(run(REMINDING, after(60 * 25), violation("a.service"))).isEmpty();
+    }
+
+    @Test
+    void aClockThatWasSetBackNeitherLosesNorHoldsUp() {
+        run(REMINDING, after(60 * 24 * 365), violation("a.service"));
+        assertThat(run(REMINDING, START, violation("a.service"))).isEmpty();
+        assertThat(run(REMINDING, after(60 * 24), violation("a.service"))).hasSize(2);
+        Subject unknown = subject("b.service", AlertLevel.PAGE, Subject.Lasting.MAY_PASS, false, null);
+        run(ALERTS, after(60 * 24 * 365), unknown);
+        run(ALERTS, START, unknown);
+        assertThat(run(ALERTS, after(10), unknown)).hasSize(2);
+    }
+
+    @Test
+    void aNewSinkIsToldWhatIsThere() {
+        run(new Alerts(Duration.ZERO, null, 10, List.of(ALL)), START, violation("a.service"));
+        assertThat(run(ALERTS, after(15), violation("a.service"))).containsExactly("pages found a.service");
+        assertThat(run(ALERTS, after(30), violation("a.service"))).isEmpty();
+    }
+
+    @Test
+    void eventsAreNotRepeatedForADayNorRecoverBySilence() {
+        Subject failed = Subjects.notRun("unitward-audit.service", "exit-code exited 78");
+        assertThat(run(ALERTS, START, subject -> false, failed)).hasSize(2);
+        assertThat(run(ALERTS, after(15), subject -> false, failed)).isEmpty();
+        assertThat(run(ALERTS, after(60 * 24), subject -> false, failed)).hasSize(2);
+        assertThat(run(ALERTS, after(60 * 24 + 15), subject -> false)).isEmpty();
+        assertThat(memory.known()).hasSize(1);
+        assertThat(run(ALERTS, after(60 * 48 + 15), subject -> false)).isEmpty();
+        assertThat(memory.known()).isEmpty();
+    }
+
+    @Test
+    void moreThanOneRunMayTellComesAsOneDigest() {
+        Subject[] many = new Subject[25];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = violation("u" + i + ".service");
+        }
+        many[24] = subject("late.service", AlertLevel.TICKET, Subject.Lasting.STATE, false, null);
+        run(ALERTS, START, many);
+        List<Alert> all = memory.waiting().stream()
+                .filter(each -> each.sink().equals("all"))
+                .map(Waiting::alert)
+                .toList();
+        assertThat(all).hasSize(11);
+        assertThat(all.subList(0, 10)).allMatch(alert -> alert.level() == AlertLevel.PAGE);
+        Alert digest = all.get(10);
+        assertThat(digest.event()).isEqualTo(AlertEvent.DIGEST);
+        assertThat(digest.level()).isEqualTo(AlertLevel.PAGE);
+        assertThat(digest.title()).isEqualTo("15 more alerts in this run");
+        assertThat(digest.text()).contains("15 x found foreign-drop-in").doesNotContain("late.service");
+        assertThat(run(ALERTS, after(15), many)).as("a digest is told as well").isEmpty();
+    }
+
+    @Test
+    void moreThanIsRememberedIsCountedAndNotTold() {
+        Subject[] many = new Subject[Deciding.MOST_KNOWN + 3];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = violation("u" + i + ".service");
+        }
+        Sight sight = new Sight(START, "host", "system manager", List.of(many), subject -> true);
+        Deciding.Decided decided = Deciding.decide(memory, sight, ALERTS);
+        assertThat(decided.untold()).isEqualTo(3);
+        assertThat(decided.memory().known()).hasSize(Deciding.MOST_KNOWN);
+    }
+
+    @Test
+    void namesThatCouldRepaintAreSpelledOut() {
+        run(ALERTS, START, violation("a\u001b[2J\nfake.service"));
+        Alert alert = memory.waiting().get(0).alert();
+        assertThat(alert.title() + alert.text()).doesNotContain("\u001b", "\n").contains("\\x1b");
+    }
+
+    /**
+     * Whatever comes and goes: each sink hears of each thing in turns, that it is there and that it is not, and at the end what
+     * it heard last is what is there.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void inTheEndEverybodyKnowsWhatIsThere(long seed) {
+        Random random = new Random(seed);
+        Alerts alerts = new Alerts(Duration.ZERO, null, 100, List.of(ALL));
+        Map<String, Boolean> heard = new HashMap<>();
+        Set<String> there = new HashSet<>();
+        for (int step = 0; step < 200; step++) {
+            there.clear();
+            List<Subject> subjects = new ArrayList<>();
+            for (int unit = 0; unit < 6; unit++) {
+                int state = random.nextInt(3);
+                if (state > 0) {
+                    subjects.add(subject("u" + unit, AlertLevel.PAGE, Subject.Lasting.STATE, state == 1, null));
+                }
+                if (state == 2) {
+                    there.add("u" + unit);
+                }
+            }
+            long next = memory.next();
+            run(alerts, after(step), subjects.toArray(Subject[]::new));
+            for (Waiting each : memory.waiting()) {
+                if (each.number() >= next) {
+                    String unit = String.valueOf(each.alert().unit());
+                    boolean ends = each.alert().event().ends();
+                    assertThat(heard.getOrDefault(unit, false))
+                            .as("seed %d, %s", seed, each)
+                            .isEqualTo(ends);
+                    heard.put(unit, !ends);
+                }
+            }
+            memory = memory.withWaiting(List.of());
+            Set<String> believed = new HashSet<>();
+            heard.forEach((unit, is) -> {
+                if (is) {
+                    believed.add(unit);
+                }
+            });
+            assertThat(believed).as("seed %d, step %d", seed, step).isEqualTo(there);
+        }
+    }
+}

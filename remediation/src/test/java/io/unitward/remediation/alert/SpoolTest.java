@@ -1,0 +1,121 @@
+package io.unitward.remediation.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unitward.alert.AlertLevel;
+import io.unitward.alert.AlertSink;
+import io.unitward.alert.Alerts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What waits: tried again, with pauses that grow, and never without end. */
+class SpoolTest {
+    private static final Instant START = Instant.parse("2026-11-27T10:00:00Z");
+    private static final Alerts ALERTS = new Alerts(Duration.ZERO, null, 100, List.of(AlertSink.JOURNAL));
+
+    private static AlertMemory waiting(int count) {
+        List<Subject> subjects = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            subjects.add(new Subject(
+                    "p",
+                    "u" + i,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    AlertLevel.PAGE,
+                    Subject.Lasting.STATE,
+                    false,
+                    null,
+                    "",
+                    ""));
+        }
+        Sight sight = new Sight(START, "host", "system manager", subjects, subject -> true);
+        return Deciding.decide(AlertMemory.NONE, sight, ALERTS).memory();
+    }
+
+    private static Outcome outcome(AlertMemory memory, Outcome.Kind kind) {
+        return new Outcome(memory.waiting().get(0).number(), "journal", kind, "it answered so");
+    }
+
+    private static boolean isDue(AlertMemory memory, Instant now) {
+        return !Spool.due(memory, ALERTS, Set.of(), now).isEmpty();
+    }
+
+    @Test
+    void whatWasTakenIsGone() {
+        AlertMemory memory = waiting(2);
+        AlertMemory after = Spool.after(memory, List.of(outcome(memory, Outcome.Kind.DELIVERED)), START);
+        assertThat(after.waiting()).containsExactly(memory.waiting().get(1));
+        assertThat(after.sinks()).isEmpty();
+        assertThat(Spool.notes(after, START)).isEmpty();
+    }
+
+    @Test
+    void pausesGrowUpToAnHourAndNewsBreakThem() {
+        AlertMemory memory = waiting(1);
+        Instant now = START;
+        for (long minutes : new long[] {1, 2, 4, 8, 16, 32, 60, 60}) {
+            memory = Spool.after(memory, List.of(outcome(memory, Outcome.Kind.FAILED)), now);
+            assertThat(isDue(memory, now.plus(Duration.ofMinutes(minutes).minusSeconds(1))))
+                    .isFalse();
+            assertThat(Spool.due(memory, ALERTS, Set.of("journal"), now)).hasSize(1);
+            now = now.plus(Duration.ofMinutes(minutes));
+            assertThat(isDue(memory, now)).isTrue();
+        }
+        assertThat(isDue(memory, START.minus(Duration.ofDays(400))))
+                .as("a clock that was set back")
+                .isTrue();
+        assertThat(Spool.notes(memory, now)).singleElement().asString().contains("stuck", "it answered so", "1 waits");
+    }
+
+    @Test
+    void whatIsRefusedForGoodEndsWithTheThirdTime() {
+        AlertMemory memory = waiting(1);
+        for (int i = 1; i < Spool.MOST_REFUSALS; i++) {
+            memory = Spool.after(memory, List.of(outcome(memory, Outcome.Kind.REFUSED)), START);
+            assertThat(memory.waiting()).hasSize(1);
+        }
+        memory = Spool.after(memory, List.of(outcome(memory, Outcome.Kind.REFUSED)), START);
+        assertThat(memory.waiting()).isEmpty();
+        assertThat(Spool.notes(memory, START)).singleElement().asString().contains("1 was given up");
+    }
+
+    @Test
+    void whatNobodyTookForAWeekEnds() {
+        AlertMemory memory = waiting(1);
+        Instant late = START.plus(Spool.OLDEST);
+        AlertMemory kept = Spool.after(memory, List.of(outcome(memory, Outcome.Kind.FAILED)), late);
+        assertThat(kept.waiting()).hasSize(1);
+        AlertMemory gone = Spool.after(memory, List.of(outcome(memory, Outcome.Kind.FAILED)), late.plusSeconds(1));
+        assertThat(gone.waiting()).isEmpty();
+        assertThat(gone.state("journal").lost()).isEqualTo(1);
+    }
+
+    @Test
+    void theOldestGoWhenTooManyWait() {
+        AlertMemory memory = AlertMemory.NONE;
+        List<Waiting> many = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            AlertMemory some = waiting(90);
+            many.addAll(some.waiting());
+        }
+        AlertMemory bounded = Spool.bounded(memory.withWaiting(many), ALERTS);
+        assertThat(bounded.waiting()).isEqualTo(many.subList(many.size() - Spool.MOST, many.size()));
+        assertThat(Spool.notes(bounded, START)).singleElement().asString().contains("250 were given up");
+    }
+
+    @Test
+    void whatIsForASinkThatIsNoMoreGoes() {
+        AlertMemory memory =
+                waiting(1).with("journal", SinkState.fine("journal").failed("x", START));
+        Alerts other = new Alerts(Duration.ZERO, null, 1, List.of());
+        assertThat(Spool.bounded(memory, other))
+                .isEqualTo(memory.withWaiting(List.of()).with("journal", null));
+    }
+}
