@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What tests run on, each started when the first test asks for it and shared by all that do. */
-public final class Bench implements AutoCloseable {
+public class Bench implements AutoCloseable {
     private final TestedProgram program;
     private final @Nullable Path compose;
     private final boolean ownRegistry;

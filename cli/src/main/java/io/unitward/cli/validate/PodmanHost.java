@@ -1,5 +1,6 @@
 package io.unitward.cli.validate;
 
+import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.sandbox.RootlessPodman;
 import io.unitward.cli.sandbox.SandboxFeature;
 import io.unitward.cli.sandbox.SandboxSpec;
@@ -33,6 +34,7 @@ record PodmanHost(ProbeHost host, Registry registry, ProbeStack stack, ProbeStac
         try {
             host.show(COMPOSE, tools.compose());
             RootlessPodman.configure(host.sandbox(), List.of(Registry.ADDRESS));
+            requireUsable(host);
             Registry registry = Registry.start(host, tools, program);
             RootlessPodman.startSocket(host.sandbox());
             host.environment(
@@ -51,6 +53,32 @@ record PodmanHost(ProbeHost host, Registry registry, ProbeStack stack, ProbeStac
         }
     }
 
+    /** What is installed may be of another time, and what is permitted shows only when it is tried. */
+    private static void requireUsable(ProbeHost host) throws Unprovided, IOException {
+        String podman = answer(host, "podman", "version", "--format", "{{.Client.Version}}");
+        if (!podman.matches("[45]\\..*")) {
+            throw new Unprovided("podman is of version '" + podman + "'; expected 4 or 5");
+        }
+        String compose = answer(host, COMPOSE, "version", "--short");
+        if (!compose.matches("v?([2-9]|\\d\\d)\\..*")) {
+            throw new Unprovided("docker-compose is of version '" + compose
+                    + "'; expected 2 or newer (package docker-compose of Debian 13 or newer; or name one with --compose FILE)");
+        }
+        answer(host, "podman", "unshare", "true");
+    }
+
+    private static String answer(ProbeHost host, String... argv) throws Unprovided, IOException {
+        CommandResult result = host.run(List.of(argv));
+        if (!result.succeeded()) {
+            throw new Unprovided("'%s' does not work here for a user without privileges (are user namespaces permitted, and"
+                            .concat(" are newuidmap and newgidmap of package uidmap setuid?): %s")
+                    .formatted(
+                            String.join(" ", argv),
+                            result.timedOut() ? "no answer" : result.errors().strip()));
+        }
+        return result.text();
+    }
+
     /**
      * Brings the stack where each test begins: as declared, running version 1, healthy; nothing else is there. It is started
      * by systemd alone, whatever the program under test would do.
@@ -66,6 +94,7 @@ record PodmanHost(ProbeHost host, Registry registry, ProbeStack stack, ProbeStac
         if (!stack.isInstalled()) {
             install(trial, stack);
         }
+        stack.removeUndeclared();
         if (!stack.runs(digest)) {
             host.systemctl("reset-failed", stack.unit());
             stack.pull();

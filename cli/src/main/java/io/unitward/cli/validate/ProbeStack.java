@@ -134,6 +134,15 @@ record ProbeStack(ProbeHost host, String name, String tag, List<String> services
         must(podman("pull", "-q", Registry.image(tag)), "podman pull");
     }
 
+    /** Removes containers of the project that nobody declares, by podman itself. */
+    void removeUndeclared() throws IOException {
+        for (String container : containers().keySet()) {
+            if (!names().contains(container)) {
+                must(podman("rm", "-f", "-t", "0", container), "podman rm " + container);
+            }
+        }
+    }
+
     /** Runs podman as the manager's owner. */
     CommandResult podman(String... arguments) throws IOException {
         List<String> argv = new ArrayList<>(List.of("podman"));

@@ -86,6 +86,7 @@ final class StackTests {
 
             CommandResult refused = trial.unitward("stack", "restart", stack.name());
             trial.ended("stack restart", 13, refused);
+            unchanged(trial, before, stack);
             String missing = (input.equals("app.env") ? "env file " : "secret ") + stack.path(input) + " is missing";
             trial.says("stack restart", refused.errors(), missing);
             trial.same(
@@ -99,7 +100,6 @@ final class StackTests {
                     "stack restart",
                     refused.errors(),
                     "still running: " + stack.container("web") + " (healthy), " + stack.container("worker"));
-            unchanged(trial, before, stack);
             trial.property(Probes.STACK, "ActiveState", "active");
         }
         CommandResult plain = trial.systemctl("restart", Probes.STACK);
