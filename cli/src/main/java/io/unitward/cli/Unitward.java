@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.cli.validate.ReadOnlyRegistry;
 import io.unitward.engine.Policies;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -115,6 +116,9 @@ final class Unitward implements Runnable {
     static int run(Console console, String... args) {
         if (args.length == 1 && args[0].equals(UserChild.COMMAND)) {
             return UserChild.run(console, System.in);
+        }
+        if (args.length == 3 && args[0].equals(ReadOnlyRegistry.COMMAND)) {
+            return ValidateCommand.serve(console, args[1], args[2]);
         }
         CommandLine line = new Unitward(console, args.length == 0 ? "" : args[0]).line;
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));

@@ -6,6 +6,7 @@ import io.unitward.cli.validate.EvidenceFolder;
 import io.unitward.cli.validate.Incident;
 import io.unitward.cli.validate.Matrix;
 import io.unitward.cli.validate.Outcome;
+import io.unitward.cli.validate.ReadOnlyRegistry;
 import io.unitward.cli.validate.TestedProgram;
 import io.unitward.cli.validate.Validation;
 import io.unitward.cli.validate.ValidationTest;
@@ -47,6 +48,14 @@ final class ValidateCommand implements Callable<Integer> {
         CommandSpec command = Given.command("validate", new ValidateCommand(root));
         command.addOption(Given.text("--tests", "LIST", "Run these alone, such as T01,T05 (default: all)."))
                 .addOption(Given.flag("--strict", "A test that cannot be run here counts as one that failed."))
+                .addOption(Given.flag(
+                        "--keep",
+                        "Let the sandboxes run until Enter or the end of standard input, and tell how to get a shell in"
+                                + " each; those of failed tests, too."))
+                .addOption(Given.path(
+                        "--compose",
+                        "FILE",
+                        "The docker-compose 2 to use (default: that of PATH, or docker's plugin)."))
                 .addOption(Given.path(
                         "--report",
                         "DIR",
@@ -83,17 +92,90 @@ final class ValidateCommand implements Callable<Integer> {
             requireEmpty(report);
         }
         removeLeftovers();
+        Console console = root.console();
+        // Closed in this order: what was made is removed before the process may end.
+        try (Interruption interruption =
+                        Interruption.watch(console, "told to end: removing what was made for the tests");
+                Bench bench = new Bench(program(), given.path("--compose"))) {
+            ExitCode code = run(bench, interruption, tests, report);
+            if (given.flag("--keep") && !interruption.isRequested()) {
+                keep(bench, interruption);
+            }
+            // Here, not by the last of these lines: what cannot be removed has an exit code.
+            bench.close();
+            return code.code();
+        } catch (IOException failure) {
+            throw new RunFailure(ExitCode.INTERNAL, "not everything could be removed: " + failure.getMessage());
+        }
+    }
+
+    /** Runs the tests, and tells and writes what came of them. */
+    private ExitCode run(Bench bench, Interruption interruption, List<ValidationTest> tests, @Nullable Path report)
+            throws RunFailure {
+        Given given = root.given();
+        if (given.flag("--keep")) {
+            bench.keep();
+        }
         Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        List<Outcome> outcomes = run(tests, report);
+        List<Outcome> outcomes;
+        try (Progress progress = Progress.start(root.console(), "starting")) {
+            Validation validation = new Validation(
+                    bench, id -> report == null ? (name, text) -> {} : new EvidenceFolder(report.resolve(id)));
+            outcomes = interruption.interruptible(() -> {
+                try {
+                    return validation.run(tests, test -> progress.now(test.id() + ": " + test.claim()));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return List.of();
+                }
+            });
+        }
+        if (interruption.isRequested() || outcomes.isEmpty()) {
+            throw new RunFailure(ExitCode.UNKNOWN, "interrupted: nothing is known of tests that had not ended");
+        }
         Incident incident = new Incident(begun, Version.number(), given.flag("--strict"), outcomes);
         ExitCode code = incident.refuted()
                 ? ExitCode.CHECK_FAILED
                 : incident.saysNothing() ? ExitCode.UNKNOWN : ExitCode.COMPLIANT;
         incident.text().forEach(line -> root.console().out().println(Visible.of(line)));
+        root.console().out().flush();
         if (report != null) {
             write(incident, report, code);
         }
-        return code.code();
+        return code;
+    }
+
+    /** Leaves all of it running until somebody has seen enough. */
+    private void keep(Bench bench, Interruption interruption) {
+        List<String> shells = bench.shells();
+        if (shells.isEmpty()) {
+            return;
+        }
+        root.console().tell("kept until Enter or the end of standard input; a shell inside:");
+        shells.forEach(shell -> root.console().err().println("  " + shell));
+        root.console().err().flush();
+        interruption.interruptible(() -> {
+            Thread reader = new Thread(ValidateCommand::readLine, "unitward-enter");
+            reader.setDaemon(true);
+            reader.start();
+            try {
+                reader.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return true;
+        });
+    }
+
+    private static void readLine() {
+        try {
+            int read = System.in.read();
+            while (read >= 0 && read != '\n') {
+                read = System.in.read();
+            }
+        } catch (IOException e) {
+            // As at its end: there is nobody to wait for.
+        }
     }
 
     private void removeLeftovers() throws RunFailure {
@@ -106,33 +188,15 @@ final class ValidateCommand implements Callable<Integer> {
         }
     }
 
-    @SuppressWarnings("try") // closed early on purpose
-    private List<Outcome> run(List<ValidationTest> tests, @Nullable Path report) throws RunFailure {
-        Console console = root.console();
-        try (Bench bench = new Bench(program());
-                Interruption interruption =
-                        Interruption.watch(console, "told to end: removing what was made for the tests");
-                Progress progress = Progress.start(console, "starting")) {
-            Validation validation = new Validation(
-                    bench, id -> report == null ? (name, text) -> {} : new EvidenceFolder(report.resolve(id)));
-            List<Outcome> outcomes = interruption.interruptible(() -> {
-                try {
-                    return validation.run(tests, test -> progress.now(test.id() + ": " + test.claim()));
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return List.<Outcome>of();
-                }
-            });
-            // Ended here, not by the last of these lines: what is removed may take a second, and nobody may think it
-            // hangs.
-            progress.now("removing what was made for the tests");
-            bench.close();
-            if (interruption.isRequested() || outcomes.isEmpty()) {
-                throw new RunFailure(ExitCode.UNKNOWN, "interrupted: nothing is known of tests that had not ended");
-            }
-            return outcomes;
-        } catch (IOException failure) {
-            throw new RunFailure(ExitCode.INTERNAL, "not everything could be removed: " + failure.getMessage());
+    /** The registry of the tests, in a process of its own, until that is ended. */
+    static int serve(Console console, String directory, String port) {
+        try {
+            ReadOnlyRegistry.serve(Path.of(directory), Integer.parseInt(port));
+            Thread.currentThread().join();
+            return ExitCode.COMPLIANT.code();
+        } catch (IOException | InterruptedException | IllegalArgumentException | LinkageError failure) {
+            console.tell("the registry of the tests cannot run: " + failure);
+            return ExitCode.INTERNAL.code();
         }
     }
 

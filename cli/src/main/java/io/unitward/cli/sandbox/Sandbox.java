@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -140,6 +141,14 @@ public final class Sandbox implements AutoCloseable {
     public CommandResult run(SandboxCommand command) throws IOException {
         requireOpen();
         return Commands.run(enter(command), command.deadline());
+    }
+
+    /** A command line, for root on the host, that gives a shell of the manager's owner inside, in its home directory. */
+    public String shell() {
+        requireOpen();
+        return enter(SandboxCommand.of(List.of("bash"))).stream()
+                .map(word -> word.matches("[A-Za-z0-9_./:=@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
     }
 
     /** Runs {@code systemctl} (with {@code --user} for a user manager) inside. */

@@ -3,31 +3,104 @@ package io.unitward.cli.validate;
 import io.unitward.cli.sandbox.SandboxSpec;
 import io.unitward.cli.validate.ValidationTest.Need;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What tests run on, each started when the first test asks for it and shared by all that do. */
-public final class Bench implements AutoCloseable {
+public class Bench implements AutoCloseable {
     private final TestedProgram program;
+    private final @Nullable Path compose;
+    private final boolean ownRegistry;
+    private final List<ProbeHost> discarded = new ArrayList<>();
+    private boolean keeps;
     private @Nullable ProbeHost manager;
     private @Nullable Unprovided noManager;
+    private @Nullable PodmanHost podman;
+    private @Nullable Unprovided noPodman;
 
-    /** Starts nothing yet. */
-    public Bench(TestedProgram program) {
+    /**
+     * Starts nothing yet.
+     *
+     * @param compose the docker-compose that somebody named; null to look for one
+     */
+    public Bench(TestedProgram program, @Nullable Path compose) {
+        this(program, compose, false);
+    }
+
+    /** The same, perhaps with our own registry where there is another one, too. */
+    Bench(TestedProgram program, @Nullable Path compose, boolean ownRegistry) {
         this.program = program;
+        this.compose = compose;
+        this.ownRegistry = ownRegistry;
     }
 
-    /** Makes a host ready for a test, without any probe on it. */
+    /** Lets hosts of tests that do not pass run until {@link #close}, too. */
+    public void keep() {
+        keeps = true;
+    }
+
+    /** For each host that runs a command line, for root, that gives a shell of the manager's owner in it. */
+    public List<String> shells() {
+        List<ProbeHost> hosts = new ArrayList<>(discarded);
+        if (manager != null) {
+            hosts.add(manager);
+        }
+        if (podman != null) {
+            hosts.add(podman.host());
+        }
+        return hosts.stream().map(host -> host.sandbox().shell()).toList();
+    }
+
+    /** Makes a host ready for a test: one without podman has no probe on it. */
     void prepare(Need need) throws Unprovided, IOException {
-        manager().clear();
+        if (need == Need.MANAGER) {
+            manager().clear();
+        } else {
+            podman();
+        }
     }
 
-    /** Ends and removes the host of a test that did not pass: nobody knows what it left. */
+    /** Lets no other test use the host of one that did not pass, since nobody knows what it left. */
     void discard(Need need) throws IOException {
-        ProbeHost host = manager;
-        manager = null;
-        if (host != null) {
+        ProbeHost host = take(need);
+        if (host != null && keeps) {
+            discarded.add(host);
+        } else if (host != null) {
             host.close();
         }
+    }
+
+    private @Nullable ProbeHost take(Need need) {
+        ProbeHost host = need == Need.MANAGER ? manager : podman == null ? null : podman.host();
+        if (need == Need.MANAGER) {
+            manager = null;
+        } else {
+            podman = null;
+        }
+        return host;
+    }
+
+    /** A manager with podman. */
+    PodmanHost podman() throws Unprovided, IOException {
+        if (noPodman != null) {
+            throw noPodman;
+        }
+        PodmanHost host = podman;
+        if (host == null) {
+            try {
+                HostTools tools = HostTools.find(compose);
+                host = PodmanHost.start(program, ownRegistry ? tools.withoutRegistry() : tools);
+            } catch (Unprovided e) {
+                noPodman = e;
+                throw e;
+            } catch (InterruptedException e) {
+                throw interrupted();
+            }
+            podman = host;
+        }
+        return host;
     }
 
     /** A manager. */
@@ -55,9 +128,31 @@ public final class Bench implements AutoCloseable {
         return new IOException("interrupted while a manager was started");
     }
 
-    /** Ends and removes all of it. */
+    /**
+     * Ends and removes all of it.
+     *
+     * @throws IOException when something could not be removed; the rest is
+     */
     @Override
     public void close() throws IOException {
-        discard(Need.MANAGER);
+        List<ProbeHost> hosts = new ArrayList<>(discarded);
+        discarded.clear();
+        for (Need need : Need.values()) {
+            ProbeHost host = take(need);
+            if (host != null) {
+                hosts.add(host);
+            }
+        }
+        IOException failure = null;
+        for (ProbeHost host : hosts) {
+            try {
+                host.close();
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -59,6 +60,7 @@ final class ProbeHost implements AutoCloseable {
     private final Sandbox sandbox;
     private final TestedProgram program;
     private final OwnedFiles files;
+    private final Map<String, String> environment = new TreeMap<>();
 
     private ProbeHost(Sandbox sandbox, TestedProgram program) {
         this.sandbox = sandbox;
@@ -214,7 +216,20 @@ final class ProbeHost implements AutoCloseable {
         for (Map.Entry<String, String> variable : program.environment().entrySet()) {
             command = command.with(variable.getKey(), variable.getValue());
         }
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            command = command.with(variable.getKey(), variable.getValue());
+        }
         return sandbox.run(command);
+    }
+
+    /** Adds a variable to the environment of the program under test. */
+    void environment(String name, String value) {
+        environment.put(name, value);
+    }
+
+    /** Runs another program as the manager's owner. */
+    CommandResult run(List<String> argv) throws IOException {
+        return sandbox.run(SandboxCommand.of(argv).within(LIMIT));
     }
 
     /** Runs a command inside as root, which must work. */
@@ -254,7 +269,7 @@ final class ProbeHost implements AutoCloseable {
         }
     }
 
-    private static void removeTree(Path directory) throws IOException {
+    static void removeTree(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
             try (Stream<Path> files = Files.walk(directory)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -17,8 +17,13 @@ final class Probes {
     /** Another stack beside it. */
     static final String SIDE = "unitward-probe-side.service";
 
+    /** What {@code stack unit} writes beside {@link #STACK}; it is never started. */
+    static final String STACK_UPDATE = "unitward-probe-stack-update.service";
+    /** The same beside {@link #SIDE}. */
+    static final String SIDE_UPDATE = "unitward-probe-side-update.service";
+
     /** All of them. */
-    static final List<String> ALL = List.of(WEB, LINKED, BROKEN, GONE, STACK, SIDE);
+    static final List<String> ALL = List.of(WEB, LINKED, BROKEN, GONE, STACK, STACK_UPDATE, SIDE, SIDE_UPDATE);
     /** The same as a glob of {@code unitward.yaml} and {@code allowlist.yaml}. */
     static final String GLOB = "unitward-probe-*";
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One test while it runs: it does things on a host, and everything is written down. */
@@ -32,6 +33,13 @@ final class Trial {
         return now;
     }
 
+    /** Goes on with a host that has podman. */
+    PodmanHost podman() throws Unprovided, IOException {
+        PodmanHost podman = bench.podman();
+        host = podman.host();
+        return podman;
+    }
+
     /** Runs {@code unitward ARGUMENTS}. */
     CommandResult unitward(String... arguments) throws Unprovided, IOException {
         return ran("unitward " + String.join(" ", arguments), host().unitward(List.of(arguments)));
@@ -44,6 +52,14 @@ final class Trial {
         arguments.addAll(List.of("-o", "json=-"));
         CommandResult result = unitward(arguments.toArray(String[]::new));
         return new Audited(result.exitCode(), AuditSeen.of(result.output()));
+    }
+
+    /** An audit that is no step of the test, for waiting; it writes nothing down. */
+    CommandResult quietAudit(String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("audit", "--user", "--settle", "0", "--no-state"));
+        arguments.addAll(List.of(more));
+        arguments.addAll(List.of("-o", "json=-"));
+        return Objects.requireNonNull(host, "no host was asked for").unitward(arguments);
     }
 
     /**

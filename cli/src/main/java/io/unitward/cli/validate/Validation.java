@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param sinks where the test of an id puts its evidence
  */
 public record Validation(Bench bench, Function<String, EvidenceSink> sinks) {
+    private static final List<List<String>> LOOKS =
+            List.of(List.of("podman", "ps", "-a"), List.of("journalctl", "--user", "-q", "--no-pager", "-n", "400"));
+
     /**
      * Runs them all, whatever becomes of each.
      *
@@ -92,6 +95,11 @@ public record Validation(Bench bench, Function<String, EvidenceSink> sinks) {
             }
             trial.keep(
                     "manager.txt", Files.readString(host.sandbox().directory().resolve("manager.log")));
+            for (List<String> look : LOOKS) {
+                // Where there is no podman or journal it says just that.
+                CommandResult looked = host.run(look);
+                trial.keep(look.get(0) + ".txt", looked.output() + looked.errors());
+            }
             return null;
         } catch (IOException e) {
             return String.valueOf(e.getMessage());

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.sandbox.Sandbox;
 import io.unitward.cli.sandbox.SandboxCommand;
+import io.unitward.cli.validate.ImageStore;
+import io.unitward.cli.validate.ProbeImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +78,7 @@ public final class LoopbackRegistry {
      * @return the image's digest
      */
     public String push(String marker, String tag) throws IOException {
-        TestImage image = TestImage.of(marker);
+        ProbeImage image = ProbeImage.of(marker);
         store.push(REPOSITORY, tag, image);
         return image.digest();
     }
@@ -88,12 +90,12 @@ public final class LoopbackRegistry {
 
     /** Cuts the manifest of the image with that marker in half, under all its tags. */
     public void damageManifest(String marker) throws IOException {
-        store.damage(TestImage.of(marker).digest());
+        store.damage(ProbeImage.of(marker).digest());
     }
 
     /** Cuts the layer of that image that no other image has. */
     public void damageLayer(String marker) throws IOException {
-        store.damage(TestImage.of(marker).layers().get(1).digest());
+        store.damage(ProbeImage.of(marker).layers().get(1).digest());
     }
 
     /** Ends it: connections are refused. */

@@ -1,11 +1,10 @@
-package io.unitward.cli.podman;
+package io.unitward.cli.validate;
 
-import io.unitward.cli.podman.ImageStore.Blob;
+import io.unitward.cli.validate.ImageStore.Blob;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
@@ -18,8 +17,10 @@ import java.util.zip.GZIPOutputStream;
  * @param config its configuration
  * @param manifest what its digest is taken of
  */
-record TestImage(String marker, List<Blob> layers, Blob config, Blob manifest) {
-    private static final Path BUSYBOX = Path.of("/bin/busybox");
+public record ProbeImage(String marker, List<Blob> layers, Blob config, Blob manifest) {
+    /** The type of {@link #manifest}. */
+    static final String MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
+
     private static final List<String> APPLETS = List.of(
             "cat", "date", "echo", "env", "false", "httpd", "id", "kill", "ls", "ps", "rm", "sh", "sleep", "test",
             "touch", "true", "wget");
@@ -54,7 +55,8 @@ record TestImage(String marker, List<Blob> layers, Blob config, Blob manifest) {
     private static final byte[] BASE = base();
     private static final Blob BASE_LAYER = new Blob(gzip(BASE));
 
-    static TestImage of(String marker) {
+    /** The image with that marker. */
+    public static ProbeImage of(String marker) {
         byte[] top = new Tar().file("etc/marker", 0644, marker + "\n").toBytes();
         List<Blob> layers = List.of(BASE_LAYER, new Blob(gzip(top)));
         Blob config = new Blob("""
@@ -63,15 +65,16 @@ record TestImage(String marker, List<Blob> layers, Blob config, Blob manifest) {
                 "rootfs":{"type":"layers","diff_ids":["%s","%s"]}}""".formatted(architecture(), marker, new Blob(BASE).digest(), new Blob(top).digest()));
         String gz = "application/vnd.oci.image.layer.v1.tar+gzip";
         Blob manifest = new Blob("""
-                {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":%s,"layers":[%s,%s]}""".formatted(
+                {"schemaVersion":2,"mediaType":"%s","config":%s,"layers":[%s,%s]}""".formatted(
+                        MANIFEST_TYPE,
                         descriptor("application/vnd.oci.image.config.v1+json", config),
                         descriptor(gz, layers.get(0)),
                         descriptor(gz, layers.get(1))));
-        return new TestImage(marker, layers, config, manifest);
+        return new ProbeImage(marker, layers, config, manifest);
     }
 
     /** {@code sha256:…}, as the registry and podman call it. */
-    String digest() {
+    public String digest() {
         return manifest.digest();
     }
 
@@ -86,9 +89,9 @@ record TestImage(String marker, List<Blob> layers, Blob config, Blob manifest) {
         }
         tar.directory("tmp", 01777);
         try {
-            tar.file("bin/busybox", 0755, Files.readAllBytes(BUSYBOX));
+            tar.file("bin/busybox", 0755, Files.readAllBytes(HostTools.BUSYBOX));
         } catch (IOException e) {
-            throw new UncheckedIOException("no %s; package busybox-static".formatted(BUSYBOX), e);
+            throw new UncheckedIOException("no %s; package busybox-static".formatted(HostTools.BUSYBOX), e);
         }
         APPLETS.forEach(applet -> tar.link("bin/" + applet, "busybox"));
         return tar.file("bin/start", 0755, START)

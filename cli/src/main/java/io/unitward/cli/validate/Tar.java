@@ -1,4 +1,4 @@
-package io.unitward.cli.podman;
+package io.unitward.cli.validate;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.unitward.cli.podman;
+package io.unitward.cli.validate;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -20,24 +22,24 @@ import java.util.stream.Stream;
  *
  * @param root the registry's root directory
  */
-record ImageStore(Path root) {
+public record ImageStore(Path root) {
     /** Some bytes that are known by their digest. */
-    record Blob(byte[] bytes, String digest) {
-        Blob(byte[] bytes) {
+    public record Blob(byte[] bytes, String digest) {
+        public Blob(byte[] bytes) {
             this(bytes, "sha256:" + HexFormat.of().formatHex(sha256(bytes)));
         }
 
-        Blob(String text) {
+        public Blob(String text) {
             this(text.getBytes(StandardCharsets.UTF_8));
         }
 
-        int size() {
+        public int size() {
             return bytes.length;
         }
     }
 
     /** Puts an image there under a tag, which moves when another image had it. */
-    void push(String name, String tag, TestImage image) throws IOException {
+    public void push(String name, String tag, ProbeImage image) throws IOException {
         List<Blob> parts = new ArrayList<>(image.layers());
         parts.add(image.config());
         for (Blob part : parts) {
@@ -52,7 +54,7 @@ record ImageStore(Path root) {
     }
 
     /** Takes a tag away; the image stays, and can still be had by digest. */
-    void removeTag(String name, String tag) throws IOException {
+    public void removeTag(String name, String tag) throws IOException {
         try (Stream<Path> files = Files.walk(tag(name, tag))) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
@@ -61,9 +63,21 @@ record ImageStore(Path root) {
     }
 
     /** Cuts what is stored under that digest in half. */
-    void damage(String digest) throws IOException {
+    public void damage(String digest) throws IOException {
         byte[] whole = Files.readAllBytes(data(digest));
         write(data(digest), Arrays.copyOf(whole, whole.length / 2));
+    }
+
+    /** The digest of the image that a tag names; empty: there is no such tag. */
+    Optional<String> digest(String name, String tag) throws IOException {
+        Path link = tag(name, tag).resolve("current/link");
+        return Files.exists(link) ? Optional.of(Files.readString(link)) : Optional.empty();
+    }
+
+    /** What is stored under a digest; empty: nothing. */
+    Optional<byte[]> read(String digest) throws IOException {
+        Path data = data(digest);
+        return Files.exists(data) ? Optional.of(Files.readAllBytes(data)) : Optional.empty();
     }
 
     private Path repository(String name) {
@@ -92,7 +106,7 @@ record ImageStore(Path root) {
 
     /** Renamed into place: a reader sees the old file or the new one. */
     private static void write(Path file, byte[] bytes) throws IOException {
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
         Path fresh = file.resolveSibling("new");
         Files.write(fresh, bytes);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

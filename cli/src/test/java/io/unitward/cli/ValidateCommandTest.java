@@ -1,0 +1,61 @@
+package io.unitward.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code validate} says where no test can be run. */
+class ValidateCommandTest {
+    private static final String[] SKIPPED = {"validate", "--tests", "T02", "--compose", "/nowhere/docker-compose"};
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    private Path directory;
+
+    private int run(String... args) {
+        Console console =
+                new Console(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false, false, 0);
+        return Unitward.run(console, args);
+    }
+
+    private static String[] with(String... more) {
+        return Stream.of(SKIPPED, more).flatMap(Arrays::stream).toArray(String[]::new);
+    }
+
+    @Test
+    void a_run_without_any_test_that_could_be_run_is_no_all_clear() {
+        assertThat(run(SKIPPED)).isEqualTo(ExitCode.UNKNOWN.code());
+        assertThat(out.toString(UTF_8)).startsWith("T02 SKIP  ").endsWith("\n0 PASS, 0 FAIL, 1 SKIP\n");
+    }
+
+    @Test
+    void a_skipped_test_fails_a_strict_run() throws IOException {
+        Path report = directory.resolve("report");
+        assertThat(run(with("--strict", "--report", report.toString()))).isEqualTo(ExitCode.CHECK_FAILED.code());
+        Published.INCIDENT.accepts(Files.readString(report.resolve("incident.json")));
+        assertThat(report.resolve("incident.md")).content().contains("| T02 | SKIP | ");
+        assertThat(report.resolve("T02")).as("there is no evidence of it").doesNotExist();
+    }
+
+    @Test
+    void wrong_usage_is_told_before_anything_is_begun() throws IOException {
+        assertThat(run("validate", "--tests", "T02,T99")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err.toString(UTF_8)).contains("there is no test 'T99'; expected some of T01,T02,");
+        Files.writeString(directory.resolve("mine"), "");
+        assertThat(run(with("--report", directory.toString()))).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err.toString(UTF_8)).contains("is not empty; expected a new directory");
+        assertThat(run(with("--report", directory.resolve("mine").toString()))).isEqualTo(ExitCode.USAGE.code());
+        assertThat(out.toString(UTF_8)).isEmpty();
+    }
+}
