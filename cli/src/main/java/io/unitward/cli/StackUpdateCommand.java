@@ -1,11 +1,14 @@
 package io.unitward.cli;
 
+import io.unitward.host.Deadline;
 import io.unitward.ownership.StackDeclaration;
+import io.unitward.remediation.stack.StackJudge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -47,7 +50,9 @@ final class StackUpdateCommand implements Callable<Integer> {
         CommandSpec command = Given.command("update", new StackUpdateCommand(root));
         StackSession.addActing(command)
                 .addOption(Given.flag("--all", "All stacks of this user."))
-                .addOption(Given.flag("--dry-run", "Say which would be updated, in which order; pull nothing."))
+                .addOption(Given.flag(
+                        "--dry-run",
+                        "Say which would be updated, in which order, and which are held or stopped; pull nothing."))
                 .addOption(Given.seconds(
                         "--wait", PATIENCE, "Seconds to wait for another run on one (default: ${DEFAULT-VALUE})."))
                 .addOption(
@@ -97,11 +102,7 @@ final class StackUpdateCommand implements Callable<Integer> {
         List<StackDeclaration> stacks = new ArrayList<>(session.stacks(given.arguments()));
         stacks.sort(ORDER);
         if (given.flag("--dry-run")) {
-            stacks.forEach(stack -> root.console()
-                    .out()
-                    .println("stack " + stack.name() + " would be updated"
-                            + (stack.update().canary() ? ", as a canary" : "")));
-            return (stacks.isEmpty() ? ExitCode.COMPLIANT : ExitCode.ACTION_PENDING).code();
+            return foretell(session, stacks).code();
         }
         Duration patience = AuditCommand.seconds(given, "--wait", 0);
         session.judgeBy(root.policies());
@@ -111,6 +112,24 @@ final class StackUpdateCommand implements Callable<Integer> {
             return each(stacks, updating, interruption, patience, given.flag("--forget"))
                     .code();
         }
+    }
+
+    private ExitCode foretell(StackSession session, List<StackDeclaration> stacks) {
+        StackFree free = new StackFree(session);
+        List<ExitCode> held = new ArrayList<>();
+        for (StackDeclaration stack : stacks) {
+            UpdateForecast forecast;
+            try {
+                free.require(stack, Set.of(), "stack " + stack.name() + " would be left alone, ");
+                forecast = UpdateForecast.of(
+                        stack, StackJudge.seen(stack, session.watch(stack).look(Deadline.in(StackSession.LOOK))));
+            } catch (RunFailure refused) {
+                forecast = UpdateForecast.refused(refused);
+            }
+            root.console().out().println(forecast.text());
+            held.add(forecast.code());
+        }
+        return ExitCode.ordered(held).get(0);
     }
 
     private ExitCode each(
