@@ -153,6 +153,7 @@ final class UpdateRun {
             account.remember(hands.memory().ended());
             return new UpdateResult(verified.code(), "nothing new; but " + verified.text());
         }
+        String why = verified.text() + UpdateAccount.tried(begin.before(), after);
         if (stack.update().onFailure() == OnFailure.KEEP
                 || begin.before().images().isEmpty()) {
             StackDependents.Found others = hands.others(false);
@@ -160,13 +161,13 @@ final class UpdateRun {
                             ? "the update failed, and is kept: "
                             : "the update failed, and there is nothing to roll back to, because " + begin.whyNothing()
                                     + ": ")
-                    + verified.text()
+                    + why
                     + (others.good() ? "" : "; " + others.text());
             account.end(id, Outcome.FAILED, verified.code(), text);
             account.remember(hands.memory().ended());
             return new UpdateResult(verified.code(), text);
         }
-        return back(update, declared, verified.text());
+        return back(update, declared, why);
     }
 
     private UpdateResult good(@Nullable String id, @Nullable Stack after, String text) {
@@ -194,6 +195,11 @@ final class UpdateRun {
             String text = "the update failed (" + why + "), and was rolled back to the images that ran before; "
                     + back.text();
             account.end(id, Outcome.ROLLED_BACK, ExitCode.ROLLED_BACK, text);
+            if (!hands.isToldToStop()) {
+                hands.tell(
+                        "the next update tries it again, that of a timer, too; to have it left alone until it is mended:"
+                                + " unitward hold " + stack.unit() + " --until 1d --reason ...");
+            }
             account.remembering(memory -> memory.verified(hands.now(), update.before()));
             return new UpdateResult(ExitCode.ROLLED_BACK, text);
         }

@@ -53,6 +53,10 @@ class UpdateRunTest {
             world.bad = NEW;
             UpdateResult result = world.update();
             assertThat(result.code()).as(result.text()).isEqualTo(ExitCode.ROLLED_BACK);
+            String tried = "; tried: " + world.declared + ", image 222222222222, sha256:" + NEW;
+            assertThat(result.text()).contains(tried);
+            assertThat(world.messages).last().asString().contains(tried);
+            assertThat(world.told).last().asString().endsWith("unitward hold app.service --until 1d --reason ...");
             assertThat(result.text())
                     .contains(world.declared + " names the earlier image on this machine until the next pull");
             assertThat(world.images).containsEntry("web", OLD).containsEntry("worker", OLD);
@@ -158,6 +162,7 @@ class UpdateRunTest {
         made.stopAfter = "redeploy";
         assertThat(made.update().code()).isEqualTo(ExitCode.ROLLED_BACK);
         assertThat(made.images).containsEntry("web", OLD);
+        assertThat(String.join("\n", made.told)).doesNotContain("unitward hold");
     }
 
     /** Whatever is killed before or after any step, the next update neither loses what ran nor stops half-way. */
