@@ -21,8 +21,12 @@ final class StackUpdateCommand implements Callable<Integer> {
                     ExitCode.COMPLIANT,
                     "every one has the newest images of its tags and is as declared, or was left stopped"),
             Map.entry(ExitCode.USAGE, "wrong usage, including a stack that is not declared"),
-            Map.entry(ExitCode.ACTION_PENDING, "--dry-run; or one is held, or was left alone because a canary failed"),
-            Map.entry(ExitCode.ACTION_FAILED, "a pull failed and changed nothing; or a rollback failed"),
+            Map.entry(
+                    ExitCode.ACTION_PENDING,
+                    "--dry-run; or one is held, was left alone because a canary failed, was stopped meanwhile, or we were"
+                            + " told to stop before anything of it was changed"),
+            Map.entry(
+                    ExitCode.ACTION_FAILED, "a pull or the provider failed and changed nothing; or a rollback failed"),
             Map.entry(ExitCode.NOT_REACHED, "one is not as declared, or could not be updated"),
             Map.entry(ExitCode.DEADLINE, "something took too long"),
             Map.entry(ExitCode.ROLLED_BACK, "an update failed, and what ran before runs again"),

@@ -88,7 +88,7 @@ final class StackUpdating {
             StackUpdating updating = new StackUpdating(session, acting, interruption, lines);
             UpdateResult result = new UpdateRecovery(updating.hands(stack, found)).run();
             return result.good() && interruption.isRequested()
-                    ? new UpdateResult(ExitCode.NOT_REACHED, "told to stop")
+                    ? new UpdateResult(ExitCode.ACTION_PENDING, "told to stop")
                     : result;
         }
     }

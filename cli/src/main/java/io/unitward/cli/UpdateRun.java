@@ -95,7 +95,7 @@ final class UpdateRun {
         }
         if (hands.isToldToStop()) {
             return untouched(
-                    update, ExitCode.NOT_REACHED, "told to stop while it pulled; nothing that runs was changed");
+                    update, ExitCode.ACTION_PENDING, "told to stop while it pulled; nothing that runs was changed");
         }
         if (begin.isStopped()) {
             account.remember(hands.memory().ended());
@@ -167,7 +167,33 @@ final class UpdateRun {
             account.remember(hands.memory().ended());
             return new UpdateResult(verified.code(), text);
         }
+        switch (UpdateLeft.of(begin, before, after)) {
+            case STOPPED -> {
+                // A redeployment that failed by a restart of the unit may have left it like that itself.
+                if (done.good() || means(begin) == Means.IN_PLACE) {
+                    return nothingToPutBack(
+                            update,
+                            ExitCode.ACTION_PENDING,
+                            "its unit was stopped while it was updated, and is left stopped");
+                }
+            }
+            case UNCHANGED -> {
+                return nothingToPutBack(
+                        update,
+                        hands.isToldToStop() ? ExitCode.ACTION_PENDING : verified.code(),
+                        (moved.isEmpty() && done.good() ? "nothing new; but " + why : "not updated, " + why)
+                                + "; nothing that runs was changed");
+            }
+            case CHANGED -> {
+                // put back below
+            }
+        }
         return back(update, declared, why);
+    }
+
+    private UpdateResult nothingToPutBack(Underway update, ExitCode code, String text) {
+        account.end(String.valueOf(update.action()), Outcome.FAILED, code, text);
+        return untouched(update, code, text);
     }
 
     private UpdateResult good(@Nullable String id, @Nullable Stack after, String text) {
