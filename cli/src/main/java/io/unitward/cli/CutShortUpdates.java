@@ -5,6 +5,7 @@ import io.unitward.facts.Scope;
 import io.unitward.facts.StackRequest;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.stack.StackLook;
+import io.unitward.remediation.stack.StackMemory;
 import io.unitward.remediation.stack.StackMemory.Underway;
 import io.unitward.remediation.stack.StackMemoryStore;
 import java.nio.file.Path;
@@ -42,7 +43,10 @@ final class CutShortUpdates {
     /** What of it, and how to go on, a sentence without a full stop. */
     static String text(String stack, Underway update) {
         return "an update begun at " + update.begun()
-                + " was cut short: the next 'unitward stack update " + stack + "' or 'unitward stack restart " + stack
+                + (update.phase() == StackMemory.Phase.ROLLING_BACK
+                        ? " failed, and putting back what ran before it failed, too, or was cut short"
+                        : " was cut short")
+                + ": the next 'unitward stack update " + stack + "' or 'unitward stack restart " + stack
                 + "' finishes it or puts back what ran before";
     }
 

@@ -35,7 +35,15 @@ final class StackFree {
      * @param along the other units
      */
     void require(StackDeclaration stack, Set<String> along) throws RunFailure {
-        String nothing = "stack " + stack.name() + ": nothing was done, ";
+        require(stack, along, "stack " + stack.name() + ": nothing was done, ");
+    }
+
+    /**
+     * The same for whoever only tells of it.
+     *
+     * @param nothing how the refusal begins
+     */
+    void require(StackDeclaration stack, Set<String> along, String nothing) throws RunFailure {
         String other = Activation.onThisHost()
                 .running(session.options().callerUid(), ProcessHandle.current().pid());
         if (other != null) {
@@ -65,7 +73,8 @@ final class StackFree {
             throw new RunFailure(ExitCode.ACTION_PENDING, nothing + barred);
         }
         List<Hold> holds = memory.holds(now);
-        for (Map.Entry<String, String> unit : holds.isEmpty() ? Set.<Map.Entry<String, String>>of() : units.entrySet()) {
+        for (Map.Entry<String, String> unit :
+                holds.isEmpty() ? Set.<Map.Entry<String, String>>of() : units.entrySet()) {
             requireNotHeld(names(stack, unit.getKey(), nothing), holds, now, nothing, unit.getValue());
         }
     }

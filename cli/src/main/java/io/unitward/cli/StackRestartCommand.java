@@ -23,7 +23,9 @@ final class StackRestartCommand implements Callable<Integer> {
     static final Map<ExitCode, String> EXIT_CODES = Map.ofEntries(
             Map.entry(ExitCode.COMPLIANT, "restarted, as declared, and it stayed so"),
             Map.entry(ExitCode.USAGE, "wrong usage, including a stack that is not declared"),
-            Map.entry(ExitCode.ACTION_PENDING, "its unit is held, or one stopped along with it; nothing was done"),
+            Map.entry(
+                    ExitCode.ACTION_PENDING,
+                    "its unit is held, or one stopped along with it, or we were told to stop; nothing was done"),
             Map.entry(ExitCode.ACTION_FAILED, "the pull failed, and nothing was done; or the manager refused the job"),
             Map.entry(
                     ExitCode.NOT_REACHED,

@@ -1,11 +1,14 @@
 package io.unitward.cli;
 
+import io.unitward.host.Deadline;
 import io.unitward.ownership.StackDeclaration;
+import io.unitward.remediation.stack.StackJudge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -18,8 +21,12 @@ final class StackUpdateCommand implements Callable<Integer> {
                     ExitCode.COMPLIANT,
                     "every one has the newest images of its tags and is as declared, or was left stopped"),
             Map.entry(ExitCode.USAGE, "wrong usage, including a stack that is not declared"),
-            Map.entry(ExitCode.ACTION_PENDING, "--dry-run; or one is held, or was left alone because a canary failed"),
-            Map.entry(ExitCode.ACTION_FAILED, "a pull failed and changed nothing; or a rollback failed"),
+            Map.entry(
+                    ExitCode.ACTION_PENDING,
+                    "--dry-run; or one is held, was left alone because a canary failed, was stopped meanwhile, or we were"
+                            + " told to stop before anything of it was changed"),
+            Map.entry(
+                    ExitCode.ACTION_FAILED, "a pull or the provider failed and changed nothing; or a rollback failed"),
             Map.entry(ExitCode.NOT_REACHED, "one is not as declared, or could not be updated"),
             Map.entry(ExitCode.DEADLINE, "something took too long"),
             Map.entry(ExitCode.ROLLED_BACK, "an update failed, and what ran before runs again"),
@@ -47,7 +54,9 @@ final class StackUpdateCommand implements Callable<Integer> {
         CommandSpec command = Given.command("update", new StackUpdateCommand(root));
         StackSession.addActing(command)
                 .addOption(Given.flag("--all", "All stacks of this user."))
-                .addOption(Given.flag("--dry-run", "Say which would be updated, in which order; pull nothing."))
+                .addOption(Given.flag(
+                        "--dry-run",
+                        "Say which would be updated, in which order, and which are held or stopped; pull nothing."))
                 .addOption(Given.seconds(
                         "--wait", PATIENCE, "Seconds to wait for another run on one (default: ${DEFAULT-VALUE})."))
                 .addOption(
@@ -97,11 +106,7 @@ final class StackUpdateCommand implements Callable<Integer> {
         List<StackDeclaration> stacks = new ArrayList<>(session.stacks(given.arguments()));
         stacks.sort(ORDER);
         if (given.flag("--dry-run")) {
-            stacks.forEach(stack -> root.console()
-                    .out()
-                    .println("stack " + stack.name() + " would be updated"
-                            + (stack.update().canary() ? ", as a canary" : "")));
-            return (stacks.isEmpty() ? ExitCode.COMPLIANT : ExitCode.ACTION_PENDING).code();
+            return foretell(session, stacks).code();
         }
         Duration patience = AuditCommand.seconds(given, "--wait", 0);
         session.judgeBy(root.policies());
@@ -111,6 +116,24 @@ final class StackUpdateCommand implements Callable<Integer> {
             return each(stacks, updating, interruption, patience, given.flag("--forget"))
                     .code();
         }
+    }
+
+    private ExitCode foretell(StackSession session, List<StackDeclaration> stacks) {
+        StackFree free = new StackFree(session);
+        List<ExitCode> held = new ArrayList<>();
+        for (StackDeclaration stack : stacks) {
+            UpdateForecast forecast;
+            try {
+                free.require(stack, Set.of(), "stack " + stack.name() + " would be left alone, ");
+                forecast = UpdateForecast.of(
+                        stack, StackJudge.seen(stack, session.watch(stack).look(Deadline.in(StackSession.LOOK))));
+            } catch (RunFailure refused) {
+                forecast = UpdateForecast.refused(refused);
+            }
+            root.console().out().println(forecast.text());
+            held.add(forecast.code());
+        }
+        return ExitCode.ordered(held).get(0);
     }
 
     private ExitCode each(

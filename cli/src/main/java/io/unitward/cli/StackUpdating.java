@@ -88,7 +88,7 @@ final class StackUpdating {
             StackUpdating updating = new StackUpdating(session, acting, interruption, lines);
             UpdateResult result = new UpdateRecovery(updating.hands(stack, found)).run();
             return result.good() && interruption.isRequested()
-                    ? new UpdateResult(ExitCode.NOT_REACHED, "told to stop")
+                    ? new UpdateResult(ExitCode.ACTION_PENDING, "told to stop")
                     : result;
         }
     }
@@ -101,10 +101,7 @@ final class StackUpdating {
         List<String> pending = StackTelling.pending(stack, session.watch(stack).look(Deadline.in(StackSession.LOOK)));
         pending.forEach(each -> session.console().tell("stack " + stack.name() + ": " + each));
         if (!pending.isEmpty()) {
-            session.console()
-                    .tell("stack " + stack.name()
-                            + ": the pull of another stack moved that tag again; to have it left alone until the image is"
-                            + " mended: unitward hold " + stack.unit() + " --until 1d --reason ...");
+            session.console().tell("stack " + stack.name() + ": the pull of another stack moved that tag again");
         }
     }
 

@@ -31,6 +31,12 @@ final class UpdateAccount {
                 .toList();
     }
 
+    /** Which images an update tried that did not do, a phrase that begins with a semicolon; empty where none is told. */
+    static String tried(Recorded before, @Nullable Stack after) {
+        List<String> newer = after == null ? List.of() : before.newer(after);
+        return newer.isEmpty() ? "" : "; tried: " + String.join("; ", newer);
+    }
+
     private static @Nullable String hex(Recorded.Image image) {
         String digest = image.digest();
         return digest != null && digest.startsWith(DIGEST) ? digest.substring(DIGEST.length()) : null;

@@ -88,7 +88,7 @@ final class UpdateRecovery {
             hands.tell("there is nothing to roll it back to");
             return new UpdateResult(ExitCode.COMPLIANT, "");
         }
-        return back(update, declared);
+        return back(update, declared, UpdateAccount.tried(update.before(), seen));
     }
 
     private static String doing(Underway update) {
@@ -112,8 +112,8 @@ final class UpdateRecovery {
         return new UpdateResult(ExitCode.COMPLIANT, "");
     }
 
-    private UpdateResult back(Underway update, DeclaredImages declared) {
-        hands.tell("putting back what ran before it");
+    private UpdateResult back(Underway update, DeclaredImages declared, String tried) {
+        hands.tell("putting back what ran before it" + tried);
         account.remembering(memory -> memory.with(update.rollingBack()));
         UpdateBack.Back back = new UpdateBack(hands).run(update, declared);
         if (!back.good()) {
@@ -122,7 +122,7 @@ final class UpdateRecovery {
                     "after an update that was cut short, what ran before could not be put back: " + back.text()
                             + again(hands.stack()));
         }
-        end(update, Outcome.ROLLED_BACK, "cut short, and rolled back by a later run");
+        end(update, Outcome.ROLLED_BACK, "cut short, and rolled back by a later run" + tried);
         account.remembering(memory -> memory.verified(hands.now(), update.before()));
         hands.tell("what ran before it runs again; " + back.text());
         return new UpdateResult(ExitCode.COMPLIANT, "");

@@ -95,7 +95,7 @@ final class UpdateRun {
         }
         if (hands.isToldToStop()) {
             return untouched(
-                    update, ExitCode.NOT_REACHED, "told to stop while it pulled; nothing that runs was changed");
+                    update, ExitCode.ACTION_PENDING, "told to stop while it pulled; nothing that runs was changed");
         }
         if (begin.isStopped()) {
             account.remember(hands.memory().ended());
@@ -153,6 +153,7 @@ final class UpdateRun {
             account.remember(hands.memory().ended());
             return new UpdateResult(verified.code(), "nothing new; but " + verified.text());
         }
+        String why = verified.text() + UpdateAccount.tried(begin.before(), after);
         if (stack.update().onFailure() == OnFailure.KEEP
                 || begin.before().images().isEmpty()) {
             StackDependents.Found others = hands.others(false);
@@ -160,13 +161,39 @@ final class UpdateRun {
                             ? "the update failed, and is kept: "
                             : "the update failed, and there is nothing to roll back to, because " + begin.whyNothing()
                                     + ": ")
-                    + verified.text()
+                    + why
                     + (others.good() ? "" : "; " + others.text());
             account.end(id, Outcome.FAILED, verified.code(), text);
             account.remember(hands.memory().ended());
             return new UpdateResult(verified.code(), text);
         }
-        return back(update, declared, verified.text());
+        switch (UpdateLeft.of(begin, before, after)) {
+            case STOPPED -> {
+                // A redeployment that failed by a restart of the unit may have left it like that itself.
+                if (done.good() || means(begin) == Means.IN_PLACE) {
+                    return nothingToPutBack(
+                            update,
+                            ExitCode.ACTION_PENDING,
+                            "its unit was stopped while it was updated, and is left stopped");
+                }
+            }
+            case UNCHANGED -> {
+                return nothingToPutBack(
+                        update,
+                        hands.isToldToStop() ? ExitCode.ACTION_PENDING : verified.code(),
+                        (moved.isEmpty() && done.good() ? "nothing new; but " + why : "not updated, " + why)
+                                + "; nothing that runs was changed");
+            }
+            case CHANGED -> {
+                // put back below
+            }
+        }
+        return back(update, declared, why);
+    }
+
+    private UpdateResult nothingToPutBack(Underway update, ExitCode code, String text) {
+        account.end(String.valueOf(update.action()), Outcome.FAILED, code, text);
+        return untouched(update, code, text);
     }
 
     private UpdateResult good(@Nullable String id, @Nullable Stack after, String text) {
@@ -194,6 +221,11 @@ final class UpdateRun {
             String text = "the update failed (" + why + "), and was rolled back to the images that ran before; "
                     + back.text();
             account.end(id, Outcome.ROLLED_BACK, ExitCode.ROLLED_BACK, text);
+            if (!hands.isToldToStop()) {
+                hands.tell(
+                        "the next update tries it again, that of a timer, too; to have it left alone until it is mended:"
+                                + " unitward hold " + stack.unit() + " --until 1d --reason ...");
+            }
             account.remembering(memory -> memory.verified(hands.now(), update.before()));
             return new UpdateResult(ExitCode.ROLLED_BACK, text);
         }

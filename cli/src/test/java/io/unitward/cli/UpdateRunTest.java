@@ -53,6 +53,10 @@ class UpdateRunTest {
             world.bad = NEW;
             UpdateResult result = world.update();
             assertThat(result.code()).as(result.text()).isEqualTo(ExitCode.ROLLED_BACK);
+            String tried = "; tried: " + world.declared + ", image 222222222222, sha256:" + NEW;
+            assertThat(result.text()).contains(tried);
+            assertThat(world.messages).last().asString().contains(tried);
+            assertThat(world.told).last().asString().endsWith("unitward hold app.service --until 1d --reason ...");
             assertThat(result.text())
                     .contains(world.declared + " names the earlier image on this machine until the next pull");
             assertThat(world.images).containsEntry("web", OLD).containsEntry("worker", OLD);
@@ -149,15 +153,59 @@ class UpdateRunTest {
     }
 
     @Test
+    void what_changed_nothing_that_runs_is_not_rolled_back() throws Exception {
+        UpdateWorld failing = moved();
+        failing.makeFails = "'up -d' of the provider ended with exit code 1";
+        UpdateResult failed = failing.update();
+        assertThat(failed.code()).as(failed.text()).isEqualTo(ExitCode.ACTION_FAILED);
+        assertThat(failed.text())
+                .startsWith("not updated, 'up -d' of the provider ended with exit code 1;"
+                        + " nothing that runs was changed; still running:");
+        assertThat(failing.local).containsEntry(V1, OLD);
+        UpdateWorld same = new UpdateWorld();
+        same.bad = OLD;
+        UpdateResult ill = same.update();
+        assertThat(ill.code()).as(ill.text()).isEqualTo(ExitCode.NOT_REACHED);
+        assertThat(ill.text()).startsWith("nothing new; but it is not as declared; nothing that runs was changed");
+        assertThat(same.done).filteredOn("verify"::equals).as("once is enough").hasSize(1);
+        for (UpdateWorld world : new UpdateWorld[] {failing, same}) {
+            assertThat(world.memory.underway()).as("nothing is left to do").isNull();
+            assertThat(world.journal).last().asString().startsWith("failed ");
+        }
+        UpdateWorld stopped = moved();
+        stopped.makeFails = "'up -d' of the provider was ended";
+        stopped.stopAfter = "begin";
+        assertThat(stopped.update().code()).isEqualTo(ExitCode.ACTION_PENDING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void what_somebody_stops_meanwhile_stays_stopped(boolean byUnit) throws Exception {
+        UpdateWorld world = moved();
+        world.byUnit = byUnit;
+        world.stoppedMeanwhile = true;
+        UpdateResult result = world.update();
+        assertThat(result.code()).as(result.text()).isEqualTo(ExitCode.ACTION_PENDING);
+        assertThat(result.text()).startsWith("its unit was stopped while it was updated, and is left stopped");
+        assertThat(world.unit).isEqualTo("inactive");
+        assertThat(world.images).isEmpty();
+        assertThat(world.local).as("a start takes what ran").containsEntry(V1, OLD);
+        assertThat(world.memory.underway()).isNull();
+    }
+
+    @Test
     void told_to_stop_it_goes_back() throws Exception {
         UpdateWorld pulling = moved();
         pulling.stopAfter = "pull";
-        assertThat(pulling.update().text()).startsWith("told to stop while it pulled; nothing that runs was changed");
+        UpdateResult untouched = pulling.update();
+        assertThat(untouched.code()).as("as before the pull").isEqualTo(ExitCode.ACTION_PENDING);
+        assertThat(untouched.text()).startsWith("told to stop while it pulled; nothing that runs was changed");
         assertThat(pulling.local).containsEntry(V1, OLD);
         UpdateWorld made = moved();
         made.stopAfter = "redeploy";
         assertThat(made.update().code()).isEqualTo(ExitCode.ROLLED_BACK);
         assertThat(made.images).containsEntry("web", OLD);
+        assertThat(String.join("\n", made.told)).doesNotContain("unitward hold");
     }
 
     /** Whatever is killed before or after any step, the next update neither loses what ran nor stops half-way. */

@@ -49,6 +49,12 @@ final class UpdateWorld implements UpdateHands {
     @Nullable
     String pullFails;
 
+    /** What the provider fails with before it changes anything. */
+    @Nullable
+    String makeFails;
+    /** Whether somebody stops the unit while it is verified. */
+    boolean stoppedMeanwhile;
+
     boolean byUnit;
     boolean untold;
     /** Whether podman does not tell what tags name. */
@@ -211,6 +217,9 @@ final class UpdateWorld implements UpdateHands {
 
     @Override
     public Done redeploy(Means means, StackActing.Course course) {
+        if (makeFails != null) {
+            return new Done(ExitCode.ACTION_FAILED, makeFails);
+        }
         step("redeploy " + means, () -> {
             String image = String.valueOf(local.get(declared));
             for (String service : List.of("web", "worker")) {
@@ -234,7 +243,12 @@ final class UpdateWorld implements UpdateHands {
 
     @Override
     public Done verify(StackActing.Course course) {
-        step("verify", () -> {});
+        step("verify", () -> {
+            if (stoppedMeanwhile) {
+                unit = "inactive";
+                images.clear();
+            }
+        });
         if (course == StackActing.Course.FORWARD && isToldToStop()) {
             return new Done(ExitCode.NOT_REACHED, "told to stop");
         }

@@ -310,6 +310,9 @@ class StackRestartTest {
             assertThat(held.errors())
                     .contains("stack kept: nothing was done, also-kept.service is held until", "a backup");
         }
+        CommandResult foretold = gated.unitward("update", "--dry-run");
+        assertThat(foretold.exitCode()).as(foretold.errors()).isEqualTo(11);
+        assertThat(foretold.output()).startsWith("stack kept would be left alone, also-kept.service is held until");
         assertThat(stack.containers()).isEqualTo(ids);
 
         // Somebody holds it while the images are pulled.

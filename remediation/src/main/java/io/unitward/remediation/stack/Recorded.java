@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,26 @@ public record Recorded(Map<String, Image> images) {
             }
         });
         return differences;
+    }
+
+    /**
+     * The images that containers are made of now and that nothing ran then, each by reference, id and manifest digest; whether or
+     * not the containers run.
+     */
+    public List<String> newer(Stack now) {
+        TreeSet<String> newer = new TreeSet<>();
+        if (now.containers() != null) {
+            for (Container container : now.containers()) {
+                String id = container.imageId();
+                if (id != null
+                        && images.values().stream()
+                                .noneMatch(image -> image.id().equals(id))) {
+                    newer.add((container.image() == null ? "" : container.image() + ", ") + "image " + shortId(id)
+                            + (container.imageDigest() == null ? "" : ", " + container.imageDigest()));
+                }
+            }
+        }
+        return List.copyOf(newer);
     }
 
     static String shortId(String id) {

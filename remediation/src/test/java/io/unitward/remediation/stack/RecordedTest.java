@@ -46,4 +46,13 @@ class RecordedTest {
         assertThat(before.differences(with("exited", OLD))).containsExactly("web-app-1 does not run");
         assertThat(before.differences(stack(settled(), null))).containsExactly("what runs now could not be told");
     }
+
+    @Test
+    void what_is_newer_is_told_by_image_and_digest_whether_or_not_it_runs() {
+        Recorded before = recorded(with("running", OLD));
+        assertThat(before.newer(with("running", OLD))).isEmpty();
+        assertThat(before.newer(stack(settled(), null))).isEmpty();
+        assertThat(before.newer(with("exited", NEW))).singleElement().asString().contains("image 222222222222");
+        assertThat(Recorded.NOTHING.newer(with("running", OLD))).hasSize(1);
+    }
 }
