@@ -62,6 +62,9 @@ final class Unitward implements Runnable {
             command.addSubcommand("waive", WaiveCommand.spec(this));
             command.addSubcommand("hold", HoldCommand.spec(this));
             command.addSubcommand("log", LogCommand.spec(this));
+            command.addSubcommand("install", InstallCommand.spec(this));
+            command.addSubcommand("uninstall", UninstallCommand.spec(this));
+            command.addSubcommand("status", StatusCommand.spec(this));
         }
         this.line = new CommandLine(command);
         if (!fast && !first.equals("blame") && !first.equals("explain") && !first.equals("policy")) {

@@ -40,7 +40,8 @@ public final class StateFiles {
     }
 
     /** What is done under the lock. */
-    interface Work {
+    public interface Work {
+        /** Does it. */
         void run() throws IOException;
     }
 
@@ -72,7 +73,7 @@ public final class StateFiles {
     }
 
     /** The same, trying again for so long while another run is writing. */
-    boolean locked(Work work, Duration patience) throws IOException {
+    public boolean locked(Work work, Duration patience) throws IOException {
         long end = System.nanoTime() + patience.toNanos();
         while (!locked(work)) {
             if (System.nanoTime() - end >= 0) {
