@@ -58,7 +58,12 @@ record Configured(
      */
     static Configured read(AuditOptions options, Console console) throws RunFailure {
         ConfigPlaces places = places(options.callerUid(), options.config(), options.allowlist(), options.waivers());
-        Configured read = new Configured(options, console, places, configuration(places), AuditedManager.of(options));
+        Configured read = new Configured(
+                options,
+                console,
+                places,
+                InstalledOwner.addTo(configuration(places), options),
+                AuditedManager.of(options));
         Phases.done("configuration read");
         return read;
     }

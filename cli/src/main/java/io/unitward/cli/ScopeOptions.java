@@ -45,6 +45,11 @@ final class ScopeOptions {
         return system || (!user && callerUid == 0) ? Scope.SYSTEM : Scope.USER;
     }
 
+    /** The manager asked for by a command that has no {@code --user-of}. */
+    static Scope own(Given given, long callerUid) throws RunFailure {
+        return scope(given, callerUid);
+    }
+
     /**
      * The manager asked for.
      *

@@ -75,7 +75,7 @@ final class StackUnitCommand implements Callable<Integer> {
             units.forEach((name, text) -> console.out().println((several ? "# " + name + "\n" : "") + text));
             return ExitCode.COMPLIANT.code();
         }
-        Path directory = directory();
+        Path directory = InstallPlace.userUnits();
         List<String> problems = new ArrayList<>();
         for (String name : units.keySet()) {
             String problem = problem(directory.resolve(name));
@@ -100,7 +100,7 @@ final class StackUnitCommand implements Callable<Integer> {
         } catch (IOException failure) {
             throw new RunFailure(ExitCode.ACTION_FAILED, "a unit could not be written: " + failure);
         }
-        next(stack, given.flag("--timer"), isLingering()).forEach(line -> console.tell("next: " + line));
+        next(stack, given.flag("--timer"), Lingering.isOn()).forEach(line -> console.tell("next: " + line));
         return ExitCode.COMPLIANT.code();
     }
 
@@ -118,23 +118,6 @@ final class StackUnitCommand implements Callable<Integer> {
                     "loginctl enable-linger, so that your manager runs from boot on and not only while you are logged in");
         }
         return next;
-    }
-
-    private static boolean isLingering() {
-        return Files.exists(Path.of("/var/lib/systemd/linger").resolve(System.getProperty("user.name", "?")));
-    }
-
-    private static Path directory() throws RunFailure {
-        String config = System.getenv("XDG_CONFIG_HOME");
-        String home = System.getenv("HOME");
-        if (config != null && config.startsWith("/")) {
-            return Path.of(config, "systemd/user");
-        }
-        if (home == null || !home.startsWith("/")) {
-            throw new RunFailure(
-                    ExitCode.USAGE, "no place for units: HOME is not set; expected it, or to be run without --install");
-        }
-        return Path.of(home, ".config/systemd/user");
     }
 
     /** Why a file may not be replaced, a sentence; null when nothing is there, or it is ours. */

@@ -66,6 +66,9 @@ final class Unitward implements Runnable {
             command.addSubcommand("evidence", EvidenceCommand.spec(this));
             command.addSubcommand("alert-failure", AlertFailureCommand.spec(this));
             command.addSubcommand("validate", ValidateCommand.spec(this));
+            command.addSubcommand("install", InstallCommand.spec(this));
+            command.addSubcommand("uninstall", UninstallCommand.spec(this));
+            command.addSubcommand("status", StatusCommand.spec(this));
         }
         this.line = new CommandLine(command);
         if (!fast && !first.equals("blame") && !first.equals("explain") && !first.equals("policy")) {

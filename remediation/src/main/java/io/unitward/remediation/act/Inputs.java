@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Left out is what changes without anybody's doing: what the manager itself writes for transient units, and the times of
  * what generators write anew at each reload (their names and contents stay in).
  */
-final class Inputs {
+public final class Inputs {
     // What a key speaks of; the path follows. A path may be several things at once.
     private static final String CONTENT = "content\0";
     private static final String INPUT = "input\0";
@@ -46,7 +46,7 @@ final class Inputs {
     }
 
     /** The first thing that differs between two looks, as a path or a phrase; null when nothing does. */
-    static @Nullable String firstDifference(Snapshot before, Snapshot after) {
+    public static @Nullable String firstDifference(Snapshot before, Snapshot after) {
         Inputs one = new Inputs(before);
         Inputs two = new Inputs(after);
         TreeSet<String> keys = new TreeSet<>(one.facts.keySet());

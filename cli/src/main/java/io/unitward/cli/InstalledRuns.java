@@ -1,0 +1,123 @@
+package io.unitward.cli;
+
+import io.unitward.cli.install.UnitRun;
+import io.unitward.collector.systemd.ReadCall;
+import io.unitward.host.Deadline;
+import io.unitward.host.ManagerConnection;
+import io.unitward.host.ManagerUnavailable;
+import io.unitward.host.ObjectPaths;
+import io.unitward.host.Reply;
+import io.unitward.host.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a manager what became of our own units, by the read calls alone. */
+final class InstalledRuns {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final String UNIT = "org.freedesktop.systemd1.Unit";
+    private static final String SERVICE = "org.freedesktop.systemd1.Service";
+    private static final String TIMER = "org.freedesktop.systemd1.Timer";
+    /** In the year 2100. systemd says with all bits that something never comes. */
+    private static final long NEVER = 4_102_444_800_000_000L;
+
+    private InstalledRuns() {}
+
+    /**
+     * Asks.
+     *
+     * @param units full names
+     * @throws ManagerUnavailable when the manager does not answer
+     */
+    static Map<String, UnitRun> ask(LiveHost host, List<String> units) throws ManagerUnavailable {
+        Deadline deadline = Deadline.in(LIMIT);
+        List<String[]> questions = new ArrayList<>();
+        for (String unit : units) {
+            questions.add(new String[] {unit, UNIT, "ActiveState"});
+            if (unit.endsWith(".service")) {
+                for (String property : List.of(
+                        "Result",
+                        "ExecMainStartTimestamp",
+                        "ExecMainExitTimestamp",
+                        "ExecMainCode",
+                        "ExecMainStatus")) {
+                    questions.add(new String[] {unit, SERVICE, property});
+                }
+            } else if (unit.endsWith(".timer")) {
+                questions.add(new String[] {unit, TIMER, "NextElapseUSecRealtime"});
+                questions.add(new String[] {unit, TIMER, "NextElapseUSecMonotonic"});
+            }
+        }
+        Map<String, Object> told = new HashMap<>();
+        try (ManagerConnection connection = host.connect(deadline)) {
+            List<Reply> replies = connection.send(
+                    questions.stream()
+                            .map(question -> new Request(
+                                    ReadCall.GET, ObjectPaths.ofUnit(question[0]), List.of(question[1], question[2])))
+                            .toList(),
+                    deadline);
+            for (int i = 0; i < replies.size(); i++) {
+                if (replies.get(i) instanceof Reply.Values values
+                        && values.values().size() == 1) {
+                    told.put(
+                            questions.get(i)[0] + "\0" + questions.get(i)[2],
+                            values.values().get(0));
+                }
+            }
+        }
+        Map<String, UnitRun> runs = new HashMap<>();
+        units.forEach(unit -> runs.put(unit, run(unit, told)));
+        return runs;
+    }
+
+    private static UnitRun run(String unit, Map<String, Object> told) {
+        Long code = number(told, unit, "ExecMainCode");
+        Long status = number(told, unit, "ExecMainStatus");
+        Instant ended = time(number(told, unit, "ExecMainExitTimestamp"));
+        // CLD_EXITED is 1; whatever else ended it is a signal.
+        boolean exited = code != null && code == 1;
+        Integer how = status == null || ended == null ? null : status.intValue();
+        return new UnitRun(
+                unit,
+                text(told, unit, "ActiveState"),
+                text(told, unit, "Result"),
+                time(number(told, unit, "ExecMainStartTimestamp")),
+                ended,
+                exited ? how : null,
+                exited || code == null || code == 0 ? null : how,
+                next(told, unit));
+    }
+
+    /** The earlier of the two clocks that a timer goes by. */
+    private static @Nullable Instant next(Map<String, Object> told, String unit) {
+        Instant calendar = time(number(told, unit, "NextElapseUSecRealtime"));
+        Long monotonic = number(told, unit, "NextElapseUSecMonotonic");
+        Instant started = null;
+        if (isTime(monotonic)) {
+            started = Instant.now().plusNanos(Objects.requireNonNull(monotonic) * 1000 - System.nanoTime());
+        }
+        return calendar == null || (started != null && started.isBefore(calendar)) ? started : calendar;
+    }
+
+    private static boolean isTime(@Nullable Long micros) {
+        return micros != null && micros > 0 && micros < NEVER;
+    }
+
+    /** Microseconds since 1970; systemd says 0 for never as well. */
+    private static @Nullable Instant time(@Nullable Long micros) {
+        return isTime(micros) ? Instant.EPOCH.plusNanos(Objects.requireNonNull(micros) * 1000) : null;
+    }
+
+    private static @Nullable Long number(Map<String, Object> told, String unit, String property) {
+        return told.get(unit + "\0" + property) instanceof Number number ? Long.valueOf(number.longValue()) : null;
+    }
+
+    private static @Nullable String text(Map<String, Object> told, String unit, String property) {
+        return told.get(unit + "\0" + property) instanceof String text ? text : null;
+    }
+}

@@ -1,0 +1,188 @@
+package io.unitward.cli;
+
+import io.unitward.cli.install.InstallRecord;
+import io.unitward.cli.install.UnitRun;
+import io.unitward.engine.report.Style;
+import io.unitward.json.JsonWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is installed for one manager, and what became of it.
+ *
+ * @param place where
+ * @param record what was installed; null for nothing
+ * @param parts each unit that is there or should be, by name
+ * @param changedProgram files of the program that are not those that were installed
+ * @param lingers whether the manager runs while its user is not logged in; null where that does not matter
+ * @param unseen what could not be looked at, sentences
+ */
+record InstalledStatus(
+        InstallPlace place,
+        @Nullable InstallRecord record,
+        List<Part> parts,
+        List<String> changedProgram,
+        @Nullable Boolean lingers,
+        List<String> unseen)
+        implements Outputs.Rendering {
+    private static final String SCHEMA = "unitward.status/v1";
+
+    InstalledStatus {
+        parts = List.copyOf(parts);
+        changedProgram = List.copyOf(changedProgram);
+        unseen = List.copyOf(unseen);
+    }
+
+    /**
+     * One unit.
+     *
+     * @param name its name
+     * @param present what its file is
+     * @param wanted whether it was installed
+     * @param enabled whether its link is there; null for a unit that needs none
+     * @param run what the manager tells of it
+     */
+    record Part(
+            String name,
+            InstallFiles.Present present,
+            boolean wanted,
+            @Nullable Boolean enabled,
+            UnitRun run) {
+        /** Whether it is as it was installed, and runs if it should. */
+        boolean isGood() {
+            boolean runs = enabled == null || (enabled && "active".equals(run.activeState()));
+            return wanted && present == InstallFiles.Present.OURS && runs && !"failed".equals(run.activeState());
+        }
+    }
+
+    /** How 'status' ends. */
+    ExitCode code() {
+        boolean good =
+                record != null && changedProgram.isEmpty() && parts.stream().allMatch(Part::isGood);
+        return good ? (unseen.isEmpty() ? ExitCode.COMPLIANT : ExitCode.UNKNOWN) : told();
+    }
+
+    /** What is missing may only not have been seen. */
+    private ExitCode told() {
+        return record != null && !unseen.isEmpty() ? ExitCode.UNKNOWN : ExitCode.NOT_REACHED;
+    }
+
+    @Override
+    public void text(Appendable to, Style style) throws IOException {
+        if (record == null) {
+            to.append("nothing is installed for the ")
+                    .append(place.scope().text())
+                    .append(" manager\n");
+        } else {
+            to.append("unitward ")
+                    .append(record.version())
+                    .append(", installed for the ")
+                    .append(place.scope().text())
+                    .append(" manager at ")
+                    .append(record.at().toString())
+                    .append('\n');
+        }
+        for (Part part : parts) {
+            to.append("  ").append(part.name()).append(": ").append(words(part)).append('\n');
+        }
+        if (!changedProgram.isEmpty()) {
+            to.append("the program is not the one that was installed any more: ")
+                    .append(String.join(", ", changedProgram))
+                    .append("; if that was an update, run 'unitward install' again\n");
+        } else if (record != null) {
+            to.append("the program is the one that was installed\n");
+        }
+        if (lingers != null) {
+            to.append(lingers ? "lingering is on" : Lingering.OFF).append('\n');
+        }
+        for (String each : unseen) {
+            to.append("could not tell: ").append(each).append('\n');
+        }
+    }
+
+    private static String words(Part part) {
+        String file = switch (part.present()) {
+            case OURS -> part.wanted() ? "as installed" : "ours, and not in the record of what is installed";
+            case CHANGED -> "CHANGED since it was installed";
+            case FOREIGN -> "NOT OURS, and of the same name";
+            case MISSING -> "MISSING";
+        };
+        UnitRun run = part.run();
+        String enabled = part.enabled() == null ? "" : part.enabled() ? ", enabled" : ", NOT ENABLED";
+        String state = run.activeState() == null ? "" : ", " + run.activeState();
+        return file + enabled + state + ended(run) + (run.nextAt() == null ? "" : ", next run " + time(run.nextAt()));
+    }
+
+    private static String ended(UnitRun run) {
+        if (!run.unit().endsWith(".service") || run.activeState() == null) {
+            return "";
+        }
+        if (run.endedAt() == null) {
+            return run.startedAt() == null
+                    ? ", has not run since the manager started"
+                    : ", runs since " + time(run.startedAt());
+        }
+        String how = run.signal() != null ? "ended by signal " + run.signal() : meaning(run.exitCode());
+        return ", last run ended " + time(run.endedAt()) + ": " + how;
+    }
+
+    private static String meaning(@Nullable Integer code) {
+        return Stream.of(ExitCode.values())
+                .filter(each -> code != null && each.code() == code)
+                .map(each -> code + ", " + each.meaning())
+                .findFirst()
+                .orElse("exit code " + code);
+    }
+
+    private static String time(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    @Override
+    public void json(OutputStream to) throws IOException {
+        JsonWriter json = JsonWriter.indented(to);
+        json.begin()
+                .field("schema", SCHEMA)
+                .field("exitCode", code().code())
+                .field("scope", place.scope().text())
+                .field("installed", record != null)
+                .field("version", record == null ? null : record.version())
+                .field("installedAt", record == null ? null : record.at().toString())
+                .field("lingering", lingers)
+                .list("units");
+        for (Part part : parts) {
+            UnitRun run = part.run();
+            json.begin()
+                    .field("unit", part.name())
+                    .field("file", part.present().text())
+                    .field("installed", part.wanted())
+                    .field("enabled", part.enabled())
+                    .field("activeState", run.activeState())
+                    .field("result", run.result())
+                    .field("startedAt", text(run.startedAt()))
+                    .field("endedAt", text(run.endedAt()))
+                    .field("exitCode", number(run.exitCode()))
+                    .field("signal", number(run.signal()))
+                    .field("nextAt", text(run.nextAt()))
+                    .end();
+        }
+        json.endList()
+                .texts("changedProgram", changedProgram)
+                .texts("unseen", unseen)
+                .end();
+        json.finish();
+    }
+
+    private static @Nullable Long number(@Nullable Integer number) {
+        return number == null ? null : Long.valueOf(number);
+    }
+
+    private static @Nullable String text(@Nullable Instant at) {
+        return at == null ? null : time(at);
+    }
+}

@@ -1,0 +1,147 @@
+package io.unitward.cli;
+
+import io.unitward.cli.install.InstallRecord;
+import io.unitward.cli.install.UnitRun;
+import io.unitward.facts.Scope;
+import io.unitward.host.ManagerUnavailable;
+import io.unitward.ownership.OwnUnits;
+import io.unitward.remediation.files.NotSeen;
+import io.unitward.remediation.files.OwnFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code unitward status}. */
+final class StatusCommand implements Callable<Integer> {
+    /** How it can end. */
+    static final Map<ExitCode, String> EXIT_CODES = Map.of(
+            ExitCode.COMPLIANT, "installed, as it was written, and its timers run",
+            ExitCode.USAGE, "wrong usage",
+            ExitCode.NOT_REACHED, "not installed, or something of it is not as it was installed",
+            ExitCode.UNKNOWN, "could not tell: the manager does not answer, or a file cannot be looked at",
+            ExitCode.INTERNAL, "internal error, or the result could not be written",
+            ExitCode.BAD_CONFIGURATION, "what was installed is not known: the record of it is damaged");
+
+    private static final Duration LOOK = Duration.ofSeconds(10);
+
+    private final Unitward root;
+
+    private StatusCommand(Unitward root) {
+        this.root = root;
+    }
+
+    /** What the command takes. */
+    static CommandSpec spec(Unitward root) {
+        CommandSpec command = Given.command("status", new StatusCommand(root));
+        command.addOption(Given.flag("--user", "Of the caller's user manager (default unless root)."))
+                .addOption(Given.flag("--system", "Of the system manager (default for root)."))
+                .addOption(Given.outputs());
+        command.usageMessage()
+                .description(
+                        "Tells what 'unitward install' installed, whether that is as it was written, when it ran last and with"
+                                + " which result, when it runs next, whether lingering is on, and whether the program that"
+                                + " runs is still the one that was installed. Changes nothing, and needs no configuration.",
+                        "")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.listed(EXIT_CODES))
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  unitward status",
+                        "      Of one's own manager; as root of the system's.",
+                        "  sudo unitward status --system -o json=-",
+                        "      For a program to read.",
+                        "");
+        return Given.withHelp(command);
+    }
+
+    @Override
+    public Integer call() throws RunFailure {
+        Given given = root.given();
+        Outputs writers = Outputs.parse(given.texts("-o"));
+        long uid = Caller.uid();
+        Scope scope = ScopeOptions.own(given, uid);
+        InstallPlace place = InstallPlace.of(scope, uid);
+        InstalledStatus status = look(place);
+        writers.write(status, root.console());
+        return status.code().code();
+    }
+
+    private static InstalledStatus look(InstallPlace place) throws RunFailure {
+        InstallRecord record = Installations.record(place);
+        InstallFiles files = new InstallFiles(new OwnFiles(place.uid()), place.units(), record);
+        List<InstalledStatus.Part> parts = new ArrayList<>();
+        List<String> unseen = new ArrayList<>();
+        Map<String, UnitRun> runs = new TreeMap<>();
+        TreeSet<String> names = new TreeSet<>(OwnUnits.names());
+        try {
+            LiveHost host = new LiveHost(Installations.options(place.scope(), place.uid(), null, true, LOOK));
+            runs.putAll(InstalledRuns.ask(
+                    host, names.stream().filter(name -> !name.contains("@")).toList()));
+        } catch (ManagerUnavailable gone) {
+            unseen.add("the manager could not be asked: " + gone.getMessage());
+        }
+        for (String name : names) {
+            try {
+                InstalledStatus.Part part = part(place, files, record, name, runs);
+                if (part != null) {
+                    parts.add(part);
+                }
+            } catch (NotSeen failure) {
+                unseen.add(String.valueOf(failure.getMessage()));
+            }
+        }
+        return new InstalledStatus(place, record, parts, changedProgram(record), lingers(place), unseen);
+    }
+
+    /** Null for a unit that is not there and should not be. */
+    private static InstalledStatus.@Nullable Part part(
+            InstallPlace place,
+            InstallFiles files,
+            @Nullable InstallRecord record,
+            String name,
+            Map<String, UnitRun> runs)
+            throws NotSeen {
+        InstallFiles.Present present = files.present(name);
+        String path = place.units().resolve(name).toString();
+        boolean wanted = record != null && record.units().containsKey(path);
+        if (present == InstallFiles.Present.MISSING && !wanted) {
+            return null;
+        }
+        Boolean enabled = null;
+        for (Map.Entry<String, String> link : record == null
+                ? List.<Map.Entry<String, String>>of()
+                : record.links().entrySet()) {
+            if (link.getValue().equals(path)) {
+                enabled = files.link(link.getKey()) == InstallFiles.Present.OURS;
+            }
+        }
+        return new InstalledStatus.Part(name, present, wanted, enabled, runs.getOrDefault(name, UnitRun.untold(name)));
+    }
+
+    /** The files of the program that are others now, or gone. */
+    private static List<String> changedProgram(@Nullable InstallRecord record) throws RunFailure {
+        List<String> changed = new ArrayList<>();
+        if (record != null) {
+            for (Map.Entry<String, String> file : record.program().entrySet()) {
+                Path path = Path.of(file.getKey());
+                if (!Files.isRegularFile(path) || !Installations.digest(path).equals(file.getValue())) {
+                    changed.add(file.getKey());
+                }
+            }
+        }
+        return changed;
+    }
+
+    /** Null where that does not matter. */
+    private static @Nullable Boolean lingers(InstallPlace place) {
+        return place.scope() == Scope.SYSTEM || place.uid() == 0 ? null : Boolean.valueOf(Lingering.isOn());
+    }
+}

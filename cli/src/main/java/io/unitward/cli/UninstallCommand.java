@@ -1,0 +1,138 @@
+package io.unitward.cli;
+
+import io.unitward.cli.install.InstallRecord;
+import io.unitward.facts.Scope;
+import io.unitward.ownership.OwnUnits;
+import io.unitward.remediation.files.OwnFiles;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code unitward uninstall}. */
+final class UninstallCommand implements Callable<Integer> {
+    /** How it can end. */
+    static final Map<ExitCode, String> EXIT_CODES = Map.of(
+            ExitCode.COMPLIANT, "nothing of it is there any more",
+            ExitCode.USAGE, "wrong usage",
+            ExitCode.ACTION_PENDING, "nothing was done: a dry run, a hold, or a reload would load what others changed",
+            ExitCode.ACTION_FAILED, "a file of ours was changed by hand, cannot be removed, or is loaded still",
+            ExitCode.JOB_FAILED, "a unit could not be stopped",
+            ExitCode.UNKNOWN, "could not tell what a reload would load, so nothing was done",
+            ExitCode.INTERNAL, "internal error",
+            ExitCode.LOCKED, "another run is at work",
+            ExitCode.BAD_CONFIGURATION, "bad configuration or state");
+
+    private static final Duration LOOK = Duration.ofSeconds(30);
+
+    private final Unitward root;
+
+    private UninstallCommand(Unitward root) {
+        this.root = root;
+    }
+
+    /** What the command takes. */
+    static CommandSpec spec(Unitward root) {
+        CommandSpec command = Given.command("uninstall", new UninstallCommand(root));
+        command.addOption(Given.flag("--user", "From the caller's user manager (default unless root)."))
+                .addOption(Given.flag("--system", "From the system manager (default for root)."))
+                .addOption(Given.flag("--dry-run", "Say what would be removed; do nothing (11)."))
+                .addOption(Given.flag("--force", "Remove also a file of ours that was changed by hand."))
+                .addOption(
+                        Given.flag(
+                                "--purge",
+                                "Also remove what is remembered of that manager: journal, holds, quarantine, what 'undo' needs."));
+        command.usageMessage()
+                .description(
+                        "Stops and removes the units that 'unitward install' wrote, with their links, their timers' stamps"
+                                + " and their place in the manager. Files that it did not write stay.",
+                        "")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(ExitCode.listed(EXIT_CODES))
+                .footerHeading("%nExamples:%n")
+                .footer(
+                        "  unitward uninstall --dry-run",
+                        "      What would be removed.",
+                        "  sudo unitward uninstall --purge",
+                        "      The system's units, and all that unitward remembers of that manager.",
+                        "");
+        return Given.withHelp(command);
+    }
+
+    @Override
+    public Integer call() throws RunFailure {
+        Given given = root.given();
+        long uid = Caller.uid();
+        Scope scope = ScopeOptions.own(given, uid);
+        InstallPlace place = InstallPlace.of(scope, uid);
+        boolean dryRun = given.flag("--dry-run");
+        InstallRecord record = Installations.record(place);
+        InstallFiles files = new InstallFiles(new OwnFiles(uid), place.units(), record);
+        InstallFiles.Work work = files.towards(Map.of(), given.flag("--force"));
+        Installations.requireNoProblems(work);
+        if (dryRun) {
+            work.changes()
+                    .forEach(change -> root.console().out().println("would " + change.verb() + " " + change.path()));
+            return (work.changes().isEmpty() ? ExitCode.COMPLIANT : ExitCode.ACTION_PENDING).code();
+        }
+        if (!work.changes().isEmpty() || record != null) {
+            Configured run = Configured.read(Installations.options(scope, uid, null, false, LOOK), root.console());
+            new InstallWork(run, place, null).carryOut(work.changes(), List.of());
+        }
+        work.changes().forEach(change -> root.console().out().println(change.verb() + " " + change.path()));
+        try {
+            for (String unit : OwnUnits.names()) {
+                Files.deleteIfExists(place.stamps().resolve("stamp-" + unit));
+            }
+            if (given.flag("--purge")) {
+                remove(place.state());
+                remove(Caller.cacheDirectory(uid));
+            }
+        } catch (IOException failure) {
+            throw new RunFailure(
+                    ExitCode.ACTION_FAILED, "the units are gone, and this is not: " + failure.getMessage());
+        }
+        return ExitCode.COMPLIANT.code();
+    }
+
+    /** Removes a directory of ours with all that is in it, and one above it that is ours and empty then; follows no link. */
+    private static void remove(@Nullable Path directory) throws IOException {
+        if (directory == null || !Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path left, @Nullable IOException failure) throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                Files.delete(left);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        Path above = directory.getParent();
+        if (above != null && above.endsWith("unitward")) {
+            try {
+                Files.delete(above);
+            } catch (DirectoryNotEmptyException others) {
+                return; // of another manager
+            }
+        }
+    }
+}
