@@ -212,7 +212,7 @@ final class Memory {
     /** The same without attempts at reloads that, by a look made after it was read, were never sent. */
     Memory without(Snapshot seen) {
         return new Memory(
-                directory, store, Unsent.without(history, journal, seen), reloads, journal, holds, barred, notes);
+                directory, store, Unsent.without(history, journal, seen), reloads, journal, holds, barred, notes, then);
     }
 
     History history() {

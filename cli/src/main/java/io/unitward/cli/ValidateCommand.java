@@ -84,6 +84,7 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     @Override
+    @SuppressWarnings("try") // closed early on purpose
     public Integer call() throws RunFailure {
         Given given = root.given();
         List<ValidationTest> tests = selected(given.text("--tests"));
