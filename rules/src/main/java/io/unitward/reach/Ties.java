@@ -494,10 +494,10 @@ public final class Ties {
     private List<Touched> expired(String unit, UnitDefinition from, UnitDefinition after) {
         Unit known = units.get(unit);
         String setting = known == null ? null : Expiry.of(known.activeState(), from.settings(), after.settings());
-        if (known == null || setting == null) {
-            return List.of();
-        }
         List<Touched> all = new ArrayList<>();
+        if (known == null || setting == null) {
+            return all;
+        }
         if (isUp(unit)) {
             all.add(new Touched(unit, Effect.STOP, false, "its " + setting + "= is another"));
         }
