@@ -73,8 +73,8 @@ public final class Held {
             templates.stream()
                     .filter(template -> coversInstance(hold, template) && !hold.covers(template, at))
                     .filter(template -> at.isBefore(hold.until()))
-                    .forEach(template -> refusals.add(
-                            refusal(action, hold.units(), hold.units() + ", an instance of " + template + ", is held", hold)));
+                    .forEach(template -> refusals.add(refusal(
+                            action, hold.units(), hold.units() + ", an instance of " + template + ", is held", hold)));
         }
         return refusals;
     }
