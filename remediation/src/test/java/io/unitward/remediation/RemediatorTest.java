@@ -193,8 +193,8 @@ class RemediatorTest {
         for (Instant loaded : List.of(then.plusSeconds(1), LOADED)) {
             FakeManager manager = FakeManager.accepting();
             looks.clear();
-            looks.addAll(List.of(
-                    Scene.pending().loadedAt(loaded), Scene.pending().loadedAt(loaded), Scene.reloaded()));
+            looks.addAll(
+                    List.of(Scene.pending().loadedAt(loaded), Scene.pending().loadedAt(loaded), Scene.reloaded()));
             Carried carried = remediator(new SystemdExecutor(d -> manager)).carryOut(plan, RULES, this::look);
             boolean sent = loaded.isAfter(then);
             assertThat(only(carried).outcome()).isEqualTo(sent ? Outcome.CHANGED_DURING_RELOAD : Outcome.DONE);
@@ -214,7 +214,11 @@ class RemediatorTest {
         Plan plan = Planner.plan(Scene.pending().input());
         History tried = Attempts.add(History.NONE, "boot", List.of("cause"), AT);
         String id = journal().begin(plan.actions().get(0), plan.digest(), AT, Account.NONE);
-        assertThat(Unsent.without(tried, journal().read().entries(), Scene.pending().snapshot()).attempts())
+        assertThat(Unsent.without(
+                                tried,
+                                journal().read().entries(),
+                                Scene.pending().snapshot())
+                        .attempts())
                 .isEmpty();
         assertThat(Unsent.without(
                         tried,
@@ -223,7 +227,8 @@ class RemediatorTest {
                 .isEqualTo(tried);
         assertThat(Unsent.without(tried, List.of(), Scene.pending().snapshot())).isEqualTo(tried);
         journal().end(new ActionResult(id, ActionKind.DAEMON_RELOAD, "manager", Outcome.FAILED, "no"), AT, List.of());
-        assertThat(Unsent.without(tried, journal().read().entries(), Scene.pending().snapshot()))
+        assertThat(Unsent.without(
+                        tried, journal().read().entries(), Scene.pending().snapshot()))
                 .isEqualTo(tried);
     }
 
@@ -243,7 +248,7 @@ class RemediatorTest {
     @Test
     void aHoldSetMeanwhileOnWhatTheReloadAloneWouldStartIsSeenUnderTheLock() throws Exception {
         Plan plan = Planner.plan(Scene.pending().input());
-        Foresee starts = (seen, history) -> 
+        Foresee starts = (seen, history) ->
                 new ReloadPreview(List.of(starting("other.service")), List.of(), List.of(), List.of());
         FakeManager manager = FakeManager.accepting();
         looks.addAll(List.of(Scene.pending(), Scene.reloaded()));

@@ -148,7 +148,8 @@ public final class Generation {
             for (String name : names) {
                 if (name.equals(target)) {
                     others.add(alias);
-                } else if (UnitNames.isTemplate(alias) && UnitNames.templateOf(name).equals(target)) {
+                } else if (UnitNames.isTemplate(alias)
+                        && UnitNames.templateOf(name).equals(target)) {
                     others.add(instanceFor(alias, name));
                 }
             }
@@ -187,15 +188,14 @@ public final class Generation {
     private static Set<String> triggered(String unit, UnitDefinition definition) {
         String stem = unit.substring(0, unit.lastIndexOf('.'));
         boolean accepts = Boolean.TRUE.equals(definition.flag("Socket", "Accept"));
-        List<String> named =
-                switch (definition.isNothing() ? "" : UnitNames.type(unit)) {
-                    case "timer" -> last(definition.value("Timer", "Unit"), stem + ".service");
-                    case "path" -> last(definition.value("Path", "Unit"), stem + ".service");
-                    // With Accept=yes each connection has an instance of its own.
-                    case "socket" -> accepts ? List.of() : last(definition.value("Socket", "Service"), stem + ".service");
-                    case "automount" -> List.of(stem + ".mount");
-                    default -> List.of();
-                };
+        List<String> named = switch (definition.isNothing() ? "" : UnitNames.type(unit)) {
+            case "timer" -> last(definition.value("Timer", "Unit"), stem + ".service");
+            case "path" -> last(definition.value("Path", "Unit"), stem + ".service");
+            // With Accept=yes each connection has an instance of its own.
+            case "socket" -> accepts ? List.of() : last(definition.value("Socket", "Service"), stem + ".service");
+            case "automount" -> List.of(stem + ".mount");
+            default -> List.of();
+        };
         return UnitWords.of(unit, named);
     }
 

@@ -172,9 +172,8 @@ final class Consequences {
                 for (String name : bound) {
                     Unit other = byName.get(name);
                     boolean comes = starts.contains(other == null ? name : other.id());
-                    boolean stays = other != null
-                            && runs(other)
-                            && !other.activeState().equals("deactivating");
+                    boolean stays =
+                            other != null && runs(other) && !other.activeState().equals("deactivating");
                     if (!UnitWords.isOpen(name) && !comes && !stays) {
                         return true;
                     }
@@ -214,7 +213,8 @@ final class Consequences {
     private static boolean needs(SettingChange setting) {
         return setting.section().equals("Unit")
                 ? NEEDS.contains(setting.key())
-                : setting.key().equals("Slice") || (setting.section().equals("Service") && setting.key().equals("Sockets"));
+                : setting.key().equals("Slice")
+                        || (setting.section().equals("Service") && setting.key().equals("Sockets"));
     }
 
     private boolean stopsWhenUnneeded(Unit unit) {

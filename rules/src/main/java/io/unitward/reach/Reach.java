@@ -50,9 +50,7 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
         }
         String unit = unknown.first();
         String action = actions.get(unit);
-        return action == null
-                ? "it is not known which units " + unit + " takes along"
-                : told(unit, action);
+        return action == null ? "it is not known which units " + unit + " takes along" : told(unit, action);
     }
 
     /** Why it is not known what a unit does, a clause. */
@@ -165,7 +163,8 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
             boolean up = ties.isUp(unit);
             boolean isRoot = unit.equals(root);
             boolean down = !up || ties.isStopping(unit);
-            boolean happens = isRoot || (job.effect() == Effect.START ? down && ties.isStartable(unit) == Known.YES : up);
+            boolean happens =
+                    isRoot || (job.effect() == Effect.START ? down && ties.isStartable(unit) == Known.YES : up);
             if (happens && !isRoot) {
                 touched.add(new Touched(unit, job.effect(), job.certain(), job.by()));
             }

@@ -270,9 +270,7 @@ public final class Ties {
             }
         });
         boolean here = units.containsKey(unit) && told.contains(unit);
-        unfollowed(
-                unit,
-                changes.of(here ? from.definition(known(unit)).settings() : Map.of(), definition.settings()));
+        unfollowed(unit, changes.of(here ? from.definition(known(unit)).settings() : Map.of(), definition.settings()));
         if (definition.hasFragment() && !definition.isMasked()) {
             Unit known = units.get(unit);
             if (known == null || !known.inMemory()) {
@@ -494,10 +492,10 @@ public final class Ties {
     private List<Touched> expired(String unit, UnitDefinition from, UnitDefinition after) {
         Unit known = units.get(unit);
         String setting = known == null ? null : Expiry.of(known.activeState(), from.settings(), after.settings());
-        if (known == null || setting == null) {
-            return List.of();
-        }
         List<Touched> all = new ArrayList<>();
+        if (known == null || setting == null) {
+            return all;
+        }
         if (isUp(unit)) {
             all.add(new Touched(unit, Effect.STOP, false, "its " + setting + "= is another"));
         }
@@ -547,7 +545,10 @@ public final class Ties {
                 continue;
             }
             atOnce.addAll(unneeded(unit, from, after));
-            limited(unit, from.definition(old).settings(), after.definition(every).settings());
+            limited(
+                    unit,
+                    from.definition(old).settings(),
+                    after.definition(every).settings());
             Map<Bond, SortedSet<String>> before = from.bonds(old);
             Map<Bond, SortedSet<String>> now = after.bonds(every);
             for (String upheld : now.getOrDefault(Bond.UPHOLDS, new TreeSet<>())) {
@@ -567,8 +568,8 @@ public final class Ties {
             if (another && restartsItself(unit)) {
                 atOnce.add(new Touched(unit, Effect.RESTART, false, "it restarts by itself, and is another then"));
             }
-            boolean setAnew = UnitNames.type(unit).equals("timer")
-                    || UnitNames.type(unit).equals("path");
+            boolean setAnew =
+                    UnitNames.type(unit).equals("timer") || UnitNames.type(unit).equals("path");
             for (String triggered : now.getOrDefault(Bond.TRIGGERS, new TreeSet<>())) {
                 if (another && setAnew) {
                     atOnce.add(new Touched(triggered, Effect.START, false, unit + " triggers it"));

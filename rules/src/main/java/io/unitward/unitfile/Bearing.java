@@ -163,11 +163,12 @@ public final class Bearing {
         }
         return switch (kind) {
             case OWN, FOLLOWED -> true;
-            case PATHS -> Stream.of(before, after)
-                    .flatMap(List::stream)
-                    .flatMap(value -> Arrays.stream(value.split("\\s+", -1)))
-                    .filter(word -> !word.isEmpty() && !isPort(section, key, word))
-                    .noneMatch(word -> needs(word, mounts));
+            case PATHS ->
+                Stream.of(before, after)
+                        .flatMap(List::stream)
+                        .flatMap(value -> Arrays.stream(value.split("\\s+", -1)))
+                        .filter(word -> !word.isEmpty() && !isPort(section, key, word))
+                        .noneMatch(word -> needs(word, mounts));
             case TEMPORARY -> TEMPORARY.stream().noneMatch(path -> needs(path, mounts));
             case STREAM -> Stream.of(before, after).flatMap(List::stream).allMatch(Bearing::isPlain);
             case BUS -> !before.contains("dbus") && !after.contains("dbus");
@@ -193,10 +194,7 @@ public final class Bearing {
 
     /** Whether it is listened on something that is no file: a port, an address, a name of its own. */
     private static boolean isPort(String section, String key, String word) {
-        return section.equals("Socket")
-                && key.startsWith("Listen")
-                && !word.startsWith("/")
-                && word.indexOf('%') < 0;
+        return section.equals("Socket") && key.startsWith("Listen") && !word.startsWith("/") && word.indexOf('%') < 0;
     }
 
     private static boolean isPlain(String value) {
@@ -205,9 +203,11 @@ public final class Bearing {
 
     private static @Nullable Kind kind(String section, String key) {
         Kind own = TABLE.get(section + "." + key);
-        boolean shares = Set.of("Service", "Socket", "Mount", "Swap", "Slice", "Scope").contains(section);
+        boolean shares =
+                Set.of("Service", "Socket", "Mount", "Swap", "Slice", "Scope").contains(section);
         if (own != null || !shares) {
-            boolean ownAlone = section.equals("Install") || (section.equals("Unit") && CONDITION.matcher(key).matches());
+            boolean ownAlone = section.equals("Install")
+                    || (section.equals("Unit") && CONDITION.matcher(key).matches());
             return own == null && ownAlone ? Kind.OWN : own;
         }
         return TABLE.get("." + key);

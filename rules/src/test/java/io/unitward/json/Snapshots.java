@@ -93,7 +93,9 @@ final class Snapshots {
                         unitName(i),
                         Map.of(told(), list(this::unitName)),
                         random.nextBoolean(),
-                        random.nextBoolean() ? List.of() : List.of("FailureAction=exit-force", "OnSuccessJobMode=isolate"),
+                        random.nextBoolean()
+                                ? List.of()
+                                : List.of("FailureAction=exit-force", "OnSuccessJobMode=isolate"),
                         random.nextBoolean() ? "" : "try-restart")));
     }
 

@@ -111,14 +111,17 @@ class ReachTest {
             world.loaded("x Wants w", "x Conflicts u");
             assertThat(world.told(Effect.STOP, "x"))
                     .containsExactly(
-                            "may stop u.service (Conflicts= of x.service)", "may start w.service (Wants= of x.service)");
+                            "may stop u.service (Conflicts= of x.service)",
+                            "may start w.service (Wants= of x.service)");
             assertThat(Reach.of(world.ties(), Effect.STOP, "x.service", Set.of(trigger))
                             .touched())
                     .as("it is stopped with it")
                     .isEmpty();
             world.loaded("x PartOf p").up("p");
             assertThat(world.told(Effect.STOP, "p"))
-                    .contains("may start x.service (" + trigger + " triggers it)", "stops x.service (its PartOf= on p.service)");
+                    .contains(
+                            "may start x.service (" + trigger + " triggers it)",
+                            "stops x.service (its PartOf= on p.service)");
             Tied down = new Tied().up("x").down("w", trigger).loaded(trigger + " Triggers x", "x Wants w");
             assertThat(down.told(Effect.STOP, "x")).as("it does not run").isEmpty();
         }
@@ -133,7 +136,8 @@ class ReachTest {
                 "x.socket: [Socket]\nListenStream=/x\n",
                 "s.socket: [Socket]\nService=x.service\n")) {
             String[] parts = file.split(": ", 2);
-            Tied world = new Tied().up(parts[0], "x").down("w").loaded("x Wants w").to(parts[0], parts[1]);
+            Tied world =
+                    new Tied().up(parts[0], "x").down("w").loaded("x Wants w").to(parts[0], parts[1]);
             assertThat(world.told(Effect.STOP, "x"))
                     .as(file)
                     .containsExactly("may start w.service (Wants= of x.service)");
@@ -513,7 +517,11 @@ class ReachTest {
 
     @Test
     void what_restarts_by_itself_runs_and_is_started_as_a_reload_loads_it() {
-        Tied world = new Tied().restarting("a").down("w").loaded("a Wants w", "a PartOf p").up("p");
+        Tied world = new Tied()
+                .restarting("a")
+                .down("w")
+                .loaded("a Wants w", "a PartOf p")
+                .up("p");
         assertThat(world.told(Effect.STOP, "p")).containsExactly("stops a.service (its PartOf= on p.service)");
         world.from("a.service", "[Unit]\nWants=w.service\n[Service]\nExecStart=/bin/a\n");
         world.to("a.service", "[Unit]\nWants=w.service\n[Service]\nExecStart=/bin/a\n");
@@ -588,19 +596,7 @@ class ReachTest {
                 new SettingChange("Unit", "JobTimeoutSec", List.of(), List.of("1"), SettingChange.Effect.NEXT_START);
         List<String> none = List.of();
         UnitChange change = new UnitChange(
-                "a.service",
-                false,
-                null,
-                null,
-                none,
-                List.of(timeout),
-                List.of(),
-                null,
-                null,
-                none,
-                none,
-                none,
-                none);
+                "a.service", false, null, null, none, List.of(timeout), List.of(), null, null, none, none, none, none);
         Tied loaded = new Tied().down("a");
         loaded.actions.put("a.service", List.of("FailureAction=exit", "JobTimeoutAction=exit"));
         Ties ties = Ties.of(loaded.snapshot(), List.of(change));
@@ -624,8 +620,8 @@ class ReachTest {
                         .ofReload(world.before(), world.after(), Set.of("a.service"))
                         .touched())
                 .isEmpty();
-        SettingChange limit = new SettingChange(
-                "Service", "MemoryMax", List.of("1G"), List.of("1M"), SettingChange.Effect.LIMITS);
+        SettingChange limit =
+                new SettingChange("Service", "MemoryMax", List.of("1G"), List.of("1M"), SettingChange.Effect.LIMITS);
         List<String> none = List.of();
         for (String unit : List.of("a.service", "off.service")) {
             UnitChange change = new UnitChange(
@@ -699,7 +695,8 @@ class ReachTest {
 
     @Test
     void of_what_starts_anew_only_that_counts_which_may_exist_and_does_not_run() {
-        Tied world = new Tied().up("p.path", "q.path", "r.path", "r").stopping("q").loaded("r.path Triggers r");
+        Tied world =
+                new Tied().up("p.path", "q.path", "r.path", "r").stopping("q").loaded("r.path Triggers r");
         world.loaded("q.path Triggers q", "p.path Triggers p").down.remove("p.service");
         world.bonds.remove("p.service");
         world.untold.add("p.service");

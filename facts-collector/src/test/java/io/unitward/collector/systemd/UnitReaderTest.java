@@ -146,7 +146,8 @@ class UnitReaderTest {
         Bonds told = reader.told().bonds().get(0);
         assertThat(told.stopsWhenUnneeded()).isTrue();
         assertThat(told.job()).isEqualTo("start");
-        assertThat(told.actions()).containsExactly("JobTimeoutAction=reboot", "OnFailureJobMode=isolate", "SuccessAction=exit");
+        assertThat(told.actions())
+                .containsExactly("JobTimeoutAction=reboot", "OnFailureJobMode=isolate", "SuccessAction=exit");
         for (Bond bond : Bond.values()) {
             assertThat(told.of(bond)).isEqualTo(bond.isTold() ? List.of("other.service") : List.of());
         }

@@ -73,8 +73,8 @@ public final class Held {
             templates.stream()
                     .filter(template -> coversInstance(hold, template) && !hold.covers(template, at))
                     .filter(template -> at.isBefore(hold.until()))
-                    .forEach(template -> refusals.add(
-                            refusal(action, hold.units(), hold.units() + ", an instance of " + template + ", is held", hold)));
+                    .forEach(template -> refusals.add(refusal(
+                            action, hold.units(), hold.units() + ", an instance of " + template + ", is held", hold)));
         }
         return refusals;
     }
@@ -87,6 +87,13 @@ public final class Held {
             Observation seen, ActionKind action, Collection<String> changed, Collection<String> files) {
         Set<String> names = new LinkedHashSet<>(changed);
         Set<String> paths = new HashSet<>(files);
+        for (String path : files) {
+            // The name that an alias gives is in no look before it is there.
+            String last = path.substring(path.lastIndexOf('/') + 1);
+            if (UnitNames.isUnitName(last)) {
+                names.add(last);
+            }
+        }
         if (action == ActionKind.DAEMON_RELOAD) {
             for (PendingChange change : seen.pending().changes()) {
                 paths.add(change.path());

@@ -100,8 +100,8 @@ public final class ReloadEffects {
         Unfollowed changes = Unfollowed.in(seen.snapshot(), List.of());
         return preview.unpredictable().isEmpty()
                 && preview.units().stream()
-                        .noneMatch(change ->
-                                change.active() && (change.unknown() != null || changes.of(change) != null));
+                        .noneMatch(
+                                change -> change.active() && (change.unknown() != null || changes.of(change) != null));
     }
 
     private static boolean reloads(Plan plan) {

@@ -44,11 +44,7 @@ record SwitchReach(SwitchPlan plan, SortedMap<String, Refusal> refusals) {
             if (why != null) {
                 refusals.putIfAbsent(
                         step.unit(),
-                        new Refusal(
-                                step.phase().action(),
-                                Refusal.Kind.NOT_PERMITTED,
-                                step.unit(),
-                                told(step, why)));
+                        new Refusal(step.phase().action(), Refusal.Kind.NOT_PERMITTED, step.unit(), told(step, why)));
             } else if (!reach.unknown().isEmpty() && Held.any(rules.holds(), at)) {
                 refusals.putIfAbsent(
                         step.unit(),

@@ -144,6 +144,16 @@ class HealPlannerTest {
     }
 
     @Test
+    void a_hold_on_the_name_that_an_alias_gives_keeps_it_from_being_put_back() {
+        Hold hold = new Hold("web-alias.service", Instant.now().plusSeconds(60), "at work", "bob", Instant.now());
+        Plan plan = link(with(List.of(), List.of(hold), Duration.ZERO, RESTORE), "web-alias.service", "web.service");
+        assertThat(plan.actions()).isEmpty();
+        assertThat(plan.refusals())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.reason()).contains("web-alias.service is held until"));
+    }
+
+    @Test
     void a_template_is_put_back_if_no_instance_that_is_held_need_be_in_memory() {
         for (String held : List.of("web@7.service", "web@*.service", "w*@7.service", "other@7.service")) {
             Hold hold = new Hold(held, Instant.now().plusSeconds(60), "at work", "bob", Instant.now());

@@ -131,7 +131,10 @@ class ReloadEffectsTest {
         assertThat(permitted(unknown).actions()).hasSize(1);
         assertThat(permitted(generated).actions()).hasSize(1);
         for (ReloadPreview preview : List.of(unknown, generated, change("mayStart", "w-%H.service", null))) {
-            assertThat(ReloadEffects.widened(PLAN, preview, look()).actions().get(0).units())
+            assertThat(ReloadEffects.widened(PLAN, preview, look())
+                            .actions()
+                            .get(0)
+                            .units())
                     .as("what the lines to add are made of")
                     .containsExactly("*");
         }
@@ -219,7 +222,8 @@ class ReloadEffectsTest {
             holds.clear();
             SettingChange ties =
                     new SettingChange("Unit", key, List.of(), List.of("deep.service"), SettingChange.Effect.REPLACES);
-            ReloadPreview stops = with(change("mayStop", "up.service", null), atRest("up.service", List.of(ties), null));
+            ReloadPreview stops =
+                    with(change("mayStop", "up.service", null), atRest("up.service", List.of(ties), null));
             assertThat(permitted(stops).actions()).hasSize(1);
             hold("other.service");
             assertThat(permitted(stops).actions()).as(key).hasSize(1);
@@ -231,12 +235,13 @@ class ReloadEffectsTest {
                     .containsExactlyElementsOf(runs ? List.of("deep.service") : List.of());
             hold("up-too.service");
         }
-        SettingChange part = new SettingChange(
-                "Unit", "PartOf", List.of(), List.of("up.service"), SettingChange.Effect.REPLACES);
-        ReloadPreview along = with(change("mayStop", "up.service", null), atRest("up-too.service", List.of(part), null));
+        SettingChange part =
+                new SettingChange("Unit", "PartOf", List.of(), List.of("up.service"), SettingChange.Effect.REPLACES);
+        ReloadPreview along =
+                with(change("mayStop", "up.service", null), atRest("up-too.service", List.of(part), null));
         assertThat(permitted(along).refusals()).extracting(Refusal::subject).containsExactly("up-too.service");
-        SettingChange unneeded = new SettingChange(
-                "Unit", "StopWhenUnneeded", List.of(), List.of("yes"), SettingChange.Effect.ACTS);
+        SettingChange unneeded =
+                new SettingChange("Unit", "StopWhenUnneeded", List.of(), List.of("yes"), SettingChange.Effect.ACTS);
         SettingChange wants = new SettingChange(
                 "Unit", "Wants", List.of(), List.of("up-too.service"), SettingChange.Effect.NEXT_START);
         ReloadPreview needed = with(
@@ -277,7 +282,8 @@ class ReloadEffectsTest {
 
     @Test
     void a_change_of_what_runs_that_bears_on_others_and_is_not_followed_needs_all_to_be_free_and_permitted() {
-        for (String setting : List.of("Service BusName", "Unit DefaultDependencies", "Unit Names", "Unit InventedSince")) {
+        for (String setting :
+                List.of("Service BusName", "Unit DefaultDependencies", "Unit Names", "Unit InventedSince")) {
             holds.clear();
             allowed = "*";
             String[] words = setting.split(" ");
@@ -301,7 +307,10 @@ class ReloadEffectsTest {
             assertThat(permitted(preview).refusals())
                     .extracting(Refusal::reason)
                     .containsExactly(why + "no allowlist entry permits that for every unit");
-            assertThat(ReloadEffects.widened(PLAN, preview, look()).actions().get(0).units())
+            assertThat(ReloadEffects.widened(PLAN, preview, look())
+                            .actions()
+                            .get(0)
+                            .units())
                     .containsExactly("*");
         }
         SettingChange own =
@@ -314,7 +323,19 @@ class ReloadEffectsTest {
         List<String> none = List.of();
         return new ReloadPreview(
                 List.of(new UnitChange(
-                        unit, active, null, null, none, List.of(change), List.of(), null, null, none, none, none, none)),
+                        unit,
+                        active,
+                        null,
+                        null,
+                        none,
+                        List.of(change),
+                        List.of(),
+                        null,
+                        null,
+                        none,
+                        none,
+                        none,
+                        none)),
                 List.of(),
                 List.of(),
                 List.of());
@@ -349,8 +370,8 @@ class ReloadEffectsTest {
 
     @Test
     void what_starts_again_by_itself_is_restarted_with_what_is_bound_to_it() {
-        SettingChange part = new SettingChange(
-                "Unit", "PartOf", List.of(), List.of("up.service"), SettingChange.Effect.REPLACES);
+        SettingChange part =
+                new SettingChange("Unit", "PartOf", List.of(), List.of("up.service"), SettingChange.Effect.REPLACES);
         UnitChange self = new UnitChange(
                 "up.service",
                 true,
@@ -365,8 +386,9 @@ class ReloadEffectsTest {
                 List.of("up.service"),
                 List.of(),
                 List.of());
-        ReloadPreview again =
-                with(new ReloadPreview(List.of(self), List.of(), List.of(), List.of()), atRest("up-too.service", List.of(part), null));
+        ReloadPreview again = with(
+                new ReloadPreview(List.of(self), List.of(), List.of(), List.of()),
+                atRest("up-too.service", List.of(part), null));
         hold("other.service");
         assertThat(permitted(again).refusals()).extracting(Refusal::subject).containsExactly("up-too.service");
         holds.clear();
