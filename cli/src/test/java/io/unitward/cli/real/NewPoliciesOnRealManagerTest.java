@@ -42,6 +42,11 @@ class NewPoliciesOnRealManagerTest {
             assertThat(advice.json().path("policies").path("new").findValuesAsText("policy"))
                     .containsExactly("foreign-drop-in");
             assertThat(seen).content().contains("\"accepted\":false");
+            String first = advice.json().findValuesAsText("firstSeen").get(0);
+            Outcome later = lab.audit("--dry-run");
+            assertThat(later.json().findValuesAsText("firstSeen")).contains(first);
+            assertThat(later.json().findValuesAsText("seenFor")).allMatch(seconds -> Long.parseLong(seconds) >= 0);
+            assertThat(lab.audit("--dry-run", "--no-state").json().findValuesAsText("firstSeen")).isEmpty();
 
             // A vouched change waits with what the new policy calls foreign: nothing is loaded, and nobody is alarmed.
             lab.write(lab.managed(UNIT + ".d/evil.conf"), "[Unit]\nDescription=evil\n");
