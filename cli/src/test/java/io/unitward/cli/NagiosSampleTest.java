@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The sample plugin: what an audit found comes out as the states and figures that Nagios knows, and no doubt as OK. */
 class NagiosSampleTest {
-    private static final Path PLUGIN = Path.of("../samples/nagios/check_unitward").toAbsolutePath();
+    private static final Path PLUGIN =
+            Path.of("../samples/nagios/check_unitward").toAbsolutePath();
 
     @TempDir
     private Path tmp;
@@ -25,12 +26,16 @@ class NagiosSampleTest {
     @Test
     void what_an_audit_found_is_told() throws Exception {
         assertThat(check("-f", metrics("homelab-clean").toString()).text())
-                .matches("UNITWARD OK - compliant \\| exit=0 violations=0;;0 unknown=\\d+ pending=0;0 compliant=\\d+ advice=\\d+"
-                        + " waived=0 problems=\\d+ age=\\d+s duration=[\\d.]+s\n");
+                .matches(
+                        "UNITWARD OK - compliant \\| exit=0 violations=0;;0 unknown=\\d+ pending=0;0 compliant=\\d+ advice=\\d+"
+                                + " waived=0 problems=\\d+ age=\\d+s duration=[\\d.]+s\n");
         assertThat(check("-f", metrics("homelab-clean").toString()).code()).isZero();
         Said refused = check("-f", metrics("homelab-refused").toString());
         assertThat(refused.code()).isEqualTo(2);
-        assertThat(refused.text()).startsWith("UNITWARD CRITICAL - provenance violation: ").contains(".service").contains("exit=10 ");
+        assertThat(refused.text())
+                .startsWith("UNITWARD CRITICAL - provenance violation: ")
+                .contains(".service")
+                .contains("exit=10 ");
         Said unknown = check("-f", metrics("manager-unavailable").toString());
         assertThat(unknown.code()).isEqualTo(3);
         assertThat(unknown.text()).startsWith("UNITWARD UNKNOWN - it could not be told");
@@ -58,7 +63,8 @@ class NagiosSampleTest {
     void what_is_old_missing_half_or_something_else_is_never_ok() throws Exception {
         Path file = metrics("homelab-clean");
         String clean = Files.readString(file);
-        Files.writeString(file, clean.replaceAll("(?m)^(unitward_last_run_timestamp_seconds\\{.*\\}) .*$", "$1 1000000.000"));
+        Files.writeString(
+                file, clean.replaceAll("(?m)^(unitward_last_run_timestamp_seconds\\{.*\\}) .*$", "$1 1000000.000"));
         assertThat(check("-f", file.toString()).text()).contains("UNKNOWN - the last audit ended ");
         for (int length = 0; length < clean.length() - 1; length += 61) {
             Files.writeString(file, clean.substring(0, length));
@@ -67,11 +73,15 @@ class NagiosSampleTest {
         }
         Files.writeString(file, "hello | world\n# EOF\n");
         assertThat(check("-f", file.toString()).code()).isEqualTo(3);
-        for (String[] arguments :
-                new String[][] {{"-f", tmp + "/none|x"}, {}, {"-f"}, {"-x"}, {"-f", "x", "-a", "soon"}, {"-f", "x", "-r"}}) {
+        for (String[] arguments : new String[][] {
+            {"-f", tmp + "/none|x"}, {}, {"-f"}, {"-x"}, {"-f", "x", "-a", "soon"}, {"-f", "x", "-r"}
+        }) {
             Said said = check(arguments);
             assertThat(said.code()).as(said.text()).isEqualTo(3);
-            assertThat(said.text()).startsWith("UNITWARD UNKNOWN - ").hasLineCount(1).doesNotContain("|");
+            assertThat(said.text())
+                    .startsWith("UNITWARD UNKNOWN - ")
+                    .hasLineCount(1)
+                    .doesNotContain("|");
         }
     }
 
@@ -93,7 +103,8 @@ class NagiosSampleTest {
     private Path metrics(String sample) {
         Path file = tmp.resolve(sample + ".prom");
         Path directory = Path.of("../samples/replay", sample);
-        List<String> arguments = new ArrayList<>(List.of("audit", "--no-state", "--snapshot", directory + "/snapshot.json"));
+        List<String> arguments =
+                new ArrayList<>(List.of("audit", "--no-state", "--snapshot", directory + "/snapshot.json"));
         if (Files.exists(directory.resolve("unitward.yaml"))) {
             arguments.addAll(List.of("--config", directory + "/unitward.yaml"));
         }

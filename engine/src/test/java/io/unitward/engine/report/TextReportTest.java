@@ -54,7 +54,9 @@ class TextReportTest {
             ByteArrayOutputStream json = new ByteArrayOutputStream();
             JsonReport.write(remembered, json);
             assertThat(json.toString(StandardCharsets.UTF_8))
-                    .contains("\"firstSeen\": \"" + at.minus(age).toString().substring(0, 19), "\"seenFor\": " + age.toSeconds());
+                    .contains(
+                            "\"firstSeen\": \"" + at.minus(age).toString().substring(0, 19),
+                            "\"seenFor\": " + age.toSeconds());
             assertThat(ReportGoldenTest.text(bad, new Style(false, true, 0))).doesNotContain("since  ");
         }
     }

@@ -51,7 +51,8 @@ class FindingsLogTest {
         assertThat(log.firstSeen(report(FIRST, DRIFT))).isEmpty();
         log.note(report(FIRST, DRIFT), true);
         log.note(report(THEN, DRIFT, other), true);
-        assertThat(log.firstSeen(report(LAST, DRIFT, other))).containsOnly(Map.entry(DRIFT, FIRST), Map.entry(other, THEN));
+        assertThat(log.firstSeen(report(LAST, DRIFT, other)))
+                .containsOnly(Map.entry(DRIFT, FIRST), Map.entry(other, THEN));
         log.note(report(LAST, other), true);
         log.note(report(LAST.plusSeconds(60), DRIFT, other), true);
         assertThat(log.firstSeen(report(LAST.plusSeconds(60), DRIFT, other)))
