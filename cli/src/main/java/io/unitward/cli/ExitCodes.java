@@ -70,9 +70,10 @@ final class ExitCodes {
                     switch (refusal.kind()) {
                         // What is waived alerts nobody; that a reload is not done for it is told all the same.
                         // So is what a new policy alone stops.
-                        case NOT_VOUCHED -> isWaived(whole, refusal) || isOfNewPolicies(whole, pending, refusal)
-                                ? ExitCode.ACTION_PENDING
-                                : ExitCode.VIOLATION;
+                        case NOT_VOUCHED ->
+                            isWaived(whole, refusal) || isOfNewPolicies(whole, pending, refusal)
+                                    ? ExitCode.ACTION_PENDING
+                                    : ExitCode.VIOLATION;
                         case UNKNOWN -> ExitCode.UNKNOWN;
                         case NOT_PERMITTED -> ExitCode.ACTION_PENDING;
                         case NO_EFFECT, CHANGED -> ExitCode.ACTION_FAILED;
@@ -108,14 +109,14 @@ final class ExitCodes {
         String subject = refusal.subject();
         return subject != null
                 && pending.changes().stream()
-                        .noneMatch(change ->
-                                !change.explained() && change.path().equals(subject))
+                        .noneMatch(
+                                change -> !change.explained() && change.path().equals(subject))
                 && report.withheld().stream()
-                        .anyMatch(finding -> isOf(finding, subject)
-                                && report.changes().isFresh(finding.policy()))
+                        .anyMatch(finding ->
+                                isOf(finding, subject) && report.changes().isFresh(finding.policy()))
                 && report.withheld().stream()
-                        .allMatch(finding -> !isOf(finding, subject)
-                                || report.changes().isFresh(finding.policy()))
+                        .allMatch(finding ->
+                                !isOf(finding, subject) || report.changes().isFresh(finding.policy()))
                 && withManager(report).stream()
                         .flatMap(unit -> unit.findings().stream())
                         .noneMatch(finding -> isOf(finding, subject));

@@ -24,6 +24,8 @@ import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.stack.StackMemory;
 import io.unitward.remediation.stack.StackMemoryStore;
 import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.AuditReport;
+import io.unitward.verdict.Finding;
 import io.unitward.verdict.Hold;
 import io.unitward.verdict.PolicyChanges;
 import io.unitward.verdict.UnitVerdict;
@@ -248,6 +250,20 @@ final class Memory {
             return then.repairs();
         }
         return directory == null ? List.of() : Repairs.of(journal, new BeforeStore(directory));
+    }
+
+    /** Since when findings have been there; empty when that is not remembered, or cannot be read. */
+    Map<Finding, Instant> firstSeen(AuditReport report) {
+        boolean nothing = report.manager().findings().isEmpty()
+                && report.units().stream().allMatch(unit -> unit.findings().isEmpty());
+        if (directory == null || nothing) {
+            return Map.of();
+        }
+        try {
+            return new FindingsLog(directory).firstSeen(report);
+        } catch (IOException unreadable) {
+            return Map.of(); // the log said so when it was written to
+        }
     }
 
     /** Which of the shipped policies that judge are new at a moment. */

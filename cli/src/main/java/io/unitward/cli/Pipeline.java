@@ -69,11 +69,10 @@ record Pipeline(Configured run, Consumer<RememberedThen> remembered) {
                             carried.history(),
                             options.dryRun() ? PlanParts.of(made, input) : null);
 
-            remembered.accept(
-                    new RememberedThen(
-                            carried.last() == null ? memory.history() : carried.history(),
-                            judge.repairs(),
-                            after.report().changes().fresh()));
+            remembered.accept(new RememberedThen(
+                    carried.last() == null ? memory.history() : carried.history(),
+                    judge.repairs(),
+                    after.report().changes().fresh()));
             progress.end();
             memory.notes().forEach(run::note);
             carried.notes().stream()

@@ -112,7 +112,10 @@ final class PolicyAcceptCommand implements Callable<Integer> {
     private record Accepted(List<String> policies) implements Outputs.Rendering {
         @Override
         public void text(Appendable to, Style style) throws IOException {
-            to.append(policies.isEmpty() ? "no policy is new" : "they count from now on: " + String.join(", ", policies))
+            to.append(
+                            policies.isEmpty()
+                                    ? "no policy is new"
+                                    : "they count from now on: " + String.join(", ", policies))
                     .append('\n');
         }
 

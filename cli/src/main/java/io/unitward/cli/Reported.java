@@ -47,6 +47,8 @@ final class Reported {
                 preview,
                 plan,
                 results,
-                memory.holds(after.report().at()));
+                memory.holds(after.report().at()),
+                memory.firstSeen(asked),
+                null);
     }
 }

@@ -200,13 +200,13 @@ class ExitCodesTest {
                 Map.of(),
                 "Look.");
         Plan refused = new Plan(
-                "d",
-                List.of(),
-                List.of(new Refusal(ActionKind.DAEMON_RELOAD, Refusal.Kind.NOT_VOUCHED, file, "no")));
+                "d", List.of(), List.of(new Refusal(ActionKind.DAEMON_RELOAD, Refusal.Kind.NOT_VOUCHED, file, "no")));
         PolicyChanges.Fresh fresh = new PolicyChanges.Fresh("new-policy", Instant.EPOCH, Instant.MAX);
         AuditReport stopped = withheld(List.of(violation), fresh);
         assertThat(codes(stopped, refused)).containsExactly(11);
-        assertThat(codes(withheld(List.of(violation)), refused)).as("it is no new policy").containsExactly(10);
+        assertThat(codes(withheld(List.of(violation)), refused))
+                .as("it is no new policy")
+                .containsExactly(10);
         Finding other = new Finding(
                 "old-policy",
                 "a.service",

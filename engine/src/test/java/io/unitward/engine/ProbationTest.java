@@ -60,11 +60,13 @@ class ProbationTest {
                 .findFirst()
                 .map(Finding::policy)
                 .orElse("snapshot-incomplete");
-        assertThat(AuditEngine.audit(with(input, policy)).units()).isEqualTo(AuditEngine.audit(input).units());
+        assertThat(AuditEngine.audit(with(input, policy)).units())
+                .isEqualTo(AuditEngine.audit(input).units());
     }
 
     private static AuditReport judged(boolean strict, String... fresh) {
-        return AuditEngine.audit(with(new Scene()
+        return AuditEngine.audit(with(
+                new Scene()
                         .file(FRAGMENT, OLD, "x")
                         .source(WEB, "x")
                         .file(DROP_IN, OLD, "y")

@@ -58,8 +58,7 @@ public record Finding(
 
     /** The same with another classification. */
     public Finding as(Classification other) {
-        return new Finding(
-                policy, unit, view, other, severity, file, cause, message, why, evidence, remediation);
+        return new Finding(policy, unit, view, other, severity, file, cause, message, why, evidence, remediation);
     }
 
     /** The evidence in its stable order. */

@@ -13,11 +13,7 @@ import java.util.List;
  * @param fresh shipped policies that an upgrade brought and that are advice for now; by id
  */
 public record PolicyChanges(
-        List<Added> added,
-        List<Overridden> overridden,
-        List<Set> off,
-        List<Set> severityChanged,
-        List<Fresh> fresh) {
+        List<Added> added, List<Overridden> overridden, List<Set> off, List<Set> severityChanged, List<Fresh> fresh) {
     /** The shipped policies as they are. */
     public static final PolicyChanges NONE = new PolicyChanges(List.of(), List.of(), List.of(), List.of());
 

@@ -2,7 +2,10 @@ package io.unitward.verdict;
 
 import io.unitward.facts.Snapshot;
 import io.unitward.preview.ReloadPreview;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan what was planned before acting
  * @param actions what became of it, in order
  * @param holds what nobody may do for now, as far as it counts at the moment judged
+ * @param firstSeen since when findings have been there, as far as that is remembered
  * @param alerts what became of its alerts; null when none were asked for
  */
 public record RunReport(
@@ -31,14 +35,16 @@ public record RunReport(
         Plan plan,
         List<ActionResult> actions,
         List<Hold> holds,
+        Map<Finding, Instant> firstSeen,
         @Nullable AlertsTold alerts) {
     public RunReport {
+        firstSeen = Map.copyOf(firstSeen);
         exitCodes = List.copyOf(exitCodes);
         holds = List.copyOf(holds);
         actions = List.copyOf(actions);
     }
 
-    /** Without alerts. */
+    /** Without alerts, of which nobody remembers since when anything has been there. */
     public RunReport(
             int exitCode,
             List<Integer> exitCodes,
@@ -50,12 +56,19 @@ public record RunReport(
             Plan plan,
             List<ActionResult> actions,
             List<Hold> holds) {
-        this(exitCode, exitCodes, dryRun, user, snapshot, audit, preview, plan, actions, holds, null);
+        this(exitCode, exitCodes, dryRun, user, snapshot, audit, preview, plan, actions, holds, Map.of(), null);
     }
 
     /** The same with what became of its alerts. */
     public RunReport with(AlertsTold told) {
-        return new RunReport(exitCode, exitCodes, dryRun, user, snapshot, audit, preview, plan, actions, holds, told);
+        return new RunReport(
+                exitCode, exitCodes, dryRun, user, snapshot, audit, preview, plan, actions, holds, firstSeen, told);
+    }
+
+    /** How long a finding has been seen, up to the moment judged; null when that is not remembered. */
+    public @Nullable Duration seenFor(Finding finding) {
+        Instant since = firstSeen.get(finding);
+        return since == null || since.isAfter(audit.at()) ? null : Duration.between(since, audit.at());
     }
 
     /** Without holds. */

@@ -38,10 +38,20 @@ class NewPoliciesOnRealManagerTest {
             lab.reload();
             Outcome advice = lab.audit();
             assertThat(advice.exitCode()).as(advice.text() + advice.errors()).isZero();
-            assertThat(advice.text()).contains("1 new, and advice: foreign-drop-in until ", "2 findings not counted", "'unitward policy accept'");
+            assertThat(advice.text())
+                    .contains(
+                            "1 new, and advice: foreign-drop-in until ",
+                            "2 findings not counted",
+                            "'unitward policy accept'");
             assertThat(advice.json().path("policies").path("new").findValuesAsText("policy"))
                     .containsExactly("foreign-drop-in");
             assertThat(seen).content().contains("\"accepted\":false");
+            String first = advice.json().findValuesAsText("firstSeen").get(0);
+            Outcome later = lab.audit("--dry-run");
+            assertThat(later.json().findValuesAsText("firstSeen")).contains(first);
+            assertThat(later.json().findValuesAsText("seenFor")).allMatch(seconds -> Long.parseLong(seconds) >= 0);
+            assertThat(lab.audit("--dry-run", "--no-state").json().findValuesAsText("firstSeen"))
+                    .isEmpty();
 
             // A vouched change waits with what the new policy calls foreign: nothing is loaded, and nobody is alarmed.
             lab.write(lab.managed(UNIT + ".d/evil.conf"), "[Unit]\nDescription=evil\n");
@@ -61,7 +71,9 @@ class NewPoliciesOnRealManagerTest {
             assertThat(accepted.exitCode()).as(accepted.errors()).isZero();
             assertThat(accepted.text()).isEqualTo("they count from now on: foreign-drop-in\n");
             assertThat(lab.unitward("policy", "accept", "--user").text()).isEqualTo("no policy is new\n");
-            assertThat(lab.unitward("policy", "accept", "--user", "foreign-drop-on").exitCode()).isEqualTo(2);
+            assertThat(lab.unitward("policy", "accept", "--user", "foreign-drop-on")
+                            .exitCode())
+                    .isEqualTo(2);
             Outcome counted = lab.audit();
             assertThat(counted.exitCode()).isEqualTo(10);
             assertThat(counted.done()).isEmpty();

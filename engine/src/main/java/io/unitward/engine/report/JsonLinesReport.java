@@ -108,6 +108,7 @@ public final class JsonLinesReport {
                     .field("verdict", verdict.verdict().text())
                     .field("waived", waived);
             JsonReport.fields(finding, json);
+            JsonReport.seen(report, finding, json);
         });
     }
 

@@ -15,6 +15,7 @@ import io.unitward.verdict.UnitVerdict;
 import io.unitward.verdict.VerdictKind;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,19 +26,21 @@ public final class JsonReport {
     public static final String SCHEMA = "unitward.report/v1";
 
     private final JsonWriter json;
+    private final RunReport report;
 
-    private JsonReport(JsonWriter json) {
+    private JsonReport(JsonWriter json, RunReport report) {
         this.json = json;
+        this.report = report;
     }
 
     /** Writes a run; the same run gives the same bytes. The stream stays open. */
     public static void write(RunReport report, OutputStream out) throws IOException {
         JsonWriter json = JsonWriter.indented(out);
-        new JsonReport(json).write(report);
+        new JsonReport(json, report).write();
         json.finish();
     }
 
-    private void write(RunReport report) throws IOException {
+    private void write() throws IOException {
         json.begin()
                 .field("schema", SCHEMA)
                 .field("exitCode", report.exitCode())
@@ -116,9 +119,18 @@ public final class JsonReport {
         for (Finding finding : findings) {
             json.begin();
             fields(finding, json);
+            seen(report, finding, json);
             json.end();
         }
         json.endList();
+    }
+
+    /** Since when it has been there, and how long that is; nothing where that is not remembered. */
+    static void seen(RunReport run, Finding finding, JsonWriter json) throws IOException {
+        Duration seenFor = run.seenFor(finding);
+        if (seenFor != null) {
+            json.field("firstSeen", run.firstSeen().get(finding)).field("seenFor", seenFor.toSeconds());
+        }
     }
 
     /** What is told of a finding, but for its unit. */

@@ -9,6 +9,9 @@ import io.unitward.verdict.RunReport;
 import io.unitward.verdict.UnitVerdict;
 import io.unitward.verdict.VerdictKind;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -99,11 +102,26 @@ final class UnitText {
         for (Same same : said.values()) {
             one(same.first, same.viewsByFile);
         }
+        since(alike);
         if (!alike.get(0).why().isEmpty()) {
             out.labelled(6, "why", alike.get(0).why());
         }
         if (!alike.get(0).remediation().isEmpty()) {
             out.labelled(6, "fix", alike.get(0).remediation());
+        }
+    }
+
+    /** What came with this run, or shortly before, needs no date. */
+    private void since(List<Finding> alike) throws IOException {
+        Duration longest = Duration.ZERO;
+        for (Finding finding : alike) {
+            Duration seen = report.seenFor(finding);
+            longest = seen != null && seen.compareTo(longest) > 0 ? seen : longest;
+        }
+        if (longest.toHours() > 0) {
+            String text = longest.toHours() < 48 ? longest.toHours() + " h" : longest.toDays() + " days";
+            Instant first = report.audit().at().minus(longest).truncatedTo(ChronoUnit.SECONDS);
+            out.labelled(6, "since", first + ", for " + text);
         }
     }
 

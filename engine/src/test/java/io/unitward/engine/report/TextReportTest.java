@@ -2,9 +2,16 @@ package io.unitward.engine.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.verdict.Finding;
 import io.unitward.verdict.RunReport;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TextReportTest {
@@ -15,6 +22,42 @@ class TextReportTest {
             assertThat(text).isEqualTo("unitward: user manager (uid 1000): 212 units, all compliant\n");
             assertThat(ReportGoldenTest.text(Runs.all().get("advice"), new Style(false, true, width)))
                     .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void sinceWhenIsToldOfWhatIsOlderThanAnHour() throws Exception {
+        RunReport bad = Runs.blocked(true);
+        Instant at = bad.audit().at();
+        for (Duration age : List.of(Duration.ofMinutes(59), Duration.ofHours(30), Duration.ofDays(9))) {
+            Map<Finding, Instant> since = new HashMap<>();
+            bad.audit().units().forEach(unit -> unit.findings().forEach(each -> since.put(each, at.minus(age))));
+            RunReport remembered = new RunReport(
+                    bad.exitCode(),
+                    bad.exitCodes(),
+                    true,
+                    null,
+                    bad.snapshot(),
+                    bad.audit(),
+                    bad.preview(),
+                    bad.plan(),
+                    bad.actions(),
+                    List.of(),
+                    since);
+            String text = ReportGoldenTest.text(remembered, new Style(false, true, 0));
+            String first = at.minus(age).truncatedTo(ChronoUnit.SECONDS).toString();
+            if (age.toHours() == 0) {
+                assertThat(text).isEqualTo(ReportGoldenTest.text(bad, new Style(false, true, 0)));
+            } else {
+                assertThat(text).contains("since  " + first + ", for " + (age.toDays() == 9 ? "9 days" : "30 h"));
+            }
+            ByteArrayOutputStream json = new ByteArrayOutputStream();
+            JsonReport.write(remembered, json);
+            assertThat(json.toString(StandardCharsets.UTF_8))
+                    .contains(
+                            "\"firstSeen\": \"" + at.minus(age).toString().substring(0, 19),
+                            "\"seenFor\": " + age.toSeconds());
+            assertThat(ReportGoldenTest.text(bad, new Style(false, true, 0))).doesNotContain("since  ");
         }
     }
 

@@ -102,6 +102,34 @@ public final class FindingsLog {
     }
 
     /**
+     * Since when the findings of a report have been there.
+     *
+     * @return those that the log holds
+     * @throws IOException when it exists and cannot be read
+     */
+    public Map<Finding, Instant> firstSeen(AuditReport report) throws IOException {
+        Map<String, Instant> came = new HashMap<>();
+        for (LoggedFinding logged : read().findings()) {
+            if (logged.went() == null) {
+                came.put(logged.key(), logged.came());
+            }
+        }
+        Map<Finding, Instant> since = new HashMap<>();
+        List<UnitVerdict> verdicts = new ArrayList<>(List.of(report.manager()));
+        verdicts.addAll(report.units());
+        for (UnitVerdict verdict : verdicts) {
+            for (Finding finding : verdict.findings()) {
+                Instant first =
+                        came.get(LoggedFinding.of(finding, false, report.at()).key());
+                if (first != null) {
+                    since.put(finding, first);
+                }
+            }
+        }
+        return since;
+    }
+
+    /**
      * Writes what came and what went since the last look.
      *
      * @param report of all units

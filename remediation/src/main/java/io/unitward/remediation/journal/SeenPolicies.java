@@ -55,7 +55,8 @@ public final class SeenPolicies {
      * @param warning why, a sentence without a full stop; null when there was no run before, and when all is well
      */
     public record Known(
-            @Nullable SortedMap<String, Seen> policies, @Nullable String warning) {
+            @Nullable SortedMap<String, Seen> policies,
+            @Nullable String warning) {
         /** Nothing is known, and that is as it should be. */
         public static final Known NOTHING = new Known(null, null);
 
@@ -206,15 +207,15 @@ public final class SeenPolicies {
             }
             policies.put(
                     policy,
-                    new Seen(
-                            in.need(since, "since"), in.need(version, "version"), in.need(accepted, "accepted")));
+                    new Seen(in.need(since, "since"), in.need(version, "version"), in.need(accepted, "accepted")));
         }
         return policies;
     }
 
     private static byte[] write(SortedMap<String, Seen> policies) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        JsonWriter json = JsonWriter.compact(bytes).begin().field("schema", SCHEMA).begin("policies");
+        JsonWriter json =
+                JsonWriter.compact(bytes).begin().field("schema", SCHEMA).begin("policies");
         for (Map.Entry<String, Seen> each : policies.entrySet()) {
             json.begin(each.getKey())
                     .field("since", each.getValue().since())

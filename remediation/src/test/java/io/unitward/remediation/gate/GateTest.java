@@ -203,8 +203,8 @@ class GateTest {
                                 "policies",
                                 look.report().manager(),
                                 look.report().units(),
-                                PolicyChanges.NONE.with(List.of(new PolicyChanges.Fresh(
-                                        findings.get(0).policy(), Instant.EPOCH, Instant.MAX))),
+                                PolicyChanges.NONE.with(List.of(
+                                        new PolicyChanges.Fresh(findings.get(0).policy(), Instant.EPOCH, Instant.MAX))),
                                 findings);
                         assertThat(Gate.examine(new GateInput(look.snapshot(), asNew, look.pending()))
                                         .reasons()

@@ -46,6 +46,21 @@ class FindingsLogTest {
     }
 
     @Test
+    void sinceWhenAFindingHasBeenThereIsTold() throws Exception {
+        Finding other = finding("content-drift", "db.service", "/b", Classification.BLOCK_AND_ALERT);
+        assertThat(log.firstSeen(report(FIRST, DRIFT))).isEmpty();
+        log.note(report(FIRST, DRIFT), true);
+        log.note(report(THEN, DRIFT, other), true);
+        assertThat(log.firstSeen(report(LAST, DRIFT, other)))
+                .containsOnly(Map.entry(DRIFT, FIRST), Map.entry(other, THEN));
+        log.note(report(LAST, other), true);
+        log.note(report(LAST.plusSeconds(60), DRIFT, other), true);
+        assertThat(log.firstSeen(report(LAST.plusSeconds(60), DRIFT, other)))
+                .as("it came again")
+                .containsOnly(Map.entry(DRIFT, LAST.plusSeconds(60)), Map.entry(other, THEN));
+    }
+
+    @Test
     void whenAFindingCameAndWentIsKept() throws Exception {
         assertThat(log.note(report(FIRST), true)).isNull();
         assertThat(file).as("nothing is found, nothing is written").doesNotExist();

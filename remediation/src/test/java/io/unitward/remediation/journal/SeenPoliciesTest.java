@@ -52,14 +52,19 @@ class SeenPoliciesTest {
         seen.note(List.of("a", "b"), "2", UPGRADE.plus(DAY));
         assertThat(seen.read().fresh(List.of("a", "b"), UPGRADE.plus(DAY)))
                 .containsExactly(new Fresh("b", UPGRADE, UPGRADE.plus(DAY.multipliedBy(14))));
-        assertThat(fresh(UPGRADE.plus(DAY.multipliedBy(14)).minusNanos(1), "a", "b")).containsExactly("b");
+        assertThat(fresh(UPGRADE.plus(DAY.multipliedBy(14)).minusNanos(1), "a", "b"))
+                .containsExactly("b");
         assertThat(fresh(UPGRADE.plus(DAY.multipliedBy(14)), "a", "b")).isEmpty();
-        assertThat(fresh(UPGRADE.minusNanos(1), "b")).as("a clock that was set back").isEmpty();
+        assertThat(fresh(UPGRADE.minusNanos(1), "b"))
+                .as("a clock that was set back")
+                .isEmpty();
     }
 
     @Test
     void what_is_accepted_counts_and_stays_so_when_it_was_away() throws Exception {
-        assertThat(seen.accept(List.of("a"), "1", FIRST, Duration.ZERO)).as("before the first run").isEmpty();
+        assertThat(seen.accept(List.of("a"), "1", FIRST, Duration.ZERO))
+                .as("before the first run")
+                .isEmpty();
         assertThat(file).doesNotExist();
         seen.note(List.of("a"), "1", FIRST);
         assertThat(seen.accept(List.of("b", "a"), "2", UPGRADE, Duration.ZERO)).containsExactly("b");
@@ -93,7 +98,8 @@ class SeenPoliciesTest {
         Files.writeString(file, newer);
         assertThat(fresh(UPGRADE, "a", "b")).isEmpty();
         assertThatThrownBy(() -> seen.note(List.of("a"), "1", UPGRADE)).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> seen.accept(List.of("a"), "1", UPGRADE, Duration.ZERO)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> seen.accept(List.of("a"), "1", UPGRADE, Duration.ZERO))
+                .isInstanceOf(IOException.class);
         assertThat(file).hasContent(newer);
     }
 
