@@ -238,7 +238,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
                                 + policies.changes().severityChanged().size() + " with another severity");
             }
             for (AlertSink sink : configuration.alerts().sinks()) {
-                line(to, "alerts", "to " + sink.name() + " (" + sink.kind().text() + "): " + levels(sink));
+                line(to, "alerts", "to " + sink.name() + " (" + sink.kind().text() + "): " + String.join(", ", levels(sink)));
             }
             for (Waiver waiver : configuration.waivers()) {
                 line(
@@ -257,13 +257,11 @@ final class ConfigCheckCommand implements Callable<Integer> {
             to.append("= The configuration is right.\n");
         }
 
-        private static String levels(AlertSink sink) {
-            return String.join(
-                    ", ",
-                    Arrays.stream(AlertLevel.values())
-                            .filter(sink.levels()::contains)
-                            .map(AlertLevel::text)
-                            .toList());
+        private static List<String> levels(AlertSink sink) {
+            return Arrays.stream(AlertLevel.values())
+                    .filter(sink.levels()::contains)
+                    .map(AlertLevel::text)
+                    .toList();
         }
 
         private static String described(StackDeclaration stack) {
@@ -331,7 +329,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
                     json.begin()
                             .field("sink", sink.name())
                             .field("type", sink.kind().text())
-                            .texts("levels", List.of(levels(sink).split(", ")))
+                            .texts("levels", levels(sink))
                             .end();
                 }
             }

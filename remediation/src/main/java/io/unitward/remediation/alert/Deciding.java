@@ -203,7 +203,7 @@ public final class Deciding {
         List<String> told = new ArrayList<>();
         for (AlertSink sink : alerts.sinks()) {
             if (names.contains(sink.name()) && sink.takes(alert)) {
-                messages.get(sink.name()).add(alert);
+                messages.computeIfAbsent(sink.name(), none -> new ArrayList<>()).add(alert);
                 told.add(sink.name());
             }
         }
