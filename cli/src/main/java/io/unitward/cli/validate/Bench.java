@@ -111,7 +111,7 @@ public class Bench implements AutoCloseable {
         ProbeHost host = manager;
         if (host == null) {
             try {
-                host = ProbeHost.start(SandboxSpec.userOf(ProbeHost.UID), program);
+                host = ProbeHost.start(SandboxSpec.userOf(ProbeHost.uid()), program);
             } catch (Unprovided e) {
                 noManager = e;
                 throw e;

@@ -26,7 +26,7 @@ record PodmanHost(ProbeHost host, Registry registry, ProbeStack stack, ProbeStac
      */
     static PodmanHost start(TestedProgram program, HostTools tools)
             throws Unprovided, IOException, InterruptedException {
-        SandboxSpec spec = SandboxSpec.userOf(ProbeHost.UID)
+        SandboxSpec spec = SandboxSpec.userOf(ProbeHost.uid())
                 .visible(tools.compose())
                 .with(SandboxFeature.PODMAN, SandboxFeature.JOURNAL);
         ProbeHost host = ProbeHost.start(spec, program);
@@ -61,8 +61,9 @@ record PodmanHost(ProbeHost host, Registry registry, ProbeStack stack, ProbeStac
         }
         String compose = answer(host, COMPOSE, "version", "--short");
         if (!compose.matches("v?([2-9]|\\d\\d)\\..*")) {
-            throw new Unprovided("docker-compose is of version '" + compose
-                    + "'; expected 2 or newer (package docker-compose of Debian 13 or newer; or name one with --compose FILE)");
+            throw new Unprovided(
+                    "docker-compose is of version '" + compose
+                            + "'; expected 2 or newer (package docker-compose of Debian 13 or newer; or name one with --compose FILE)");
         }
         answer(host, "podman", "unshare", "true");
     }
@@ -70,11 +71,14 @@ record PodmanHost(ProbeHost host, Registry registry, ProbeStack stack, ProbeStac
     private static String answer(ProbeHost host, String... argv) throws Unprovided, IOException {
         CommandResult result = host.run(List.of(argv));
         if (!result.succeeded()) {
-            throw new Unprovided("'%s' does not work here for a user without privileges (are user namespaces permitted, and"
+            throw new Unprovided(
+                    "'%s' does not work here for a user without privileges (are user namespaces permitted, and"
                             .concat(" are newuidmap and newgidmap of package uidmap setuid?): %s")
-                    .formatted(
-                            String.join(" ", argv),
-                            result.timedOut() ? "no answer" : result.errors().strip()));
+                            .formatted(
+                                    String.join(" ", argv),
+                                    result.timedOut()
+                                            ? "no answer"
+                                            : result.errors().strip()));
         }
         return result.text();
     }

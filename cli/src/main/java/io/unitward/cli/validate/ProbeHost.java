@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,8 +27,8 @@ import java.util.stream.Stream;
  * is started or stopped, goes through {@link Probes}.
  */
 final class ProbeHost implements AutoCloseable {
-    /** Whose manager it is; this host need not know that uid, and nothing of it is used. */
-    static final long UID = 1500;
+    /** From here on a uid is looked for that nobody has. */
+    private static final long FIRST_UID = 1500;
     /** Generous: this host may be busy. What unitward itself bounds is far below. */
     static final Duration LIMIT = Duration.ofSeconds(120);
 
@@ -66,6 +68,20 @@ final class ProbeHost implements AutoCloseable {
         this.sandbox = sandbox;
         this.program = program;
         this.files = new OwnedFiles(sandbox);
+    }
+
+    /** A uid that no user of this host has: the tests are nobody's, and nobody of this host can disturb them. */
+    static long uid() throws IOException {
+        Set<String> taken = Files.readAllLines(Path.of("/etc/passwd")).stream()
+                .map(line -> line.split(":", -1))
+                .filter(fields -> fields.length > 2)
+                .map(fields -> fields[2])
+                .collect(Collectors.toSet());
+        long uid = FIRST_UID;
+        while (taken.contains(Long.toString(uid))) {
+            uid++;
+        }
+        return uid;
     }
 
     /**
