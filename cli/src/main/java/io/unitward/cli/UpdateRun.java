@@ -252,7 +252,7 @@ final class UpdateRun {
 
     private static String changed(Stack before, Stack after, Set<String> moved) {
         Changes changes = Changes.between(before, after);
-        String text = changes.none() ? "nothing new" : changes.text();
+        String text = changes.none() ? Changes.NOTHING_NEW : changes.text();
         return changes.updated().isEmpty() && !moved.isEmpty()
                 ? "pulled " + String.join(", ", moved) + ", which no container runs; " + text
                 : text;

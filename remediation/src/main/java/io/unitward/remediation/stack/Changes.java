@@ -18,6 +18,9 @@ import java.util.TreeSet;
  */
 public record Changes(
         Map<String, TreeSet<String>> updated, TreeSet<String> anew, TreeSet<String> started, TreeSet<String> gone) {
+    /** What is said of none, and what an entry of the journal begins with then. */
+    public static final String NOTHING_NEW = "nothing new";
+
     /** Between these; what could not be told counts as nothing. */
     public static Changes between(Stack before, Stack after) {
         Map<String, List<Container>> then = running(before);
