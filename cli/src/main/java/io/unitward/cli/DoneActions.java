@@ -7,6 +7,9 @@ import io.unitward.json.Visible;
 import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.JournalEntry;
+import io.unitward.remediation.stack.Changes;
+import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.ActionResult.Outcome;
 import io.unitward.verdict.FindingDraft;
 import java.io.IOException;
 import java.time.Instant;
@@ -39,6 +42,22 @@ final class DoneActions {
         /** What the end tells; null when there is none but a lone end, of which the beginning is not known. */
         private @Nullable JournalEntry result() {
             return end == null || end.equals(begin) ? null : end;
+        }
+
+        /** The digest of the plan that it was part of; null when somebody typed it. */
+        private @Nullable String plan() {
+            String plan = begin.plan();
+            return plan == null || plan.isEmpty() ? null : plan;
+        }
+
+        /** Whether it was an update of a stack that found every image to be what it was. */
+        private boolean isIdle() {
+            JournalEntry result = result();
+            return result != null
+                    && begin.action().equals(ActionKind.UPDATE_STACK.text())
+                    && outcome().equals(Outcome.DONE.text())
+                    && result.message().startsWith(Changes.NOTHING_NEW)
+                    && before().states().equals(after().states());
         }
 
         private Account before() {
@@ -102,7 +121,10 @@ final class DoneActions {
         line(
                 to,
                 "  " + begin.at().truncatedTo(ChronoUnit.SECONDS) + "  " + begin.action() + " " + begin.target() + "  "
-                        + each.outcome());
+                        + each.outcome() + (each.isIdle() ? ": nothing new" : ""));
+        if (each.isIdle()) {
+            return; // one a day would hide those that changed something
+        }
         line(to, "      why     " + begin.message());
         several(
                 to,
@@ -126,8 +148,8 @@ final class DoneActions {
         if (leftOut > 0) {
             line(to, "              " + leftOut + " more findings and states are not in the journal");
         }
-        if (begin.plan() != null) {
-            line(to, "      plan    " + begin.plan());
+        if (each.plan() != null) {
+            line(to, "      plan    " + each.plan());
         }
         JournalEntry result = each.result();
         if (result != null) {
@@ -164,7 +186,7 @@ final class DoneActions {
                 .field("action", begin.action())
                 .field("target", begin.target())
                 .texts("units", begin.units())
-                .field("plan", begin.plan())
+                .field("plan", each.plan())
                 .field("reason", begin.message())
                 .list("findings");
         for (Account.Because because : begin.account().findings()) {

@@ -121,10 +121,11 @@ final class HoldCommand implements Callable<Integer> {
             if (held.unusable() != null) {
                 throw new RunFailure(ExitCode.BAD_CONFIGURATION, held.unusable());
             }
-            outputs.write(new Listed(held.inForce(now)), root.console());
+            outputs.write(new Listed(held.inForce(now), List.of()), root.console());
             return ExitCode.COMPLIANT.code();
         }
         if (release) {
+            List<String> gone = new ArrayList<>();
             require(
                     until == null && reason == null,
                     "--until and --reason say how to hold; expected none with --release");
@@ -132,7 +133,15 @@ final class HoldCommand implements Callable<Integer> {
                     given,
                     uid,
                     asked,
-                    held -> released(held, StackNames.held(units, ofStacks, names(held))),
+                    held -> {
+                        List<Hold> left = released(held, StackNames.held(units, ofStacks, names(held)));
+                        gone.clear();
+                        names(held).stream()
+                                .filter(unit -> !names(left).contains(unit))
+                                .forEach(gone::add);
+                        return left;
+                    },
+                    gone,
                     now,
                     outputs);
         }
@@ -153,7 +162,7 @@ final class HoldCommand implements Callable<Integer> {
                 .distinct()
                 .map(unit -> new Hold(unit, end, why, who, now))
                 .toList();
-        int code = write(given, uid, asked, held -> with(held, holds), now, outputs);
+        int code = write(given, uid, asked, held -> with(held, holds), List.of(), now, outputs);
         // Held first: looking may take a while, and somebody waits for the hold.
         Unheard.of(all.stream().filter(unit -> !ofStacks.containsKey(unit)).toList(), asked, uid, root.console())
                 .forEach(note -> root.console().tell(note));
@@ -195,11 +204,13 @@ final class HoldCommand implements Callable<Integer> {
         }
     }
 
+    /** @param released what the change has ended the holds of, filled in by it */
     private int write(
             Given given,
             long uid,
             ScopeOptions.Asked asked,
             UnaryOperator<List<Hold>> change,
+            List<String> released,
             Instant now,
             Outputs outputs)
             throws RunFailure {
@@ -216,7 +227,7 @@ final class HoldCommand implements Callable<Integer> {
             if (updated.unlogged() != null) {
                 root.console().tell("note: " + updated.unlogged());
             }
-            outputs.write(new Listed(updated.holds()), root.console());
+            outputs.write(new Listed(updated.holds(), released), root.console());
             return ExitCode.COMPLIANT.code();
         } catch (NotHeld notHeld) {
             throw new RunFailure(
@@ -298,12 +309,21 @@ final class HoldCommand implements Callable<Integer> {
         return name.equals("?") ? "uid " + uid : name;
     }
 
-    /** What is held, in each format. */
-    private record Listed(List<Hold> holds) implements Outputs.Rendering {
+    /**
+     * What is held, in each format.
+     *
+     * @param released what was until now, which people are told first
+     */
+    private record Listed(List<Hold> holds, List<String> released) implements Outputs.Rendering {
         @Override
         public void text(Appendable to, Style style) throws IOException {
+            if (!released.isEmpty()) {
+                to.append("released: ")
+                        .append(Visible.of(String.join(", ", released)))
+                        .append('\n');
+            }
             if (holds.isEmpty()) {
-                to.append("nothing is held\n");
+                to.append(released.isEmpty() ? "nothing is held\n" : "nothing else is held\n");
             }
             for (Hold hold : holds) {
                 to.append(Visible.of(hold.units() + "  until " + hold.until() + "  by " + hold.by() + " since "

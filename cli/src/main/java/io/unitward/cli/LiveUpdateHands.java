@@ -137,7 +137,11 @@ final class LiveUpdateHands implements UpdateHands {
     @Override
     public Pulled pull() {
         Compose.Ended pulled;
-        try (Progress progress = Progress.start(session.console(), "pulling the images of " + stack.name())) {
+        String doing = StackPull.doing(stack);
+        if (lines) {
+            tell(doing);
+        }
+        try (Progress progress = Progress.start(session.console(), doing)) {
             pulled = interruption.interruptible(
                     () -> compose().run(List.of("pull"), Deadline.in(StackPull.limit(stack))));
             progress.end();
@@ -148,6 +152,10 @@ final class LiveUpdateHands implements UpdateHands {
         String failed = StackPull.failure(stack, pulled, this::snapshot);
         if (failed != null) {
             pulled.last().forEach(line -> tell("  " + line));
+        }
+        String doubt = failed == null ? StackPull.doubt(provider) : null;
+        if (doubt != null) {
+            tell(doubt);
         }
         return new Pulled(failed, !pulled.ended());
     }

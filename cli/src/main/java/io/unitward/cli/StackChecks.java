@@ -1,7 +1,9 @@
 package io.unitward.cli;
 
+import io.unitward.collector.PodmanProgram;
 import io.unitward.collector.StackWatch;
 import io.unitward.collector.systemd.UnitPrograms;
+import io.unitward.config.ComposeExternals;
 import io.unitward.config.ComposeFile;
 import io.unitward.facts.InputFile;
 import io.unitward.facts.InputKind;
@@ -14,6 +16,7 @@ import io.unitward.host.ManagerUnavailable;
 import io.unitward.ownership.StackDeclaration;
 import io.unitward.remediation.stack.Compose;
 import io.unitward.remediation.stack.DeclaredImages;
+import io.unitward.remediation.stack.Externals;
 import io.unitward.remediation.stack.ImageCheck;
 import io.unitward.remediation.stack.LocalImages;
 import io.unitward.remediation.stack.Preflight;
@@ -49,8 +52,15 @@ final class StackChecks {
      * @param late whether the provider, or podman, was asked and did not answer in time
      * @param files the look at files that it comes from
      * @param manager of the stack's unit
+     * @param externals networks and volumes that others make; none where the provider does not tell
      */
-    record Found(Preflight preflight, Provider provider, boolean late, Stack files, Manager manager) {
+    record Found(
+            Preflight preflight,
+            Provider provider,
+            boolean late,
+            Stack files,
+            Manager manager,
+            List<ComposeExternals.External> externals) {
         /** The same with what was found of images. */
         Found with(Images images) {
             ImageCheck check = images.check();
@@ -59,7 +69,8 @@ final class StackChecks {
                     provider,
                     late || images.late(),
                     files,
-                    manager);
+                    manager,
+                    externals);
         }
 
         /** How a command ends for it; {@link ExitCode#COMPLIANT} when nothing stands in the way. */
@@ -116,15 +127,21 @@ final class StackChecks {
         Compose.Ended version = compose.version(Deadline.in(PROVIDER));
         Provider provider = Provider.of(String.join("\n", version.last()));
         // Files that are missing are told by us, one line each; the provider would name the first alone.
-        Compose.Ended config = preflight.passed() && version.saysWell() && provider.checksConfig()
-                ? compose.run(List.of("config", "--quiet"), Deadline.in(PROVIDER))
+        Compose.Written written = preflight.passed() && version.saysWell() && provider.checksConfig()
+                ? compose.ask(List.of(), List.of("config"), Deadline.in(PROVIDER))
                 : null;
+        Compose.Ended config = written == null ? null : written.ended();
+        byte[] project = written == null || !written.ended().saysWell() ? new byte[0] : written.stdout();
         return new Found(
-                preflight.with(version, provider, config, compose.program()),
+                preflight
+                        .with(version, provider, config, compose.program())
+                        .and(Preflight.mounts(
+                                ComposeExternals.binds(project), source -> Files.notExists(Path.of(source)))),
                 provider,
                 !version.ended() || (config != null && !config.ended()),
                 files,
-                seen.manager());
+                seen.manager(),
+                ComposeExternals.of(project));
     }
 
     /**
@@ -167,7 +184,7 @@ final class StackChecks {
         for (String reference : new TreeSet<>(declared.images().values())) {
             local.put(reference, images.look(reference, deadline));
         }
-        return ImageCheck.of(
+        ImageCheck check = ImageCheck.of(
                 stack.name(),
                 services,
                 declared,
@@ -177,6 +194,8 @@ final class StackChecks {
                 inside
                         ? ImageCheck.Starter.UNIT
                         : pulled ? ImageCheck.Starter.AFTER_PULL : ImageCheck.Starter.OPERATOR);
+        return check.and(new Externals(PodmanProgram.USUAL.argv(), session.podmanEnvironment(stack, found.manager()))
+                .look(found.externals(), !inside, deadline));
     }
 
     /** Compose files once more, for the lines to name; one that cannot be read has none. */

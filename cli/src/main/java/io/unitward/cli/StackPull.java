@@ -4,6 +4,7 @@ import io.unitward.facts.Snapshot;
 import io.unitward.facts.Stack;
 import io.unitward.ownership.StackDeclaration;
 import io.unitward.remediation.stack.Compose;
+import io.unitward.remediation.stack.Provider;
 import io.unitward.remediation.stack.StackJudge;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,20 @@ final class StackPull {
     static Duration limit(StackDeclaration stack) {
         Duration start = stack.deadlines().start();
         return start.compareTo(LEAST) > 0 ? start : LEAST;
+    }
+
+    /** That one goes on, and for how long it may, a phrase. */
+    static String doing(StackDeclaration stack) {
+        return "pulling the images of " + stack.name() + ", which may take "
+                + limit(stack).toSeconds() + " s";
+    }
+
+    /** What is not known of one that ended well by its own word, a sentence without a full stop; null when nothing is in doubt. */
+    static @Nullable String doubt(Provider provider) {
+        return provider.kind() == Provider.Kind.OTHER
+                ? "not judged: whether the pull got anything, as the provider is none that unitward knows and its exit code"
+                        + " 0 is all that there is"
+                : null;
     }
 
     /**

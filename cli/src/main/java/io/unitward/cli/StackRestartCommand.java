@@ -172,7 +172,15 @@ final class StackRestartCommand implements Callable<Integer> {
                     + String.join(", ", before.pulled()));
             verb.addAll(before.pulled());
         }
-        Compose.Ended pulled = session.compose(stack, found.manager()).run(verb, Deadline.in(StackPull.limit(stack)));
+        Compose.Ended pulled;
+        try (Progress progress = Progress.start(console, StackPull.doing(stack))) {
+            pulled = session.compose(stack, found.manager()).run(verb, Deadline.in(StackPull.limit(stack)));
+            progress.end();
+        }
+        String doubt = pulled.saysWell() ? StackPull.doubt(found.provider()) : null;
+        if (doubt != null) {
+            console.tell(name + doubt);
+        }
         String failed = StackPull.failure(stack, pulled, () -> look(session, stack));
         if (failed != null) {
             console.tell(name + failed);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -135,6 +136,7 @@ final class StackStatusCommand implements Callable<Integer> {
                     .texts("notes", StackTelling.pending(each.stack, each.snapshot))
                     .list("containers");
             if (seen != null && seen.containers() != null) {
+                Set<String> stale = StackTelling.stale(each.stack, each.snapshot);
                 for (Container container : seen.containers()) {
                     json.begin()
                             .field("container", container.name())
@@ -143,6 +145,7 @@ final class StackStatusCommand implements Callable<Integer> {
                             .field("state", container.state())
                             .field("exitCode", container.isRunning() ? null : container.exitCode())
                             .field("health", container.health().status().name().toLowerCase(Locale.ROOT))
+                            .field("healthStale", stale.contains(container.name()))
                             .field("checkedAt", container.health().lastEndedAt())
                             .field("startedAt", container.startedAt())
                             .field("image", container.image())

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Says how a stack is: a line when all is well, a table and the words of what failed when not. */
 final class StackTelling {
@@ -26,6 +28,8 @@ final class StackTelling {
     private static final Duration WORDS = Duration.ofSeconds(10);
 
     private static final int LONGEST = 300;
+    /** Of a health check; of a log podman is asked for no more. */
+    private static final int MOST_LINES = 20;
 
     private StackTelling() {}
 
@@ -69,7 +73,9 @@ final class StackTelling {
         rows.add(List.of(stack.unit(), run == null ? "not told" : run.activeState() + " (" + run.subState() + ")", ""));
         List<Container> containers = seen.containers();
         if (containers != null) {
-            containers.forEach(each -> rows.add(List.of(each.name(), state(each), health(each))));
+            Set<String> stale = stale(stack, snapshot);
+            containers.forEach(each ->
+                    rows.add(List.of(each.name(), state(each), health(each, stale.contains(each.name())))));
         }
         int first = rows.stream().mapToInt(row -> row.get(0).length()).max().orElse(0);
         int second = rows.stream().mapToInt(row -> row.get(1).length()).max().orElse(0);
@@ -83,6 +89,18 @@ final class StackTelling {
             lines.add("  no containers");
         }
         return lines;
+    }
+
+    /** The names of the containers whose health is by a check that is too old to go by. */
+    static Set<String> stale(StackDeclaration stack, Snapshot snapshot) {
+        Set<String> stale = new TreeSet<>();
+        StackFacts.of(snapshot, StackJudge.only(stack)).forEach(fact -> {
+            if (fact instanceof ContainerState container
+                    && !container.healthStale().isEmpty()) {
+                stale.add(container.container());
+            }
+        });
+        return stale;
     }
 
     /** What the next start of it would start in place of what runs, a phrase for each container: its tag has moved since. */
@@ -105,12 +123,13 @@ final class StackTelling {
         if (containers == null) {
             return "what still runs of it could not be told";
         }
+        Set<String> stale = stale(stack, snapshot);
         List<String> up = containers.stream()
                 .filter(Container::isRunning)
                 .map(each -> each.name()
                         + (each.health().status() == HealthStatus.NONE
                                 ? ""
-                                : " (" + each.health().status().name().toLowerCase(Locale.ROOT) + ")"))
+                                : " (" + health(each, stale.contains(each.name())) + ")"))
                 .toList();
         return up.isEmpty() ? "nothing of it runs" : "still running: " + String.join(", ", up);
     }
@@ -139,10 +158,18 @@ final class StackTelling {
                         || each.health().status() == HealthStatus.UNHEALTHY
                         || each.health().status() == HealthStatus.STARTING)
                 .toList();
+        return said(watch.words(snapshot.manager(), failing, Deadline.in(WORDS)));
+    }
+
+    /** A line for each line that containers said. */
+    static List<String> said(List<StackCollector.Words> all) {
         List<String> lines = new ArrayList<>();
-        for (StackCollector.Words words : watch.words(snapshot.manager(), failing, Deadline.in(WORDS))) {
+        for (StackCollector.Words words : all) {
             if (words.check() != null) {
-                lines.add("  " + words.container() + ", last health check: " + shown(words.check()));
+                words.check()
+                        .lines()
+                        .limit(MOST_LINES)
+                        .forEach(line -> lines.add("  " + words.container() + ", last health check: " + shown(line)));
             }
             words.log().forEach(line -> lines.add("  " + words.container() + ", log: " + shown(line)));
         }
@@ -161,10 +188,10 @@ final class StackTelling {
                 : state + " (exit code " + container.exitCode() + ")";
     }
 
-    private static String health(Container container) {
+    private static String health(Container container, boolean stale) {
         return container.health().status() == HealthStatus.NONE
                 ? ""
-                : container.health().status().name().toLowerCase(Locale.ROOT);
+                : container.health().status().name().toLowerCase(Locale.ROOT) + (stale ? ", stale" : "");
     }
 
     private static String pad(String text, int width) {

@@ -250,11 +250,20 @@ final class UpdateRun {
                 : hands.isMadeByUnit() ? Means.RESTART : Means.IN_PLACE;
     }
 
-    private static String changed(Stack before, Stack after, Set<String> moved) {
+    /** What became of it, a phrase. */
+    static String changed(Stack before, Stack after, Set<String> moved) {
         Changes changes = Changes.between(before, after);
-        String text = changes.none() ? "nothing new" : changes.text();
-        return changes.updated().isEmpty() && !moved.isEmpty()
-                ? "pulled " + String.join(", ", moved) + ", which no container runs; " + text
+        String text = changes.none() ? Changes.NOTHING_NEW : changes.text();
+        TreeSet<String> idle = new TreeSet<>(moved);
+        if (after.containers() != null) {
+            after.containers().stream()
+                    .filter(container -> container.isRunning()
+                            && container.image() != null
+                            && changes.started().contains(String.valueOf(container.service())))
+                    .forEach(container -> idle.remove(container.image()));
+        }
+        return changes.updated().isEmpty() && !idle.isEmpty()
+                ? "pulled " + String.join(", ", idle) + ", which no container runs; " + text
                 : text;
     }
 }

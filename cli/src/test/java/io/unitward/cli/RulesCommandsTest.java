@@ -87,7 +87,7 @@ class RulesCommandsTest {
         assertThat(hold("--release", "db")).isEqualTo(2);
         assertThat(err()).contains("'db.service' is not held; expected one of web.service");
         assertThat(hold("--release", "web")).isZero();
-        assertThat(out()).isEqualTo("nothing is held\n");
+        assertThat(out()).isEqualTo("released: web.service\nnothing else is held\n");
     }
 
     @Test
@@ -125,7 +125,7 @@ class RulesCommandsTest {
         assertThat(run(allowed)).isEqualTo(11);
         assertThat(out()).contains("held as manager until", "I compare", "'unitward hold --release manager'");
         assertThat(hold("--release", "manager", "all.service")).isZero();
-        assertThat(out()).isEqualTo("nothing is held\n");
+        assertThat(out()).isEqualTo("released: manager, all.service\nnothing else is held\n");
         assertThat(run(allowed)).as(out()).isZero();
     }
 

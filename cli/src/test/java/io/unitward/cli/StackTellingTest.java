@@ -2,6 +2,7 @@ package io.unitward.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.collector.podman.StackCollector;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Container;
 import io.unitward.facts.HealthStatus;
@@ -43,7 +44,7 @@ class StackTellingTest {
                 "app",
                 state,
                 exitCode,
-                new Container.Health(health, null, null, null, null, null),
+                new Container.Health(health, Instant.EPOCH, null, null, null, null),
                 null,
                 null,
                 null,
@@ -123,6 +124,41 @@ class StackTellingTest {
                 .isEqualTo("nothing of it runs");
         assertThat(StackTelling.remaining(DECLARED, snapshot(exited(), null)))
                 .isEqualTo("what still runs of it could not be told");
+    }
+
+    @Test
+    void health_by_a_check_that_is_too_old_is_told_as_stale() {
+        Instant longAgo = Instant.EPOCH.minusSeconds(3600);
+        Container old = new Container(
+                "ab".repeat(32),
+                "web-app-1",
+                "app",
+                "running",
+                0L,
+                new Container.Health(HealthStatus.HEALTHY, longAgo, 0L, 0L, 1000L, 1000L),
+                0L,
+                longAgo,
+                longAgo,
+                null,
+                null,
+                null,
+                null,
+                null);
+        Snapshot seen = snapshot(exited(), List.of(old));
+        assertThat(StackTelling.stale(DECLARED, seen)).containsExactly("web-app-1");
+        assertThat(StackTelling.table(DECLARED, seen)).last().asString().endsWith("  running          healthy, stale");
+        assertThat(StackTelling.remaining(DECLARED, seen)).isEqualTo("still running: web-app-1 (healthy, stale)");
+    }
+
+    @Test
+    void each_line_of_what_containers_said_is_one_line() {
+        assertThat(StackTelling.said(List.of(
+                        new StackCollector.Words("web-app-1", "no token\nnever healthy", List.of("one", "t\u001bwo")))))
+                .containsExactly(
+                        "  web-app-1, last health check: no token",
+                        "  web-app-1, last health check: never healthy",
+                        "  web-app-1, log: one",
+                        "  web-app-1, log: t\\x1bwo");
     }
 
     @Test

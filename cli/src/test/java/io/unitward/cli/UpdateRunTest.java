@@ -6,10 +6,12 @@ import static io.unitward.cli.UpdateWorld.V1;
 import static io.unitward.cli.UpdateWorld.V2;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.facts.Stack;
 import io.unitward.ownership.StackDeclaration;
 import io.unitward.remediation.stack.Recorded;
 import io.unitward.remediation.stack.StackMemory;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +45,19 @@ class UpdateRunTest {
         assertThat(Objects.requireNonNull(same.memory.verified()).ran().images())
                 .hasSize(2);
         assertThat(same.memory.underway()).isNull();
+    }
+
+    @Test
+    void what_was_pulled_for_a_service_that_is_new_is_not_called_idle() {
+        UpdateWorld world = new UpdateWorld();
+        Stack after = world.look();
+        world.images.remove("worker");
+        assertThat(UpdateRun.changed(world.look(), after, Set.of(V1))).isEqualTo("started: worker");
+        assertThat(UpdateRun.changed(after, after, Set.of(V2)))
+                .isEqualTo("pulled " + V2 + ", which no container runs; nothing new");
+        assertThat(UpdateRun.changed(after, after, Set.of(V1)))
+                .as("the provider kept the containers of the older image")
+                .isEqualTo("pulled " + V1 + ", which no container runs; nothing new");
     }
 
     @ParameterizedTest

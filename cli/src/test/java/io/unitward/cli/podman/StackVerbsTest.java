@@ -169,6 +169,20 @@ class StackVerbsTest {
         assertThat(exposed.errors()).contains("can be read by everybody (mode 0644)");
         gated.keepSecret("secrets/token");
 
+        String foreign = "networks: {default: {external: true, name: nope}}\n";
+        String mounted = "\"./switches:/switches:ro\"";
+        stack.edit(text -> text.replace(mounted, mounted + ", \"./none:/none\"") + foreign);
+        CommandResult external = gated.unitward("preflight");
+        assertThat(external.exitCode()).as(external.errors()).isEqualTo(13);
+        assertThat(external.errors())
+                .contains(
+                        "network 'nope' is external, and podman has none of that name",
+                        "note: " + stack.path("none") + ", which a service mounts, is missing");
+        CommandResult refused = gated.unitward("restart");
+        assertThat(refused.exitCode()).as(refused.errors()).isEqualTo(13);
+        assertThat(refused.errors()).contains("network 'nope' is external", "so nothing was done");
+        stack.edit(text -> text.replace(foreign, "").replace(", \"./none:/none\"", ""));
+
         stack.edit(text ->
                 text.replace("restart: always", "").replace("    environment: {ROLE: web}", "    environmen: {}"));
         CommandResult unknown = gated.unitward("preflight");

@@ -63,7 +63,7 @@ public final class TextReport {
         verdicts(wrong);
         advice(advice);
         waivers.write();
-        new StackText(report.snapshot(), out).write();
+        new StackText(report.snapshot(), report.audit(), out).write();
         if (previewed) {
             new PreviewText(report.preview(), out).write();
         }

@@ -18,6 +18,9 @@ import java.util.TreeSet;
  */
 public record Changes(
         Map<String, TreeSet<String>> updated, TreeSet<String> anew, TreeSet<String> started, TreeSet<String> gone) {
+    /** What is said of none, and what an entry of the journal begins with then. */
+    public static final String NOTHING_NEW = "nothing new";
+
     /** Between these; what could not be told counts as nothing. */
     public static Changes between(Stack before, Stack after) {
         Map<String, List<Container>> then = running(before);
@@ -84,10 +87,21 @@ public record Changes(
     public String text() {
         List<String> parts = new ArrayList<>();
         updated.forEach((image, services) -> parts.add(image + " (" + String.join(", ", services) + ")"));
-        String text = parts.isEmpty() ? "no newer image" : "updated " + String.join(", ", parts);
-        return text
-                + (anew.isEmpty() ? "" : "; made anew of the same image: " + String.join(", ", anew))
-                + (started.isEmpty() ? "" : "; started: " + String.join(", ", started))
-                + (gone.isEmpty() ? "" : "; does not run any more: " + String.join(", ", gone));
+        List<String> said = new ArrayList<>();
+        if (!parts.isEmpty()) {
+            said.add("updated " + String.join(", ", parts));
+        } else if (started.isEmpty() || !anew.isEmpty()) {
+            said.add("no newer image"); // of what only started now nobody knows an older one
+        }
+        add("made anew of the same image: ", anew, said);
+        add("started: ", started, said);
+        add("does not run any more: ", gone, said);
+        return String.join("; ", said);
+    }
+
+    private static void add(String what, TreeSet<String> services, List<String> said) {
+        if (!services.isEmpty()) {
+            said.add(what + String.join(", ", services));
+        }
     }
 }

@@ -45,6 +45,12 @@ public record ImageCheck(List<String> problems, List<String> untold, List<String
                 : new ImageCheck(List.of(), List.of(), List.of(text), List.of());
     }
 
+    /** The same and more. */
+    public ImageCheck and(Preflight more) {
+        Preflight all = new Preflight(problems, untold, notes).and(more);
+        return new ImageCheck(all.problems(), all.untold(), all.warnings(), pulled);
+    }
+
     /**
      * Judges.
      *

@@ -5,7 +5,9 @@ import io.unitward.facts.InputKind;
 import io.unitward.facts.Stack;
 import io.unitward.ownership.StackDeclaration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,23 @@ public record Preflight(List<String> problems, List<String> untold, List<String>
         }
         services(declared, seen, problems, warnings);
         return new Preflight(problems, untold, warnings);
+    }
+
+    /**
+     * What is to be mounted from the host and is not there, as notes: many a directory is meant to be made.
+     *
+     * @param sources what is mounted, absolute paths
+     * @param isMissing whether it is known that nothing is there
+     */
+    public static Preflight mounts(Collection<String> sources, Predicate<String> isMissing) {
+        return new Preflight(
+                List.of(),
+                List.of(),
+                sources.stream()
+                        .filter(isMissing)
+                        .map(source ->
+                                source + ", which a service mounts, is missing: an empty directory is made of it")
+                        .toList());
     }
 
     private static void services(StackDeclaration declared, Stack seen, List<String> problems, List<String> warnings) {

@@ -66,8 +66,7 @@ public record Provider(Kind kind, @Nullable String version) {
                                 ? "spoils health checks written as a list: write them as CMD-SHELL"
                                 : "hangs when an image or a dependency is missing: its deadline ends it");
             }
-            case OTHER ->
-                caveats.add("is not known: what runs is looked at, and its exit codes alone are not believed");
+            case OTHER -> caveats.add("is judged by what runs: its exit codes alone are not believed");
         }
         return caveats;
     }

@@ -67,7 +67,8 @@ public final class StackJudge {
                 running &= !service.missing();
             } else if (fact instanceof ContainerState container && container.expected()) {
                 running &= container.running();
-                healthy += container.running() && container.health() == HealthStatus.HEALTHY ? 1 : 0;
+                boolean fresh = container.healthStale().isEmpty();
+                healthy += container.running() && container.health() == HealthStatus.HEALTHY && fresh ? 1 : 0;
                 if (container.running() && container.health() == HealthStatus.STARTING) {
                     waiting.add(new Doubt(container.container(), "its health check has not succeeded yet"));
                 }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param hung whether podman or the manager did not answer in time
  * @param identity which containers and which run of the unit this is about; another one is another stack to wait for
  * @param containers how many containers run
- * @param healthy how many of them are healthy by a health check
+ * @param healthy how many of them are healthy by a health check that is not too old
  */
 public record StackLook(
         State state,

@@ -182,4 +182,13 @@ class PreflightTest {
                         .problems())
                 .containsExactly("working directory /s is missing", "secret /s/token is missing");
     }
+
+    @Test
+    void what_is_mounted_and_missing_is_a_note() {
+        assertThat(Preflight.mounts(List.of("/s/there", "/s/file"), "/s/file"::equals))
+                .isEqualTo(new Preflight(
+                        List.of(),
+                        List.of(),
+                        List.of("/s/file, which a service mounts, is missing: an empty directory is made of it")));
+    }
 }

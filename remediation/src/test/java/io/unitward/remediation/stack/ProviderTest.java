@@ -26,4 +26,13 @@ class ProviderTest {
         assertThat(other.kind()).isEqualTo(Provider.Kind.OTHER);
         assertThat(other.caveats()).hasSize(1);
     }
+
+    @Test
+    void one_that_is_not_known_is_told_once_as_that() {
+        Provider other = Provider.of("my own thing 1.0");
+        assertThat(other.text() + ", which " + other.caveats().get(0))
+                .isEqualTo(
+                        "a provider that unitward does not know, which is judged by what runs: its exit codes alone are not"
+                                + " believed");
+    }
 }

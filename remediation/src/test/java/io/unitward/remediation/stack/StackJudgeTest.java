@@ -10,6 +10,7 @@ import static io.unitward.remediation.stack.StackWorld.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.Container;
 import io.unitward.facts.HealthStatus;
 import io.unitward.facts.Host;
 import io.unitward.facts.Scope;
@@ -85,6 +86,31 @@ class StackJudgeTest {
         assertThat(look.state()).isEqualTo(State.WAITING);
         assertThat(look.doubts()).containsExactly(new Doubt("web-app-1", "its health check has not succeeded yet"));
         assertThat(look.running()).isTrue();
+        assertThat(look.healthy()).isZero();
+    }
+
+    @Test
+    void health_by_a_check_that_is_too_old_is_not_counted_as_health() {
+        Container well = healthy();
+        Container.Health old =
+                new Container.Health(HealthStatus.HEALTHY, StackWorld.ago(3000), 0L, 0L, 10_000L, 5_000L);
+        Container stale = new Container(
+                well.id(),
+                well.name(),
+                well.service(),
+                well.state(),
+                well.exitCode(),
+                old,
+                well.restarts(),
+                well.createdAt(),
+                well.startedAt(),
+                well.finishedAt(),
+                well.image(),
+                well.imageId(),
+                well.imageDigest(),
+                null);
+        StackLook look = judge(snapshot(stack(settled(), List.of(stale))));
+        assertThat(look.containers()).isEqualTo(1);
         assertThat(look.healthy()).isZero();
     }
 

@@ -1,0 +1,108 @@
+package io.unitward.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/** What a compose project takes from elsewhere: networks and volumes that are {@code external}, and what is mounted from the host. */
+public final class ComposeExternals {
+    private ComposeExternals() {}
+
+    /** What it may be. */
+    public enum Kind {
+        NETWORK,
+        VOLUME;
+
+        /** As people and podman call it. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * One of them.
+     *
+     * @param name as podman has it
+     */
+    public record External(Kind kind, String name) {}
+
+    /**
+     * Those of a compose file as a provider writes it, variables filled in; by name, networks first. A name
+     * that still has a variable is left out, and so is all of what is no compose file.
+     */
+    public static List<External> of(byte[] content) {
+        List<External> found = new ArrayList<>();
+        if (YamlText.read(content, new Problems("config")) instanceof MappingNode top) {
+            Map<String, Node> keys = keys(top);
+            add(Kind.NETWORK, keys.get("networks"), found);
+            add(Kind.VOLUME, keys.get("volumes"), found);
+        }
+        return found;
+    }
+
+    /** What services mount from the host, absolute paths, sorted; of a compose file as a provider writes it. */
+    public static Set<String> binds(byte[] content) {
+        Set<String> sources = new TreeSet<>();
+        Node services = YamlText.read(content, new Problems("config")) instanceof MappingNode top
+                ? keys(top).get("services")
+                : null;
+        if (services instanceof MappingNode all) {
+            for (Node service : keys(all).values()) {
+                if (service instanceof MappingNode body && keys(body).get("volumes") instanceof SequenceNode volumes) {
+                    volumes.getValue().forEach(volume -> bind(volume, sources));
+                }
+            }
+        }
+        return sources;
+    }
+
+    private static void bind(Node volume, Set<String> sources) {
+        Map<String, Node> its = volume instanceof MappingNode map ? keys(map) : Map.of();
+        if (its.get("type") instanceof ScalarNode type
+                && type.getValue().equals("bind")
+                && its.get("source") instanceof ScalarNode source
+                && source.getValue().startsWith("/")) {
+            sources.add(source.getValue());
+        }
+    }
+
+    private static void add(Kind kind, @Nullable Node all, List<External> found) {
+        if (!(all instanceof MappingNode mapping)) {
+            return;
+        }
+        keys(mapping).forEach((key, body) -> {
+            Map<String, Node> its = body instanceof MappingNode map ? keys(map) : Map.of();
+            Node external = its.get("external");
+            boolean older = external instanceof MappingNode; // external: {name: NAME}
+            if (!older
+                    && !(external instanceof ScalarNode word && word.getValue().equals("true"))) {
+                return;
+            }
+            Node named = older ? keys((MappingNode) external).get("name") : its.get("name");
+            String name = named instanceof ScalarNode word ? word.getValue() : key;
+            if (!name.contains("$") && !name.isEmpty()) {
+                found.add(new External(kind, name));
+            }
+        });
+    }
+
+    private static Map<String, Node> keys(MappingNode mapping) {
+        Map<String, Node> keys = new TreeMap<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (tuple.getKeyNode() instanceof ScalarNode key) {
+                keys.put(key.getValue(), tuple.getValueNode());
+            }
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,57 @@
+package io.unitward.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unitward.config.ComposeExternals.External;
+import io.unitward.config.ComposeExternals.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ComposeExternalsTest {
+    private static List<External> of(String text) {
+        return ComposeExternals.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whatSomebodyElseMakesIsNamedAsPodmanHasIt() {
+        assertThat(of("""
+                services: {web: {image: a}}
+                volumes:
+                  data: {external: {name: older}}
+                  own: {name: mine}
+                  off: {external: false}
+                networks:
+                  default: {external: true, name: proxy}
+                  front: {external: true}
+                """))
+                .containsExactly(
+                        new External(Kind.NETWORK, "proxy"),
+                        new External(Kind.NETWORK, "front"),
+                        new External(Kind.VOLUME, "older"));
+    }
+
+    @Test
+    void whatIsNotKnownIsLeftOut() {
+        assertThat(of("networks: {a: {external: true, name: \"${NET}\"}, b: {external: \"\"}, c: null}"))
+                .isEmpty();
+        assertThat(of("- rubbish")).isEmpty();
+        assertThat(of("a: [")).isEmpty();
+        assertThat(of("")).isEmpty();
+    }
+
+    @Test
+    void whatIsMountedFromTheHostIsNamedByItsPath() {
+        assertThat(ComposeExternals.binds("""
+                services:
+                  web:
+                    volumes:
+                      - {type: bind, source: /s/file, target: /file}
+                      - {type: volume, source: data, target: /data}
+                      - ./short:/short
+                  none: null
+                  other: {volumes: [{type: bind, source: /s/dir, target: /dir}, {type: bind, source: relative}]}
+                """.getBytes(StandardCharsets.UTF_8))).containsExactly("/s/dir", "/s/file");
+        assertThat(ComposeExternals.binds("[".getBytes(StandardCharsets.UTF_8))).isEmpty();
+    }
+}
