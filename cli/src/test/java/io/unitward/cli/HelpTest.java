@@ -58,6 +58,9 @@ class HelpTest {
                 List.of("waive", "--help"),
                 List.of("hold", "--help"),
                 List.of("log", "--help"),
+                List.of("install", "--help"),
+                List.of("help", "uninstall"),
+                List.of("status", "--help"),
                 List.of("demo", "--help"))) {
             assertThat(run(help.toArray(String[]::new))).as("%s", help).isZero();
             assertThat(out.toString(UTF_8)).contains("Examples:").endsWith("\n");
@@ -100,6 +103,9 @@ class HelpTest {
                 Map.entry("waive", WaiveCommand.EXIT_CODES),
                 Map.entry("hold", HoldCommand.EXIT_CODES),
                 Map.entry("log", LogCommand.EXIT_CODES),
+                Map.entry("install", InstallCommand.EXIT_CODES),
+                Map.entry("uninstall", UninstallCommand.EXIT_CODES),
+                Map.entry("status", StatusCommand.EXIT_CODES),
                 Map.entry("policy coverage", PolicyCoverageCommand.EXIT_CODES));
         commands.forEach((command, codes) -> {
             run((command + " --help").split(" "));
