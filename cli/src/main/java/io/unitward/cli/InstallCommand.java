@@ -11,6 +11,7 @@ import io.unitward.facts.Scope;
 import io.unitward.ownership.Sha256;
 import io.unitward.remediation.files.OwnFiles;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +67,6 @@ final class InstallCommand implements Callable<Integer> {
                         "--stacks",
                         "Ask podman, too: needed where stacks are declared, and not possible in a hardened service."))
                 .addOption(Given.flag("--network", "Let the services reach the network, for alerts to webhooks."))
-                .addOption(RunOptions.config())
                 .addOption(Given.flag("--print", "Print the units, each after its name; write nothing and ask nobody."))
                 .addOption(Given.flag("--dry-run", "Say what would be written and removed; do nothing (11)."))
                 .addOption(Given.flag("--force", "Replace also a file of ours that was changed by hand."));
@@ -109,7 +109,7 @@ final class InstallCommand implements Callable<Integer> {
         InstallPlace place = InstallPlace.of(scope, uid);
         boolean dryRun = given.flag("--dry-run");
         Configured run = Configured.read(
-                Installations.options(scope, uid, given.path("--config"), dryRun, LOOK), root.console());
+                Installations.options(scope, uid, dryRun || given.flag("--print"), LOOK), root.console());
         requireStacks(run, given, scope, uid);
         OwnProgram program = OwnProgram.here();
         if (scope == Scope.SYSTEM) {
@@ -152,12 +152,19 @@ final class InstallCommand implements Callable<Integer> {
                 files.links(units));
         new InstallWork(run, place, next).carryOut(work.changes(), started(next));
         work.changes().forEach(change -> root.console().out().println(change.verb() + " " + change.path()));
-        tell(scope, place);
+        tell(scope, place, given.flag("--on-change"));
         return ExitCode.COMPLIANT.code();
     }
 
-    private void tell(Scope scope, InstallPlace place) throws RunFailure {
+    private void tell(Scope scope, InstallPlace place, boolean onChange) throws RunFailure {
         Console console = root.console();
+        for (Path above = place.units(); onChange && above != null; above = above.getParent()) {
+            if (Files.exists(above) && !Files.isReadable(above)) {
+                console.tell("note: " + above
+                        + " cannot be read by you, so that systemd notices no change below it; the timer"
+                        + " still does");
+            }
+        }
         if (OwnProgram.isNamedByItself()) {
             console.tell(
                     "note: the units name unitward by the path of one installation; run 'unitward install' again when"

@@ -18,13 +18,13 @@ final class Installations {
     private Installations() {}
 
     /** Options of a run that may install or take away, or only looks. */
-    static AuditOptions options(Scope scope, long uid, @Nullable Path config, boolean onlyLooks, Duration look) {
+    static AuditOptions options(Scope scope, long uid, boolean onlyLooks, Duration look) {
         return new AuditOptions(
                 scope,
                 uid,
                 null,
                 onlyLooks,
-                config,
+                null,
                 null,
                 null,
                 look,

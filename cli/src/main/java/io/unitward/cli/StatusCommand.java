@@ -82,7 +82,7 @@ final class StatusCommand implements Callable<Integer> {
         Map<String, UnitRun> runs = new TreeMap<>();
         TreeSet<String> names = new TreeSet<>(OwnUnits.names());
         try {
-            LiveHost host = new LiveHost(Installations.options(place.scope(), place.uid(), null, true, LOOK));
+            LiveHost host = new LiveHost(Installations.options(place.scope(), place.uid(), true, LOOK));
             runs.putAll(InstalledRuns.ask(
                     host, names.stream().filter(name -> !name.contains("@")).toList()));
         } catch (ManagerUnavailable gone) {

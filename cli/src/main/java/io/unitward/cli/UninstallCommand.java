@@ -86,7 +86,7 @@ final class UninstallCommand implements Callable<Integer> {
             return (work.changes().isEmpty() ? ExitCode.COMPLIANT : ExitCode.ACTION_PENDING).code();
         }
         if (!work.changes().isEmpty() || record != null) {
-            Configured run = Configured.read(Installations.options(scope, uid, null, false, LOOK), root.console());
+            Configured run = Configured.read(Installations.options(scope, uid, false, LOOK), root.console());
             new InstallWork(run, place, null).carryOut(work.changes(), List.of());
         }
         work.changes().forEach(change -> root.console().out().println(change.verb() + " " + change.path()));

@@ -64,6 +64,9 @@ class HelpTest {
                 List.of("evidence", "--help"),
                 List.of("evidence", "verify", "--help"),
                 List.of("validate", "--help"),
+                List.of("install", "--help"),
+                List.of("help", "uninstall"),
+                List.of("status", "--help"),
                 List.of("demo", "--help"))) {
             assertThat(run(help.toArray(String[]::new))).as("%s", help).isZero();
             assertThat(out.toString(UTF_8)).contains("Examples:").endsWith("\n");
@@ -111,6 +114,9 @@ class HelpTest {
                 Map.entry("policy accept", PolicyAcceptCommand.EXIT_CODES),
                 Map.entry("evidence verify", EvidenceVerifyCommand.EXIT_CODES),
                 Map.entry("validate", ValidateCommand.EXIT_CODES),
+                Map.entry("install", InstallCommand.EXIT_CODES),
+                Map.entry("uninstall", UninstallCommand.EXIT_CODES),
+                Map.entry("status", StatusCommand.EXIT_CODES),
                 Map.entry("policy coverage", PolicyCoverageCommand.EXIT_CODES));
         commands.forEach((command, codes) -> {
             run((command + " --help").split(" "));

@@ -199,6 +199,11 @@ final class Lab implements AutoCloseable {
         run(SandboxCommand.of(List.of("sh", "-c", line)), line);
     }
 
+    /** The same, and what it printed, without white space around it. */
+    String shellOutput(String line) throws IOException {
+        return sandbox.run(SandboxCommand.of(List.of("sh", "-c", line))).text();
+    }
+
     /** Runs a line of shell inside as root. */
     void rootShell(String line) throws IOException {
         run(SandboxCommand.of(List.of("sh", "-c", line)).as(0), line);

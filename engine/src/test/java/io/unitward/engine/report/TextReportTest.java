@@ -43,7 +43,8 @@ class TextReportTest {
                     bad.plan(),
                     bad.actions(),
                     List.of(),
-                    since);
+                    since,
+                    null);
             String text = ReportGoldenTest.text(remembered, new Style(false, true, 0));
             String first = at.minus(age).truncatedTo(ChronoUnit.SECONDS).toString();
             if (age.toHours() == 0) {

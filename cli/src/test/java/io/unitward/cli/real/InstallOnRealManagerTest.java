@@ -1,0 +1,334 @@
+package io.unitward.cli.real;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unitward.cli.sandbox.CommandResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What is installed runs by itself, within its bounds, and leaves nothing behind. */
+@Tag("real")
+class InstallOnRealManagerTest {
+    private static final String AUDIT = "unitward-audit.service";
+
+    private Lab lab;
+
+    @AfterEach
+    void stop() throws Exception {
+        lab.close();
+    }
+
+    private void system() throws Exception {
+        lab = Lab.ofSystem();
+    }
+
+    private void user() throws Exception {
+        lab = Lab.ofUser(1500);
+    }
+
+    private Outcome install(String... more) throws Exception {
+        String[] arguments =
+                Stream.concat(Stream.of("install"), Stream.of(more)).toArray(String[]::new);
+        Outcome outcome = lab.unitward(arguments);
+        assertThat(outcome.exitCode()).as(outcome.text() + outcome.errors()).isZero();
+        return outcome;
+    }
+
+    private String status(int code) throws Exception {
+        Outcome status = lab.unitward("status");
+        assertThat(status.exitCode()).as(status.text() + status.errors()).isEqualTo(code);
+        return status.text();
+    }
+
+    private CommandResult start(String unit) throws Exception {
+        return lab.sandbox().systemctl("start", unit);
+    }
+
+    /** Whatever a timer or path starts meanwhile, the last run is one of after this. */
+    private String ran(String unit) throws Exception {
+        return lab.show(unit, "ExecMainStatus") + " " + lab.show(unit, "Result") + " " + lab.show(unit, "ActiveState");
+    }
+
+    /** Longer than a command may take; for what systemd and the settling of files count in seconds. */
+    private static void rest(int seconds) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (System.nanoTime() < until) {
+            LockSupport.parkNanos(until - System.nanoTime());
+        }
+    }
+
+    private void cycle(String directory) throws Exception {
+        assertThat(status(13)).startsWith("nothing is installed");
+        String before = lab.shellOutput("find " + directory + " -name '*unitward-*'");
+        assertThat(before).isEmpty();
+
+        Outcome installed = install("--on-change", "--heal", "--every", "1h");
+
+        assertThat(installed.text())
+                .contains("write " + lab.managed(AUDIT), "enable " + lab.managed("timers.target.wants/"));
+        assertThat(status(0)).contains("unitward-audit.timer: as installed, enabled, active, next run 2");
+        assertThat(lab.show("unitward-audit.timer", "UnitFileState")).isEqualTo("enabled");
+        assertThat(lab.show("unitward-changed.path", "ActiveState")).isEqualTo("active");
+        Outcome audit = lab.audit();
+        assertThat(audit.exitCode()).as(audit.text() + audit.errors()).isZero();
+        assertThat(audit.planned()).isEmpty();
+        assertThat(install("--on-change", "--heal", "--every", "1h").text()).isEmpty();
+
+        Outcome gone = lab.unitward("uninstall");
+
+        assertThat(gone.exitCode()).as(gone.text() + gone.errors()).isZero();
+        assertThat(status(13)).startsWith("nothing is installed");
+        assertThat(lab.shellOutput("find " + directory + " -name '*unitward-*'; find " + directory
+                        + " -name 'timers.target.wants' -empty"))
+                .isEmpty();
+        assertThat(lab.sandbox()
+                        .systemctl("list-units", "--all", "--plain", "--no-legend", "unitward*")
+                        .text())
+                .isEmpty();
+        Outcome after = lab.audit("--dry-run");
+        assertThat(after.exitCode()).as(after.text() + after.errors()).isZero();
+        assertThat(lab.unitward("uninstall", "--purge").exitCode()).isZero();
+        assertThat(lab.state("x").getParent()).doesNotExist();
+    }
+
+    @Test
+    void comes_and_goes_on_a_system_manager() throws Exception {
+        system();
+        cycle("/etc /var/lib/systemd");
+    }
+
+    @Test
+    void comes_and_goes_on_a_user_manager() throws Exception {
+        user();
+        cycle(lab.home() + "/.config " + lab.home() + "/.local/share");
+    }
+
+    @Test
+    void a_hardened_run_judges_as_any_other_and_what_it_finds_is_no_failure() throws Exception {
+        system();
+        hardened();
+    }
+
+    @Test
+    void a_users_hardened_run_judges_as_any_other_and_what_it_finds_is_no_failure() throws Exception {
+        user();
+        hardened();
+    }
+
+    private void hardened() throws Exception {
+        lab.declare("home-*.service");
+        lab.vouched("home-web.service", Lab.onceDone("edition 0"));
+        lab.reload();
+        lab.start("home-web.service");
+        install();
+        CommandResult clean = start(AUDIT);
+        assertThat(clean.exitCode()).as(clean.errors()).isZero();
+        assertThat(ran(AUDIT)).isEqualTo("0 success inactive");
+
+        String foreign = lab.managed("home-web.service.d/x.txt").replace("x.txt", "x.conf");
+        lab.write(foreign, "[Service]\nNice=3\n");
+        lab.shell("rm -f " + lab.source("home-web.service.d/x.conf"));
+        lab.write(lab.managed("home-web.service"), Lab.onceDone("by hand"));
+        assertThat(start(AUDIT).exitCode()).isZero();
+        assertThat(ran(AUDIT)).isEqualTo("10 success inactive");
+        assertThat(status(0)).contains("last run ended 2", ": 10, provenance violation");
+
+        // It really acts within its bounds: a vouched change is loaded by the next run, once it has settled.
+        lab.shell("rm -r " + foreign);
+        lab.vouched("home-web.service", Lab.onceDone("edition 1"));
+        rest(31);
+        assertThat(start(AUDIT).exitCode()).isZero();
+        assertThat(ran(AUDIT)).isEqualTo("0 success inactive");
+        assertThat(lab.show("home-web.service", "Description")).isEqualTo("edition 1");
+    }
+
+    @Test
+    void bad_configuration_fails_the_service_and_starts_the_hook_and_makes_no_manager_degraded() throws Exception {
+        system();
+        failing();
+    }
+
+    @Test
+    void bad_configuration_of_a_user_does_too() throws Exception {
+        user();
+        failing();
+    }
+
+    private void failing() throws Exception {
+        install();
+        lab.write(lab.configuration("unitward.yaml"), "apiVersion: unitward/v1\nnonsense: 1\n");
+
+        assertThat(start(AUDIT).exitCode()).isNotZero();
+
+        assertThat(ran(AUDIT)).isEqualTo("78 exit-code failed");
+        String hook = "unitward-failed@" + AUDIT + ".service";
+        Lab.await("the hook", () -> !lab.show(hook, "ExecMainStartTimestamp").isEmpty());
+        Lab.await("the hook's end", () -> !lab.show(hook, "ActiveState").equals("activating"));
+        assertThat(status(13)).contains(AUDIT + ": as installed, failed, last run ended", ": 78, bad configuration");
+        lab.shell("rm " + lab.configuration("unitward.yaml"));
+        assertThat(lab.sandbox().systemctl("is-system-running").text()).isEqualTo("degraded");
+        Outcome audit = lab.audit("--strict");
+        assertThat(audit.findings()).doesNotContain("manager-degraded manager -");
+        assertThat(lab.unitward("uninstall").exitCode()).isZero();
+        assertThat(lab.sandbox().systemctl("is-system-running").text()).isEqualTo("running");
+    }
+
+    @Test
+    void a_burst_of_links_starts_one_audit_and_that_one_no_other() throws Exception {
+        user();
+        // systemd watches nothing below a directory that the user may not read.
+        assertThat(install("--on-change").errors()).contains(lab.sandbox().directory() + " cannot be read by you");
+        Files.setPosixFilePermissions(lab.sandbox().directory(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        lab.sandbox().systemctl("restart", "unitward-changed.path");
+        String units = lab.managed("");
+        lab.shell("for i in $(seq 50); do ln -s /dev/null " + units + "burst-$i.service; sleep 0.02; done");
+        Lab.await(
+                "the countdown",
+                () -> lab.show("unitward-changed.timer", "ActiveState").equals("active"));
+        assertThat(lab.show(AUDIT, "ExecMainStartTimestamp")).isEmpty();
+        for (int seconds = 0;
+                seconds < 300 && lab.show(AUDIT, "ExecMainExitTimestamp").isEmpty();
+                seconds++) {
+            rest(1);
+        }
+        String first = lab.show(AUDIT, "ExecMainStartTimestampMonotonic");
+        assertThat(lab.show("unitward-changed.timer", "ActiveState"))
+                .as("its own writes are nowhere near")
+                .isEqualTo("inactive");
+        assertThat(lab.show("unitward-changed.path", "ActiveState")).isEqualTo("active");
+
+        // It goes on noticing.
+        lab.shell("rm " + units + "burst-*.service");
+        Lab.await(
+                "the next countdown",
+                () -> lab.show("unitward-changed.timer", "ActiveState").equals("active"));
+        assertThat(lab.show(AUDIT, "ExecMainStartTimestampMonotonic")).isEqualTo(first);
+    }
+
+    @Test
+    void the_timer_runs_it() throws Exception {
+        user();
+        install("--every", "1m");
+        Lab.await(
+                "the timer",
+                () -> !lab.show("unitward-audit.timer", "NextElapseUSecRealtime")
+                        .isEmpty());
+        for (int seconds = 0;
+                seconds < 300 && lab.show(AUDIT, "ExecMainExitTimestamp").isEmpty();
+                seconds++) {
+            rest(1);
+        }
+        assertThat(ran(AUDIT)).isEqualTo("0 success inactive");
+        Path stamp = lab.home().resolve(".local/share/systemd/timers/stamp-unitward-audit.timer");
+        assertThat(stamp).exists();
+        assertThat(lab.unitward("uninstall").exitCode()).isZero();
+        assertThat(stamp).doesNotExist();
+    }
+
+    @Test
+    void what_is_not_ours_is_left_alone() throws Exception {
+        user();
+        String text = "[Service]\nExecStart=/bin/true\n";
+        lab.write(lab.managed(AUDIT), text);
+        lab.reload();
+
+        for (List<String> command : List.of(List.of("install"), List.of("install", "--force"))) {
+            Outcome refused = lab.unitward(command.toArray(String[]::new));
+            assertThat(refused.exitCode()).isEqualTo(12);
+            assertThat(refused.errors()).contains("did not write it", "nothing was done");
+        }
+        assertThat(lab.unitward("uninstall").exitCode()).isZero();
+        assertThat(Files.readString(Path.of(lab.managed(AUDIT)))).isEqualTo(text);
+        assertThat(Path.of(lab.managed("unitward-audit.timer"))).doesNotExist();
+    }
+
+    @Test
+    void a_copy_changed_by_hand_is_told_and_kept_unless_forced() throws Exception {
+        user();
+        install();
+        String timer = lab.managed("unitward-audit.timer");
+        lab.write(timer, Files.readString(Path.of(timer)).replace("Persistent=yes", "Persistent=no"));
+
+        assertThat(status(13)).contains("unitward-audit.timer: CHANGED since it was installed");
+        Outcome audit = lab.audit("--dry-run");
+        assertThat(audit.exitCode()).isEqualTo(10);
+        assertThat(audit.findings()).contains("reload-pending-unvouched unitward-audit.timer " + timer);
+        assertThat(lab.unitward("install").exitCode()).isEqualTo(12);
+        assertThat(lab.unitward("uninstall").exitCode()).isEqualTo(12);
+        assertThat(Files.readString(Path.of(timer))).contains("Persistent=no");
+
+        install("--force");
+
+        assertThat(status(0)).contains("unitward-audit.timer: as installed");
+        assertThat(lab.audit("--dry-run").exitCode()).isZero();
+    }
+
+    @Test
+    void a_change_of_others_is_never_loaded_along() throws Exception {
+        user();
+        lab.write(lab.managed("other.service"), Lab.onceDone("edition 0"));
+        lab.reload();
+        lab.start("other.service");
+        lab.write(lab.managed("other.service"), Lab.onceDone("edition 1"));
+        Lab.tick();
+        String loaded = lab.loadedAt();
+
+        Outcome refused = lab.unitward("install");
+
+        assertThat(refused.exitCode()).isEqualTo(11);
+        assertThat(refused.errors()).contains(lab.managed("other.service"), "unitward audit");
+        assertThat(Path.of(lab.managed(AUDIT))).doesNotExist();
+        assertThat(lab.loadedAt()).isEqualTo(loaded);
+        lab.reload();
+        install();
+        lab.write(lab.managed("other.service"), Lab.onceDone("edition 2"));
+        Lab.tick();
+        assertThat(lab.unitward("uninstall").exitCode()).isEqualTo(11);
+        assertThat(Path.of(lab.managed(AUDIT))).exists();
+    }
+
+    @Test
+    void a_program_that_others_may_change_is_nothing_for_root() throws Exception {
+        system();
+        Files.setPosixFilePermissions(lab.program(), PosixFilePermissions.fromString("rwxrwxrwx"));
+        Outcome refused = lab.unitward("install");
+        assertThat(refused.exitCode()).isEqualTo(78);
+        assertThat(refused.errors()).contains(lab.program().toString(), "the system manager would run this as root");
+        assertThat(lab.shellOutput("find /etc/systemd -name '*unitward*'")).isEmpty();
+        assertThat(lab.unitward("install", "--print").exitCode()).isEqualTo(78);
+    }
+
+    @Test
+    void heal_is_as_hardened_and_writes_where_owners_have_files() throws Exception {
+        system();
+        lab.declare("home-*.service");
+        lab.write(lab.configuration("allowlist.yaml"), """
+                apiVersion: unitward/v1
+                allow:
+                  - {action: daemon-reload, units: ["*"]}
+                  - {action: restore-artifact, units: ["home-*"]}
+                """);
+        lab.vouched("home-web.service", Lab.onceDone("edition 0"));
+        lab.reload();
+        lab.start("home-web.service");
+        install("--heal");
+        lab.write(lab.managed("home-web.service"), Lab.onceDone("by hand"));
+        rest(31);
+
+        CommandResult healed = start("unitward-heal.service");
+
+        assertThat(healed.exitCode()).as(healed.errors()).isZero();
+        assertThat(ran("unitward-heal.service")).isEqualTo("0 success inactive");
+        assertThat(Files.readString(lab.onHost(lab.managed("home-web.service"))))
+                .isEqualTo(Lab.onceDone("edition 0"));
+        assertThat(lab.show("home-web.service", "NeedDaemonReload")).isEqualTo("no");
+    }
+}
