@@ -50,7 +50,8 @@ final class StackPull {
         for (Stack.Image image : seen.images()) {
             // Those of profiles are pulled only where these are active, which the provider alone knows.
             boolean wanted = services.stream()
-                    .anyMatch(service -> service.byDefault() && image.reference().equals(service.image()));
+                    .anyMatch(
+                            service -> service.byDefault() && image.reference().equals(service.image()));
             if (wanted && image.id() == null) {
                 return "the pull ended with exit code 0, and image " + image.reference() + " is not there";
             }

@@ -238,7 +238,9 @@ final class StackSession {
                 program(stack),
                 path -> path.equals("~") || path.startsWith("~/")
                         ? home + path.substring(1)
-                        : path.equals("{runtime}") || path.startsWith("{runtime}/") ? runtime + path.substring("{runtime}".length()) : path,
+                        : path.equals("{runtime}") || path.startsWith("{runtime}/")
+                                ? runtime + path.substring("{runtime}".length())
+                                : path,
                 runtime,
                 podmanEnvironment(stack, manager));
     }

@@ -186,7 +186,8 @@ final class StackUnitText {
         return escaped.equals("~") || escaped.startsWith("~/")
                 ? "%h" + escaped.substring(1)
                 : escaped.equals("{runtime}") || escaped.startsWith("{runtime}/")
-                        ? "%t" + escaped.substring("{runtime}".length()) : escaped;
+                        ? "%t" + escaped.substring("{runtime}".length())
+                        : escaped;
     }
 
     /** A program and its arguments. systemd puts variables into arguments alone: a dollar of the program is one already. */

@@ -59,7 +59,12 @@ public final class ComposeFile {
             }
         }
         all.replaceAll((name, service) -> new Stack.Service(
-                name, service.byDefault(), service.image(), service.replicas(), awaited.contains(name), service.checked()));
+                name,
+                service.byDefault(),
+                service.image(),
+                service.replicas(),
+                awaited.contains(name),
+                service.checked()));
         return all.isEmpty()
                 ? Services.unknown("its compose files declare no services")
                 : new Services(new ArrayList<>(all.values()), null);
@@ -223,7 +228,8 @@ public final class ComposeFile {
             String text = text(said);
             replicas = text != null && COUNT.matcher(text).matches() ? Long.valueOf(text) : null;
         }
-        return new Stack.Service(name, byDefault, keys.containsKey("build") ? null : image, replicas, false, checked(earlier, keys));
+        return new Stack.Service(
+                name, byDefault, keys.containsKey("build") ? null : image, replicas, false, checked(earlier, keys));
     }
 
     /** Whether it has a health check; one without a test of its own takes that of the image, if that has one. */
@@ -233,7 +239,9 @@ public final class ComposeFile {
             flatten(body, check, MERGES);
         }
         Node test = check.get("test");
-        Node first = test instanceof SequenceNode words && !words.getValue().isEmpty() ? words.getValue().get(0) : test;
+        Node first = test instanceof SequenceNode words && !words.getValue().isEmpty()
+                ? words.getValue().get(0)
+                : test;
         String off = check.containsKey("disable") ? text(check.get("disable")) : null;
         boolean isOff = "true".equals(off) || (first != null && "NONE".equals(text(first)));
         return !isOff && (test != null || (earlier != null && earlier.checked()));
@@ -277,7 +285,11 @@ public final class ComposeFile {
                 String name = text(tuple.getKeyNode());
                 Node file = tuple.getValueNode() instanceof MappingNode body ? value(body, "file") : null;
                 String path = file == null ? null : text(file);
-                if (name != null && path != null && !path.isEmpty() && path.indexOf('$') < 0 && path.indexOf('\0') < 0) {
+                if (name != null
+                        && path != null
+                        && !path.isEmpty()
+                        && path.indexOf('$') < 0
+                        && path.indexOf('\0') < 0) {
                     declared.put(kind + " " + name, new Mounted(path, kind.equals("secrets")));
                 }
             }

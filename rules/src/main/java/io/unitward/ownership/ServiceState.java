@@ -13,5 +13,6 @@ import io.unitward.facts.PolicyFact;
  * @param surplus what it has when that are more than it is to have, such as {@code 3 containers, and is to have 2}; empty when not
  * @param settling whether its containers may still come and go: the stack is being started, stopped or updated
  */
-public record ServiceState(String subject, String stack, String service, boolean missing, String lack, String surplus, boolean settling)
+public record ServiceState(
+        String subject, String stack, String service, boolean missing, String lack, String surplus, boolean settling)
         implements PolicyFact {}

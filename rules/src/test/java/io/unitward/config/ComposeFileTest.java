@@ -140,7 +140,10 @@ class ComposeFileTest {
                 configs:
                   conf: {file: c.ini}
                 """.getBytes(StandardCharsets.UTF_8));
-        files.put("b", "{services: {web: {secrets: [later]}}, secrets: {later: {file: ./new}}}".getBytes(StandardCharsets.UTF_8));
+        files.put(
+                "b",
+                "{services: {web: {secrets: [later]}}, secrets: {later: {file: ./new}}}"
+                        .getBytes(StandardCharsets.UTF_8));
         assertThat(ComposeFile.mounted(files))
                 .containsExactlyInAnyOrder(
                         new ComposeFile.Mounted("./token", true),
@@ -148,7 +151,8 @@ class ComposeFileTest {
                         new ComposeFile.Mounted("../merged", true),
                         new ComposeFile.Mounted("./new", true),
                         new ComposeFile.Mounted("c.ini", false));
-        assertThat(ComposeFile.mounted(Map.of("a", "][".getBytes(StandardCharsets.UTF_8)))).isEmpty();
+        assertThat(ComposeFile.mounted(Map.of("a", "][".getBytes(StandardCharsets.UTF_8))))
+                .isEmpty();
         assertThat(ComposeFile.mounted(Map.of("a", "services: [x]\nsecrets: y\n".getBytes(StandardCharsets.UTF_8))))
                 .isEmpty();
     }

@@ -20,7 +20,8 @@ class StackCountsTest {
             stack.edit(text -> text.replace(
                     "services:",
                     "services:\n  debug: {image: " + LoopbackRegistry.image("debug") + ", profiles: [debug]}"));
-            stack.edit(text -> text.replace("environment: {ROLE: worker}", "environment: {ROLE: worker}\n    scale: 2"));
+            stack.edit(
+                    text -> text.replace("environment: {ROLE: worker}", "environment: {ROLE: worker}\n    scale: 2"));
             String entry = gated.declared("").replaceAll("(?m)^.*kind: secret.*\n", "");
             GatedStack.declare(lab, List.of(entry));
             gated.installDeclared();

@@ -190,9 +190,8 @@ class UpdateCutShortTest {
                     done
                     while [ ! -s %1$s ]; do sleep 0.1; done)
                 """.formatted(code, pressed);
-        CommandResult told =
-                lab.run(SandboxCommand.of(List.of("bash", "-c", type, "type", String.join(" ", update)))
-                        .with("LC_ALL", "C.UTF-8"));
+        CommandResult told = lab.run(SandboxCommand.of(List.of("bash", "-c", type, "type", String.join(" ", update)))
+                .with("LC_ALL", "C.UTF-8"));
         assertThat(told.output()).contains("told to stop", "was rolled back to the images that ran before");
         assertThat(Path.of(pressed + "-2")).exists();
         assertThat(Files.readString(code).strip()).as(told.output()).isEqualTo("15");

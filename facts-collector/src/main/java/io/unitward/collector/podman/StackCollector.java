@@ -349,7 +349,10 @@ public final class StackCollector {
         }
         for (ComposeFile.Mounted mounted : ComposeFile.mounted(contents)) {
             String path = mountedAt(request, mounted.path());
-            if (path != null && files.stream().noneMatch(file -> file.path().equals(path) || file.usedPath().equals(path))) {
+            if (path != null
+                    && files.stream()
+                            .noneMatch(file ->
+                                    file.path().equals(path) || file.usedPath().equals(path))) {
                 files.add(reader.lookUndeclared(path, mounted.secret() ? InputKind.SECRET : InputKind.CONFIG));
             }
         }

@@ -312,11 +312,11 @@ class StackCollectorTest {
         Files.writeString(root.resolve("conf.ini"), "a");
         Stack stack = look().declared().get(0);
         assertThat(stack.files())
-                .extracting(
-                        file -> Path.of(file.path()).getFileName() + " " + file.kind() + " " + file.status() + " "
-                                + file.secret() + " " + file.exposed() + " " + file.sha256())
+                .extracting(file -> Path.of(file.path()).getFileName() + " " + file.kind() + " " + file.status() + " "
+                        + file.secret() + " " + file.exposed() + " " + file.sha256())
                 .containsExactlyInAnyOrder(
-                        "compose.yaml COMPOSE REGULAR false false " + stack.files().get(0).sha256(),
+                        "compose.yaml COMPOSE REGULAR false false "
+                                + stack.files().get(0).sha256(),
                         "token SECRET REGULAR true false null", // an input, so it is not looked at twice
                         "other SECRET MISSING true null null",
                         "made SECRET DIRECTORY true null null",
@@ -328,8 +328,7 @@ class StackCollectorTest {
 
     @Test
     void relativePathsStartFromTheDirectoryOfTheStack() throws IOException {
-        Files.writeString(
-                root.resolve("compose.yaml"), "{services: {app: {secrets: [s]}}, secrets: {s: {file: s}}}");
+        Files.writeString(root.resolve("compose.yaml"), "{services: {app: {secrets: [s]}}, secrets: {s: {file: s}}}");
         directory = "~/work";
         assertThat(look().declared().get(0).files())
                 .extracting(InputFile::path)
