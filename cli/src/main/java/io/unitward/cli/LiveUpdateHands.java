@@ -167,6 +167,12 @@ final class LiveUpdateHands implements UpdateHands {
     }
 
     @Override
+    public @Nullable String fetch(String byDigest) {
+        return new ImageTags(PodmanProgram.USUAL.argv(), session.podmanEnvironment(stack, manager))
+                .fetch(byDigest, Deadline.in(StackPull.limit(stack)));
+    }
+
+    @Override
     public void begin(String id, List<Account.Was> before) throws RunFailure {
         acting.begin(stack, id, before);
     }

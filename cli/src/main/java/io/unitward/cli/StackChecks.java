@@ -179,6 +179,10 @@ final class StackChecks {
                     .filter(service -> service.mustRun() || (service.byDefault() && service.ends()))
                     .forEach(service -> services.add(service.name()));
         }
+        // Profiles that an env file switches on: only the provider knows what else it will start.
+        if (declared.active() != null) {
+            services.addAll(declared.active());
+        }
         LocalImages images = session.localImages(stack, found.manager());
         Map<String, LocalImages.Local> local = new TreeMap<>();
         for (String reference : new TreeSet<>(declared.images().values())) {

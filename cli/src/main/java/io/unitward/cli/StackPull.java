@@ -63,8 +63,10 @@ final class StackPull {
             return null;
         }
         for (Stack.Image image : seen.images()) {
-            boolean wanted =
-                    services.stream().anyMatch(service -> image.reference().equals(service.image()));
+            // Those of profiles are pulled only where these are active, which the provider alone knows.
+            boolean wanted = services.stream()
+                    .anyMatch(
+                            service -> service.byDefault() && image.reference().equals(service.image()));
             if (wanted && image.id() == null) {
                 return "the pull ended with exit code 0, and image " + image.reference() + " is not there";
             }

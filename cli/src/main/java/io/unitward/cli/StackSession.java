@@ -236,9 +236,11 @@ final class StackSession {
         return new Compose(
                 stack,
                 program(stack),
-                path -> path.startsWith("~/")
+                path -> path.equals("~") || path.startsWith("~/")
                         ? home + path.substring(1)
-                        : path.startsWith("{runtime}/") ? runtime + path.substring("{runtime}".length()) : path,
+                        : path.equals("{runtime}") || path.startsWith("{runtime}/")
+                                ? runtime + path.substring("{runtime}".length())
+                                : path,
                 runtime,
                 podmanEnvironment(stack, manager));
     }

@@ -185,8 +185,10 @@ final class StackUnitText {
     /** A path as written, in systemd's words for the home and the runtime directory. */
     private static String specifier(String path) {
         String escaped = path.replace("%", "%%");
-        return escaped.startsWith("~/")
+        return escaped.equals("~") || escaped.startsWith("~/")
                 ? "%h" + escaped.substring(1)
-                : escaped.startsWith("{runtime}/") ? "%t" + escaped.substring("{runtime}".length()) : escaped;
+                : escaped.equals("{runtime}") || escaped.startsWith("{runtime}/")
+                        ? "%t" + escaped.substring("{runtime}".length())
+                        : escaped;
     }
 }

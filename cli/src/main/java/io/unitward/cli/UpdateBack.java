@@ -38,6 +38,10 @@ final class UpdateBack {
         if (!wanted.problems().isEmpty()) {
             return new Back(false, String.join("; ", wanted.problems()));
         }
+        String lost = new UpdateTags(hands).fetch(update.before());
+        if (lost != null) {
+            return new Back(false, lost + "; " + hands.remaining());
+        }
         Map<String, String> ids = new TreeMap<>(update.tags());
         ids.putAll(wanted.ids());
         UpdateTags.Given given = new UpdateTags(hands).give(ids);

@@ -64,6 +64,15 @@ interface UpdateHands {
     String tag(String reference, String id);
 
     /**
+     * Pulls one image.
+     *
+     * @param byDigest a repository and a digest
+     * @return why that failed, a phrase; null when it did not
+     */
+    @Nullable
+    String fetch(String byDigest);
+
+    /**
      * Writes down that what runs is about to be changed.
      *
      * @param id a new one of the journal

@@ -145,6 +145,10 @@ final class UpdateRun {
         }
         Done verified = done.good() ? hands.verify(Course.FORWARD) : done;
         Stack after = hands.look();
+        String gone = verified.good() && after != null ? gone(before, after) : "";
+        if (!gone.isEmpty()) {
+            verified = new Done(ExitCode.NOT_REACHED, "what ran before does not run any more: " + gone);
+        }
         String ranNow = after == null ? "what runs now could not be told" : changed(before, after, moved);
         if (verified.good()) {
             return good(begun ? id : null, after, ranNow + "; " + verified.text());
@@ -194,6 +198,19 @@ final class UpdateRun {
     private UpdateResult nothingToPutBack(Underway update, ExitCode code, String text) {
         account.end(String.valueOf(update.action()), Outcome.FAILED, code, text);
         return untouched(update, code, text);
+    }
+
+    /** Services that must not run all the same, such as those of a profile that an env file switches on, and ran. */
+    private static String gone(Stack before, Stack after) {
+        TreeSet<String> gone = Changes.between(before, after).gone();
+        List<Stack.Service> services = after.services();
+        if (services != null) {
+            gone.removeIf(name -> services.stream()
+                    .noneMatch(service -> service.name().equals(name)
+                            && !service.ends()
+                            && !Long.valueOf(0).equals(service.replicas())));
+        }
+        return String.join(", ", gone);
     }
 
     private UpdateResult good(@Nullable String id, @Nullable Stack after, String text) {

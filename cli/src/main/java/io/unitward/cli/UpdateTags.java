@@ -1,6 +1,7 @@
 package io.unitward.cli;
 
 import io.unitward.remediation.stack.LocalImages;
+import io.unitward.remediation.stack.Recorded;
 import io.unitward.remediation.stack.RollbackTags;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Lets references name the images that they should. */
 final class UpdateTags {
@@ -65,6 +67,45 @@ final class UpdateTags {
         String trouble() {
             return problems.isEmpty() ? "" : "; but a tag could not be given back: " + String.join(", ", problems);
         }
+    }
+
+    /**
+     * Sees to it that images that ran are on this machine: whoever clears away images without a tag takes one that an update has
+     * replaced. They are pulled by their digest, whatever their tags name by now.
+     *
+     * @return what cannot be had any more and why, a phrase; null when all are there
+     */
+    @Nullable
+    String fetch(Recorded before) {
+        List<String> lost = new ArrayList<>();
+        before.images().forEach((container, image) -> {
+            LocalImages.Local local = hands.local(image.id());
+            if (!local.isMissing()) {
+                return;
+            }
+            String what = "image " + image.shortId() + ", which " + container + " ran, is not on this machine any more";
+            if (image.digest() == null) {
+                lost.add(what + ", and its digest is not known");
+                return;
+            }
+            String byDigest = repository(image.reference()) + "@" + image.digest();
+            hands.tell(what + ": pulling " + byDigest);
+            String problem = hands.fetch(byDigest);
+            if (problem != null) {
+                lost.add(what + ", and could not be pulled as " + byDigest + ": " + problem);
+            } else if (hands.local(image.id()).isMissing()) {
+                lost.add(what + ", and " + byDigest + " is another one");
+            }
+        });
+        return lost.isEmpty() ? null : String.join("; ", lost);
+    }
+
+    /** A reference without its tag or digest. */
+    private static String repository(String reference) {
+        int digest = reference.indexOf('@');
+        String named = digest < 0 ? reference : reference.substring(0, digest);
+        int tag = named.indexOf(':', named.lastIndexOf('/') + 1);
+        return tag < 0 ? named : named.substring(0, tag);
     }
 
     /** Gives each reference the image with that id, unless it names it. */

@@ -84,6 +84,43 @@ class UpdateRunTest {
     }
 
     @Test
+    void an_image_that_was_cleared_away_meanwhile_is_pulled_by_its_digest() throws Exception {
+        UpdateWorld world = moved();
+        world.bad = NEW;
+        world.lost.add(OLD);
+        world.fetchable.add(OLD);
+        assertThat(world.update().code()).isEqualTo(ExitCode.ROLLED_BACK);
+        assertThat(world.done).contains("fetch r.example/app@sha256:" + OLD);
+        assertThat(world.images).containsEntry("web", OLD);
+
+        UpdateWorld gone = moved();
+        gone.bad = NEW;
+        gone.lost.add(OLD);
+        UpdateResult result = gone.update();
+        assertThat(result.code()).isEqualTo(ExitCode.ACTION_FAILED);
+        assertThat(result.text())
+                .contains(
+                        "which app-web-1 ran, is not on this machine any more",
+                        "could not be pulled as r.example/app@sha256:" + OLD + ": no route to the registry");
+        assertThat(gone.memory.underway()).as("the next one tries again").isNotNull();
+        assertThat(gone.done).noneMatch(step -> step.startsWith("tag"));
+    }
+
+    @Test
+    void what_ran_and_does_not_any_more_is_no_success_whether_it_must_run_or_not() throws Exception {
+        UpdateWorld world = moved();
+        world.vanishes = "worker";
+        UpdateResult result = world.update();
+        assertThat(result.code()).as(result.text()).isEqualTo(ExitCode.ROLLED_BACK);
+        assertThat(result.text()).contains("what ran before does not run any more: worker");
+        assertThat(world.images).containsEntry("worker", OLD);
+        UpdateWorld kept = moved();
+        kept.vanishes = "worker";
+        kept.policy = new StackDeclaration.Update(StackDeclaration.Update.OnFailure.KEEP, 1, false);
+        assertThat(kept.update().code()).isEqualTo(ExitCode.NOT_REACHED);
+    }
+
+    @Test
     void where_the_provider_does_not_say_what_it_uses_its_containers_do() throws Exception {
         UpdateWorld world = bumped();
         world.untold = true;

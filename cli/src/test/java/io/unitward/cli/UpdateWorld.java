@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,13 @@ final class UpdateWorld implements UpdateHands {
 
     StackDeclaration.Update policy = StackDeclaration.Update.DEFAULT;
     StackMemory memory = StackMemory.NONE;
+    /** Images that are not on this machine any more, and those that the registry still has by their digest. */
+    final Set<String> lost = new TreeSet<>();
+
+    final Set<String> fetchable = new TreeSet<>();
+    /** A service that runs no more once containers were made anew of an image that is not the first; empty: none. */
+    String vanishes = "";
+
     final List<String> told = new ArrayList<>();
     final List<String> done = new ArrayList<>();
     /** What the journal has: {@code begin ID} and {@code OUTCOME ID}. */
@@ -129,7 +138,7 @@ final class UpdateWorld implements UpdateHands {
                 service + generations.get(service),
                 "app-" + service + "-1",
                 service,
-                "running",
+                service.equals(vanishes) && !image.equals(OLD) ? "exited" : "running",
                 0L,
                 new Container.Health(
                         image.equals(bad) ? HealthStatus.UNHEALTHY : HealthStatus.HEALTHY, now(), 0L, 0L, 1000L, 1000L),
@@ -179,7 +188,8 @@ final class UpdateWorld implements UpdateHands {
 
     @Override
     public LocalImages.Local local(String reference) {
-        String id = local.get(reference);
+        boolean byId = reference.equals(OLD) || reference.equals(NEW);
+        String id = byId ? (lost.contains(reference) ? null : reference) : local.get(reference);
         if (mute) {
             return new LocalImages.Local(reference, null, null, List.of(), "podman did not tell in time");
         }
@@ -199,6 +209,17 @@ final class UpdateWorld implements UpdateHands {
     @Override
     public @Nullable String tag(String reference, String id) {
         step("tag " + reference, () -> local.put(reference, id));
+        return null;
+    }
+
+    @Override
+    public @Nullable String fetch(String byDigest) {
+        step("fetch " + byDigest, () -> {});
+        String id = byDigest.substring(byDigest.indexOf("sha256:") + 7);
+        if (!fetchable.contains(id)) {
+            return "no route to the registry";
+        }
+        lost.remove(id);
         return null;
     }
 

@@ -59,7 +59,12 @@ public final class ComposeFile {
             }
         }
         all.replaceAll((name, service) -> new Stack.Service(
-                name, service.byDefault(), service.image(), service.replicas(), awaited.contains(name)));
+                name,
+                service.byDefault(),
+                service.image(),
+                service.replicas(),
+                awaited.contains(name),
+                service.checked()));
         return all.isEmpty()
                 ? Services.unknown("its compose files declare no services")
                 : new Services(new ArrayList<>(all.values()), null);
@@ -223,7 +228,90 @@ public final class ComposeFile {
             String text = text(said);
             replicas = text != null && COUNT.matcher(text).matches() ? Long.valueOf(text) : null;
         }
-        return new Stack.Service(name, byDefault, keys.containsKey("build") ? null : image, replicas, false);
+        return new Stack.Service(
+                name, byDefault, keys.containsKey("build") ? null : image, replicas, false, checked(earlier, keys));
+    }
+
+    /** Whether it has a health check; one without a test of its own takes that of the image, if that has one. */
+    private static boolean checked(Stack.@Nullable Service earlier, Map<String, Node> keys) {
+        Map<String, Node> check = new TreeMap<>();
+        if (keys.get("healthcheck") instanceof MappingNode body) {
+            flatten(body, check, MERGES);
+        }
+        Node test = check.get("test");
+        Node first = test instanceof SequenceNode words && !words.getValue().isEmpty()
+                ? words.getValue().get(0)
+                : test;
+        String off = check.containsKey("disable") ? text(check.get("disable")) : null;
+        boolean isOff = "true".equals(off) || (first != null && "NONE".equals(text(first)));
+        return !isOff && (test != null || (earlier != null && earlier.checked()));
+    }
+
+    /**
+     * A file of this machine that a service gets as a secret or a configuration.
+     *
+     * @param path as written
+     * @param secret whether it is a secret
+     */
+    public record Mounted(String path, boolean secret) {}
+
+    /**
+     * The files that compose files name for secrets and configurations that a service gets, without those named by variables.
+     * podman makes an empty directory of one that is missing, and says nothing.
+     *
+     * @param files as {@link #read} takes them
+     */
+    public static List<Mounted> mounted(Map<String, byte[]> files) {
+        Map<String, Mounted> declared = new TreeMap<>();
+        Set<String> used = new HashSet<>();
+        files.forEach((file, content) -> {
+            if (YamlText.read(content, new Problems(file)) instanceof MappingNode top) {
+                for (String kind : List.of("secrets", "configs")) {
+                    declared(kind, value(top, kind), declared);
+                    used(kind, value(top, "services"), used);
+                }
+            }
+        });
+        return declared.entrySet().stream()
+                .filter(each -> used.contains(each.getKey()))
+                .map(Map.Entry::getValue)
+                .distinct()
+                .toList();
+    }
+
+    private static void declared(String kind, @Nullable Node node, Map<String, Mounted> declared) {
+        if (node instanceof MappingNode all) {
+            for (NodeTuple tuple : all.getValue()) {
+                String name = text(tuple.getKeyNode());
+                Node file = tuple.getValueNode() instanceof MappingNode body ? value(body, "file") : null;
+                String path = file == null ? null : text(file);
+                if (name != null
+                        && path != null
+                        && !path.isEmpty()
+                        && path.indexOf('$') < 0
+                        && path.indexOf('\0') < 0) {
+                    declared.put(kind + " " + name, new Mounted(path, kind.equals("secrets")));
+                }
+            }
+        }
+    }
+
+    private static void used(String kind, @Nullable Node services, Set<String> used) {
+        if (!(services instanceof MappingNode all)) {
+            return;
+        }
+        for (NodeTuple tuple : all.getValue()) {
+            Map<String, Node> keys = new TreeMap<>();
+            if (tuple.getValueNode() instanceof MappingNode body) {
+                flatten(body, keys, MERGES);
+            }
+            if (keys.get(kind) instanceof SequenceNode list) {
+                for (Node each : list.getValue()) {
+                    Node source = each instanceof MappingNode how ? value(how, "source") : each;
+                    used.add(kind + " " + (source == null ? "" : text(source)));
+                }
+            }
+        }
     }
 
     private static void await(MappingNode others, Set<String> awaited) {

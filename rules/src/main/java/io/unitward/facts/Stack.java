@@ -92,16 +92,18 @@ public record Stack(
      * @param image the image it names, when that is written without variables; null otherwise, and when it is built
      * @param replicas how many containers it is to have; null when that is not written as a plain number where we can see it
      * @param ends whether it is to do its work and end: another service waits for that ({@code service_completed_successfully})
+     * @param checked whether the compose files give it a health check with a test of its own
      */
     public record Service(
             String name,
             boolean byDefault,
             @Nullable String image,
             @Nullable Long replicas,
-            boolean ends) {
+            boolean ends,
+            boolean checked) {
         /** One that is to have one container that goes on running, as all are that say nothing else. */
         public Service(String name, boolean byDefault, @Nullable String image) {
-            this(name, byDefault, image, 1L, false);
+            this(name, byDefault, image, 1L, false, false);
         }
 
         /** Whether a container of it must run for as long as the project does. */

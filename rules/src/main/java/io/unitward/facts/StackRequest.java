@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param project its compose project
  * @param composeFiles the compose files, in the order the provider is given them; empty when none is to be opened
  * @param inputs what else it reads
+ * @param directory what relative paths in the compose files start from; null for the directory of the first of them
  */
 public record StackRequest(
         String name,
@@ -20,10 +21,22 @@ public record StackRequest(
         String unit,
         String project,
         List<String> composeFiles,
-        List<InputRequest> inputs) {
+        List<InputRequest> inputs,
+        @Nullable String directory) {
     public StackRequest {
         composeFiles = List.copyOf(composeFiles);
         inputs = List.copyOf(inputs);
+    }
+
+    /** One whose relative paths start from the directory of its first compose file. */
+    public StackRequest(
+            String name,
+            @Nullable Long uid,
+            String unit,
+            String project,
+            List<String> composeFiles,
+            List<InputRequest> inputs) {
+        this(name, uid, unit, project, composeFiles, inputs, null);
     }
 
     /**

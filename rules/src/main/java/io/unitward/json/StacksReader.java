@@ -38,6 +38,7 @@ final class StacksReader {
         String project = null;
         List<String> composeFiles = null;
         List<StackRequest.InputRequest> inputs = null;
+        String directory = null;
         in.element();
         for (String field = in.field(); field != null; field = in.field()) {
             switch (field) {
@@ -47,6 +48,7 @@ final class StacksReader {
                 case "project" -> project = in.text();
                 case "composeFiles" -> composeFiles = in.texts();
                 case "inputs" -> inputs = in.list(this::input);
+                case "directory" -> directory = in.text();
                 default -> in.skip();
             }
         }
@@ -56,7 +58,8 @@ final class StacksReader {
                 in.need(unit, "unit"),
                 in.need(project, "project"),
                 in.need(composeFiles, "composeFiles"),
-                in.need(inputs, "inputs"));
+                in.need(inputs, "inputs"),
+                directory);
         names.check(in, "stack", request.name());
         return request;
     }
@@ -225,6 +228,7 @@ final class StacksReader {
         String image = null;
         Long replicas = null;
         Boolean ends = null;
+        Boolean checked = null;
         in.element();
         for (String field = in.field(); field != null; field = in.field()) {
             switch (field) {
@@ -233,11 +237,17 @@ final class StacksReader {
                 case "image" -> image = in.text();
                 case "replicas" -> replicas = in.number(0);
                 case "ends" -> ends = in.truth();
+                case "checked" -> checked = in.truth();
                 default -> in.skip();
             }
         }
         return new Stack.Service(
-                in.need(name, "name"), in.need(byDefault, "byDefault"), image, replicas, Boolean.TRUE.equals(ends));
+                in.need(name, "name"),
+                in.need(byDefault, "byDefault"),
+                image,
+                replicas,
+                Boolean.TRUE.equals(ends),
+                Boolean.TRUE.equals(checked));
     }
 
     List<Stack.Image> images() throws BadJson {

@@ -30,8 +30,11 @@ final class StacksWriter {
                     .field("uid", stack.uid())
                     .field("unit", stack.unit())
                     .field("project", stack.project())
-                    .texts("composeFiles", stack.composeFiles())
-                    .list("inputs");
+                    .texts("composeFiles", stack.composeFiles());
+            if (stack.directory() != null) {
+                json.field("directory", stack.directory());
+            }
+            json.list("inputs");
             for (StackRequest.InputRequest input : stack.inputs()) {
                 json.begin()
                         .field("path", input.path())
@@ -85,6 +88,7 @@ final class StacksWriter {
                         .field("image", service.image())
                         .field("replicas", service.replicas())
                         .field("ends", service.ends())
+                        .field("checked", service.checked())
                         .end();
             }
             json.endList();

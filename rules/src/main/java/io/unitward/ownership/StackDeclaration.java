@@ -47,7 +47,7 @@ public record StackDeclaration(
 
     /** What has to be collected so that it can be judged. */
     public StackRequest request() {
-        return new StackRequest(name, uid, unit, project, composeFiles, inputs);
+        return new StackRequest(name, uid, unit, project, composeFiles, inputs, directory);
     }
 
     /** Whether it concerns the manager of a user. */

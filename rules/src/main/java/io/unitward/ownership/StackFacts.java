@@ -241,12 +241,19 @@ public final class StackFacts {
                     container,
                     known || (stack.services() == null && !service.isEmpty()),
                     moving || (settling && container.isRunning()),
-                    its == null ? null : its.image(),
+                    its,
                     images));
         }
         counts.forEach((service, count) -> {
             String lack = lack(services.get(service), count);
-            facts.add(new ServiceState(subject, declared.name(), service, !lack.isEmpty(), lack, moving));
+            facts.add(new ServiceState(
+                    subject,
+                    declared.name(),
+                    service,
+                    !lack.isEmpty(),
+                    lack,
+                    surplus(services.get(service), count),
+                    moving));
         });
     }
 
@@ -258,12 +265,21 @@ public final class StackFacts {
                 : replicas != null && count < replicas ? count + " of " + replicas + " containers" : "";
     }
 
+    /** Whoever names a service that is to have none wants one. */
+    private static String surplus(Stack.@Nullable Service service, int count) {
+        Long replicas = service == null ? null : service.replicas();
+        return replicas == null || count <= Math.max(replicas, 1)
+                ? ""
+                : count + " containers, and is to have " + Math.max(replicas, 1);
+    }
+
     private ContainerState state(
             Container container,
             boolean isDeclared,
             boolean settling,
-            @Nullable String declaredImage,
+            Stack.@Nullable Service service,
             Map<String, Stack.Image> images) {
+        String declaredImage = service == null ? null : service.image();
         HealthStatus health = container.health().status();
         Duration overdue = declared.deadlines().health();
         boolean running = container.isRunning();
@@ -284,7 +300,7 @@ public final class StackFacts {
                 condition(container),
                 health,
                 running && health == HealthStatus.STARTING && !age.isWithin(container.startedAt(), overdue),
-                running ? healthStale(container) : "",
+                running ? healthStale(container, service) : "",
                 running
                         && restarts > 0
                         && age.isWithin(
@@ -319,8 +335,11 @@ public final class StackFacts {
     }
 
     /** A health check that runs leaves an entry in its log each time; three that are missing are no accident. */
-    private String healthStale(Container container) {
+    private String healthStale(Container container, Stack.@Nullable Service service) {
         Container.Health health = container.health();
+        if (health.status() == HealthStatus.NONE && service != null && service.checked()) {
+            return "it has no health check, and its compose file gives it one";
+        }
         if (health.status() == HealthStatus.NONE || health.status() == HealthStatus.UNKNOWN) {
             return "";
         }

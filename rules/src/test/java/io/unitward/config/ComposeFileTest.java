@@ -101,6 +101,63 @@ class ComposeFileTest {
     }
 
     @Test
+    void tellsWhichServicesHaveAHealthCheckOfTheirOwn() {
+        assertThat(services("""
+                        x-check: &check {test: [CMD, a]}
+                        services:
+                          a: {healthcheck: {test: [CMD, a]}}
+                          b: {healthcheck: {test: [CMD, a], disable: true}}
+                          c: {healthcheck: {test: [NONE]}}
+                          d: {healthcheck: {interval: 5s}}
+                          e: {healthcheck: {<<: *check, interval: 5s}}
+                          f: {healthcheck: {test: curl x}}
+                          g: {healthcheck: {test: NONE}}
+                          h: {}
+                          i: {healthcheck: {test: [CMD, a]}}
+                          j: {healthcheck: {test: [CMD, a]}}
+                        """, "services: {i: {healthcheck: {interval: 1s}}, j: {healthcheck: {disable: true}}}"))
+                .filteredOn(Stack.Service::checked)
+                .extracting(Stack.Service::name)
+                .containsExactly("a", "e", "f", "i");
+    }
+
+    @Test
+    void tellsWhichFilesServicesGetAsSecretsAndConfigurations() {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put("a", """
+                x-s: &s {secrets: [merged]}
+                services:
+                  web: {secrets: [token, {source: long, target: x}, var, outside, nowhere], configs: [conf, token]}
+                  more: {<<: *s}
+                secrets:
+                  token: {file: ./token}
+                  long: {file: /run/long}
+                  var: {file: "$DIR/x"}
+                  outside: {external: true}
+                  unused: {file: ./unused}
+                  merged: {file: ../merged}
+                  later: {file: ./old}
+                configs:
+                  conf: {file: c.ini}
+                """.getBytes(StandardCharsets.UTF_8));
+        files.put(
+                "b",
+                "{services: {web: {secrets: [later]}}, secrets: {later: {file: ./new}}}"
+                        .getBytes(StandardCharsets.UTF_8));
+        assertThat(ComposeFile.mounted(files))
+                .containsExactlyInAnyOrder(
+                        new ComposeFile.Mounted("./token", true),
+                        new ComposeFile.Mounted("/run/long", true),
+                        new ComposeFile.Mounted("../merged", true),
+                        new ComposeFile.Mounted("./new", true),
+                        new ComposeFile.Mounted("c.ini", false));
+        assertThat(ComposeFile.mounted(Map.of("a", "][".getBytes(StandardCharsets.UTF_8))))
+                .isEmpty();
+        assertThat(ComposeFile.mounted(Map.of("a", "services: [x]\nsecrets: y\n".getBytes(StandardCharsets.UTF_8))))
+                .isEmpty();
+    }
+
+    @Test
     void mergesCount() {
         assertThat(services("""
                         x-base: &base {image: a:1, profiles: [x]}

@@ -132,7 +132,8 @@ final class Snapshots {
                 text(),
                 list(j -> text()),
                 list(j -> new StackRequest.InputRequest(
-                        text(), maybe(this::text), word(InputKind.class), random.nextBoolean())));
+                        text(), maybe(this::text), word(InputKind.class), random.nextBoolean())),
+                maybe(this::text));
     }
 
     private Stacks stacks() {
@@ -161,6 +162,7 @@ final class Snapshots {
                         random.nextBoolean(),
                         maybe(this::text),
                         maybe(() -> (long) random.nextInt(5)),
+                        random.nextBoolean(),
                         random.nextBoolean()))),
                 maybe(this::text),
                 maybe(() -> list(this::container)),

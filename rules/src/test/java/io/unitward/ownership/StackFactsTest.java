@@ -93,13 +93,22 @@ class StackFactsTest {
 
     private static Stack stack(
             Stack.@Nullable Run run, @Nullable List<Container> containers, @Nullable Long replicas, boolean ends) {
+        return stack(run, containers, replicas, ends, false);
+    }
+
+    private static Stack stack(
+            Stack.@Nullable Run run,
+            @Nullable List<Container> containers,
+            @Nullable Long replicas,
+            boolean ends,
+            boolean checked) {
         return new Stack(
                 "web",
                 "web.service",
                 "web",
                 run,
                 List.of(
-                        new Stack.Service("app", true, "localhost:5000/app:1", replicas, ends),
+                        new Stack.Service("app", true, "localhost:5000/app:1", replicas, ends, checked),
                         new Stack.Service("opt", false, null)),
                 null,
                 containers,
@@ -249,6 +258,14 @@ class StackFactsTest {
             assertThat(only(ServiceState.class, enough).missing()).isFalse();
             assertThat(only(ServiceState.class, enough).lack()).isEmpty();
         }
+        Stack more = stack(settled(), List.of(container(), container(), container()), 2L, false);
+        assertThat(only(ServiceState.class, more).surplus()).isEqualTo("3 containers, and is to have 2");
+        assertThat(only(ServiceState.class, stack(settled(), one, 1L, false)).surplus())
+                .isEmpty();
+        assertThat(only(ServiceState.class, stack(settled(), List.of(container(), container()), null, false))
+                        .surplus())
+                .as("nobody knows how many")
+                .isEmpty();
         assertThat(all(ServiceState.class, stack(settled(), List.of(), 0L, false)))
                 .as("it is to have none")
                 .isEmpty();
@@ -257,6 +274,19 @@ class StackFactsTest {
                         .lack())
                 .as("it is named all the same")
                 .isEqualTo("no container");
+    }
+
+    @Test
+    void aContainerWithoutTheHealthCheckOfItsServiceIsNotHealthy() {
+        Container bare = container(HealthStatus.NONE, null, ago(3600));
+        assertThat(only(ContainerState.class, stack(settled(), List.of(bare), 1L, false, true))
+                        .healthStale())
+                .isEqualTo("it has no health check, and its compose file gives it one");
+        assertThat(only(ContainerState.class, stack(settled(), List.of(container()), 1L, false, true))
+                        .healthStale())
+                .isEmpty();
+        assertThat(only(ContainerState.class, stack(settled(), List.of(bare))).healthStale())
+                .isEmpty();
     }
 
     @Test

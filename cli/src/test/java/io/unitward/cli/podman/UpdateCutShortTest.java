@@ -33,7 +33,7 @@ class UpdateCutShortTest {
     private record Cut(GatedStack gated, String v1) {
         static Cut running(String name) throws IOException {
             GatedStack gated = GatedStack.plant(lab, name);
-            String v1 = gated.runs("v1", name);
+            String v1 = gated.runs("v1-of-" + name, name); // an image that no other test has
             gated.install();
             assertThat(gated.stack().systemctl("start").exitCode())
                     .as(lab.journal(gated.stack().unit()))
@@ -118,26 +118,24 @@ class UpdateCutShortTest {
         GatedStack gated = cut.gated();
         String before = gated.stack().inspect("web", "/Image");
         lab.registry().push("bad3", "lost");
-        cut.provider("kill -KILL $PPID; sleep 1");
-        assertThat(gated.unitward("update").exitCode()).isEqualTo(137);
-        cut.provider("");
-        PodmanLab.await(
-                "the provider, which goes on, to have made both containers anew",
-                () -> !gated.stack().inspect("web", "/Image").matches("|" + before)
-                        && !gated.stack().inspect("worker", "/Image").matches("|" + before)
-                        && lab.podman("rmi", before).succeeded());
-
+        killedAfterUp(cut, before);
+        lab.registry().down();
         for (String verb : List.of("update", "restart")) {
             CommandResult refused = gated.unitward(verb);
             assertThat(refused.exitCode())
                     .as(verb + refused.output() + refused.errors())
                     .isEqualTo(12);
             assertThat(refused.output() + refused.errors())
-                    .contains("what ran before could not be put back", "no such image", "'update --forget'");
+                    .contains(
+                            "what ran before could not be put back",
+                            "is not on this machine any more, and could not be pulled as ",
+                            "@" + cut.v1(),
+                            "'update --forget'");
         }
+        lab.registry().up();
         assertThat(gated.unitward("status").output()).contains("was cut short");
 
-        String v2 = lab.registry().push("v2", "lost");
+        String v2 = lab.registry().push("v2-of-lost", "lost");
         CommandResult forgotten = gated.unitward("update", "--forget");
         assertThat(forgotten.exitCode())
                 .as(forgotten.output() + forgotten.errors())
@@ -147,6 +145,25 @@ class UpdateCutShortTest {
         CommandResult status = gated.unitward("status");
         assertThat(status.exitCode()).as(status.output()).isZero();
         assertThat(lab.unitward("log", "--actions").output()).contains("forgotten by whoever asked for that");
+
+        // As long as the registry has it, it is had back by its digest.
+        before = gated.stack().inspect("web", "/Image");
+        lab.registry().push("bad4", "lost");
+        killedAfterUp(cut, before);
+        CommandResult back = gated.unitward("restart");
+        assertThat(back.exitCode()).as(back.output() + back.errors()).isZero();
+        assertThat(back.errors()).contains("pulling ", "@" + v2, "what ran before it runs again");
+        cut.runs(v2);
+    }
+
+    /** An update is killed once its provider made containers anew, and the image that ran before is cleared away. */
+    private static void killedAfterUp(Cut cut, String before) throws IOException {
+        ComposeStack stack = cut.gated().stack();
+        cut.provider(stack.provider().program() + " \"$@\"; kill -KILL $PPID; exit 0");
+        assertThat(cut.gated().unitward("update").exitCode()).isEqualTo(137);
+        cut.provider("");
+        CommandResult cleared = lab.podman("rmi", before);
+        assertThat(cleared.succeeded()).as(cleared.errors()).isTrue();
     }
 
     /** The second one is pressed while it is rolled back, and must not reach the provider, which is at the same terminal. */
@@ -161,20 +178,23 @@ class UpdateCutShortTest {
         for (String word : lab.unitwardCommand("stack", "update", "typed").argv()) {
             update.add("'" + word + "'");
         }
+        Path code = cut.note("code");
+        // 'script' goes on until its input ends, so that ends once the exit code is there.
         String type = """
-                env --default-signal=INT script -q -e -c "$1" /dev/null < <(
+                env --default-signal=INT script -q -c "trap : INT; $1; echo \\$? >%1$s" /dev/null < <(
                     exec 2>/dev/null
                     for n in 1 2; do
-                        while [ ! -e %s-$n ]; do sleep 0.1; done
+                        while [ ! -e %2$s-$n ]; do sleep 0.1; done
                         sleep 0.5
                         printf '\\003'
                     done
-                    sleep 100)
-                """.formatted(pressed);
+                    while [ ! -s %1$s ]; do sleep 0.1; done)
+                """.formatted(code, pressed);
         CommandResult told = lab.run(SandboxCommand.of(List.of("bash", "-c", type, "type", String.join(" ", update)))
                 .with("LC_ALL", "C.UTF-8"));
         assertThat(told.output()).contains("told to stop", "was rolled back to the images that ran before");
-        assertThat(told.exitCode()).as(told.output()).isEqualTo(15);
+        assertThat(Path.of(pressed + "-2")).exists();
+        assertThat(Files.readString(code).strip()).as(told.output()).isEqualTo("15");
         cut.runs(cut.v1());
         assertThat(gated.unitward("status").exitCode()).isZero();
     }

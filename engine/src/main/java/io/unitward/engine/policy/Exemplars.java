@@ -160,7 +160,7 @@ final class Exemplars {
 
     /** A service of it that has its container. */
     static ServiceState service(String subject) {
-        return new ServiceState(subject, "web", "app", false, "", false);
+        return new ServiceState(subject, "web", "app", false, "", "", false);
     }
 
     /** That container, which runs and is healthy. */

@@ -153,6 +153,7 @@ public final class HandWrittenRules {
             when(s.unitStateKnown() && !s.unitActive() && !s.settling(), "stack-unit-not-active", s);
         }
         services.forEach(s -> when(s.missing() && !s.settling(), "container-missing", s));
+        services.forEach(s -> when(!"".equals(s.surplus()) && !s.settling(), "container-surplus", s));
         timers.forEach(t -> when(t.orphaned(), "orphaned-health-timer", t));
     }
 

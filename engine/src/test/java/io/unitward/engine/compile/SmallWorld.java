@@ -192,7 +192,7 @@ final class SmallWorld {
                 new Repaired(UNIT, PATH, true, "3", "2026-01-01T00:00:00Z", "uid 0", "a link", "was healed"),
                 new StackState(
                         UNIT, "web", "web", true, "", true, "its unit is activating", true, true, "active", 2, 1),
-                new ServiceState(UNIT, "web", "app", true, "no container", true),
+                new ServiceState(UNIT, "web", "app", true, "no container", "2 containers, and is to have 1", true),
                 new ContainerState(
                         UNIT,
                         "web",

@@ -68,6 +68,26 @@ final class InputFiles {
         return seen;
     }
 
+    /**
+     * Looks at a file that nobody declares and a compose file names: only whether it is there. Who may read it is for whoever wrote
+     * the compose file to know, and it is not opened.
+     */
+    InputFile lookUndeclared(String path, InputKind kind) {
+        InputFile file = lookAt(path, path, kind, true).file();
+        return new InputFile(
+                file.path(),
+                file.usedPath(),
+                file.kind(),
+                true,
+                file.status(),
+                file.mode(),
+                file.uid(),
+                file.gid(),
+                null,
+                null,
+                file.reason());
+    }
+
     private Seen lookAt(String path, String used, InputKind kind, boolean secret) {
         Found found = new Found(path, used, kind, secret);
         try {

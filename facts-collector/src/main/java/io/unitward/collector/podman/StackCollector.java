@@ -347,6 +347,15 @@ public final class StackCollector {
                 files.add(seen.file());
             }
         }
+        for (ComposeFile.Mounted mounted : ComposeFile.mounted(contents)) {
+            String path = mountedAt(request, mounted.path());
+            if (path != null
+                    && files.stream()
+                            .noneMatch(file ->
+                                    file.path().equals(path) || file.usedPath().equals(path))) {
+                files.add(reader.lookUndeclared(path, mounted.secret() ? InputKind.SECRET : InputKind.CONFIG));
+            }
+        }
         ComposeFile.Services services =
                 unread == null ? ComposeFile.read(contents) : ComposeFile.Services.unknown(unread);
         List<Container> containers = told.containers == null
@@ -390,11 +399,28 @@ public final class StackCollector {
         return reader.look(path, other, kind, secret);
     }
 
+    /** Where the provider finds a file that a compose file names; null when that cannot be told. */
+    private @Nullable String mountedAt(StackRequest request, String written) {
+        if (written.startsWith("~/") || written.startsWith("/")) {
+            String path = expand(written);
+            return path == null ? null : Path.of(path).normalize().toString();
+        }
+        String named = request.directory();
+        String from = expand(named != null ? named : request.composeFiles().get(0));
+        if (from == null) {
+            return null;
+        }
+        Path path = Path.of(from);
+        return (named != null ? path.resolve(written) : path.resolveSibling(written))
+                .normalize()
+                .toString();
+    }
+
     private @Nullable String expand(String path) {
-        if (path.startsWith("~/")) {
+        if (path.equals("~") || path.startsWith("~/")) {
             return where.home() == null ? null : where.home() + path.substring(1);
         }
-        if (path.startsWith("{runtime}/")) {
+        if (path.equals("{runtime}") || path.startsWith("{runtime}/")) {
             return where.runtime() == null ? null : where.runtime() + path.substring("{runtime}".length());
         }
         return path;

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,6 +53,7 @@ class StackCollectorTest {
     private Path program;
     private Duration timeout = Duration.ofSeconds(60);
     private long caller = UID;
+    private @Nullable String directory;
 
     @BeforeEach
     void files() throws IOException {
@@ -101,7 +103,8 @@ class StackCollectorTest {
                 "web.service",
                 "web",
                 List.of("~/compose.yaml"),
-                List.of(new StackRequest.InputRequest("~/token", null, InputKind.SECRET, true)));
+                List.of(new StackRequest.InputRequest("~/token", null, InputKind.SECRET, true)),
+                directory);
     }
 
     private Stacks look() {
@@ -296,6 +299,40 @@ class StackCollectorTest {
         Files.delete(root.resolve("run/libpod/tmp/ns_handles"));
         unknown(Podman.Status.NOT_STARTED, "has not been started since boot");
         assertThat(root.resolve("calls")).doesNotExist();
+    }
+
+    @Test
+    void filesThatComposeFilesMountAsSecretsAreLookedAtAndNeverOpened() throws IOException {
+        Files.writeString(
+                root.resolve("compose.yaml"),
+                "services: {app: {image: a, secrets: [token, other, made], configs: [conf]}}\n"
+                        + "secrets: {token: {file: ./token}, other: {file: ./keys/other}, made: {file: ./made}}\n"
+                        + "configs: {conf: {file: ~/conf.ini}}\n");
+        Files.createDirectory(root.resolve("made"));
+        Files.writeString(root.resolve("conf.ini"), "a");
+        Stack stack = look().declared().get(0);
+        assertThat(stack.files())
+                .extracting(file -> Path.of(file.path()).getFileName() + " " + file.kind() + " " + file.status() + " "
+                        + file.secret() + " " + file.exposed() + " " + file.sha256())
+                .containsExactlyInAnyOrder(
+                        "compose.yaml COMPOSE REGULAR false false "
+                                + stack.files().get(0).sha256(),
+                        "token SECRET REGULAR true false null", // an input, so it is not looked at twice
+                        "other SECRET MISSING true null null",
+                        "made SECRET DIRECTORY true null null",
+                        "conf.ini CONFIG REGULAR true null null");
+        assertThat(stack.files())
+                .extracting(InputFile::path)
+                .contains(root.resolve("keys/other").toString());
+    }
+
+    @Test
+    void relativePathsStartFromTheDirectoryOfTheStack() throws IOException {
+        Files.writeString(root.resolve("compose.yaml"), "{services: {app: {secrets: [s]}}, secrets: {s: {file: s}}}");
+        directory = "~/work";
+        assertThat(look().declared().get(0).files())
+                .extracting(InputFile::path)
+                .contains(root.resolve("work/s").toString());
     }
 
     @Test

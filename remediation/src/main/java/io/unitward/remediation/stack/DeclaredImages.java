@@ -8,10 +8,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +22,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param images the references by service, as the provider writes them; a service whose image is built is not in it
  * @param untold why it is not known, a phrase, by service
+ * @param active every service that the provider would start, those of profiles that an env file switches on among them; null when
+ *     it was not asked, and when it does not tell
  */
-public record DeclaredImages(SortedMap<String, String> images, SortedMap<String, String> untold) {
+public record DeclaredImages(
+        SortedMap<String, String> images,
+        SortedMap<String, String> untold,
+        @Nullable SortedSet<String> active) {
     private static final Pattern PULL = Pattern.compile("(?m)^podman pull (\\S+)$");
 
     public DeclaredImages {
         images = Collections.unmodifiableSortedMap(new TreeMap<>(images));
         untold = Collections.unmodifiableSortedMap(new TreeMap<>(untold));
+        active = active == null ? null : Collections.unmodifiableSortedSet(new TreeSet<>(active));
+    }
+
+    /** The same where the provider does not tell what it would start. */
+    public DeclaredImages(SortedMap<String, String> images, SortedMap<String, String> untold) {
+        this(images, untold, null);
     }
 
     /**
-     * Asks the provider only where the compose files leave something open. Nothing is started, pulled or made.
+     * Asks the provider only where the compose files leave something open: an image, or whether a profile is active. Nothing is started, pulled or made.
      *
      * @param seen a look at the stack's files
      * @param provider what the stack's provider said it is
@@ -48,7 +61,8 @@ public record DeclaredImages(SortedMap<String, String> images, SortedMap<String,
                 }
             }
         }
-        if (services != null && open.isEmpty()) {
+        boolean hasProfiles = services != null && services.stream().anyMatch(service -> !service.byDefault());
+        if (services != null && open.isEmpty() && !hasProfiles) {
             return new DeclaredImages(literal, new TreeMap<>());
         }
         Compose.Written config = compose.ask(List.of(), List.of("config"), deadline);
@@ -58,7 +72,7 @@ public record DeclaredImages(SortedMap<String, String> images, SortedMap<String,
         if (read.services() != null) {
             // A service of a profile that is not active is not in it; its literal name still holds.
             read.services().forEach(service -> put(literal, service));
-            return new DeclaredImages(literal, new TreeMap<>());
+            return new DeclaredImages(literal, new TreeMap<>(), active(read.services(), provider));
         }
         String only = provider.kind() == Provider.Kind.PODMAN_COMPOSE ? only(literal, compose, deadline) : null;
         SortedMap<String, String> untold = new TreeMap<>();
@@ -73,6 +87,13 @@ public record DeclaredImages(SortedMap<String, String> images, SortedMap<String,
             }
         }
         return new DeclaredImages(literal, untold);
+    }
+
+    /** podman-compose writes services of profiles that are not active, too. */
+    private static @Nullable SortedSet<String> active(List<Stack.Service> services, Provider provider) {
+        return provider.kind() != Provider.Kind.DOCKER_COMPOSE
+                ? null
+                : services.stream().map(Stack.Service::name).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void put(SortedMap<String, String> images, Stack.Service service) {

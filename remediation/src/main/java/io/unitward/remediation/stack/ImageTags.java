@@ -33,8 +33,23 @@ public final class ImageTags {
      * @return why that failed, a phrase; null when it did not
      */
     public @Nullable String give(String reference, String imageId, Deadline deadline) {
+        return run(List.of("tag", imageId, reference), deadline);
+    }
+
+    /**
+     * Pulls an image by its digest.
+     *
+     * @param byDigest such as {@code registry.example/app@sha256:…}
+     * @return why that failed, a phrase; null when it did not
+     */
+    public @Nullable String fetch(String byDigest, Deadline deadline) {
+        return run(List.of("pull", "--quiet", byDigest), deadline);
+    }
+
+    private @Nullable String run(List<String> arguments, Deadline deadline) {
         List<String> argv = new ArrayList<>(podman);
-        argv.addAll(List.of("tag", imageId, reference));
+        argv.addAll(arguments);
+        String what = "'podman " + arguments.get(0) + "'";
         try {
             ProcessResult result = new BoundedProcess(argv, environment)
                     .in(Path.of("/"))
@@ -43,8 +58,8 @@ public final class ImageTags {
             return result.succeeded()
                     ? null
                     : result.timedOut()
-                            ? "'podman tag' did not end in time"
-                            : "'podman tag' ended with exit code " + result.exitCode() + ": "
+                            ? what + " did not end in time"
+                            : what + " ended with exit code " + result.exitCode() + ": "
                                     + Visible.of(result.stderr().strip());
         } catch (IOException e) {
             return String.valueOf(e.getMessage());

@@ -52,6 +52,24 @@ class DeclaredImagesTest {
     }
 
     @Test
+    void which_profiles_are_active_is_known_to_the_provider_alone() throws Exception {
+        Stack.Service debug = new Stack.Service("debug", false, "r.example/debug:1");
+        String both = "printf 'services: {web: {image: r.example/web:1}, debug: {image: r.example/debug:1}}'";
+        DeclaredImages images = ask(DOCKER, both, service("web", "r.example/web:1"), debug);
+        assertThat(images.active()).containsExactly("debug", "web");
+        assertThat(ask(DOCKER, "printf 'services: {web: {image: r.example/web:1}}'", service("web", null), debug)
+                        .active())
+                .containsExactly("web");
+        assertThat(ask(PODMAN, both, service("web", "r.example/web:1"), debug).active())
+                .as("it writes all of them")
+                .isNull();
+        DeclaredImages failed = ask(DOCKER, "exit 1", service("web", "r.example/web:1"), debug);
+        assertThat(failed.active()).isNull();
+        assertThat(failed.images()).containsOnlyKeys("debug", "web");
+        assertThat(failed.notJudged()).isEmpty();
+    }
+
+    @Test
     void a_provider_that_fails_or_talks_rubbish_leaves_it_open() throws Exception {
         for (String does :
                 List.of("exit 1", "echo '][': ", "echo 'services: {web: 1}'", "printf 'services:\\n  web'")) {
