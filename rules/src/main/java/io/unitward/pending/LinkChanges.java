@@ -37,9 +37,11 @@ final class LinkChanges {
     private final Map<String, UnitFile> files = new HashMap<>();
     private final RealPlaces places;
     private final DeclaredPullers pullers;
+    private final DeclaredLinks sources;
 
-    LinkChanges(Snapshot snapshot, Ownership ownership) {
+    LinkChanges(Snapshot snapshot, Ownership ownership, DeclaredLinks sources) {
         this.ownership = ownership;
+        this.sources = sources;
         this.places = new RealPlaces(snapshot);
         this.pullers = new DeclaredPullers(snapshot, ownership);
         snapshot.units().forEach(unit -> unit.names().forEach(name -> byName.put(name, unit)));
@@ -56,6 +58,14 @@ final class LinkChanges {
             return Optional.empty();
         }
         String declared = links ? declaredBy(suffix, name, entry.name(), path) : null;
+        String source = declared == null ? sources.ofDependency(name, enables(suffix, name), entry, path) : null;
+        if (source != null) {
+            return Optional.of(change(
+                    path,
+                    entry.name(),
+                    true,
+                    "makes " + name + " pull in " + entry.name() + ", as the source of owner " + source + " has it"));
+        }
         return Optional.of(
                 declared != null
                         ? change(
@@ -122,8 +132,7 @@ final class LinkChanges {
     private @Nullable String declaredBy(String suffix, String puller, String pulled, String path) {
         Unit unit = byName.get(pulled);
         Expectation expectation = unit == null ? null : ownership.expectationOf(unit);
-        boolean enables = suffix.equals(".wants") && ENABLED_FOR.contains(puller);
-        if (!enables || expectation == null || unit == null || unit.onDisk() == null) {
+        if (!enables(suffix, puller) || expectation == null || unit == null || unit.onDisk() == null) {
             return null;
         }
         String fragment = unit.onDisk().fragmentPath();
@@ -141,6 +150,10 @@ final class LinkChanges {
                 : ownership.expectationOf(byName.get(puller));
         boolean mayPull = theirs == null || theirs.owner().equals(expectation.owner());
         return wanted && good && mayPull ? expectation.owner() : null;
+    }
+
+    private static boolean enables(String suffix, String puller) {
+        return suffix.equals(".wants") && ENABLED_FOR.contains(puller);
     }
 
     /** The declared unit whose links a directory holds, the first of many; null when nobody declares one. */

@@ -47,6 +47,7 @@ final class PendingPaths {
     private final Set<String> ownTransient = new HashSet<>();
 
     private final CauseFinder causes;
+    private final DeclaredLinks sources;
     private final LinkChanges dependencies;
     private final List<PendingChange> changes = new ArrayList<>();
 
@@ -59,7 +60,8 @@ final class PendingPaths {
         this.historyHolds = history.speaksOf(snapshot);
         snapshot.files().forEach(file -> files.put(file.path(), file));
         this.causes = new CauseFinder(snapshot, files, loadedAt);
-        this.dependencies = new LinkChanges(snapshot, ownership);
+        this.sources = new DeclaredLinks(snapshot, ownership);
+        this.dependencies = new LinkChanges(snapshot, ownership, sources);
         this.presence = new Presence(
                 snapshot,
                 historyHolds ? history.present() : Map.of(),
@@ -203,13 +205,16 @@ final class PendingPaths {
         if (entry.link() != null && file != null && isAlias(name, file)) {
             String end = String.valueOf(file.realPath());
             Unit target = causes.inMemory(end.substring(end.lastIndexOf('/') + 1));
+            String owner = sources.ofAlias(name, entry, path);
             add(
                     path,
                     Kind.ALIAS,
                     target == null ? name : target.id(),
                     ChangeCause.ALIAS_SET,
-                    false,
-                    "is an alias, which makes one unit answer to another's name");
+                    owner != null,
+                    owner != null
+                            ? "is an alias that the source of owner " + owner + " has"
+                            : "is an alias, which makes one unit answer to another's name");
             return;
         }
         Unit behind = ownership.aliased(name);

@@ -2,12 +2,14 @@ package io.unitward.pending;
 
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.Declared;
 import io.unitward.facts.DirectoryEntry;
 import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.Host;
 import io.unitward.facts.Layer;
 import io.unitward.facts.Manager;
 import io.unitward.facts.ManagerInput;
+import io.unitward.facts.Provider;
 import io.unitward.facts.Scope;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
@@ -282,6 +284,19 @@ public final class World {
                 UnitFile.Status.READ,
                 digest(content),
                 List.of(writers)));
+        return this;
+    }
+
+    /** The same of a link that the source has there. */
+    public World sourceLink(String path, String content, String link, Writer... writers) {
+        sources.add(new SourceFile(
+                "homelab",
+                path,
+                SOURCE + path.substring(UNITS.length()),
+                UnitFile.Status.READ,
+                digest(content),
+                List.of(writers),
+                new Declared(Provider.DIRECTORY, link, null, null, null, null)));
         return this;
     }
 
