@@ -238,7 +238,10 @@ final class ConfigCheckCommand implements Callable<Integer> {
                                 + policies.changes().severityChanged().size() + " with another severity");
             }
             for (AlertSink sink : configuration.alerts().sinks()) {
-                line(to, "alerts", "to " + sink.name() + " (" + sink.kind().text() + "): " + String.join(", ", levels(sink)));
+                line(
+                        to,
+                        "alerts",
+                        "to " + sink.name() + " (" + sink.kind().text() + "): " + String.join(", ", levels(sink)));
             }
             for (Waiver waiver : configuration.waivers()) {
                 line(
