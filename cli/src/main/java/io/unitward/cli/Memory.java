@@ -213,8 +213,12 @@ final class Memory {
 
     /** The same without attempts at reloads that, by a look made after it was read, were never sent. */
     Memory without(Snapshot seen) {
-        return new Memory(
-                directory, store, Unsent.without(history, journal, seen), reloads, journal, holds, barred, notes, then);
+        return new Memory(directory, store, without(history, seen), reloads, journal, holds, barred, notes, then);
+    }
+
+    /** The same of what was read since. */
+    History without(History now, Snapshot seen) {
+        return Unsent.without(now, journal, seen);
     }
 
     History history() {

@@ -81,7 +81,8 @@ final class Reconciling {
         SwitchOutcome outcome;
         Decision decision;
         try (Progress progress = configured.looking()) {
-            seen = look(judge, globs, memory.history());
+            Snapshot snapshot = look(judge, globs);
+            seen = judge.judge(snapshot, memory.without(snapshot).history());
             requireQuiet(seen.snapshot());
             decision = Decision.of(seen, rules, remembered.switched());
             progress.now("switching units of the " + options.managerName());
@@ -120,9 +121,10 @@ final class Reconciling {
             return List.of();
         }
         try (Progress progress = judge.run().looking()) {
-            History history = new StateStore(directory).read().history();
-            Observation seen = new Judge(judge.run(), judge.policies(), memory)
-                    .judge(judge.run().collect(), history);
+            History remembered = new StateStore(directory).read().history();
+            Snapshot snapshot = judge.run().collect();
+            History history = memory.without(remembered, snapshot);
+            Observation seen = new Judge(judge.run(), judge.policies(), memory).judge(snapshot, history);
             boolean acted = !outcome.results().isEmpty();
             List<String> unwritten =
                     new WrittenDown(memory, judge.run().texts(memory), seen).at(seen, acted, history, null);
@@ -140,15 +142,15 @@ final class Reconciling {
         }
     }
 
-    /** One look that asks of more units in full than the manifest wants; judged. */
-    private static Observation look(Judge judge, List<String> units, History history) throws RunFailure {
+    /** One look that asks of more units in full than the manifest wants. */
+    private static Snapshot look(Judge judge, List<String> units) throws RunFailure {
         Path file = judge.run().options().snapshot();
-        return judge.judge(file != null ? SnapshotFile.read(file) : judge.run().collectAlso(units), history);
+        return file != null ? SnapshotFile.read(file) : judge.run().collectAlso(units);
     }
 
     private static Observation again(Judge judge, List<String> units, History history) {
         try {
-            return look(judge, units, history);
+            return judge.judge(look(judge, units), history);
         } catch (RunFailure failure) {
             throw new Unjudged(failure);
         }

@@ -33,8 +33,8 @@ record UndoRun(Configured run) {
     RunReport run(String id, Background<Policies> shipped) throws RunFailure {
         JudgingPolicies judging = run.policies(shipped);
         Background<Snapshot> live = Background.start("unitward-live", run::collect);
-        Memory memory = FileWork.recovered(run);
-        StateDirectory directory = memory.directory();
+        Memory read = FileWork.recovered(run);
+        StateDirectory directory = read.directory();
         if (directory == null) {
             throw new RunFailure(
                     ExitCode.BAD_CONFIGURATION, "there is no state directory to undo from; see the note above");
@@ -42,6 +42,7 @@ record UndoRun(Configured run) {
         Kept kept = kept(directory, id);
         try (Progress progress = run.looking()) {
             Snapshot snapshot = live.await();
+            Memory memory = read.without(snapshot);
             Judge judge = new Judge(run, judging.await(progress), memory);
             Observation before = judge.judge(snapshot, memory.history());
             PlanRules rules = run.rules(memory, before);

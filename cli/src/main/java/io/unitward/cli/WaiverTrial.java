@@ -51,8 +51,9 @@ record WaiverTrial(Configured run) {
         try (Progress progress = run.looking()) {
             Policies judges = judging.await(progress);
             judging.requireWaivable(waiver, judges);
-            Memory memory = Memory.open(run.options());
+            Memory read = Memory.open(run.options());
             Snapshot snapshot = file == null ? run.collect(null) : SnapshotFile.read(file);
+            Memory memory = read.without(snapshot);
             // As if it counted from the moment that is looked at: a recorded one may be of another day.
             Waiver now = waiver.from(snapshot.takenAt());
             Judge judge = new Judge(run, judges, memory);

@@ -58,8 +58,9 @@ record WhyRun(Configured run) {
                     .filter(each -> each.id().equals(policy))
                     .findFirst()
                     .orElseThrow(() -> noPolicy(policy, judges));
-            Memory memory = Memory.open(run.options());
+            Memory read = Memory.open(run.options());
             Snapshot snapshot = file == null ? run.collect(null) : SnapshotFile.read(file);
+            Memory memory = read.without(snapshot);
             String subject = unit.apply(snapshot);
             if (!snapshot.manager().available() && !subject.equals(FindingDraft.MANAGER)) {
                 throw new RunFailure(
