@@ -102,8 +102,6 @@ final class ValidateCommand implements Callable<Integer> {
             if (given.flag("--keep") && !interruption.isRequested()) {
                 keep(bench, interruption);
             }
-            // Here, not by the last of these lines: what cannot be removed has an exit code.
-            bench.close();
             return code.code();
         } catch (IOException failure) {
             throw new RunFailure(ExitCode.INTERNAL, "not everything could be removed: " + failure.getMessage());

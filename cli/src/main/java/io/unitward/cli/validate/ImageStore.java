@@ -24,13 +24,28 @@ import java.util.stream.Stream;
  */
 public record ImageStore(Path root) {
     /** Some bytes that are known by their digest. */
-    public record Blob(byte[] bytes, String digest) {
+    public static final class Blob {
+        private final byte[] bytes;
+        private final String digest;
+
+        /** Those bytes. */
         public Blob(byte[] bytes) {
-            this(bytes, "sha256:" + HexFormat.of().formatHex(sha256(bytes)));
+            this.bytes = bytes.clone();
+            this.digest = "sha256:" + HexFormat.of().formatHex(sha256(bytes));
         }
 
+        /** That text in UTF-8. */
         public Blob(String text) {
             this(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        byte[] bytes() {
+            return bytes.clone();
+        }
+
+        /** {@code sha256:} and 64 digits. */
+        public String digest() {
+            return digest;
         }
 
         public int size() {

@@ -71,7 +71,7 @@ record ProbeStack(ProbeHost host, String name, String tag, List<String> services
      * @param id its id
      * @param startedAt when it was started, in podman's words
      * @param status {@code running} and so on
-     * @param health {@code healthy} and so on; empty where there is no check
+     * @param health what its health check came to, such as {@code unhealthy}; empty where there is none
      * @param digest of the image that it was made of
      */
     record Container(String id, String startedAt, String status, String health, String digest) {}

@@ -20,7 +20,7 @@ final class Registry {
 
     private static final String REPOSITORY = "unitward/probe";
     private static final long NOBODY = 65534;
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(1);
     private static final String CONFIGURATION = """
             version: 0.1
             log: {level: warn, accesslog: {disabled: true}}
