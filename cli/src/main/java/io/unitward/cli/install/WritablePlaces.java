@@ -1,5 +1,6 @@
 package io.unitward.cli.install;
 
+import io.unitward.ownership.OwnUnits;
 import io.unitward.ownership.Owner;
 import java.util.List;
 import java.util.TreeSet;
@@ -17,6 +18,9 @@ public final class WritablePlaces {
     public static List<String> of(List<Owner> owners, String usual) {
         TreeSet<String> places = new TreeSet<>();
         for (Owner owner : owners) {
+            if (owner.name().equals(OwnUnits.OWNER)) {
+                continue; // our own units are written by 'install' alone
+            }
             owner.fragmentUnder().forEach(path -> places.add(expand(path)));
             if (owner.fragmentUnder().isEmpty()) {
                 places.add(usual);

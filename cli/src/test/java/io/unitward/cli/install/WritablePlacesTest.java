@@ -2,6 +2,7 @@ package io.unitward.cli.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.ownership.OwnUnits;
 import io.unitward.ownership.Owner;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,23 @@ class WritablePlacesTest {
                         "/srv",
                         "/usr/local/x.d",
                         "/usual");
+    }
+
+    @Test
+    void are_not_those_of_our_own_units() {
+        Owner own = new Owner(
+                OwnUnits.OWNER,
+                List.of("*"),
+                List.of("/x"),
+                List.of(),
+                false,
+                List.of(),
+                false,
+                null,
+                List.of(),
+                List.of(),
+                false);
+        assertThat(WritablePlaces.of(List.of(own), "/usual")).isEmpty();
     }
 
     @Test
