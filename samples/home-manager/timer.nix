@@ -22,7 +22,7 @@ in
       Service = {
         Type = "oneshot";
         Environment = "JAVA_HOME=${pkgs.jre_headless}";
-        ExecStart = "${cfg.package}/bin/unitward audit --user";
+        ExecStart = "${cfg.package}/bin/unitward audit --user --alert";
         SuccessExitStatus = "10 11 12 13 14 15 16 20 65 69 75";
         TimeoutStartSec = "15min";
         Nice = 10;
@@ -46,7 +46,8 @@ in
       Service = {
         Type = "oneshot";
         Environment = "JAVA_HOME=${pkgs.jre_headless}";
-        ExecStart = "${cfg.package}/bin/unitward alert-failure %i";
+        ExecStart = "${cfg.package}/bin/unitward alert-failure --user %i";
+        SuccessExitStatus = "12";
         TimeoutStartSec = "2min";
       };
     };

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /** The units that {@code unitward install} writes. Pure. */
 public final class InstallText {
-    /** What a run that sends alerts is told. Nothing until 'audit' and 'heal' know it. */
-    static final List<String> ALERT = List.of();
+    /** What a run that sends alerts is told. */
+    private static final String ALERT = "--alert";
 
     /** How a run ends that could not do its work; with everything else it has, whatever it found. 1 is the launcher's. */
     private static final Set<ExitCode> FAILURES = Set.of(ExitCode.USAGE, ExitCode.INTERNAL, ExitCode.BAD_CONFIGURATION);
@@ -74,8 +74,7 @@ public final class InstallText {
         lines.addAll(List.of("", "[Service]", "Type=oneshot"));
         environment(lines);
         List<String> argv = new ArrayList<>(wanted.program());
-        argv.addAll(List.of(verb, "--" + wanted.scope().text()));
-        argv.addAll(ALERT);
+        argv.addAll(List.of(verb, "--" + wanted.scope().text(), ALERT));
         lines.add("ExecStart=" + String.join(" ", ExecWords.of(argv)));
         lines.add("# What it finds is no failure of the service; 2, 70, 78 and signals are.");
         lines.add("SuccessExitStatus=" + success());
@@ -90,8 +89,10 @@ public final class InstallText {
         lines.addAll(List.of("", "[Service]", "Type=oneshot"));
         environment(lines);
         List<String> words = new ArrayList<>(ExecWords.of(wanted.program()));
-        words.addAll(List.of("alert-failure", "%i"));
+        words.addAll(List.of("alert-failure", "--" + wanted.scope().text(), "%i"));
         lines.add("ExecStart=" + String.join(" ", words));
+        lines.add("# 12: an alert waits for a sink that is stuck, which later runs tell of.");
+        lines.add("SuccessExitStatus=12");
         lines.add("TimeoutStartSec=2min");
         lines.addAll(Hardening.auditing(wanted));
         return text(lines);

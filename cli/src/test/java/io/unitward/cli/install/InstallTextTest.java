@@ -136,14 +136,17 @@ class InstallTextTest {
         }
     }
 
-    /** To be changed together with 'audit' and 'heal', once these know it. */
     @Test
-    void alerts_are_sent_by_one_word_in_one_place() {
-        assertThat(InstallText.ALERT).isEmpty();
+    void people_are_told_of_what_is_found_and_of_a_run_that_failed() {
         for (Wanted sample : samples().values()) {
-            String all = String.join("", new InstallText(sample).units().values());
-            assertThat(all.contains("--alert")).isEqualTo(InstallText.ALERT.contains("--alert"));
-            assertThat(all).contains("/usr/local/bin/unitward alert-failure %i\n");
+            String scope = "--" + sample.scope().text();
+            new InstallText(sample).units().forEach((name, text) -> {
+                if (name.endsWith("@.service")) {
+                    assertThat(text).contains("/usr/local/bin/unitward alert-failure " + scope + " %i\n");
+                } else if (name.endsWith(".service")) {
+                    assertThat(text).contains(" " + scope + " --alert\n");
+                }
+            });
         }
     }
 
@@ -164,7 +167,7 @@ class InstallTextTest {
         String heal = new InstallText(odd).units().get("unitward-heal.service");
 
         assertThat(heal)
-                .contains("ExecStart=\"/opt/a b%%/unitward\" -Dx=$$y heal --system\n")
+                .contains("ExecStart=\"/opt/a b%%/unitward\" -Dx=$$y heal --system --alert\n")
                 .contains("Environment=\"JAVA_HOME=/opt/j 100%%\"\n")
                 .contains("ReadWritePaths=\"-/srv/u %%i\"\n");
     }

@@ -1,0 +1,48 @@
+package io.unitward.collector.systemd;
+
+import io.unitward.host.Deadline;
+import io.unitward.host.ManagerConnection;
+import io.unitward.host.ObjectPaths;
+import io.unitward.host.Reply;
+import io.unitward.host.Request;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Single properties of units, asked by {@code org.freedesktop.DBus.Properties.Get}. */
+public final class UnitProperties {
+    private UnitProperties() {}
+
+    /**
+     * One question.
+     *
+     * @param unit its full name
+     * @param type the D-Bus interface that has the property, such as {@code org.freedesktop.systemd1.Service}
+     * @param property its name
+     */
+    public record Question(String unit, String type, String property) {}
+
+    /**
+     * Asks all of them at once.
+     *
+     * @return the value for each question, in their order; null for what was not told
+     * @throws ManagerLost when the manager stops answering
+     */
+    public static List<@Nullable Object> ask(
+            ManagerConnection connection, List<Question> questions, Deadline deadline) throws ManagerLost {
+        List<Reply> replies = connection.send(
+                questions.stream()
+                        .map(question -> new Request(
+                                ReadCall.GET,
+                                ObjectPaths.ofUnit(question.unit()),
+                                List.of(question.type(), question.property())))
+                        .toList(),
+                deadline);
+        List<@Nullable Object> values = new ArrayList<>();
+        for (Reply reply : replies) {
+            boolean one = reply instanceof Reply.Values told && told.values().size() == 1;
+            values.add(one ? ((Reply.Values) reply).values().get(0) : null);
+        }
+        return values;
+    }
+}
