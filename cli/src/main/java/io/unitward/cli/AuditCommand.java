@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -147,7 +148,8 @@ final class AuditCommand implements Callable<Integer> {
         writers.write(report, console);
         return options.evidence() == null
                 ? report.exitCode()
-                : new EvidenceRun(run, options.evidence(), report, remembered.get()).write(root.policies());
+                : new EvidenceRun(run, options.evidence(), report, Objects.requireNonNull(remembered.get()))
+                        .write(root.policies());
     }
 
     private static @Nullable Path memory(@Nullable Path memory, @Nullable Path snapshot) throws RunFailure {

@@ -142,6 +142,7 @@ final class StatusCommand implements Callable<Integer> {
 
     /** Null where that does not matter. */
     private static @Nullable Boolean lingers(InstallPlace place) {
-        return place.scope() == Scope.SYSTEM || place.uid() == 0 ? null : Boolean.valueOf(Lingering.isOn());
+        boolean matters = place.scope() != Scope.SYSTEM && place.uid() != 0;
+        return matters ? Boolean.valueOf(Lingering.isOn()) : null;
     }
 }

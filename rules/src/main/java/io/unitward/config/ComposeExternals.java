@@ -83,12 +83,12 @@ public final class ComposeExternals {
         keys(mapping).forEach((key, body) -> {
             Map<String, Node> its = body instanceof MappingNode map ? keys(map) : Map.of();
             Node external = its.get("external");
-            boolean older = external instanceof MappingNode; // external: {name: NAME}
-            if (!older
-                    && !(external instanceof ScalarNode word && word.getValue().equals("true"))) {
+            Node named = its.get("name");
+            if (external instanceof MappingNode older) { // external: {name: NAME}
+                named = keys(older).get("name");
+            } else if (!(external instanceof ScalarNode word && word.getValue().equals("true"))) {
                 return;
             }
-            Node named = older ? keys((MappingNode) external).get("name") : its.get("name");
             String name = named instanceof ScalarNode word ? word.getValue() : key;
             if (!name.contains("$") && !name.isEmpty()) {
                 found.add(new External(kind, name));

@@ -95,7 +95,11 @@ final class DeclaredLinks {
             return null;
         }
         Unit unit = byName.get(link.substring(link.lastIndexOf('/') + 1));
-        return unit != null && isFree(name, unit) && isGood(unit, owner) && leadsTo(unit, path, link) && !bringsMore(name, unit)
+        return unit != null
+                        && isFree(name, unit)
+                        && isGood(unit, owner)
+                        && leadsTo(unit, path, link)
+                        && !bringsMore(name, unit)
                 ? owner
                 : null;
     }

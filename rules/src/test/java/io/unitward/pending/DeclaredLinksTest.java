@@ -90,10 +90,12 @@ class DeclaredLinksTest {
     @Test
     void whatCouldNotBeLoadedUnderTheNameIsNobodyWhileTheUnitRuns() {
         for (String state : List.of("error", "not-found", "bad-setting")) {
-            World asked = alias(running().unit("nick-stack.service", false, OTHER).notLoaded(state));
+            World asked =
+                    alias(running().unit("nick-stack.service", false, OTHER).notLoaded(state));
             assertThat(explained(asked)).as(state).isEqualTo(!state.equals("bad-setting"));
         }
-        World down = running().inactive().unit("nick-stack.service", false, OTHER).notLoaded("error");
+        World down =
+                running().inactive().unit("nick-stack.service", false, OTHER).notLoaded("error");
         assertThat(explained(alias(down))).isFalse();
     }
 

@@ -25,11 +25,10 @@ public final class UnitProperties {
     /**
      * Asks all of them at once.
      *
-     * @return the value for each question, in their order; null for what was not told
-     * @throws ManagerLost when the manager stops answering
+     * @return the value for each question, in their order; null for what was not told, for whatever reason
      */
     public static List<@Nullable Object> ask(
-            ManagerConnection connection, List<Question> questions, Deadline deadline) throws ManagerLost {
+            ManagerConnection connection, List<Question> questions, Deadline deadline) {
         List<Reply> replies = connection.send(
                 questions.stream()
                         .map(question -> new Request(
