@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Ten stacks at once with either gate, as when a host is switched to another generation. */
+@Tag("podman")
 @Tag("long")
 class StackManyTest {
     private static final int STACKS = 10;
