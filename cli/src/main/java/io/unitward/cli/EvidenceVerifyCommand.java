@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward evidence verify}. */
@@ -60,17 +61,25 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
     public Integer call() throws RunFailure {
         Given given = root.given();
         Outputs outputs = Outputs.parse(given.texts("-o"));
-        String digest = given.text("--digest");
+        return verify(root.console(), Objects.requireNonNull(given.file(0)), given.text("--digest"), outputs)
+                .code();
+    }
+
+    /**
+     * Checks evidence, and tells what was found.
+     *
+     * @param digest what was printed when it was written, or its beginning; null when nobody has it
+     */
+    static ExitCode verify(Console console, Path place, @Nullable String digest, Outputs outputs) throws RunFailure {
         if (digest != null && !digest.matches("[0-9a-f]{12,64}")) {
             throw new RunFailure(
                     ExitCode.USAGE,
                     "--digest '" + digest + "'; expected the digest that was printed, or its first 12 or more digits");
         }
-        Path place = Objects.requireNonNull(given.file(0));
         try {
             EvidenceCheck check = EvidenceCheck.of(place, digest);
-            outputs.write(new Checked(place, check), root.console());
-            return (check.intact() ? ExitCode.COMPLIANT : ExitCode.CHECK_FAILED).code();
+            outputs.write(new Checked(place, check), console);
+            return check.intact() ? ExitCode.COMPLIANT : ExitCode.CHECK_FAILED;
         } catch (NotEvidence failure) {
             throw RunFailure.of(ExitCode.BAD_DATA, failure);
         }

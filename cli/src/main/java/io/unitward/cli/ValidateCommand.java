@@ -1,5 +1,7 @@
 package io.unitward.cli;
 
+import io.unitward.cli.evidence.EvidencePlace;
+import io.unitward.cli.evidence.EvidenceSeal;
 import io.unitward.cli.sandbox.Leftovers;
 import io.unitward.cli.validate.Bench;
 import io.unitward.cli.validate.EvidenceFolder;
@@ -10,6 +12,7 @@ import io.unitward.cli.validate.ReadOnlyRegistry;
 import io.unitward.cli.validate.TestedProgram;
 import io.unitward.cli.validate.Validation;
 import io.unitward.cli.validate.ValidationTest;
+import io.unitward.facts.Scope;
 import io.unitward.json.Visible;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,7 +36,9 @@ final class ValidateCommand implements Callable<Integer> {
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT, "every test passed that could be run here",
             ExitCode.USAGE, "wrong usage, including a DIR that is not empty",
-            ExitCode.CHECK_FAILED, "a test failed; with --strict: or was skipped",
+            ExitCode.CHECK_FAILED,
+                    "a test failed; with --strict: or was skipped; --verify: something was edited, added or taken away",
+            ExitCode.BAD_DATA, "--verify: DIR is not there, cannot be read, or is a newer unitward's",
             ExitCode.UNKNOWN, "no test could be run here, or the run was interrupted",
             ExitCode.INTERNAL, "internal error, the report could not be written, or something could not be removed");
 
@@ -59,7 +64,16 @@ final class ValidateCommand implements Callable<Integer> {
                 .addOption(Given.path(
                         "--report",
                         "DIR",
-                        "Write incident.md, incident.json and all evidence to that directory, which is new or empty."));
+                        "Write incident.md, incident.json and all evidence to that directory, which is new or empty."))
+                .addOption(Given.path(
+                        "--verify",
+                        "DIR",
+                        "Run nothing: tell whether DIR is what an earlier run wrote with --report. Alone, or with"
+                                + " --digest."))
+                .addOption(Given.text(
+                        "--digest",
+                        "DIGEST",
+                        "For --verify: the digest that was printed when DIR was written, or its first 12 or more digits."));
         command.usageMessage()
                 .description(
                         "Proves on this machine that unitward does what it says: tests T01 to T12 run this very program"
@@ -77,6 +91,8 @@ final class ValidateCommand implements Callable<Integer> {
                         "      All tests that can be run here.",
                         "  unitward validate --tests T05,T07 --report /tmp/proof",
                         "      Two of them, with all that they did and saw.",
+                        "  unitward validate --verify /tmp/proof",
+                        "      Whether nobody touched what it wrote.",
                         "  unitward validate --strict",
                         "      For CI: 0 only when every single one passed.",
                         "");
@@ -87,6 +103,13 @@ final class ValidateCommand implements Callable<Integer> {
     @SuppressWarnings("try") // closed early on purpose
     public Integer call() throws RunFailure {
         Given given = root.given();
+        Path written = given.path("--verify");
+        if (written != null) {
+            return verify(given, written).code();
+        }
+        if (given.text("--digest") != null) {
+            throw new RunFailure(ExitCode.USAGE, "--digest without --verify; expected both");
+        }
         List<ValidationTest> tests = selected(given.text("--tests"));
         Path report = given.path("--report");
         if (report != null) {
@@ -106,6 +129,19 @@ final class ValidateCommand implements Callable<Integer> {
         } catch (IOException failure) {
             throw new RunFailure(ExitCode.INTERNAL, "not everything could be removed: " + failure.getMessage());
         }
+    }
+
+    private ExitCode verify(Given given, Path written) throws RunFailure {
+        boolean more = given.flag("--strict")
+                || given.flag("--keep")
+                || given.text("--tests") != null
+                || given.path("--compose") != null
+                || given.path("--report") != null;
+        if (more) {
+            throw new RunFailure(ExitCode.USAGE, "--verify runs no tests; expected it alone, or with --digest");
+        }
+        return EvidenceVerifyCommand.verify(
+                root.console(), written, given.text("--digest"), Outputs.parse(List.of()));
     }
 
     /** Runs the tests, and tells and writes what came of them. */
@@ -140,6 +176,7 @@ final class ValidateCommand implements Callable<Integer> {
         root.console().out().flush();
         if (report != null) {
             write(incident, report, code);
+            seal(report, begun, code);
         }
         return code;
     }
@@ -237,6 +274,24 @@ final class ValidateCommand implements Callable<Integer> {
                     ExitCode.USAGE,
                     "--report '" + report + "' cannot be used: " + failure.getMessage()
                             + "; expected a directory that is new or empty");
+        }
+    }
+
+    /** So that whoever is shown the report can tell whether it is what was written. */
+    private void seal(Path report, Instant at, ExitCode code) throws RunFailure {
+        try {
+            EvidencePlace.Written sealed = EvidenceSeal.of(
+                    report,
+                    new EvidencePlace.About(
+                            Version.number(), "validate", at, Scope.USER.text(), Caller.uid(), code.code()));
+            root.console()
+                    .out()
+                    .println(Visible.of(
+                            "report in " + report + ": " + sealed.files() + " files, digest " + sealed.digest()));
+            root.console().out().flush();
+        } catch (IOException failure) {
+            throw new RunFailure(
+                    ExitCode.INTERNAL, "the report in '" + report + "' could not be sealed: " + failure.getMessage());
         }
     }
 

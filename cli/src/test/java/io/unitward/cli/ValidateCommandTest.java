@@ -49,6 +49,33 @@ class ValidateCommandTest {
     }
 
     @Test
+    void what_was_done_to_a_report_is_found_out() throws IOException {
+        Path report = directory.resolve("report");
+        run(with("--report", report.toString()));
+        String told = out.toString(UTF_8);
+        String digest = told.substring(told.lastIndexOf(" digest ") + " digest ".length()).strip();
+
+        assertThat(run("validate", "--verify", report.toString(), "--digest", digest))
+                .isZero();
+        Files.writeString(report.resolve("extra"), "");
+        Files.writeString(
+                report.resolve("incident.md"),
+                Files.readString(report.resolve("incident.md")).replace("SKIP", "PASS"));
+        assertThat(run("validate", "--verify", report.toString())).isEqualTo(ExitCode.CHECK_FAILED.code());
+        assertThat(out.toString(UTF_8)).contains("'incident.md' was changed", "'extra' is there");
+        assertThat(run("validate", "--verify", directory.resolve("none").toString()))
+                .isEqualTo(ExitCode.BAD_DATA.code());
+    }
+
+    @Test
+    void verifying_runs_nothing() {
+        assertThat(run("validate", "--verify", directory.toString(), "--strict"))
+                .isEqualTo(ExitCode.USAGE.code());
+        assertThat(run("validate", "--digest", "0123456789ab")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(out.toString(UTF_8)).isEmpty();
+    }
+
+    @Test
     void wrong_usage_is_told_before_anything_is_begun() throws IOException {
         assertThat(run("validate", "--tests", "T02,T99")).isEqualTo(ExitCode.USAGE.code());
         assertThat(err.toString(UTF_8)).contains("there is no test 'T99'; expected some of T01,T02,");
