@@ -37,6 +37,8 @@ public final class Secrets {
     private static final Pattern SCHEME =
             Pattern.compile("\\b(bearer|basic|digest)([ \\t]+)([\\w.~+/=-]{6,})", Pattern.CASE_INSENSITIVE);
     private static final Pattern URL = Pattern.compile("(\\w://)()([^/\\s\"'<>]*@)");
+    /** Of a hook, such as one of Slack, what follows the host is the password. */
+    private static final Pattern HOOK = Pattern.compile("(https?://)([^/\\s\"'<>?]*[/?])([^\\s\"'<>,}]+)");
     private static final Pattern ISSUED = Pattern.compile(
             "\\b()()(gh[pousr]_\\w{16,}|github_pat_\\w{16,}|glpat-[\\w-]{16,}"
                     + "|xox[abeprs]-[\\w-]{8,}|sk-[\\w-]{16,}|AKIA[0-9A-Z]{12,}|eyJ[\\w-]{8,}\\.[\\w-]+(?:\\.[\\w-]*)?)");
@@ -122,6 +124,9 @@ public final class Secrets {
             }
         }
         line = replaced(line, URL, "user in a URL", keys);
+        if (!random) {
+            line = replaced(line, HOOK, "path of a URL", keys);
+        }
         line = replaced(line, ISSUED, "token", keys);
         // Before names: "Authorization: Bearer x" would lose the word and keep the token.
         line = replaced(line, SCHEME, "authorization", keys);
