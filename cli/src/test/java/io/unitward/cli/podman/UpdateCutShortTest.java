@@ -173,7 +173,9 @@ class UpdateCutShortTest {
         GatedStack gated = cut.gated();
         lab.registry().push("v2", "typed");
         Path pressed = cut.note("pressed");
-        cut.provider("touch " + pressed + "-$n; [ $n = 2 ] && sleep 3 || sleep 60");
+        // The first is pressed once containers were made anew: what changed nothing is not rolled back.
+        cut.provider("[ $n = 1 ] && { " + gated.stack().provider().program() + " \"$@\"; touch " + pressed
+                + "-1; sleep 60; exit 1; }; touch " + pressed + "-2; sleep 3");
         List<String> update = new ArrayList<>();
         for (String word : lab.unitwardCommand("stack", "update", "typed").argv()) {
             update.add("'" + word + "'");
