@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +52,11 @@ class ValidationMatrixTest {
     void after_ctrl_c_nothing_is_left_and_nothing_is_claimed(@TempDir Path directory) throws Exception {
         try (Program program = Program.install();
                 ChildProcess run = ChildProcess.start(
-                        program.argv("validate", "--tests", "T05,T08"),
+                        // A shell's background job hands on an ignored SIGINT, which Java leaves ignored.
+                        Stream.concat(
+                                        Stream.of("env", "--default-signal=INT"),
+                                        program.argv("validate", "--tests", "T05,T08").stream())
+                                .toList(),
                         Map.of("PATH", System.getenv("PATH")),
                         directory.resolve("errors"))) {
             Path sandbox = sandboxOf(run.pid());
