@@ -70,10 +70,11 @@ final class ValidateCommand implements Callable<Integer> {
                         "DIR",
                         "Run nothing: tell whether DIR is what an earlier run wrote with --report. Alone, or with"
                                 + " --digest."))
-                .addOption(Given.text(
-                        "--digest",
-                        "DIGEST",
-                        "For --verify: the digest that was printed when DIR was written, or its first 12 or more digits."));
+                .addOption(
+                        Given.text(
+                                "--digest",
+                                "DIGEST",
+                                "For --verify: the digest that was printed when DIR was written, or its first 12 or more digits."));
         command.usageMessage()
                 .description(
                         "Proves on this machine that unitward does what it says: tests T01 to T12 run this very program"
@@ -140,8 +141,7 @@ final class ValidateCommand implements Callable<Integer> {
         if (more) {
             throw new RunFailure(ExitCode.USAGE, "--verify runs no tests; expected it alone, or with --digest");
         }
-        return EvidenceVerifyCommand.verify(
-                root.console(), written, given.text("--digest"), Outputs.parse(List.of()));
+        return EvidenceVerifyCommand.verify(root.console(), written, given.text("--digest"), Outputs.parse(List.of()));
     }
 
     /** Runs the tests, and tells and writes what came of them. */

@@ -53,7 +53,8 @@ class ValidateCommandTest {
         Path report = directory.resolve("report");
         run(with("--report", report.toString()));
         String told = out.toString(UTF_8);
-        String digest = told.substring(told.lastIndexOf(" digest ") + " digest ".length()).strip();
+        String digest = told.substring(told.lastIndexOf(" digest ") + " digest ".length())
+                .strip();
 
         assertThat(run("validate", "--verify", report.toString(), "--digest", digest))
                 .isZero();

@@ -25,7 +25,12 @@ public final class EvidenceSeal {
         List<EvidenceFile> files = List.copyOf(found.files().values());
         byte[] manifest = new EvidenceManifest(
                         new EvidenceManifest.About(
-                                about.version(), about.command(), about.at(), about.scope(), about.uid(), about.exitCode()),
+                                about.version(),
+                                about.command(),
+                                about.at(),
+                                about.scope(),
+                                about.uid(),
+                                about.exitCode()),
                         null,
                         List.of(),
                         files,

@@ -39,6 +39,7 @@ public final class Secrets {
     private static final Pattern URL = Pattern.compile("(\\w://)()([^/\\s\"'<>]*@)");
     /** Of a hook, such as one of Slack, what follows the host is the password. */
     private static final Pattern HOOK = Pattern.compile("(https?://)([^/\\s\"'<>?]*[/?])([^\\s\"'<>,}]+)");
+
     private static final Pattern ISSUED = Pattern.compile(
             "\\b()()(gh[pousr]_\\w{16,}|github_pat_\\w{16,}|glpat-[\\w-]{16,}"
                     + "|xox[abeprs]-[\\w-]{8,}|sk-[\\w-]{16,}|AKIA[0-9A-Z]{12,}|eyJ[\\w-]{8,}\\.[\\w-]+(?:\\.[\\w-]*)?)");

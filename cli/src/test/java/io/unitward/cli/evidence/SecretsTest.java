@@ -92,8 +92,9 @@ class SecretsTest {
 
     @Test
     void of_the_url_of_a_hook_only_the_host_stays() {
-        String yaml = "alerts:\n  sinks:\n    - {sink: ops, type: slack, url: \"https://hooks.example.org/services/T0/S3NT1NEL\"}\n"
-                + "    - {sink: am, url: http://localhost:9093}\n    - {sink: q, url: https://q.example.org?k=S3NT1NEL}\n";
+        String yaml =
+                "alerts:\n  sinks:\n    - {sink: ops, type: slack, url: \"https://hooks.example.org/services/T0/S3NT1NEL\"}\n"
+                        + "    - {sink: am, url: http://localhost:9093}\n    - {sink: q, url: https://q.example.org?k=S3NT1NEL}\n";
         assertThat(Secrets.ofConfiguration().mask(yaml).text())
                 .contains("https://hooks.example.org/***\"}", "http://localhost:9093}", "https://q.example.org?***}")
                 .doesNotContain("S3NT1NEL");
