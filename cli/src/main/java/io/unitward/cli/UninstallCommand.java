@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -80,10 +82,14 @@ final class UninstallCommand implements Callable<Integer> {
         InstallFiles files = new InstallFiles(new OwnFiles(uid), place.units(), record);
         InstallFiles.Work work = files.towards(Map.of(), given.flag("--force"));
         Installations.requireNoProblems(work);
+        List<Path> purged = given.flag("--purge") ? purged(place.state(), Caller.cacheDirectory(uid)) : List.of();
         if (dryRun) {
             work.changes()
                     .forEach(change -> root.console().out().println("would " + change.verb() + " " + change.path()));
-            return (work.changes().isEmpty() ? ExitCode.COMPLIANT : ExitCode.ACTION_PENDING).code();
+            purged.forEach(
+                    directory -> root.console().out().println("would remove " + directory + " with all that is in it"));
+            boolean nothing = work.changes().isEmpty() && purged.isEmpty();
+            return (nothing ? ExitCode.COMPLIANT : ExitCode.ACTION_PENDING).code();
         }
         if (!work.changes().isEmpty() || record != null) {
             Configured run = Configured.read(Installations.options(scope, uid, false, LOOK), root.console());
@@ -94,15 +100,39 @@ final class UninstallCommand implements Callable<Integer> {
             for (String unit : OwnUnits.names()) {
                 Files.deleteIfExists(place.stamps().resolve("stamp-" + unit));
             }
-            if (given.flag("--purge")) {
-                remove(place.state());
-                remove(Caller.cacheDirectory(uid));
+            for (Path directory : purged) {
+                remove(directory);
             }
         } catch (IOException failure) {
             throw new RunFailure(
                     ExitCode.ACTION_FAILED, "the units are gone, and this is not: " + failure.getMessage());
         }
         return ExitCode.COMPLIANT.code();
+    }
+
+    /**
+     * What is removed besides: the memory of one manager and, unless another manager's lies beside it, the compiled policies that
+     * all managers of a user share.
+     */
+    static List<Path> purged(@Nullable Path state, @Nullable Path cache) throws RunFailure {
+        List<Path> purged = new ArrayList<>();
+        boolean others = false;
+        if (state != null) {
+            Path above = state.toAbsolutePath().getParent();
+            if (above != null && above.endsWith("unitward") && Files.isDirectory(above, LinkOption.NOFOLLOW_LINKS)) {
+                try (Stream<Path> beside = Files.list(above)) {
+                    others = beside.anyMatch(each -> !each.equals(state.toAbsolutePath()));
+                } catch (IOException failure) {
+                    throw RunFailure.of(ExitCode.ACTION_FAILED, failure);
+                }
+            }
+            purged.add(state);
+        }
+        if (cache != null && !others) {
+            purged.add(cache);
+        }
+        purged.removeIf(directory -> !Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS));
+        return List.copyOf(purged);
     }
 
     /** Removes a directory of ours with all that is in it, and one above it that is ours and empty then; follows no link. */
