@@ -46,6 +46,9 @@ final class Memory {
     /** Another run holds the state for the moment of one write; a plan that is not remembered is no harm. */
     private static final Duration PLAN_PATIENCE = Duration.ofMillis(200);
 
+    /** A policy that is not noted counts at once, so it is worth a wait; it is new once in a policy's life. */
+    private static final Duration NOTING_PATIENCE = Duration.ofSeconds(2);
+
     /** No file that holds something is as short as this, and one that holds nothing is no longer. */
     private static final int NO_HOLDS = 50;
 
@@ -58,7 +61,7 @@ final class Memory {
     private final @Nullable String barred;
     private final List<String> notes;
     private final @Nullable RememberedThen then;
-    private final SeenPolicies.Known seenPolicies;
+    private SeenPolicies.Known seenPolicies;
     private History latest;
     private Set<String> shipped = Set.of();
 
@@ -71,9 +74,10 @@ final class Memory {
             List<Hold> holds,
             @Nullable String barred,
             List<String> notes,
-            @Nullable RememberedThen then) {
+            @Nullable RememberedThen then,
+            SeenPolicies.Known seenPolicies) {
         this.then = then;
-        this.seenPolicies = directory == null ? SeenPolicies.Known.NOTHING : new SeenPolicies(directory).read();
+        this.seenPolicies = seenPolicies;
         this.directory = directory;
         this.store = store;
         this.history = history;
@@ -94,7 +98,7 @@ final class Memory {
     static Memory open(AuditOptions options) throws RunFailure {
         if (options.noState() || options.snapshot() != null) {
             RememberedThen then = then(options);
-            return new Memory(null, null, then.history(), List.of(), List.of(), List.of(), null, List.of(), then);
+            return new Memory(null, null, then.history(), List.of(), List.of(), List.of(), null, List.of(), then, SeenPolicies.Known.NOTHING);
         }
         try {
             Path place = options.stateDirectory() != null
@@ -149,7 +153,8 @@ final class Memory {
                     held.holds(),
                     barred,
                     notes,
-                    null);
+                    null,
+                    new SeenPolicies(directory).read());
         } catch (StateUnusable unusable) {
             return withoutState(options, String.valueOf(unusable.getMessage()));
         } catch (IOException failure) {
@@ -208,12 +213,13 @@ final class Memory {
                 List.of(),
                 null,
                 List.of("nothing is remembered, and holds are not known: " + reason),
-                null);
+                null,
+                SeenPolicies.Known.NOTHING);
     }
 
     /** The same without attempts at reloads that, by a look made after it was read, were never sent. */
     Memory without(Snapshot seen) {
-        return new Memory(directory, store, without(history, seen), reloads, journal, holds, barred, notes, then);
+        return new Memory(directory, store, without(history, seen), reloads, journal, holds, barred, notes, then, seenPolicies);
     }
 
     /** The same of what was read since. */
@@ -270,33 +276,53 @@ final class Memory {
         }
     }
 
-    /** Which of the shipped policies that judge are new at a moment. */
+    /**
+     * Which of the shipped policies that judge are new at a moment. One that nothing is known of yet is noted first: it is
+     * given its time only by what is on disk.
+     */
     List<PolicyChanges.Fresh> fresh(Policies policies, Instant at) {
+        if (then != null) {
+            return then.fresh();
+        }
         PolicyChanges changes = policies.changes();
         Set<String> all = JudgingPolicies.ids(policies);
         changes.added().forEach(each -> all.remove(each.policy()));
         shipped = Set.copyOf(all);
+        if (seenPolicies.lacks(shipped)) {
+            seenPolicies = noted(at);
+        }
         changes.off().forEach(each -> all.remove(each.policy()));
         changes.overridden().forEach(each -> all.remove(each.policy()));
         all.removeIf(policy -> Indispensable.why(policy) != null);
-        return then != null ? then.fresh() : seenPolicies.fresh(all, at);
+        return seenPolicies.fresh(all, at);
     }
 
     /**
-     * Notes the policies that were judged by and are not known yet.
+     * Notes the policies that were judged by, when nothing is known of any: then all are accepted.
      *
      * @return what went wrong, a sentence; null when nothing did
      */
     @Nullable
     String notePolicies(Instant at) {
-        if (store == null || directory == null || shipped.isEmpty()) {
-            return null;
+        if (seenPolicies.policies() != null || shipped.isEmpty()) {
+            return seenPolicies.warning();
         }
+        String warning = seenPolicies.warning();
+        seenPolicies = noted(at);
+        return warning == null ? seenPolicies.warning() : warning;
+    }
+
+    private SeenPolicies.Known noted(Instant at) {
+        if (directory == null) {
+            return seenPolicies;
+        }
+        SeenPolicies seen = new SeenPolicies(directory);
         try {
-            String unnoted = new SeenPolicies(directory).note(shipped, Version.number(), at);
-            return unnoted != null ? unnoted : seenPolicies.warning();
+            seen.note(shipped, Version.number(), at, NOTING_PATIENCE);
+            return seen.read();
         } catch (IOException failure) {
-            return "new policies are not noted: " + failure.getMessage();
+            return new SeenPolicies.Known(
+                    seenPolicies.policies(), "which policies are new cannot be noted, so they count: " + failure.getMessage());
         }
     }
 

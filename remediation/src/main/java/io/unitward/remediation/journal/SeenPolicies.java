@@ -60,17 +60,26 @@ public final class SeenPolicies {
         /** Nothing is known, and that is as it should be. */
         public static final Known NOTHING = new Known(null, null);
 
-        /** Those of these policies that are new at a moment; one that comes from the future counts. */
+        /** Whether any of these is to be noted before it can be told how new it is. */
+        public boolean lacks(Collection<String> shipped) {
+            return policies != null && !policies.keySet().containsAll(shipped);
+        }
+
+        /**
+         * Those of these policies that are new at a moment. One that comes from the future counts, and so does one that is not
+         * noted: else each run would give it its time anew where nothing can be written.
+         */
         public List<Fresh> fresh(Collection<String> shipped, Instant at) {
             List<Fresh> fresh = new ArrayList<>();
             if (policies != null) {
                 for (String policy : new TreeSet<>(shipped)) {
                     Seen seen = policies.get(policy);
-                    Instant since = seen == null ? at : seen.since();
-                    Instant counts = since.plus(PROBATION);
-                    boolean young = !at.isBefore(since) && at.isBefore(counts);
-                    if (young && (seen == null || !seen.accepted())) {
-                        fresh.add(new Fresh(policy, since, counts));
+                    if (seen == null || seen.accepted()) {
+                        continue;
+                    }
+                    Instant counts = seen.since().plus(PROBATION);
+                    if (!at.isBefore(seen.since()) && at.isBefore(counts)) {
+                        fresh.add(new Fresh(policy, seen.since(), counts));
                     }
                 }
             }
@@ -94,19 +103,23 @@ public final class SeenPolicies {
      * Writes down the policies that are not known yet: as accepted when none is, else as new.
      *
      * @param shipped ids
-     * @return what went wrong, a sentence without a full stop; null when nothing did
-     * @throws IOException when it cannot be written, or is a newer version's
+     * @param patience how long another run that is writing is waited for
+     * @throws IOException when it cannot be written, is a newer version's, or another run keeps writing
      */
-    public @Nullable String note(Collection<String> shipped, String version, Instant at) throws IOException {
-        boolean done = files.locked(() -> {
-            SortedMap<String, Seen> before = readOrPutAside();
-            SortedMap<String, Seen> after = new TreeMap<>(before == null ? Map.of() : before);
-            shipped.forEach(policy -> after.putIfAbsent(policy, new Seen(at, version, before == null)));
-            if (!after.equals(before)) {
-                files.replace(FILE, write(after));
-            }
-        });
-        return done ? null : "new policies are not noted this time: another run is writing the state";
+    public void note(Collection<String> shipped, String version, Instant at, Duration patience) throws IOException {
+        boolean done = files.locked(
+                () -> {
+                    SortedMap<String, Seen> before = readOrPutAside();
+                    SortedMap<String, Seen> after = new TreeMap<>(before == null ? Map.of() : before);
+                    shipped.forEach(policy -> after.putIfAbsent(policy, new Seen(at, version, before == null)));
+                    if (!after.equals(before)) {
+                        files.replace(FILE, write(after));
+                    }
+                },
+                patience);
+        if (!done) {
+            throw new IOException("another run keeps writing the state");
+        }
     }
 
     /**

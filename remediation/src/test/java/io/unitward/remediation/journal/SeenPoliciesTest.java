@@ -39,17 +39,18 @@ class SeenPoliciesTest {
     void the_first_run_accepts_all_that_there_are() throws Exception {
         assertThat(seen.read()).isEqualTo(SeenPolicies.Known.NOTHING);
         assertThat(fresh(FIRST, "a", "b")).isEmpty();
-        assertThat(seen.note(List.of("a", "b"), "1", FIRST)).isNull();
+        note(FIRST, "a", "b");
         assertThat(fresh(FIRST.plusSeconds(1), "a", "b")).isEmpty();
     }
 
     @Test
-    void what_comes_later_is_new_for_14_days_before_and_after_it_is_noted() throws Exception {
-        seen.note(List.of("a"), "1", FIRST);
-        assertThat(seen.read().fresh(List.of("b", "a"), UPGRADE))
-                .containsExactly(new Fresh("b", UPGRADE, UPGRADE.plus(DAY.multipliedBy(14))));
-        seen.note(List.of("a", "b"), "2", UPGRADE);
-        seen.note(List.of("a", "b"), "2", UPGRADE.plus(DAY));
+    void what_comes_later_counts_until_it_is_noted_and_is_new_for_14_days_then() throws Exception {
+        note(FIRST, "a");
+        assertThat(seen.read().lacks(List.of("b", "a"))).isTrue();
+        assertThat(fresh(UPGRADE, "b", "a")).isEmpty();
+        note(UPGRADE, "a", "b");
+        note(UPGRADE.plus(DAY), "a", "b");
+        assertThat(seen.read().lacks(List.of("b", "a"))).isFalse();
         assertThat(seen.read().fresh(List.of("a", "b"), UPGRADE.plus(DAY)))
                 .containsExactly(new Fresh("b", UPGRADE, UPGRADE.plus(DAY.multipliedBy(14))));
         assertThat(fresh(UPGRADE.plus(DAY.multipliedBy(14)).minusNanos(1), "a", "b"))
@@ -66,10 +67,10 @@ class SeenPoliciesTest {
                 .as("before the first run")
                 .isEmpty();
         assertThat(file).doesNotExist();
-        seen.note(List.of("a"), "1", FIRST);
+        note(FIRST, "a");
         assertThat(seen.accept(List.of("b", "a"), "2", UPGRADE, Duration.ZERO)).containsExactly("b");
-        assertThat(fresh(UPGRADE, "a", "b", "c")).containsExactly("c");
-        seen.note(List.of("a", "c"), "3", UPGRADE);
+        assertThat(fresh(UPGRADE, "a", "b", "c")).isEmpty();
+        note(UPGRADE, "a", "c");
         assertThat(fresh(UPGRADE, "a", "b", "c")).containsExactly("c");
         assertThat(seen.accept(List.of("c"), "3", UPGRADE, Duration.ZERO)).containsExactly("c");
         assertThat(seen.accept(List.of("c"), "3", UPGRADE, Duration.ZERO)).isEmpty();
@@ -78,14 +79,14 @@ class SeenPoliciesTest {
 
     @Test
     void of_a_damaged_file_nothing_is_new_and_it_is_put_aside() throws Exception {
-        seen.note(List.of("a"), "1", FIRST);
+        note(FIRST, "a");
         byte[] whole = Files.readAllBytes(file);
         for (int length = 0; length < whole.length - 1; length++) {
             Files.write(file, Arrays.copyOf(whole, length));
             assertThat(fresh(UPGRADE, "a", "b")).as("%s bytes", length).isEmpty();
             assertThat(seen.read().warning()).as("%s bytes", length).contains("so all count");
         }
-        seen.note(List.of("a", "b"), "2", UPGRADE);
+        note(UPGRADE, "a", "b");
         assertThat(file.resolveSibling("policies.json.damaged")).exists();
         assertThat(fresh(UPGRADE, "a", "b")).isEmpty();
         assertThat(seen.read().warning()).isNull();
@@ -94,13 +95,22 @@ class SeenPoliciesTest {
     @Test
     void a_newer_versions_file_is_left_alone() throws Exception {
         String newer = "{\"schema\":\"unitward.seen-policies/v2\",\"policies\":{}}\n";
-        seen.note(List.of("a"), "1", FIRST);
+        note(FIRST, "a");
         Files.writeString(file, newer);
         assertThat(fresh(UPGRADE, "a", "b")).isEmpty();
-        assertThatThrownBy(() -> seen.note(List.of("a"), "1", UPGRADE)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> note(UPGRADE, "a")).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> seen.accept(List.of("a"), "1", UPGRADE, Duration.ZERO))
                 .isInstanceOf(IOException.class);
         assertThat(file).hasContent(newer);
+    }
+
+    @Test
+    void nothing_lacks_before_the_first_run() {
+        assertThat(seen.read().lacks(List.of("a"))).isFalse();
+    }
+
+    private void note(Instant at, String... shipped) throws IOException {
+        seen.note(List.of(shipped), "1", at, Duration.ZERO);
     }
 
     private List<String> fresh(Instant at, String... shipped) {
