@@ -33,11 +33,13 @@ public final class Deciding {
 
     private final Sight sight;
     private final Alerts alerts;
+    private final AlertMemory memory;
     private final Map<String, Known> before = new LinkedHashMap<>();
     private final List<Known> after = new ArrayList<>();
     private final Map<String, List<Alert>> messages = new LinkedHashMap<>();
 
     private Deciding(AlertMemory memory, Sight sight, Alerts alerts) {
+        this.memory = memory;
         this.sight = sight;
         this.alerts = alerts;
         for (Known known : memory.known()) {
@@ -59,10 +61,10 @@ public final class Deciding {
 
     /** Decides. */
     public static Decided decide(AlertMemory memory, Sight sight, Alerts alerts) {
-        return new Deciding(memory, sight, alerts).decide(memory);
+        return new Deciding(Spool.begun(memory), sight, alerts).decide();
     }
 
-    private Decided decide(AlertMemory memory) {
+    private Decided decide() {
         Map<String, Subject> there = new LinkedHashMap<>();
         List<Subject> urgentFirst = new ArrayList<>(sight.there());
         urgentFirst.sort(URGENT_FIRST);
@@ -84,7 +86,7 @@ public final class Deciding {
                 after.add(known);
             }
         }
-        return queued(memory.withKnown(after), untold);
+        return queued(untold);
     }
 
     private Known present(Subject subject, @Nullable Known known) {
@@ -113,6 +115,7 @@ public final class Deciding {
         }
         Set<String> late = everybody();
         late.removeAll(known.toldTo());
+        late.removeIf(sink -> !Spool.isReady(memory, sink, sight.at()));
         Set<String> toldTo = new TreeSet<>(known.toldTo());
         toldTo.retainAll(everybody());
         toldTo.addAll(tell(late, subject, first(subject), null, since));
@@ -211,7 +214,7 @@ public final class Deciding {
     }
 
     /** Puts what is to be told behind what waits, at most so many for one sink and one digest for the rest. */
-    private Decided queued(AlertMemory memory, int untold) {
+    private Decided queued(int untold) {
         List<Waiting> waiting = new ArrayList<>(memory.waiting());
         long next = memory.next();
         Set<String> fresh = new TreeSet<>();
@@ -228,7 +231,7 @@ public final class Deciding {
                 fresh.add(each.getKey());
             }
         }
-        AlertMemory queued = new AlertMemory(memory.known(), waiting, memory.sinks(), next);
+        AlertMemory queued = new AlertMemory(after, waiting, memory.sinks(), next);
         return new Decided(Spool.bounded(queued, alerts), untold, fresh);
     }
 }

@@ -3,6 +3,7 @@ package io.unitward.remediation.alert;
 import io.unitward.alert.AlertLevel;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,13 @@ public record Known(
         List<String> toldTo) {
     public Known {
         toldTo = List.copyOf(new TreeSet<>(toldTo));
+    }
+
+    /** The same, of which some sinks were not told. */
+    Known untold(Set<String> never) {
+        List<String> others =
+                toldTo.stream().filter(sink -> !never.contains(sink)).toList();
+        return others.size() == toldTo.size() ? this : new Known(subject, since, seen, told, others);
     }
 
     String key() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param failingSince since when; null while it takes what it is given
  * @param notBefore when it is tried again, if there is nothing new; null for at once
  * @param problem what was wrong last, a phrase; empty when nothing was
- * @param lost how many alerts it will never get, since it took something last
+ * @param lost how many alerts it will never get, since it took something last; of a sink that is fine, in this run
  */
 public record SinkState(
         String sink,
@@ -44,6 +44,11 @@ public record SinkState(
                 now.plus(pause.compareTo(LONGEST) > 0 ? LONGEST : pause),
                 why,
                 lost);
+    }
+
+    /** It took something; what it lost in this run is still to be said. */
+    SinkState took() {
+        return new SinkState(sink, 0, null, null, "", lost);
     }
 
     SinkState losing(long more) {

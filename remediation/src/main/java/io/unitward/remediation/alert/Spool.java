@@ -1,12 +1,16 @@
 package io.unitward.remediation.alert;
 
+import io.unitward.alert.Alert;
 import io.unitward.alert.AlertSink;
 import io.unitward.alert.Alerts;
+import io.unitward.remediation.journal.LoggedFinding;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What waits to be delivered: how much of it, when it is tried, and what is left of it afterwards; pure. */
 public final class Spool {
-    /** So many wait at most, of all sinks. */
+    /** So many wait at most for one sink; more than one run may tell it. */
     public static final int MOST = 200;
 
     /** And so many bytes. */
@@ -25,38 +29,123 @@ public final class Spool {
     /** As often an alert is offered to a sink that will not have it. */
     static final int MOST_REFUSALS = 3;
 
-    /** Older ones tell nobody anything. */
+    /**
+     * Older ones tell nobody anything: what is still there is told anew. Only of what was just tried in vain, and not for the
+     * first time: after a clock was set right everything is old.
+     */
     static final Duration OLDEST = Duration.ofDays(7);
+
+    private static final Comparator<Waiting> LEAST_URGENT_FIRST = Comparator.comparing(
+                    (Waiting each) -> each.alert().level())
+            .reversed()
+            .thenComparing(Waiting::number);
 
     private Spool() {}
 
-    /** The same without what is too much, the oldest first, and without what is for sinks that are no more. */
+    /**
+     * The same without what is too much, the least urgent and oldest first, and without what is for sinks that are no more.
+     * What is dropped counts as not told.
+     */
     static AlertMemory bounded(AlertMemory memory, Alerts alerts) {
-        List<Waiting> kept = new ArrayList<>();
-        Map<String, Long> lost = new TreeMap<>();
-        long bytes = 0;
-        for (int i = memory.waiting().size() - 1; i >= 0; i--) {
-            Waiting each = memory.waiting().get(i);
-            if (alerts.sink(each.sink()) == null) {
-                continue;
-            }
-            bytes += AlertJson.size(each);
-            if (kept.size() < MOST && bytes <= MOST_BYTES) {
-                kept.add(0, each);
-            } else {
-                lost.merge(each.sink(), 1L, Long::sum);
-            }
-        }
-        AlertMemory bounded = memory.withWaiting(kept);
+        Set<Waiting> kept = new HashSet<>();
+        AlertMemory bounded = memory;
         for (SinkState state : memory.sinks()) {
             if (alerts.sink(state.sink()) == null) {
                 bounded = bounded.with(state.sink(), null);
             }
         }
-        for (Map.Entry<String, Long> each : lost.entrySet()) {
-            bounded = bounded.with(each.getKey(), bounded.state(each.getKey()).losing(each.getValue()));
+        List<Waiting> dropped = new ArrayList<>();
+        for (AlertSink sink : alerts.sinks()) {
+            List<Waiting> all = new ArrayList<>(of(memory, sink.name()));
+            all.sort(LEAST_URGENT_FIRST);
+            List<Waiting> tooMuch = all.subList(0, tooMuch(all));
+            if (!tooMuch.isEmpty()) {
+                bounded = bounded.with(sink.name(), bounded.state(sink.name()).losing(tooMuch.size()));
+            }
+            dropped.addAll(tooMuch);
+            kept.addAll(all.subList(tooMuch.size(), all.size()));
         }
-        return bounded;
+        List<Waiting> waiting = memory.waiting().stream().filter(kept::contains).toList();
+        return untold(bounded.withWaiting(waiting), dropped);
+    }
+
+    private static List<Waiting> of(AlertMemory memory, String sink) {
+        return memory.waiting().stream()
+                .filter(each -> each.sink().equals(sink))
+                .toList();
+    }
+
+    /** How many of the first of these are to go. */
+    private static int tooMuch(List<Waiting> all) {
+        long bytes = 0;
+        for (int i = all.size() - 1; i >= 0; i--) {
+            bytes += AlertJson.size(all.get(i));
+            if (bytes > MOST_BYTES || all.size() - i > MOST) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
+    /**
+     * The same, where sinks that will never get something count as not told of what it is about: what is still there is told
+     * to them once they take anything. A digest may have been about everything.
+     */
+    private static AlertMemory untold(AlertMemory memory, List<Waiting> dropped) {
+        Map<String, Set<String>> sinksByKey = new HashMap<>();
+        Set<String> ofAll = new HashSet<>();
+        for (Waiting each : dropped) {
+            String key = key(each);
+            if (key == null) {
+                ofAll.add(each.sink());
+            } else if (!each.alert().event().ends()) {
+                sinksByKey.computeIfAbsent(key, none -> new HashSet<>()).add(each.sink());
+            }
+        }
+        if (sinksByKey.isEmpty() && ofAll.isEmpty()) {
+            return memory;
+        }
+        List<Known> known = new ArrayList<>();
+        for (Known each : memory.known()) {
+            Set<String> never = new HashSet<>(sinksByKey.getOrDefault(each.key(), Set.of()));
+            ofAll.stream().filter(sink -> !waits(memory, sink, each.key())).forEach(never::add);
+            known.add(each.untold(never));
+        }
+        return memory.withKnown(known);
+    }
+
+    /** What makes what an alert is about the same in another run; null when it is about many things. */
+    private static @Nullable String key(Waiting waiting) {
+        Alert alert = waiting.alert();
+        return alert.policy() == null || alert.unit() == null
+                ? null
+                : LoggedFinding.key(alert.policy(), alert.unit(), alert.view(), alert.file(), alert.cause());
+    }
+
+    private static boolean waits(AlertMemory memory, String sink, String key) {
+        return memory.waiting().stream()
+                .anyMatch(each -> each.sink().equals(sink) && key.equals(key(each)));
+    }
+
+    /**
+     * Whether a sink can be told what it was not told before: not while it takes nothing, or each run would add to what waits
+     * for it; with nothing that waits, it is tried with that.
+     */
+    static boolean isReady(AlertMemory memory, String sink, Instant now) {
+        SinkState state = memory.state(sink);
+        return state.failingSince() == null
+                || (state.isDue(now) && of(memory, sink).isEmpty());
+    }
+
+    /** The same without what the run before has said: which alerts sinks lost that are fine. */
+    static AlertMemory begun(AlertMemory memory) {
+        AlertMemory begun = memory;
+        for (SinkState state : memory.sinks()) {
+            if (state.failingSince() == null) {
+                begun = begun.with(state.sink(), null);
+            }
+        }
+        return begun;
     }
 
     /**
@@ -92,29 +181,36 @@ public final class Spool {
             SinkState state = left.state(outcome.sink());
             left = left.with(
                     outcome.sink(),
-                    outcome.kind() == Outcome.Kind.DELIVERED ? null : state.failed(outcome.answer(), now));
+                    outcome.kind() == Outcome.Kind.DELIVERED ? state.took() : state.failed(outcome.answer(), now));
         }
         List<Waiting> waiting = new ArrayList<>();
+        List<Waiting> dropped = new ArrayList<>();
         for (Waiting each : memory.waiting()) {
-            Waiting next = after(each, byNumber.get(each.number()), now);
+            Outcome outcome = byNumber.get(each.number());
+            Waiting next = after(each, outcome, left.state(each.sink()), now);
             if (next != null) {
                 waiting.add(next);
-            } else if (!isDelivered(byNumber.get(each.number()))) {
+            } else if (!isDelivered(outcome)) {
                 left = left.with(each.sink(), left.state(each.sink()).losing(1));
+                dropped.add(each);
             }
         }
-        return left.withWaiting(waiting);
+        return untold(left.withWaiting(waiting), dropped);
     }
 
-    private static @Nullable Waiting after(Waiting waiting, @Nullable Outcome outcome, Instant now) {
+    private static @Nullable Waiting after(Waiting waiting, @Nullable Outcome outcome, SinkState sink, Instant now) {
+        if (outcome == null) {
+            return waiting;
+        }
         if (isDelivered(outcome)) {
             return null;
         }
-        boolean refused = outcome != null && outcome.kind() == Outcome.Kind.REFUSED;
-        int refusals = waiting.refused() + (refused ? 1 : 0);
-        boolean over =
-                refusals >= MOST_REFUSALS || now.isAfter(waiting.alert().at().plus(OLDEST));
-        return over ? null : new Waiting(waiting.number(), waiting.sink(), waiting.alert(), refusals);
+        int refusals = waiting.refused() + (outcome.kind() == Outcome.Kind.REFUSED ? 1 : 0);
+        boolean old = sink.failures() >= MOST_REFUSALS
+                && now.isAfter(waiting.alert().at().plus(OLDEST));
+        return refusals >= MOST_REFUSALS || old
+                ? null
+                : new Waiting(waiting.number(), waiting.sink(), waiting.alert(), refusals);
     }
 
     private static boolean isDelivered(@Nullable Outcome outcome) {
@@ -135,7 +231,7 @@ public final class Spool {
                     .count();
             StringBuilder note = new StringBuilder("alerts for sink " + state.sink() + ": ");
             if (state.failingSince() != null) {
-                note.append(state.isStuck(now) ? "stuck, none taken since " : "not taken at ")
+                note.append(state.isStuck(now) ? "stuck, none taken since " : "not taken since ")
                         .append(state.failingSince().truncatedTo(ChronoUnit.SECONDS))
                         .append(" (")
                         .append(state.problem())
@@ -143,6 +239,9 @@ public final class Spool {
                         .append(waiting)
                         .append(waiting == 1 ? " waits" : " wait")
                         .append(" for later runs");
+                if (state.notBefore() != null && !state.isDue(now)) {
+                    note.append(", the first after ").append(state.notBefore().truncatedTo(ChronoUnit.SECONDS));
+                }
             }
             if (state.lost() > 0) {
                 note.append(state.failingSince() == null ? "" : "; ")
@@ -154,7 +253,7 @@ public final class Spool {
                         .append(OLDEST.toDays())
                         .append(" days, or more than ")
                         .append(MOST)
-                        .append(" waited");
+                        .append(" waited; what of it is still there is told once the sink takes it");
             }
             notes.add(note.toString());
         }

@@ -17,7 +17,7 @@ class SpoolTest {
     private static final Instant START = Instant.parse("2026-11-27T10:00:00Z");
     private static final Alerts ALERTS = new Alerts(Duration.ZERO, null, 100, List.of(AlertSink.JOURNAL));
 
-    private static AlertMemory waiting(int count) {
+    private static Sight sight(Instant at, int count) {
         List<Subject> subjects = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             subjects.add(new Subject(
@@ -35,8 +35,11 @@ class SpoolTest {
                     "",
                     ""));
         }
-        Sight sight = new Sight(START, "host", "system manager", subjects, subject -> true);
-        return Deciding.decide(AlertMemory.NONE, sight, ALERTS).memory();
+        return new Sight(at, "host", "system manager", subjects, subject -> true);
+    }
+
+    private static AlertMemory waiting(int count) {
+        return Deciding.decide(AlertMemory.NONE, sight(START, count), ALERTS).memory();
     }
 
     private static Outcome outcome(AlertMemory memory, Outcome.Kind kind) {
@@ -87,14 +90,57 @@ class SpoolTest {
     }
 
     @Test
-    void whatNobodyTookForAWeekEnds() {
+    void whatNobodyTookForAWeekEndsWithTheThirdTime() {
         AlertMemory memory = waiting(1);
         Instant late = START.plus(Spool.OLDEST);
-        AlertMemory kept = Spool.after(memory, List.of(outcome(memory, Outcome.Kind.FAILED)), late);
-        assertThat(kept.waiting()).hasSize(1);
-        AlertMemory gone = Spool.after(memory, List.of(outcome(memory, Outcome.Kind.FAILED)), late.plusSeconds(1));
+        List<Outcome> failed = List.of(outcome(memory, Outcome.Kind.FAILED));
+        for (int i = 1; i < Spool.MOST_REFUSALS; i++) {
+            memory = Spool.after(memory, failed, late.plusSeconds(1));
+            assertThat(memory.waiting()).as("a clock that was set right").hasSize(1);
+        }
+        assertThat(Spool.after(memory, failed, late).waiting()).hasSize(1);
+        assertThat(Spool.after(memory, List.of(), late.plusSeconds(1)).waiting())
+                .as("not tried")
+                .hasSize(1);
+        AlertMemory gone = Spool.after(memory, failed, late.plusSeconds(1));
         assertThat(gone.waiting()).isEmpty();
         assertThat(gone.state("journal").lost()).isEqualTo(1);
+        assertThat(gone.known()).singleElement().extracting(Known::toldTo).isEqualTo(List.of());
+    }
+
+    @Test
+    void whatWasGivenUpIsToldAnewOnceTheSinkMayBeTried() {
+        AlertMemory memory = waiting(1);
+        for (int i = 0; i < Spool.MOST_REFUSALS; i++) {
+            memory = Spool.after(memory, List.of(outcome(memory, Outcome.Kind.REFUSED)), START);
+        }
+        Sight soon = sight(START.plusSeconds(60), 1);
+        assertThat(Deciding.decide(memory, soon, ALERTS).memory().waiting()).isEmpty();
+        Sight later = sight(START.plus(Duration.ofHours(1)), 1);
+        AlertMemory again = Deciding.decide(memory, later, ALERTS).memory();
+        assertThat(again.waiting()).hasSize(1);
+        assertThat(again.state("journal").lost()).isEqualTo(1);
+        AlertMemory taken = Spool.after(again, List.of(outcome(again, Outcome.Kind.DELIVERED)), later.at());
+        assertThat(Spool.notes(taken, later.at())).singleElement().asString().contains("1 was given up");
+        AlertMemory next =
+                Deciding.decide(taken, sight(later.at().plusSeconds(60), 1), ALERTS).memory();
+        assertThat(next.waiting()).as("told once").isEmpty();
+        assertThat(Spool.notes(next, later.at())).as("said once").isEmpty();
+    }
+
+    @Test
+    void aDigestThatWasGivenUpMayHaveBeenAboutEverything() {
+        Alerts two = new Alerts(Duration.ZERO, null, 2, List.of(AlertSink.JOURNAL));
+        AlertMemory memory = Deciding.decide(AlertMemory.NONE, sight(START, 5), two).memory();
+        assertThat(memory.waiting()).hasSize(3);
+        Waiting digest = memory.waiting().get(2);
+        for (int i = 0; i < Spool.MOST_REFUSALS; i++) {
+            memory = Spool.after(
+                    memory, List.of(new Outcome(digest.number(), "journal", Outcome.Kind.REFUSED, "no")), START);
+        }
+        assertThat(memory.known().stream().filter(known -> known.toldTo().isEmpty()))
+                .as("all but the two that still wait")
+                .hasSize(3);
     }
 
     @Test
@@ -102,12 +148,36 @@ class SpoolTest {
         AlertMemory memory = AlertMemory.NONE;
         List<Waiting> many = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            AlertMemory some = waiting(90);
-            many.addAll(some.waiting());
+            for (Waiting each : waiting(90).waiting()) {
+                many.add(new Waiting(many.size(), each.sink(), each.alert(), 0));
+            }
         }
         AlertMemory bounded = Spool.bounded(memory.withWaiting(many), ALERTS);
         assertThat(bounded.waiting()).isEqualTo(many.subList(many.size() - Spool.MOST, many.size()));
         assertThat(Spool.notes(bounded, START)).singleElement().asString().contains("250 were given up");
+    }
+
+    @Test
+    void aRunThatTellsManySinksMuchLosesNothing() {
+        List<AlertSink> sinks = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            AlertSink one = AlertSink.JOURNAL;
+            sinks.add(new AlertSink(
+                    "sink" + i,
+                    one.kind(),
+                    null,
+                    null,
+                    null,
+                    false,
+                    null,
+                    List.of(),
+                    one.levels(),
+                    AlertSink.USUAL_TIMEOUT));
+        }
+        Alerts alerts = new Alerts(Duration.ZERO, null, 100, sinks);
+        AlertMemory memory = Deciding.decide(AlertMemory.NONE, sight(START, 150), alerts).memory();
+        assertThat(memory.waiting()).hasSize(16 * 101);
+        assertThat(memory.sinks()).isEmpty();
     }
 
     @Test
