@@ -145,11 +145,13 @@ final class AuditCommand implements Callable<Integer> {
                 () -> options.userOf() == null
                         ? pipeline.run(root.policies())
                         : Patience.within(longest(options), () -> pipeline.run(root.policies())));
-        writers.write(report, console);
-        return options.evidence() == null
-                ? report.exitCode()
-                : new EvidenceRun(run, options.evidence(), report, Objects.requireNonNull(remembered.get()))
-                        .write(root.policies());
+        int code = writers.write(report, console);
+        if (options.evidence() == null) {
+            return code;
+        }
+        int kept = new EvidenceRun(run, options.evidence(), report, Objects.requireNonNull(remembered.get()))
+                .write(root.policies());
+        return code == report.exitCode() ? kept : code;
     }
 
     private static @Nullable Path memory(@Nullable Path memory, @Nullable Path snapshot) throws RunFailure {

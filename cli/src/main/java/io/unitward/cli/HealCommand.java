@@ -84,7 +84,6 @@ final class HealCommand implements Callable<Integer> {
                 configured,
                 () -> Patience.acting(
                         options, options.dryRun() ? 1 : HealOptions.MOST_LOOKS, () -> run.run(root.policies())));
-        writers.write(report, root.console());
-        return report.exitCode();
+        return writers.write(report, root.console());
     }
 }

@@ -5,15 +5,12 @@ import io.unitward.engine.report.Style;
 import io.unitward.verdict.RunReport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -82,16 +79,34 @@ final class Outputs {
     }
 
     /**
+     * Writes every output of a run, and tells what could not be written.
+     *
+     * @return the exit code of the run; where that is 0 and something could not be written, 70
+     */
+    int write(RunReport report, Console console) {
+        return write(new RunRendering(report), console, report.exitCode());
+    }
+
+    /** The same of anything that has both formats and an exit code of its own. */
+    int write(Rendering rendering, Console console, int code) {
+        List<String> problems = written(rendering, console);
+        problems.forEach(console::tell);
+        return problems.isEmpty() || code != 0 ? code : ExitCode.INTERNAL.code();
+    }
+
+    /**
      * Writes every output.
      *
      * @throws RunFailure naming what could not be written; the others are written all the same
      */
-    void write(RunReport report, Console console) throws RunFailure {
-        write(new RunRendering(report), console);
+    void write(Rendering rendering, Console console) throws RunFailure {
+        List<String> problems = written(rendering, console);
+        if (!problems.isEmpty()) {
+            throw new RunFailure(ExitCode.INTERNAL, problems);
+        }
     }
 
-    /** The same of anything that has both formats. */
-    void write(Rendering rendering, Console console) throws RunFailure {
+    private List<String> written(Rendering rendering, Console console) {
         List<String> problems = new ArrayList<>();
         for (Output output : outputs) {
             try {
@@ -100,15 +115,21 @@ final class Outputs {
                     console.out().write(bytes);
                     console.out().flush();
                 } else {
-                    writeFile(Path.of(output.file()), bytes, output.format() == ReportFormat.OPENMETRICS);
+                    writeFile(Path.of(output.file()), bytes, output.format());
                 }
             } catch (IOException failure) {
                 problems.add("-o " + output.format().text() + "=" + output.file() + ": could not be written: "
                         + failure.getMessage());
             }
         }
-        if (!problems.isEmpty()) {
-            throw new RunFailure(ExitCode.INTERNAL, problems);
+        return problems;
+    }
+
+    private static void writeFile(Path file, byte[] bytes, ReportFormat format) throws IOException {
+        if (format == ReportFormat.OPENMETRICS) {
+            OutputFile.writeForAll(file, bytes);
+        } else {
+            OutputFile.write(file, bytes);
         }
     }
 
@@ -122,53 +143,9 @@ final class Outputs {
                 rendering.text(writer, new Style(terminal && console.colour(), true, terminal ? console.width() : 0));
                 writer.flush();
             }
-            default -> rendering.form(output.format(), before(output), bytes);
+            default -> rendering.form(output.format(), output.isStandardOutput() ? new byte[0] : OutputFile.before(Path.of(output.file()), MOST_BEFORE), bytes);
         }
         return bytes.toByteArray();
-    }
-
-    /** What a regular file holds that an output replaces, up to a bound; empty for none, or where it cannot be read. */
-    private static byte[] before(Output output) {
-        if (output.isStandardOutput() || !Files.isRegularFile(Path.of(output.file()))) {
-            return new byte[0];
-        }
-        try (InputStream in = Files.newInputStream(Path.of(output.file()))) {
-            return in.readNBytes(MOST_BEFORE);
-        } catch (IOException unreadable) {
-            return new byte[0];
-        }
-    }
-
-    /** The same as {@link #writeFile(Path, byte[], boolean)} for its owner alone. */
-    static void writeFile(Path file, byte[] bytes) throws IOException {
-        writeFile(file, bytes, false);
-    }
-
-    /**
-     * A reader of the file sees the old result or the new one, never half of one; pipes and devices are written to. Whatever
-     * the mode of a file that was there, the new one is its owner's alone, because a snapshot may hold text of unit files, or,
-     * if another user's agent collects it, readable for all.
-     */
-    static void writeFile(Path file, byte[] bytes, boolean forAll) throws IOException {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            Files.write(file, bytes);
-            return;
-        }
-        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        Path temporary = Files.createTempFile(
-                target.getParent(),
-                ".unitward-",
-                ".tmp",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try {
-            Files.write(temporary, bytes);
-            if (forAll) { // not at its creation, where a umask would take bits away
-                Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-r--r--"));
-            }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
     }
 
     static List<String> problemsOf(Path file) {

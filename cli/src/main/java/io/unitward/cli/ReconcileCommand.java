@@ -132,8 +132,8 @@ final class ReconcileCommand implements Callable<Integer> {
         SwitchReport report = options.userOf() == null
                 ? run.run(root.policies())
                 : Patience.within(timeout.multipliedBy(2).plus(Duration.ofMinutes(3)), () -> run.run(root.policies()));
-        outputs.write(new Shown(report), root.console());
+        int code = outputs.write(new Shown(report), root.console(), report.exitCode());
         report.notes().forEach(note -> root.console().tell("note: " + note));
-        return report.exitCode();
+        return code;
     }
 }

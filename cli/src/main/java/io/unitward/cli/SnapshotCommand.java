@@ -128,7 +128,7 @@ final class SnapshotCommand implements Callable<Integer> {
             if (to.isStandardOutput()) {
                 root.console().out().write(bytes.toByteArray());
             } else {
-                Outputs.writeFile(Path.of(to.file()), bytes.toByteArray());
+                OutputFile.write(Path.of(to.file()), bytes.toByteArray());
             }
         } catch (IOException failure) {
             throw new RunFailure(ExitCode.INTERNAL, "the snapshot could not be written: " + failure.getMessage());

@@ -186,7 +186,6 @@ final class StackStatusCommand implements Callable<Integer> {
             }
         }
         ExitCode code = ExitCode.ordered(held).get(0);
-        outputs.write(new Shown(seen, code), root.console());
-        return code.code();
+        return outputs.write(new Shown(seen, code), root.console(), code.code());
     }
 }

@@ -85,7 +85,6 @@ final class UndoCommand implements Callable<Integer> {
                 root.console().tell("note: the newest action there is " + newer + ", which could be undone instead");
             }
         }
-        writers.write(report, root.console());
-        return report.exitCode();
+        return writers.write(report, root.console());
     }
 }

@@ -135,7 +135,7 @@ final class Unitward implements Runnable {
         console.out().flush();
         if (console.out().checkError()) {
             console.tell("standard output could not be written, so the result is lost");
-            return ExitCode.INTERNAL.code();
+            return code == 0 ? ExitCode.INTERNAL.code() : code;
         }
         return code;
     }

@@ -1,0 +1,145 @@
+package io.unitward.cli;
+
+import io.unitward.config.OwnPlace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Writes a result to a file: a reader sees the old one or the new one, never half of one; pipes and devices are written to.
+ *
+ * <p>Links are followed, and pipes and devices opened, only where nobody but the caller and root decides what stands there. In a
+ * directory that others may write, as of an agent that collects metrics, whatever has the name is replaced.
+ */
+final class OutputFile {
+    /** How long a pipe may go without a reader. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> ALL = PosixFilePermissions.fromString("rw-r--r--");
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private OutputFile() {}
+
+    /** Writes it for its owner alone: a snapshot may hold text of unit files. */
+    static void write(Path file, byte[] bytes) throws IOException {
+        write(file, bytes, false, PATIENCE);
+    }
+
+    /** The same readable for all, whatever the mode of a file that was there, because another user's agent collects it. */
+    static void writeForAll(Path file, byte[] bytes) throws IOException {
+        write(file, bytes, true, PATIENCE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param patience how long a pipe may go without a reader
+     */
+    static void write(Path file, byte[] bytes, boolean forAll, Duration patience) throws IOException {
+        Path absolute = file.toAbsolutePath();
+        boolean own = isOwn(absolute);
+        if (own && Files.exists(absolute) && !Files.isRegularFile(absolute)) {
+            writeToPipe(absolute, bytes, patience);
+            return;
+        }
+        replace(own && Files.exists(absolute) ? absolute.toRealPath() : absolute, bytes, forAll, own);
+    }
+
+    /** What a regular file holds that is to be replaced, up to a bound; empty for none, or where it cannot be read. */
+    static byte[] before(Path file, int most) {
+        Path absolute = file.toAbsolutePath();
+        LinkOption[] links = isOwn(absolute)
+                ? new LinkOption[0]
+                : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
+        if (!Files.isRegularFile(absolute, links)) {
+            return new byte[0];
+        }
+        try {
+            return within(PATIENCE, () -> {
+                try (InputStream in = Files.newInputStream(absolute, links)) {
+                    return in.readNBytes(most);
+                }
+            });
+        } catch (IOException unreadable) {
+            return new byte[0];
+        }
+    }
+
+    private static boolean isOwn(Path file) {
+        try {
+            return OwnPlace.isOwn(file, Caller.uid());
+        } catch (RunFailure unknown) {
+            return false;
+        }
+    }
+
+    private static void writeToPipe(Path file, byte[] bytes, Duration patience) throws IOException {
+        within(patience, () -> Files.write(file, bytes));
+    }
+
+    /** A pipe whose other end nobody holds is opened for ever, and no signal of ours would end that. */
+    private static <T> T within(Duration patience, Callable<T> step) throws IOException {
+        FutureTask<T> task = new FutureTask<>(step);
+        Thread thread = new Thread(task, "unitward-output");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("nobody held the other end within " + patience.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /**
+     * Writes through the one channel that made the file: by its name somebody else may have put another there.
+     *
+     * @param own whether nobody else can put another file under the name: only then a mode can be set by it
+     */
+    private static void replace(Path target, byte[] bytes, boolean forAll, boolean own) throws IOException {
+        byte[] random = new byte[8];
+        RANDOM.nextBytes(random);
+        Path temporary = target.resolveSibling(".unitward-" + HexFormat.of().formatHex(random) + ".tmp");
+        Set<OpenOption> options =
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        try (FileChannel channel =
+                FileChannel.open(temporary, options, PosixFilePermissions.asFileAttribute(forAll ? ALL : OWNER))) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            if (forAll && own) {
+                Files.setPosixFilePermissions(temporary, ALL); // a umask may have taken bits away
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.unitward.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Results go where they were asked to go, and nowhere else. */
+class OutputFileTest {
+    private static final byte[] RESULT = "result".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aLinkOfOnesOwnIsFollowed() throws Exception {
+        Path target = Files.writeString(directory.resolve("target"), "before");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), target);
+        OutputFile.write(link, RESULT);
+        assertThat(link).isSymbolicLink();
+        assertThat(target).hasContent("result");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
+                .isEqualTo("rw-------");
+        assertThat(OutputFile.before(link, 100)).isEqualTo(RESULT);
+    }
+
+    @Test
+    void whereOthersMayWriteALinkIsReplacedAndItsTargetLeft() throws Exception {
+        Path target = Files.writeString(directory.resolve("target"), "before");
+        Path link = Files.createSymbolicLink(agents().resolve("u.prom"), target);
+        assertThat(OutputFile.before(link, 100)).isEmpty();
+        OutputFile.writeForAll(link, RESULT);
+        assertThat(target).hasContent("before");
+        assertThat(Files.isRegularFile(link, LinkOption.NOFOLLOW_LINKS)).isTrue();
+        assertThat(link).hasContent("result");
+        assertThat(OutputFile.before(link, 3)).hasSize(3);
+        assertThat(agents()).isDirectoryNotContaining(file -> file.toString().endsWith(".tmp"));
+    }
+
+    @Test
+    void whereOthersMayWriteAPipeIsReplaced() throws Exception {
+        Path pipe = pipe(agents());
+        OutputFile.write(pipe, RESULT);
+        assertThat(pipe).isRegularFile().hasContent("result");
+    }
+
+    @Test
+    void aPipeIsWrittenTo() throws Exception {
+        Path pipe = pipe(directory);
+        CompletableFuture<String> read = CompletableFuture.supplyAsync(() -> {
+            try (InputStream in = Files.newInputStream(pipe)) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException failure) {
+                return failure.toString();
+            }
+        });
+        OutputFile.write(pipe, RESULT);
+        assertThat(read.get(30, TimeUnit.SECONDS)).isEqualTo("result");
+        OutputFile.write(Path.of("/dev/null"), RESULT);
+    }
+
+    @Test
+    void aPipeThatNobodyReadsIsGivenUp() throws Exception {
+        Path pipe = pipe(directory);
+        assertThatThrownBy(() -> OutputFile.write(pipe, RESULT, false, Duration.ofMillis(50)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("nobody held the other end");
+        try (InputStream in = Files.newInputStream(pipe)) { // so that the thread ends
+            assertThat(in.readAllBytes()).isEqualTo(RESULT);
+        }
+    }
+
+    @Test
+    void whatMayBeReadByAllIsSoWhateverItWas() throws Exception {
+        Path file = Files.writeString(directory.resolve("u.prom"), "before");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        OutputFile.writeForAll(file, RESULT);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r--r--");
+    }
+
+    private Path agents() throws IOException {
+        Path agents = Files.createDirectories(directory.resolve("agents"));
+        Files.setPosixFilePermissions(agents, PosixFilePermissions.fromString("rwxrwxrwx"));
+        return agents;
+    }
+
+    private static Path pipe(Path where) throws Exception {
+        Path pipe = where.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        return pipe;
+    }
+}
