@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.alert.AlertSink;
 import io.unitward.cli.install.Every;
 import io.unitward.cli.install.InstallRecord;
 import io.unitward.cli.install.InstallText;
@@ -111,6 +112,7 @@ final class InstallCommand implements Callable<Integer> {
         Configured run = Configured.read(
                 Installations.options(scope, uid, dryRun || given.flag("--print"), LOOK), root.console());
         requireStacks(run, given, scope, uid);
+        requireNetwork(run, given);
         OwnProgram program = OwnProgram.here();
         if (scope == Scope.SYSTEM) {
             requireTrusted(program);
@@ -192,6 +194,22 @@ final class InstallCommand implements Callable<Integer> {
             throw new RunFailure(
                     ExitCode.USAGE,
                     "unitward.yaml declares stacks, and the hardened service cannot ask podman; expected --stacks");
+        }
+    }
+
+    /** A hardened service reaches no network, so that nobody would ever be told. */
+    private static void requireNetwork(Configured run, Given given) throws RunFailure {
+        List<String> webhooks = given.flag("--network")
+                ? List.of()
+                : run.configuration().alerts().sinks().stream()
+                        .filter(sink -> sink.kind().isWebhook())
+                        .map(AlertSink::name)
+                        .toList();
+        if (!webhooks.isEmpty()) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "unitward.yaml declares webhooks for alerts (" + String.join(", ", webhooks)
+                            + "), and the hardened service cannot reach the network; expected --network");
         }
     }
 

@@ -4,6 +4,7 @@ import io.unitward.cli.install.InstallRecord;
 import io.unitward.cli.install.UnitRun;
 import io.unitward.engine.report.Style;
 import io.unitward.json.JsonWriter;
+import io.unitward.json.Visible;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts each unit that is there or should be, by name
  * @param changedProgram files of the program that are not those that were installed
  * @param lingers whether the manager runs while its user is not logged in; null where that does not matter
+ * @param undelivered what sinks of alerts did not take, sentences
  * @param unseen what could not be looked at, sentences
  */
 record InstalledStatus(
@@ -28,6 +30,7 @@ record InstalledStatus(
         List<Part> parts,
         List<String> changedProgram,
         @Nullable Boolean lingers,
+        List<String> undelivered,
         List<String> unseen)
         implements Outputs.Rendering {
     private static final String SCHEMA = "unitward.status/v1";
@@ -35,6 +38,7 @@ record InstalledStatus(
     InstalledStatus {
         parts = List.copyOf(parts);
         changedProgram = List.copyOf(changedProgram);
+        undelivered = List.copyOf(undelivered);
         unseen = List.copyOf(unseen);
     }
 
@@ -46,24 +50,39 @@ record InstalledStatus(
      * @param wanted whether it was installed
      * @param enabled whether its link is there; null for a unit that needs none
      * @param run what the manager tells of it
+     * @param overridden the files that make it another than its file says
      */
     record Part(
             String name,
             InstallFiles.Present present,
             boolean wanted,
             @Nullable Boolean enabled,
-            UnitRun run) {
+            UnitRun run,
+            List<String> overridden) {
+        Part {
+            overridden = List.copyOf(overridden);
+        }
+
         /** Whether it is as it was installed, and runs if it should. */
         boolean isGood() {
-            boolean runs = enabled == null || (enabled && "active".equals(run.activeState()));
-            return wanted && present == InstallFiles.Present.OURS && runs && !"failed".equals(run.activeState());
+            return wanted
+                    && present == InstallFiles.Present.OURS
+                    && runs()
+                    && overridden.isEmpty()
+                    && !"failed".equals(run.activeState());
+        }
+
+        private boolean runs() {
+            return enabled == null || (enabled && "active".equals(run.activeState()));
         }
     }
 
     /** How 'status' ends. */
     ExitCode code() {
-        boolean good =
-                record != null && changedProgram.isEmpty() && parts.stream().allMatch(Part::isGood);
+        boolean good = record != null
+                && changedProgram.isEmpty()
+                && undelivered.isEmpty()
+                && parts.stream().allMatch(Part::isGood);
         return good ? (unseen.isEmpty() ? ExitCode.COMPLIANT : ExitCode.UNKNOWN) : told();
     }
 
@@ -89,6 +108,13 @@ record InstalledStatus(
         }
         for (Part part : parts) {
             to.append("  ").append(part.name()).append(": ").append(words(part)).append('\n');
+            for (String path : part.overridden()) {
+                to.append("    CHANGED BY ").append(Visible.of(path)).append('\n');
+            }
+        }
+        if (record != null && !parts.stream().allMatch(Part::isGood)) {
+            to.append("what is wrong there, 'unitward install' with the same options puts right (--force: also a file that was")
+                    .append(" changed by hand); a drop-in or another file of the name is removed by whoever made it\n");
         }
         if (!changedProgram.isEmpty()) {
             to.append("the program is not the one that was installed any more: ")
@@ -99,6 +125,9 @@ record InstalledStatus(
         }
         if (lingers != null) {
             to.append(lingers ? "lingering is on" : Lingering.OFF).append('\n');
+        }
+        for (String each : undelivered) {
+            to.append(each).append('\n');
         }
         for (String each : unseen) {
             to.append("could not tell: ").append(each).append('\n');
@@ -114,7 +143,11 @@ record InstalledStatus(
         };
         UnitRun run = part.run();
         String enabled = part.enabled() == null ? "" : part.enabled() ? ", enabled" : ", NOT ENABLED";
-        String state = run.activeState() == null ? "" : ", " + run.activeState();
+        String state = run.activeState() == null
+                ? ""
+                : part.enabled() != null && !"active".equals(run.activeState())
+                        ? ", NOT RUNNING (" + run.activeState() + ")"
+                        : ", " + run.activeState();
         return file + enabled + state + ended(run) + (run.nextAt() == null ? "" : ", next run " + time(run.nextAt()));
     }
 
@@ -169,10 +202,12 @@ record InstalledStatus(
                     .field("exitCode", number(run.exitCode()))
                     .field("signal", number(run.signal()))
                     .field("nextAt", text(run.nextAt()))
+                    .texts("changedBy", part.overridden())
                     .end();
         }
         json.endList()
                 .texts("changedProgram", changedProgram)
+                .texts("undelivered", undelivered)
                 .texts("unseen", unseen)
                 .end();
         json.finish();

@@ -6,9 +6,13 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,13 @@ import org.jspecify.annotations.Nullable;
  * @param files all that it runs
  */
 record OwnProgram(List<String> argv, Map<String, String> environment, List<Path> files) {
+    /** No Java has as many files. */
+    private static final int MOST_OF_JAVA = 10_000;
+
+    /** What the launcher takes when {@code JAVA_HOME} has no Java any more. */
+    private static final String OTHER_JAVA = "UNITWARD_OTHER_JAVA";
+
+    private static final Path USUAL_JAVA = Path.of("/usr/bin/java");
     private static final String PATH = "/usr/bin:/bin:/run/current-system/sw/bin";
 
     OwnProgram {
@@ -68,7 +79,15 @@ record OwnProgram(List<String> argv, Map<String, String> environment, List<Path>
         }
         Map<String, String> environment = new TreeMap<>(program.environment());
         environment.remove("PATH");
-        return new OwnProgram(argv, environment, program.files());
+        if (home != null && Files.isExecutable(USUAL_JAVA)) {
+            // An upgrade of the system takes the directory of one Java away, and with it whoever would tell of that.
+            environment.put(OTHER_JAVA, USUAL_JAVA.toString());
+        }
+        List<Path> files = new ArrayList<>(program.files());
+        if (environment.containsKey(OTHER_JAVA)) {
+            files.add(USUAL_JAVA);
+        }
+        return new OwnProgram(argv, environment, files);
     }
 
     /** Whether it runs from an installation that {@link #here} has no lasting name for. */
@@ -149,14 +168,24 @@ record OwnProgram(List<String> argv, Map<String, String> environment, List<Path>
         return Path.of(System.getProperty("java.home"));
     }
 
-    /** What decides which code the JVM runs; the rest of it lies in the same directories. */
+    /** Everything that may decide which code the JVM runs and whom it trusts: its native code, archives and settings. */
     private static List<Path> javaFiles() {
-        List<Path> files = new ArrayList<>();
-        for (String file :
-                List.of("bin/java", "lib/modules", "lib/jvm.cfg", "lib/libjava.so", "lib/server/libjvm.so")) {
-            Path path = javaHome().resolve(file);
-            if (Files.exists(path)) {
-                files.add(path);
+        List<Path> files = new ArrayList<>(List.of(javaHome().resolve("bin/java")));
+        Deque<Path> ahead = new ArrayDeque<>(List.of(javaHome().resolve("lib"), javaHome().resolve("conf")));
+        Set<Path> seen = new HashSet<>();
+        while (!ahead.isEmpty() && files.size() < MOST_OF_JAVA) {
+            Path each = ahead.pop();
+            try {
+                if (Files.isDirectory(each) && seen.add(each.toRealPath())) {
+                    try (Stream<Path> entries = Files.list(each)) {
+                        entries.sorted().forEach(ahead::push);
+                    }
+                }
+                if (Files.exists(each)) { // a link to what is not installed, such as sources, leads nowhere
+                    files.add(each);
+                }
+            } catch (IOException unseen) {
+                files.add(each); // whoever judges it will say so
             }
         }
         return files;

@@ -5,11 +5,16 @@ import io.unitward.cli.install.UnitRun;
 import io.unitward.facts.Scope;
 import io.unitward.host.ManagerUnavailable;
 import io.unitward.ownership.OwnUnits;
+import io.unitward.remediation.alert.AlertStore;
+import io.unitward.remediation.alert.Spool;
 import io.unitward.remediation.files.NotSeen;
 import io.unitward.remediation.files.OwnFiles;
+import io.unitward.remediation.journal.StateDirectory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +28,11 @@ import picocli.CommandLine.Model.CommandSpec;
 final class StatusCommand implements Callable<Integer> {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
-            ExitCode.COMPLIANT, "installed, as it was written, and its timers run",
+            ExitCode.COMPLIANT, "installed, as it was written, its timers run, and alerts arrive",
             ExitCode.USAGE, "wrong usage",
-            ExitCode.NOT_REACHED, "not installed, or something of it is not as it was installed",
+            ExitCode.NOT_REACHED,
+            "not installed, or something of it is not as it was installed, does not run or is changed by a drop-in; alerts"
+                    + " that nobody takes",
             ExitCode.UNKNOWN, "could not tell: the manager does not answer, or a file cannot be looked at",
             ExitCode.INTERNAL, "internal error, or the result could not be written",
             ExitCode.BAD_CONFIGURATION, "what was installed is not known: the record of it is damaged");
@@ -48,7 +55,8 @@ final class StatusCommand implements Callable<Integer> {
                 .description(
                         "Tells what 'unitward install' installed, whether that is as it was written, when it ran last and with"
                                 + " which result, when it runs next, whether lingering is on, and whether the program that"
-                                + " runs is still the one that was installed. Changes nothing, and needs no configuration.",
+                                + " runs is still the one that was installed, what changes its units (drop-ins, other files"
+                                + " of the name), and which alerts were not taken. Changes nothing, and needs no configuration.",
                         "")
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(ExitCode.listed(EXIT_CODES))
@@ -83,8 +91,10 @@ final class StatusCommand implements Callable<Integer> {
         TreeSet<String> names = new TreeSet<>(OwnUnits.names());
         try {
             LiveHost host = new LiveHost(Installations.options(place.scope(), place.uid(), true, LOOK));
-            runs.putAll(InstalledRuns.ask(
-                    host, names.stream().filter(name -> !name.contains("@")).toList()));
+            Map<String, String> asked = new TreeMap<>();
+            names.forEach(name -> asked.put(name, asked(name, record)));
+            Map<String, UnitRun> told = InstalledRuns.ask(host, List.copyOf(asked.values()));
+            asked.forEach((name, unit) -> runs.put(name, told.getOrDefault(unit, UnitRun.untold(name))));
         } catch (ManagerUnavailable gone) {
             unseen.add("the manager could not be asked: " + gone.getMessage());
         }
@@ -98,7 +108,32 @@ final class StatusCommand implements Callable<Integer> {
                 unseen.add(String.valueOf(failure.getMessage()));
             }
         }
-        return new InstalledStatus(place, record, parts, changedProgram(record), lingers(place), unseen);
+        return new InstalledStatus(
+                place, record, parts, changedProgram(record), lingers(place), undelivered(place, unseen), unseen);
+    }
+
+    /** What a unit is asked for by: a template by the instance that OnFailure= of what was installed has loaded. */
+    private static String asked(String name, @Nullable InstallRecord record) {
+        int at = name.indexOf("@.");
+        if (at < 0 || record == null) {
+            return name;
+        }
+        String looks = record.units().keySet().stream().anyMatch(path -> path.endsWith("/" + OwnUnits.STACKS + ".service"))
+                ? OwnUnits.STACKS
+                : OwnUnits.AUDIT;
+        return name.substring(0, at + 1) + looks + ".service" + name.substring(at + 1);
+    }
+
+    /** What sinks of alerts did not take. */
+    private static List<String> undelivered(InstallPlace place, List<String> unseen) throws RunFailure {
+        Path state = StateDirectory.of(
+                Caller.stateDirectory(place.uid(), place.scope()), place.scope(), place.uid());
+        try {
+            return Spool.notes(AlertStore.read(state), Instant.now());
+        } catch (IOException failure) {
+            unseen.add("alerts that wait are not known: " + failure.getMessage());
+            return List.of();
+        }
     }
 
     /** Null for a unit that is not there and should not be. */
@@ -123,7 +158,8 @@ final class StatusCommand implements Callable<Integer> {
                 enabled = files.link(link.getKey()) == InstallFiles.Present.OURS;
             }
         }
-        return new InstalledStatus.Part(name, present, wanted, enabled, runs.getOrDefault(name, UnitRun.untold(name)));
+        UnitRun run = runs.getOrDefault(name, UnitRun.untold(name));
+        return new InstalledStatus.Part(name, present, wanted, enabled, run, run.overridden(path));
     }
 
     /** The files of the program that are others now, or gone. */

@@ -10,6 +10,7 @@ import io.unitward.config.SecretFile;
 import io.unitward.host.Deadline;
 import io.unitward.json.Visible;
 import io.unitward.remediation.alert.Outcome;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -17,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,8 +90,8 @@ final class WebhookSink implements Sink {
         CompletableFuture<HttpResponse<String>> answer = client().sendAsync(request, headers -> new FirstBytes());
         try {
             HttpResponse<String> response = answer.get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
-            String said = Answer.shown(
-                    secretUrl.isEmpty() ? response.body() : response.body().replace(secretUrl, "***"), token);
+            // Servers like to answer with the path that they do not know.
+            String said = secretUrl.isEmpty() ? Answer.shown(response.body(), token) : "";
             return answered(response, shown, said);
         } catch (TimeoutException late) {
             answer.cancel(true);
@@ -174,16 +176,29 @@ final class WebhookSink implements Sink {
         return made;
     }
 
+    /** Whether there is nothing but the loopback of a network of one's own. */
+    private static boolean isWithoutNetwork() {
+        try {
+            // Two lines of headings, then one for each interface.
+            return Files.readAllLines(Path.of("/proc/net/dev")).size() <= 3;
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
     private static String reason(@Nullable Throwable cause) {
         Throwable root = cause;
         while (root != null && root.getCause() != null) {
             root = root.getCause();
         }
-        if (root instanceof UnresolvedAddressException) {
-            return "no address is known for that name";
-        }
         if (cause == null || root == null) {
             return "no reason is known";
+        }
+        if (String.valueOf(root.getMessage()).contains("Address family not supported") || isWithoutNetwork()) {
+            return "this service may not use the network; 'unitward install --network' lets it";
+        }
+        if (root instanceof UnresolvedAddressException) {
+            return "no address is known for that name";
         }
         if (cause instanceof ConnectException && cause.getMessage() == null) {
             return "nobody takes connections there";

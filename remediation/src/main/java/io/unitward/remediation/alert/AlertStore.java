@@ -4,6 +4,8 @@ import io.unitward.remediation.journal.NewerState;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateFiles;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -69,6 +71,23 @@ public final class AlertStore {
             files.replace(FILE, AlertJson.write(after));
         }
         return new Updated(after, aside);
+    }
+
+    /**
+     * What is remembered, as it is at this moment; nothing is made or put aside.
+     *
+     * @param directory of one manager; need not exist
+     * @throws IOException when it cannot be read or understood
+     */
+    public static AlertMemory read(Path directory) throws IOException {
+        Path file = directory.resolve(FILE);
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return AlertMemory.NONE;
+        }
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > LARGEST) {
+            throw new IOException(file + " is no regular file of at most " + (LARGEST >> 20) + " MiB");
+        }
+        return AlertJson.read(Files.readAllBytes(file));
     }
 
     /** The file, for messages. */
