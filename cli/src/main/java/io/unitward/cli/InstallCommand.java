@@ -11,6 +11,7 @@ import io.unitward.config.TrustedProgram;
 import io.unitward.facts.Scope;
 import io.unitward.ownership.Sha256;
 import io.unitward.remediation.files.OwnFiles;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +118,9 @@ final class InstallCommand implements Callable<Integer> {
         if (scope == Scope.SYSTEM) {
             requireTrusted(program);
         }
+        for (String word : program.argv()) {
+            requirePlain("a word of the program's command", word);
+        }
         Wanted wanted = new Wanted(
                 scope,
                 program.argv(),
@@ -138,7 +142,8 @@ final class InstallCommand implements Callable<Integer> {
                     root.console().out().println("# " + place.units().resolve(name) + "\n" + text));
             return ExitCode.COMPLIANT.code();
         }
-        InstallFiles files = new InstallFiles(new OwnFiles(uid), place.units(), Installations.record(place));
+        InstallFiles files = new InstallFiles(
+                new OwnFiles(uid), place.units(), Installations.recordToReplace(place, root.console()));
         InstallFiles.Work work = files.towards(units, given.flag("--force"));
         Installations.requireNoProblems(work);
         if (dryRun) {
@@ -152,10 +157,22 @@ final class InstallCommand implements Callable<Integer> {
                 Installations.digests(program),
                 digests(place, units),
                 files.links(units));
+        if (scope == Scope.USER) {
+            makeUnits(place.units()); // a fresh home has no such directory
+        }
         new InstallWork(run, place, next).carryOut(work.changes(), started(next));
         work.changes().forEach(change -> root.console().out().println(change.verb() + " " + change.path()));
         tell(scope, place, given.flag("--on-change"));
         return ExitCode.COMPLIANT.code();
+    }
+
+    private static void makeUnits(Path directory) throws RunFailure {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException failure) {
+            throw new RunFailure(
+                    ExitCode.ACTION_FAILED, directory + " cannot be made: " + failure + "; expected a directory");
+        }
     }
 
     private void tell(Scope scope, InstallPlace place, boolean onChange) throws RunFailure {
@@ -228,17 +245,26 @@ final class InstallCommand implements Callable<Integer> {
     }
 
     /** What the caller's own places are found by goes along, as the manager may not have it. */
-    private static Map<String, String> environment(OwnProgram program, Scope scope) {
+    private static Map<String, String> environment(OwnProgram program, Scope scope) throws RunFailure {
         Map<String, String> environment = new TreeMap<>(program.environment());
         if (scope == Scope.USER) {
             for (String name : List.of("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")) {
                 String value = System.getenv(name);
                 if (value != null && value.startsWith("/")) {
+                    requirePlain(name, value);
                     environment.put(name, value);
                 }
             }
         }
         return environment;
+    }
+
+    /** A line feed in it would be a line of its own in the unit. */
+    private static void requirePlain(String name, String value) throws RunFailure {
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw new RunFailure(
+                    ExitCode.USAGE, name + " is '" + value + "'; expected a path without control characters");
+        }
     }
 
     private static Map<String, String> digests(InstallPlace place, Map<String, String> units) {

@@ -8,6 +8,7 @@ import io.unitward.ownership.Sha256;
 import io.unitward.remediation.files.NotSeen;
 import io.unitward.remediation.files.UnitFiles;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -75,7 +76,12 @@ record InstallFiles(
 
     /** What a unit file of that name is, by what is there, its mark, and the record. */
     Present present(String name) throws NotSeen {
-        return present(path(name), files.look(path(name)));
+        return present(path(name), look(path(name)));
+    }
+
+    /** What is there: nothing, where not even the directory of all of them is. */
+    private FileState look(String path) throws NotSeen {
+        return Files.notExists(directory) ? FileState.missing(null) : files.look(path);
     }
 
     private Present present(String path, FileState there) {
@@ -97,7 +103,7 @@ record InstallFiles(
 
     /** What the link that enables a unit is: ours wherever it leads to that unit. */
     Present link(String path) throws NotSeen {
-        return link(path, files.look(path));
+        return link(path, look(path));
     }
 
     private Present link(String path, FileState there) {
@@ -140,7 +146,7 @@ record InstallFiles(
     private void add(String name, @Nullable String text, boolean force, List<Change> changes, List<String> problems)
             throws NotSeen {
         String path = path(name);
-        FileState there = files.look(path);
+        FileState there = look(path);
         Present present = present(path, there);
         boolean same = text != null && text.equals(new String(there.bytes(), StandardCharsets.UTF_8));
         if (same || (text == null && (present == Present.MISSING || present == Present.FOREIGN))) {
@@ -163,7 +169,7 @@ record InstallFiles(
     }
 
     private void addLink(String path, String wanted, List<Change> changes, List<String> problems) throws NotSeen {
-        FileState there = files.look(path);
+        FileState there = look(path);
         Present present = link(path, there);
         if (wanted.isEmpty()) {
             if (present == Present.OURS) {

@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.cli.install.DamagedRecord;
 import io.unitward.cli.install.InstallRecord;
 import io.unitward.facts.Scope;
 import io.unitward.remediation.journal.StateDirectory;
@@ -92,12 +93,12 @@ record InstallPlace(Scope scope, long uid, Path units, Path stamps, Path state) 
             }
         }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > InstallRecord.LARGEST) {
-            throw new IOException(file + " is no regular file of at most " + InstallRecord.LARGEST + " bytes");
+            throw new DamagedRecord(file + " is no regular file of at most " + InstallRecord.LARGEST + " bytes");
         }
         try {
             return InstallRecord.of(Files.readString(file, StandardCharsets.UTF_8));
         } catch (IOException damaged) {
-            throw new IOException(file + ": " + damaged.getMessage(), damaged);
+            throw new DamagedRecord(file + ": " + damaged.getMessage());
         }
     }
 }

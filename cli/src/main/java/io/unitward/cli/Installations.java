@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.cli.install.DamagedRecord;
 import io.unitward.cli.install.InstallRecord;
 import io.unitward.facts.Scope;
 import io.unitward.ownership.Sha256;
@@ -36,6 +37,9 @@ final class Installations {
                 List.of());
     }
 
+    /** Before the place that a link to the program leads to, where a digest stands for other files. */
+    private static final String LEADS_TO = "-> ";
+
     /** What is installed; null when nothing is. */
     static @Nullable InstallRecord record(InstallPlace place) throws RunFailure {
         try {
@@ -43,7 +47,8 @@ final class Installations {
         } catch (IOException failure) {
             throw new RunFailure(
                     ExitCode.BAD_CONFIGURATION,
-                    "what 'unitward install' wrote down cannot be used: " + failure.getMessage());
+                    "what 'unitward install' wrote down cannot be used: " + failure.getMessage()
+                            + "; 'unitward install' writes it anew");
         }
     }
 
@@ -70,7 +75,44 @@ final class Installations {
                 digests.put(file.toString(), digest(file));
             }
         }
+        Path called = Path.of(program.argv().get(0));
+        try {
+            digests.putIfAbsent(called.toString(), LEADS_TO + called.toRealPath());
+        } catch (IOException failure) {
+            throw new RunFailure(ExitCode.INTERNAL, called + " cannot be resolved: " + failure.getMessage());
+        }
         return digests;
+    }
+
+    /** Whether a file of the program is what was recorded of it: its content, or where a link to it leads. */
+    static boolean isAsRecorded(Path file, String recorded) throws RunFailure {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try {
+            return recorded.startsWith(LEADS_TO)
+                    ? recorded.equals(LEADS_TO + file.toRealPath())
+                    : recorded.equals(digest(file));
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /**
+     * What is installed, for a run that writes it down anew; null when nothing is, or when what was written down is damaged,
+     * which is told: the units are known by the mark in them as well.
+     *
+     * @throws RunFailure when somebody else could have written it
+     */
+    static @Nullable InstallRecord recordToReplace(InstallPlace place, Console console) throws RunFailure {
+        try {
+            return place.record();
+        } catch (DamagedRecord damaged) {
+            console.tell("note: what was installed is not known any more: " + damaged.getMessage());
+            return null;
+        } catch (IOException failure) {
+            return record(place);
+        }
     }
 
     /** The digest of a file. */

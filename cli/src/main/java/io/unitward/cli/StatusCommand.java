@@ -168,7 +168,7 @@ final class StatusCommand implements Callable<Integer> {
         if (record != null) {
             for (Map.Entry<String, String> file : record.program().entrySet()) {
                 Path path = Path.of(file.getKey());
-                if (!Files.isRegularFile(path) || !Installations.digest(path).equals(file.getValue())) {
+                if (!Installations.isAsRecorded(path, file.getValue())) {
                     changed.add(file.getKey());
                 }
             }

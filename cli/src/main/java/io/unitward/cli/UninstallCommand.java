@@ -78,7 +78,7 @@ final class UninstallCommand implements Callable<Integer> {
         Scope scope = ScopeOptions.own(given, uid);
         InstallPlace place = InstallPlace.of(scope, uid);
         boolean dryRun = given.flag("--dry-run");
-        InstallRecord record = Installations.record(place);
+        InstallRecord record = Installations.recordToReplace(place, root.console());
         InstallFiles files = new InstallFiles(new OwnFiles(uid), place.units(), record);
         InstallFiles.Work work = files.towards(Map.of(), given.flag("--force"));
         Installations.requireNoProblems(work);
