@@ -89,8 +89,10 @@ record Alerting(Alerts alerts, @Nullable StateDirectory directory, Delivery deli
         try {
             decided = decided(store, sight, said);
         } catch (NewerState newer) {
-            said.add("nothing is alerted: alerts.json in the state directory is left as it is: " + newer.getMessage());
-            return new AlertsTold(0, 0, said);
+            said.add("alerts.json in the state directory is left as it is, so that each run tells all that is there: "
+                    + newer.getMessage());
+            store = null;
+            decided = Deciding.decide(AlertMemory.NONE, sight, atOnce());
         }
         if (decided.untold() > 0) {
             said.add(decided.untold() + " findings are not told: more than " + Deciding.MOST_KNOWN + " are there");
@@ -101,9 +103,11 @@ record Alerting(Alerts alerts, @Nullable StateDirectory directory, Delivery deli
     /** Decides, and writes it down; where that cannot be, it is told all the same and comes again. */
     private Deciding.Decided decided(@Nullable AlertStore store, Sight sight, List<String> said) throws NewerState {
         Deciding.Decided[] decided = {null};
+        AlertMemory[] was = {AlertMemory.NONE};
         if (store != null) {
             try {
                 AlertStore.Updated updated = store.update(before -> {
+                    was[0] = before;
                     Deciding.Decided made = Deciding.decide(before, sight, alerts);
                     decided[0] = made;
                     return made.memory();
@@ -116,9 +120,15 @@ record Alerting(Alerts alerts, @Nullable StateDirectory directory, Delivery deli
                 throw newer;
             } catch (IOException failure) {
                 said.add("what is alerted is not remembered, and comes again: " + failure.getMessage());
+                decided[0] = null;
             }
         }
-        return decided[0] != null ? decided[0] : Deciding.decide(AlertMemory.NONE, sight, alerts);
+        return decided[0] != null ? decided[0] : Deciding.decide(was[0], sight, atOnce());
+    }
+
+    /** The same for a run that cannot write down since when something is there: it would never be there for long. */
+    private Alerts atOnce() {
+        return new Alerts(Duration.ZERO, alerts.remind(), alerts.maxPerRun(), alerts.sinks());
     }
 
     @SuppressWarnings("try") // the lock is held, not used

@@ -69,6 +69,13 @@ final class InstallCommand implements Callable<Integer> {
                         "--stacks",
                         "Ask podman, too: needed where stacks are declared, and not possible in a hardened service."))
                 .addOption(Given.flag("--network", "Let the services reach the network, for alerts to webhooks."))
+                .addOption(Given.flag(
+                        "--strict", "Count advice as well, and alert it: needed where no owner is declared yet."))
+                .addOption(OptionSpec.builder("--metrics")
+                        .type(Path.class)
+                        .paramLabel("FILE")
+                        .description("Let each audit write FILE for node exporter or Nagios, as -o openmetrics=FILE does.")
+                        .build())
                 .addOption(Given.flag("--print", "Print the units, each after its name; write nothing and ask nobody."))
                 .addOption(Given.flag("--dry-run", "Say what would be written and removed; do nothing (11)."))
                 .addOption(Given.flag("--force", "Replace also a file of ours that was changed by hand."));
@@ -121,7 +128,7 @@ final class InstallCommand implements Callable<Integer> {
         for (String word : program.argv()) {
             requirePlain("a word of the program's command", word);
         }
-        Wanted wanted = new Wanted(
+        Wanted wanted = Wanted.of(
                 scope,
                 program.argv(),
                 environment(program, scope),
@@ -136,6 +143,7 @@ final class InstallCommand implements Callable<Integer> {
                                 run.configuration().manifest().all(),
                                 place.units().toString())
                         : List.of());
+        wanted = wanted.auditing(given.flag("--strict"), metrics(given.path("--metrics")));
         Map<String, String> units = new InstallText(wanted).units();
         if (given.flag("--print")) {
             units.forEach((name, text) ->
@@ -163,6 +171,7 @@ final class InstallCommand implements Callable<Integer> {
         new InstallWork(run, place, next).carryOut(work.changes(), started(next));
         work.changes().forEach(change -> root.console().out().println(change.verb() + " " + change.path()));
         tell(scope, place, given.flag("--on-change"));
+        tellOfAdvice(run, given);
         return ExitCode.COMPLIANT.code();
     }
 
@@ -193,6 +202,29 @@ final class InstallCommand implements Callable<Integer> {
             console.tell("note: " + Lingering.OFF);
         }
         console.tell("next: unitward status");
+    }
+
+    private void tellOfAdvice(Configured run, Given given) {
+        if (run.configuration().manifest().owners().isEmpty() && !given.flag("--strict")) {
+            root.console()
+                    .tell("note: no owner is declared, so that a drop-in or a file that hides another is advice, which no alert"
+                            + " tells: 'unitward init' proposes what to declare, and 'unitward install --strict' alerts"
+                            + " advice, too");
+        }
+    }
+
+    /** In a directory that is there: a hardened unit cannot make it. */
+    private static @Nullable Path metrics(@Nullable Path file) throws RunFailure {
+        if (file == null) {
+            return null;
+        }
+        Path absolute = file.toAbsolutePath().normalize();
+        requirePlain("--metrics", absolute.toString());
+        List<String> problems = Outputs.problemsOf(absolute);
+        if (!problems.isEmpty()) {
+            throw new RunFailure(ExitCode.USAGE, problems);
+        }
+        return absolute;
     }
 
     private static Every every(@Nullable String text) throws RunFailure {

@@ -14,9 +14,13 @@ import java.util.List;
 final class Hardening {
     private Hardening() {}
 
-    /** For a unit that only looks, and asks the manager for a reload. */
-    static List<String> auditing(Wanted wanted) {
-        return wanted.isSystem() ? system(wanted, List.of()) : user(wanted);
+    /**
+     * For a unit that only looks, and asks the manager for a reload.
+     *
+     * @param writable directories that it writes a result to
+     */
+    static List<String> auditing(Wanted wanted, List<String> writable) {
+        return wanted.isSystem() ? system(wanted, writable) : user(wanted);
     }
 
     /** For a unit that writes declared files, too. */

@@ -57,8 +57,19 @@ public final class InstallText {
     private String looking() {
         List<String> lines = service(
                 "Whether what runs comes from where it should" + (wanted.stacks() ? ", stacks included" : ""), "audit");
-        lines.addAll(wanted.stacks() ? Hardening.askingPodman() : Hardening.auditing(wanted));
+        lines.addAll(wanted.stacks() ? Hardening.askingPodman() : Hardening.auditing(wanted, wanted.metricsDirectory()));
         return text(lines);
+    }
+
+    private List<String> options(String verb) {
+        List<String> options = new ArrayList<>();
+        if (verb.equals("audit") && wanted.strict()) {
+            options.add("--strict");
+        }
+        if (verb.equals("audit") && wanted.metrics() != null) {
+            options.addAll(List.of("-o", "text=-", "-o", "openmetrics=" + wanted.metrics()));
+        }
+        return options;
     }
 
     private String healing(String looks) {
@@ -75,6 +86,7 @@ public final class InstallText {
         environment(lines);
         List<String> argv = new ArrayList<>(wanted.program());
         argv.addAll(List.of(verb, "--" + wanted.scope().text(), ALERT));
+        argv.addAll(options(verb));
         lines.add("ExecStart=" + String.join(" ", ExecWords.of(argv)));
         lines.add("# What it finds is no failure of the service; 2, 70, 78 and signals are.");
         lines.add("SuccessExitStatus=" + success());
@@ -94,7 +106,7 @@ public final class InstallText {
         lines.add("# 12: an alert waits for a sink that is stuck, which later runs tell of.");
         lines.add("SuccessExitStatus=12");
         lines.add("TimeoutStartSec=2min");
-        lines.addAll(Hardening.auditing(wanted));
+        lines.addAll(Hardening.auditing(wanted, List.of()));
         return text(lines);
     }
 

@@ -28,7 +28,7 @@ class InstallTextTest {
     private static final Pattern EXPOSURE = Pattern.compile("Overall exposure level for [^:]+: ([0-9.]+)");
 
     private static Wanted wanted(Scope scope, boolean stacks, boolean network) {
-        return new Wanted(
+        return Wanted.of(
                 scope,
                 List.of("/usr/local/bin/unitward"),
                 Map.of("JAVA_HOME", "/usr/lib/jvm/java-17-openjdk-amd64", "LC_ALL", "C.UTF-8"),
@@ -80,7 +80,7 @@ class InstallTextTest {
         }
         Wanted sample = samples().get(name);
         // What is run must be there.
-        Wanted here = new Wanted(
+        Wanted here = Wanted.of(
                 sample.scope(),
                 List.of("/bin/true"),
                 sample.environment(),
@@ -152,7 +152,7 @@ class InstallTextTest {
 
     @Test
     void odd_paths_are_what_they_are() {
-        Wanted odd = new Wanted(
+        Wanted odd = Wanted.of(
                 Scope.SYSTEM,
                 List.of("/opt/a b%/unitward", "-Dx=$y"),
                 Map.of("JAVA_HOME", "/opt/j 100%"),
@@ -173,8 +173,22 @@ class InstallTextTest {
     }
 
     @Test
+    void an_audit_counts_advice_and_writes_metrics_where_that_is_asked_for() {
+        Wanted asked = samples().get("system").auditing(true, Path.of("/var/lib/metrics/a b.prom"));
+
+        assertThat(new InstallText(asked).units().get("unitward-audit.service"))
+                .contains(" audit --system --alert --strict -o text=- -o \"openmetrics=/var/lib/metrics/a b.prom\"\n")
+                .contains("ReadWritePaths=-/var/lib/metrics\n");
+        assertThat(new InstallText(asked).units().get("unitward-heal.service"))
+                .contains(" heal --system --alert\n")
+                .doesNotContain("metrics");
+        assertThat(new InstallText(asked).units().get("unitward-failed@.service"))
+                .doesNotContain("metrics");
+    }
+
+    @Test
     void only_what_is_asked_for_is_there() {
-        Wanted least = new Wanted(
+        Wanted least = Wanted.of(
                 Scope.USER, List.of("/u"), Map.of(), "1", Every.of("1h"), false, false, false, false, List.of());
 
         assertThat(new InstallText(least).units())

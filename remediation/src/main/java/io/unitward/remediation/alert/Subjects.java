@@ -67,7 +67,7 @@ public final class Subjects {
         verdicts.addAll(report.units());
         for (UnitVerdict verdict : verdicts) {
             for (Finding finding : verdict.findings()) {
-                if (counts(finding, verdict.mustBeKnown() || report.strict())) {
+                if (counts(finding, verdict.mustBeKnown() || report.strict(), report.strict())) {
                     subjects.add(subject(finding, false, digests));
                 }
             }
@@ -95,7 +95,10 @@ public final class Subjects {
                 results.stream()
                         .anyMatch(result -> result.outcome() == ActionResult.Outcome.DONE
                                 && subject.key().equals(failed(result).key()));
-            default -> seen.wouldShow(subject.unit(), subject.key());
+            // What a strict run told, another does not even look for.
+            default ->
+                (report.strict() || !Classification.ADVICE.text().equals(subject.classification()))
+                        && seen.wouldShow(subject.unit(), subject.key());
         };
     }
 
@@ -135,11 +138,11 @@ public final class Subjects {
                         + unit + "', of a user 'journalctl --user -u " + unit + "'.");
     }
 
-    private static boolean counts(Finding finding, boolean mustBeKnown) {
+    private static boolean counts(Finding finding, boolean mustBeKnown, boolean strict) {
         return switch (finding.classification()) {
             case BLOCK_AND_ALERT, SAFE_RELOAD -> true;
             case UNKNOWN -> mustBeKnown || finding.tellsOfFailure();
-            case ADVICE -> false;
+            case ADVICE -> strict;
         };
     }
 

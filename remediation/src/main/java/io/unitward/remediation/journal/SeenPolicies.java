@@ -196,7 +196,8 @@ public final class SeenPolicies {
             if (!SCHEMA.equals(schema)) {
                 throw in.wrong(String.valueOf(schema), "schema " + SCHEMA);
             }
-            return in.need(policies, "policies");
+            SortedMap<String, Seen> read = in.need(policies, "policies");
+            return read.isEmpty() ? null : read; // nothing is known, so none is new
         } catch (BadJson e) {
             throw new IOException("is no complete " + SCHEMA + ": " + e.getMessage(), e);
         }

@@ -105,6 +105,14 @@ class SeenPoliciesTest {
     }
 
     @Test
+    void a_file_that_names_none_makes_none_new() throws Exception {
+        Files.writeString(file, "{\"schema\":\"unitward.seen-policies/v1\",\"policies\":{}}\n");
+        assertThat(seen.read()).isEqualTo(SeenPolicies.Known.NOTHING);
+        note(UPGRADE, "a");
+        assertThat(fresh(UPGRADE, "a")).isEmpty();
+    }
+
+    @Test
     void nothing_lacks_before_the_first_run() {
         assertThat(seen.read().lacks(List.of("a"))).isFalse();
     }
