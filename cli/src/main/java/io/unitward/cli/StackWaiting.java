@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits until a stack is as declared and stays so, or the time is over. */
 final class StackWaiting {
-    /** Between two looks. A look takes a third of a second of podman's time. */
+    /** Between two looks while something changes. A look takes a third of a second of podman's time. */
     private static final Duration PAUSE = Duration.ofMillis(700);
+    /** After a look that saw what the one before it saw. Three looks and this are within the two seconds of a verdict. */
+    private static final Duration LONG_PAUSE = Duration.ofMillis(1200);
     /** What one look may take even when no time is left: the last one decides. */
     private static final Duration LAST = Duration.ofSeconds(10);
 
@@ -65,20 +67,38 @@ final class StackWaiting {
     Ended await(Vigil.Limits limits, @Nullable String invocation, BooleanSupplier stop) {
         long begun = System.nanoTime();
         Vigil vigil = Vigil.begin(limits);
+        boolean whole = true;
         while (true) {
             Duration left = limits.most().minus(Duration.ofNanos(System.nanoTime() - begun));
             Deadline deadline = Deadline.in(left.compareTo(LAST) < 0 ? LAST : left);
-            Snapshot seen = watch.look(deadline);
+            Snapshot seen = whole ? watch.look(deadline) : watch.lookAtSameContainers(deadline);
             StackLook look = session.judge(stack, seen, invocation, deadline.passed());
             Duration now = Duration.ofNanos(System.nanoTime() - begun);
-            vigil = vigil.next(look, now);
+            Vigil next = vigil.next(look, now);
+            if (!whole && (look.state() == StackLook.State.COMPLIANT || next.end() != null)) {
+                whole = true; // only a look at everything decides
+                continue;
+            }
+            boolean changed = changed(vigil.look(), look);
+            vigil = next;
             if (vigil.end() != null || stop.getAsBoolean()) {
                 progress.close();
                 return new Ended(vigil, seen, now);
             }
             progress.tell(vigil, now);
-            LockSupport.parkNanos(PAUSE.toNanos());
+            // While all that must run does, what is not as declared is so until one of these containers changes or
+            // goes.
+            whole = !look.running() || look.state() == StackLook.State.COMPLIANT;
+            LockSupport.parkNanos((changed ? PAUSE : LONG_PAUSE).toNanos());
         }
+    }
+
+    private static boolean changed(@Nullable StackLook before, StackLook now) {
+        return before == null
+                || before.state() != now.state()
+                || before.healthy() != now.healthy()
+                || before.containers() != now.containers()
+                || !before.identity().equals(now.identity());
     }
 
     /** What watched. */

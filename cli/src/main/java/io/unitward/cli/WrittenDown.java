@@ -26,13 +26,16 @@ record WrittenDown(Memory memory, UnitTexts texts, Observation before) {
      * @param shown a plan that was shown and not carried out; null when there is none
      * @return what could not be written down, sentences without a full stop
      */
+    @SuppressWarnings(
+            "ReferenceEquality") // one look is told from two; equality of records is linked at run time, which takes
+    // long
     List<String> at(Observation after, boolean acted, History history, @Nullable RememberedPlan shown) {
         String forgotten = acted ? null : memory.remember(after);
         // What a newer version keeps is not ours to drop.
         String unkept = memory.isKept() ? texts.keep(after, acted ? history : memory.latest()) : null;
         String unplanned = shown == null ? null : memory.remember(shown);
         String unlogged = memory.log(before);
-        if (!after.equals(before)) {
+        if (after != before) {
             unlogged = memory.log(after);
         }
         String unnoted = memory.notePolicies(after.report().at());

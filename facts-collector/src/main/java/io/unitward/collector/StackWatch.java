@@ -1,6 +1,7 @@
 package io.unitward.collector;
 
 import io.unitward.collector.disk.HostReader;
+import io.unitward.collector.podman.ComposeTexts;
 import io.unitward.collector.podman.StackCollector;
 import io.unitward.collector.systemd.ManagerLost;
 import io.unitward.collector.systemd.ManagerReader;
@@ -36,6 +37,8 @@ public final class StackWatch {
     private final HostReader hostReader;
     private @Nullable ManagerTold told;
     private StackCollector.@Nullable Kept kept;
+    private @Nullable Host host;
+    private final ComposeTexts texts = new ComposeTexts();
 
     /**
      * @param options of the caller's own user manager; its deadline is not used
@@ -49,12 +52,20 @@ public final class StackWatch {
 
     /** Looks at units, files and containers. Whatever does not answer by the deadline is unknown, with the reason. */
     public Snapshot look(Deadline deadline) {
-        return look(deadline, true);
+        return look(deadline, StackCollector.Extent.WHOLE);
+    }
+
+    /**
+     * The same of the containers that the look before saw: whether others came since is not asked, as long as these are all there.
+     * Nobody may be told by this alone that a stack is as declared, or is not.
+     */
+    public Snapshot lookAtSameContainers(Deadline deadline) {
+        return look(deadline, StackCollector.Extent.SAME_CONTAINERS);
     }
 
     /** The same without asking podman. */
     public Snapshot lookAtFiles(Deadline deadline) {
-        return look(deadline, false);
+        return look(deadline, null);
     }
 
     /**
@@ -173,9 +184,11 @@ public final class StackWatch {
         return collector(of, deadline).words(containers);
     }
 
-    private Snapshot look(Deadline deadline, boolean podman) {
+    /** Which part of what podman has; nothing of it when null. */
+    private Snapshot look(Deadline deadline, StackCollector.@Nullable Extent extent) {
         Instant now = options.clock().instant();
-        Host host = hostReader.read(Scope.USER, options.callerUid());
+        Host first = host == null ? hostReader.read(Scope.USER, options.callerUid()) : host;
+        host = first; // to read it goes through every process, and nothing about a stack depends on it
         Map<String, Stack.Run> runs;
         try (ManagerConnection connection = options.connector().connect(deadline)) {
             if (told == null) {
@@ -185,15 +198,15 @@ public final class StackWatch {
                     .read(requests.stream().map(StackRequest::unit).toList());
         } catch (ManagerUnavailable e) {
             return Snapshot.unavailable(
-                    now, host, options.callerUid(), options.request(), String.valueOf(e.getMessage()));
+                    now, first, options.callerUid(), options.request(), String.valueOf(e.getMessage()));
         } catch (ManagerLost e) {
-            return Snapshot.unavailable(now, host, options.callerUid(), options.request(), e.reason());
+            return Snapshot.unavailable(now, first, options.callerUid(), options.request(), e.reason());
         }
         Manager manager = manager(told);
         StackCollector collector = collector(manager, deadline);
         Stacks stacks;
-        if (podman) {
-            stacks = collector.look(requests, runs, List.of(), kept);
+        if (extent != null) {
+            stacks = collector.look(requests, runs, List.of(), kept, extent);
             kept = collector.kept();
         } else {
             stacks = collector.lookAtFiles(requests, runs);
@@ -201,7 +214,7 @@ public final class StackWatch {
         return new Snapshot(
                 Snapshot.SCHEMA,
                 now,
-                host,
+                first,
                 manager,
                 options.request(),
                 List.of(),
@@ -228,7 +241,8 @@ public final class StackWatch {
                         data != null || home == null ? data : home + "/.local/share",
                         options.podman(),
                         options.roots()::at),
-                deadline);
+                deadline,
+                texts);
     }
 
     private Manager manager(ManagerTold its) {

@@ -159,9 +159,17 @@ public final class BoundedProcess {
         return at < 0 || comma < 0 ? message : message.substring(comma + 2);
     }
 
-    /** On a thread of its own: a child that does not read would block us for ever. */
+    /** On a thread of its own: a child that does not read would block us for ever. The end alone blocks nobody. */
     private void feed(OutputStream to) {
         byte[] bytes = stdin;
+        if (bytes.length == 0) {
+            try {
+                to.close();
+            } catch (IOException e) {
+                return; // there was nothing to write
+            }
+            return;
+        }
         OutputPump.daemon("stdin", () -> {
             try (to) {
                 to.write(bytes);

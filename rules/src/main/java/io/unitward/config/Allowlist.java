@@ -3,10 +3,9 @@ package io.unitward.config;
 import io.unitward.facts.Glob;
 import io.unitward.verdict.ActionKind;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +52,7 @@ public record Allowlist(List<Entry> own, @Nullable List<Entry> floor) {
 
     /** Whether an action on these units is permitted, limits aside. */
     public boolean permits(ActionKind action, Collection<String> units) {
-        return !permitting(action, units).isEmpty();
+        return (units.isEmpty() ? List.of(NO_UNIT) : units).stream().allMatch(unit -> missing(action, unit) == null);
     }
 
     /**
@@ -63,17 +62,13 @@ public record Allowlist(List<Entry> own, @Nullable List<Entry> floor) {
      * @return empty when the action is not permitted on all of the units
      */
     public List<Entry> permitting(ActionKind action, Collection<String> units) {
-        Set<Entry> permitting = new LinkedHashSet<>();
-        for (String unit : units.isEmpty() ? List.of(NO_UNIT) : units) {
-            if (missing(action, unit) != null) {
-                return List.of();
-            }
-            addMatching(own, action, unit, permitting);
-            if (floor != null) {
-                addMatching(floor, action, unit, permitting);
-            }
+        List<String> all = units.isEmpty() ? List.of(NO_UNIT) : List.copyOf(units);
+        if (all.stream().anyMatch(unit -> missing(action, unit) != null)) {
+            return List.of();
         }
-        return List.copyOf(permitting);
+        return Stream.concat(own.stream(), floor == null ? Stream.empty() : floor.stream())
+                .filter(entry -> all.stream().anyMatch(unit -> entry.permits(action, unit)))
+                .toList();
     }
 
     /** Why an action on a unit is not permitted, a phrase; empty when it is. */
@@ -90,10 +85,6 @@ public record Allowlist(List<Entry> own, @Nullable List<Entry> floor) {
             return "the allowlist of /etc/unitward";
         }
         return own.stream().noneMatch(entry -> entry.permits(action, unit)) ? "the allowlist" : null;
-    }
-
-    private static void addMatching(List<Entry> entries, ActionKind action, String unit, Set<Entry> to) {
-        entries.stream().filter(entry -> entry.permits(action, unit)).forEach(to::add);
     }
 
     /**

@@ -41,6 +41,7 @@ public final class StackCollector {
 
     private final Where where;
     private final Deadline deadline;
+    private final ComposeTexts texts;
     private @Nullable Kept kept;
 
     /** What need not be asked again while nothing but containers changes: valid as long as these containers are there. */
@@ -48,12 +49,25 @@ public final class StackCollector {
         private final String version;
         private final List<ListedImage> images;
         private final Set<String> of;
+        private final List<String> wanted;
 
-        private Kept(String version, List<ListedImage> images, Set<String> of) {
+        private Kept(String version, List<ListedImage> images, Set<String> of, List<String> wanted) {
             this.version = version;
             this.images = List.copyOf(images);
             this.of = Set.copyOf(of);
+            this.wanted = List.copyOf(wanted);
         }
+    }
+
+    /** How much of it is asked anew. */
+    public enum Extent {
+        /** Which containers there are, and what becomes of them. */
+        WHOLE,
+        /**
+         * What becomes of the containers that the look before saw, as long as all of these are there. One that came since is not
+         * seen, so nobody may be told by this alone that a stack is as declared, or is not.
+         */
+        SAME_CONTAINERS
     }
 
     /**
@@ -92,8 +106,14 @@ public final class StackCollector {
             Function<String, Path> at) {}
 
     public StackCollector(Where where, Deadline deadline) {
+        this(where, deadline, new ComposeTexts());
+    }
+
+    /** The same for one who looks again and again. */
+    public StackCollector(Where where, Deadline deadline, ComposeTexts texts) {
         this.where = where;
         this.deadline = deadline;
+        this.texts = texts;
     }
 
     /**
@@ -104,17 +124,21 @@ public final class StackCollector {
      * @param timers the names of podman's transient health timers
      */
     public Stacks look(List<StackRequest> requests, Map<String, Stack.Run> runs, List<String> timers) {
-        return look(requests, runs, timers, null);
+        return look(requests, runs, timers, null, Extent.WHOLE);
     }
 
     /**
      * Looks again.
      *
-     * @param earlier what {@link #kept} had after the look before; null for the first look
+     * @param earlier what {@link #kept} had after the look before; null for the first look, which is a whole one
      */
     public Stacks look(
-            List<StackRequest> requests, Map<String, Stack.Run> runs, List<String> timers, @Nullable Kept earlier) {
-        return stacks(requests, runs, timers, ask(requests, earlier));
+            List<StackRequest> requests,
+            Map<String, Stack.Run> runs,
+            List<String> timers,
+            @Nullable Kept earlier,
+            Extent extent) {
+        return stacks(requests, runs, timers, ask(requests, earlier, extent));
     }
 
     /** Looks at files alone: podman is not asked. */
@@ -241,7 +265,7 @@ public final class StackCollector {
         }
     }
 
-    private Told ask(List<StackRequest> requests, @Nullable Kept earlier) {
+    private Told ask(List<StackRequest> requests, @Nullable Kept earlier, Extent extent) {
         Told no = forbidden(where);
         PodmanClient client = client();
         if (no != null || client == null) {
@@ -255,12 +279,31 @@ public final class StackCollector {
             if (!PodmanVersion.isKnown(version)) {
                 throw new NotAnswered("its version '" + version + "' is none that unitward knows; expected 4 or 5");
             }
-            return ask(client, requests, version, earlier);
+            Told same = extent == Extent.WHOLE || earlier == null ? null : askAgain(client, earlier);
+            return same != null ? same : ask(client, requests, version, earlier);
         } catch (NotAnswered e) {
             boolean missing = version == null && e.reason().endsWith("No such file or directory");
             return missing
                     ? Told.nothing(Podman.Status.MISSING, null, "podman is not installed: " + e.reason())
                     : Told.nothing(Podman.Status.FAILED, version, "podman could not be asked: " + e.reason());
+        }
+    }
+
+    /** Of the same containers alone; null when there was none, or one of them is gone. */
+    private @Nullable Told askAgain(PodmanClient client, Kept earlier) {
+        if (earlier.wanted.isEmpty()) {
+            return null;
+        }
+        try {
+            Map<String, List<Container>> containers = inspect(client, earlier.wanted);
+            kept = earlier;
+            return new Told(
+                    new Podman(Podman.Status.ANSWERED, earlier.version, null),
+                    new TreeSet<>(earlier.of),
+                    containers,
+                    earlier.images);
+        } catch (NotAnswered e) {
+            return null; // a whole look tells what it is
         }
     }
 
@@ -284,7 +327,7 @@ public final class StackCollector {
                 List<ListedImage> images = earlier != null && earlier.of.equals(ids)
                         ? earlier.images
                         : client.ask(List.of("images", "--all", "--digests", "--format", "json"), ListedImage::all);
-                kept = new Kept(version, images, ids);
+                kept = new Kept(version, images, ids, wanted);
                 return new Told(new Podman(Podman.Status.ANSWERED, version, null), ids, containers, images);
             } catch (NotAnswered e) {
                 // One that was removed between the two questions makes the second one fail.
@@ -347,7 +390,8 @@ public final class StackCollector {
                 files.add(seen.file());
             }
         }
-        for (ComposeFile.Mounted mounted : ComposeFile.mounted(contents)) {
+        ComposeTexts.Understood understood = texts.read(request.name(), contents);
+        for (ComposeFile.Mounted mounted : understood.mounted()) {
             String path = mountedAt(request, mounted.path());
             if (path != null
                     && files.stream()
@@ -356,8 +400,7 @@ public final class StackCollector {
                 files.add(reader.lookUndeclared(path, mounted.secret() ? InputKind.SECRET : InputKind.CONFIG));
             }
         }
-        ComposeFile.Services services =
-                unread == null ? ComposeFile.read(contents) : ComposeFile.Services.unknown(unread);
+        ComposeFile.Services services = unread == null ? understood.services() : ComposeFile.Services.unknown(unread);
         List<Container> containers = told.containers == null
                 ? null
                 : told.containers.getOrDefault(request.project(), List.of()).stream()

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,14 @@ class StackCollectorTest {
     }
 
     private Stacks look() {
+        return collector(new ComposeTexts())
+                .look(
+                        List.of(request()),
+                        Map.of("web.service", RUN),
+                        List.of(WEB + ".timer", "ef".repeat(32) + "-1a2b.timer"));
+    }
+
+    private StackCollector collector(ComposeTexts texts) {
         StackCollector.Where where = new StackCollector.Where(
                 UID,
                 caller,
@@ -117,11 +126,28 @@ class StackCollectorTest {
                 null,
                 new PodmanProgram(List.of(program.toString()), "/usr/bin:/bin"),
                 Path::of);
-        return new StackCollector(where, Deadline.in(timeout))
-                .look(
-                        List.of(request()),
-                        Map.of("web.service", RUN),
-                        List.of(WEB + ".timer", "ef".repeat(32) + "-1a2b.timer"));
+        return new StackCollector(where, Deadline.in(timeout), texts);
+    }
+
+    /** Looks again after another look, and tells the verbs that podman was given the second time. */
+    private List<String> lookAgain(StackCollector.Extent extent, Change between, Consumer<Stacks> seen)
+            throws IOException {
+        ComposeTexts texts = new ComposeTexts();
+        StackCollector first = collector(texts);
+        Map<String, Stack.Run> runs = Map.of("web.service", RUN);
+        Stacks before = first.look(List.of(request()), runs, List.of(), null, extent);
+        assertThat(before.podman().reason()).isNull();
+        Files.delete(root.resolve("calls"));
+        between.make();
+        seen.accept(collector(texts).look(List.of(request()), runs, List.of(), first.kept(), extent));
+        return Files.readAllLines(root.resolve("calls")).stream()
+                .map(call -> call.split(" ", 2)[0])
+                .toList();
+    }
+
+    /** What happens between two looks. */
+    private interface Change {
+        void make() throws IOException;
     }
 
     private Container container() {
@@ -226,6 +252,57 @@ class StackCollectorTest {
     void whatComposeRunMadeIsPassedOver() throws IOException {
         answer("inspect", inspect("\"Pid\":1", "", ",\"com.docker.compose.oneoff\":\"True\""));
         assertThat(look().declared().get(0).containers()).isEmpty();
+    }
+
+    @Test
+    void theSameContainersAreAskedAloneAsLongAsTheyAreThere() throws IOException {
+        Change sick = () -> answer("inspect", inspect("\"Health\":{\"Status\":\"unhealthy\",\"Log\":[]}", "", ""));
+        Consumer<Stacks> isSick = stacks -> {
+            Stack stack = stacks.declared().get(0);
+            assertThat(stack.containers()).hasSize(1);
+            assertThat(stack.containers().get(0).health().status()).isEqualTo(HealthStatus.UNHEALTHY);
+            assertThat(stack.images()).containsExactly(new Stack.Image("localhost:5000/app:1", IMAGE, "sha256:11"));
+        };
+        assertThat(lookAgain(StackCollector.Extent.SAME_CONTAINERS, sick, isSick))
+                .containsExactly("inspect");
+        assertThat(lookAgain(StackCollector.Extent.WHOLE, sick, isSick)).containsExactly("ps", "inspect");
+    }
+
+    @Test
+    void aContainerThatIsGoneMakesItAWholeLook() throws IOException {
+        Change replaced = () -> {
+            answer("ps", PS_4.replace(WEB, "ee".repeat(32)));
+            answer("inspect", inspect("\"Pid\":1", "", "").replace(WEB, "ee".repeat(32)));
+        };
+        assertThat(lookAgain(
+                        StackCollector.Extent.SAME_CONTAINERS,
+                        replaced,
+                        stacks -> assertThat(stacks.declared().get(0).containers())
+                                .extracting(Container::id)
+                                .containsExactly("ee".repeat(32))))
+                .containsExactly("inspect", "ps", "inspect", "images");
+    }
+
+    @Test
+    void whereThereWasNoneContainersAreLookedFor() throws IOException {
+        answer("ps", "[]");
+        assertThat(lookAgain(
+                        StackCollector.Extent.SAME_CONTAINERS,
+                        () -> answer("ps", PS_4),
+                        stacks -> assertThat(stacks.declared().get(0).containers())
+                                .hasSize(1)))
+                .containsExactly("ps", "inspect", "images");
+    }
+
+    @Test
+    void aComposeFileThatChangedIsReadAnew() throws IOException {
+        lookAgain(
+                StackCollector.Extent.SAME_CONTAINERS,
+                () -> Files.writeString(
+                        root.resolve("compose.yaml"), "services: {other: {image: \"localhost:5000/app:1\"}}"),
+                stacks -> assertThat(stacks.declared().get(0).services())
+                        .extracting(Stack.Service::name)
+                        .containsExactly("other"));
     }
 
     @Test

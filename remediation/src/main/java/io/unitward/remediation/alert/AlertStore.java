@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -56,10 +57,12 @@ public final class AlertStore {
     private Updated updateLocked(UnaryOperator<AlertMemory> change) throws IOException {
         byte[] bytes = files.read(FILE, LARGEST);
         AlertMemory before = AlertMemory.NONE;
+        byte[] understood = null;
         Path aside = null;
         if (bytes != null) {
             try {
                 before = AlertJson.read(bytes);
+                understood = bytes;
             } catch (NewerState newer) {
                 throw newer;
             } catch (IOException damaged) {
@@ -67,8 +70,11 @@ public final class AlertStore {
             }
         }
         AlertMemory after = change.apply(before);
-        if (!after.equals(before)) {
-            files.replace(FILE, AlertJson.write(after));
+        byte[] written = AlertJson.write(after);
+        // Told by their bytes: the equality of records is linked at run time, which every run of the timer would wait
+        // for.
+        if (!Arrays.equals(written, understood == null ? AlertJson.write(AlertMemory.NONE) : understood)) {
+            files.replace(FILE, written);
         }
         return new Updated(after, aside);
     }

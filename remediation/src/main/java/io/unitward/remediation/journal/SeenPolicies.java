@@ -110,11 +110,12 @@ public final class SeenPolicies {
         boolean done = files.locked(
                 () -> {
                     SortedMap<String, Seen> before = readOrPutAside();
+                    if (before != null && before.keySet().containsAll(shipped)) {
+                        return;
+                    }
                     SortedMap<String, Seen> after = new TreeMap<>(before == null ? Map.of() : before);
                     shipped.forEach(policy -> after.putIfAbsent(policy, new Seen(at, version, before == null)));
-                    if (!after.equals(before)) {
-                        files.replace(FILE, write(after));
-                    }
+                    files.replace(FILE, write(after));
                 },
                 patience);
         if (!done) {
