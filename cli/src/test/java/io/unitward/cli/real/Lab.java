@@ -44,7 +44,15 @@ final class Lab implements AutoCloseable {
     }
 
     static Lab start(SandboxSpec spec) throws Exception {
-        Program program = Program.install();
+        return start(spec, Program.install());
+    }
+
+    /** The same with a copy of the program that a test may change. */
+    static Lab withOwnProgram(SandboxSpec spec) throws Exception {
+        return start(spec, Program.ownCopy());
+    }
+
+    private static Lab start(SandboxSpec spec, Program program) throws Exception {
         boolean ready = false;
         try {
             Lab lab = new Lab(spec.kind(), Sandbox.start(program.visibleIn(spec)), program);
