@@ -141,7 +141,7 @@ record OwnProgram(List<String> argv, Map<String, String> environment, List<Path>
                 files);
     }
 
-    /** Where there is no launcher, as in tests. */
+    /** Where there is no launcher, as in tests, which may name a class-data archive. */
     private static OwnProgram ofClassPath(String command) {
         List<Path> files = new ArrayList<>(javaFiles());
         List<String> entries = new ArrayList<>();
@@ -150,17 +150,19 @@ record OwnProgram(List<String> argv, Map<String, String> environment, List<Path>
             files.add(path);
             entries.add(path.toString());
         }
-        List<String> argv = List.of(
+        List<String> argv = new ArrayList<>(List.of(
                 javaHome().resolve("bin/java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-Xmx512m",
-                "-Dfile.encoding=UTF-8",
-                "-cp",
-                String.join(File.pathSeparator, entries),
-                Main.class.getName(),
-                command);
+                "-Dfile.encoding=UTF-8"));
+        String archive = System.getProperty("unitward.archive");
+        if (archive != null) {
+            files.add(Path.of(archive));
+            argv.addAll(List.of("-Xlog:disable", "-XX:SharedArchiveFile=" + archive, "-Dunitward.archive=" + archive));
+        }
+        argv.addAll(List.of("-cp", String.join(File.pathSeparator, entries), Main.class.getName(), command));
         return new OwnProgram(argv, Map.of("PATH", PATH, "LC_ALL", "C.UTF-8"), files);
     }
 

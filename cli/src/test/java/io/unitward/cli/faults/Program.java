@@ -5,12 +5,8 @@ import io.unitward.cli.sandbox.Sandbox;
 import io.unitward.cli.sandbox.SandboxCommand;
 import io.unitward.cli.sandbox.SandboxSpec;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,27 +22,36 @@ public final class Program implements AutoCloseable {
 
     private final Path directory;
     private final String classPath;
+    /** What the JVM is told besides. */
+    private final List<String> options;
 
-    private Program(Path directory, String classPath) {
+    private Program(Path directory, String classPath, List<String> options) {
         this.directory = directory;
         this.classPath = classPath;
+        this.options = List.copyOf(options);
     }
 
-    /** Puts the class path where every uid can read it: a home directory usually lets nobody in. */
+    /**
+     * The program where every uid can read it: a home directory usually lets nobody in. All tests of this process share it,
+     * and closing it leaves it there; whoever wants to change a part of it takes an {@link #ownCopy}. It starts as fast as
+     * an installed one, see {@link SharedClasses}.
+     */
     public static Program install() throws IOException {
+        SharedClasses shared = SharedClasses.get();
+        return new Program(shared.directory(), shared.classPath(), shared.options());
+    }
+
+    /** A copy of one's own, class directories as such; gone when it is closed. */
+    public static Program ownCopy() throws IOException {
         Path directory = Files.createTempDirectory("unitward-program-");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         List<String> entries = new ArrayList<>();
-        String tests = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        for (String entry : tests.split(":")) {
-            Path from = Path.of(entry);
-            if (Files.exists(from) && !from.endsWith("test-classes")) {
-                Path to = directory.resolve(entries.size() + "-" + from.getFileName());
-                copy(from, to);
-                entries.add(to.toString());
-            }
+        for (Path from : SharedClasses.underTest()) {
+            Path to = directory.resolve(entries.size() + "-" + from.getFileName());
+            copy(from, to);
+            entries.add(to.toString());
         }
-        return new Program(directory, String.join(":", entries));
+        return new Program(directory, String.join(":", entries), List.of());
     }
 
     /** Where it lies: a system sandbox must be told to show it. */
@@ -80,15 +85,11 @@ public final class Program implements AutoCloseable {
 
     /** The same with arguments in a list. */
     public List<String> argv(List<String> arguments) {
-        List<String> argv = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx512m",
-                "-Dfile.encoding=UTF-8",
-                "-cp",
-                classPath,
-                "io.unitward.cli.Main"));
+        List<String> argv = new ArrayList<>();
+        argv.add(SharedClasses.java().toString());
+        argv.addAll(SharedClasses.JVM);
+        argv.addAll(options);
+        argv.addAll(List.of("-cp", classPath, SharedClasses.MAIN));
         argv.addAll(arguments);
         return argv;
     }
@@ -105,34 +106,20 @@ public final class Program implements AutoCloseable {
 
     private static void copy(Path from, Path to) throws IOException {
         if (Files.isRegularFile(from)) {
-            try {
-                Files.createLink(to, from);
-            } catch (FileSystemException otherFileSystem) {
-                Files.copy(from, to);
-            }
+            SharedClasses.link(from, to);
             return;
         }
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path below, BasicFileAttributes attributes) throws IOException {
-                Files.createDirectories(to.resolve(from.relativize(below).toString()));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
                 Files.copy(file, to.resolve(from.relativize(file).toString()));
-                return FileVisitResult.CONTINUE;
             }
-        });
+        }
     }
 
     @Override
     public void close() throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        if (options.isEmpty()) {
+            SharedClasses.delete(directory);
         }
     }
 }

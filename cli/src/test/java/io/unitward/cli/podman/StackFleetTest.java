@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,11 @@ class StackFleetTest {
     @BeforeAll
     static void start() throws Exception {
         lab = PodmanLab.start();
+    }
+
+    @AfterEach
+    void clear() throws IOException {
+        lab.clear();
     }
 
     @AfterAll

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,11 @@ class StackRestartTest {
     @BeforeAll
     void start() throws Exception {
         lab = PodmanLab.start(spec());
+    }
+
+    @AfterEach
+    void clear() throws IOException {
+        lab.clear();
     }
 
     @AfterAll

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,11 @@ class StackVerbsTest {
     @BeforeAll
     void start() throws Exception {
         lab = PodmanLab.start(spec());
+    }
+
+    @AfterEach
+    void clear() throws IOException {
+        lab.clear();
     }
 
     @AfterAll

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,11 @@ class UpdateCutShortTest {
     @BeforeAll
     static void start() throws Exception {
         lab = PodmanLab.start();
+    }
+
+    @AfterEach
+    void clear() throws IOException {
+        lab.clear();
     }
 
     @AfterAll

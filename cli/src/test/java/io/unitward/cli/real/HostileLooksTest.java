@@ -34,7 +34,11 @@ class HostileLooksTest {
 
     @BeforeEach
     void start() throws Exception {
-        lab = Lab.start(SandboxSpec.userOf(1500));
+        begin(Lab.start(SandboxSpec.userOf(1500)));
+    }
+
+    private void begin(Lab begun) throws IOException {
+        lab = begun;
         lab.write("/etc/secret/" + SECRET_NAME, SECRET);
         lab.write("/etc/other-secret", SECRET);
         lab.rootShell("chmod 600 /etc/other-secret /etc/secret/*; chmod 700 /etc/secret");
@@ -150,6 +154,8 @@ class HostileLooksTest {
 
     @Test
     void a_program_that_the_user_may_change_is_not_handed_to_them() throws Exception {
+        lab.close();
+        begin(Lab.withOwnProgram(SandboxSpec.userOf(1500)));
         Path classes;
         try (var entries = Files.list(lab.program())) {
             classes = entries.filter(Files::isDirectory).findFirst().orElseThrow();

@@ -31,14 +31,20 @@ class HostileUserTest {
     private static final SandboxCommand ROOT =
             SandboxCommand.of(List.of("unitward")).as(0);
 
+    private static final SandboxSpec HOST = SandboxSpec.userOf(USER)
+            .withManagerVariable("PATH", "/tmp/evil:/usr/bin:/bin")
+            .withManagerVariable("LD_PRELOAD", "/nonexistent/evil.so")
+            .withManagerVariable("JAVA_TOOL_OPTIONS", "-Devil=1");
+
     private Lab lab;
 
     @BeforeEach
     void start() throws Exception {
-        lab = Lab.start(SandboxSpec.userOf(USER)
-                .withManagerVariable("PATH", "/tmp/evil:/usr/bin:/bin")
-                .withManagerVariable("LD_PRELOAD", "/nonexistent/evil.so")
-                .withManagerVariable("JAVA_TOOL_OPTIONS", "-Devil=1"));
+        begin(Lab.start(HOST));
+    }
+
+    private void begin(Lab begun) throws IOException {
+        lab = begun;
         lab.write("/etc/secret/" + SECRET_NAME, SECRET);
         lab.rootShell("chmod 600 /etc/secret/" + SECRET_NAME + "; chmod 700 /etc/secret");
     }
@@ -248,6 +254,8 @@ class HostileUserTest {
 
     @Test
     void a_program_that_the_user_may_change_is_not_handed_to_them() throws Exception {
+        lab.close();
+        begin(Lab.withOwnProgram(HOST));
         // A directory of classes, which is a copy: a jar may be one file with that of the Maven repository.
         Path classes;
         try (Stream<Path> entries = Files.list(lab.program())) {

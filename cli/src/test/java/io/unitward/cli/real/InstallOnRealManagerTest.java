@@ -3,6 +3,7 @@ package io.unitward.cli.real;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.cli.sandbox.CommandResult;
+import io.unitward.cli.sandbox.SandboxSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -297,7 +298,7 @@ class InstallOnRealManagerTest {
 
     @Test
     void a_program_that_others_may_change_is_nothing_for_root() throws Exception {
-        system();
+        lab = Lab.withOwnProgram(SandboxSpec.system());
         Files.setPosixFilePermissions(lab.program(), PosixFilePermissions.fromString("rwxrwxrwx"));
         Outcome refused = lab.unitward("install");
         assertThat(refused.exitCode()).isEqualTo(78);

@@ -29,6 +29,9 @@ final class Lab implements AutoCloseable {
     /** More than a kernel tick, by which the time of a file can lag behind the clock. */
     private static final Duration TICKS = Duration.ofMillis(25);
 
+    /** Between two looks, which may start a process: others wait for the processor. */
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SandboxKind kind;
@@ -44,7 +47,15 @@ final class Lab implements AutoCloseable {
     }
 
     static Lab start(SandboxSpec spec) throws Exception {
-        Program program = Program.install();
+        return start(spec, Program.install());
+    }
+
+    /** The same with a copy of the program that a test may change. */
+    static Lab withOwnProgram(SandboxSpec spec) throws Exception {
+        return start(spec, Program.ownCopy());
+    }
+
+    private static Lab start(SandboxSpec spec, Program program) throws Exception {
         boolean ready = false;
         try {
             Lab lab = new Lab(spec.kind(), Sandbox.start(program.visibleIn(spec)), program);
@@ -265,7 +276,9 @@ final class Lab implements AutoCloseable {
     /** Returns when the clock is so far on that no file written before has a time of now or later. */
     static void tick() {
         Instant until = Instant.now().plus(TICKS);
-        await("the clock to go on", () -> Instant.now().isAfter(until));
+        while (!Instant.now().isAfter(until)) {
+            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+        }
     }
 
     /** Something to wait for. */
@@ -278,7 +291,7 @@ final class Lab implements AutoCloseable {
         try {
             while (!condition.holds()) {
                 assertThat(deadline.passed()).as("%s, waited for in vain", what).isFalse();
-                LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         } catch (IOException e) {
             throw new AssertionError(what, e);

@@ -60,6 +60,7 @@ record Faulty(String id, String fault, String refuted) {
         Path script = program.directory().resolve("faulty");
         String real = program.argv().stream().map(Faulty::quoted).collect(Collectors.joining(" "));
         String fault = quoted(fault(program).toString());
+        Files.deleteIfExists(fault(program)); // of an earlier test
         Files.writeString(
                 script,
                 "#!/bin/bash\nreal() { " + real + " \"$@\"; }\n[ ! -e " + fault + " ] || . " + fault + "\nexec " + real

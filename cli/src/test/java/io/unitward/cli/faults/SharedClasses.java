@@ -1,0 +1,182 @@
+package io.unitward.cli.faults;
+
+import io.unitward.host.BoundedProcess;
+import io.unitward.host.Deadline;
+import io.unitward.host.ProcessResult;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The class path under test in jars, with a class-data archive of it, as an installed unitward has one: a run costs half the
+ * processor time, and tests run it a few thousand times. Made once by each process that runs tests, and removed at its end.
+ *
+ * @param directory what holds all of it
+ * @param classPath the jars
+ * @param options what lets a JVM use the archive; never empty
+ */
+record SharedClasses(Path directory, String classPath, List<String> options) {
+    static final String MAIN = "io.unitward.cli.Main";
+    /** As in the launcher. */
+    static final List<String> JVM = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xms40m",
+            "-XX:NewSize=28m",
+            "-Xmx512m",
+            "-XX:-UsePerfData",
+            "-Xlog:disable",
+            "-Dfile.encoding=UTF-8");
+
+    private static final Duration TRAINING = Duration.ofMinutes(3);
+
+    private static @Nullable SharedClasses made;
+
+    /** The ones of this process. */
+    static synchronized SharedClasses get() throws IOException {
+        if (made == null) {
+            made = make();
+        }
+        return made;
+    }
+
+    static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    /** What the tests run on, but for the tests. */
+    static List<Path> underTest() {
+        String tests = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Stream.of(tests.split(":"))
+                .map(Path::of)
+                .filter(entry -> Files.exists(entry) && !entry.endsWith("test-classes"))
+                .toList();
+    }
+
+    /** Puts a file there without a copy, if it can be. */
+    static void link(Path from, Path to) throws IOException {
+        try {
+            Files.createLink(to, from);
+        } catch (FileSystemException otherFileSystem) {
+            Files.copy(from, to);
+        }
+    }
+
+    static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static SharedClasses make() throws IOException {
+        Path directory = Files.createTempDirectory("unitward-classes-");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                delete(directory);
+            } catch (IOException left) {
+                throw new UncheckedIOException(left);
+            }
+        }));
+        List<String> jars = new ArrayList<>();
+        for (Path entry : underTest()) {
+            boolean classes = Files.isDirectory(entry);
+            Path jar = directory.resolve(jars.size() + "-" + entry.getFileName() + (classes ? ".jar" : ""));
+            if (classes) {
+                pack(entry, jar);
+            } else if (isOld(entry)) {
+                Files.copy(entry, jar); // no link: its content changes
+            } else {
+                link(entry, jar);
+            }
+            jars.add(jar.toString());
+        }
+        Path training = directory.resolve("training.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(training))) {
+            String name = Training.class.getName().replace('.', '/') + ".class";
+            out.putNextEntry(new JarEntry(name));
+            try (InputStream in = Objects.requireNonNull(Training.class.getResourceAsStream("/" + name))) {
+                in.transferTo(out);
+            }
+        }
+        jars.add(training.toString());
+        String classPath = String.join(":", jars);
+        for (String jar : jars) {
+            if (isOld(Path.of(jar))) {
+                String modernize = "src/main/assembly/Modernize.java";
+                List<String> argv =
+                        List.of(java().toString(), "-XX:TieredStopAtLevel=1", "-cp", classPath, modernize, jar);
+                run(argv, "'" + jar + "' was not modernized");
+            }
+        }
+        Path archive = directory.resolve("classes.jsa");
+        train(directory, classPath, archive);
+        // The second option is for those that unitward itself starts, or writes into units.
+        return new SharedClasses(
+                directory, classPath, List.of("-XX:SharedArchiveFile=" + archive, "-Dunitward.archive=" + archive));
+    }
+
+    /** Whether the build gives its classes another form, without which no archive takes them. */
+    private static boolean isOld(Path jar) {
+        return jar.getFileName().toString().contains("picocli");
+    }
+
+    private static void pack(Path classes, Path jar) throws IOException {
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream out = new JarOutputStream(file);
+                Stream<Path> files = Files.walk(classes)) {
+            out.setLevel(1);
+            for (Path each : files.filter(Files::isRegularFile).sorted().toList()) {
+                out.putNextEntry(new JarEntry(classes.relativize(each).toString()));
+                Files.copy(each, out);
+                out.closeEntry();
+            }
+        }
+    }
+
+    /**
+     * Has the run whose classes an installed unitward has in its archive leave them in this one, with all other classes of
+     * unitward: tests run each command.
+     */
+    private static void train(Path directory, String classPath, Path archive) throws IOException {
+        Path launcher = directory.resolve("train");
+        Files.writeString(
+                launcher,
+                "#!/bin/sh\nexec '%s' %s '-XX:ArchiveClassesAtExit=%s' -cp '%s' %s \"$@\"\n"
+                        .formatted(java(), String.join(" ", JVM), archive, classPath, Training.class.getName()));
+        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+        List<String> argv = List.of(
+                Path.of("src/main/launcher/train").toAbsolutePath().toString(),
+                launcher.toString(),
+                directory.toString(),
+                directory.toString());
+        run(argv, "no class-data archive");
+        Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+
+    private static void run(List<String> argv, String otherwise) throws IOException {
+        Map<String, String> environment = Map.of(
+                "PATH", System.getenv("PATH"), "LC_ALL", "C.UTF-8", "JAVA_HOME", System.getProperty("java.home"));
+        ProcessResult done = new BoundedProcess(argv, environment).run(Deadline.in(TRAINING));
+        if (done.exitCode() != 0) {
+            throw new IOException(otherwise + ": " + done.stdoutText() + done.stderr());
+        }
+    }
+}
