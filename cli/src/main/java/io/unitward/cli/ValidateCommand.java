@@ -5,13 +5,14 @@ import io.unitward.cli.evidence.EvidenceSeal;
 import io.unitward.cli.sandbox.Leftovers;
 import io.unitward.cli.validate.Bench;
 import io.unitward.cli.validate.EvidenceFolder;
+import io.unitward.cli.validate.EvidenceSink;
 import io.unitward.cli.validate.Incident;
+import io.unitward.cli.validate.Lanes;
 import io.unitward.cli.validate.Matrix;
 import io.unitward.cli.validate.Outcome;
 import io.unitward.cli.validate.ReadOnlyRegistry;
 import io.unitward.cli.validate.TestedProgram;
 import io.unitward.cli.validate.Untouched;
-import io.unitward.cli.validate.Validation;
 import io.unitward.cli.validate.ValidationTest;
 import io.unitward.facts.Scope;
 import io.unitward.json.Visible;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -154,10 +156,10 @@ final class ValidateCommand implements Callable<Integer> {
         // Closed in this order: what was made is removed before the process may end.
         try (Interruption interruption =
                         Interruption.watch(console, "told to end: removing what was made for the tests");
-                Bench bench = new Bench(program(), given.path("--compose"))) {
-            ExitCode code = run(bench, interruption, tests, report);
+                Lanes lanes = lanes(tests)) {
+            ExitCode code = run(lanes, interruption, tests, report);
             if (given.flag("--keep") && !interruption.isRequested()) {
-                keep(bench, interruption);
+                keep(lanes, interruption);
             }
             return code.code();
         } catch (IOException failure) {
@@ -202,7 +204,7 @@ final class ValidateCommand implements Callable<Integer> {
                 LiveValidation.Begun begun =
                         live.begin(LiveValidation.program(), root.given().path("--compose"))) {
             Instant at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-            List<Outcome> outcomes = outcomes(begun.run().bench(), interruption, tests, report);
+            List<Outcome> outcomes = outcomes(Lanes.of(begun.run().bench()), interruption, tests, report);
             Untouched untouched = begun.run().end();
             if (interruption.isRequested() || outcomes.isEmpty()) {
                 untouched.changed().forEach(change -> root.console().tell("changed meanwhile: " + change));
@@ -217,24 +219,24 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     /** Runs the tests, and tells and writes what came of them. */
-    private ExitCode run(Bench bench, Interruption interruption, List<ValidationTest> tests, @Nullable Path report)
+    private ExitCode run(Lanes lanes, Interruption interruption, List<ValidationTest> tests, @Nullable Path report)
             throws RunFailure {
         if (root.given().flag("--keep")) {
-            bench.keep();
+            lanes.keep();
         }
         Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        return told(interruption, outcomes(bench, interruption, tests, report), begun, null, report);
+        return told(interruption, outcomes(lanes, interruption, tests, report), begun, null, report);
     }
 
     /** Runs the tests; empty when that was interrupted. */
     private List<Outcome> outcomes(
-            Bench bench, Interruption interruption, List<ValidationTest> tests, @Nullable Path report) {
+            Lanes lanes, Interruption interruption, List<ValidationTest> tests, @Nullable Path report) {
         try (Progress progress = Progress.start(root.console(), "starting")) {
-            Validation validation = new Validation(
-                    bench, id -> report == null ? (name, text) -> {} : new EvidenceFolder(report.resolve(id)));
+            Function<String, EvidenceSink> sinks =
+                    id -> report == null ? (name, text) -> {} : new EvidenceFolder(report.resolve(id));
             return interruption.interruptible(() -> {
                 try {
-                    return validation.run(tests, test -> progress.now(test.id() + ": " + test.claim()));
+                    return lanes.run(tests, sinks, progress::now);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     return List.of();
@@ -267,8 +269,8 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     /** Leaves all of it running until somebody has seen enough. */
-    private void keep(Bench bench, Interruption interruption) {
-        List<String> shells = bench.shells();
+    private void keep(Lanes lanes, Interruption interruption) {
+        List<String> shells = lanes.shells();
         if (shells.isEmpty()) {
             return;
         }
@@ -297,6 +299,12 @@ final class ValidateCommand implements Callable<Integer> {
         } catch (IOException e) {
             // As at its end: there is nobody to wait for.
         }
+    }
+
+    private Lanes lanes(List<ValidationTest> tests) throws RunFailure {
+        TestedProgram program = program();
+        Path compose = root.given().path("--compose");
+        return Lanes.of(tests, () -> new Bench(program, compose));
     }
 
     private void removeLeftovers() throws RunFailure {

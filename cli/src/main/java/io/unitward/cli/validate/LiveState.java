@@ -46,9 +46,13 @@ record LiveState(LiveUnits units, Map<Path, String> files, List<Path> directorie
             files.put(file, what(file));
         }
         for (Map<String, String> unit : units.others().values()) {
-            add(files, LiveUnits.of(unit, "FragmentPath"));
-            for (String dropIn : LiveUnits.of(unit, "DropInPaths").split(" ", -1)) {
-                add(files, dropIn);
+            for (String file :
+                    (LiveUnits.of(unit, "FragmentPath") + " " + LiveUnits.of(unit, "DropInPaths")).split(" ", -1)) {
+                // A transient unit's is the manager's own, and comes and goes with the unit.
+                if (file.startsWith("/")
+                        && !Path.of(file).startsWith(user.runtime().resolve("systemd/transient"))) {
+                    files.put(Path.of(file), what(Path.of(file)));
+                }
             }
         }
         List<Path> directories = List.of(user.units(), user.runtimeUnits());
@@ -60,12 +64,6 @@ record LiveState(LiveUnits units, Map<Path, String> files, List<Path> directorie
             }
         }
         return new LiveState(units, files, directories);
-    }
-
-    private static void add(Map<Path, String> files, String path) throws IOException {
-        if (path.startsWith("/")) {
-            files.put(Path.of(path), what(Path.of(path)));
-        }
     }
 
     private static List<Path> below(Path directory) throws IOException {
