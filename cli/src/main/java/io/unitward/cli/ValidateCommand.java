@@ -5,12 +5,14 @@ import io.unitward.cli.evidence.EvidenceSeal;
 import io.unitward.cli.sandbox.Leftovers;
 import io.unitward.cli.validate.Bench;
 import io.unitward.cli.validate.EvidenceFolder;
+import io.unitward.cli.validate.EvidenceSink;
 import io.unitward.cli.validate.Incident;
+import io.unitward.cli.validate.Lanes;
 import io.unitward.cli.validate.Matrix;
 import io.unitward.cli.validate.Outcome;
 import io.unitward.cli.validate.ReadOnlyRegistry;
 import io.unitward.cli.validate.TestedProgram;
-import io.unitward.cli.validate.Validation;
+import io.unitward.cli.validate.Untouched;
 import io.unitward.cli.validate.ValidationTest;
 import io.unitward.facts.Scope;
 import io.unitward.json.Visible;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +36,28 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward validate}: proves on this machine that unitward does what it says. */
 final class ValidateCommand implements Callable<Integer> {
-    static final Map<ExitCode, String> EXIT_CODES = Map.of(
-            ExitCode.COMPLIANT, "every test passed that could be run here",
-            ExitCode.USAGE, "wrong usage, including a DIR that is not empty",
-            ExitCode.CHECK_FAILED,
-                    "a test failed; with --strict: or was skipped; --verify: something was edited, added or taken away",
-            ExitCode.BAD_DATA, "--verify: DIR is not there, cannot be read, or is a newer unitward's",
-            ExitCode.UNKNOWN, "no test could be run here, or the run was interrupted",
-            ExitCode.INTERNAL, "internal error, the report could not be written, or something could not be removed");
+    static final Map<ExitCode, String> EXIT_CODES = Map.ofEntries(
+            Map.entry(ExitCode.COMPLIANT, "every test passed that could be run here"),
+            Map.entry(ExitCode.USAGE, "wrong usage, including a DIR that is not empty, and --live by root"),
+            Map.entry(
+                    ExitCode.ACTION_PENDING,
+                    "--live: refused, since a reload of another unit is pending, jobs are queued, or a hold is on the manager"),
+            Map.entry(
+                    ExitCode.ACTION_FAILED,
+                    "--live: refused, since somebody else's files are where the tests' would be"),
+            Map.entry(
+                    ExitCode.CHECK_FAILED,
+                    "a test failed; with --strict: or was skipped; --live: or something else changed; --verify: something"
+                            + " was edited, added or taken away"),
+            Map.entry(ExitCode.BAD_DATA, "--verify: DIR is not there, cannot be read, or is a newer unitward's"),
+            Map.entry(
+                    ExitCode.UNKNOWN,
+                    "no test could be run here, the run was interrupted, or (--live) the manager cannot be asked"),
+            Map.entry(
+                    ExitCode.INTERNAL,
+                    "internal error, the report could not be written, or something could not be removed"),
+            Map.entry(ExitCode.LOCKED, "--live: another run holds the lock"),
+            Map.entry(ExitCode.BAD_CONFIGURATION, "--live: the state directory, or what is held, cannot be read"));
 
     private final Unitward root;
 
@@ -52,6 +69,12 @@ final class ValidateCommand implements Callable<Integer> {
     static CommandSpec spec(Unitward root) {
         CommandSpec command = Given.command("validate", new ValidateCommand(root));
         command.addOption(Given.text("--tests", "LIST", "Run these alone, such as T01,T05 (default: all)."))
+                .addOption(Given.flag(
+                        "--live",
+                        "On the user manager of the caller, beside all that runs there, with units, containers and files of"
+                                + " the tests' own; what root must do for is skipped. Refused while a reload would do"
+                                + " anything else."))
+                .addOption(Given.flag("--dry-run", "With --live: only tell what it would do, and what is against it."))
                 .addOption(Given.flag("--strict", "A test that cannot be run here counts as one that failed."))
                 .addOption(Given.flag(
                         "--keep",
@@ -83,6 +106,9 @@ final class ValidateCommand implements Callable<Integer> {
                         "Nothing of this host is changed: managers, files, images and registry live in namespaces of"
                                 + " their own and are removed in the end, after Ctrl-C too. It needs root. A test that"
                                 + " lacks something says what, and how to get it.",
+                        "",
+                        "With --live the tests are done on your own user manager, by you and not by root; all that they"
+                                + " make is removed in the end, and everything else must then be as it was.",
                         "")
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(ExitCode.listed(EXIT_CODES))
@@ -92,6 +118,8 @@ final class ValidateCommand implements Callable<Integer> {
                         "      All tests that can be run here.",
                         "  unitward validate --tests T05,T07 --report /tmp/proof",
                         "      Two of them, with all that they did and saw.",
+                        "  unitward validate --live --dry-run",
+                        "      As a user: what the tests would do on your own manager.",
                         "  unitward validate --verify /tmp/proof",
                         "      Whether nobody touched what it wrote.",
                         "  unitward validate --strict",
@@ -112,19 +140,26 @@ final class ValidateCommand implements Callable<Integer> {
             throw new RunFailure(ExitCode.USAGE, "--digest without --verify; expected both");
         }
         List<ValidationTest> tests = selected(given.text("--tests"));
+        LiveValidation live = live(given, tests);
+        if (live != null && given.flag("--dry-run")) {
+            return live.dryRun();
+        }
         Path report = given.path("--report");
         if (report != null) {
             requireEmpty(report);
+        }
+        if (live != null) {
+            return live(live, report, tests);
         }
         removeLeftovers();
         Console console = root.console();
         // Closed in this order: what was made is removed before the process may end.
         try (Interruption interruption =
                         Interruption.watch(console, "told to end: removing what was made for the tests");
-                Bench bench = new Bench(program(), given.path("--compose"))) {
-            ExitCode code = run(bench, interruption, tests, report);
+                Lanes lanes = lanes(tests)) {
+            ExitCode code = run(lanes, interruption, tests, report);
             if (given.flag("--keep") && !interruption.isRequested()) {
-                keep(bench, interruption);
+                keep(lanes, interruption);
             }
             return code.code();
         } catch (IOException failure) {
@@ -134,6 +169,8 @@ final class ValidateCommand implements Callable<Integer> {
 
     private ExitCode verify(Given given, Path written) throws RunFailure {
         boolean more = given.flag("--strict")
+                || given.flag("--live")
+                || given.flag("--dry-run")
                 || given.flag("--keep")
                 || given.text("--tests") != null
                 || given.path("--compose") != null
@@ -144,31 +181,81 @@ final class ValidateCommand implements Callable<Integer> {
         return EvidenceVerifyCommand.verify(root.console(), written, given.text("--digest"), Outputs.parse(List.of()));
     }
 
-    /** Runs the tests, and tells and writes what came of them. */
-    private ExitCode run(Bench bench, Interruption interruption, List<ValidationTest> tests, @Nullable Path report)
-            throws RunFailure {
-        Given given = root.given();
+    /** What {@code --live} asks for; null when it was not given. */
+    private @Nullable LiveValidation live(Given given, List<ValidationTest> tests) throws RunFailure {
+        if (!given.flag("--live")) {
+            if (given.flag("--dry-run")) {
+                throw new RunFailure(
+                        ExitCode.USAGE, "--dry-run without --live; a sandbox changes nothing of this host anyway");
+            }
+            return null;
+        }
         if (given.flag("--keep")) {
-            bench.keep();
+            throw new RunFailure(ExitCode.USAGE, "--keep is for sandboxes; with --live nothing of the tests stays");
+        }
+        return LiveValidation.of(root.console(), tests);
+    }
+
+    /** The same on the manager of the caller; what came of it is told when all that was made is removed. */
+    @SuppressWarnings("try") // closed early on purpose
+    private int live(LiveValidation live, @Nullable Path report, List<ValidationTest> tests) throws RunFailure {
+        try (Interruption interruption =
+                        Interruption.watch(root.console(), "told to end: removing what was made for the tests");
+                LiveValidation.Begun begun =
+                        live.begin(LiveValidation.program(), root.given().path("--compose"))) {
+            Instant at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            List<Outcome> outcomes = outcomes(Lanes.of(begun.run().bench()), interruption, tests, report);
+            Untouched untouched = begun.run().end();
+            if (interruption.isRequested() || outcomes.isEmpty()) {
+                untouched.changed().forEach(change -> root.console().tell("changed meanwhile: " + change));
+            }
+            return told(interruption, outcomes, at, untouched, report).code();
+        } catch (IOException failure) {
+            throw new RunFailure(
+                    ExitCode.INTERNAL,
+                    "not everything could be removed: " + failure.getMessage()
+                            + "; the next 'unitward validate --live' tries again");
+        }
+    }
+
+    /** Runs the tests, and tells and writes what came of them. */
+    private ExitCode run(Lanes lanes, Interruption interruption, List<ValidationTest> tests, @Nullable Path report)
+            throws RunFailure {
+        if (root.given().flag("--keep")) {
+            lanes.keep();
         }
         Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        List<Outcome> outcomes;
+        return told(interruption, outcomes(lanes, interruption, tests, report), begun, null, report);
+    }
+
+    /** Runs the tests; empty when that was interrupted. */
+    private List<Outcome> outcomes(
+            Lanes lanes, Interruption interruption, List<ValidationTest> tests, @Nullable Path report) {
         try (Progress progress = Progress.start(root.console(), "starting")) {
-            Validation validation = new Validation(
-                    bench, id -> report == null ? (name, text) -> {} : new EvidenceFolder(report.resolve(id)));
-            outcomes = interruption.interruptible(() -> {
+            Function<String, EvidenceSink> sinks =
+                    id -> report == null ? (name, text) -> {} : new EvidenceFolder(report.resolve(id));
+            return interruption.interruptible(() -> {
                 try {
-                    return validation.run(tests, test -> progress.now(test.id() + ": " + test.claim()));
+                    return lanes.run(tests, sinks, progress::now);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     return List.of();
                 }
             });
         }
+    }
+
+    private ExitCode told(
+            Interruption interruption,
+            List<Outcome> outcomes,
+            Instant begun,
+            @Nullable Untouched untouched,
+            @Nullable Path report)
+            throws RunFailure {
         if (interruption.isRequested() || outcomes.isEmpty()) {
             throw new RunFailure(ExitCode.UNKNOWN, "interrupted: nothing is known of tests that had not ended");
         }
-        Incident incident = new Incident(begun, Version.number(), given.flag("--strict"), outcomes);
+        Incident incident = new Incident(begun, Version.number(), root.given().flag("--strict"), outcomes, untouched);
         ExitCode code = incident.refuted()
                 ? ExitCode.CHECK_FAILED
                 : incident.saysNothing() ? ExitCode.UNKNOWN : ExitCode.COMPLIANT;
@@ -182,8 +269,8 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     /** Leaves all of it running until somebody has seen enough. */
-    private void keep(Bench bench, Interruption interruption) {
-        List<String> shells = bench.shells();
+    private void keep(Lanes lanes, Interruption interruption) {
+        List<String> shells = lanes.shells();
         if (shells.isEmpty()) {
             return;
         }
@@ -212,6 +299,12 @@ final class ValidateCommand implements Callable<Integer> {
         } catch (IOException e) {
             // As at its end: there is nobody to wait for.
         }
+    }
+
+    private Lanes lanes(List<ValidationTest> tests) throws RunFailure {
+        TestedProgram program = program();
+        Path compose = root.given().path("--compose");
+        return Lanes.of(tests, () -> new Bench(program, compose));
     }
 
     private void removeLeftovers() throws RunFailure {

@@ -1,6 +1,7 @@
 package io.unitward.cli.validate;
 
 import io.unitward.cli.sandbox.SandboxSpec;
+import io.unitward.cli.validate.Outcome.Place;
 import io.unitward.cli.validate.ValidationTest.Need;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,9 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What tests run on, each started when the first test asks for it and shared by all that do. */
 public class Bench implements AutoCloseable {
+    private static final String ROOT = "what is left of it is for a throw-away manager, which root alone can start:"
+            + " 'sudo unitward validate --tests T06,T08'; this manager is never stopped or signalled, and nothing is"
+            + " written into /etc";
+
     private final TestedProgram program;
     private final @Nullable Path compose;
     private final boolean ownRegistry;
+    private final @Nullable LiveGround live;
     private final List<ProbeHost> discarded = new ArrayList<>();
     private boolean keeps;
     private @Nullable ProbeHost manager;
@@ -29,11 +35,20 @@ public class Bench implements AutoCloseable {
         this(program, compose, false);
     }
 
+    /** The same on the manager of the caller. */
+    Bench(TestedProgram program, @Nullable Path compose, LiveGround live) {
+        this.program = program;
+        this.compose = compose;
+        this.ownRegistry = true;
+        this.live = live;
+    }
+
     /** The same, perhaps with our own registry where there is another one, too. */
     Bench(TestedProgram program, @Nullable Path compose, boolean ownRegistry) {
         this.program = program;
         this.compose = compose;
         this.ownRegistry = ownRegistry;
+        this.live = null;
     }
 
     /** Lets hosts of tests that do not pass run until {@link #close}, too. */
@@ -50,22 +65,32 @@ public class Bench implements AutoCloseable {
         if (podman != null) {
             hosts.add(podman.host());
         }
-        return hosts.stream().map(host -> host.sandbox().shell()).toList();
+        return hosts.stream()
+                .filter(host -> host.ground() instanceof SandboxGround)
+                .map(host -> host.sandbox().shell())
+                .toList();
     }
 
     /** Makes a host ready for a test: one without podman has no probe on it. */
     void prepare(Need need) throws Unprovided, IOException {
-        if (need == Need.MANAGER) {
-            manager().clear();
-        } else {
-            podman();
+        switch (need) {
+            case MANAGER -> manager().clear();
+            case SANDBOX -> sandbox().clear();
+            case PODMAN -> podman();
         }
+    }
+
+    /** Where a test with that need is done. */
+    Place place(Need need) {
+        return live == null || need == Need.SANDBOX ? Place.SANDBOX : Place.LIVE;
     }
 
     /** Lets no other test use the host of one that did not pass, since nobody knows what it left. */
     void discard(Need need) throws IOException {
         ProbeHost host = take(need);
-        if (host != null && keeps) {
+        if (live != null) {
+            live.clean();
+        } else if (host != null && keeps) {
             discarded.add(host);
         } else if (host != null) {
             host.close();
@@ -73,11 +98,11 @@ public class Bench implements AutoCloseable {
     }
 
     private @Nullable ProbeHost take(Need need) {
-        ProbeHost host = need == Need.MANAGER ? manager : podman == null ? null : podman.host();
-        if (need == Need.MANAGER) {
-            manager = null;
-        } else {
+        ProbeHost host = need == Need.PODMAN ? (podman == null ? null : podman.host()) : manager;
+        if (need == Need.PODMAN) {
             podman = null;
+        } else {
+            manager = null;
         }
         return host;
     }
@@ -91,7 +116,9 @@ public class Bench implements AutoCloseable {
         if (host == null) {
             try {
                 HostTools tools = HostTools.find(compose);
-                host = PodmanHost.start(program, ownRegistry ? tools.withoutRegistry() : tools);
+                host = live == null
+                        ? PodmanHost.start(program, ownRegistry ? tools.withoutRegistry() : tools)
+                        : PodmanHost.on(live, program, tools);
             } catch (Unprovided e) {
                 noPodman = e;
                 throw e;
@@ -103,8 +130,21 @@ public class Bench implements AutoCloseable {
         return host;
     }
 
-    /** A manager. */
+    /** The manager that most tests are done on. */
     ProbeHost manager() throws Unprovided, IOException {
+        if (live == null) {
+            return sandbox();
+        }
+        ProbeHost host = manager == null ? ProbeHost.on(live, program) : manager;
+        manager = host;
+        return host;
+    }
+
+    /** A throw-away manager. */
+    ProbeHost sandbox() throws Unprovided, IOException {
+        if (live != null) {
+            throw new Unprovided(ROOT);
+        }
         if (noManager != null) {
             throw noManager;
         }
@@ -142,6 +182,10 @@ public class Bench implements AutoCloseable {
             if (host != null) {
                 hosts.add(host);
             }
+        }
+        if (live != null) {
+            hosts.clear();
+            live.close();
         }
         IOException failure = null;
         for (ProbeHost host : hosts) {

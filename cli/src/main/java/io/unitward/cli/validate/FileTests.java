@@ -39,9 +39,9 @@ final class FileTests {
         String run = host.property(Probes.WEB, "InvocationID");
 
         String edited = unit("probe, edited by hand");
-        host.files().write(host.managed(Probes.WEB), edited);
+        host.write(host.managed(Probes.WEB), edited);
         Files.delete(host.managed(Probes.LINKED));
-        host.files().write(host.managed(Probes.LINKED), edited);
+        host.write(host.managed(Probes.LINKED), edited);
         trial.did("wrote an edited copy over ~/.config/systemd/user/" + Probes.WEB + ", and one in place of the link "
                 + Probes.LINKED);
         ProbeHost.tick();
@@ -51,7 +51,7 @@ final class FileTests {
         trial.found(drifted, Probes.LINKED, "artifact-drift", "/" + Probes.LINKED);
         trial.property(Probes.WEB, "Description", "probe, as declared");
 
-        trial.ended("heal", 0, trial.unitward("heal", "--user", "--settle", "0"));
+        trial.ended("heal", 0, trial.heal());
         trial.holds(host.managed(Probes.WEB), declared);
         trial.same(
                 "what " + host.managed(Probes.LINKED) + " is",
@@ -64,13 +64,13 @@ final class FileTests {
     }
 
     private static Path target(ProbeHost host) {
-        return host.sandbox().home().resolve("store/home-manager-files/.config/systemd/user/" + Probes.LINKED);
+        return host.base().resolve("store/home-manager-files/.config/systemd/user/" + Probes.LINKED);
     }
 
     /** A generation as Home Manager leaves one: it declares links into its store, and what the manager reads is such a link. */
     private static void link(ProbeHost host) throws IOException {
-        Path home = host.sandbox().home();
-        host.files().write(target(host), unit("probe, linked"));
+        Path home = host.base();
+        host.write(target(host), unit("probe, linked"));
         host.link(home.resolve("generation/home-files"), home.resolve("store/home-manager-files"));
         host.link(host.managed(Probes.LINKED), target(host));
         host.configure(ProbeHost.manifest() + GENERATION);
@@ -84,14 +84,27 @@ final class FileTests {
 
     /** A foreign drop-in in the admin layer blocks, and so does one that outlived its unit. */
     static void t06(Trial trial) throws Refuted, Unprovided, IOException {
-        ProbeHost host = trial.host();
+        if (trial.isLive()) {
+            foreignDropIns(trial, trial.host());
+            trial.did(
+                    "the same in the layer of the administrator, which on this host is root's: on a throw-away manager");
+            foreignDropIns(trial, trial.sandbox());
+        } else {
+            foreignDropIns(trial, trial.host());
+        }
+    }
+
+    private static void foreignDropIns(Trial trial, ProbeHost host) throws Refuted, Unprovided, IOException {
+        boolean live = host.ground().place() == Outcome.Place.LIVE;
+        String who = live ? "somebody" : "root";
+        String layer = live ? host.ground().foreign().toString() : "/etc/systemd/user";
         host.vouched(Probes.WEB, unit("probe"));
         trial.reload();
         trial.must("start", Probes.WEB);
         trial.ended(0, trial.audit());
 
-        host.files().write(host.admin(Probes.WEB, FOREIGN), "[Service]\nEnvironment=PROBE=foreign\n");
-        trial.did("root wrote the drop-in /etc/systemd/user/" + Probes.WEB + ".d/" + FOREIGN);
+        host.write(host.foreign(Probes.WEB, FOREIGN), "[Service]\nEnvironment=PROBE=foreign\n");
+        trial.did(who + " wrote the drop-in " + layer + "/" + Probes.WEB + ".d/" + FOREIGN);
         host.vouched(Probes.WEB, unit("probe, second edition"));
         trial.did("edited " + Probes.WEB + " and its declaration alike, so that a reload is wanted");
         ProbeHost.tick();
@@ -109,16 +122,16 @@ final class FileTests {
         trial.ended(10, armed);
         trial.found(armed, Probes.WEB, "foreign-drop-in", dropIn(Probes.WEB));
 
-        Files.delete(host.admin(Probes.WEB, FOREIGN));
-        host.files().write(host.admin(Probes.GONE, FOREIGN), "[Service]\nNice=5\n");
-        trial.did("root moved it to a unit that does not exist, " + Probes.GONE);
+        Files.delete(host.foreign(Probes.WEB, FOREIGN));
+        host.write(host.foreign(Probes.GONE, FOREIGN), "[Service]\nNice=5\n");
+        trial.did(who + " moved it to a unit that does not exist, " + Probes.GONE);
         ProbeHost.tick();
         Audited stale = trial.audit();
         trial.ended(10, stale);
         trial.found(stale, Probes.GONE, "stale-drop-in", dropIn(Probes.GONE));
 
-        Files.delete(host.admin(Probes.GONE, FOREIGN));
-        trial.did("root removed it");
+        Files.delete(host.foreign(Probes.GONE, FOREIGN));
+        trial.did(who + " removed it");
         ProbeHost.tick();
         trial.ended(0, trial.audit());
         trial.property(Probes.WEB, "DropInPaths", "");
@@ -146,7 +159,7 @@ final class FileTests {
         trial.property(Probes.WEB, "Description", "probe, second edition");
         trial.property(Probes.WEB, "InvocationID", run);
 
-        host.files().write(host.managed(Probes.WEB), unit("probe, edited by hand"));
+        host.write(host.managed(Probes.WEB), unit("probe, edited by hand"));
         trial.did("edited " + Probes.WEB + " alone");
         trial.property(Probes.WEB, "NeedDaemonReload", "yes");
         ProbeHost.tick();

@@ -12,13 +12,13 @@ import java.nio.file.Path;
 record Generations(ProbeHost host) {
     /** None yet. */
     static Generations none(ProbeHost host) throws IOException {
-        ProbeHost.removeTree(host.sandbox().home().resolve("generations"));
+        ProbeHost.removeTree(host.base().resolve("generations"));
         return new Generations(host);
     }
 
     /** Puts a unit file into a generation. */
     void add(int number, String unit, String text) throws IOException {
-        host.files().write(directory(number).resolve(Probes.allowed(unit)), text);
+        host.write(directory(number).resolve(Probes.allowed(unit)), text);
     }
 
     /** {@code unitward reconcile} from one to the other. */
@@ -33,6 +33,6 @@ record Generations(ProbeHost host) {
     }
 
     private Path directory(int number) {
-        return host.sandbox().home().resolve("generations").resolve(Integer.toString(number));
+        return host.base().resolve("generations").resolve(Integer.toString(number));
     }
 }

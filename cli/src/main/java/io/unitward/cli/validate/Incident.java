@@ -21,8 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param version the version of unitward that was put to the test
  * @param strict whether a test that was skipped counts as one that failed
  * @param outcomes what came of each test
+ * @param untouched what became of the units that are no probes; null when tests ran in sandboxes alone
  */
-public record Incident(Instant at, String version, boolean strict, List<Outcome> outcomes) {
+public record Incident(
+        Instant at,
+        String version,
+        boolean strict,
+        List<Outcome> outcomes,
+        @Nullable Untouched untouched) {
     private static final String SCHEMA = "unitward.incident/v1";
 
     public Incident {
@@ -38,7 +44,9 @@ public record Incident(Instant at, String version, boolean strict, List<Outcome>
 
     /** Whether a test failed, or was skipped where that counts. */
     public boolean refuted() {
-        return count(Status.FAIL) > 0 || (strict && count(Status.SKIP) > 0);
+        return count(Status.FAIL) > 0
+                || (strict && count(Status.SKIP) > 0)
+                || (untouched != null && !untouched.changed().isEmpty());
     }
 
     /** Whether no test passed or failed, so that nothing is known. */
@@ -55,7 +63,20 @@ public record Incident(Instant at, String version, boolean strict, List<Outcome>
                 lines.add("           " + outcome.reason());
             }
         }
+        if (untouched != null) {
+            lines.addAll(told(untouched));
+        }
         lines.add(summary());
+        return lines;
+    }
+
+    private static List<String> told(Untouched untouched) {
+        List<String> lines = new ArrayList<>();
+        boolean same = untouched.changed().isEmpty();
+        lines.add("host " + (same ? "as it was" : "CHANGED") + ": " + untouched.compared()
+                + " units that are no probes, by state, run, files and pending reload");
+        untouched.changed().forEach(change -> lines.add("           " + change));
+        untouched.explained().forEach(change -> lines.add("           noted: " + change));
         return lines;
     }
 
@@ -71,9 +92,16 @@ public record Incident(Instant at, String version, boolean strict, List<Outcome>
         for (Status status : Status.values()) {
             json.field(status.name().toLowerCase(Locale.ROOT), count(status));
         }
-        json.end().list("tests");
+        json.end();
+        if (untouched != null) {
+            json.begin("untouched").field("units", untouched.compared());
+            json.texts("changed", untouched.changed());
+            json.texts("explained", untouched.explained()).end();
+        }
+        json.list("tests");
         for (Outcome outcome : outcomes) {
             json.begin().field("id", outcome.id()).field("claim", outcome.claim());
+            json.field("place", outcome.place().name().toLowerCase(Locale.ROOT));
             json.field("result", outcome.status().name());
             json.field("reason", outcome.reason().isEmpty() ? null : outcome.reason());
             json.field("milliseconds", outcome.took().toMillis()).list("commands");
@@ -110,9 +138,20 @@ public record Incident(Instant at, String version, boolean strict, List<Outcome>
         StringBuilder text =
                 new StringBuilder("# Validation of unitward ").append(version).append("\n\n");
         text.append(summary()).append(", begun at ").append(at).append(".\n\n");
-        text.append("| test | result | claim |\n|---|---|---|\n");
+        text.append("| test | result | where | claim |\n|---|---|---|---|\n");
         for (Outcome outcome : outcomes) {
-            text.append("| %s | %s | %s |\n".formatted(outcome.id(), outcome.status(), cell(outcome.claim())));
+            text.append("| %s | %s | %s | %s |\n"
+                    .formatted(
+                            outcome.id(),
+                            outcome.status(),
+                            outcome.place().name().toLowerCase(Locale.ROOT),
+                            cell(outcome.claim())));
+        }
+        if (untouched != null) {
+            text.append("\n## The rest of the host\n\n");
+            told(untouched)
+                    .forEach(
+                            line -> text.append("- ").append(cell(line.strip())).append("\n"));
         }
         for (Outcome outcome : outcomes) {
             text.append("\n## ")

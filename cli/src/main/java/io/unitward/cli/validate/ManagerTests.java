@@ -15,7 +15,7 @@ final class ManagerTests {
 
     /** A manager that is degraded, hangs or is gone is said to be, and all is well again when it is back. */
     static void t08(Trial trial) throws Refuted, Unprovided, IOException {
-        ProbeHost host = trial.host();
+        ProbeHost host = trial.sandbox();
         host.vouched(Probes.WEB, FileTests.unit("probe"));
         host.vouched(Probes.BROKEN, FAILS);
         trial.reload();

@@ -41,7 +41,7 @@ public final class Matrix {
             new ValidationTest(
                     "T08",
                     "a manager that is degraded, hangs or is gone is said to be, until it is back",
-                    Need.MANAGER,
+                    Need.SANDBOX,
                     ManagerTests::t08),
             new ValidationTest(
                     "T09",

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the test's
  * @param claim the test's
+ * @param place where it was done, or would have been
  * @param status how it ended
  * @param reason why it did not pass, in one line; empty when it did
  * @param done what was done, in order
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Outcome(
         String id,
         String claim,
+        Place place,
         Status status,
         String reason,
         List<Done> done,
@@ -35,6 +37,14 @@ public record Outcome(
         FAIL,
         /** What it needs is not there, so it says nothing. */
         SKIP
+    }
+
+    /** On which manager a test was done. */
+    public enum Place {
+        /** On a throw-away one. */
+        SANDBOX,
+        /** On that of the caller. */
+        LIVE
     }
 
     /**
@@ -61,6 +71,7 @@ public record Outcome(
     public Outcome {
         requireNonNull(id, "id is null");
         requireNonNull(claim, "claim is null");
+        requireNonNull(place, "place is null");
         requireNonNull(status, "status is null");
         requireNonNull(took, "took is null");
         done = List.copyOf(done);

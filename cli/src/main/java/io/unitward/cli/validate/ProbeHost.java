@@ -1,7 +1,6 @@
 package io.unitward.cli.validate;
 
 import io.unitward.cli.sandbox.CommandResult;
-import io.unitward.cli.sandbox.OwnedFiles;
 import io.unitward.cli.sandbox.Sandbox;
 import io.unitward.cli.sandbox.SandboxCommand;
 import io.unitward.cli.sandbox.SandboxSpec;
@@ -9,13 +8,13 @@ import io.unitward.cli.sandbox.SandboxUnavailable;
 import io.unitward.host.Deadline;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -23,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A throw-away user manager with the program under test beside it. Everything that is written for a unit, and every unit that
+ * A user manager with the program under test beside it. Everything that is written for a unit, and every unit that
  * is started or stopped, goes through {@link Probes}.
  */
 final class ProbeHost implements AutoCloseable {
@@ -59,15 +58,21 @@ final class ProbeHost implements AutoCloseable {
                 units: ["%1$s"]
             """.formatted(Probes.GLOB);
 
-    private final Sandbox sandbox;
+    private final Ground ground;
     private final TestedProgram program;
-    private final OwnedFiles files;
     private final Map<String, String> environment = new TreeMap<>();
 
-    private ProbeHost(Sandbox sandbox, TestedProgram program) {
-        this.sandbox = sandbox;
+    private ProbeHost(Ground ground, TestedProgram program) {
+        this.ground = ground;
         this.program = program;
-        this.files = new OwnedFiles(sandbox);
+        this.environment.putAll(ground.environment());
+    }
+
+    /** The manager that is already there, without any probe. */
+    static ProbeHost on(Ground ground, TestedProgram program) throws IOException {
+        ProbeHost host = new ProbeHost(ground, program);
+        host.configure(MANIFEST);
+        return host;
     }
 
     /** A uid that no user of this host has: the tests are nobody's, and nobody of this host can disturb them. */
@@ -97,7 +102,7 @@ final class ProbeHost implements AutoCloseable {
         } catch (SandboxUnavailable e) {
             throw new Unprovided("no throw-away manager can be started here: " + e.getMessage());
         }
-        ProbeHost host = new ProbeHost(sandbox, program);
+        ProbeHost host = new ProbeHost(new SandboxGround(sandbox), program);
         boolean ready = false;
         try {
             for (Map.Entry<String, Path> shown : program.shown().entrySet()) {
@@ -122,9 +127,8 @@ final class ProbeHost implements AutoCloseable {
 
     /** Writes {@code unitward.yaml}, and the allowlist, which names the probes alone. */
     void configure(String manifest) throws IOException {
-        Path configuration = sandbox.home().resolve(".config/unitward");
-        files.write(configuration.resolve("unitward.yaml"), manifest);
-        files.write(configuration.resolve("allowlist.yaml"), ALLOWLIST);
+        write(ground.configuration().resolve("unitward.yaml"), ground.paths(manifest));
+        write(ground.configuration().resolve("allowlist.yaml"), ALLOWLIST);
     }
 
     /** The manifest that declares the probes and no stack. */
@@ -132,27 +136,41 @@ final class ProbeHost implements AutoCloseable {
         return MANIFEST;
     }
 
+    /** The sandbox; only for tests that nothing but a sandbox is there for. */
     Sandbox sandbox() {
-        return sandbox;
+        if (ground instanceof SandboxGround thrownAway) {
+            return thrownAway.sandbox();
+        }
+        throw new IllegalStateException("this is no sandbox");
     }
 
-    OwnedFiles files() {
-        return files;
+    Ground ground() {
+        return ground;
+    }
+
+    /** Where all that tests need beside units lies. */
+    Path base() {
+        return ground.base();
+    }
+
+    /** See {@link Ground#write}. */
+    void write(Path file, String text) throws IOException {
+        ground.write(file, text);
     }
 
     /** Where the manager reads a probe's unit file, or a drop-in of it, from. */
     Path managed(String unit, String... below) {
-        return below(sandbox.home().resolve(".config/systemd/user"), unit, below);
+        return below(ground.units(), unit, below);
     }
 
     /** Where that file is declared. */
     Path declared(String unit, String... below) {
-        return below(sandbox.home().resolve("declared"), unit, below);
+        return below(ground.base().resolve("declared"), unit, below);
     }
 
-    /** The same in the layer of the administrator, host side. */
-    Path admin(String unit, String... below) {
-        return below(sandbox.admin(), unit, below);
+    /** The same in a layer whose drop-ins nobody permitted. */
+    Path foreign(String unit, String... below) {
+        return below(ground.foreign(), unit, below);
     }
 
     private static Path below(Path directory, String unit, String... below) {
@@ -165,31 +183,29 @@ final class ProbeHost implements AutoCloseable {
 
     /** Declares a probe and puts its file where the manager reads it, in place of whatever is there. */
     void vouched(String unit, String text) throws IOException {
-        files.write(declared(unit), text);
-        files.write(managed(unit), text);
+        write(declared(unit), text);
+        write(managed(unit), text);
     }
 
     /** Makes a link that belongs to the manager's owner, in place of one that is there. */
     void link(Path link, Path target) throws IOException {
-        files.createDirectories(link.getParent());
+        ground.createDirectories(Objects.requireNonNull(link.getParent()));
         Files.deleteIfExists(link);
-        Files.createSymbolicLink(link, target);
-        Files.setAttribute(link, "unix:uid", (int) sandbox.uid(), LinkOption.NOFOLLOW_LINKS);
-        Files.setAttribute(link, "unix:gid", (int) sandbox.gid(), LinkOption.NOFOLLOW_LINKS);
+        ground.link(link, target);
     }
 
     /** Removes what there is of a probe in all layers, and stops it. The manager must answer. */
     void remove(String unit) throws IOException {
         systemctl("stop", Probes.allowed(unit));
         systemctl("reset-failed", unit);
-        for (Path file : List.of(managed(unit), declared(unit), admin(unit))) {
+        for (Path file : List.of(managed(unit), declared(unit), foreign(unit))) {
             Files.deleteIfExists(file);
             removeTree(file.resolveSibling(unit + ".d"));
         }
     }
 
     /** A host without probes, whatever a test before this one left. */
-    void clear() throws IOException {
+    void clear() throws Unprovided, IOException {
         for (String unit : Probes.ALL) {
             remove(unit);
         }
@@ -199,8 +215,9 @@ final class ProbeHost implements AutoCloseable {
     }
 
     /** Lets the manager load what lies there, as anybody could who does not ask unitward. */
-    void reload() throws IOException {
-        CommandResult reloaded = sandbox.systemctl("daemon-reload");
+    void reload() throws Unprovided, IOException {
+        ground.beforeReload();
+        CommandResult reloaded = run(List.of("systemctl", "--user", "daemon-reload"));
         if (!reloaded.succeeded()) {
             throw new IOException("'systemctl --user daemon-reload' ended with %d: %s"
                     .formatted(reloaded.exitCode(), reloaded.errors().strip()));
@@ -209,13 +226,12 @@ final class ProbeHost implements AutoCloseable {
 
     /** {@code systemctl --user VERB UNIT}, whatever becomes of it. */
     CommandResult systemctl(String verb, String unit) throws IOException {
-        return sandbox.run(SandboxCommand.of(List.of("systemctl", "--user", verb, Probes.allowed(unit)))
-                .within(LIMIT));
+        return run(List.of("systemctl", "--user", verb, Probes.allowed(unit)));
     }
 
     /** A property of a probe, as the manager says it. */
     String property(String unit, String property) throws IOException {
-        CommandResult shown = sandbox.systemctl("show", "-P", property, Probes.allowed(unit));
+        CommandResult shown = run(List.of("systemctl", "--user", "show", "-P", property, Probes.allowed(unit)));
         if (!shown.succeeded()) {
             throw new IOException("property %s of %s cannot be read: %s"
                     .formatted(property, unit, shown.errors().strip()));
@@ -224,7 +240,8 @@ final class ProbeHost implements AutoCloseable {
     }
 
     /** Runs the program under test as the manager's owner. */
-    CommandResult unitward(List<String> arguments) throws IOException {
+    CommandResult unitward(List<String> arguments) throws Unprovided, IOException {
+        ground.beforeReload();
         List<String> argv = new ArrayList<>(program.argv());
         argv.addAll(arguments);
         SandboxCommand command =
@@ -235,7 +252,7 @@ final class ProbeHost implements AutoCloseable {
         for (Map.Entry<String, String> variable : environment.entrySet()) {
             command = command.with(variable.getKey(), variable.getValue());
         }
-        return sandbox.run(command);
+        return ground.run(command);
     }
 
     /** Adds a variable to the environment of the program under test. */
@@ -245,12 +262,12 @@ final class ProbeHost implements AutoCloseable {
 
     /** Runs another program as the manager's owner. */
     CommandResult run(List<String> argv) throws IOException {
-        return sandbox.run(SandboxCommand.of(argv).within(LIMIT));
+        return ground.run(SandboxCommand.of(argv).within(LIMIT));
     }
 
     /** Runs a command inside as root, which must work. */
     void asRoot(String... argv) throws IOException {
-        CommandResult done = sandbox.run(SandboxCommand.of(List.of(argv)).as(0));
+        CommandResult done = ground.run(SandboxCommand.of(List.of(argv)).as(0));
         if (!done.succeeded()) {
             throw new IOException("'%s' ended with %d: %s"
                     .formatted(
@@ -267,7 +284,7 @@ final class ProbeHost implements AutoCloseable {
 
     /** Something to wait for. */
     interface Condition {
-        boolean holds() throws IOException;
+        boolean holds() throws Unprovided, IOException;
     }
 
     /**
@@ -275,7 +292,7 @@ final class ProbeHost implements AutoCloseable {
      *
      * @throws IOException when that takes too long, or the thread is interrupted
      */
-    static void await(String what, Condition condition) throws IOException {
+    static void await(String what, Condition condition) throws Unprovided, IOException {
         Deadline deadline = Deadline.in(LIMIT);
         while (!condition.holds()) {
             if (deadline.passed() || Thread.currentThread().isInterrupted()) {
@@ -297,6 +314,6 @@ final class ProbeHost implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        sandbox.close();
+        ground.close();
     }
 }

@@ -57,12 +57,23 @@ public record ProbeImage(String marker, List<Blob> layers, Blob config, Blob man
 
     /** The image with that marker. */
     public static ProbeImage of(String marker) {
+        return of(marker, "");
+    }
+
+    /**
+     * The image with that marker which belongs to a run.
+     *
+     * @param run what its label {@link LiveRecord#LABEL} says; empty for none
+     */
+    static ProbeImage of(String marker, String run) {
+        String owner = run.isEmpty() ? "" : ",\"%s\":\"%s\"".formatted(LiveRecord.LABEL, run);
         byte[] top = new Tar().file("etc/marker", 0644, marker + "\n").toBytes();
         List<Blob> layers = List.of(BASE_LAYER, new Blob(gzip(top)));
-        Blob config = new Blob("""
+        Blob config =
+                new Blob("""
                 {"architecture":"%s","os":"linux","config":{"Env":["PATH=/bin"],"Cmd":["/bin/start"],\
-                "Labels":{"org.opencontainers.image.version":"%s"}},\
-                "rootfs":{"type":"layers","diff_ids":["%s","%s"]}}""".formatted(architecture(), marker, new Blob(BASE).digest(), new Blob(top).digest()));
+                "Labels":{"org.opencontainers.image.version":"%s"%s}},\
+                "rootfs":{"type":"layers","diff_ids":["%s","%s"]}}""".formatted(architecture(), marker, owner, new Blob(BASE).digest(), new Blob(top).digest()));
         String gz = "application/vnd.oci.image.layer.v1.tar+gzip";
         Blob manifest = new Blob("""
                 {"schemaVersion":2,"mediaType":"%s","config":%s,"layers":[%s,%s]}""".formatted(

@@ -4,6 +4,7 @@ import io.unitward.cli.sandbox.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,11 @@ import java.util.stream.Stream;
  * @param host where
  * @param name the stack's, its compose project's, and its unit's without {@code .service}
  * @param tag of the image that its services run
+ * @param image its name with that tag
+ * @param run whose containers and network they are, as their label {@link LiveRecord#LABEL} says
  * @param services {@code web}, which has a health check, and perhaps {@code worker}
  */
-record ProbeStack(ProbeHost host, String name, String tag, List<String> services) {
+record ProbeStack(ProbeHost host, String name, String tag, String image, String run, List<String> services) {
     private static final String WEB = """
             services:
               web:
@@ -50,6 +53,11 @@ record ProbeStack(ProbeHost host, String name, String tag, List<String> services
             secrets:
               token:
                 file: ./secrets/token
+            """;
+    private static final String NETWORK = """
+            networks:
+              default:
+                labels: {%s: "%s"}
             """;
     private static final String DECLARED = """
               - stack: %1$s
@@ -82,7 +90,7 @@ record ProbeStack(ProbeHost host, String name, String tag, List<String> services
     }
 
     Path path(String file) {
-        return host.sandbox().home().resolve("stacks").resolve(name).resolve(file);
+        return host.base().resolve("stacks").resolve(name).resolve(file);
     }
 
     /** Its entry in {@code unitward.yaml}. */
@@ -92,22 +100,24 @@ record ProbeStack(ProbeHost host, String name, String tag, List<String> services
 
     /** Writes all its files as they should be. */
     void write() throws IOException {
-        host.files().write(path("compose.yaml"), WEB + (services.contains("worker") ? WORKER : "") + SECRETS);
-        secret(".env", "APP_IMAGE=" + Registry.image(tag) + "\n");
+        host.write(
+                path("compose.yaml"),
+                WEB + (services.contains("worker") ? WORKER : "") + SECRETS + NETWORK.formatted(LiveRecord.LABEL, run));
+        secret(".env", "APP_IMAGE=" + image + "\n");
         secret("app.env", "GREETING=hello\n");
         secret("secrets/token", "not-a-real-secret\n");
-        host.files().createDirectories(path("switches"));
+        host.ground().createDirectories(path("switches"));
         mend();
     }
 
     private void secret(String file, String text) throws IOException {
-        host.files().write(path(file), text);
-        host.asRoot("chmod", "600", path(file).toString());
+        host.write(path(file), text);
+        Files.setPosixFilePermissions(path(file), PosixFilePermissions.fromString("rw-------"));
     }
 
     /** Makes the health check of web fail, of this container and the next. */
     void breakHealth() throws IOException {
-        host.files().write(path("switches/web.unhealthy"), "");
+        host.write(path("switches/web.unhealthy"), "");
     }
 
     /** Undoes that. */
@@ -124,14 +134,14 @@ record ProbeStack(ProbeHost host, String name, String tag, List<String> services
         for (String each : List.of(unit(), name + "-update.service")) {
             Path file = host.managed(each);
             if (Files.exists(file)) {
-                host.files().write(host.declared(each), Files.readString(file));
+                host.write(host.declared(each), Files.readString(file));
             }
         }
     }
 
     /** Gets the image, by podman itself. */
     void pull() throws IOException {
-        must(podman("pull", "-q", Registry.image(tag)), "podman pull");
+        must(podman("pull", "-q", image), "podman pull");
     }
 
     /** Removes containers of the project that nobody declares, by podman itself. */

@@ -3,6 +3,8 @@ package io.unitward.cli.validate;
 import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.sandbox.SandboxCommand;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,18 +43,29 @@ final class Registry {
             exit 1
             """;
 
-    private final ProbeHost host;
-    private final ImageStore store;
-    private final List<String> serve;
-    private final Map<String, String> environment;
-    /** Empty: it does not run. */
-    private String pid = "";
+    /** The process that serves. */
+    interface Server {
+        /** Starts it, unless it runs; it answers when this returns. */
+        void up() throws IOException;
 
-    private Registry(ProbeHost host, ImageStore store, List<String> serve, Map<String, String> environment) {
-        this.host = host;
+        /** Ends it: connections are refused when this returns. */
+        void down() throws IOException;
+    }
+
+    private final Server server;
+    private final ImageStore store;
+    private final String address;
+    private final String run;
+
+    /**
+     * @param address {@code HOST:PORT}
+     * @param run see {@link ProbeImage#of(String, String)}
+     */
+    private Registry(Server server, ImageStore store, String address, String run) {
+        this.server = server;
         this.store = store;
-        this.serve = serve;
-        this.environment = environment;
+        this.address = address;
+        this.run = run;
     }
 
     static Registry start(ProbeHost host, HostTools tools, TestedProgram program) throws IOException {
@@ -69,14 +82,31 @@ final class Registry {
             serve.addAll(
                     List.of(ReadOnlyRegistry.COMMAND, content.toString(), ADDRESS.substring(ADDRESS.indexOf(':') + 1)));
         }
-        Registry registry = new Registry(host, new ImageStore(content), serve, program.environment());
-        registry.up();
-        return registry;
+        Server server = new SandboxedServer(host, serve, program.environment());
+        server.up();
+        return new Registry(server, new ImageStore(content), ADDRESS, "");
+    }
+
+    /** On loopback of this host, at a port that nobody uses: one of our own, which ends with this process. */
+    static Registry onLoopback(LiveGround ground, TestedProgram program) throws IOException {
+        Path content = ground.base().resolve("registry/content");
+        ground.createDirectories(content);
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        List<String> serve = new ArrayList<>(program.argv());
+        serve.addAll(List.of(ReadOnlyRegistry.COMMAND, content.toString(), Integer.toString(port)));
+        String address = "127.0.0.1:" + port;
+        LiveServer server = new LiveServer(ground, program.environment(), serve, address);
+        ground.own(server::down);
+        server.up();
+        return new Registry(server, new ImageStore(content), address, ground.run());
     }
 
     /** The name by which podman and compose files ask for a tag. */
-    static String image(String tag) {
-        return ADDRESS + "/" + REPOSITORY + ":" + tag;
+    String image(String tag) {
+        return address + "/" + REPOSITORY + ":" + tag;
     }
 
     /**
@@ -86,7 +116,7 @@ final class Registry {
      * @return the image's digest
      */
     String push(String marker, String tag) throws IOException {
-        ProbeImage image = ProbeImage.of(marker);
+        ProbeImage image = ProbeImage.of(marker, run);
         store.push(REPOSITORY, tag, image);
         return image.digest();
     }
@@ -96,35 +126,65 @@ final class Registry {
         store.removeTag(REPOSITORY, tag);
     }
 
-    /** Ends it: connections are refused. */
-    void down() throws IOException {
-        CommandResult sent = host.sandbox()
-                .run(SandboxCommand.of(List.of("bash", "-c", "kill -KILL \"$1\"", "bash", pid))
-                        .as(NOBODY));
-        if (!sent.succeeded()) {
-            throw new IOException(
-                    "the registry could not be ended: " + sent.errors().strip());
-        }
-        pid = "";
+    /** Where it is found. */
+    String address() {
+        return address;
     }
 
-    /** Starts it, unless it runs. */
+    /** See {@link Server#down}. */
+    void down() throws IOException {
+        server.down();
+    }
+
+    /** See {@link Server#up}. */
     void up() throws IOException {
-        if (!pid.isEmpty()) {
-            return;
+        server.up();
+    }
+
+    /** In a sandbox, run by {@code nobody}; it ends with the sandbox. */
+    private static final class SandboxedServer implements Server {
+        private final ProbeHost host;
+        private final List<String> serve;
+        private final Map<String, String> environment;
+        /** Empty: it does not run. */
+        private String pid = "";
+
+        SandboxedServer(ProbeHost host, List<String> serve, Map<String, String> environment) {
+            this.host = host;
+            this.serve = serve;
+            this.environment = environment;
         }
-        List<String> argv = new ArrayList<>(List.of("sh", "-c", START, "sh", "http://" + ADDRESS + "/v2/"));
-        argv.addAll(serve);
-        SandboxCommand command =
-                SandboxCommand.of(argv).as(NOBODY).with("LC_ALL", "C.UTF-8").within(START_LIMIT);
-        for (Map.Entry<String, String> variable : environment.entrySet()) {
-            command = command.with(variable.getKey(), variable.getValue());
+
+        @Override
+        public void down() throws IOException {
+            CommandResult sent = host.sandbox()
+                    .run(SandboxCommand.of(List.of("bash", "-c", "kill -KILL \"$1\"", "bash", pid))
+                            .as(NOBODY));
+            if (!sent.succeeded()) {
+                throw new IOException(
+                        "the registry could not be ended: " + sent.errors().strip());
+            }
+            pid = "";
         }
-        CommandResult started = host.sandbox().run(command);
-        if (!started.succeeded()) {
-            throw new IOException("the registry '%s' did not start: %s"
-                    .formatted(String.join(" ", serve), started.errors().strip()));
+
+        @Override
+        public void up() throws IOException {
+            if (!pid.isEmpty()) {
+                return;
+            }
+            List<String> argv = new ArrayList<>(List.of("sh", "-c", START, "sh", "http://" + ADDRESS + "/v2/"));
+            argv.addAll(serve);
+            SandboxCommand command =
+                    SandboxCommand.of(argv).as(NOBODY).with("LC_ALL", "C.UTF-8").within(START_LIMIT);
+            for (Map.Entry<String, String> variable : environment.entrySet()) {
+                command = command.with(variable.getKey(), variable.getValue());
+            }
+            CommandResult started = host.sandbox().run(command);
+            if (!started.succeeded()) {
+                throw new IOException("the registry '%s' did not start: %s"
+                        .formatted(String.join(" ", serve), started.errors().strip()));
+            }
+            pid = started.text();
         }
-        pid = started.text();
     }
 }

@@ -138,7 +138,7 @@ final class StackTests {
                         "com.docker.compose.project=" + stack.name(),
                         "--label",
                         "com.docker.compose.service=stale",
-                        Registry.image(stack.tag())));
+                        stack.image()));
         Map<String, Container> before = stack.containers();
         trial.expect(
                 "there is a container that nobody declares", before.containsKey(stale), "there are " + before.keySet());
@@ -146,7 +146,7 @@ final class StackTests {
         ProbeHost.await(
                 "the deadlines of the restart to pass",
                 () -> !trial.quietAudit("--dry-run").output().contains("\"stack-settling\""));
-        trial.ended("heal", 0, trial.unitward("heal", "--user", "--settle", "0"));
+        trial.ended("heal", 0, trial.heal());
         unchanged(trial, before, stack);
     }
 

@@ -33,6 +33,21 @@ final class Trial {
         return now;
     }
 
+    /** Whether this is the manager of the caller, where nothing may be done that only a sandbox is for. */
+    boolean isLive() throws Unprovided, IOException {
+        return host().ground().place() == Outcome.Place.LIVE;
+    }
+
+    /** Goes on with a throw-away manager that has no probe. */
+    ProbeHost sandbox() throws Unprovided, IOException {
+        ProbeHost now = bench.sandbox();
+        if (now != host) {
+            now.clear();
+        }
+        host = now;
+        return now;
+    }
+
     /** Goes on with a host that has podman. */
     PodmanHost podman() throws Unprovided, IOException {
         PodmanHost podman = bench.podman();
@@ -48,6 +63,7 @@ final class Trial {
     /** Runs an audit without a settle time, and reads its report. */
     Audited audit(String... more) throws Unprovided, IOException {
         List<String> arguments = new ArrayList<>(List.of("audit", "--user", "--settle", "0"));
+        arguments.addAll(host().ground().selection());
         arguments.addAll(List.of(more));
         arguments.addAll(List.of("-o", "json=-"));
         CommandResult result = unitward(arguments.toArray(String[]::new));
@@ -55,11 +71,20 @@ final class Trial {
     }
 
     /** An audit that is no step of the test, for waiting; it writes nothing down. */
-    CommandResult quietAudit(String... more) throws IOException {
+    CommandResult quietAudit(String... more) throws Unprovided, IOException {
         List<String> arguments = new ArrayList<>(List.of("audit", "--user", "--settle", "0", "--no-state"));
+        ProbeHost used = Objects.requireNonNull(host, "no host was asked for");
+        arguments.addAll(used.ground().selection());
         arguments.addAll(List.of(more));
         arguments.addAll(List.of("-o", "json=-"));
-        return Objects.requireNonNull(host, "no host was asked for").unitward(arguments);
+        return used.unitward(arguments);
+    }
+
+    /** Heals the probes. */
+    CommandResult heal() throws Unprovided, IOException {
+        List<String> arguments = new ArrayList<>(List.of("heal", "--user", "--settle", "0"));
+        arguments.addAll(host().ground().selection());
+        return unitward(arguments.toArray(String[]::new));
     }
 
     /**
@@ -206,7 +231,7 @@ final class Trial {
 
     /** The home directory's name is another one each time. */
     private String shortened(String text) {
-        return host == null ? text : text.replace(host.sandbox().home().toString(), "~");
+        return host == null ? text : text.replace(host.base().toString(), "~");
     }
 
     private static String lastLine(String text) {

@@ -15,7 +15,7 @@ final class UpdateTests {
         podman.ready(trial);
         ProbeStack stack = podman.stack();
         String v2 = podman.registry().push("v2", stack.tag());
-        trial.did("pushed v2 to " + Registry.image(stack.tag()));
+        trial.did("pushed v2 to " + stack.image());
         trial.ended("stack update", 0, trial.unitward("stack", "update", stack.name()));
         runs(trial, stack, v2);
         for (String service : stack.services()) {
@@ -59,7 +59,7 @@ final class UpdateTests {
         String v1 = podman.registry().push("v1", stack.tag());
         podman.declare("health: 8s");
         podman.registry().push("bad", stack.tag());
-        trial.did("pushed an image that is never healthy to " + Registry.image(stack.tag()));
+        trial.did("pushed an image that is never healthy to " + stack.image());
         trial.ended("stack update", 15, trial.unitward("stack", "update", stack.name()));
         runs(trial, stack, v1);
         podman.registry().push("v1", stack.tag());

@@ -4,9 +4,12 @@ import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.validate.Outcome.Status;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param sinks where the test of an id puts its evidence
  */
 public record Validation(Bench bench, Function<String, EvidenceSink> sinks) {
-    private static final List<List<String>> LOOKS =
-            List.of(List.of("podman", "ps", "-a"), List.of("journalctl", "--user", "-q", "--no-pager", "-n", "400"));
-
     /**
      * Runs them all, whatever becomes of each.
      *
@@ -72,6 +72,7 @@ public record Validation(Bench bench, Function<String, EvidenceSink> sinks) {
         return new Outcome(
                 test.id(),
                 test.claim(),
+                bench.place(test.needs()),
                 status,
                 reason.replaceAll("\\s*\\n\\s*", " "),
                 trial.done(),
@@ -88,17 +89,20 @@ public record Validation(Bench bench, Function<String, EvidenceSink> sinks) {
         }
         try {
             for (String unit : Probes.ALL) {
-                CommandResult shown = host.sandbox().systemctl("show", unit);
+                CommandResult shown = host.run(List.of("systemctl", "--user", "show", unit));
                 if (shown.output().contains("\nLoadState=loaded\n")) {
                     trial.keep("state-of-" + unit + ".txt", shown.output());
                 }
             }
-            trial.keep(
-                    "manager.txt", Files.readString(host.sandbox().directory().resolve("manager.log")));
-            for (List<String> look : LOOKS) {
+            if (host.ground() instanceof SandboxGround thrownAway) {
+                Path log = thrownAway.sandbox().directory().resolve("manager.log");
+                trial.keep("manager.txt", Files.readString(log));
+            }
+            for (Map.Entry<String, List<String>> look :
+                    new TreeMap<>(host.ground().looks()).entrySet()) {
                 // Where there is no podman or journal it says just that.
-                CommandResult looked = host.run(look);
-                trial.keep(look.get(0) + ".txt", looked.output() + looked.errors());
+                CommandResult looked = host.run(look.getValue());
+                trial.keep(look.getKey(), looked.output() + looked.errors());
             }
             return null;
         } catch (IOException e) {

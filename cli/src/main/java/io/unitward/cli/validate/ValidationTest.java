@@ -15,8 +15,10 @@ import java.io.IOException;
 public record ValidationTest(String id, String claim, Need needs, Steps steps) {
     /** What a test runs on. */
     public enum Need {
-        /** A throw-away user manager. */
+        /** A user manager. */
         MANAGER,
+        /** A user manager that may be stopped and killed: a throw-away one, whatever the others run on. */
+        SANDBOX,
         /** The same with rootless podman, a compose provider and a registry. */
         PODMAN
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.unitward.cli.Published;
 import io.unitward.cli.validate.Outcome.Done;
 import io.unitward.cli.validate.Outcome.Expectation;
+import io.unitward.cli.validate.Outcome.Place;
 import io.unitward.cli.validate.Outcome.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,12 +20,21 @@ class IncidentTest {
     private static final Outcome PASSED = outcome("T01", Status.PASS, "", true);
     private static final Outcome FAILED = outcome("T02", Status.FAIL, "expected: a; observed: b", false);
     private static final Outcome SKIPPED = new Outcome(
-            "T03", "it holds", Status.SKIP, "podman is missing", List.of(), List.of(), List.of(), Duration.ZERO);
+            "T03",
+            "it holds",
+            Place.SANDBOX,
+            Status.SKIP,
+            "podman is missing",
+            List.of(),
+            List.of(),
+            List.of(),
+            Duration.ZERO);
 
     private static Outcome outcome(String id, Status status, String reason, boolean held) {
         return new Outcome(
                 id,
                 "it holds",
+                Place.LIVE,
                 status,
                 reason,
                 List.of(new Done("somebody wrote a file", null, null), new Done("run a|b `c`", 10, "02-run.txt")),
@@ -34,7 +44,7 @@ class IncidentTest {
     }
 
     private static Incident of(boolean strict, Outcome... outcomes) {
-        return new Incident(Instant.parse("2026-11-27T08:00:00Z"), "0.1.0", strict, List.of(outcomes));
+        return new Incident(Instant.parse("2026-11-27T08:00:00Z"), "0.1.0", strict, List.of(outcomes), null);
     }
 
     @Test
@@ -57,8 +67,8 @@ class IncidentTest {
         assertThatThrownBy(() -> outcome("T01", Status.PASS, "", false)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> outcome("T01", Status.PASS, "why", true)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> outcome("T01", Status.FAIL, "", false)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() ->
-                        new Outcome("T01", "it holds", Status.PASS, "", List.of(), List.of(), List.of(), Duration.ZERO))
+        assertThatThrownBy(() -> new Outcome(
+                        "T01", "it holds", Place.LIVE, Status.PASS, "", List.of(), List.of(), List.of(), Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

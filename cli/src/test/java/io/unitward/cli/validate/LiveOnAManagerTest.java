@@ -1,0 +1,258 @@
+package io.unitward.cli.validate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.unitward.cli.Published;
+import io.unitward.cli.faults.Program;
+import io.unitward.cli.sandbox.CommandResult;
+import io.unitward.cli.sandbox.OwnedFiles;
+import io.unitward.cli.sandbox.Sandbox;
+import io.unitward.cli.sandbox.SandboxCommand;
+import io.unitward.cli.sandbox.SandboxSpec;
+import io.unitward.host.Deadline;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** {@code validate --live} on a real user manager that has a unit of its owner's, which must stay as it is. */
+@Tag("real")
+class LiveOnAManagerTest {
+    private static final String MINE = "mine.service";
+    private static final String TEXT = "[Service]\nExecStart=/bin/sleep infinity\n";
+
+    private Sandbox host;
+    private Program program;
+    private String run;
+
+    @BeforeEach
+    void a_manager_with_a_unit_that_runs() throws Exception {
+        host = Sandbox.start(SandboxSpec.userOf(1500));
+        program = Program.install();
+        new OwnedFiles(host).write(unit(MINE), TEXT);
+        assertThat(host.systemctl("daemon-reload").succeeded()).isTrue();
+        assertThat(host.systemctl("start", MINE).succeeded()).isTrue();
+        run = property("InvocationID");
+    }
+
+    @AfterEach
+    void gone() throws IOException {
+        host.close();
+        program.close();
+    }
+
+    private Path unit(String name) {
+        return host.home().resolve(".config/systemd/user").resolve(name);
+    }
+
+    private String property(String name) throws IOException {
+        return host.systemctl("show", "-P", name, MINE).text();
+    }
+
+    private SandboxCommand validate(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("validate", "--live"));
+        arguments.addAll(List.of(more));
+        return program.command(arguments.toArray(String[]::new)).within(Duration.ofMinutes(5));
+    }
+
+    private CommandResult live(String... more) throws IOException {
+        return host.run(validate(more));
+    }
+
+    /** Nothing is left of the tests, and what is not theirs is as it was. */
+    private void isUntouched() throws IOException {
+        assertThat(property("InvocationID")).isEqualTo(run);
+        assertThat(property("ActiveState")).isEqualTo("active");
+        assertThat(unit(MINE)).exists();
+        isClean();
+    }
+
+    private void isClean() throws IOException {
+        assertThat(host.systemctl("list-units", "--all", "--plain", "--no-legend", "unitward-probe-*")
+                        .text())
+                .isEmpty();
+        assertThat(probes()).isEmpty();
+        assertThat(host.home().resolve(".local/state/unitward/user-1500/live")).doesNotExist();
+    }
+
+    private List<Path> probes() throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (Path below : List.of(host.home(), host.runtimeDirectory())) {
+            try (Stream<Path> files = Files.walk(below)) {
+                files.filter(file -> file.getFileName().toString().startsWith("unitward-probe")
+                                && !file.toString().contains("/report/"))
+                        .forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void what_needs_no_root_passes_beside_what_runs_there() throws Exception {
+        Path report = host.home().resolve("report");
+        CommandResult done = live("--tests", "T05,T06,T07,T08", "--report", report.toString());
+        String all = done.output() + done.errors();
+        assertThat(done.exitCode()).as(all).isZero();
+        assertThat(done.output())
+                .contains("T05 PASS", "T06 SKIP", "T07 PASS", "T08 SKIP")
+                .contains("host as it was: ", "2 PASS, 0 FAIL, 2 SKIP")
+                .contains("sudo unitward validate --tests T06,T08");
+        assertThat(done.errors())
+                .contains("writes, starts, stops and removes these units and no others: unitward-probe-web");
+        String json = Files.readString(report.resolve("incident.json"));
+        Published.INCIDENT.accepts(json);
+        assertThat(json).contains("\"place\": \"live\"", "\"place\": \"sandbox\"", "\"changed\": []");
+        assertThat(report.resolve("T06")).as("its part on this manager").isNotEmptyDirectory();
+        isUntouched();
+    }
+
+    @Test
+    void nothing_is_done_while_a_reload_of_another_unit_is_pending() throws Exception {
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        new OwnedFiles(host).write(unit(MINE), TEXT + "Nice=5\n");
+        assertThat(property("NeedDaemonReload")).isEqualTo("yes");
+
+        CommandResult refused = live("--tests", "T05");
+        assertThat(refused.exitCode()).as(refused.errors()).isEqualTo(11);
+        assertThat(refused.errors()).contains("a reload is pending for mine.service", "nothing was done");
+        assertThat(refused.output()).isEmpty();
+        CommandResult dry = live("--dry-run");
+        assertThat(dry.exitCode()).isEqualTo(11);
+
+        assertThat(property("NeedDaemonReload")).isEqualTo("yes");
+        isUntouched();
+    }
+
+    @Test
+    void a_dry_run_tells_and_does_nothing() throws Exception {
+        CommandResult dry = live("--dry-run");
+        assertThat(dry.exitCode()).as(dry.errors()).isZero();
+        assertThat(dry.output()).contains("reloads the manager, each time only if", "all of it is removed in the end");
+        assertThat(host.home().resolve(".local")).doesNotExist();
+        isUntouched();
+    }
+
+    @Test
+    void a_hold_on_the_manager_is_kept() throws Exception {
+        for (String held : List.of("manager", "*", "unitward-probe-*")) {
+            CommandResult hold = program.run(host, "hold", held, "--until", "1h", "--reason", "guests");
+            assertThat(hold.succeeded()).as(hold.errors()).isTrue();
+            CommandResult refused = live("--tests", "T05");
+            assertThat(refused.exitCode()).as(refused.errors()).isEqualTo(11);
+            assertThat(refused.errors()).contains("'" + held + "' is held until ", "(guests)", "nothing was done");
+            isUntouched();
+            assertThat(program.run(host, "hold", held, "--release").succeeded()).isTrue();
+        }
+    }
+
+    @Test
+    void what_bears_a_probes_name_and_is_in_no_record_is_never_touched() throws Exception {
+        Path foreign = unit("unitward-probe-web.service");
+        new OwnedFiles(host).write(foreign, TEXT);
+        CommandResult refused = live("--tests", "T05");
+        assertThat(refused.exitCode()).as(refused.errors()).isEqualTo(12);
+        assertThat(refused.errors()).contains("there is " + foreign, "nothing was done");
+        assertThat(foreign).content().isEqualTo(TEXT);
+        Files.delete(foreign);
+        isUntouched();
+    }
+
+    @Test
+    void root_is_told_whose_manager_it_is_for() throws Exception {
+        CommandResult refused = host.run(validate().as(0));
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.errors()).contains("--live is for the manager of a user");
+    }
+
+    @Test
+    void after_ctrl_c_nothing_is_left() throws Exception {
+        CompletableFuture<CommandResult> started = start("env", "--default-signal=INT");
+        send("INT");
+        CommandResult ended = started.get(3, TimeUnit.MINUTES);
+        assertThat(ended.exitCode()).as(ended.errors()).isEqualTo(69);
+        assertThat(ended.errors()).contains("told to end", "interrupted: nothing is known");
+        isUntouched();
+    }
+
+    @Test
+    void what_a_killed_run_left_the_next_one_removes_and_another_run_waits_outside() throws Exception {
+        CompletableFuture<CommandResult> started = start();
+        CommandResult second = live("--tests", "T05");
+        assertThat(second.exitCode()).as(second.errors()).isEqualTo(75);
+        send("KILL");
+        assertThat(started.get(3, TimeUnit.MINUTES).exitCode()).isNotZero();
+        assertThat(probes()).as("it was in the middle").isNotEmpty();
+        // What is called like that and is in no record is not the next run's to remove.
+        Path foreign = unit("unitward-probe-of-mine.service");
+        new OwnedFiles(host).write(foreign, TEXT);
+        CommandResult refused = live("--tests", "T07");
+        assertThat(refused.exitCode()).as(refused.errors()).isEqualTo(12);
+        assertThat(foreign).content().isEqualTo(TEXT);
+        Files.delete(foreign);
+
+        CommandResult next = live("--tests", "T07");
+        assertThat(next.exitCode()).as(next.output() + next.errors()).isZero();
+        assertThat(next.errors()).contains("removed what a run that was killed had left");
+        assertThat(next.output()).contains("T07 PASS", "host as it was: ");
+        isUntouched();
+    }
+
+    /** Starts a run, and returns when it has started a unit. */
+    private CompletableFuture<CommandResult> start(String... before) throws Exception {
+        SandboxCommand validate = validate("--tests", "T05,T07");
+        List<String> argv = new ArrayList<>(List.of(before));
+        argv.addAll(validate.argv());
+        SandboxCommand command =
+                SandboxCommand.of(argv).with("LC_ALL", "C.UTF-8").within(Duration.ofMinutes(3));
+        CompletableFuture<CommandResult> started = CompletableFuture.supplyAsync(() -> {
+            try {
+                return host.run(command);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        Deadline deadline = Deadline.in(Duration.ofMinutes(2));
+        while (!host.systemctl("show", "-P", "ActiveState", "unitward-probe-web.service")
+                .text()
+                .equals("active")) {
+            assertThat(deadline.passed() || started.isDone())
+                    .as("a probe was started in time")
+                    .isFalse();
+        }
+        return started;
+    }
+
+    /** Sends a signal to that run and to nothing else. */
+    private void send(String signal) throws IOException {
+        CommandResult sent = host.run(List.of(
+                "pkill",
+                "-" + signal,
+                "-u",
+                "1500",
+                "-f",
+                "^[^ ]*java .*" + program.directory() + ".*Main validate --live"));
+        assertThat(sent.exitCode()).as(sent.errors()).isZero();
+    }
+
+    @Test
+    void a_directory_of_a_run_whose_record_is_not_understood_stays() throws Exception {
+        Path live = host.home().resolve(".local/state/unitward/user-1500/live");
+        new OwnedFiles(host).write(live.resolve("record"), "something else\n");
+        CommandResult refused = live("--tests", "T05");
+        assertThat(refused.exitCode()).as(refused.errors()).isNotZero();
+        assertThat(refused.errors()).contains("nothing that it may tell of was removed");
+        assertThat(Files.exists(live.resolve("record"), LinkOption.NOFOLLOW_LINKS))
+                .isTrue();
+    }
+}
