@@ -1,6 +1,5 @@
 package io.unitward.cli;
 
-import io.unitward.remediation.journal.RememberedThen;
 import io.unitward.verdict.RunReport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,11 +44,9 @@ final class AuditCommand implements Callable<Integer> {
                         "DIR",
                         "With --snapshot: judge by what was remembered then too, as --evidence wrote it down."))
                 .addOption(Given.outputsOfRun())
-                .addOption(Given.path(
-                        "--evidence",
-                        "PLACE",
-                        "Write all that the verdict rests on into a new folder, or into an archive if PLACE ends in .tar:"
-                                + " secrets masked, a digest of each file. 'unitward evidence verify' checks it."))
+                .addOption(
+                        RunOptions.evidence(
+                                "Write all that the verdict rests on into a new folder, or into an archive if PLACE ends in .tar:"))
                 .addOption(RunOptions.timeout())
                 .addOption(RunOptions.reloadTimeout())
                 .addOption(Given.seconds(
@@ -138,8 +135,8 @@ final class AuditCommand implements Callable<Integer> {
                 memory(given.path("--memory"), snapshot));
         Phases.done("command line parsed");
         Configured run = Configured.read(options, console).alerting(alert);
-        AtomicReference<RememberedThen> remembered = new AtomicReference<>(RememberedThen.NOTHING);
-        Pipeline pipeline = new Pipeline(run, remembered::set);
+        AtomicReference<RunTrace> traced = new AtomicReference<>(RunTrace.NOTHING);
+        Pipeline pipeline = new Pipeline(run, traced::set);
         RunReport report = Alerted.of(
                 run,
                 () -> options.userOf() == null
@@ -148,7 +145,7 @@ final class AuditCommand implements Callable<Integer> {
         writers.write(report, console);
         return options.evidence() == null
                 ? report.exitCode()
-                : new EvidenceRun(run, options.evidence(), report, Objects.requireNonNull(remembered.get()))
+                : new EvidenceRun(run, options.evidence(), "audit", report, Objects.requireNonNull(traced.get()))
                         .write(root.policies());
     }
 
