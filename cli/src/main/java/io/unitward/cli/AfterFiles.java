@@ -7,6 +7,7 @@ import io.unitward.remediation.Healed;
 import io.unitward.remediation.Restarter;
 import io.unitward.remediation.act.LockHeld;
 import io.unitward.remediation.journal.ActionJournal;
+import io.unitward.remediation.journal.RememberedThen;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateUnusable;
 import io.unitward.remediation.plan.Observation;
@@ -42,8 +43,9 @@ record AfterFiles(Configured run, Judge judge, Memory memory, Progress progress,
      *
      * @param report of the whole run
      * @param wanted what would be reloaded and restarted if the allowlist permitted everything, and nothing had to settle
+     * @param remembered what was remembered when the last look was judged
      */
-    record Done(RunReport report, List<Plan> wanted) {}
+    record Done(RunReport report, List<Plan> wanted, RememberedThen remembered) {}
 
     /**
      * Reloads, restarts and reports.
@@ -133,7 +135,7 @@ record AfterFiles(Configured run, Judge judge, Memory memory, Progress progress,
                         .toList());
         List<Plan> all = new ArrayList<>(List.of(wanted, restarted.wanted()));
         all.addAll(cleaned.wanted());
-        return new Done(Alerted.of(run, after, results, report), all);
+        return new Done(Alerted.of(run, after, results, report), all, judge.remembered(last.history(), after));
     }
 
     /**

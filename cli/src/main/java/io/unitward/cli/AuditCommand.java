@@ -1,6 +1,5 @@
 package io.unitward.cli;
 
-import io.unitward.remediation.journal.RememberedThen;
 import io.unitward.verdict.RunReport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,11 +44,9 @@ final class AuditCommand implements Callable<Integer> {
                         "DIR",
                         "With --snapshot: judge by what was remembered then too, as --evidence wrote it down."))
                 .addOption(Given.outputsOfRun())
-                .addOption(Given.path(
-                        "--evidence",
-                        "PLACE",
-                        "Write all that the verdict rests on into a new folder, or into an archive if PLACE ends in .tar:"
-                                + " secrets masked, a digest of each file. 'unitward evidence verify' checks it."))
+                .addOption(
+                        RunOptions.evidence(
+                                "Write all that the verdict rests on into a new folder, or into an archive if PLACE ends in .tar:"))
                 .addOption(RunOptions.timeout())
                 .addOption(RunOptions.reloadTimeout())
                 .addOption(Given.seconds(
@@ -138,8 +135,8 @@ final class AuditCommand implements Callable<Integer> {
                 memory(given.path("--memory"), snapshot));
         Phases.done("command line parsed");
         Configured run = Configured.read(options, console).alerting(alert);
-        AtomicReference<RememberedThen> remembered = new AtomicReference<>(RememberedThen.NOTHING);
-        Pipeline pipeline = new Pipeline(run, remembered::set);
+        AtomicReference<RunTrace> traced = new AtomicReference<>(RunTrace.NOTHING);
+        Pipeline pipeline = new Pipeline(run, traced::set);
         RunReport report = Alerted.of(
                 run,
                 () -> options.userOf() == null
@@ -149,7 +146,7 @@ final class AuditCommand implements Callable<Integer> {
         if (options.evidence() == null) {
             return code;
         }
-        int kept = new EvidenceRun(run, options.evidence(), report, Objects.requireNonNull(remembered.get()))
+        int kept = new EvidenceRun(run, options.evidence(), "audit", report, Objects.requireNonNull(traced.get()))
                 .write(root.policies());
         return code == report.exitCode() ? kept : code;
     }

@@ -132,6 +132,30 @@ record AuditOptions(
                 units);
     }
 
+    /** The same, and evidence is written there; null for nowhere. */
+    AuditOptions withEvidence(@Nullable Path place) {
+        return new AuditOptions(
+                scope,
+                callerUid,
+                userOf,
+                dryRun,
+                config,
+                allowlist,
+                waivers,
+                plan,
+                snapshot,
+                timeout,
+                reloadTimeout,
+                settle,
+                strict,
+                noState,
+                stateDirectory,
+                policies,
+                units,
+                place,
+                memory);
+    }
+
     /** Whose manager it is; that of a system manager is 0, or whoever asks. */
     long managerUid() {
         return userOf == null ? callerUid : userOf.uid();

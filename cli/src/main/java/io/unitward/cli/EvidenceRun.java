@@ -11,6 +11,7 @@ import io.unitward.config.PolicyFiles;
 import io.unitward.engine.Policies;
 import io.unitward.engine.report.JsonReport;
 import io.unitward.facts.Manager;
+import io.unitward.facts.Snapshot;
 import io.unitward.json.SnapshotJson;
 import io.unitward.remediation.journal.RememberedThen;
 import io.unitward.verdict.RunReport;
@@ -33,10 +34,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run what the run went by
  * @param target where to
+ * @param command what was run, {@code audit} or {@code heal}
  * @param report what came of it
- * @param remembered what earlier runs had left for it
+ * @param trace what it left besides
  */
-record EvidenceRun(Configured run, Path target, RunReport report, RememberedThen remembered) {
+record EvidenceRun(Configured run, Path target, String command, RunReport report, RunTrace trace) {
+    /** Where what was seen before anything was done lies. */
+    private static final String BEFORE = "before/";
+
     private static final String SNAPSHOT = "snapshot.json";
     private static final String MEMORY = "memory";
     private static final String CONFIG = "config/";
@@ -66,7 +71,7 @@ record EvidenceRun(Configured run, Path target, RunReport report, RememberedThen
                     .write(
                             new EvidencePlace.About(
                                     Version.number(),
-                                    "audit",
+                                    command,
                                     report.audit().at(),
                                     manager.scope().text(),
                                     manager.uid(),
@@ -87,26 +92,49 @@ record EvidenceRun(Configured run, Path target, RunReport report, RememberedThen
 
     private EvidencePlace.@Nullable Replayed gather(EvidenceDraft draft, Background<Policies> shipped)
             throws IOException {
-        EvidenceSubjects subjects = EvidenceSubjects.of(report);
-        ByteArrayOutputStream json = new ByteArrayOutputStream();
-        JsonReport.write(report, json);
-        draft.addWhole("report.json", json.toByteArray());
-        boolean replayable = addInput(draft, subjects);
-        EvidencePlace.Replayed replayed = replayable ? replayed(draft.directory(), shipped) : null;
-        subjects.add(draft, run);
+        FirstLook first = trace.first();
+        EvidenceActions actions = EvidenceActions.of(run, trace.directory(), report);
+        List<Snapshot> looks = new ArrayList<>(List.of(report.snapshot()));
+        if (first != null) {
+            looks.add(first.report().snapshot());
+        }
+        Secrets secrets = EvidenceSubjects.secrets(looks, actions.texts());
+        EvidenceSubjects subjects = EvidenceSubjects.of(report, secrets);
+        boolean configured = addConfiguration(draft);
+        boolean whole = addLook(draft, "", subjects, trace.remembered()) && configured;
+        EvidencePlace.Replayed replayed = whole ? replayed(draft.directory(), "", report, shipped) : null;
+        actions.add(draft, trace.directory(), report, secrets);
+        subjects.add(draft, run, "");
+        if (first != null) {
+            EvidenceSubjects then = EvidenceSubjects.of(first.report(), secrets);
+            if (addLook(draft, BEFORE, then, first.remembered()) && configured) {
+                draft.before(replayed(draft.directory(), BEFORE, first.report(), shipped));
+            }
+            then.add(draft, run, BEFORE);
+        }
         return replayed;
     }
 
-    /** Whether all of it is there that a replay needs. */
-    private boolean addInput(EvidenceDraft draft, EvidenceSubjects subjects) throws IOException {
+    /** What one look came to, and what it was judged from; whether a replay has all that it needs of that. */
+    private static boolean addLook(EvidenceDraft draft, String in, EvidenceSubjects subjects, RememberedThen remembered)
+            throws IOException {
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        JsonReport.write(subjects.report(), json);
+        draft.addWhole(in + "report.json", json.toByteArray());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        EvidenceSubjects.Safe safe = subjects.masked(report.snapshot());
+        EvidenceSubjects.Safe safe = subjects.masked(subjects.report().snapshot());
         SnapshotJson.write(safe.snapshot(), bytes);
-        boolean whole = draft.addWhole(SNAPSHOT, bytes.toByteArray());
-        draft.masked(SNAPSHOT, new Masked("", safe.keys()));
+        boolean whole = draft.addWhole(in + SNAPSHOT, bytes.toByteArray());
+        draft.masked(in + SNAPSHOT, new Masked("", safe.keys()));
         for (Map.Entry<String, byte[]> file : remembered.files().entrySet()) {
-            whole &= draft.addWhole(MEMORY + "/" + file.getKey(), file.getValue());
+            whole &= draft.addWhole(in + MEMORY + "/" + file.getKey(), file.getValue());
         }
+        return whole;
+    }
+
+    /** Whether all files of it are there. */
+    private boolean addConfiguration(EvidenceDraft draft) throws IOException {
+        boolean whole = true;
         for (String file : run.configuration().files()) {
             Masked text = Secrets.ofConfiguration().mask(Files.readString(Path.of(file)));
             String place = placeOf(file);
@@ -157,8 +185,9 @@ record EvidenceRun(Configured run, Path target, RunReport report, RememberedThen
     }
 
     /** Has what was written judged, so that what the manifest says of it was seen. */
-    private EvidencePlace.Replayed replayed(Path folder, Background<Policies> shipped) {
-        List<String> arguments = new ArrayList<>(List.of("audit", "--snapshot", SNAPSHOT, "--memory", MEMORY));
+    private EvidencePlace.Replayed replayed(Path folder, String in, RunReport seen, Background<Policies> shipped) {
+        List<String> arguments =
+                new ArrayList<>(List.of("audit", "--snapshot", in + SNAPSHOT, "--memory", in + MEMORY));
         Path config = named(folder, "unitward.yaml", "--config", arguments);
         Path allowlist = named(folder, "allowlist.yaml", "--allowlist", arguments);
         Path waivers = named(folder, "waivers.yaml", "--waivers", arguments);
@@ -177,7 +206,7 @@ record EvidenceRun(Configured run, Path target, RunReport report, RememberedThen
                 allowlist,
                 waivers,
                 null,
-                folder.resolve(SNAPSHOT),
+                folder.resolve(in + SNAPSHOT),
                 options.timeout(),
                 options.reloadTimeout(),
                 options.settle(),
@@ -187,23 +216,26 @@ record EvidenceRun(Configured run, Path target, RunReport report, RememberedThen
                 options.policies(),
                 options.units(),
                 null,
-                folder.resolve(MEMORY));
+                folder.resolve(in + MEMORY));
         try {
             int code =
                     new Pipeline(Configured.read(again, silent())).run(shipped).exitCode();
-            return new EvidencePlace.Replayed(arguments, code, note(code));
+            return new EvidencePlace.Replayed(arguments, code, note(code, seen));
         } catch (RunFailure failure) {
             return new EvidencePlace.Replayed(
                     arguments, null, "it could not be judged again: " + String.join("; ", failure.lines()));
         }
     }
 
-    private @Nullable String note(int code) {
-        if (code == report.exitCode()) {
+    private @Nullable String note(int code, RunReport seen) {
+        if (code == seen.exitCode()) {
             return null;
         }
-        return "the run ended with " + report.exitCode()
-                + (report.actions().isEmpty() ? "" : ", which tells of what it did too; this is its last look");
+        if (seen != report) {
+            return "what was seen came to " + seen.exitCode() + " with what a " + command + " would do about it";
+        }
+        String told = "the run ended with " + report.exitCode();
+        return told + (report.actions().isEmpty() ? "" : ", which tells of what it did too; this is its last look");
     }
 
     private static @Nullable Path named(Path folder, String file, String option, List<String> arguments) {

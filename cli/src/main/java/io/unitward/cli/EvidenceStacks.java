@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class EvidenceStacks {
     private EvidenceStacks() {}
 
-    static void add(EvidenceDraft draft, RunReport report, Secrets secrets) throws IOException {
+    /** @param in the directory of the look, with a slash at its end; empty for the last one */
+    static void add(EvidenceDraft draft, RunReport report, Secrets secrets, String in) throws IOException {
         Set<String> units = new HashSet<>();
         Set<String> names = new HashSet<>();
         for (UnitVerdict unit : report.audit().units()) {
@@ -37,7 +38,7 @@ final class EvidenceStacks {
         for (Stack stack : report.snapshot().stacks().declared()) {
             if (units.contains(stack.unit()) || names.contains(stack.name())) {
                 draft.add(
-                        String.format(Locale.ROOT, "stacks/%03d-", ++number) + EvidenceName.shortened(stack.name())
+                        in + String.format(Locale.ROOT, "stacks/%03d-", ++number) + EvidenceName.shortened(stack.name())
                                 + ".txt",
                         secrets.mask(text(stack)),
                         EvidenceDraft.Keep.BEGINNING);

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets what is taken out of texts
  */
 record EvidenceSubjects(RunReport report, List<UnitVerdict> units, Set<String> changed, Secrets secrets) {
-    static EvidenceSubjects of(RunReport report) {
+    static EvidenceSubjects of(RunReport report, Secrets secrets) {
         List<UnitVerdict> units = report.audit().units().stream()
                 .filter(unit -> !unit.findings().isEmpty())
                 .sorted(Comparator.comparing(UnitVerdict::verdict).thenComparing(UnitVerdict::unit))
@@ -50,34 +50,43 @@ record EvidenceSubjects(RunReport report, List<UnitVerdict> units, Set<String> c
         for (UnitChange change : report.preview().units()) {
             changed.add(change.unit());
         }
-        return new EvidenceSubjects(report, units, changed, secretsOf(report.snapshot()));
+        return new EvidenceSubjects(report, units, changed, secrets);
     }
 
-    /** Values of variables and credentials of every unit, but for what names and paths tell anyway. */
-    private static Secrets secretsOf(Snapshot snapshot) {
+    /**
+     * What is secret, whichever look saw it: values of variables and credentials of every unit, but for what names and paths
+     * tell anyway.
+     *
+     * @param looks the snapshots, with texts
+     * @param texts other texts of unit files, such as of those that are gone
+     */
+    static Secrets secrets(List<Snapshot> looks, List<String> texts) {
         Set<String> known = new HashSet<>();
         Set<String> harmless = new HashSet<>();
-        List<String> visible = new ArrayList<>();
-        for (UnitFile file : snapshot.files()) {
-            visible.add(file.path());
-            addTo(harmless, file.sha256());
-            if (file.content() != null) {
-                known.addAll(UnitMask.values(file.content()));
+        Set<String> visible = new HashSet<>();
+        texts.forEach(text -> known.addAll(UnitMask.values(text)));
+        for (Snapshot snapshot : looks) {
+            for (UnitFile file : snapshot.files()) {
+                visible.add(file.path());
+                addTo(harmless, file.sha256());
+                if (file.content() != null) {
+                    known.addAll(UnitMask.values(file.content()));
+                }
             }
-        }
-        for (Unit unit : snapshot.units()) {
-            visible.add(unit.id());
-            addTo(harmless, unit.invocationId());
+            for (Unit unit : snapshot.units()) {
+                visible.add(unit.id());
+                addTo(harmless, unit.invocationId());
+            }
+            addTo(harmless, snapshot.host().bootId());
+            for (Stack stack : snapshot.stacks().declared()) {
+                for (Container container : stack.containers() == null ? List.<Container>of() : stack.containers()) {
+                    addTo(harmless, container.id());
+                    addTo(harmless, container.imageId());
+                    addTo(harmless, container.imageDigest());
+                }
+            }
         }
         known.removeIf(value -> visible.stream().anyMatch(text -> text.contains(value)));
-        addTo(harmless, snapshot.host().bootId());
-        for (Stack stack : snapshot.stacks().declared()) {
-            for (Container container : stack.containers() == null ? List.<Container>of() : stack.containers()) {
-                addTo(harmless, container.id());
-                addTo(harmless, container.imageId());
-                addTo(harmless, container.imageDigest());
-            }
-        }
         return Secrets.of(known, harmless);
     }
 
@@ -138,14 +147,19 @@ record EvidenceSubjects(RunReport report, List<UnitVerdict> units, Set<String> c
         return paths;
     }
 
-    /** Adds what is known of each of them. */
-    void add(EvidenceDraft draft, Configured run) throws IOException {
+    /**
+     * Adds what is known of each of them.
+     *
+     * @param in the directory of the look, with a slash at its end; empty for the last one, which the manager is asked for, too
+     */
+    void add(EvidenceDraft draft, Configured run, String in) throws IOException {
         Map<String, UnitFile> files = new HashMap<>();
         report.snapshot().files().forEach(file -> files.put(file.path(), file));
         Map<String, Unit> seen = new HashMap<>();
         report.snapshot().units().forEach(unit -> seen.put(unit.id(), unit));
         Deadline deadline = Deadline.in(EvidenceRun.LIMIT);
-        boolean live = run.options().snapshot() == null && run.options().userOf() == null;
+        boolean now = in.isEmpty();
+        boolean live = now && run.options().snapshot() == null && run.options().userOf() == null;
         try (ManagerConnection connection = live && !units.isEmpty() ? connected(draft, run, deadline) : null) {
             int number = 0;
             for (UnitVerdict unit : units) {
@@ -153,8 +167,10 @@ record EvidenceSubjects(RunReport report, List<UnitVerdict> units, Set<String> c
                     draft.omit(unit.unit(), "more units have findings than evidence is taken of");
                     continue;
                 }
-                String place = new EvidenceName(number, unit.unit()).directory();
-                draft.unit(unit.unit(), unit.verdict().text(), place);
+                String place = in + new EvidenceName(number, unit.unit()).directory();
+                if (now) {
+                    draft.unit(unit.unit(), unit.verdict().text(), place);
+                }
                 Set<String> paths = new LinkedHashSet<>();
                 Unit found = seen.get(unit.unit());
                 if (found != null) {
@@ -171,14 +187,14 @@ record EvidenceSubjects(RunReport report, List<UnitVerdict> units, Set<String> c
                 }
             }
         }
-        if (!live && !units.isEmpty()) {
+        if (now && !live && !units.isEmpty()) {
             draft.omit(
                     "properties and journals",
                     run.options().snapshot() != null
                             ? "a snapshot file was judged, and no manager asked"
                             : "they are another user's, whom only the question of an audit is put to");
         }
-        EvidenceStacks.add(draft, report, secrets);
+        EvidenceStacks.add(draft, report, secrets, in);
     }
 
     private void addLive(

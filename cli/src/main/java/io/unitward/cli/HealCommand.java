@@ -1,7 +1,9 @@
 package io.unitward.cli;
 
 import io.unitward.verdict.RunReport;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward heal}. */
@@ -18,6 +20,9 @@ final class HealCommand implements Callable<Integer> {
         HealOptions.addTo(command)
                 .addOption(Given.seconds(
                         "--settle", 30, "Leave alone what is younger than this (default: ${DEFAULT-VALUE} seconds)."))
+                .addOption(RunOptions.evidence(
+                        "Write what was found before and after, and how each file that was put right differs from what was there,"
+                                + " into a new folder, or into an archive if PLACE ends in .tar:"))
                 .addOption(Given.flag(
                         "--backup", "Leave a copy of what is replaced beside it, as FILE.unitward-backup[-N]."))
                 .addOption(
@@ -63,6 +68,8 @@ final class HealCommand implements Callable<Integer> {
                         "      That and nothing else, if it is still the same.",
                         "  unitward heal --settle 0 web",
                         "      This unit, and at once: nobody else is at work here.",
+                        "  unitward heal --evidence healed-7.tar",
+                        "      For whoever was not there: before, after, and each difference.",
                         "  unitward heal --user-of bob --backup",
                         "      As root: bob's files, written by a process that is bob.",
                         "");
@@ -74,16 +81,26 @@ final class HealCommand implements Callable<Integer> {
         Given given = root.given();
         Outputs writers = Outputs.ofRun(given.texts("-o"));
         AuditOptions options = HealOptions.options(
-                given,
-                AuditCommand.seconds(given, "--settle", 0),
-                given.arguments().stream().map(UnitArgument::full).toList(),
-                AuditCommand.plan(given.text("--plan")));
+                        given,
+                        AuditCommand.seconds(given, "--settle", 0),
+                        given.arguments().stream().map(UnitArgument::full).toList(),
+                        AuditCommand.plan(given.text("--plan")))
+                .withEvidence(EvidenceRun.required(given.path("--evidence")));
         Configured configured = Configured.read(options, root.console()).alerting(given.flag("--alert"));
         HealRun run = new HealRun(configured, given.flag("--backup"), given.flag("--again"));
+        AtomicReference<RunTrace> traced = new AtomicReference<>(RunTrace.NOTHING);
         RunReport report = Alerted.of(
                 configured,
                 () -> Patience.acting(
-                        options, options.dryRun() ? 1 : HealOptions.MOST_LOOKS, () -> run.run(root.policies())));
-        return writers.write(report, root.console());
+                        options,
+                        options.dryRun() ? 1 : HealOptions.MOST_LOOKS,
+                        () -> run.run(root.policies(), traced::set)));
+        int code = writers.write(report, root.console());
+        if (options.evidence() == null) {
+            return code;
+        }
+        int kept = new EvidenceRun(configured, options.evidence(), "heal", report, Objects.requireNonNull(traced.get()))
+                .write(root.policies());
+        return code == report.exitCode() ? kept : code;
     }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Puts files right, then reloads as an audit would: what was put right waits like any other change, and everything that waits
@@ -27,8 +28,12 @@ import java.util.Set;
  * @param again whether to heal what was healed several times already
  */
 record HealRun(Configured run, boolean backup, boolean again) {
-    /** Runs it with policies that may still be loading. */
-    RunReport run(Background<Policies> shipped) throws RunFailure {
+    /**
+     * Runs it with policies that may still be loading.
+     *
+     * @param traced told what evidence of the run needs besides its report
+     */
+    RunReport run(Background<Policies> shipped, Consumer<RunTrace> traced) throws RunFailure {
         JudgingPolicies judging = run.policies(shipped);
         Background<Snapshot> live = Background.start("unitward-live", run::collect);
         Memory read = FileWork.recovered(run);
@@ -50,6 +55,10 @@ record HealRun(Configured run, boolean backup, boolean again) {
             List<Plan> all = new ArrayList<>(List.of(wanted));
             all.addAll(done.wanted());
             permit(AllowlistLines.wanted(all));
+            traced.accept(new RunTrace(
+                    done.remembered(),
+                    done.report().actions().isEmpty() ? null : judge.firstLook(before, plan, memory, selection),
+                    memory.directory()));
             return done.report();
         }
     }

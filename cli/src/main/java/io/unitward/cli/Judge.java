@@ -6,7 +6,9 @@ import io.unitward.engine.Policies;
 import io.unitward.facts.Snapshot;
 import io.unitward.pending.History;
 import io.unitward.pending.Repair;
+import io.unitward.remediation.journal.RememberedThen;
 import io.unitward.remediation.plan.Observation;
+import io.unitward.verdict.Plan;
 import io.unitward.verdict.PolicyChanges;
 import io.unitward.verdict.Waiver;
 import java.time.Duration;
@@ -73,6 +75,17 @@ record Judge(
         } catch (RunFailure failure) {
             throw new Unjudged(failure);
         }
+    }
+
+    /** What a look was judged with that earlier runs had left. */
+    RememberedThen remembered(History history, Observation seen) {
+        return new RememberedThen(history, repairs, seen.report().changes().fresh());
+    }
+
+    /** The first look of a run that acted, as a dry run would have told it, with what was planned then. */
+    FirstLook firstLook(Observation before, Plan plan, Memory memory, Selection selection) {
+        return new FirstLook(
+                Reported.first(run, memory, selection, plan, before), remembered(memory.history(), before));
     }
 
     /** All that classification sees. */

@@ -4,7 +4,6 @@ import io.unitward.engine.Policies;
 import io.unitward.facts.Snapshot;
 import io.unitward.preview.ReloadPreview;
 import io.unitward.remediation.Carried;
-import io.unitward.remediation.journal.RememberedThen;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.plan.PlanInput;
 import io.unitward.remediation.plan.PlanParts;
@@ -28,9 +27,9 @@ import java.util.function.Consumer;
  * <p>The other runs go the same line: {@link HealRun}, {@link UndoRun} and, between two generations, {@link Reconciling}.
  *
  * @param run what the run goes by
- * @param remembered told what earlier runs left for the look that is reported
+ * @param traced told what evidence of the run needs besides its report
  */
-record Pipeline(Configured run, Consumer<RememberedThen> remembered) {
+record Pipeline(Configured run, Consumer<RunTrace> traced) {
     /** A run of which nobody wants to know the input. */
     Pipeline(Configured run) {
         this(run, nobody -> {});
@@ -69,10 +68,10 @@ record Pipeline(Configured run, Consumer<RememberedThen> remembered) {
                             carried.history(),
                             options.dryRun() ? PlanParts.of(made, input) : null);
 
-            remembered.accept(new RememberedThen(
-                    carried.last() == null ? memory.history() : carried.history(),
-                    judge.repairs(),
-                    after.report().changes().fresh()));
+            traced.accept(new RunTrace(
+                    judge.remembered(carried.last() == null ? memory.history() : carried.history(), after),
+                    carried.results().isEmpty() ? null : judge.firstLook(before, plan, memory, selection),
+                    memory.directory()));
             progress.end();
             memory.notes().forEach(run::note);
             carried.notes().stream()

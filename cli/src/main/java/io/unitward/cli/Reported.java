@@ -31,16 +31,34 @@ final class Reported {
             List<ActionResult> results,
             Observation after,
             List<ExitCode> stopped) {
+        return of(run, run.options().dryRun(), memory, selection, preview, plan, results, after, stopped);
+    }
+
+    /** That of the first look of a run that acted, as if it had been a dry run. */
+    static RunReport first(Configured run, Memory memory, Selection selection, Plan plan, Observation before) {
+        return of(run, true, memory, selection, ReloadPreview.NOTHING, plan, List.of(), before, List.of());
+    }
+
+    private static RunReport of(
+            Configured run,
+            boolean dryRun,
+            Memory memory,
+            Selection selection,
+            ReloadPreview preview,
+            Plan plan,
+            List<ActionResult> results,
+            Observation after,
+            List<ExitCode> stopped) {
         AuditOptions options = run.options();
         AuditReport asked = selection.of(after.report(), after.snapshot());
-        List<ExitCode> held = new ArrayList<>(ExitCodes.of(
-                after.snapshot(), after.pending(), asked, after.report(), plan, results, !options.dryRun()));
+        List<ExitCode> held = new ArrayList<>(
+                ExitCodes.of(after.snapshot(), after.pending(), asked, after.report(), plan, results, !dryRun));
         held.addAll(stopped);
         List<ExitCode> codes = ExitCode.ordered(held);
         return new RunReport(
                 codes.get(0).code(),
                 codes.stream().map(ExitCode::code).toList(),
-                options.dryRun(),
+                dryRun,
                 options.userOf() == null ? null : options.userOf().name(),
                 after.snapshot(),
                 asked,

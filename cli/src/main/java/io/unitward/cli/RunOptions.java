@@ -55,6 +55,18 @@ final class RunOptions {
         return given.flag("--alert");
     }
 
+    /**
+     * {@code --evidence}.
+     *
+     * @param what the sentence of its description that tells what is written, ending in a colon
+     */
+    static OptionSpec evidence(String what) {
+        return Given.path(
+                "--evidence",
+                "PLACE",
+                what + " secrets masked, a digest of each file. 'unitward evidence verify' checks it.");
+    }
+
     /** {@code --no-state}. */
     static OptionSpec noState() {
         return Given.flag("--no-state", "Remember nothing and write nothing; cannot act, so needs --dry-run.");

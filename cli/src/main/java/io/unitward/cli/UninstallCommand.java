@@ -5,13 +5,9 @@ import io.unitward.facts.Scope;
 import io.unitward.ownership.OwnUnits;
 import io.unitward.remediation.files.OwnFiles;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,8 +96,11 @@ final class UninstallCommand implements Callable<Integer> {
             for (String unit : OwnUnits.names()) {
                 Files.deleteIfExists(place.stamps().resolve("stamp-" + unit));
             }
+            if (purged.contains(place.state())) {
+                Purge.memory(place);
+            }
             for (Path directory : purged) {
-                remove(directory);
+                Purge.directory(directory);
             }
         } catch (IOException failure) {
             throw new RunFailure(
@@ -133,36 +132,5 @@ final class UninstallCommand implements Callable<Integer> {
         }
         purged.removeIf(directory -> !Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS));
         return List.copyOf(purged);
-    }
-
-    /** Removes a directory of ours with all that is in it, and one above it that is ours and empty then; follows no link. */
-    private static void remove(@Nullable Path directory) throws IOException {
-        if (directory == null || !Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path left, @Nullable IOException failure) throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                Files.delete(left);
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        Path above = directory.getParent();
-        if (above != null && above.endsWith("unitward")) {
-            try {
-                Files.delete(above);
-            } catch (DirectoryNotEmptyException others) {
-                return; // of another manager
-            }
-        }
     }
 }

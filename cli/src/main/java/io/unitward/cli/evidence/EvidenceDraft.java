@@ -34,6 +34,7 @@ public final class EvidenceDraft {
     private final List<EvidenceManifest.Omission> omissions = new ArrayList<>();
     private final List<EvidenceManifest.MaskedIn> masked = new ArrayList<>();
     private final List<EvidenceManifest.OfUnit> units = new ArrayList<>();
+    private EvidencePlace.@Nullable Replayed before;
     private long size;
 
     EvidenceDraft(Path directory, EvidenceLimits limits) {
@@ -100,6 +101,11 @@ public final class EvidenceDraft {
                 .ifPresent(file -> cuts.add(new EvidenceManifest.Cut(path, file.size(), null)));
     }
 
+    /** Tells how to have that judged which was seen before anything was done. */
+    public void before(EvidencePlace.Replayed replayed) {
+        before = replayed;
+    }
+
     /** Tells of a unit of which more was taken than findings. */
     public void unit(String unit, String verdict, String place) {
         units.add(new EvidenceManifest.OfUnit(unit, verdict, place));
@@ -107,7 +113,7 @@ public final class EvidenceDraft {
 
     /** Ends it: nothing can be added any more. */
     EvidenceManifest manifest(EvidenceManifest.About about, EvidenceManifest.@Nullable Replay replay) {
-        return new EvidenceManifest(about, replay, units, files, cuts, omissions, masked);
+        return new EvidenceManifest(about, replay, EvidencePlace.replay(before), units, files, cuts, omissions, masked);
     }
 
     List<EvidenceFile> files() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param about the run
  * @param replay how to have the run judged again; null when its input is not part of it
+ * @param replayBefore the same of what was seen before anything was done; null when nothing was, or its input is not part of it
  * @param units which units more than a finding was taken of
  * @param files every file but the manifest and its digest
  * @param cuts files of which only a part is there
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record EvidenceManifest(
         About about,
         @Nullable Replay replay,
+        @Nullable Replay replayBefore,
         List<OfUnit> units,
         List<EvidenceFile> files,
         List<Cut> cuts,
@@ -120,14 +122,8 @@ record EvidenceManifest(
                 .field("scope", about.scope())
                 .field("uid", about.uid())
                 .field("exitCode", about.exitCode());
-        if (replay == null) {
-            json.field("replay", (String) null);
-        } else {
-            json.begin("replay").texts("arguments", replay.arguments());
-            json.field("exitCode", replay.exitCode() == null ? null : Long.valueOf(replay.exitCode()))
-                    .field("note", replay.note())
-                    .end();
-        }
+        write(json, "replay", replay);
+        write(json, "replayBefore", replayBefore);
         json.list("units");
         for (OfUnit each : units) {
             json.begin()
@@ -170,5 +166,16 @@ record EvidenceManifest(
             }
         }
         json.endList().end().finish();
+    }
+
+    private static void write(JsonWriter json, String name, @Nullable Replay replay) throws IOException {
+        if (replay == null) {
+            json.field(name, (String) null);
+            return;
+        }
+        json.begin(name).texts("arguments", replay.arguments());
+        json.field("exitCode", replay.exitCode() == null ? null : Long.valueOf(replay.exitCode()))
+                .field("note", replay.note())
+                .end();
     }
 }

@@ -111,9 +111,7 @@ public record EvidencePlace(Path target) {
             EvidenceManifest manifest = draft.manifest(
                     new EvidenceManifest.About(
                             about.version(), about.command(), about.at(), about.scope(), about.uid(), about.exitCode()),
-                    replayed == null
-                            ? null
-                            : new EvidenceManifest.Replay(replayed.arguments(), replayed.exitCode(), replayed.note()));
+                    replay(replayed));
             byte[] bytes = manifest.toBytes();
             String digest = Sha256.hex(bytes);
             List<EvidenceFile> files = draft.files();
@@ -129,6 +127,13 @@ public record EvidencePlace(Path target) {
         } finally {
             delete(temporary);
         }
+    }
+
+    /** As the manifest has it. */
+    static EvidenceManifest.@Nullable Replay replay(@Nullable Replayed replayed) {
+        return replayed == null
+                ? null
+                : new EvidenceManifest.Replay(replayed.arguments(), replayed.exitCode(), replayed.note());
     }
 
     /** The empty directory that is made first is ours, and no other can be in its place when ours takes it. */

@@ -32,6 +32,7 @@ public final class EvidenceSeal {
                                 about.uid(),
                                 about.exitCode()),
                         null,
+                        null,
                         List.of(),
                         files,
                         List.of(),

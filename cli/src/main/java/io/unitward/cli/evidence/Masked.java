@@ -18,7 +18,7 @@ public record Masked(String text, Map<String, Integer> keys) {
     }
 
     /** The same text masked once more, with what either masking took out. */
-    Masked and(Masked next) {
+    public Masked and(Masked next) {
         SortedMap<String, Integer> both = new TreeMap<>(keys);
         next.keys().forEach((key, count) -> both.merge(key, count, Integer::sum));
         return new Masked(next.text(), both);

@@ -103,17 +103,27 @@ class InstallTextTest {
     /** systemd's own figure; the smaller the better. The user's manager can do less, see docs/install.md. */
     @ParameterizedTest
     @CsvSource({
-        "system, unitward-audit.service, 1.1",
-        "system, unitward-heal.service, 1.1",
-        "system, unitward-failed@.service, 1.1",
-        "user, unitward-audit.service, 5.9",
-        "user, unitward-heal.service, 5.9",
+        "SYSTEM, false, false, unitward-audit.service, 1.1",
+        "SYSTEM, false, false, unitward-heal.service, 1.1",
+        "SYSTEM, false, false, unitward-failed@.service, 1.1",
+        "SYSTEM, false, true, unitward-audit.service, 2.0",
+        "SYSTEM, false, true, unitward-heal.service, 2.0",
+        "SYSTEM, false, true, unitward-failed@.service, 2.0",
+        "USER, false, false, unitward-audit.service, 5.9",
+        "USER, false, false, unitward-heal.service, 5.9",
+        "USER, false, true, unitward-audit.service, 6.2",
+        "USER, false, true, unitward-heal.service, 6.2",
+        "USER, true, false, unitward-failed@.service, 5.9",
+        "USER, true, false, unitward-stacks.service, 9.6",
+        "USER, true, false, unitward-heal.service, 9.6",
     })
-    void exposure_is_no_more_than_this(String sample, String unit, double most, @TempDir Path directory)
+    void exposure_is_no_more_than_this(
+            Scope scope, boolean stacks, boolean network, String unit, double most, @TempDir Path directory)
             throws Exception {
         // Offline, systemd knows the units of the system manager only; the settings mean the same in both.
         Path file = directory.resolve(unit);
-        Files.writeString(file, new InstallText(samples().get(sample)).units().get(unit));
+        Files.writeString(
+                file, new InstallText(wanted(scope, stacks, network)).units().get(unit));
 
         String told =
                 run(directory, List.of("systemd-analyze", "security", "--offline=true", "--no-pager", file.toString()));

@@ -113,6 +113,44 @@ class EvidenceOnRealManagerTest {
         }
     }
 
+    @Test
+    void a_full_disk_and_a_read_only_place_are_told_and_nothing_is_left_there() throws Exception {
+        try (Lab lab = Lab.running(UNIT)) {
+            String full = inside(lab, "full");
+            String readOnly = inside(lab, "read-only");
+            lab.shell("mkdir " + full + " " + readOnly);
+            lab.rootShell("mount -n -t tmpfs -o size=48k,mode=777 full " + full);
+            lab.rootShell("mount -n -t tmpfs -o ro,mode=777 read-only " + readOnly);
+            for (int verdict : List.of(0, 10)) {
+                for (String place : List.of(full + "/folder", full + "/archive.tar")) {
+                    Outcome run = lab.audit("--dry-run", "--evidence", place);
+                    assertThat(run.exitCode()).as(run.text() + run.errors()).isEqualTo(verdict == 0 ? 70 : verdict);
+                    assertThat(run.errors())
+                            .contains("--evidence " + place + ": could not be written: ", "No space left on device")
+                            .doesNotContain("evidence: ");
+                    assertThat(lab.shellOutput("ls -A " + full)).isEmpty();
+                    assertThat(lab.unitward("evidence", "verify", place).exitCode())
+                            .isEqualTo(65);
+                }
+                Outcome refused = lab.audit("--dry-run", "--evidence", readOnly + "/folder");
+                assertThat(refused.exitCode()).isEqualTo(2);
+                assertThat(refused.errors()).contains("expected a writable directory");
+                assertThat(lab.shellOutput("ls -A " + readOnly)).isEmpty();
+                lab.write(lab.managed(UNIT + ".d/evil.conf"), "[Service]\nEnvironment=A=b\n");
+                lab.reload();
+            }
+            // A run that acts does so all the same, and what it did is known.
+            lab.shell("rm -r " + lab.managed(UNIT + ".d"));
+            lab.vouched(UNIT, Lab.onceDone("edition 1"));
+            Lab.tick();
+            Outcome acted = lab.audit("--evidence", full + "/acted.tar");
+            assertThat(acted.exitCode()).as(acted.text() + acted.errors()).isEqualTo(70);
+            assertThat(acted.done()).containsExactly("done");
+            assertThat(lab.show(UNIT, "Description")).isEqualTo("edition 1");
+            assertThat(lab.shellOutput("ls -A " + full)).isEmpty();
+        }
+    }
+
     private static Path evidence(Lab lab, String name, int code) throws Exception {
         Outcome run = lab.audit("--dry-run", "--evidence", inside(lab, name));
         assertThat(run.exitCode()).as(run.text() + run.errors()).isEqualTo(code);

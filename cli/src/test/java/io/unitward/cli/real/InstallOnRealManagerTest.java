@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.sandbox.SandboxSpec;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -331,5 +333,53 @@ class InstallOnRealManagerTest {
         assertThat(Files.readString(lab.onHost(lab.managed("home-web.service"))))
                 .isEqualTo(Lab.onceDone("edition 0"));
         assertThat(lab.show("home-web.service", "NeedDaemonReload")).isEqualTo("no");
+    }
+
+    @Test
+    void purge_waits_for_nobody_and_leaves_nothing_and_takes_nothing_else() throws Exception {
+        user();
+        String others = "[Service]\nExecStart=/bin/true\n";
+        lab.write(lab.managed("unitward-heal.service"), others);
+        lab.reload();
+        install();
+        assertThat(lab.audit().exitCode()).isZero();
+        String cache = lab.home() + "/.cache/unitward/policies";
+        lab.write(cache, "compiled");
+        String neighbour = lab.home() + "/.local/state/unitward/user-77/state.json";
+        lab.write(neighbour, "{}");
+        String mine = lab.configuration("unitward.yaml");
+        lab.declare("home-*.service");
+
+        try (FileChannel lock = FileChannel.open(lab.state("act.lock"), StandardOpenOption.WRITE)) {
+            assertThat(lock.tryLock()).isNotNull();
+            Outcome refused = purge();
+            assertThat(refused.exitCode()).as(refused.errors()).isEqualTo(75);
+            assertThat(Path.of(lab.managed(AUDIT))).exists();
+        }
+        assertThat(lab.unitward("uninstall").exitCode()).isZero();
+        try (FileChannel lock = FileChannel.open(lab.state("act.lock"), StandardOpenOption.WRITE)) {
+            assertThat(lock.tryLock()).isNotNull();
+            Outcome busy = purge();
+            assertThat(busy.exitCode()).isEqualTo(75);
+            assertThat(busy.errors()).contains("act.lock");
+            assertThat(lab.state("state.json")).exists();
+        }
+
+        Outcome gone = purge();
+
+        assertThat(gone.exitCode()).as(gone.errors()).isZero();
+        assertThat(lab.state("x").getParent()).doesNotExist();
+        assertThat(lab.shellOutput("find " + lab.home() + " -path '*unitward*' -type f")
+                        .lines())
+                .containsExactlyInAnyOrder(cache, mine, lab.managed("unitward-heal.service"), neighbour);
+        lab.shell("rm -r " + lab.home() + "/.local/state/unitward/user-77");
+        assertThat(purge().exitCode()).isZero();
+        assertThat(Path.of(cache).getParent()).doesNotExist();
+        assertThat(Files.readString(Path.of(lab.managed("unitward-heal.service"))))
+                .isEqualTo(others);
+    }
+
+    private Outcome purge() throws Exception {
+        return lab.unitward("uninstall", "--purge");
     }
 }

@@ -1,0 +1,120 @@
+package io.unitward.cli;
+
+import io.unitward.host.Deadline;
+import io.unitward.remediation.act.LockHeld;
+import io.unitward.remediation.act.RunLock;
+import io.unitward.remediation.journal.StateDirectory;
+import io.unitward.remediation.journal.StateUnusable;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Removes directories of ours with all that is in them; follows no link. */
+final class Purge {
+    private static final String LOCK = ".lock";
+    /** What every run that acts takes, whether or not one ever did. */
+    private static final String ACT = "act";
+
+    private Purge() {}
+
+    /**
+     * Removes what is remembered of one manager, under every lock that there is of it: while a run or a stack's restart is at
+     * work, nothing is removed.
+     *
+     * @param place whose memory it is
+     * @throws RunFailure when another run is at work (75), or somebody else could change what is there (78)
+     * @throws IOException when something cannot be removed
+     */
+    static void memory(InstallPlace place) throws RunFailure, IOException {
+        Path state = place.state();
+        if (!Files.isDirectory(state, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        List<RunLock> held = new ArrayList<>();
+        try {
+            StateDirectory directory =
+                    StateDirectory.open(Objects.requireNonNull(state.getParent()), place.scope(), place.uid());
+            for (String name : locks(state)) {
+                held.add(RunLock.await(directory, name, Deadline.in(Duration.ZERO)));
+            }
+            // Whoever comes after this finds the locks taken, until nothing else is there.
+            removeAll(state, true);
+            removeAll(state, false);
+        } catch (LockHeld atWork) {
+            throw RunFailure.of(ExitCode.LOCKED, atWork);
+        } catch (StateUnusable unusable) {
+            throw RunFailure.of(ExitCode.BAD_CONFIGURATION, unusable);
+        } finally {
+            held.forEach(RunLock::close);
+        }
+        removeAbove(state);
+    }
+
+    private static TreeSet<String> locks(Path state) throws IOException {
+        TreeSet<String> names = new TreeSet<>(List.of(ACT));
+        try (Stream<Path> files = Files.list(state)) {
+            files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.endsWith(LOCK))
+                    .forEach(name -> names.add(name.substring(0, name.length() - LOCK.length())));
+        }
+        return names;
+    }
+
+    /** Removes a directory, and one above it that is ours and empty then. */
+    static void directory(Path directory) throws IOException {
+        if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            removeAll(directory, false);
+            removeAbove(directory);
+        }
+    }
+
+    private static void removeAll(Path directory, boolean butLocks) throws IOException {
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (!butLocks || !isLock(file)) {
+                    Files.delete(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path left, @Nullable IOException failure) throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                if (!butLocks || !left.equals(directory)) {
+                    Files.delete(left);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            private boolean isLock(Path file) {
+                return directory.equals(file.getParent()) && file.toString().endsWith(LOCK);
+            }
+        });
+    }
+
+    private static void removeAbove(Path directory) throws IOException {
+        Path above = directory.getParent();
+        if (above != null && above.endsWith("unitward")) {
+            try {
+                Files.delete(above);
+            } catch (DirectoryNotEmptyException others) {
+                return; // of another manager
+            }
+        }
+    }
+}
