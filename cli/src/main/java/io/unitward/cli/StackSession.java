@@ -46,15 +46,15 @@ final class StackSession {
     private static final Duration JUDGING = Duration.ofSeconds(20);
 
     private final AuditOptions options;
-    private final Console console;
+    private final StackOutput out;
     private final ConfigPlaces places;
     private final Configuration configuration;
     private final LiveHost host;
     private @Nullable Policies policies;
 
-    private StackSession(AuditOptions options, Console console, ConfigPlaces places, Configuration configuration) {
+    private StackSession(AuditOptions options, StackOutput out, ConfigPlaces places, Configuration configuration) {
         this.options = options;
-        this.console = console;
+        this.out = out;
         this.places = places;
         this.configuration = configuration;
         this.host = new LiveHost(options);
@@ -86,6 +86,11 @@ final class StackSession {
      * @throws RunFailure with every problem in it, and when root asks, whose stacks are not looked at
      */
     static StackSession open(Unitward root, Given given) throws RunFailure {
+        return open(StackOutput.none(root.console()), given);
+    }
+
+    /** The same for a verb that says what it does as programs want it, too. */
+    static StackSession open(StackOutput out, Given given) throws RunFailure {
         long uid = Caller.uid();
         if (uid == 0) {
             throw new RunFailure(
@@ -117,7 +122,9 @@ final class StackSession {
                     acts ? given.path("--state-dir") : null,
                     judges ? given.paths("--policies") : List.of(),
                     List.of());
-            return new StackSession(options, root.console(), places, ConfigFiles.load(places));
+            StackSession session = new StackSession(options, out, places, ConfigFiles.load(places));
+            out.session(session);
+            return session;
         } catch (ConfigException failure) {
             throw new RunFailure(
                     ExitCode.BAD_CONFIGURATION,
@@ -129,8 +136,13 @@ final class StackSession {
         return options;
     }
 
+    /** Where what is told of stacks goes. */
+    StackOutput out() {
+        return out;
+    }
+
     Console console() {
-        return console;
+        return out.console();
     }
 
     Jobs jobs() {
@@ -181,9 +193,14 @@ final class StackSession {
     /** Waits for the policies that judge. */
     void judgeBy(Background<Policies> shipped) throws RunFailure {
         JudgingPolicies judging = JudgingPolicies.begin(options, places, configuration, shipped);
-        try (Progress progress = Progress.start(console, "reading policies")) {
+        try (Progress progress = Progress.start(console(), "reading policies")) {
             policies = judging.await(progress);
         }
+    }
+
+    /** Whether there are policies that judge. */
+    boolean isJudging() {
+        return policies != null;
     }
 
     /** Something to look at one stack with, again and again. */

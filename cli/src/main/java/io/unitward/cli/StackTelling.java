@@ -54,6 +54,12 @@ final class StackTelling {
         return lines;
     }
 
+    /** The first of such lines without what it leads to. */
+    static String head(List<String> lines) {
+        String first = lines.get(0);
+        return first.endsWith(":") ? first.substring(0, first.length() - 1) : first;
+    }
+
     /** What runs, a phrase. */
     static String running(StackLook look) {
         return look.containers()

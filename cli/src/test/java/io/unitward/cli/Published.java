@@ -25,6 +25,7 @@ public enum Published {
     INCIDENT("incident"),
     CONFIG_CHECK("config-check"),
     CONFIG_ALLOWLIST("config-allowlist"),
+    STACK_RUN("stack-run"),
     STACK_STATUS("stack-status");
 
     private final JsonSchema schema;
@@ -56,6 +57,7 @@ public enum Published {
             case INCIDENT -> "expectations";
             case LOG -> "since";
             case RECONCILE -> "steps";
+            case STACK_RUN -> "toldToStop";
             case STACK_STATUS -> "doubts";
             case UNDO_LIST -> "undoable";
             case WHY -> "rules";
