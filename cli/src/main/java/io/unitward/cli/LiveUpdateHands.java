@@ -138,11 +138,7 @@ final class LiveUpdateHands implements UpdateHands {
     @Override
     public Pulled pull() {
         Compose.Ended pulled;
-        String doing = StackPull.doing(stack);
-        if (lines) {
-            tell(doing);
-        }
-        try (Progress progress = Progress.start(session.console(), doing)) {
+        try (Progress progress = StackPull.progress(session.console(), stack, lines)) {
             pulled = interruption.interruptible(
                     () -> compose().run(List.of("pull"), Deadline.in(StackPull.limit(stack))));
             progress.end();

@@ -118,7 +118,7 @@ final class StackRestartCommand implements Callable<Integer> {
         if (!recovered.good()) {
             return untouched(session, stack, recovered.text(), recovered.code(), recovered.why());
         }
-        ExitCode images = images(session, stack, found, pull);
+        ExitCode images = images(session, stack, found, pull, lines);
         if (images != ExitCode.COMPLIANT) {
             return images;
         }
@@ -172,7 +172,8 @@ final class StackRestartCommand implements Callable<Integer> {
     }
 
     /** Sees to it that the images are there: systemd stops what runs before the provider would find out that they are not. */
-    private static ExitCode images(StackSession session, StackDeclaration stack, StackChecks.Found found, boolean pull)
+    private static ExitCode images(
+            StackSession session, StackDeclaration stack, StackChecks.Found found, boolean pull, boolean lines)
             throws RunFailure {
         Console console = session.console();
         String name = "stack " + stack.name() + ": ";
@@ -188,7 +189,7 @@ final class StackRestartCommand implements Callable<Integer> {
             verb.addAll(before.pulled());
         }
         Compose.Ended pulled;
-        try (Progress progress = Progress.start(console, StackPull.doing(stack))) {
+        try (Progress progress = StackPull.progress(console, stack, lines)) {
             pulled = session.compose(stack, found.manager()).run(verb, Deadline.in(StackPull.limit(stack)));
             progress.end();
         }
