@@ -1,7 +1,6 @@
 package io.unitward.cli;
 
 import io.unitward.engine.Policies;
-import io.unitward.engine.chosen.Indispensable;
 import io.unitward.facts.Snapshot;
 import io.unitward.pending.History;
 import io.unitward.pending.Repair;
@@ -272,14 +271,8 @@ final class Memory {
 
     /** Which of the shipped policies that judge are new at a moment. */
     List<PolicyChanges.Fresh> fresh(Policies policies, Instant at) {
-        PolicyChanges changes = policies.changes();
-        Set<String> all = JudgingPolicies.ids(policies);
-        changes.added().forEach(each -> all.remove(each.policy()));
-        shipped = Set.copyOf(all);
-        changes.off().forEach(each -> all.remove(each.policy()));
-        changes.overridden().forEach(each -> all.remove(each.policy()));
-        all.removeIf(policy -> Indispensable.why(policy) != null);
-        return then != null ? then.fresh() : seenPolicies.fresh(all, at);
+        shipped = Set.copyOf(JudgingPolicies.shipped(policies));
+        return then != null ? then.fresh() : seenPolicies.fresh(JudgingPolicies.onProbation(policies), at);
     }
 
     /**

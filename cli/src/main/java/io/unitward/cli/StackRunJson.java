@@ -9,6 +9,7 @@ import io.unitward.remediation.stack.StackJudge;
 import io.unitward.remediation.stack.StackLook;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,7 +69,7 @@ record StackRunJson(
                 .field("text", account.text())
                 .texts("problems", account.found().problems())
                 .texts("untold", account.found().untold())
-                .texts("notes", account.found().warnings())
+                .texts("notes", notes(account))
                 .texts("told", account.told())
                 .field("state", look == null ? null : look.state().name().toLowerCase(Locale.ROOT))
                 .field("activeState", run == null ? null : run.activeState())
@@ -82,6 +83,15 @@ record StackRunJson(
         }
         images(json, account, seen == null ? Map.of() : UpdateTrail.images(seen));
         json.end();
+    }
+
+    private static List<String> notes(StackAccount account) {
+        List<String> notes = new ArrayList<>(account.found().warnings());
+        StackLook look = account.look();
+        if (look != null) {
+            notes.addAll(look.notes());
+        }
+        return notes;
     }
 
     private static void images(JsonWriter json, StackAccount account, Map<String, Recorded.Image> now)

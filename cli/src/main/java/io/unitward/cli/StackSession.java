@@ -13,6 +13,7 @@ import io.unitward.config.Nearest;
 import io.unitward.engine.AuditEngine;
 import io.unitward.engine.AuditInput;
 import io.unitward.engine.Policies;
+import io.unitward.engine.StackFindings;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Manager;
 import io.unitward.facts.Scope;
@@ -22,13 +23,16 @@ import io.unitward.host.ManagerUnavailable;
 import io.unitward.ownership.StackDeclaration;
 import io.unitward.pending.History;
 import io.unitward.remediation.act.Jobs;
+import io.unitward.remediation.journal.SeenPolicies;
+import io.unitward.remediation.journal.StateDirectory;
+import io.unitward.remediation.journal.StateUnusable;
 import io.unitward.remediation.stack.Awaited;
 import io.unitward.remediation.stack.Compose;
 import io.unitward.remediation.stack.LocalImages;
 import io.unitward.remediation.stack.ProviderProgram;
 import io.unitward.remediation.stack.StackJudge;
 import io.unitward.remediation.stack.StackLook;
-import io.unitward.verdict.Finding;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,6 +55,7 @@ final class StackSession {
     private final Configuration configuration;
     private final LiveHost host;
     private @Nullable Policies policies;
+    private SeenPolicies.Known seenPolicies = SeenPolicies.Known.NOTHING;
 
     private StackSession(AuditOptions options, StackOutput out, ConfigPlaces places, Configuration configuration) {
         this.options = options;
@@ -196,6 +201,25 @@ final class StackSession {
         try (Progress progress = Progress.start(console(), "reading policies")) {
             policies = judging.await(progress);
         }
+        seenPolicies = seenPolicies();
+        if (seenPolicies.warning() != null) {
+            console().tell(seenPolicies.warning());
+        }
+    }
+
+    /** Which policies earlier audits of this manager judged by; nothing is made for that. */
+    private SeenPolicies.Known seenPolicies() throws RunFailure {
+        Path told = options.stateDirectory();
+        Path place = told != null ? told : Caller.stateDirectory(options.callerUid(), Scope.USER);
+        if (!Files.isDirectory(StateDirectory.of(place, Scope.USER, options.callerUid()))) {
+            return SeenPolicies.Known.NOTHING;
+        }
+        try {
+            return new SeenPolicies(StateDirectory.open(place, Scope.USER, options.callerUid())).read();
+        } catch (StateUnusable unusable) {
+            return new SeenPolicies.Known(
+                    null, "which policies are new is not known, so all count: " + unusable.getMessage());
+        }
     }
 
     /** Whether there are policies that judge. */
@@ -238,11 +262,14 @@ final class StackSession {
                 judges,
                 configuration.waivers(),
                 History.NONE,
+                List.of(),
                 false,
-                awaited.takenAt());
+                awaited.takenAt(),
+                seenPolicies.fresh(JudgingPolicies.onProbation(judges), awaited.takenAt()));
         long end = System.nanoTime() + JUDGING.toNanos();
-        List<Finding> findings = AuditEngine.stacks(input, () -> System.nanoTime() - end > 0);
-        return StackJudge.judge(stack, awaited, findings, late);
+        StackFindings findings = AuditEngine.stacks(input, () -> System.nanoTime() - end > 0);
+        return StackJudge.judge(stack, awaited, findings.counted(), late)
+                .noting(StackTelling.withheld(findings.withheld(), input.fresh()));
     }
 
     /** The compose provider of a stack, as its unit would run it; the manager tells where its user's files are. */

@@ -88,10 +88,16 @@ final class StackStatusCommand implements Callable<Integer> {
                             .append(Visible.of(doubt.about() + ": " + doubt.text()))
                             .append('\n');
                 }
-                for (String note : StackTelling.pending(each.stack, each.snapshot)) {
+                for (String note : notes(each)) {
                     to.append("  note: ").append(Visible.of(note)).append('\n');
                 }
             }
+        }
+
+        private static List<String> notes(Seen each) {
+            List<String> notes = new ArrayList<>(StackTelling.pending(each.stack, each.snapshot));
+            notes.addAll(each.look.notes());
+            return notes;
         }
 
         private static String words(StackLook look) {
@@ -125,7 +131,7 @@ final class StackStatusCommand implements Callable<Integer> {
                     .field("activeState", run == null ? null : run.activeState())
                     .field("subState", run == null ? null : run.subState());
             StackJson.doubts(json, each.look.doubts());
-            json.texts("notes", StackTelling.pending(each.stack, each.snapshot));
+            json.texts("notes", notes(each));
             List<Container> containers = seen == null ? null : seen.containers();
             StackJson.containers(json, each.stack, each.snapshot, containers == null ? List.of() : containers);
             json.end();
