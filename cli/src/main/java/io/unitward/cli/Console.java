@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +16,27 @@ import org.jspecify.annotations.Nullable;
  * @param colour whether {@code out} is a terminal that shows colours
  * @param progress whether {@code err} is a terminal, so that progress lines help
  * @param width columns to wrap text at; 0 means no wrapping
+ * @param heard gets what is told, too, as it was given; null for nobody
  */
-record Console(PrintStream out, PrintStream err, boolean colour, boolean progress, int width) {
+record Console(
+        PrintStream out,
+        PrintStream err,
+        boolean colour,
+        boolean progress,
+        int width,
+        @Nullable Consumer<String> heard) {
     private static final int LEAST_WIDTH = 20;
     private static final int USUAL_WIDTH = 80;
+
+    /** One that nobody else hears. */
+    Console(PrintStream out, PrintStream err, boolean colour, boolean progress, int width) {
+        this(out, err, colour, progress, width, null);
+    }
+
+    /** The same, and somebody who gets what is told. */
+    Console heardBy(Consumer<String> listener) {
+        return new Console(out, err, colour, progress, width, listener);
+    }
 
     /** The process's own streams. The launcher tells which are terminals, the JVM cannot tell them apart. */
     static Console ofProcess() {
@@ -34,6 +52,9 @@ record Console(PrintStream out, PrintStream err, boolean colour, boolean progres
      * or forge a line is spelled out.
      */
     void tell(String text) {
+        if (heard != null) {
+            heard.accept(text);
+        }
         err.println("unitward: " + Visible.of(text));
     }
 

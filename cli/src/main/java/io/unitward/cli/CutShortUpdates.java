@@ -73,6 +73,7 @@ final class CutShortUpdates {
                 look.hung(),
                 look.identity(),
                 look.containers(),
-                look.healthy());
+                look.healthy(),
+                look.notes());
     }
 }

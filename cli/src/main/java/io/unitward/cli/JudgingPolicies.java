@@ -9,6 +9,7 @@ import io.unitward.config.PolicyFiles;
 import io.unitward.engine.Policies;
 import io.unitward.engine.catalog.PolicyInfo;
 import io.unitward.engine.chosen.Choosing;
+import io.unitward.engine.chosen.Indispensable;
 import io.unitward.engine.chosen.PolicyGroup;
 import io.unitward.engine.chosen.WaiverCheck;
 import io.unitward.engine.compile.CompiledPolicies;
@@ -148,6 +149,22 @@ final class JudgingPolicies {
         for (ConfigProblem problem : WaiverCheck.problems(configuration.with(waiver), ids(policies), floorPolicies)) {
             throw new RunFailure(ExitCode.USAGE, "policy '" + waiver.policy() + "'; expected " + problem.expected());
         }
+    }
+
+    /** The ids of all policies that are shipped, those that are off too. */
+    static Set<String> shipped(Policies policies) {
+        Set<String> shipped = ids(policies);
+        policies.changes().added().forEach(each -> shipped.remove(each.policy()));
+        return shipped;
+    }
+
+    /** Of these the ids of those that are advice while they are new: they judge as they are shipped, and none is indispensable. */
+    static Set<String> onProbation(Policies policies) {
+        Set<String> ids = shipped(policies);
+        policies.changes().off().forEach(each -> ids.remove(each.policy()));
+        policies.changes().overridden().forEach(each -> ids.remove(each.policy()));
+        ids.removeIf(policy -> Indispensable.why(policy) != null);
+        return ids;
     }
 
     /** The ids of all policies, those that are off too. */

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The real thing: podman, the provider, the manager, and the state directory. */
@@ -137,11 +138,7 @@ final class LiveUpdateHands implements UpdateHands {
     @Override
     public Pulled pull() {
         Compose.Ended pulled;
-        String doing = StackPull.doing(stack);
-        if (lines) {
-            tell(doing);
-        }
-        try (Progress progress = Progress.start(session.console(), doing)) {
+        try (Progress progress = StackPull.progress(session.console(), stack, lines)) {
             pulled = interruption.interruptible(
                     () -> compose().run(List.of("pull"), Deadline.in(StackPull.limit(stack))));
             progress.end();
@@ -279,6 +276,11 @@ final class LiveUpdateHands implements UpdateHands {
     @Override
     public void tell(String line) {
         session.console().tell("stack " + stack.name() + ": " + line);
+    }
+
+    @Override
+    public void keep(UnaryOperator<UpdateTrail> more) {
+        session.out().keep(stack, account -> account.with(more.apply(account.trail())));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.unitward.cli;
 
 import io.unitward.engine.Policies;
-import io.unitward.engine.chosen.Indispensable;
 import io.unitward.facts.Snapshot;
 import io.unitward.pending.History;
 import io.unitward.pending.Repair;
@@ -284,17 +283,11 @@ final class Memory {
         if (then != null) {
             return then.fresh();
         }
-        PolicyChanges changes = policies.changes();
-        Set<String> all = JudgingPolicies.ids(policies);
-        changes.added().forEach(each -> all.remove(each.policy()));
-        shipped = Set.copyOf(all);
+        shipped = Set.copyOf(JudgingPolicies.shipped(policies));
         if (seenPolicies.lacks(shipped)) {
             seenPolicies = noted(at);
         }
-        changes.off().forEach(each -> all.remove(each.policy()));
-        changes.overridden().forEach(each -> all.remove(each.policy()));
-        all.removeIf(policy -> Indispensable.why(policy) != null);
-        return seenPolicies.fresh(all, at);
+        return seenPolicies.fresh(JudgingPolicies.onProbation(policies), at);
     }
 
     /**

@@ -78,6 +78,30 @@ final class Outputs {
         return new Outputs(outputs.isEmpty() ? Output.DEFAULT : outputs);
     }
 
+    /** Whether text goes to standard output, where it may be shown as it comes. */
+    boolean isTextShown() {
+        return outputs.stream().anyMatch(Outputs::isShown);
+    }
+
+    /** The same without that. */
+    Outputs besidesShown() {
+        return new Outputs(outputs.stream().filter(each -> !isShown(each)).toList());
+    }
+
+    /** Whether there is nothing to write. */
+    boolean isEmpty() {
+        return outputs.isEmpty();
+    }
+
+    /** Whether one is for programs. */
+    boolean hasJson() {
+        return outputs.stream().anyMatch(each -> each.format() == ReportFormat.JSON);
+    }
+
+    private static boolean isShown(Output output) {
+        return output.format() == ReportFormat.TEXT && output.isStandardOutput();
+    }
+
     /**
      * Writes every output of a run, and tells what could not be written.
      *

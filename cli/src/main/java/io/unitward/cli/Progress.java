@@ -1,21 +1,31 @@
 package io.unitward.cli;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One line on a terminal about what takes longer than a second; gone again when it is over. */
 final class Progress implements AutoCloseable {
     private static final long QUIET_MILLIS = 1000;
+    /** Between two lines where no terminal is. */
+    private static final long LINES_MILLIS = 30_000;
 
     private final Console console;
     private final @Nullable Thread thread;
+    private final @Nullable Duration limit;
+    private final long begun = System.nanoTime();
     private volatile String doing;
     private boolean shown;
     private boolean closed;
 
-    private Progress(Console console, String doing) {
+    private Progress(Console console, String doing, @Nullable Duration limit, boolean lines) {
         this.console = console;
         this.doing = doing;
-        this.thread = console.progress() ? new Thread(this::show, "unitward-progress") : null;
+        this.limit = limit;
+        boolean written = lines && !console.progress();
+        if (written) {
+            console.tell(line());
+        }
+        this.thread = written || console.progress() ? new Thread(this::show, "unitward-progress") : null;
         if (thread != null) {
             thread.setDaemon(true);
             thread.start();
@@ -23,7 +33,16 @@ final class Progress implements AutoCloseable {
     }
 
     static Progress start(Console console, String doing) {
-        return new Progress(console, doing);
+        return new Progress(console, doing, null, false);
+    }
+
+    /**
+     * Of what may take so long, which is told with it.
+     *
+     * @param lines whether to write a line, and another one now and then, where no terminal is
+     */
+    static Progress until(Console console, String doing, Duration limit, boolean lines) {
+        return new Progress(console, doing, limit, lines);
     }
 
     /** Says what is being done from here on. */
@@ -31,17 +50,27 @@ final class Progress implements AutoCloseable {
         doing = next;
     }
 
+    private String line() {
+        long seconds = (System.nanoTime() - begun) / 1_000_000_000L;
+        return limit == null ? doing + " … " + seconds + " s" : left(doing, limit, Duration.ofSeconds(seconds));
+    }
+
+    /** What is being done, and for how long it still may be. */
+    static String left(String doing, Duration limit, Duration taken) {
+        return doing + ", " + Math.max(0, limit.minus(taken).toSeconds()) + " s left";
+    }
+
     private void show() {
-        long begun = System.nanoTime();
         try {
             synchronized (this) {
                 while (!closed) {
-                    wait(QUIET_MILLIS);
-                    if (!closed) {
-                        long seconds = (System.nanoTime() - begun) / 1_000_000_000L;
-                        console.err().print("\r\033[Kunitward: " + doing + " … " + seconds + " s");
+                    wait(console.progress() ? QUIET_MILLIS : LINES_MILLIS);
+                    if (!closed && console.progress()) {
+                        console.err().print("\r\033[Kunitward: " + line());
                         console.err().flush();
                         shown = true;
+                    } else if (!closed) {
+                        console.tell(line());
                     }
                 }
             }

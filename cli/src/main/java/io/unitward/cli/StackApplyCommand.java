@@ -38,7 +38,9 @@ final class StackApplyCommand implements Callable<Integer> {
     /** What the command takes. */
     static CommandSpec spec(Unitward root) {
         CommandSpec command = Given.command("apply", new StackApplyCommand(root));
-        StackSession.addActing(command).addPositional(Given.word(0, "STACK", "A stack of unitward.yaml."));
+        StackSession.addActing(command)
+                .addOption(Given.outputs())
+                .addPositional(Given.word(0, "STACK", "A stack of unitward.yaml."));
         command.usageMessage()
                 .description(
                         "Has the provider make the containers of a stack what its compose files say ('up -d'), within the"
@@ -55,19 +57,25 @@ final class StackApplyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws RunFailure {
         Given given = root.given();
-        StackSession session = StackSession.open(root, given);
+        return StackOutput.run(root.console(), given, "apply", false, out -> apply(given, out));
+    }
+
+    private static ExitCode apply(Given given, StackOutput out) throws RunFailure {
+        StackSession session = StackSession.open(out, given);
         StackDeclaration stack = session.stack(given.word(0));
+        out.begin(stack);
         StackActing acting = StackActing.open(session);
         RunLock lock = acting.lock("apply", stack, stack.deadlines().start());
         try {
-            return apply(session, stack).code();
+            return apply(session, stack);
         } finally {
             lock.close();
         }
     }
 
-    private ExitCode apply(StackSession session, StackDeclaration stack) throws RunFailure {
-        Console console = root.console();
+    private static ExitCode apply(StackSession session, StackDeclaration stack) throws RunFailure {
+        StackOutput out = session.out();
+        Console console = out.console();
         String name = "stack " + stack.name() + ": ";
         Snapshot files = session.watch(stack).lookAtFiles(Deadline.in(StackSession.LOOK));
         if (!files.manager().available()) {
@@ -78,16 +86,19 @@ final class StackApplyCommand implements Callable<Integer> {
                 .run(List.of("up", "-d"), Deadline.in(stack.deadlines().start()));
         List<String> missing = new ArrayList<>();
         Snapshot seen = session.watch(stack).look(Deadline.in(StackSession.LOOK));
+        out.keep(stack, account -> account.seen(seen, null));
         if (!ended.saysWell()) {
-            console.tell(name + "'up -d' of the provider " + ended.text() + "; " + StackTelling.remaining(stack, seen));
+            String failed = "'up -d' of the provider " + ended.text() + "; " + StackTelling.remaining(stack, seen);
+            console.tell(name + failed);
             ended.last().forEach(line -> console.tell(name + "  " + line));
-            return ended.ended() ? ExitCode.ACTION_FAILED : ExitCode.DEADLINE;
+            return as(out, stack, ended.ended() ? ExitCode.ACTION_FAILED : ExitCode.DEADLINE, failed);
         }
         Stack its = StackJudge.seen(stack, seen);
         if (its == null || its.containers() == null) {
-            console.tell(name + "'up -d' ended with 0, and what runs could not be told: "
-                    + seen.stacks().podman().reason());
-            return ExitCode.UNKNOWN;
+            String untold = "'up -d' ended with 0, and what runs could not be told: "
+                    + seen.stacks().podman().reason();
+            console.tell(name + untold);
+            return as(out, stack, ExitCode.UNKNOWN, untold);
         }
         StackFacts.of(seen, StackJudge.only(stack)).forEach(fact -> {
             if (fact instanceof ServiceState service && service.missing()) {
@@ -95,11 +106,17 @@ final class StackApplyCommand implements Callable<Integer> {
             }
         });
         if (!missing.isEmpty()) {
-            console.tell(name + "'up -d' ended with 0, and service " + String.join(", service ", missing) + "; "
-                    + StackTelling.remaining(stack, seen));
+            String lacking = "'up -d' ended with 0, and service " + String.join(", service ", missing) + "; "
+                    + StackTelling.remaining(stack, seen);
+            console.tell(name + lacking);
             ended.last().forEach(line -> console.tell(name + "  " + line));
-            return ExitCode.NOT_REACHED;
+            return as(out, stack, ExitCode.NOT_REACHED, lacking);
         }
-        return ExitCode.COMPLIANT;
+        return as(out, stack, ExitCode.COMPLIANT, "the provider did its work, and every service has a container");
+    }
+
+    private static ExitCode as(StackOutput out, StackDeclaration stack, ExitCode code, String text) {
+        out.end(stack, code, null, text);
+        return code;
     }
 }

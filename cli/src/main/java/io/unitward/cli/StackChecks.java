@@ -63,14 +63,8 @@ final class StackChecks {
             List<ComposeExternals.External> externals) {
         /** The same with what was found of images. */
         Found with(Images images) {
-            ImageCheck check = images.check();
             return new Found(
-                    preflight.and(new Preflight(check.problems(), check.untold(), check.notes())),
-                    provider,
-                    late || images.late(),
-                    files,
-                    manager,
-                    externals);
+                    preflight.and(of(images.check())), provider, late || images.late(), files, manager, externals);
         }
 
         /** How a command ends for it; {@link ExitCode#COMPLIANT} when nothing stands in the way. */
@@ -93,6 +87,11 @@ final class StackChecks {
         ExitCode unknown() {
             return late ? ExitCode.DEADLINE : ExitCode.UNKNOWN;
         }
+    }
+
+    /** What was found of images, as preflight has it. */
+    static Preflight of(ImageCheck images) {
+        return new Preflight(images.problems(), images.untold(), images.notes());
     }
 
     /** What is about to be done with the stack. */

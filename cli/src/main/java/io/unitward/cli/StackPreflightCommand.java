@@ -1,12 +1,16 @@
 package io.unitward.cli;
 
 import io.unitward.ownership.StackDeclaration;
+import io.unitward.remediation.stack.Preflight;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward stack preflight}. */
 final class StackPreflightCommand implements Callable<Integer> {
+    /** It asks podman for nothing but images, and looks at nothing that runs. */
+    static final String VERB = "preflight";
+
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT, "nothing stands in the way of starting the stack",
@@ -25,8 +29,10 @@ final class StackPreflightCommand implements Callable<Integer> {
 
     /** What the command takes. */
     static CommandSpec spec(Unitward root) {
-        CommandSpec command = Given.command("preflight", new StackPreflightCommand(root));
-        StackSession.addTo(command).addPositional(Given.word(0, "STACK", "A stack of unitward.yaml."));
+        CommandSpec command = Given.command(VERB, new StackPreflightCommand(root));
+        StackSession.addTo(command)
+                .addOption(Given.outputs())
+                .addPositional(Given.word(0, "STACK", "A stack of unitward.yaml."));
         command.usageMessage()
                 .description(
                         "Tells whether a stack could be started: every declared file is there, is a file, can be read, and a"
@@ -49,24 +55,38 @@ final class StackPreflightCommand implements Callable<Integer> {
     @Override
     public Integer call() throws RunFailure {
         Given given = root.given();
-        StackSession session = StackSession.open(root, given);
+        return StackOutput.run(root.console(), given, VERB, false, out -> preflight(given, out));
+    }
+
+    private static ExitCode preflight(Given given, StackOutput out) throws RunFailure {
+        StackSession session = StackSession.open(out, given);
         StackDeclaration stack = session.stack(given.word(0));
+        out.begin(stack);
         StackChecks.Found found = StackChecks.check(session, stack);
         if (found.code() == ExitCode.COMPLIANT) {
             found = found.with(StackChecks.images(session, stack, found, false));
         }
-        Console console = root.console();
+        Preflight preflight = found.preflight();
+        out.keep(stack, account -> account.found(preflight));
+        Console console = out.console();
         String name = "stack " + stack.name() + ": ";
-        found.preflight().warnings().forEach(warning -> console.tell(name + "note: " + warning));
-        found.preflight().problems().forEach(problem -> console.tell(name + problem));
-        found.preflight().untold().forEach(problem -> console.tell(name + "could not tell: " + problem));
+        preflight.warnings().forEach(warning -> console.tell(name + "note: " + warning));
+        preflight.problems().forEach(problem -> console.tell(name + problem));
+        preflight.untold().forEach(problem -> console.tell(name + "could not tell: " + problem));
         ExitCode code = found.code();
         if (code == ExitCode.COMPLIANT) {
-            console.out()
-                    .println(name + "nothing stands in the way; "
-                            + found.provider().text() + ", which");
-            found.provider().caveats().forEach(caveat -> console.out().println("  " + caveat));
+            out.say(name + "nothing stands in the way; " + found.provider().text() + ", which");
+            found.provider().caveats().forEach(caveat -> out.say("  " + caveat));
         }
-        return code.code();
+        out.end(stack, code, null, words(code));
+        return code;
+    }
+
+    private static String words(ExitCode code) {
+        return switch (code) {
+            case COMPLIANT -> "nothing stands in the way";
+            case NOT_REACHED -> "something stands in the way";
+            default -> "could not tell whether anything stands in the way";
+        };
     }
 }

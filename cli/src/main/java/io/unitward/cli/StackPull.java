@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether a pull did what it was for. Some providers say so whatever happened. */
 final class StackPull {
-    /** A large image over a slow line. */
-    private static final Duration LEAST = Duration.ofMinutes(10);
     /** What podman and its providers write of a pull that failed, whatever they end with. */
     private static final Pattern FAILED = Pattern.compile(
             "(?i)\\berror\\b|manifest unknown|connection refused|unauthorized|denied|no such host|unable to copy");
@@ -24,14 +22,21 @@ final class StackPull {
 
     /** How long a pull may take. */
     static Duration limit(StackDeclaration stack) {
-        Duration start = stack.deadlines().start();
-        return start.compareTo(LEAST) > 0 ? start : LEAST;
+        return stack.deadlines().pull();
     }
 
-    /** That one goes on, and for how long it may, a phrase. */
-    static String doing(StackDeclaration stack) {
-        return "pulling the images of " + stack.name() + ", which may take "
-                + limit(stack).toSeconds() + " s";
+    /**
+     * Shows that one goes on, and how long it still may.
+     *
+     * @param lines whether to write a line now and then where no terminal is
+     */
+    static Progress progress(Console console, StackDeclaration stack, boolean lines) {
+        return Progress.until(
+                console,
+                (lines && !console.progress() ? "stack " + stack.name() + ": " : "") + "pulling the images of "
+                        + stack.name(),
+                limit(stack),
+                lines);
     }
 
     /** What is not known of one that ended well by its own word, a sentence without a full stop; null when nothing is in doubt. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward stack restart}. */
@@ -54,6 +55,7 @@ final class StackRestartCommand implements Callable<Integer> {
                 .addOption(Given.seconds(
                         "--wait", PATIENCE, "Seconds to wait for another run on it (default: ${DEFAULT-VALUE})."))
                 .addOption(Given.flag("--progress", "Say what is waited for where no terminal is, too."))
+                .addOption(Given.outputs())
                 .addPositional(Given.word(0, "STACK", "A stack of unitward.yaml."));
         command.usageMessage()
                 .description(
@@ -79,16 +81,20 @@ final class StackRestartCommand implements Callable<Integer> {
     @Override
     public Integer call() throws RunFailure {
         Given given = root.given();
-        StackSession session = StackSession.open(root, given);
+        return StackOutput.run(root.console(), given, "restart", false, out -> restart(given, out));
+    }
+
+    private ExitCode restart(Given given, StackOutput out) throws RunFailure {
+        StackSession session = StackSession.open(out, given);
         StackDeclaration stack = session.stack(given.word(0));
+        out.begin(stack);
         Duration patience = AuditCommand.seconds(given, "--wait", 0);
         session.judgeBy(root.policies());
         StackActing acting = StackActing.open(session);
         acting.requireFree(stack);
         RunLock lock = acting.lock("operate", stack, patience);
         try {
-            return restart(session, acting, stack, given.flag("--pull"), given.flag("--progress"))
-                    .code();
+            return restart(session, acting, stack, given.flag("--pull"), given.flag("--progress"));
         } finally {
             lock.close();
         }
@@ -97,9 +103,11 @@ final class StackRestartCommand implements Callable<Integer> {
     private ExitCode restart(
             StackSession session, StackActing acting, StackDeclaration stack, boolean pull, boolean lines)
             throws RunFailure {
-        Console console = root.console();
+        StackOutput out = session.out();
+        Console console = out.console();
         String name = "stack " + stack.name() + ": ";
         StackChecks.Found found = StackChecks.check(session, stack, StackChecks.Aim.START_UNIT);
+        out.keep(stack, account -> account.found(found.preflight()));
         found.preflight().warnings().forEach(warning -> console.tell(name + "note: " + warning));
         if (found.code() != ExitCode.COMPLIANT) {
             found.preflight().problems().forEach(problem -> console.tell(name + problem));
@@ -108,9 +116,9 @@ final class StackRestartCommand implements Callable<Integer> {
         }
         UpdateResult recovered = StackUpdating.recover(session, acting, stack, found, lines);
         if (!recovered.good()) {
-            return untouched(session, stack, recovered.text(), recovered.code());
+            return untouched(session, stack, recovered.text(), recovered.code(), recovered.why());
         }
-        ExitCode images = images(session, stack, found, pull);
+        ExitCode images = images(session, stack, found, pull, lines);
         if (images != ExitCode.COMPLIANT) {
             return images;
         }
@@ -137,29 +145,37 @@ final class StackRestartCommand implements Callable<Integer> {
             Snapshot after = look(session, stack);
             console.tell(
                     name + "after that, " + StackTelling.remaining(stack, after) + StackTelling.toStop(stack, after));
-            StackTelling.table(stack, after).forEach(console.out()::println);
-            tell(name, dependents.look());
+            StackTelling.table(stack, after).forEach(out::say);
+            tell(console, name, dependents.look());
+            out.end(stack, job, null, end.message());
             return job;
         }
         try (StackProgress progress = new StackProgress(console, stack.name(), lines)) {
             StackWaiting waiting = new StackWaiting(session, stack, progress);
             StackWaiting.Ended ended = waiting.await(Vigil.Limits.of(stack.deadlines()), null);
-            StackTelling.lines(stack, ended, waiting.watch()).forEach(console.out()::println);
+            List<String> told = StackTelling.lines(stack, ended, waiting.watch());
+            told.forEach(out::say);
             // Starting what needs the stack would start the stack, too, whatever is wrong with it.
             boolean well = ended.code() == ExitCode.COMPLIANT;
             if (well) {
                 StackUpdating.remember(acting, stack, ended.seen(), console);
             }
             StackDependents.Found others = well ? dependents.startAgain(acting) : dependents.look();
-            tell(name, others);
+            tell(console, name, others);
+            out.end(
+                    stack,
+                    well ? others.code() : ended.code(),
+                    null,
+                    StackTelling.head(told) + (others.good() ? "" : "; " + others.text()));
             return well ? others.code() : ended.code();
         }
     }
 
     /** Sees to it that the images are there: systemd stops what runs before the provider would find out that they are not. */
-    private ExitCode images(StackSession session, StackDeclaration stack, StackChecks.Found found, boolean pull)
+    private static ExitCode images(
+            StackSession session, StackDeclaration stack, StackChecks.Found found, boolean pull, boolean lines)
             throws RunFailure {
-        Console console = root.console();
+        Console console = session.console();
         String name = "stack " + stack.name() + ": ";
         StackChecks.Images looked = StackChecks.images(session, stack, found, false);
         ImageCheck before = looked.check();
@@ -173,7 +189,7 @@ final class StackRestartCommand implements Callable<Integer> {
             verb.addAll(before.pulled());
         }
         Compose.Ended pulled;
-        try (Progress progress = Progress.start(console, StackPull.doing(stack))) {
+        try (Progress progress = StackPull.progress(console, stack, lines)) {
             pulled = session.compose(stack, found.manager()).run(verb, Deadline.in(StackPull.limit(stack)));
             progress.end();
         }
@@ -191,9 +207,11 @@ final class StackRestartCommand implements Callable<Integer> {
         return enough(session, stack, StackChecks.images(session, stack, found, true), ExitCode.ACTION_FAILED);
     }
 
-    private ExitCode enough(StackSession session, StackDeclaration stack, StackChecks.Images looked, ExitCode missing) {
+    private static ExitCode enough(
+            StackSession session, StackDeclaration stack, StackChecks.Images looked, ExitCode missing) {
         ImageCheck images = looked.check();
-        Console console = root.console();
+        session.out().keep(stack, account -> account.found(account.found().and(StackChecks.of(images))));
+        Console console = session.console();
         String name = "stack " + stack.name() + ": ";
         images.notes().forEach(note -> console.tell(name + "note: " + note));
         images.problems().forEach(problem -> console.tell(name + problem));
@@ -205,16 +223,21 @@ final class StackRestartCommand implements Callable<Integer> {
                         : ExitCode.COMPLIANT;
     }
 
-    private void tell(String name, StackDependents.Found others) {
+    private static void tell(Console console, String name, StackDependents.Found others) {
         if (!others.good()) {
-            root.console().tell(name + others.text());
+            console.tell(name + others.text());
         }
     }
 
-    private ExitCode untouched(StackSession session, StackDeclaration stack, String why, ExitCode code) {
-        root.console()
-                .tell("stack " + stack.name() + ": " + why + ", so nothing was done; "
-                        + StackTelling.remaining(stack, look(session, stack)));
+    private static ExitCode untouched(StackSession session, StackDeclaration stack, String why, ExitCode code) {
+        return untouched(session, stack, why, code, null);
+    }
+
+    private static ExitCode untouched(
+            StackSession session, StackDeclaration stack, String why, ExitCode code, @Nullable PendingWhy pending) {
+        String text = why + ", so nothing was done; " + StackTelling.remaining(stack, look(session, stack));
+        session.console().tell("stack " + stack.name() + ": " + text);
+        session.out().end(stack, code, pending, text);
         return code;
     }
 

@@ -13,6 +13,7 @@ import io.unitward.config.Nearest;
 import io.unitward.engine.AuditEngine;
 import io.unitward.engine.AuditInput;
 import io.unitward.engine.Policies;
+import io.unitward.engine.StackFindings;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Manager;
 import io.unitward.facts.Scope;
@@ -22,13 +23,16 @@ import io.unitward.host.ManagerUnavailable;
 import io.unitward.ownership.StackDeclaration;
 import io.unitward.pending.History;
 import io.unitward.remediation.act.Jobs;
+import io.unitward.remediation.journal.SeenPolicies;
+import io.unitward.remediation.journal.StateDirectory;
+import io.unitward.remediation.journal.StateUnusable;
 import io.unitward.remediation.stack.Awaited;
 import io.unitward.remediation.stack.Compose;
 import io.unitward.remediation.stack.LocalImages;
 import io.unitward.remediation.stack.ProviderProgram;
 import io.unitward.remediation.stack.StackJudge;
 import io.unitward.remediation.stack.StackLook;
-import io.unitward.verdict.Finding;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,15 +50,16 @@ final class StackSession {
     private static final Duration JUDGING = Duration.ofSeconds(20);
 
     private final AuditOptions options;
-    private final Console console;
+    private final StackOutput out;
     private final ConfigPlaces places;
     private final Configuration configuration;
     private final LiveHost host;
     private @Nullable Policies policies;
+    private SeenPolicies.Known seenPolicies = SeenPolicies.Known.NOTHING;
 
-    private StackSession(AuditOptions options, Console console, ConfigPlaces places, Configuration configuration) {
+    private StackSession(AuditOptions options, StackOutput out, ConfigPlaces places, Configuration configuration) {
         this.options = options;
-        this.console = console;
+        this.out = out;
         this.places = places;
         this.configuration = configuration;
         this.host = new LiveHost(options);
@@ -86,6 +91,11 @@ final class StackSession {
      * @throws RunFailure with every problem in it, and when root asks, whose stacks are not looked at
      */
     static StackSession open(Unitward root, Given given) throws RunFailure {
+        return open(StackOutput.none(root.console()), given);
+    }
+
+    /** The same for a verb that says what it does as programs want it, too. */
+    static StackSession open(StackOutput out, Given given) throws RunFailure {
         long uid = Caller.uid();
         if (uid == 0) {
             throw new RunFailure(
@@ -117,7 +127,9 @@ final class StackSession {
                     acts ? given.path("--state-dir") : null,
                     judges ? given.paths("--policies") : List.of(),
                     List.of());
-            return new StackSession(options, root.console(), places, ConfigFiles.load(places));
+            StackSession session = new StackSession(options, out, places, ConfigFiles.load(places));
+            out.session(session);
+            return session;
         } catch (ConfigException failure) {
             throw new RunFailure(
                     ExitCode.BAD_CONFIGURATION,
@@ -129,8 +141,13 @@ final class StackSession {
         return options;
     }
 
+    /** Where what is told of stacks goes. */
+    StackOutput out() {
+        return out;
+    }
+
     Console console() {
-        return console;
+        return out.console();
     }
 
     Jobs jobs() {
@@ -181,9 +198,33 @@ final class StackSession {
     /** Waits for the policies that judge. */
     void judgeBy(Background<Policies> shipped) throws RunFailure {
         JudgingPolicies judging = JudgingPolicies.begin(options, places, configuration, shipped);
-        try (Progress progress = Progress.start(console, "reading policies")) {
+        try (Progress progress = Progress.start(console(), "reading policies")) {
             policies = judging.await(progress);
         }
+        seenPolicies = seenPolicies();
+        if (seenPolicies.warning() != null) {
+            console().tell(seenPolicies.warning());
+        }
+    }
+
+    /** Which policies earlier audits of this manager judged by; nothing is made for that. */
+    private SeenPolicies.Known seenPolicies() throws RunFailure {
+        Path told = options.stateDirectory();
+        Path place = told != null ? told : Caller.stateDirectory(options.callerUid(), Scope.USER);
+        if (!Files.isDirectory(StateDirectory.of(place, Scope.USER, options.callerUid()))) {
+            return SeenPolicies.Known.NOTHING;
+        }
+        try {
+            return new SeenPolicies(StateDirectory.open(place, Scope.USER, options.callerUid())).read();
+        } catch (StateUnusable unusable) {
+            return new SeenPolicies.Known(
+                    null, "which policies are new is not known, so all count: " + unusable.getMessage());
+        }
+    }
+
+    /** Whether there are policies that judge. */
+    boolean isJudging() {
+        return policies != null;
     }
 
     /** Something to look at one stack with, again and again. */
@@ -221,11 +262,14 @@ final class StackSession {
                 judges,
                 configuration.waivers(),
                 History.NONE,
+                List.of(),
                 false,
-                awaited.takenAt());
+                awaited.takenAt(),
+                seenPolicies.fresh(JudgingPolicies.onProbation(judges), awaited.takenAt()));
         long end = System.nanoTime() + JUDGING.toNanos();
-        List<Finding> findings = AuditEngine.stacks(input, () -> System.nanoTime() - end > 0);
-        return StackJudge.judge(stack, awaited, findings, late);
+        StackFindings findings = AuditEngine.stacks(input, () -> System.nanoTime() - end > 0);
+        return StackJudge.judge(stack, awaited, findings.counted(), late)
+                .noting(StackTelling.withheld(findings.withheld(), input.fresh()));
     }
 
     /** The compose provider of a stack, as its unit would run it; the manager tells where its user's files are. */

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -89,10 +88,16 @@ final class StackStatusCommand implements Callable<Integer> {
                             .append(Visible.of(doubt.about() + ": " + doubt.text()))
                             .append('\n');
                 }
-                for (String note : StackTelling.pending(each.stack, each.snapshot)) {
+                for (String note : notes(each)) {
                     to.append("  note: ").append(Visible.of(note)).append('\n');
                 }
             }
+        }
+
+        private static List<String> notes(Seen each) {
+            List<String> notes = new ArrayList<>(StackTelling.pending(each.stack, each.snapshot));
+            notes.addAll(each.look.notes());
+            return notes;
         }
 
         private static String words(StackLook look) {
@@ -124,36 +129,12 @@ final class StackStatusCommand implements Callable<Integer> {
                     .field("project", each.stack.project())
                     .field("state", each.look.state().name().toLowerCase(Locale.ROOT))
                     .field("activeState", run == null ? null : run.activeState())
-                    .field("subState", run == null ? null : run.subState())
-                    .list("doubts");
-            for (StackLook.Doubt doubt : each.look.doubts()) {
-                json.begin()
-                        .field("about", doubt.about())
-                        .field("text", doubt.text())
-                        .end();
-            }
-            json.endList()
-                    .texts("notes", StackTelling.pending(each.stack, each.snapshot))
-                    .list("containers");
-            if (seen != null && seen.containers() != null) {
-                Set<String> stale = StackTelling.stale(each.stack, each.snapshot);
-                for (Container container : seen.containers()) {
-                    json.begin()
-                            .field("container", container.name())
-                            .field("id", container.id())
-                            .field("service", container.service())
-                            .field("state", container.state())
-                            .field("exitCode", container.isRunning() ? null : container.exitCode())
-                            .field("health", container.health().status().name().toLowerCase(Locale.ROOT))
-                            .field("healthStale", stale.contains(container.name()))
-                            .field("checkedAt", container.health().lastEndedAt())
-                            .field("startedAt", container.startedAt())
-                            .field("image", container.image())
-                            .field("imageDigest", container.imageDigest())
-                            .end();
-                }
-            }
-            json.endList().end();
+                    .field("subState", run == null ? null : run.subState());
+            StackJson.doubts(json, each.look.doubts());
+            json.texts("notes", notes(each));
+            List<Container> containers = seen == null ? null : seen.containers();
+            StackJson.containers(json, each.stack, each.snapshot, containers == null ? List.of() : containers);
+            json.end();
         }
     }
 

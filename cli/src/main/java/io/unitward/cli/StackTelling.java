@@ -14,6 +14,8 @@ import io.unitward.ownership.StackFacts;
 import io.unitward.remediation.stack.StackJudge;
 import io.unitward.remediation.stack.StackLook;
 import io.unitward.remediation.stack.Vigil;
+import io.unitward.verdict.Finding;
+import io.unitward.verdict.PolicyChanges;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +39,12 @@ final class StackTelling {
     static List<String> lines(StackDeclaration stack, StackWaiting.Ended ended, StackWatch watch) {
         StackLook look = Objects.requireNonNull(ended.vigil().look(), "look");
         String took = String.format(Locale.ROOT, "%.1f s", ended.took().toMillis() / 1000.0);
-        if (ended.vigil().end() == Vigil.End.PASSED) {
-            return List.of("stack " + stack.name() + " is as declared: " + running(look) + "; after " + took);
-        }
         List<String> lines = new ArrayList<>();
+        if (ended.vigil().end() == Vigil.End.PASSED) {
+            lines.add("stack " + stack.name() + " is as declared: " + running(look) + "; after " + took);
+            lines.addAll(notes(look));
+            return lines;
+        }
         lines.add("stack " + stack.name()
                 + switch (look.state()) {
                     case UNKNOWN -> ": could not tell whether it is as declared, after ";
@@ -49,9 +53,33 @@ final class StackTelling {
                 }
                 + took + ":");
         look.doubts().forEach(doubt -> lines.add("  " + Visible.of(doubt.about() + ": " + doubt.text())));
+        lines.addAll(notes(look));
         lines.addAll(table(stack, ended.seen()));
         lines.addAll(words(stack, ended.seen(), watch));
         return lines;
+    }
+
+    private static List<String> notes(StackLook look) {
+        return look.notes().stream().map(note -> "  note: " + Visible.of(note)).toList();
+    }
+
+    /** What new policies find, which counts for nothing yet: a sentence for each, without a full stop. */
+    static List<String> withheld(List<Finding> findings, List<PolicyChanges.Fresh> fresh) {
+        List<String> notes = new ArrayList<>();
+        for (Finding finding : findings) {
+            fresh.stream()
+                    .filter(each -> each.policy().equals(finding.policy()))
+                    .forEach(each -> notes.add(finding.message() + " Policy " + each.policy()
+                            + " is new, and what it finds counts from " + each.counts()
+                            + " on, or once it is accepted: unitward policy accept " + each.policy()));
+        }
+        return notes;
+    }
+
+    /** The first of such lines without what it leads to. */
+    static String head(List<String> lines) {
+        String first = lines.get(0);
+        return first.endsWith(":") ? first.substring(0, first.length() - 1) : first;
     }
 
     /** What runs, a phrase. */

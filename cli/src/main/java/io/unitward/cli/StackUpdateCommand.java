@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.facts.Snapshot;
 import io.unitward.host.Deadline;
 import io.unitward.ownership.StackDeclaration;
 import io.unitward.remediation.stack.StackJudge;
@@ -64,6 +65,7 @@ final class StackUpdateCommand implements Callable<Integer> {
                                 "--forget",
                                 "Of an update that was cut short: take what runs for what ran before, instead of rolling it back."))
                 .addOption(Given.flag("--progress", "Say what is waited for where no terminal is, too."))
+                .addOption(Given.outputs())
                 .addPositional(PositionalParamSpec.builder()
                         .paramLabel("STACK")
                         .arity("0..*")
@@ -91,6 +93,8 @@ final class StackUpdateCommand implements Callable<Integer> {
                         "      One of them.",
                         "  unitward stack update --all",
                         "      Each of them, one after the other, with a summary.",
+                        "  unitward stack update --all -o text=- -o json=update.json",
+                        "      For a program to read as well, whatever comes of it.",
                         "");
         return Given.withHelp(command);
     }
@@ -98,7 +102,11 @@ final class StackUpdateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws RunFailure {
         Given given = root.given();
-        StackSession session = StackSession.open(root, given);
+        return StackOutput.run(root.console(), given, "update", given.flag("--dry-run"), out -> update(given, out));
+    }
+
+    private ExitCode update(Given given, StackOutput out) throws RunFailure {
+        StackSession session = StackSession.open(out, given);
         boolean all = given.flag("--all");
         if (all == !given.arguments().isEmpty()) {
             throw new RunFailure(ExitCode.USAGE, "expected either names of stacks or --all");
@@ -106,37 +114,45 @@ final class StackUpdateCommand implements Callable<Integer> {
         List<StackDeclaration> stacks = new ArrayList<>(session.stacks(given.arguments()));
         stacks.sort(ORDER);
         if (given.flag("--dry-run")) {
-            return foretell(session, stacks).code();
+            return foretell(session, stacks);
         }
         Duration patience = AuditCommand.seconds(given, "--wait", 0);
         session.judgeBy(root.policies());
         StackActing acting = StackActing.open(session);
-        try (Interruption interruption = Interruption.watch(root.console(), StackUpdating.STOPPING)) {
+        try (Interruption interruption = Interruption.watch(out.console(), StackUpdating.STOPPING)) {
+            out.orderly(true);
             StackUpdating updating = new StackUpdating(session, acting, interruption, given.flag("--progress"));
-            return each(stacks, updating, interruption, patience, given.flag("--forget"))
-                    .code();
+            return each(out, stacks, updating, interruption, patience, given.flag("--forget"));
         }
     }
 
-    private ExitCode foretell(StackSession session, List<StackDeclaration> stacks) {
+    private static ExitCode foretell(StackSession session, List<StackDeclaration> stacks) {
+        StackOutput out = session.out();
         StackFree free = new StackFree(session);
         List<ExitCode> held = new ArrayList<>();
         for (StackDeclaration stack : stacks) {
+            out.begin(stack);
             UpdateForecast forecast;
             try {
                 free.require(stack, Set.of(), "stack " + stack.name() + " would be left alone, ");
-                forecast = UpdateForecast.of(
-                        stack, StackJudge.seen(stack, session.watch(stack).look(Deadline.in(StackSession.LOOK))));
+                Snapshot seen = session.watch(stack).look(Deadline.in(StackSession.LOOK));
+                out.keep(stack, account -> account.seen(seen, null));
+                forecast = UpdateForecast.of(stack, StackJudge.seen(stack, seen));
             } catch (RunFailure refused) {
                 forecast = UpdateForecast.refused(refused);
             }
-            root.console().out().println(forecast.text());
+            out.say(forecast.text());
+            out.end(stack, forecast.code(), forecast.why(), forecast.text());
+            if (forecast.isStopped()) {
+                out.keep(stack, StackAccount::leftStopped);
+            }
             held.add(forecast.code());
         }
         return ExitCode.ordered(held).get(0);
     }
 
-    private ExitCode each(
+    private static ExitCode each(
+            StackOutput out,
             List<StackDeclaration> stacks,
             StackUpdating updating,
             Interruption interruption,
@@ -149,13 +165,17 @@ final class StackUpdateCommand implements Callable<Integer> {
         int stopped = 0;
         List<StackDeclaration> back = new ArrayList<>();
         for (StackDeclaration stack : stacks) {
+            out.begin(stack);
             UpdateResult result = interruption.isRequested()
-                    ? new UpdateResult(ExitCode.ACTION_PENDING, "left alone, because we were told to stop")
+                    ? UpdateResult.pending(PendingWhy.TOLD_TO_STOP, "left alone, because we were told to stop")
                     : canaryFailed && !stack.update().canary()
-                            ? new UpdateResult(ExitCode.ACTION_PENDING, "left alone, because a canary failed")
+                            ? UpdateResult.pending(PendingWhy.CANARY_FAILED, "left alone, because a canary failed")
                             : updating.update(stack, patience, forget);
-            root.console().out().println("stack " + stack.name() + ": " + result.text());
-            root.console().out().flush();
+            out.say("stack " + stack.name() + ": " + result.text());
+            out.end(stack, result.code(), result.why(), result.text());
+            if (result.stopped()) {
+                out.keep(stack, StackAccount::leftStopped);
+            }
             if (result.good()) {
                 stopped += result.stopped() ? 1 : 0;
                 good += result.stopped() ? 0 : 1;
@@ -174,11 +194,8 @@ final class StackUpdateCommand implements Callable<Integer> {
                             : result.code());
         }
         back.forEach(updating::tellPending);
-        root.console()
-                .out()
-                .println(good + " of " + stacks.size() + (stacks.size() == 1 ? " stack" : " stacks")
-                        + " up to date and as declared" + (stopped == 0 ? "" : ", " + stopped + " left stopped"));
-        root.console().out().flush();
+        out.say(good + " of " + stacks.size() + (stacks.size() == 1 ? " stack" : " stacks")
+                + " up to date and as declared" + (stopped == 0 ? "" : ", " + stopped + " left stopped"));
         ExitCode code = ExitCode.ordered(held).get(0);
         return code == ExitCode.COMPLIANT && locked ? ExitCode.LOCKED : code;
     }

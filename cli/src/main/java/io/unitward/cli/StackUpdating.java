@@ -47,7 +47,7 @@ final class StackUpdating {
             return update(stack, forget);
         } catch (RunFailure failure) {
             failure.lines().forEach(session.console()::tell);
-            return new UpdateResult(failure.exitCode(), "nothing was updated");
+            return UpdateResult.refused(failure, "nothing was updated");
         } finally {
             if (lock != null) {
                 lock.close();
@@ -57,6 +57,7 @@ final class StackUpdating {
 
     private UpdateResult update(StackDeclaration stack, boolean forget) throws RunFailure {
         StackChecks.Found found = StackChecks.check(session, stack);
+        session.out().keep(stack, account -> account.found(found.preflight()));
         UpdateHands hands = hands(stack, found);
         if (found.code() != ExitCode.COMPLIANT) {
             found.preflight().problems().forEach(hands::tell);
@@ -71,7 +72,7 @@ final class StackUpdating {
         return !recovered.good()
                 ? recovered
                 : interruption.isRequested()
-                        ? new UpdateResult(ExitCode.ACTION_PENDING, "told to stop before it was updated")
+                        ? UpdateResult.pending(PendingWhy.TOLD_TO_STOP, "told to stop before it was updated")
                         : new UpdateRun(hands).run();
     }
 
@@ -85,11 +86,14 @@ final class StackUpdating {
             StackSession session, StackActing acting, StackDeclaration stack, StackChecks.Found found, boolean lines)
             throws RunFailure {
         try (Interruption interruption = Interruption.watch(session.console(), STOPPING)) {
+            session.out().orderly(true);
             StackUpdating updating = new StackUpdating(session, acting, interruption, lines);
             UpdateResult result = new UpdateRecovery(updating.hands(stack, found)).run();
-            return result.good() && interruption.isRequested()
-                    ? new UpdateResult(ExitCode.ACTION_PENDING, "told to stop")
-                    : result;
+            if (interruption.isRequested()) {
+                return result.good() ? UpdateResult.pending(PendingWhy.TOLD_TO_STOP, "told to stop") : result;
+            }
+            session.out().orderly(false);
+            return result;
         }
     }
 

@@ -38,6 +38,7 @@ final class StackVerifyCommand implements Callable<Integer> {
                                 "Seconds until it must be as declared (default: the stack's deadlines); --stable-for comes on top."))
                 .addOption(whole("--stable-for", "Seconds that must last (default: the stack's own)."))
                 .addOption(Given.flag("--progress", "Say what is waited for where no terminal is, too."))
+                .addOption(Given.outputs())
                 .addPositional(Given.word(0, "STACK", "A stack of unitward.yaml."));
         command.usageMessage()
                 .description(
@@ -55,6 +56,8 @@ final class StackVerifyCommand implements Callable<Integer> {
                         "      By the deadlines that unitward.yaml has for it.",
                         "  unitward stack verify immich --timeout 60 --stable-for 0",
                         "      Within a minute, and once is enough.",
+                        "  unitward stack verify immich -o text=- -o json=immich.json",
+                        "      For a program to read as well, whatever comes of it.",
                         "");
         return Given.withHelp(command);
     }
@@ -70,16 +73,23 @@ final class StackVerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws RunFailure {
         Given given = root.given();
-        StackSession session = StackSession.open(root, given);
+        return StackOutput.run(root.console(), given, "verify", false, out -> verify(given, out));
+    }
+
+    private ExitCode verify(Given given, StackOutput out) throws RunFailure {
+        StackSession session = StackSession.open(out, given);
         StackDeclaration stack = session.stack(given.word(0));
+        out.begin(stack);
         Vigil.Limits limits = limits(given, stack);
         session.judgeBy(root.policies());
-        try (StackProgress progress = new StackProgress(root.console(), stack.name(), given.flag("--progress"))) {
+        try (StackProgress progress = new StackProgress(out.console(), stack.name(), given.flag("--progress"))) {
             StackWaiting waiting = new StackWaiting(session, stack, progress);
             StackWaiting.Ended ended = waiting.await(limits, System.getenv("INVOCATION_ID"));
             List<String> lines = StackTelling.lines(stack, ended, waiting.watch());
-            lines.forEach(root.console().out()::println);
-            return ended.code().code();
+            lines.forEach(out::say);
+            out.keep(stack, account -> account.seen(ended.seen(), ended.look()));
+            out.end(stack, ended.code(), null, StackTelling.head(lines));
+            return ended.code();
         }
     }
 

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text a line
  * @param code {@link ExitCode#UNKNOWN} where that could not be told, else {@link ExitCode#ACTION_PENDING}
+ * @param why why it would be, or is, left as it is; null where that could not be told
+ * @param isStopped whether it would be left stopped
  */
-record UpdateForecast(String text, ExitCode code) {
+record UpdateForecast(String text, ExitCode code, @Nullable PendingWhy why, boolean isStopped) {
     /**
      * Of a stack that nobody holds.
      *
@@ -26,7 +28,9 @@ record UpdateForecast(String text, ExitCode code) {
         if (running == null || run == null) {
             return new UpdateForecast(
                     name + ": could not tell whether it would be updated, because what runs could not be told",
-                    ExitCode.UNKNOWN);
+                    ExitCode.UNKNOWN,
+                    null,
+                    false);
         }
         UpdateBegin begin = UpdateBegin.of(stack, StackMemory.NONE, running, run);
         String text = begin.refusal() != null
@@ -34,13 +38,18 @@ record UpdateForecast(String text, ExitCode code) {
                 : begin.isStopped()
                         ? " would be left stopped, because its unit is inactive; its images would be pulled" + canary
                         : " would be updated" + canary;
-        return new UpdateForecast(name + text, ExitCode.ACTION_PENDING);
+        return new UpdateForecast(
+                name + text, ExitCode.ACTION_PENDING, PendingWhy.DRY_RUN, begin.refusal() == null && begin.isStopped());
     }
 
     /** Of a stack that an update leaves alone, or of which it cannot tell whether it must. */
     static UpdateForecast refused(RunFailure why) {
         return new UpdateForecast(
                 String.join("; ", why.lines()),
-                why.exitCode() == ExitCode.UNKNOWN ? ExitCode.UNKNOWN : ExitCode.ACTION_PENDING);
+                why.exitCode() == ExitCode.UNKNOWN ? ExitCode.UNKNOWN : ExitCode.ACTION_PENDING,
+                why.exitCode() == ExitCode.UNKNOWN
+                        ? null
+                        : why.exitCode() == ExitCode.ACTION_PENDING ? PendingWhy.HELD : PendingWhy.DRY_RUN,
+                false);
     }
 }

@@ -9,6 +9,7 @@ import io.unitward.remediation.stack.StackMemory;
 import io.unitward.verdict.ActionResult;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** All that an update of one stack sees and does; it decides nothing. Tests have one that can be killed at any point. */
@@ -141,6 +142,9 @@ interface UpdateHands {
 
     /** Tells something of this stack, a sentence without a full stop. */
     void tell(String line);
+
+    /** Keeps what was seen on the way, for whoever reads the result. */
+    void keep(UnaryOperator<UpdateTrail> more);
 
     /** The time. */
     Instant now();

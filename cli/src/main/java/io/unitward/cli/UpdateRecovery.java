@@ -69,6 +69,7 @@ final class UpdateRecovery {
                     ExitCode.UNKNOWN,
                     "what runs after an update that was cut short could not be told" + again(hands.stack()));
         }
+        hands.keep(trail -> trail.before(update.before()).made(seen));
         boolean stopped =
                 run.activeState().equals("inactive") && running.images().isEmpty();
         boolean nothing = update.before().images().isEmpty();

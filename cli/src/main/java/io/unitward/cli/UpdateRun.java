@@ -81,8 +81,10 @@ final class UpdateRun {
         }
         Underway update = Underway.pulling(hands.now(), stack.unit(), begin.before(), tags.named(references));
         hands.remember(hands.memory().with(update));
+        hands.keep(trail -> trail.before(begin.before()));
         UpdateHands.Pulled pulled = hands.pull();
         SortedMap<String, String> named = tags.named(references);
+        hands.keep(trail -> trail.pulled(update.tags(), named));
         TreeSet<String> moved = new TreeSet<>(references);
         moved.removeIf(reference -> String.valueOf(named.get(reference))
                 .equals(String.valueOf(update.tags().get(reference))));
@@ -95,7 +97,9 @@ final class UpdateRun {
         }
         if (hands.isToldToStop()) {
             return untouched(
-                    update, ExitCode.ACTION_PENDING, "told to stop while it pulled; nothing that runs was changed");
+                    update,
+                    UpdateResult.pending(
+                            PendingWhy.TOLD_TO_STOP, "told to stop while it pulled; nothing that runs was changed"));
         }
         if (begin.isStopped()) {
             account.remember(hands.memory().ended());
@@ -103,7 +107,8 @@ final class UpdateRun {
                     ExitCode.COMPLIANT,
                     (moved.isEmpty() ? "nothing new was pulled" : "pulled " + String.join(", ", moved))
                             + "; left stopped, because its unit is inactive",
-                    true);
+                    true,
+                    null);
         }
         boolean isNeeded = begin.hasFailed()
                 || !hands.isMadeByUnit()
@@ -141,10 +146,11 @@ final class UpdateRun {
                         account.now());
             }
             // A restart must not start by accident what was pulled.
-            return untouched(pulled, notBegun.exitCode(), "pulled, but nothing that runs was changed");
+            return untouched(pulled, UpdateResult.refused(notBegun, "pulled, but nothing that runs was changed"));
         }
         Done verified = done.good() ? hands.verify(Course.FORWARD) : done;
         Stack after = hands.look();
+        hands.keep(trail -> trail.made(after));
         String gone = verified.good() && after != null ? gone(before, after) : "";
         if (!gone.isEmpty()) {
             verified = new Done(ExitCode.NOT_REACHED, "what ran before does not run any more: " + gone);
@@ -177,16 +183,19 @@ final class UpdateRun {
                 if (done.good() || means(begin) == Means.IN_PLACE) {
                     return nothingToPutBack(
                             update,
-                            ExitCode.ACTION_PENDING,
-                            "its unit was stopped while it was updated, and is left stopped");
+                            UpdateResult.pending(
+                                    PendingWhy.STOPPED_MEANWHILE,
+                                    "its unit was stopped while it was updated, and is left stopped"));
                 }
             }
             case UNCHANGED -> {
+                String text = (moved.isEmpty() && done.good() ? "nothing new; but " + why : "not updated, " + why)
+                        + "; nothing that runs was changed";
                 return nothingToPutBack(
                         update,
-                        hands.isToldToStop() ? ExitCode.ACTION_PENDING : verified.code(),
-                        (moved.isEmpty() && done.good() ? "nothing new; but " + why : "not updated, " + why)
-                                + "; nothing that runs was changed");
+                        hands.isToldToStop()
+                                ? UpdateResult.pending(PendingWhy.TOLD_TO_STOP, text)
+                                : new UpdateResult(verified.code(), text));
             }
             case CHANGED -> {
                 // put back below
@@ -195,9 +204,9 @@ final class UpdateRun {
         return back(update, declared, why);
     }
 
-    private UpdateResult nothingToPutBack(Underway update, ExitCode code, String text) {
-        account.end(String.valueOf(update.action()), Outcome.FAILED, code, text);
-        return untouched(update, code, text);
+    private UpdateResult nothingToPutBack(Underway update, UpdateResult result) {
+        account.end(String.valueOf(update.action()), Outcome.FAILED, result.code(), result.text());
+        return untouched(update, result);
     }
 
     /** Services that must not run all the same, such as those of a profile that an env file switches on, and ran. */
@@ -252,13 +261,21 @@ final class UpdateRun {
     }
 
     private UpdateResult untouched(Underway update, ExitCode code, String text) {
+        return untouched(update, new UpdateResult(code, text));
+    }
+
+    private UpdateResult untouched(Underway update, UpdateResult result) {
         UpdateTags.Given given = tags.give(update.tags());
         if (given.good()) {
             account.remembering(StackMemory::ended);
         } else {
             account.remembering(memory -> memory.with(update));
         }
-        return new UpdateResult(code, text + given.trouble() + "; " + hands.remaining());
+        return new UpdateResult(
+                result.code(),
+                result.text() + given.trouble() + "; " + hands.remaining(),
+                result.stopped(),
+                result.why());
     }
 
     private Means means(UpdateBegin begin) {

@@ -190,6 +190,7 @@ class PolicyCommandsTest {
                         "policies/site/stray.drl:1:1: error: a rule where none is looked for")
                 .doesNotContain(".hidden")
                 .endsWith("1 policy, 8 problems\n");
+        Published.POLICY_CHECK.accepts(run("check", policies.toString(), "-o", "json=-").out);
         JsonNode json = run("check", policies.toString(), "-o", "json=-").json();
         assertThat(json.at("/exitCode").asInt()).isEqualTo(20);
         assertThat(json.at("/problems")).hasSize(8);
@@ -283,6 +284,7 @@ class PolicyCommandsTest {
         assertThat(everything()).isEqualTo(before);
         JsonNode told =
                 run("fmt", "--check", policies.toString(), "-o", "json=-").json();
+        Published.POLICY_FMT.accepts(run("fmt", "--check", policies.toString(), "-o", "json=-").out);
         assertThat(told.at("/exitCode").asInt()).isEqualTo(20);
         assertThat(told.at("/files/0/result").asText()).isEqualTo("unformatted");
         Ran ran = run("fmt", policies.toString());
@@ -315,6 +317,7 @@ class PolicyCommandsTest {
                 .contains("- classification: advice\n", "+ classification: block-and-alert\n")
                 .endsWith("  ok    keeps-silent\n1 passed, 1 failed\n");
         JsonNode json = run("test", policies.toString(), "-o", "json=-").json();
+        Published.POLICY_TEST.accepts(run("test", policies.toString(), "-o", "json=-").out);
         assertThat(json.at("/failed").asInt()).isEqualTo(1);
         assertThat(json.at("/cases/0/result").asText()).isEqualTo("failed");
         assertThat(run("test", policies.toString(), "--run", "keeps-*").out)
@@ -401,6 +404,7 @@ class PolicyCommandsTest {
                 .sorted(Comparator.comparing(PolicyInfo::category).thenComparing(PolicyInfo::id))
                 .toList();
         JsonNode all = run("list", "-o", "json=-").json();
+        Published.POLICY_LIST.accepts(run("list", "-o", "json=-").out);
         assertThat(all.at("/policies")).hasSize(shipped.size());
         for (int i = 0; i < shipped.size(); i++) {
             JsonNode policy = all.at("/policies/" + i);
@@ -409,7 +413,7 @@ class PolicyCommandsTest {
             assertThat(policy.at("/sha256").asText()).hasSize(64);
             assertThat(policy.at("/rules")).hasSize(shipped.get(i).rules().size());
         }
-        begin("site", "no-override");
+        Published.POLICY_NEW.accepts(begin("site", "no-override", "-o", "json=-").out);
         begin("provenance", "look-alike-unit", "--override");
         JsonNode more =
                 run("list", "--policies", policies.toString(), "-o", "json=-").json();
@@ -453,6 +457,8 @@ class PolicyCommandsTest {
                 .contains("from    policies/site/no-override/no-override.drl\n", "cases   fires, keeps-silent\n");
         assertThat(run("show", "no-override", "--rule", "--policies", policies.toString()).out)
                 .isEqualTo(Files.readString(rule()));
+        Published.POLICY.accepts(run("show", "content-drift", "-o", "json=-").out);
+        Published.POLICY.accepts(run("show", "no-override", "--policies", policies.toString(), "-o", "json=-").out);
         assertThat(run("show", "content-drift", "-o", "json=-")
                         .json()
                         .at("/page")

@@ -19,12 +19,22 @@ public enum Published {
     LOG("log"),
     WHY("why"),
     COVERAGE("coverage"),
+    EVIDENCE_CHECK("evidence-check"),
+    POLICY("policy"),
+    POLICY_ACCEPT("policy-accept"),
+    POLICY_CHECK("policy-check"),
+    POLICY_FMT("policy-fmt"),
+    POLICY_LIST("policy-list"),
+    POLICY_NEW("policy-new"),
+    POLICY_TEST("policy-test"),
+    STATUS("status"),
     RECONCILE("reconcile"),
     UNDO_LIST("undo-list"),
     HOLD_LIST("hold-list"),
     INCIDENT("incident"),
     CONFIG_CHECK("config-check"),
     CONFIG_ALLOWLIST("config-allowlist"),
+    STACK_RUN("stack-run"),
     STACK_STATUS("stack-status");
 
     private final JsonSchema schema;
@@ -51,12 +61,21 @@ public enum Published {
             case COVERAGE -> "permille";
             case DIFF -> "differences";
             case EVIDENCE -> "omitted";
+            case EVIDENCE_CHECK -> "intact";
             case EXPLAIN -> "directories";
             case HOLD_LIST -> "holds";
             case INCIDENT -> "expectations";
             case LOG -> "since";
+            case POLICY -> "drl";
+            case POLICY_ACCEPT -> "accepted";
+            case POLICY_CHECK -> "problems";
+            case POLICY_FMT, POLICY_NEW -> "files";
+            case POLICY_LIST -> "policies";
+            case POLICY_TEST -> "cases";
             case RECONCILE -> "steps";
+            case STACK_RUN -> "toldToStop";
             case STACK_STATUS -> "doubts";
+            case STATUS -> "changedProgram";
             case UNDO_LIST -> "undoable";
             case WHY -> "rules";
         };

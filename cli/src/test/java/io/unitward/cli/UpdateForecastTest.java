@@ -14,7 +14,9 @@ class UpdateForecastTest {
     @Test
     void what_runs_or_has_failed_would_be_updated() {
         UpdateWorld world = new UpdateWorld();
-        assertThat(of(world)).isEqualTo(new UpdateForecast("stack app would be updated", ExitCode.ACTION_PENDING));
+        assertThat(of(world))
+                .isEqualTo(new UpdateForecast(
+                        "stack app would be updated", ExitCode.ACTION_PENDING, PendingWhy.DRY_RUN, false));
         world.unit = "failed";
         world.policy = new StackDeclaration.Update(StackDeclaration.Update.OnFailure.ROLLBACK, 0, true);
         assertThat(of(world).text()).isEqualTo("stack app would be updated, as a canary");
@@ -29,11 +31,19 @@ class UpdateForecastTest {
         world.images.clear();
         assertThat(of(world).text())
                 .isEqualTo("stack app would be left stopped, because its unit is inactive; its images would be pulled");
+        assertThat(of(world).isStopped()).isTrue();
         UpdateForecast held = UpdateForecast.refused(
-                new RunFailure(ExitCode.LOCKED, "stack app would be left alone, app.service is held"));
+                new RunFailure(ExitCode.ACTION_PENDING, "stack app would be left alone, app.service is held"));
         assertThat(held)
                 .isEqualTo(new UpdateForecast(
-                        "stack app would be left alone, app.service is held", ExitCode.ACTION_PENDING));
+                        "stack app would be left alone, app.service is held",
+                        ExitCode.ACTION_PENDING,
+                        PendingWhy.HELD,
+                        false));
+        assertThat(UpdateForecast.refused(new RunFailure(ExitCode.LOCKED, "an activation runs"))
+                        .why())
+                .as("it is not held")
+                .isEqualTo(PendingWhy.DRY_RUN);
     }
 
     @Test

@@ -184,7 +184,10 @@ class UpdateRunTest {
         UpdateResult result = world.update();
         assertThat(result)
                 .isEqualTo(new UpdateResult(
-                        ExitCode.COMPLIANT, "pulled " + V1 + "; left stopped, because its unit is inactive", true));
+                        ExitCode.COMPLIANT,
+                        "pulled " + V1 + "; left stopped, because its unit is inactive",
+                        true,
+                        null));
         assertThat(world.images).isEmpty();
         assertThat(world.memory.underway()).isNull();
         UpdateWorld left = moved();

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,7 @@ final class UpdateWorld implements UpdateHands {
     /** A service that runs no more once containers were made anew of an image that is not the first; empty: none. */
     String vanishes = "";
 
+    UpdateTrail trail = UpdateTrail.NONE;
     final List<String> told = new ArrayList<>();
     final List<String> done = new ArrayList<>();
     /** What the journal has: {@code begin ID} and {@code OUTCOME ID}. */
@@ -301,6 +303,11 @@ final class UpdateWorld implements UpdateHands {
     @Override
     public void tell(String line) {
         told.add(line);
+    }
+
+    @Override
+    public void keep(UnaryOperator<UpdateTrail> more) {
+        trail = more.apply(trail);
     }
 
     @Override

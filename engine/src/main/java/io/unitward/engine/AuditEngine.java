@@ -84,7 +84,7 @@ public final class AuditEngine {
      *
      * @return by the unit that starts the stack, in order
      */
-    public static List<Finding> stacks(AuditInput input, Deadline deadline) {
+    public static StackFindings stacks(AuditInput input, Deadline deadline) {
         Map<String, List<PolicyFact>> facts = new TreeMap<>();
         StackFacts.of(input.snapshot(), input.manifest())
                 .forEach(fact -> facts.computeIfAbsent(fact.subject(), unit -> new ArrayList<>())
@@ -92,14 +92,18 @@ public final class AuditEngine {
         facts.remove(FindingDraft.MANAGER);
         List<UnitFacts> units = new ArrayList<>();
         facts.forEach((unit, its) -> units.add(new UnitFacts(unit, its)));
-        Map<String, List<Finding>> found = strictly(
-                input,
+        Probation probation = new Probation(
+                input.policies().changes().with(input.fresh()),
                 Classifier.classify(input.policies().judging(), List.of(), units, Classifier.DEFAULT_BATCH, deadline));
+        Map<String, List<Finding>> found = strictly(input, probation.counted());
         Map<String, List<Finding>> counted = new Waiving(input, new FactSheet(input), found).counted();
         List<Finding> all = new ArrayList<>();
         facts.keySet().forEach(unit -> all.addAll(counted.getOrDefault(unit, List.of())));
         all.sort(Finding.ORDER);
-        return all;
+        List<Finding> withheld = new ArrayList<>(probation.withheld());
+        withheld.removeIf(finding -> !all.contains(finding.as(Classification.ADVICE)));
+        withheld.sort(Finding.ORDER);
+        return new StackFindings(all, withheld);
     }
 
     private static Judgement judge(AuditInput input, int batchSize, Deadline deadline) {

@@ -33,7 +33,7 @@ final class StackReader {
             "gate",
             "update");
     private static final List<String> INPUT_KEYS = List.of("path", "legacy", "kind", "secret");
-    private static final List<String> DEADLINE_KEYS = List.of("start", "health", "stable");
+    private static final List<String> DEADLINE_KEYS = List.of("start", "health", "stable", "pull");
     private static final List<String> UPDATE_KEYS = List.of("onFailure", "order", "canary");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,99}");
     private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
@@ -251,10 +251,12 @@ final class StackReader {
         Duration start = deadlines.duration("start", Duration.ofSeconds(1));
         Duration health = deadlines.duration("health", Duration.ofSeconds(1));
         Duration stable = deadlines.duration("stable", Duration.ZERO);
-        return new StackDeclaration.Deadlines(
+        Duration pull = deadlines.duration("pull", Duration.ofSeconds(1));
+        StackDeclaration.Deadlines told = new StackDeclaration.Deadlines(
                 start == null ? usual.start() : start,
                 health == null ? usual.health() : health,
                 stable == null ? usual.stable() : stable);
+        return pull == null ? told : new StackDeclaration.Deadlines(told.start(), told.health(), told.stable(), pull);
     }
 
     private static StackDeclaration.Update update(Section section) {

@@ -62,8 +62,17 @@ public record StackDeclaration(
      * @param health from then until every container with a health check is healthy; no health check may stay
      *     undecided for longer
      * @param stable how long all of it must then have held before it counts
+     * @param pull how long a pull of its images may take
      */
-    public record Deadlines(Duration start, Duration health, Duration stable) {
+    public record Deadlines(Duration start, Duration health, Duration stable, Duration pull) {
+        /** A large image over a slow line. */
+        private static final Duration PULL = Duration.ofMinutes(10);
+
+        /** With ten minutes for a pull, or as long as a start where that is longer. */
+        public Deadlines(Duration start, Duration health, Duration stable) {
+            this(start, health, stable, start.compareTo(PULL) > 0 ? start : PULL);
+        }
+
         public static final Deadlines DEFAULT =
                 new Deadlines(Duration.ofSeconds(120), Duration.ofSeconds(60), Duration.ofSeconds(10));
     }

@@ -2,6 +2,7 @@ package io.unitward.cli.podman;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.cli.Published;
 import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.sandbox.SandboxCommand;
 import java.io.IOException;
@@ -174,19 +175,30 @@ class StackFleetTest {
         Path directory = lab.sandbox().directory().resolve("hung-compose");
         FakePodman provider = FakePodman.in(directory, "docker-compose")
                 .hangsStubbornly("-p stuck -f " + stack.path("compose.yaml") + " up -d")
+                .hangsStubbornly("-p stuck -f " + stack.path("compose.yaml") + " pull")
                 .orReal(stack.provider().program());
         GatedStack.declare(
                 lab,
                 List.of(gated.declared("")
                         .replace(stack.provider().program(), provider.program().toString())
-                        .replace("start: 40s", "start: 3s")));
+                        .replace("start: 40s", "pull: 3s, start: 3s")));
         gated.installDeclared();
+        assertThat(lab.podman("ps").exitCode()).as("it has been started").isZero();
         CommandResult applied = gated.unitward("apply");
         assertThat(applied.exitCode()).as(applied.errors()).isEqualTo(14);
         assertThat(applied.errors())
                 .contains("'up -d' of the provider did not end before its deadline, and was ended; nothing of it runs");
         assertThat(provider.calls()).anyMatch(call -> call.endsWith("up -d"));
         assertThat(left()).as("what the provider started").isEmpty();
+        CommandResult pulled = gated.unitward("restart", "--pull", "--progress", "-o", "json=-");
+        assertThat(pulled.exitCode()).as(pulled.errors()).isEqualTo(14);
+        assertThat(pulled.errors())
+                .contains("stack stuck: pulling the images of stuck, 3 s left")
+                .contains("the pull did not end before its deadline, and was ended");
+        Published.STACK_RUN.accepts(pulled.output());
+        assertThat(PodmanLab.json(pulled.output()).at("/stacks/0/outcome").asText())
+                .isEqualTo("deadline");
+        assertThat(left()).as("what the pull started").isEmpty();
         CommandResult started = stack.systemctl("start");
         assertThat(started.exitCode()).as("through systemd").isNotZero();
         assertThat(property(stack.unit(), "ActiveState")).isEqualTo("failed");

@@ -170,8 +170,9 @@ class StackRestartTest {
         assertThat(nothing.output()).contains("stack moving: nothing new");
         assertThat(stack.containers()).isEqualTo(ids);
 
-        lab.registry().push("bad3", "moving");
-        CommandResult back = gated.unitward("update");
+        String bad = lab.registry().push("bad3", "moving");
+        Path told = lab.sandbox().home().resolve("back.json");
+        CommandResult back = gated.unitward("update", "-o", "text=-", "-o", "json=" + told);
         assertThat(back.exitCode())
                 .as("T12: %s%s", back.output(), back.errors())
                 .isEqualTo(15);
@@ -179,6 +180,16 @@ class StackRestartTest {
         assertThat(stack.imageDigest("web")).as("exactly what ran").isEqualTo(v2);
         assertThat(stack.imageDigest("worker")).isEqualTo(v2);
         assertThat(stack.health("web")).isEqualTo("healthy");
+        Published.STACK_RUN.accepts(Files.readString(told));
+        JsonNode run = PodmanLab.json(Files.readString(told));
+        assertThat(run.at("/exitCode").asInt()).isEqualTo(15);
+        assertThat(run.at("/stacks/0/outcome").asText()).isEqualTo("rolled-back");
+        assertThat(run.at("/stacks/0/state").asText()).isEqualTo("compliant");
+        assertThat(run.at("/stacks/0/pulled/0/reference").asText()).isEqualTo(LoopbackRegistry.image("moving"));
+        JsonNode image = run.at("/stacks/0/images/0");
+        assertThat(image.at("/before/digest").asText()).as("%s", image).isEqualTo(v2);
+        assertThat(image.at("/made/digest").asText()).as("what was tried").isEqualTo(bad);
+        assertThat(image.at("/now/digest").asText()).isEqualTo(v2);
 
         ids = stack.containers();
         lab.registry().removeTag("moving");

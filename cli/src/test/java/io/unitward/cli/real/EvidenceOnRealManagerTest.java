@@ -106,6 +106,8 @@ class EvidenceOnRealManagerTest {
             Files.writeString(folder.resolve("report.json"), "{}");
             Outcome verified = lab.unitward("evidence", "verify", inside(lab, "folder"));
             assertThat(verified.exitCode()).isEqualTo(20);
+            Published.EVIDENCE_CHECK.accepts(lab.unitward("evidence", "verify", inside(lab, "folder"), "-o", "json=-")
+                    .text());
             assertThat(verified.text()).contains("'report.json' was changed", "1 difference");
             Outcome over = lab.audit("--dry-run", "--evidence", inside(lab, "folder"));
             assertThat(over.exitCode()).isEqualTo(2);

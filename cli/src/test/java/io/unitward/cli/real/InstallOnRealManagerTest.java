@@ -2,6 +2,7 @@ package io.unitward.cli.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.cli.Published;
 import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.sandbox.SandboxSpec;
 import java.nio.channels.FileChannel;
@@ -46,6 +47,7 @@ class InstallOnRealManagerTest {
     }
 
     private String status(int code) throws Exception {
+        Published.STATUS.accepts(lab.unitward("status", "-o", "json=-").text());
         Outcome status = lab.unitward("status");
         assertThat(status.exitCode()).as(status.text() + status.errors()).isEqualTo(code);
         return status.text();

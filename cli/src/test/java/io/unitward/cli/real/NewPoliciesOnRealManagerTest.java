@@ -2,6 +2,7 @@ package io.unitward.cli.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.cli.Published;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -71,6 +72,8 @@ class NewPoliciesOnRealManagerTest {
             assertThat(accepted.exitCode()).as(accepted.errors()).isZero();
             assertThat(accepted.text()).isEqualTo("they count from now on: foreign-drop-in\n");
             assertThat(lab.unitward("policy", "accept", "--user").text()).isEqualTo("no policy is new\n");
+            Published.POLICY_ACCEPT.accepts(
+                    lab.unitward("policy", "accept", "--user", "-o", "json=-").text());
             assertThat(lab.unitward("policy", "accept", "--user", "foreign-drop-on")
                             .exitCode())
                     .isEqualTo(2);

@@ -52,6 +52,7 @@ public final class TextReport {
                 && problems.isEmpty()
                 && waivers.isEmpty()
                 && idle()
+                && undelivered().isEmpty()
                 && !(previewed && report.preview().showsADifference())
                 && report.exitCode() == 0) {
             out.line("unitward: ".concat(summary.allWell()));
@@ -69,6 +70,7 @@ public final class TextReport {
         }
         new ActionsText(report, out).write();
         problems(problems);
+        alerts(undelivered());
         if (!policies.isEmpty()) {
             out.summary(policies + ".");
         }
@@ -199,6 +201,25 @@ public final class TextReport {
             }
         }
         more(shown, "subjects", "that stayed unknown");
+    }
+
+    /** What is wrong with alerts: that a sink takes none, for instance. */
+    private List<String> undelivered() {
+        return report.alerts() == null ? List.of() : report.alerts().problems();
+    }
+
+    private void alerts(List<String> problems) throws IOException {
+        if (problems.isEmpty()) {
+            return;
+        }
+        out.heading(Mark.ADVICE, "alerts", "");
+        int shown = 0;
+        for (String problem : problems) {
+            if (shown++ < MANY) {
+                out.paragraph(4, problem);
+            }
+        }
+        more(shown, "problems", "with alerts");
     }
 
     private void more(int shown, String what, String which) throws IOException {

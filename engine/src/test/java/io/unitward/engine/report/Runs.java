@@ -17,6 +17,7 @@ import io.unitward.preview.SettingChange;
 import io.unitward.preview.SettingChange.Effect;
 import io.unitward.preview.UnitChange;
 import io.unitward.unitfile.EffectiveSettings;
+import io.unitward.verdict.AlertsTold;
 import io.unitward.verdict.ActionDetail;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.ActionResult;
@@ -76,6 +77,10 @@ final class Runs {
         runs.put("operators", operators());
         runs.put("waived", waived());
         runs.put("well-but-held", wellButHeld());
+        runs.put(
+                "well-but-undelivered",
+                well().with(new AlertsTold(
+                        0, 2, List.of("sink 'phone' has not taken alerts: 2 wait, stuck, none taken since yesterday"))));
         return runs;
     }
 

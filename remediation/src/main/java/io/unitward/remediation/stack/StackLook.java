@@ -12,6 +12,7 @@ import java.util.List;
  * @param identity which containers and which run of the unit this is about; another one is another stack to wait for
  * @param containers how many containers run
  * @param healthy how many of them are healthy by a health check that is not too old
+ * @param notes what is worth saying and counts for nothing, sentences without a full stop
  */
 public record StackLook(
         State state,
@@ -20,10 +21,29 @@ public record StackLook(
         boolean hung,
         List<String> identity,
         int containers,
-        int healthy) {
+        int healthy,
+        List<String> notes) {
     public StackLook {
         doubts = List.copyOf(doubts);
         identity = List.copyOf(identity);
+        notes = List.copyOf(notes);
+    }
+
+    /** Without notes. */
+    public StackLook(
+            State state,
+            List<Doubt> doubts,
+            boolean running,
+            boolean hung,
+            List<String> identity,
+            int containers,
+            int healthy) {
+        this(state, doubts, running, hung, identity, containers, healthy, List.of());
+    }
+
+    /** The same with these notes. */
+    public StackLook noting(List<String> those) {
+        return new StackLook(state, doubts, running, hung, identity, containers, healthy, those);
     }
 
     /** The verdict of one look. */

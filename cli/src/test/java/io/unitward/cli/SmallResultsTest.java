@@ -1,0 +1,87 @@
+package io.unitward.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.unitward.cli.install.InstallRecord;
+import io.unitward.cli.install.UnitRun;
+import io.unitward.facts.Scope;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What commands with a small result write for programs, by the schemas that are published. */
+class SmallResultsTest {
+    @TempDir
+    Path directory;
+
+    private String run(int code, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console =
+                new Console(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false, false, 0);
+        assertThat(Unitward.run(console, arguments)).as(err.toString(UTF_8)).isEqualTo(code);
+        return out.toString(UTF_8);
+    }
+
+    private static String json(InstalledStatus status) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        status.json(out);
+        return out.toString(UTF_8);
+    }
+
+    private static InstalledStatus status(@Nullable InstallRecord record, List<InstalledStatus.Part> parts) {
+        InstallPlace place =
+                new InstallPlace(Scope.USER, 1000, Path.of("/h/units"), Path.of("/h/stamps"), Path.of("/h/state"));
+        return new InstalledStatus(place, record, parts, List.of("/opt/unitward/bin/unitward"), false, List.of("a"));
+    }
+
+    @Test
+    void status() throws IOException {
+        Instant at = Instant.parse("2026-11-27T04:00:00Z");
+        InstallRecord record = new InstallRecord("0.1.0", at, Map.of(), Map.of(), Map.of());
+        InstalledStatus.Part timer = new InstalledStatus.Part(
+                "unitward-audit.timer",
+                InstallFiles.Present.OURS,
+                true,
+                true,
+                new UnitRun("unitward-audit.timer", "active", "success", null, null, null, null, at));
+        InstalledStatus.Part service = new InstalledStatus.Part(
+                "unitward-audit.service",
+                InstallFiles.Present.CHANGED,
+                true,
+                null,
+                new UnitRun("unitward-audit.service", "inactive", "exit-code", at, at, 10, null, null));
+        InstalledStatus.Part gone = new InstalledStatus.Part(
+                "unitward-heal.service", InstallFiles.Present.MISSING, true, null, UnitRun.untold("x"));
+        Published.STATUS.accepts(json(status(record, List.of(timer, service, gone))));
+        Published.STATUS.accepts(json(status(null, List.of())));
+    }
+
+    @Test
+    void policy_accept() {
+        Published.POLICY_ACCEPT.accepts(run(
+                0, "policy", "accept", "--state-dir", directory.resolve("none").toString(), "-o", "json=-"));
+    }
+
+    @Test
+    void evidence_verify() throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("evidence"));
+        Files.writeString(folder.resolve("manifest.json"), "{}");
+        Files.writeString(folder.resolve("report.json"), "{}");
+        String json = run(20, "evidence", "verify", folder.toString(), "-o", "json=-");
+        Published.EVIDENCE_CHECK.accepts(json);
+        assertThat(new ObjectMapper().readTree(json).at("/intact").asBoolean()).isFalse();
+        assertThat(new ObjectMapper().readTree(json).at("/problems/0/kind").asText())
+                .isEqualTo("manifest");
+    }
+}
