@@ -155,7 +155,7 @@ final class Exemplars {
 
     /** Its stack, which runs as declared. */
     static StackState stack(String subject) {
-        return new StackState(subject, "web", "web", true, "", false, "", true, true, "active", 1, 1);
+        return new StackState(subject, "web", "web", true, "", false, "", true, true, "active", 1, 1, "", false);
     }
 
     /** A service of it that has its container. */

@@ -80,6 +80,7 @@ final class Evidence {
             put("unitState", stack.unitState());
             put("reason", stack.unknownReason());
             put("settling", stack.settlingReason());
+            put("update", stack.updateCutShort());
         } else if (fact instanceof ServiceState service) {
             put("stack", service.stack());
             put("service", service.service());

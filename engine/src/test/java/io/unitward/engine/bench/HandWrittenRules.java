@@ -150,6 +150,8 @@ public final class HandWrittenRules {
         for (StackState s : stacks) {
             when(!s.known(), "podman-unavailable", s);
             when(s.settling(), "stack-settling", s);
+            when(!"".equals(s.updateCutShort()) && s.updateReplaced(), "stack-update-cut-short", s);
+            when(!"".equals(s.updateCutShort()) && !s.updateReplaced(), "stack-update-cut-short: pulling", s);
             when(s.unitStateKnown() && !s.unitActive() && !s.settling(), "stack-unit-not-active", s);
         }
         services.forEach(s -> when(s.missing() && !s.settling(), "container-missing", s));
