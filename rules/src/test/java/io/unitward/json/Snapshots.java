@@ -248,7 +248,8 @@ final class Snapshots {
                 maybe(this::view),
                 maybe(this::view),
                 maybe(() -> new Unit.Dependencies(list(this::unitName), list(this::unitName), list(this::unitName))),
-                maybe(() -> list(this::unitName)));
+                maybe(() -> list(this::unitName)),
+                list(j -> new Unit.GoneProgram(path(), random.nextBoolean())));
     }
 
     private UnitView view() {

@@ -64,7 +64,10 @@ final class Exemplars {
                 false,
                 "",
                 null,
-                UnitState.OlderDefinition.NO);
+                UnitState.OlderDefinition.NO,
+                "",
+                "",
+                "");
     }
 
     /** What it is made of. */

@@ -144,6 +144,9 @@ final class Evidence {
         if (state.olderDefinition() != UnitState.OlderDefinition.NO) {
             put("olderDefinition", state.olderDefinition().text());
         }
+        put("programGone", state.programGone());
+        put("reloadOverdue", state.reloadOverdue());
+        put("restartOverdue", state.restartOverdue());
     }
 
     private void put(String name, @Nullable Object value) {

@@ -159,7 +159,10 @@ final class SmallWorld {
                         false,
                         "",
                         null,
-                        UnitState.OlderDefinition.NO),
+                        UnitState.OlderDefinition.NO,
+                        "/opt/web, which does not exist",
+                        "since 2026-11-23T10:15:30Z, which is longer than 24 h",
+                        "since 2026-11-23T11:15:30Z, which is longer than 24 h"),
                 new UnitDefinition(UNIT, View.LOADED, PATH, null, 2, false, "enabled", "", true, null, "", null),
                 new Expectation(
                         UNIT,
