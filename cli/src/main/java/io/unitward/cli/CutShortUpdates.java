@@ -1,18 +1,16 @@
 package io.unitward.cli;
 
 import io.unitward.collector.podman.StackLocks;
-import io.unitward.facts.Scope;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.Stack;
 import io.unitward.facts.StackRequest;
-import io.unitward.remediation.journal.StateDirectory;
-import io.unitward.remediation.stack.StackLook;
-import io.unitward.remediation.stack.StackMemory;
+import io.unitward.facts.Stacks;
 import io.unitward.remediation.stack.StackMemory.Underway;
 import io.unitward.remediation.stack.StackMemoryStore;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Updates of stacks that were begun, not ended, and do not go on. */
 final class CutShortUpdates {
@@ -21,59 +19,48 @@ final class CutShortUpdates {
     private CutShortUpdates() {}
 
     /**
-     * Those of one manager, by stack. Nothing is locked or changed for that.
+     * Says of the stacks of a snapshot which of them have one. Nothing is locked or changed for that. Of a stack whose memory
+     * cannot be read it is not known, which is said too.
      *
-     * @param directory of its state, which need not exist
+     * @param directory of the state of this manager, which need not exist; null when that place is not known, and then nobody
+     *     remembered anything
      */
-    static Map<String, Underway> in(Path directory) {
-        Map<String, Underway> before = StackMemoryStore.underway(directory);
-        if (before.isEmpty()) {
-            return before;
+    static Snapshot tell(Snapshot snapshot, @Nullable Path directory) {
+        Stacks stacks = snapshot.stacks();
+        if (directory == null || stacks.declared().isEmpty()) {
+            return snapshot;
         }
-        List<StackRequest> names = before.keySet().stream()
-                .map(name -> new StackRequest(name, null, name, name, List.of(), List.of()))
-                .toList();
-        Map<String, Underway> cut = new TreeMap<>(before);
-        cut.keySet().removeAll(new StackLocks(directory, LOCKS).held(names).keySet());
-        // One that ended between the two looks was not cut short.
-        cut.entrySet().retainAll(StackMemoryStore.underway(directory).entrySet());
-        return cut;
+        List<Stack> told =
+                stacks.declared().stream().map(stack -> tell(stack, directory)).toList();
+        return snapshot.with(new Stacks(stacks.podman(), told, stacks.healthTimers()));
     }
 
-    /** What of it, and how to go on, a sentence without a full stop. */
-    static String text(String stack, Underway update) {
-        return "an update begun at " + update.begun()
-                + (update.phase() == StackMemory.Phase.ROLLING_BACK
-                        ? " failed, and putting back what ran before it failed, too, or was cut short"
-                        : " was cut short")
-                + ": the next 'unitward stack update " + stack + "' or 'unitward stack restart " + stack
-                + "' finishes it or puts back what ran before";
+    private static Stack tell(Stack stack, Path directory) {
+        try {
+            Underway before = StackMemoryStore.underway(directory, stack.name());
+            if (before == null || isHeld(stack, directory)) {
+                return stack.cutShort(null);
+            }
+            // One that ended between the two looks was not cut short, and another one has just begun.
+            Underway after = StackMemoryStore.underway(directory, stack.name());
+            return stack.cutShort(before.equals(after) ? cutShort(before) : null);
+        } catch (IOException unreadable) {
+            return stack.untold(String.valueOf(unreadable.getMessage()));
+        }
     }
 
-    /**
-     * A look at a stack that also tells of an update of it that was cut short: what runs then is not what anybody decided on.
-     *
-     * @throws RunFailure when it is not known where the state is
-     */
-    static StackLook tell(StackSession session, String stack, StackLook look) throws RunFailure {
-        Path place = session.options().stateDirectory();
-        long uid = session.options().callerUid();
-        Underway update = in(StateDirectory.of(
-                        place != null ? place : Caller.stateDirectory(uid, Scope.USER), Scope.USER, uid))
-                .get(stack);
-        if (update == null) {
-            return look;
-        }
-        List<StackLook.Doubt> doubts = new ArrayList<>(look.doubts());
-        doubts.add(new StackLook.Doubt("update", text(stack, update)));
-        return new StackLook(
-                look.state() == StackLook.State.UNKNOWN ? look.state() : StackLook.State.WRONG,
-                doubts,
-                look.running(),
-                look.hung(),
-                look.identity(),
-                look.containers(),
-                look.healthy(),
-                look.notes());
+    private static boolean isHeld(Stack stack, Path directory) {
+        StackRequest named = new StackRequest(stack.name(), null, stack.unit(), stack.project(), List.of(), List.of());
+        return !new StackLocks(directory, LOCKS).held(List.of(named)).isEmpty();
+    }
+
+    private static Stack.CutShort cutShort(Underway update) {
+        return new Stack.CutShort(
+                update.begun(),
+                switch (update.phase()) {
+                    case PULLING -> Stack.Phase.PULLING;
+                    case REDEPLOYING -> Stack.Phase.REDEPLOYING;
+                    case ROLLING_BACK -> Stack.Phase.ROLLING_BACK;
+                });
     }
 }

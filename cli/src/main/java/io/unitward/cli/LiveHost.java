@@ -101,7 +101,8 @@ final class LiveHost implements AuditedManager {
 
     @Override
     public Snapshot collect(CollectionRequest request) {
-        return SnapshotCollector.collect(new CollectorOptions(
+        Path locks = options.scope() == Scope.SYSTEM ? null : locks(options.stateDirectory(), options.callerUid());
+        Snapshot seen = SnapshotCollector.collect(new CollectorOptions(
                 request,
                 options.callerUid(),
                 this::connect,
@@ -111,10 +112,11 @@ final class LiveHost implements AuditedManager {
                 options.scope() == Scope.USER ? Caller.runtimeDirectory(options.callerUid()) : null,
                 HostRoots.THIS_HOST,
                 PodmanProgram.USUAL,
-                options.scope() == Scope.SYSTEM ? null : locks(options.stateDirectory(), options.callerUid())));
+                locks));
+        return CutShortUpdates.tell(seen, locks);
     }
 
-    /** Where stacks of the caller's own manager are locked; null when that place is not known. */
+    /** Where stacks of the caller's own manager are locked and remembered; null when that place is not known. */
     static @Nullable Path locks(@Nullable Path named, long uid) {
         try {
             return StateDirectory.of(named != null ? named : Caller.stateDirectory(uid, Scope.USER), Scope.USER, uid);

@@ -113,12 +113,9 @@ final class Memory {
             }
             Map<String, StackMemory.Underway> updates =
                     StackMemoryStore.underway(StateDirectory.of(place, options.scope(), options.managerUid()));
-            CutShortUpdates.in(StateDirectory.of(place, options.scope(), options.managerUid()))
-                    .forEach((stack, update) ->
-                            notes.add("of stack " + stack + " " + CutShortUpdates.text(stack, update)));
             for (JournalEntry begun : journal.unfinished()) {
                 if (updates.values().stream().anyMatch(update -> begun.id().equals(update.action()))) {
-                    continue; // it goes on, or is told of above
+                    continue; // it goes on, or is told of by stack-update-cut-short
                 }
                 // The words for a reload are those of the run that closes it, which says so once.
                 boolean ofFile = begun.target().startsWith("/");

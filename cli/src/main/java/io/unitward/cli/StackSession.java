@@ -227,6 +227,12 @@ final class StackSession {
         return policies != null;
     }
 
+    /** Where the caller's stacks are locked and remembered; null when that place is not known. */
+    @Nullable
+    Path locks() {
+        return LiveHost.locks(options.stateDirectory(), options.callerUid());
+    }
+
     /** Something to look at one stack with, again and again. */
     StackWatch watch(StackDeclaration stack) {
         CollectionRequest request = StackJudge.only(stack).request(Scope.USER);

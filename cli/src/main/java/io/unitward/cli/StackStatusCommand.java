@@ -153,9 +153,8 @@ final class StackStatusCommand implements Callable<Integer> {
         List<ExitCode> held = new ArrayList<>();
         for (StackDeclaration stack : asked) {
             Deadline deadline = Deadline.in(StackSession.LOOK);
-            Snapshot snapshot = session.watch(stack).look(deadline);
-            StackLook look = CutShortUpdates.tell(
-                    session, stack.name(), session.judge(stack, snapshot, null, deadline.passed()));
+            Snapshot snapshot = CutShortUpdates.tell(session.watch(stack).look(deadline), session.locks());
+            StackLook look = session.judge(stack, snapshot, null, deadline.passed());
             seen.add(new Seen(stack, snapshot, look));
             switch (look.state()) {
                 case COMPLIANT -> {

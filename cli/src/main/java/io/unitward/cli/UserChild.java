@@ -27,6 +27,7 @@ import io.unitward.verdict.PlannedAction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -147,7 +148,8 @@ final class UserChild {
     }
 
     private Snapshot snapshot(Deadline deadline) {
-        return SnapshotCollector.collect(new CollectorOptions(
+        Path locks = LiveHost.locks(null, ask.uid());
+        Snapshot seen = SnapshotCollector.collect(new CollectorOptions(
                 ask.request(),
                 ask.uid(),
                 this::connect,
@@ -157,7 +159,8 @@ final class UserChild {
                 Caller.usualRuntimeDirectory(ask.uid()),
                 HostRoots.THIS_HOST,
                 PodmanProgram.USUAL,
-                LiveHost.locks(null, ask.uid())));
+                locks));
+        return CutShortUpdates.tell(seen, locks);
     }
 
     private ManagerConnection connect(Deadline deadline) throws ManagerUnavailable {

@@ -18,11 +18,13 @@ import io.unitward.ownership.Manifest;
 import io.unitward.pending.Causes;
 import io.unitward.pending.Definitions;
 import io.unitward.pending.History;
+import io.unitward.pending.Waits;
 import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.Classification;
 import io.unitward.verdict.Finding;
 import io.unitward.verdict.UnitVerdict;
 import io.unitward.verdict.VerdictKind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -277,6 +279,38 @@ class AuditEngineTest {
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.cause()).isEqualTo("definition"));
         assertThat(scene.verdict(WEB).verdict()).as("advice").isEqualTo(VerdictKind.COMPLIANT);
+    }
+
+    @Test
+    void whatHasWaitedForLongerThanItMayIsAViolation() {
+        Scene scene = new Scene().file(FRAGMENT, NEW, "x").source(WEB, "x").unit(WEB, true, FRAGMENT);
+        Instant now = scene.input(false).snapshot().takenAt();
+        Instant limit = now.minus(Manifest.USUAL_GRACE);
+        scene.history(waiting("boot", Waits.forReload(WEB), limit, ran("x")));
+        assertThat(scene.policies(WEB)).containsExactly("reload-pending");
+        scene.history(waiting("boot", Waits.forReload(WEB), limit.minusMillis(1), ran("x")));
+        assertThat(scene.policies(WEB)).containsExactly("pending-too-long", "reload-pending");
+        assertThat(scene.verdict(WEB).verdict()).isEqualTo(VerdictKind.BLOCK_AND_ALERT);
+        assertThat(scene.verdict(WEB).findings())
+                .anySatisfy(finding -> assertThat(finding.message())
+                        .isEqualTo("A change of web-stack.service waits to be loaded since " + limit.minusMillis(1)
+                                + ", which is longer than 24 h."));
+        scene.history(waiting("other", Waits.forReload(WEB), limit.minusSeconds(9), ran("x")));
+        assertThat(scene.policies(WEB)).as("of another boot").containsExactly("reload-pending");
+
+        Scene clean = new Scene().clean(WEB);
+        clean.history(waiting("boot", Waits.forReload(WEB), limit.minusSeconds(9), History.NONE));
+        assertThat(clean.policies(WEB)).as("it does not wait any more").isEmpty();
+        String restart = "restart " + WEB + " " + Scene.RUN;
+        clean.history(waiting("boot", restart, limit.minusSeconds(9), ran("another")));
+        assertThat(clean.policies(WEB)).containsExactly("pending-too-long", "running-older-definition");
+        clean.history(waiting("boot", restart, now.minusSeconds(9), ran("another")));
+        assertThat(clean.policies(WEB)).containsExactly("running-older-definition");
+    }
+
+    private static History waiting(String boot, String key, Instant since, History other) {
+        return new History(
+                boot, LOADED, other.loaded(), other.present(), other.runs(), other.attempts(), Map.of(key, since));
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.unitward.collector.systemd.ManagerReader;
 import io.unitward.collector.systemd.ManagerTold;
 import io.unitward.collector.systemd.OwnedNames;
 import io.unitward.collector.systemd.StackUnits;
+import io.unitward.collector.systemd.StartedPrograms;
 import io.unitward.collector.systemd.UnitReader;
 import io.unitward.collector.systemd.UnitsTold;
 import io.unitward.facts.CollectionProblem;
@@ -39,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +86,7 @@ final class Gathering {
         readFiles(observed);
         lookAtStacks(observed, operatedBefore);
         gathered.quadlets(containers(observed).lookAtQuadlets(observed.quadlets()));
+        lookForPrograms(observed);
     }
 
     /** What later steps need of the earlier ones. */
@@ -97,7 +100,8 @@ final class Gathering {
             Layers layers,
             ManagerTold told,
             Map<String, Stack.Run> runs,
-            List<Quadlet> quadlets) {}
+            List<Quadlet> quadlets,
+            Map<String, List<String>> programs) {}
 
     private Observed askManager(ManagerConnection connection, long uid, HostReader host) throws ManagerLost {
         Trust trust = new Trust(uid, Accounts.read(options.roots()));
@@ -140,6 +144,10 @@ final class Gathering {
                     units.readBonds();
                 }
                 Map<String, Stack.Run> runs = new StackUnits(connection, deadline).read(stackUnits(uid));
+                Map<String, List<String>> programs = new StartedPrograms(connection, deadline)
+                        .read(units.told().units().stream()
+                                .filter(unit -> isDeclaredService(unit, owned))
+                                .toList());
                 UnitsTold unitsTold = DiskViews.add(units.told(), seen.onDisk(), gone);
                 boolean mixed = !deadline.passed() && reader.loadedAgain();
                 if (mixed && attempt < ATTEMPTS) {
@@ -162,7 +170,8 @@ final class Gathering {
                         layers,
                         told,
                         runs,
-                        seen.quadlets());
+                        seen.quadlets(),
+                        programs);
             } catch (ManagerLost e) {
                 throw new ManagerLost("it answered, then stopped answering: " + e.reason());
             }
@@ -221,6 +230,46 @@ final class Gathering {
             }
             gathered.file(reader.read(path));
         }
+    }
+
+    private static boolean isDeclaredService(Unit unit, OwnedNames owned) {
+        return UnitNames.type(unit.id()).equals("service")
+                && unit.loadState().equals("loaded")
+                && unit.names().stream().anyMatch(owned::declares);
+    }
+
+    /** After all else, because a file system that hangs must not keep anything from being seen. */
+    private void lookForPrograms(Observed observed) {
+        List<Unit> units = observed.units().units();
+        GonePrograms programs = new GonePrograms(units, options.roots()::at);
+        Map<String, List<Unit.GoneProgram>> suspects = new TreeMap<>();
+        for (Map.Entry<String, List<String>> each : observed.programs().entrySet()) {
+            List<Unit.GoneProgram> gone = programs.among(each.getValue());
+            if (!gone.isEmpty() && !deadline.passed()) {
+                suspects.put(each.getKey(), gone);
+            }
+        }
+        if (suspects.isEmpty()) {
+            return;
+        }
+        List<Unit> told = new ArrayList<>();
+        try (ManagerConnection connection = options.connector().connect(deadline)) {
+            StartedPrograms asking = new StartedPrograms(connection, deadline);
+            for (Unit unit : units) {
+                List<Unit.GoneProgram> gone = suspects.get(unit.id());
+                if (gone == null) {
+                    told.add(unit);
+                    continue;
+                }
+                StartedPrograms.Circumstances circumstances = asking.circumstances(unit.id());
+                boolean matter = GonePrograms.matter(unit, circumstances);
+                told.add(unit.withGonePrograms(matter ? GonePrograms.unlessMade(gone, circumstances) : List.of()));
+            }
+        } catch (ManagerUnavailable | ManagerLost e) {
+            return; // all else was told, and in doubt a program is there
+        }
+        UnitsTold before = observed.units();
+        gathered.units(new UnitsTold(told, before.failed(), before.problems(), before.bonds()));
     }
 
     private List<StackRequest> stacks(long uid) {

@@ -27,10 +27,13 @@ import io.unitward.host.Deadline;
 import io.unitward.host.ManagerUnavailable;
 import io.unitward.host.Reply;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -417,5 +420,136 @@ class SnapshotCollectorTest {
         assertThat(second.files()).isEqualTo(first.files());
         assertThat(second.searchPath()).isEqualTo(first.searchPath());
         assertThat(second.manager()).isEqualTo(first.manager());
+    }
+
+    /** A service whose programs are these; {@code -} before one says that its failure is ignored. */
+    private void runs(String service, String... programs) {
+        manager.unit(service, U + "/" + service);
+        List<Object> commands = new ArrayList<>();
+        for (String program : programs) {
+            String path = program.startsWith("-") ? program.substring(1) : program;
+            commands.add(List.of(path, List.of(path), program.startsWith("-"), 0L, 0L, 0L, 0L, 0L, 0L, 0L));
+        }
+        manager.set(service, "ExecStart", commands);
+        for (String told : List.of("RootDirectory", "RootImage")) {
+            manager.set(service, told, "");
+        }
+        for (String told : List.of(
+                "BindPaths",
+                "BindReadOnlyPaths",
+                "MountImages",
+                "ExtensionImages",
+                "ExtensionDirectories",
+                "UpheldBy",
+                "TriggeredBy",
+                "WantedBy",
+                "Conditions",
+                "Asserts",
+                "ExecStartPre")) {
+            manager.set(service, told, List.of());
+        }
+    }
+
+    private List<Unit.GoneProgram> gone(String service) {
+        Snapshot snapshot = collect();
+        assertThat(snapshot.problems()).isEmpty();
+        return snapshot.units().stream()
+                .filter(unit -> unit.id().equals(service))
+                .findFirst()
+                .orElseThrow()
+                .gonePrograms();
+    }
+
+    private static Unit.GoneProgram missing(String path) {
+        return new Unit.GoneProgram(path, false);
+    }
+
+    @Test
+    void programsThatAreGoneAreToldOfWhatIsDeclaredAndRuns() throws Exception {
+        request = new CollectionRequest(Scope.USER, List.of("*-stack.service"), List.of(), List.of());
+        host.file("/opt/there", "x");
+        host.file("/opt/plain", "x");
+        Files.setPosixFilePermissions(root.resolve("opt/there"), PosixFilePermissions.fromString("r-x------"));
+        Files.setPosixFilePermissions(root.resolve("opt/plain"), PosixFilePermissions.fromString("rw-r--r--"));
+        runs(
+                "web-stack.service",
+                "/opt/there",
+                "/opt/gone",
+                "-/opt/ignored",
+                "sleep",
+                "/opt/gone",
+                "/opt/plain",
+                "/opt");
+        assertThat(gone("web-stack.service"))
+                .containsExactly(
+                        missing("/opt/gone"),
+                        new Unit.GoneProgram("/opt/plain", true),
+                        new Unit.GoneProgram("/opt", true));
+        runs("web-stack.service", "/run/made", "/tmp/made", "/proc/self/exe", "/opt/there/below");
+        assertThat(gone("web-stack.service")).isEmpty();
+        runs("web-stack.service", "/run/current-system/sw/bin/x");
+        assertThat(gone("web-stack.service")).hasSize(1);
+        runs("other.service", "/opt/gone");
+        assertThat(gone("other.service")).as("nobody declares it").isEmpty();
+    }
+
+    @Test
+    void aProgramIsMissedWhereSomethingStartsIt() {
+        request = new CollectionRequest(Scope.USER, List.of("*-stack.service"), List.of(), List.of());
+        runs("web-stack.service", "/opt/gone");
+        manager.set("web-stack.service", "ActiveState", "inactive");
+        assertThat(gone("web-stack.service")).as("nothing starts it").isEmpty();
+        for (String by : List.of("WantedBy", "RequiredBy", "BoundBy", "UpheldBy", "TriggeredBy")) {
+            manager.set("web-stack.service", by, List.of("default.target"));
+            assertThat(gone("web-stack.service")).as(by).containsExactly(missing("/opt/gone"));
+            manager.set("web-stack.service", by, List.of());
+        }
+        manager.set("web-stack.service", "WantedBy", List.of("default.target"));
+        for (String condition : List.of("Conditions", "Asserts")) {
+            manager.set(
+                    "web-stack.service", condition, List.of(List.of("ConditionPathExists", false, false, "/x", 0L)));
+            assertThat(gone("web-stack.service")).as("it may be passed over").isEmpty();
+            manager.set("web-stack.service", "ActiveState", "active");
+            assertThat(gone("web-stack.service")).as("it runs").hasSize(1);
+            manager.set("web-stack.service", "ActiveState", "inactive").set("web-stack.service", condition, List.of());
+        }
+        manager.answer(
+                "web-stack.service",
+                "Asserts",
+                new Reply.Failed("org.freedesktop.DBus.Error.UnknownProperty", "older"));
+        assertThat(gone("web-stack.service")).as("an older manager").hasSize(1);
+        manager.answer("web-stack.service", "Asserts", new Reply.Failed("org.freedesktop.DBus.Error.Failed", "no"));
+        assertThat(gone("web-stack.service")).as("not told").isEmpty();
+    }
+
+    @Test
+    void inDoubtAProgramIsThere() {
+        request = new CollectionRequest(Scope.USER, List.of("*-stack.service"), List.of(), List.of());
+        for (String image : List.of("RootDirectory", "RootImage")) {
+            runs("web-stack.service", "/opt/gone");
+            manager.set("web-stack.service", image, "/srv/root");
+            assertThat(gone("web-stack.service")).as(image).isEmpty();
+        }
+        for (String mounts :
+                List.of("BindPaths", "BindReadOnlyPaths", "MountImages", "ExtensionImages", "ExtensionDirectories")) {
+            runs("web-stack.service", "/opt/gone");
+            manager.set("web-stack.service", mounts, List.of(List.of("/a", "/opt", true, 0L)));
+            assertThat(gone("web-stack.service")).as(mounts).isEmpty();
+        }
+        runs("web-stack.service", "/opt/gone", "/usr/bin/gone", "/nix/store/x/bin/gone");
+        manager.set("web-stack.service", "ExecStartPre", List.of(List.of("/bin/make", List.of(), false)));
+        assertThat(gone("web-stack.service"))
+                .as("what an earlier command may have made")
+                .containsExactly(missing("/usr/bin/gone"), missing("/nix/store/x/bin/gone"));
+
+        runs("web-stack.service", "/opt/a-b/x/gone");
+        manager.unit("opt.mount", "").set("opt.mount", "ActiveState", "inactive");
+        assertThat(gone("web-stack.service")).as("not mounted").isEmpty();
+        manager.set("opt.mount", "ActiveState", "active");
+        assertThat(gone("web-stack.service")).hasSize(1);
+        manager.unit("opt-a\\x2db.automount", "");
+        assertThat(gone("web-stack.service")).as("waits to be mounted").isEmpty();
+        manager.unit("opt-a\\x2db.mount", "");
+        assertThat(gone("web-stack.service")).as("is mounted").hasSize(1);
     }
 }

@@ -15,6 +15,7 @@ import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateStore;
 import io.unitward.remediation.journal.StateUnusable;
 import io.unitward.remediation.journal.Steps;
+import io.unitward.remediation.journal.Unsent;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.plan.PlanInput;
 import io.unitward.remediation.plan.PlanRules;
@@ -158,7 +159,8 @@ final class OneByOne {
         ActionJournal.Contents past = journal.read();
         PlanRules current =
                 Standing.now(rules, directory, remembered, past, now.report().at());
-        return sort.plan(new PlanInput(now, current, remembered.history(), List.of(), done), past);
+        History history = Unsent.without(remembered.history(), past.entries(), now.snapshot());
+        return sort.plan(new PlanInput(now, current, history, List.of(), done), past);
     }
 
     private ActionResult changed(PlannedAction action, UnitActions.Planned again) {
@@ -175,7 +177,7 @@ final class OneByOne {
     }
 
     private ActionResult attempt(String id, PlannedAction action, Observation before, Instant at) {
-        // First remembered, then sent: a crash in between costs an action, the other order could cost a loop.
+        // First remembered, then sent: the other order could cost a loop. What a crash in between leaves is Unsent.
         String boot = before.snapshot().host().bootId();
         String unsaved = save(history -> Attempts.add(history, boot, action.causes(), at));
         if (unsaved != null) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.unitward.config.Allowlist;
+import io.unitward.facts.Bonds;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Host;
 import io.unitward.facts.Manager;
@@ -21,6 +22,7 @@ import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateStore;
+import io.unitward.remediation.journal.Unsent;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.remediation.plan.PlanInput;
 import io.unitward.remediation.plan.PlanRules;
@@ -60,6 +62,12 @@ class RestarterTest {
     private StateDirectory directory;
     /** Unit → its run, and whether that runs an older definition. */
     private final Map<String, String> runs = new LinkedHashMap<>(Map.of("web.service", "old"));
+
+    /** Unit → its job, where it was asked; empty for none. */
+    private final Map<String, String> jobs = new LinkedHashMap<>();
+
+    private String active = "active";
+    private Instant clock = AT;
 
     private final List<String> restarted = new ArrayList<>();
 
@@ -106,6 +114,45 @@ class RestarterTest {
     }
 
     @Test
+    void one_that_was_remembered_and_never_sent_is_tried_again_once_nothing_is_at_work() throws Exception {
+        jobs.put("web.service", "");
+        Plan plan = plan();
+        killedBeforeItIsSent();
+        assertThat(plan().actions())
+                .as("a plan that does not know what was sent")
+                .isEmpty();
+        for (String job : new String[] {"restart", "stop"}) {
+            jobs.put("web.service", job);
+            assertThat(planOfUnsent().actions()).as("a job is at work").isEmpty();
+        }
+        jobs.clear();
+        assertThat(planOfUnsent().actions()).as("nobody asked for jobs").isEmpty();
+        jobs.put("web.service", "");
+        active = "deactivating";
+        assertThat(planOfUnsent().actions()).as("it stops").isEmpty();
+        active = "active";
+        assertThat(planOfUnsent().actions()).hasSize(1);
+
+        clock = AT.plusSeconds(1);
+        assertThat(only(restart(plan, this::restarts)).outcome()).isEqualTo(Outcome.DONE);
+        assertThat(restarted).containsExactly("web.service", "web.service");
+        runs.put("web.service", "old");
+        assertThat(planOfUnsent().actions()).as("what has an end was sent").isEmpty();
+    }
+
+    private void killedBeforeItIsSent() {
+        assertThatThrownBy(() -> restart(unit -> {
+                    throw new IllegalStateException("killed here");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    private Plan planOfUnsent() throws Exception {
+        History history = new StateStore(directory).read().history();
+        return plan(Unsent.without(history, new ActionJournal(directory).read().entries(), look().snapshot()));
+    }
+
+    @Test
     void after_one_that_went_wrong_nothing_more_is_restarted() throws Exception {
         runs.put("api.service", "old");
         List<ActionResult> results =
@@ -148,7 +195,8 @@ class RestarterTest {
                 return manager.apply(action.target());
             }
         };
-        return new Restarter(executor, new OwnFiles(0), directory, () -> AT).restart(plan, rules(), history -> look());
+        return new Restarter(executor, new OwnFiles(0), directory, () -> clock)
+                .restart(plan, rules(), history -> look());
     }
 
     private static ActionResult only(Carried carried) {
@@ -157,7 +205,10 @@ class RestarterTest {
     }
 
     private Plan plan() {
-        History history = new StateStore(directory).read().history();
+        return plan(new StateStore(directory).read().history());
+    }
+
+    private Plan plan(History history) {
         PlanInput input = new PlanInput(look(), rules(), history, List.of(), 0);
         return UnitActions.asPlan(
                 ActionKind.RESTART_UNIT, UnitActions.plan(ActionKind.RESTART_UNIT, input, List.of()), input);
@@ -176,7 +227,7 @@ class RestarterTest {
         List<Unit> units = new ArrayList<>();
         List<UnitVerdict> verdicts = new ArrayList<>();
         runs.forEach((unit, run) -> {
-            units.add(new Unit(unit, List.of(unit), "loaded", "active", "running", false, false, run, AT, null, null));
+            units.add(new Unit(unit, List.of(unit), "loaded", active, "running", false, false, run, AT, null, null));
             Finding older = new Finding(
                     "running-older-definition",
                     unit,
@@ -195,17 +246,20 @@ class RestarterTest {
         Manager manager = new Manager(
                 Scope.USER, 1000, true, null, "252", "running", "/home/u", "/run/user/1000", List.of(), AT, List.of());
         Snapshot snapshot = new Snapshot(
-                Snapshot.SCHEMA,
-                AT,
-                new Host("boot", null),
-                manager,
-                new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()),
-                List.of(),
-                List.of(),
-                units,
-                List.of(),
-                List.of(),
-                List.of());
+                        Snapshot.SCHEMA,
+                        AT,
+                        new Host("boot", null),
+                        manager,
+                        new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()),
+                        List.of(),
+                        List.of(),
+                        units,
+                        List.of(),
+                        List.of(),
+                        List.of())
+                .withBonds(jobs.entrySet().stream()
+                        .map(each -> new Bonds(each.getKey(), Map.of(), false, List.of(), each.getValue()))
+                        .toList());
         return new Observation(
                 snapshot,
                 new AuditReport(

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -116,7 +117,13 @@ public final class ConfigFiles {
         says(file);
         return file == null
                 ? Manifest.EMPTY
-                : new Manifest(List.of(), file.owners(), file.trustedUsers(), file.trustedGroups(), file.stacks());
+                : new Manifest(
+                        List.of(),
+                        file.owners(),
+                        file.trustedUsers(),
+                        file.trustedGroups(),
+                        file.stacks(),
+                        shorter(file.pendingGrace(), null));
     }
 
     private Manifest userManifest() {
@@ -136,7 +143,21 @@ public final class ConfigFiles {
         }
         List<StackDeclaration> stacks = new ArrayList<>(floor.stacks());
         stacks.addAll(own == null ? List.of() : own.stacks());
-        return new Manifest(floor.owners(), owners, List.copyOf(users), List.copyOf(groups), stacks);
+        return new Manifest(
+                floor.owners(),
+                owners,
+                List.copyOf(users),
+                List.copyOf(groups),
+                stacks,
+                shorter(floor.pendingGrace(), own == null ? null : own.pendingGrace()));
+    }
+
+    /** Of two that may not be there: what the floor says nobody makes longer. */
+    private static Duration shorter(@Nullable Duration floor, @Nullable Duration own) {
+        Duration either = floor != null ? floor : own;
+        return either == null
+                ? Manifest.USUAL_GRACE
+                : floor != null && own != null && own.compareTo(floor) < 0 ? own : either;
     }
 
     private void says(@Nullable ManifestFile file) {

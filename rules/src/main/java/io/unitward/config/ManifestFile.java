@@ -3,6 +3,7 @@ package io.unitward.config;
 import io.unitward.alert.Alerts;
 import io.unitward.ownership.Owner;
 import io.unitward.ownership.StackDeclaration;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param policies what it says about policies
  * @param stacks in file order
  * @param alerts how its author wants to be told; null when it does not say
+ * @param pendingGrace how long a reload or a restart may wait before that is a finding of its own; null when it does not say
  */
 public record ManifestFile(
         List<Owner> owners,
@@ -24,10 +26,11 @@ public record ManifestFile(
         boolean speaksOfWriters,
         PolicySettings policies,
         List<StackDeclaration> stacks,
-        @Nullable Alerts alerts) {
+        @Nullable Alerts alerts,
+        @Nullable Duration pendingGrace) {
     /** A file that declares nothing, which stands for one that does not exist. */
     static final ManifestFile NONE =
-            new ManifestFile(List.of(), List.of(), List.of(), false, PolicySettings.NONE, List.of(), null);
+            new ManifestFile(List.of(), List.of(), List.of(), false, PolicySettings.NONE, List.of(), null, null);
 
     public ManifestFile {
         owners = List.copyOf(owners);

@@ -2,6 +2,7 @@ package io.unitward.config;
 
 import io.unitward.alert.Alerts;
 import io.unitward.ownership.Owner;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,9 +16,10 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 public final class ManifestReader {
     static final String API_VERSION = "unitward/v1";
 
-    private static final List<String> KEYS =
-            List.of("apiVersion", "owners", "trustedWriters", "policies", "delegable", "stacks", "alerts");
+    private static final List<String> KEYS = List.of(
+            "apiVersion", "owners", "trustedWriters", "policies", "delegable", "stacks", "alerts", "pendingGrace");
     private static final List<String> WRITER_KEYS = List.of("users", "groups");
+    private static final Duration LONGEST_GRACE = Duration.ofDays(366);
     private static final long LARGEST_ID = 0xffff_fffeL;
 
     private final ManifestFile floor;
@@ -112,7 +114,8 @@ public final class ManifestReader {
                 writers != null,
                 PolicySettingsReader.read(section, problems),
                 StackReader.read(section, floor.stacks(), problems),
-                AlertsReader.read(section, problems));
+                AlertsReader.read(section, problems),
+                section.duration("pendingGrace", Duration.ZERO, LONGEST_GRACE));
     }
 
     /** An owner's word on a unit counts for nothing where another owner wins, so what it requires would never be missed. */

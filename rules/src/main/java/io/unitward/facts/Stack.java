@@ -1,6 +1,7 @@
 package io.unitward.facts;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param files its compose files and inputs, in the order they are declared
  * @param problems what else could not be told and why, phrases; empty when everything was
  * @param operatedSince since when a restart or an update of it by unitward goes on; null when none does, and when nobody looked
+ * @param cutShort an update of it by unitward that was begun, not ended, and does not go on; null when there is none, and when
+ *     nobody looked
  */
 public record Stack(
         String name,
@@ -32,7 +35,8 @@ public record Stack(
         @Nullable List<Image> images,
         List<InputFile> files,
         List<String> problems,
-        @Nullable Instant operatedSince) {
+        @Nullable Instant operatedSince,
+        @Nullable CutShort cutShort) {
     public Stack {
         services = services == null ? null : List.copyOf(services);
         containers = containers == null ? null : List.copyOf(containers);
@@ -53,13 +57,47 @@ public record Stack(
             @Nullable List<Image> images,
             List<InputFile> files,
             List<String> problems) {
-        this(name, unit, project, run, services, servicesProblem, containers, images, files, problems, null);
+        this(name, unit, project, run, services, servicesProblem, containers, images, files, problems, null, null);
     }
 
     /** The same, which has been restarted or updated since then; null for not at all. */
     public Stack operatedSince(@Nullable Instant since) {
+        return with(problems, since, cutShort);
+    }
+
+    /** The same, of which an update was cut short; null for none. */
+    public Stack cutShort(@Nullable CutShort update) {
+        return with(problems, operatedSince, update);
+    }
+
+    /** The same, of which one more thing could not be told: a phrase that says what and why. */
+    public Stack untold(String problem) {
+        List<String> all = new ArrayList<>(problems);
+        all.add(problem);
+        return with(all, operatedSince, cutShort);
+    }
+
+    private Stack with(List<String> untold, @Nullable Instant since, @Nullable CutShort update) {
         return new Stack(
-                name, unit, project, run, services, servicesProblem, containers, images, files, problems, since);
+                name, unit, project, run, services, servicesProblem, containers, images, files, untold, since, update);
+    }
+
+    /**
+     * An update that came to no end.
+     *
+     * @param begun when
+     * @param phase how far it had come
+     */
+    public record CutShort(Instant begun, Phase phase) {}
+
+    /** How far an update had come. */
+    public enum Phase {
+        /** Images were pulled: tags may have moved, and nothing that runs was changed. */
+        PULLING,
+        /** Containers were made anew of what was pulled, and watched. */
+        REDEPLOYING,
+        /** It had failed, and what ran before was put back. */
+        ROLLING_BACK
     }
 
     /**

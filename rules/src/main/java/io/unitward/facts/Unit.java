@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     dependency links may have changed since the load
  * @param stopsToo the units that systemd stops when this one is stopped, by what is loaded ({@code RequiredBy},
  *     {@code RequisiteOf}, {@code BoundBy}, {@code ConsistsOf}, {@code PropagatesStopTo}); null unless it was asked and told
+ * @param gonePrograms programs that its loaded {@code ExecStart=} cannot run, in that order, where it runs or something starts
+ *     it; empty, too, when nobody asked, and when it could not be told
  */
 public record Unit(
         String id,
@@ -39,7 +41,8 @@ public record Unit(
         @Nullable UnitView loaded,
         @Nullable UnitView onDisk,
         @Nullable Dependencies dependencies,
-        @Nullable List<String> stopsToo)
+        @Nullable List<String> stopsToo,
+        List<GoneProgram> gonePrograms)
         implements PolicyFact {
     private static final String STUB = "stub";
 
@@ -51,6 +54,39 @@ public record Unit(
     public Unit {
         names = List.copyOf(names);
         stopsToo = stopsToo == null ? null : List.copyOf(stopsToo);
+        gonePrograms = List.copyOf(gonePrograms);
+    }
+
+    /** A unit whose programs are not known to be gone. */
+    public Unit(
+            String id,
+            List<String> names,
+            String loadState,
+            String activeState,
+            String subState,
+            @Nullable Boolean needDaemonReload,
+            @Nullable Boolean transientUnit,
+            @Nullable String invocationId,
+            @Nullable Instant startedAt,
+            @Nullable UnitView loaded,
+            @Nullable UnitView onDisk,
+            @Nullable Dependencies dependencies,
+            @Nullable List<String> stopsToo) {
+        this(
+                id,
+                names,
+                loadState,
+                activeState,
+                subState,
+                needDaemonReload,
+                transientUnit,
+                invocationId,
+                startedAt,
+                loaded,
+                onDisk,
+                dependencies,
+                stopsToo,
+                List.of());
     }
 
     /** A unit whose dependencies were not asked. */
@@ -99,6 +135,14 @@ public record Unit(
     }
 
     /**
+     * A program that is not there, or is and nobody may execute it.
+     *
+     * @param path which, absolute
+     * @param exists whether there is something of that name
+     */
+    public record GoneProgram(String path, boolean exists) {}
+
+    /**
      * A unit that the manager does not have in memory and that a reload would not bring there either: it is loaded when
      * something first needs it. Templates are such units for ever.
      */
@@ -133,7 +177,8 @@ public record Unit(
                 loaded,
                 view,
                 dependencies,
-                stopsToo);
+                stopsToo,
+                gonePrograms);
     }
 
     /** The same with what it pulls in. */
@@ -151,7 +196,8 @@ public record Unit(
                 loaded,
                 onDisk,
                 told,
-                stopsToo);
+                stopsToo,
+                gonePrograms);
     }
 
     /** The same with what is stopped with it. */
@@ -169,7 +215,27 @@ public record Unit(
                 loaded,
                 onDisk,
                 dependencies,
-                told);
+                told,
+                gonePrograms);
+    }
+
+    /** The same with programs that are gone. */
+    public Unit withGonePrograms(List<GoneProgram> gone) {
+        return new Unit(
+                id,
+                names,
+                loadState,
+                activeState,
+                subState,
+                needDaemonReload,
+                transientUnit,
+                invocationId,
+                startedAt,
+                loaded,
+                onDisk,
+                dependencies,
+                stopsToo,
+                gone);
     }
 
     /** A unit that something requires and nobody has: neither loaded nor on disk. */

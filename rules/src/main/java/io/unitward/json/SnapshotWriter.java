@@ -181,6 +181,16 @@ final class SnapshotWriter {
         if (stopsToo != null) {
             json.texts("stopsToo", stopsToo);
         }
+        if (!unit.gonePrograms().isEmpty()) {
+            json.list("gonePrograms");
+            for (Unit.GoneProgram gone : unit.gonePrograms()) {
+                json.begin()
+                        .field("path", gone.path())
+                        .field("exists", gone.exists())
+                        .end();
+            }
+            json.endList();
+        }
         json.end();
     }
 

@@ -153,6 +153,7 @@ final class StacksReader {
         List<InputFile> inputs = null;
         List<String> problems = null;
         Instant operatedSince = null;
+        Stack.CutShort cutShort = null;
         in.element();
         for (String field = in.field(); field != null; field = in.field()) {
             switch (field) {
@@ -167,6 +168,7 @@ final class StacksReader {
                 case "files" -> inputs = in.list(this::file);
                 case "problems" -> problems = in.texts();
                 case "operatedSince" -> operatedSince = in.instant();
+                case "cutShort" -> cutShort = cutShort();
                 default -> in.skip();
             }
         }
@@ -181,9 +183,26 @@ final class StacksReader {
                 images,
                 in.need(inputs, "files"),
                 in.need(problems, "problems"),
-                operatedSince);
+                operatedSince,
+                cutShort);
         names.check(in, "stack", stack.name());
         return stack;
+    }
+
+    private Stack.@Nullable CutShort cutShort() throws BadJson {
+        Instant begun = null;
+        Stack.Phase phase = null;
+        if (!in.object()) {
+            return null;
+        }
+        for (String field = in.field(); field != null; field = in.field()) {
+            switch (field) {
+                case "begun" -> begun = in.instant();
+                case "phase" -> phase = in.word(Stack.Phase.class);
+                default -> in.skip();
+            }
+        }
+        return new Stack.CutShort(in.need(begun, "begun"), in.need(phase, "phase"));
     }
 
     private Stack.@Nullable Run run() throws BadJson {

@@ -104,6 +104,12 @@ final class StacksWriter {
         if (stack.operatedSince() != null) {
             json.field("operatedSince", stack.operatedSince());
         }
+        if (stack.cutShort() != null) {
+            json.begin("cutShort")
+                    .field("begun", stack.cutShort().begun())
+                    .field("phase", Words.of(stack.cutShort().phase()))
+                    .end();
+        }
         json.end();
     }
 

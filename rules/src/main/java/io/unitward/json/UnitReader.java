@@ -43,6 +43,7 @@ final class UnitReader {
         UnitView onDisk = null;
         Unit.Dependencies dependencies = null;
         List<String> stopsToo = null;
+        List<Unit.GoneProgram> gonePrograms = List.of();
         in.element();
         for (String field = in.field(); field != null; field = in.field()) {
             switch (field) {
@@ -59,6 +60,7 @@ final class UnitReader {
                 case "onDisk" -> onDisk = view();
                 case "dependencies" -> dependencies = dependencies();
                 case "stopsToo" -> stopsToo = in.list(this::name);
+                case "gonePrograms" -> gonePrograms = in.list(this::goneProgram);
                 default -> in.skip();
             }
         }
@@ -75,12 +77,27 @@ final class UnitReader {
                 loaded,
                 onDisk,
                 dependencies,
-                stopsToo);
+                stopsToo,
+                gonePrograms);
         if (!unit.names().contains(unit.id())) {
             throw in.here("names lacks the id '" + unit.id() + "'");
         }
         ids.check(in, "unit", unit.id());
         return unit;
+    }
+
+    private Unit.GoneProgram goneProgram() throws BadJson {
+        String path = null;
+        Boolean exists = null;
+        in.element();
+        for (String field = in.field(); field != null; field = in.field()) {
+            switch (field) {
+                case "path" -> path = in.path();
+                case "exists" -> exists = in.truth();
+                default -> in.skip();
+            }
+        }
+        return new Unit.GoneProgram(in.need(path, "path"), in.need(exists, "exists"));
     }
 
     private Unit.@Nullable Dependencies dependencies() throws BadJson {

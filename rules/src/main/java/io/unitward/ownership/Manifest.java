@@ -3,6 +3,7 @@ package io.unitward.ownership;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Scope;
 import io.unitward.facts.StackRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -15,13 +16,18 @@ import java.util.TreeSet;
  * @param trustedUsers names or uids that may write unit files besides root and the manager's user
  * @param trustedGroups names or gids that may
  * @param stacks the declared stacks, those from {@code /etc/unitward} first; no name and no unit twice
+ * @param pendingGrace how long a reload or a restart may wait before that is a finding of its own
  */
 public record Manifest(
         List<Owner> floor,
         List<Owner> owners,
         List<String> trustedUsers,
         List<String> trustedGroups,
-        List<StackDeclaration> stacks) {
+        List<StackDeclaration> stacks,
+        Duration pendingGrace) {
+    /** Where nobody says how long. */
+    public static final Duration USUAL_GRACE = Duration.ofHours(24);
+
     /** Nobody declared anything: the layer itself is the expectation. */
     public static final Manifest EMPTY = new Manifest(List.of(), List.of(), List.of(), List.of());
 
@@ -31,6 +37,16 @@ public record Manifest(
         trustedUsers = List.copyOf(trustedUsers);
         trustedGroups = List.copyOf(trustedGroups);
         stacks = List.copyOf(stacks);
+    }
+
+    /** A manifest that does not say how long anything may wait. */
+    public Manifest(
+            List<Owner> floor,
+            List<Owner> owners,
+            List<String> trustedUsers,
+            List<String> trustedGroups,
+            List<StackDeclaration> stacks) {
+        this(floor, owners, trustedUsers, trustedGroups, stacks, USUAL_GRACE);
     }
 
     /** A manifest without stacks. */
@@ -47,7 +63,7 @@ public record Manifest(
     public Manifest withLeast(Owner owner) {
         List<Owner> more = new ArrayList<>(List.of(owner));
         more.addAll(owners);
-        return new Manifest(floor, more, trustedUsers, trustedGroups, stacks);
+        return new Manifest(floor, more, trustedUsers, trustedGroups, stacks, pendingGrace);
     }
 
     /** Every owner, the floor first. */

@@ -85,7 +85,20 @@ public final class StackFacts {
     private List<PolicyFact> facts() {
         if (seen == null) {
             facts.add(new StackState(
-                    subject, declared.name(), declared.project(), false, notAsked, false, "", false, false, "", 0, 0));
+                    subject,
+                    declared.name(),
+                    declared.project(),
+                    false,
+                    notAsked,
+                    false,
+                    "",
+                    false,
+                    false,
+                    "",
+                    0,
+                    0,
+                    "",
+                    false));
             return facts;
         }
         expect(seen);
@@ -100,6 +113,7 @@ public final class StackFacts {
         }
         requireReasons(seen);
         Stack.Run run = seen.run();
+        Stack.CutShort cut = seen.cutShort();
         facts.add(new StackState(
                 subject,
                 declared.name(),
@@ -114,8 +128,20 @@ public final class StackFacts {
                         && !run.activeState().equals("failed"),
                 run == null ? "" : state(run),
                 expected.size(),
-                seen.containers() == null ? 0 : seen.containers().size()));
+                seen.containers() == null ? 0 : seen.containers().size(),
+                cut == null ? "" : cutShort(cut),
+                cut != null && cut.phase() != Stack.Phase.PULLING));
         return facts;
+    }
+
+    private static String cutShort(Stack.CutShort update) {
+        return "begun at " + update.begun()
+                + switch (update.phase()) {
+                    case PULLING ->
+                        " was cut short while images were pulled: tags may name images that nobody has tried";
+                    case REDEPLOYING -> " was cut short: what runs may be what nobody has verified";
+                    case ROLLING_BACK -> " failed, and putting back what ran before it failed, too, or was cut short";
+                };
     }
 
     /** A part that is missing without a word is as unknown as one with a reason. */

@@ -18,6 +18,9 @@ import io.unitward.facts.PolicyFact;
  * @param unitState what its unit is doing, such as {@code failed (exit-code)}; empty when that could not be told
  * @param expected how many services must run; 0 when that could not be told
  * @param containers how many containers of its project there are; 0 when that could not be told
+ * @param updateCutShort what is to be said of an update of it that was begun, not ended, and does not go on, a phrase; empty when
+ *     there is none
+ * @param updateReplaced whether that update had come so far that what runs may have been replaced
  */
 public record StackState(
         String subject,
@@ -31,5 +34,7 @@ public record StackState(
         boolean unitActive,
         String unitState,
         int expected,
-        int containers)
+        int containers,
+        String updateCutShort,
+        boolean updateReplaced)
         implements PolicyFact {}

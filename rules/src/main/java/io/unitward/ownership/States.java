@@ -16,9 +16,11 @@ import io.unitward.pending.ChangeCause;
 import io.unitward.pending.Definitions;
 import io.unitward.pending.History;
 import io.unitward.pending.PendingSet;
+import io.unitward.pending.Waits;
 import io.unitward.unitfile.LoadPrediction;
 import io.unitward.unitfile.WhyRefused;
 import io.unitward.verdict.FindingDraft;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,8 @@ public final class States {
     private final Set<String> namesOnDisk = new HashSet<>();
     private final Map<String, String> unitProblems = new HashMap<>();
     private final Set<String> required;
+    private final Set<String> forReload;
+    private final Duration pendingGrace;
     private final Set<String> tried = new HashSet<>();
 
     public States(Snapshot snapshot, Manifest manifest, Ownership ownership, PendingSet pending, History history) {
@@ -56,6 +61,8 @@ public final class States {
         this.history = history;
         this.causes = new Causes(snapshot);
         this.required = requiredBy(manifest);
+        this.pendingGrace = manifest.pendingGrace();
+        this.forReload = Waits.forReload(snapshot, pending);
         String boot = snapshot.host().bootId();
         this.sameBoot = boot == null || history.bootId() == null || boot.equals(history.bootId());
         // One made after this look cannot have left behind what the look saw; whether it worked is not known here.
@@ -140,6 +147,7 @@ public final class States {
         boolean flag = Boolean.TRUE.equals(unit.needDaemonReload());
         boolean onlyOnDisk = unit.isAbsent() && unit.loaded() == null && !absent && unknownReason == null;
         LoadPrediction why = expectation == null || !unit.isRefused() ? null : WhyRefused.of(snapshot, files, unit);
+        UnitState.OlderDefinition older = olderDefinition(unit);
         return new UnitState(
                 unit.id(),
                 UnitNames.type(unit.id()),
@@ -163,7 +171,10 @@ public final class States {
                 flag && !managerWide && sameBoot && !tried.isEmpty() && tried.contains(causes.key(unit.id())),
                 why == null ? "" : why.isRefused() ? why.told() : "why cannot be told, " + why.reason(),
                 why == null || why.at() == null ? null : why.at().path(),
-                olderDefinition(unit));
+                older,
+                programGone(unit),
+                forReload.contains(unit.id()) ? overdue(Waits.forReload(unit.id())) : "",
+                older == UnitState.OlderDefinition.YES ? overdue(Waits.forRestart(unit)) : "");
     }
 
     private static boolean isMasked(Unit unit) {
@@ -199,10 +210,7 @@ public final class States {
         }
         History.Run run = history.runs().get(unit.id());
         if (run != null && run.invocationId().equals(unit.invocationId())) {
-            String definition = Definitions.digest(unit, files);
-            return definition != null && !definition.equals(run.definition())
-                    ? UnitState.OlderDefinition.YES
-                    : UnitState.OlderDefinition.NO;
+            return Definitions.isOlder(run, unit, files) ? UnitState.OlderDefinition.YES : UnitState.OlderDefinition.NO;
         }
         for (String path : Definitions.paths(loaded)) {
             UnitFile file = files.get(path);
@@ -214,6 +222,23 @@ public final class States {
             }
         }
         return UnitState.OlderDefinition.NO;
+    }
+
+    /** A phrase; empty unless what waits has waited for longer than it may. */
+    private String overdue(String key) {
+        Instant since = sameBoot ? history.waits().get(key) : null;
+        return since == null || !since.plus(pendingGrace).isBefore(snapshot.takenAt())
+                ? ""
+                : "since " + since + ", which is longer than "
+                        + (pendingGrace.toSeconds() % 3600 == 0 && !pendingGrace.isZero()
+                                ? pendingGrace.toHours() + " h"
+                                : pendingGrace.toSeconds() + " s");
+    }
+
+    private static String programGone(Unit unit) {
+        return unit.gonePrograms().stream()
+                .map(gone -> gone.path() + (gone.exists() ? ", which nobody may execute" : ", which does not exist"))
+                .collect(Collectors.joining("; and "));
     }
 
     private boolean reloadWanted() {

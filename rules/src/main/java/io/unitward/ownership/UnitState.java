@@ -31,6 +31,12 @@ import org.jspecify.annotations.Nullable;
  *     empty when it did not
  * @param refusedFile the file that it was refused for; null when that is none, or not known
  * @param olderDefinition whether its run began with another definition than the loaded one
+ * @param programGone what its loaded {@code ExecStart=} cannot run and why, a phrase; empty when there is nothing like that, or it
+ *     could not be told, or the unit neither runs nor is started by anything
+ * @param reloadOverdue since when a change of it that may be loaded waits for a reload, a phrase; empty unless that is longer than
+ *     {@code pendingGrace}
+ * @param restartOverdue since when its run waits for a restart, because it began with another definition, a phrase; empty unless
+ *     that is longer than {@code pendingGrace}
  */
 public record UnitState(
         String subject,
@@ -55,7 +61,10 @@ public record UnitState(
         boolean reloadTriedBefore,
         String refusal,
         @Nullable String refusedFile,
-        OlderDefinition olderDefinition)
+        OlderDefinition olderDefinition,
+        String programGone,
+        String reloadOverdue,
+        String restartOverdue)
         implements PolicyFact {
     /** Whether a run began with another definition than the loaded one. */
     public enum OlderDefinition {

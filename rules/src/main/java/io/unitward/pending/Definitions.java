@@ -39,6 +39,18 @@ public final class Definitions {
         return fingerprint.hex();
     }
 
+    /**
+     * Whether a run, still the present one, is known to have begun with another definition than the one on disk.
+     *
+     * @param files the snapshot's files by path
+     */
+    public static boolean isOlder(History.Run run, Unit unit, Map<String, UnitFile> files) {
+        String definition = digest(unit, files);
+        return run.invocationId().equals(unit.invocationId())
+                && definition != null
+                && !definition.equals(run.definition());
+    }
+
     /** Fragment, then drop-ins as systemd applies them; empty when the view is unknown or has no fragment. */
     public static List<String> paths(@Nullable UnitView view) {
         if (view == null || view.fragmentPath() == null) {

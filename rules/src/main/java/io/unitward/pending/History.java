@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     known
  * @param runs unit → the definition its current run was started with
  * @param attempts reloads already tried, by the cause that called for them
+ * @param waits {@linkplain Waits what waits} → since when it was first seen to
  */
 public record History(
         @Nullable String bootId,
@@ -28,7 +29,8 @@ public record History(
         Map<String, String> loaded,
         Map<String, String> present,
         Map<String, Run> runs,
-        List<Attempt> attempts) {
+        List<Attempt> attempts,
+        Map<String, Instant> waits) {
     /** Stands for a digest in {@code loaded}: a manager's input that is no unit. */
     public static final String INPUT = "input";
 
@@ -44,6 +46,23 @@ public record History(
         present = Collections.unmodifiableMap(new LinkedHashMap<>(present));
         runs = Collections.unmodifiableMap(new LinkedHashMap<>(runs));
         attempts = List.copyOf(attempts);
+        waits = Collections.unmodifiableMap(new LinkedHashMap<>(waits));
+    }
+
+    /** When nothing waits. */
+    public History(
+            @Nullable String bootId,
+            @Nullable Instant loadedAt,
+            Map<String, String> loaded,
+            Map<String, String> present,
+            Map<String, Run> runs,
+            List<Attempt> attempts) {
+        this(bootId, loadedAt, loaded, present, runs, attempts, Map.of());
+    }
+
+    /** The same with other attempts. */
+    public History withAttempts(List<Attempt> others) {
+        return new History(bootId, loadedAt, loaded, present, runs, others, waits);
     }
 
     /** Whether {@code loaded} speaks of what the manager of a snapshot has loaded: of the same boot, and of its last load. */
@@ -73,7 +92,8 @@ public record History(
                 && loaded.equals(history.loaded)
                 && present.equals(history.present)
                 && runs.equals(history.runs)
-                && attempts.equals(history.attempts);
+                && attempts.equals(history.attempts)
+                && waits.equals(history.waits);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.unitward.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -293,6 +294,34 @@ class ConfigFilesTest {
         assertThat(overridden.manifest().floor()).hasSize(1);
         assertThat(overridden.allowlist().permits(ActionKind.DAEMON_RELOAD, List.of("b.service")))
                 .isFalse();
+    }
+
+    @Test
+    void howLongAnythingMayWaitIsWhatTheFloorSaysOrLess() throws Exception {
+        assumeRoot();
+        own(user, ALICE);
+        record Said(String floor, String mine, Duration counts) {}
+        for (Said said : List.of(
+                new Said("", "", Duration.ofHours(24)),
+                new Said("", "pendingGrace: 48h\n", Duration.ofHours(48)),
+                new Said("pendingGrace: 2min\n", "", Duration.ofMinutes(2)),
+                new Said("pendingGrace: 2min\n", "pendingGrace: 48h\n", Duration.ofMinutes(2)),
+                new Said("pendingGrace: 48h\n", "pendingGrace: 0s\n", Duration.ZERO))) {
+            write(etc.resolve("unitward.yaml"), owner("floor", "a*") + said.floor());
+            own(write(user.resolve("unitward.yaml"), owner("mine", "b*") + said.mine()), ALICE);
+            assertThat(ConfigFiles.load(places(ALICE, null, null)).manifest().pendingGrace())
+                    .as(said.toString())
+                    .isEqualTo(said.counts());
+            assertThat(ConfigFiles.load(places(0, null, null)).manifest().pendingGrace())
+                    .as("root's own")
+                    .isEqualTo(
+                            said.floor().isEmpty()
+                                    ? Duration.ofHours(24)
+                                    : said.floor().contains("2min") ? Duration.ofMinutes(2) : Duration.ofHours(48));
+        }
+        own(write(user.resolve("unitward.yaml"), owner("mine", "b*") + "pendingGrace: 9000h\n"), ALICE);
+        assertThatThrownBy(() -> ConfigFiles.load(places(ALICE, null, null)))
+                .hasMessageContaining("pendingGrace '9000h'; expected a time from 0s to 8784h");
     }
 
     @Test

@@ -169,7 +169,8 @@ final class Snapshots {
                 maybe(() -> list(j -> new Stack.Image(text(), maybe(this::text), maybe(this::text)))),
                 list(j -> input()),
                 list(j -> text()),
-                maybe(this::time));
+                maybe(this::time),
+                maybe(() -> new Stack.CutShort(time(), word(Stack.Phase.class))));
     }
 
     private Container container(int i) {
@@ -247,7 +248,8 @@ final class Snapshots {
                 maybe(this::view),
                 maybe(this::view),
                 maybe(() -> new Unit.Dependencies(list(this::unitName), list(this::unitName), list(this::unitName))),
-                maybe(() -> list(this::unitName)));
+                maybe(() -> list(this::unitName)),
+                list(j -> new Unit.GoneProgram(path(), random.nextBoolean())));
     }
 
     private UnitView view() {

@@ -337,6 +337,31 @@ class StackFactsTest {
     }
 
     @Test
+    void anUpdateThatWasCutShortIsToldWithHowFarItHadCome() {
+        Stack stack = stack(settled(), List.of(container()));
+        assertThat(only(StackState.class, stack).updateCutShort()).isEmpty();
+        assertThat(only(StackState.class, stack).updateReplaced()).isFalse();
+
+        StackState pulling = only(StackState.class, stack.cutShort(new Stack.CutShort(ago(60), Stack.Phase.PULLING)));
+        assertThat(pulling.updateCutShort())
+                .isEqualTo(
+                        "begun at 2026-11-23T11:59:00Z was cut short while images were pulled: tags may name images that"
+                                + " nobody has tried");
+        assertThat(pulling.updateReplaced()).as("what runs is what ran").isFalse();
+        assertThat(pulling.known()).as("all else is judged as ever").isTrue();
+
+        StackState redeploying =
+                only(StackState.class, stack.cutShort(new Stack.CutShort(ago(60), Stack.Phase.REDEPLOYING)));
+        assertThat(redeploying.updateCutShort())
+                .isEqualTo("begun at 2026-11-23T11:59:00Z was cut short: what runs may be what nobody has verified");
+        assertThat(redeploying.updateReplaced()).isTrue();
+
+        StackState back = only(StackState.class, stack.cutShort(new Stack.CutShort(ago(60), Stack.Phase.ROLLING_BACK)));
+        assertThat(back.updateCutShort()).contains(" failed, and putting back what ran before it failed, too");
+        assertThat(back.updateReplaced()).isTrue();
+    }
+
+    @Test
     void whatUnitwardIsAtWorkOnSettlesForAsLongAsThatMayTake() {
         Stack stack = stack(settled(), List.of(container(HealthStatus.UNHEALTHY, ago(1), ago(60))));
         StackState state = only(StackState.class, stack.operatedSince(ago(600)));

@@ -225,8 +225,10 @@ class StackRestartTest {
         assertThat(killed.exitCode()).as(killed.output() + killed.errors()).isEqualTo(137);
         CommandResult status = gated.unitward("status");
         assertThat(status.exitCode()).as(status.output()).isEqualTo(13);
-        assertThat(status.output()).contains("update: an update begun at ", "was cut short");
-        assertThat(lab.unitward("audit", "--dry-run").errors()).contains("of stack cut an update begun at ");
+        assertThat(status.output()).contains("update: An update of stack cut begun at ", "was cut short");
+        CommandResult audit = lab.unitward("audit", "--dry-run");
+        assertThat(audit.exitCode()).as(audit.output()).isEqualTo(10);
+        assertThat(audit.output()).contains("An update of stack cut begun at ", "stack-update-cut-short");
         endsParent(provider, stack, "KILL", "");
         CommandResult restarted = gated.unitward("restart");
         assertThat(restarted.exitCode())

@@ -64,7 +64,10 @@ final class Exemplars {
                 false,
                 "",
                 null,
-                UnitState.OlderDefinition.NO);
+                UnitState.OlderDefinition.NO,
+                "",
+                "",
+                "");
     }
 
     /** What it is made of. */
@@ -155,7 +158,7 @@ final class Exemplars {
 
     /** Its stack, which runs as declared. */
     static StackState stack(String subject) {
-        return new StackState(subject, "web", "web", true, "", false, "", true, true, "active", 1, 1);
+        return new StackState(subject, "web", "web", true, "", false, "", true, true, "active", 1, 1, "", false);
     }
 
     /** A service of it that has its container. */

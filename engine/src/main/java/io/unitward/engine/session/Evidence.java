@@ -80,6 +80,7 @@ final class Evidence {
             put("unitState", stack.unitState());
             put("reason", stack.unknownReason());
             put("settling", stack.settlingReason());
+            put("update", stack.updateCutShort());
         } else if (fact instanceof ServiceState service) {
             put("stack", service.stack());
             put("service", service.service());
@@ -143,6 +144,9 @@ final class Evidence {
         if (state.olderDefinition() != UnitState.OlderDefinition.NO) {
             put("olderDefinition", state.olderDefinition().text());
         }
+        put("programGone", state.programGone());
+        put("reloadOverdue", state.reloadOverdue());
+        put("restartOverdue", state.restartOverdue());
     }
 
     private void put(String name, @Nullable Object value) {

@@ -150,6 +150,8 @@ public final class HandWrittenRules {
         for (StackState s : stacks) {
             when(!s.known(), "podman-unavailable", s);
             when(s.settling(), "stack-settling", s);
+            when(!"".equals(s.updateCutShort()) && s.updateReplaced(), "stack-update-cut-short", s);
+            when(!"".equals(s.updateCutShort()) && !s.updateReplaced(), "stack-update-cut-short: pulling", s);
             when(s.unitStateKnown() && !s.unitActive() && !s.settling(), "stack-unit-not-active", s);
         }
         services.forEach(s -> when(s.missing() && !s.settling(), "container-missing", s));
@@ -249,6 +251,11 @@ public final class HandWrittenRules {
                     && !"exited".equals(u.subState());
             when(runs && u.olderDefinition() == UnitState.OlderDefinition.YES, "running-older-definition", u);
             when(runs && u.olderDefinition() == UnitState.OlderDefinition.MAYBE, "running-older-definition: maybe", u);
+            boolean gone = u.owned() && !"".equals(u.programGone());
+            when(gone && "active".equals(u.activeState()), "program-gone", u);
+            when(gone && !"active".equals(u.activeState()), "program-gone: does not run", u);
+            when(u.owned() && !"".equals(u.reloadOverdue()), "pending-too-long", u);
+            when(u.owned() && !"".equals(u.restartOverdue()), "pending-too-long: restart", u);
             boolean unloadable = u.loadState() != null && UNLOADABLE.contains(u.loadState());
             boolean running = u.activeState() != null && RUNNING.contains(u.activeState());
             when(u.owned() && u.known() && unloadable, "owned-unit-broken", u);

@@ -86,7 +86,10 @@ final class ManyUnits {
                 false,
                 "",
                 null,
-                older ? UnitState.OlderDefinition.YES : UnitState.OlderDefinition.NO));
+                older ? UnitState.OlderDefinition.YES : UnitState.OlderDefinition.NO,
+                "",
+                "",
+                ""));
         facts.add(new Expectation(
                 name,
                 "homelab",

@@ -65,6 +65,7 @@ public final class FakeManager implements ManagerConnection {
         unit.put("Job", List.of(0L, "/"));
         unit.put("Result", "success");
         unit.put("NRestarts", 0L);
+        unit.put("ExecStart", List.of());
         units.put(ObjectPaths.ofUnit(id), unit);
         return this;
     }

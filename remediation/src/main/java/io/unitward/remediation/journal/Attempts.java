@@ -40,7 +40,7 @@ public final class Attempts {
         List<History.Attempt> attempts = new ArrayList<>(base.attempts());
         causes.forEach(cause -> attempts.add(new History.Attempt(cause, at)));
         String id = boot == null ? base.bootId() : boot;
-        return new History(id, base.loadedAt(), base.loaded(), base.present(), base.runs(), attempts);
+        return new History(id, base.loadedAt(), base.loaded(), base.present(), base.runs(), attempts, base.waits());
     }
 
     /** Without the attempts of that very moment for these causes: nothing was sent. */
@@ -49,7 +49,6 @@ public final class Attempts {
                 .filter(attempt ->
                         !causes.contains(attempt.cause()) || !attempt.at().equals(at))
                 .toList();
-        return new History(
-                history.bootId(), history.loadedAt(), history.loaded(), history.present(), history.runs(), attempts);
+        return history.withAttempts(attempts);
     }
 }

@@ -14,6 +14,7 @@ import io.unitward.pending.History;
 import io.unitward.pending.PendingChange;
 import io.unitward.pending.PendingSet;
 import io.unitward.pending.Presence;
+import io.unitward.pending.Waits;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.FindingDraft;
 import java.time.Instant;
@@ -109,7 +110,8 @@ public final class Remembering {
                 loaded,
                 present(base, loadedAt, verified),
                 runs(base, loadedAt, loaded, declared),
-                attempts(base));
+                attempts(base),
+                Waits.after(base, now, pending, declared));
     }
 
     /**

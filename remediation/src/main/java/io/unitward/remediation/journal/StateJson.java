@@ -49,7 +49,11 @@ final class StateJson {
                     .field("at", attempt.at())
                     .end();
         }
-        out.endList().end().finish();
+        out.endList().begin("waits");
+        for (Map.Entry<String, Instant> wait : history.waits().entrySet()) {
+            out.field(wait.getKey(), wait.getValue());
+        }
+        out.end().end().finish();
         return bytes.toByteArray();
     }
 
@@ -78,6 +82,7 @@ final class StateJson {
         Map<String, String> present = Map.of(); // not written by the first version
         Map<String, History.Run> runs = null;
         List<History.Attempt> attempts = null;
+        Map<String, Instant> waits = Map.of(); // not written by the first versions
         in.element();
         for (String name = in.field(); name != null; name = in.field()) {
             switch (name) {
@@ -91,6 +96,7 @@ final class StateJson {
                 case "present" -> present = map(in, () -> in.need(in.text(), "a text"));
                 case "runs" -> runs = map(in, () -> run(in));
                 case "attempts" -> attempts = in.list(() -> attempt(in));
+                case "waits" -> waits = map(in, () -> in.need(in.instant(), "a time"));
                 default -> in.skip();
             }
         }
@@ -103,7 +109,8 @@ final class StateJson {
                 in.need(loaded, "loaded"),
                 present,
                 in.need(runs, "runs"),
-                in.need(attempts, "attempts"));
+                in.need(attempts, "attempts"),
+                waits);
     }
 
     private static <T> Map<String, T> map(JsonReader in, JsonReader.Element<T> value) throws BadJson {

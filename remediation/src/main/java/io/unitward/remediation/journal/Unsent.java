@@ -1,16 +1,21 @@
 package io.unitward.remediation.journal;
 
 import io.unitward.facts.Snapshot;
+import io.unitward.facts.Unit;
 import io.unitward.pending.History;
 import io.unitward.verdict.ActionKind;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Attempts at a reload that were remembered and never sent, because the run was killed in between: its action has no end, and the
- * manager has not loaded anything since. They stand in the way of nothing. Pure.
+ * Attempts at reloads and restarts that were remembered and never sent, because the run was killed in between: the action has no
+ * end, and nothing of it is to be seen. For a reload that is a manager that has not loaded anything since; for a restart a unit
+ * that is active in the very run that was to be restarted, and has no job: systemd queues one as soon as it is asked. They stand
+ * in the way of nothing. Pure.
  */
 public final class Unsent {
     private Unsent() {}
@@ -22,31 +27,48 @@ public final class Unsent {
      * @param seen a look that was made after the journal was read
      */
     public static History without(History history, List<JournalEntry> journal, Snapshot seen) {
-        Instant loadedAt = seen.manager().loadedAt();
-        if (!seen.manager().available() || loadedAt == null) {
-            return history;
-        }
-        Map<String, Instant> open = new HashMap<>();
+        Map<String, JournalEntry> open = new HashMap<>();
         for (JournalEntry entry : journal) {
-            if (entry.event() == JournalEntry.Event.BEGIN
-                    && entry.action().equals(ActionKind.DAEMON_RELOAD.text())
-                    && entry.at().isAfter(loadedAt)) {
-                open.put(entry.id(), entry.at());
+            if (entry.event() == JournalEntry.Event.BEGIN) {
+                open.put(entry.id(), entry);
             } else if (entry.event() == JournalEntry.Event.END) {
                 open.remove(entry.id());
             }
         }
+        if (open.isEmpty() || !seen.manager().available()) {
+            return history;
+        }
+        Set<Instant> reloads = new HashSet<>();
+        Set<History.Attempt> restarts = new HashSet<>();
+        for (JournalEntry begun : open.values()) {
+            if (isReloadUnseen(begun, seen)) {
+                reloads.add(begun.at());
+            } else if (begun.action().equals(ActionKind.RESTART_UNIT.text())) {
+                seen.units().stream()
+                        .filter(unit -> unit.id().equals(begun.target()) && isLeftAlone(unit, seen))
+                        .map(unit -> Attempts.ofRun(ActionKind.RESTART_UNIT, unit))
+                        .forEach(cause -> restarts.add(new History.Attempt(cause, begun.at())));
+            }
+        }
         List<History.Attempt> sent = history.attempts().stream()
-                .filter(attempt -> !open.containsValue(attempt.at()))
+                .filter(attempt -> !reloads.contains(attempt.at()))
+                .filter(attempt -> !restarts.contains(attempt))
                 .toList();
-        return sent.size() == history.attempts().size()
-                ? history
-                : new History(
-                        history.bootId(),
-                        history.loadedAt(),
-                        history.loaded(),
-                        history.present(),
-                        history.runs(),
-                        sent);
+        return sent.size() == history.attempts().size() ? history : history.withAttempts(sent);
+    }
+
+    private static boolean isReloadUnseen(JournalEntry begun, Snapshot seen) {
+        Instant loadedAt = seen.manager().loadedAt();
+        return begun.action().equals(ActionKind.DAEMON_RELOAD.text())
+                && loadedAt != null
+                && begun.at().isAfter(loadedAt);
+    }
+
+    /** Where it was not asked which jobs there are, one may be at work. */
+    private static boolean isLeftAlone(Unit unit, Snapshot seen) {
+        return unit.activeState().equals("active")
+                && seen.bonds().stream()
+                        .anyMatch(bonds ->
+                                bonds.unit().equals(unit.id()) && bonds.job().isEmpty());
     }
 }

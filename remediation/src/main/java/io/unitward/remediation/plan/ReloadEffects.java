@@ -18,8 +18,10 @@ import io.unitward.verdict.PlannedAction;
 import io.unitward.verdict.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -119,7 +121,10 @@ public final class ReloadEffects {
             Set<String> unknown = untold(first, snapshot);
             unknown.addAll(reach.unknown());
             unknown.addAll(loadedAnew(Stream.concat(first.stream(), reach.touched().stream()), ties));
-            unknown.forEach(unit -> unknown(unit, reach.actions().get(unit)));
+            Map<String, Touched> how = new HashMap<>();
+            Stream.concat(first.stream(), reach.touched().stream())
+                    .forEach(each -> how.putIfAbsent(ties.id(each.unit()), each));
+            unknown.forEach(unit -> unknown(unit, reach.actions().get(unit), how.get(ties.id(unit))));
             known("units are held");
         } else if (!permitsAll(rules)) {
             known("no allowlist entry permits that for every unit");
@@ -174,12 +179,23 @@ public final class ReloadEffects {
         return started;
     }
 
-    /** @param action why, as {@link Reach#actions} has it; null when it was not told what the unit is tied to */
-    private void unknown(String unit, @Nullable String action) {
+    /**
+     * @param action why, as {@link Reach#actions} has it; null when it was not told what the unit is tied to
+     * @param touched what the reload does to it; null where that is not told either
+     */
+    private void unknown(String unit, @Nullable String action, @Nullable Touched touched) {
         String why = action == null
-                ? "it is not known which units " + unit + " takes along, which the reload may start or stop"
+                ? touched == null
+                        ? "it is not known which units " + unit + " takes along, which the reload may start or stop"
+                        : does(touched) + ", and it is not known which units that takes along"
                 : "the reload may start or stop units that are not known: " + Reach.told(unit, action);
         refuse(unit, why + ", and units are held", Refusal.Kind.NOT_PERMITTED);
+    }
+
+    /** A clause. */
+    private static String does(Touched touched) {
+        return "the reload " + (touched.certain() ? "would " : "may ")
+                + touched.effect().text() + " " + touched.unit() + " (" + touched.by() + ")";
     }
 
     private void held(Touched touched, Ties ties) {
@@ -194,9 +210,7 @@ public final class ReloadEffects {
         if (hold != null) {
             refuse(
                     touched.unit(),
-                    "the reload " + (touched.certain() ? "would " : "may ")
-                            + touched.effect().text() + " " + touched.unit() + " (" + touched.by() + "), and "
-                            + Held.told(touched.unit(), hold),
+                    does(touched) + ", and " + Held.told(touched.unit(), hold),
                     Refusal.Kind.NOT_PERMITTED);
         }
     }

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnitActions {
     private static final String OLDER = "running-older-definition";
+    private static final String OVERDUE = "pending-too-long";
     private static final String SURELY = "definition";
 
     private final PlanInput input;
@@ -66,6 +67,9 @@ public final class UnitActions {
         for (UnitVerdict verdict :
                 input.observation().report().withAllFindings().units()) {
             for (Finding finding : verdict.findings()) {
+                if (finding.policy().equals(OVERDUE)) {
+                    continue; // that it waits is no reason to let it wait
+                }
                 if (finding.classification() == Classification.BLOCK_AND_ALERT) {
                     violating.add(verdict.unit());
                 } else if (finding.classification() == Classification.UNKNOWN) {

@@ -30,16 +30,17 @@ public final class Awaited {
         Stack.Run run = stack.run();
         // That it is operated on is left out: whoever waits for it does that himself.
         return new Stack(
-                stack.name(),
-                stack.unit(),
-                stack.project(),
-                run == null ? null : in(run, invocation),
-                stack.services(),
-                stack.servicesProblem(),
-                stack.containers(),
-                stack.images(),
-                stack.files(),
-                stack.problems());
+                        stack.name(),
+                        stack.unit(),
+                        stack.project(),
+                        run == null ? null : in(run, invocation),
+                        stack.services(),
+                        stack.servicesProblem(),
+                        stack.containers(),
+                        stack.images(),
+                        stack.files(),
+                        stack.problems())
+                .cutShort(stack.cutShort());
     }
 
     private static Stack.Run in(Stack.Run run, @Nullable String invocation) {

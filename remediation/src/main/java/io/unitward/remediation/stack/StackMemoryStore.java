@@ -37,6 +37,16 @@ public final class StackMemoryStore {
         return read(directory.file(file(stack)));
     }
 
+    /**
+     * The update of a stack that was begun and not ended; null when there is none.
+     *
+     * @param place the directory of one manager, which need not exist
+     * @throws IOException when that is damaged, or is a newer unitward's; the message names the file and the remedy
+     */
+    public static StackMemory.@Nullable Underway underway(Path place, String stack) throws IOException {
+        return read(place.resolve(file(stack))).underway();
+    }
+
     /** The same from a file wherever it is; one that does not exist remembers nothing. */
     private static StackMemory read(Path file) throws IOException {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {

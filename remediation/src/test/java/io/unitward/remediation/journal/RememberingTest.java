@@ -13,6 +13,7 @@ import io.unitward.pending.Causes;
 import io.unitward.pending.Definitions;
 import io.unitward.pending.History;
 import io.unitward.pending.PendingChange;
+import io.unitward.pending.Waits;
 import io.unitward.remediation.Leftovers;
 import io.unitward.remediation.Scene;
 import io.unitward.remediation.plan.Observation;
@@ -109,6 +110,82 @@ class RememberingTest {
         assertThat(after.loaded()).containsOnlyKeys(WEB);
         assertThat(after.runs().get("web.service").definition()).isEqualTo(definition(current()));
         assertThat(after.attempts()).isEmpty();
+    }
+
+    @Test
+    void whatWaitsKeepsTheMomentAtWhichItWasFirstSeen() {
+        Scene pending = current().change(WEB, "web.service", true);
+        String reload = Waits.forReload("web.service");
+        assertThat(remember(History.NONE, current()).waits()).isEmpty();
+        History first = remember(History.NONE, pending);
+        assertThat(first.waits())
+                .containsExactly(Map.entry(reload, pending.snapshot().takenAt()));
+        Instant earlier = pending.snapshot().takenAt().minusSeconds(3600);
+        History then = waiting(first, Map.of(reload, earlier, "reload gone.service", earlier));
+        assertThat(remember(then, pending).waits()).containsExactly(Map.entry(reload, earlier));
+        Instant later = pending.snapshot().takenAt().plusSeconds(3600);
+        assertThat(remember(waiting(first, Map.of(reload, later)), pending).waits())
+                .as("a clock that was set back")
+                .isEqualTo(first.waits());
+        assertThat(remember(then, current()).waits())
+                .as("nothing waits any more")
+                .isEmpty();
+        assertThat(remember(then, current().unknown("x was not read")).waits())
+                .as("as long as it is not known")
+                .isEqualTo(then.waits());
+        assertThat(remember(History.NONE, current().change(WEB, "web.service", false))
+                        .waits())
+                .as("what may not be loaded does not wait")
+                .isEmpty();
+        assertThat(remember(History.NONE, current().unit("web.service", true, WEB))
+                        .waits())
+                .as("only systemd says so")
+                .containsOnlyKeys(reload);
+        Observation look = pending.look();
+        assertThat(Remembering.remember(History.NONE, look.snapshot(), look.pending(), unit -> false)
+                        .waits())
+                .as("nobody declares it")
+                .isEmpty();
+    }
+
+    @Test
+    void aRunWaitsForARestartForAsLongAsItLasts() {
+        History older = new History(
+                "boot", LOADED, Map.of(), Map.of("web.service", new History.Run(RUN, "another")), List.of());
+        String restart = "restart web.service " + RUN;
+        assertThat(remember(older, current()).waits()).containsOnlyKeys(restart);
+        Instant earlier = AT.minusSeconds(3600);
+        History then = waiting(older, Map.of(restart, earlier));
+        assertThat(remember(then, current()).waits()).containsExactly(Map.entry(restart, earlier));
+        assertThat(remember(then, current().change(WEB, "web.service", true)).waits())
+                .as("another change of it is pending")
+                .containsEntry(restart, earlier)
+                .containsKey("reload web.service");
+        History same = new History(
+                "boot",
+                LOADED,
+                Map.of(),
+                Map.of("web.service", new History.Run(RUN, definition(current()))),
+                List.of());
+        assertThat(remember(waiting(same, Map.of(restart, earlier)), current()).waits())
+                .isEmpty();
+        History other =
+                new History("boot", LOADED, Map.of(), Map.of("web.service", new History.Run("other", "x")), List.of());
+        assertThat(remember(waiting(other, Map.of("restart web.service other", earlier)), current())
+                        .waits())
+                .as("it was restarted")
+                .isEmpty();
+    }
+
+    private static History waiting(History history, Map<String, Instant> waits) {
+        return new History(
+                history.bootId(),
+                history.loadedAt(),
+                history.loaded(),
+                history.present(),
+                history.runs(),
+                history.attempts(),
+                waits);
     }
 
     @Test

@@ -27,7 +27,8 @@ class StateStoreTest {
             Map.of("/a/b.service", "00ff", "/a/ü \"x\".service", "11"),
             Map.of("/a/b.service", "1>/c"),
             Map.of("b.service", new History.Run("0123", "4567")),
-            List.of(new History.Attempt("89ab", Instant.parse("2026-01-01T12:00:01Z"))));
+            List.of(new History.Attempt("89ab", Instant.parse("2026-01-01T12:00:01Z"))),
+            Map.of("reload b.service", Instant.parse("2026-01-01T12:00:02Z")));
 
     @TempDir
     Path temporary;

@@ -159,8 +159,9 @@ class ReloadEffectsTest {
         assertThat(permitted(starts).refusals())
                 .as("nothing is known of it")
                 .extracting(Refusal::reason)
-                .containsExactly("it is not known which units new.service takes along, which the reload may start or"
-                        + " stop, and units are held");
+                .containsExactly(
+                        "the reload would start new.service (for the change of web.service), and it is not known"
+                                + " which units that takes along, and units are held");
         assertThat(asked).containsExactly(List.of("new.service"));
         loaded.add(unit("new.service"));
         assertThat(permitted(starts).actions())

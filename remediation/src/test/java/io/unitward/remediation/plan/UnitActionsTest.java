@@ -121,6 +121,29 @@ class UnitActionsTest {
     }
 
     @Test
+    void that_a_restart_waits_for_too_long_is_no_reason_to_let_it_wait() {
+        unit("web.service", "owner", "active", "running-older-definition", "definition");
+        Finding older = verdicts.get(0).findings().get(0);
+        for (String policy : List.of("pending-too-long", "another")) {
+            Finding violation = new Finding(
+                    policy,
+                    "web.service",
+                    null,
+                    Classification.BLOCK_AND_ALERT,
+                    Severity.WARNING,
+                    null,
+                    "restart",
+                    "It is needed.",
+                    "why",
+                    Map.of(),
+                    "fix");
+            verdicts.set(
+                    0, new UnitVerdict("web.service", "owner", VerdictKind.BLOCK_AND_ALERT, List.of(older, violation)));
+            assertThat(plan(ActionKind.RESTART_UNIT).actions()).as(policy).hasSize(policy.equals("another") ? 0 : 1);
+        }
+    }
+
+    @Test
     void nothing_is_restarted_into_what_is_a_violation_or_unknown_waived_or_not() {
         for (Classification bad : List.of(Classification.BLOCK_AND_ALERT, Classification.UNKNOWN)) {
             for (boolean waived : new boolean[] {false, true}) {
