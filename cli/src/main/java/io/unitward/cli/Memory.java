@@ -46,7 +46,7 @@ final class Memory {
     private static final Duration PLAN_PATIENCE = Duration.ofMillis(200);
 
     /** A policy that is not noted counts at once, so it is worth a wait; it is new once in a policy's life. */
-    private static final Duration NOTING_PATIENCE = Duration.ofSeconds(2);
+    static final Duration NOTING_PATIENCE = Duration.ofSeconds(2);
 
     /** No file that holds something is as short as this, and one that holds nothing is no longer. */
     private static final int NO_HOLDS = 50;
@@ -306,14 +306,7 @@ final class Memory {
         if (directory == null) {
             return seenPolicies;
         }
-        SeenPolicies seen = new SeenPolicies(directory);
-        try {
-            seen.note(shipped, Version.number(), at, NOTING_PATIENCE);
-            return seen.read();
-        } catch (IOException failure) {
-            return new SeenPolicies.Known(
-                    seenPolicies.policies(), "which policies are new cannot be noted, so they count: " + failure.getMessage());
-        }
+        return new SeenPolicies(directory).noted(seenPolicies, shipped, Version.number(), at, NOTING_PATIENCE);
     }
 
     /** Whether anything is kept for later runs. */

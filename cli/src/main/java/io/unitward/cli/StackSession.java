@@ -36,9 +36,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -201,21 +203,25 @@ final class StackSession {
         try (Progress progress = Progress.start(console(), "reading policies")) {
             policies = judging.await(progress);
         }
-        seenPolicies = seenPolicies();
+        seenPolicies = seenPolicies(JudgingPolicies.shipped(policies));
         if (seenPolicies.warning() != null) {
             console().tell(seenPolicies.warning());
         }
     }
 
-    /** Which policies earlier audits of this manager judged by; nothing is made for that. */
-    private SeenPolicies.Known seenPolicies() throws RunFailure {
+    /** Which policies earlier audits of this manager judged by; without any that is not known, and nothing is made for that. */
+    private SeenPolicies.Known seenPolicies(Set<String> shipped) throws RunFailure {
         Path told = options.stateDirectory();
         Path place = told != null ? told : Caller.stateDirectory(options.callerUid(), Scope.USER);
         if (!Files.isDirectory(StateDirectory.of(place, Scope.USER, options.callerUid()))) {
             return SeenPolicies.Known.NOTHING;
         }
         try {
-            return new SeenPolicies(StateDirectory.open(place, Scope.USER, options.callerUid())).read();
+            SeenPolicies seen = new SeenPolicies(StateDirectory.open(place, Scope.USER, options.callerUid()));
+            SeenPolicies.Known known = seen.read();
+            return known.lacks(shipped)
+                    ? seen.noted(known, shipped, Version.number(), Instant.now(), Memory.NOTING_PATIENCE)
+                    : known;
         } catch (StateUnusable unusable) {
             return new SeenPolicies.Known(
                     null, "which policies are new is not known, so all count: " + unusable.getMessage());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.unitward.cli.install.InstallRecord;
 import io.unitward.cli.install.UnitRun;
+import io.unitward.engine.report.Style;
 import io.unitward.facts.Scope;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,7 +43,7 @@ class SmallResultsTest {
     private static InstalledStatus status(@Nullable InstallRecord record, List<InstalledStatus.Part> parts) {
         InstallPlace place =
                 new InstallPlace(Scope.USER, 1000, Path.of("/h/units"), Path.of("/h/stamps"), Path.of("/h/state"));
-        return new InstalledStatus(place, record, parts, List.of("/opt/unitward/bin/unitward"), false, List.of("a"));
+        return new InstalledStatus(place, record, parts, List.of("/opt/unitward/bin/unitward"), false, List.of("stuck"), List.of("a"));
     }
 
     @Test
@@ -54,17 +55,51 @@ class SmallResultsTest {
                 InstallFiles.Present.OURS,
                 true,
                 true,
-                new UnitRun("unitward-audit.timer", "active", "success", null, null, null, null, at));
+                new UnitRun("unitward-audit.timer", "active", "success", null, null, null, null, at, "/h/units/unitward-audit.timer", List.of()),
+                List.of());
         InstalledStatus.Part service = new InstalledStatus.Part(
                 "unitward-audit.service",
                 InstallFiles.Present.CHANGED,
                 true,
                 null,
-                new UnitRun("unitward-audit.service", "inactive", "exit-code", at, at, 10, null, null));
+                new UnitRun("unitward-audit.service", "inactive", "exit-code", at, at, 10, null, null, null, List.of("/run/o.conf")),
+                List.of("/run/o.conf"));
         InstalledStatus.Part gone = new InstalledStatus.Part(
-                "unitward-heal.service", InstallFiles.Present.MISSING, true, null, UnitRun.untold("x"));
+                "unitward-heal.service", InstallFiles.Present.MISSING, true, null, UnitRun.untold("x"), List.of());
         Published.STATUS.accepts(json(status(record, List.of(timer, service, gone))));
         Published.STATUS.accepts(json(status(null, List.of())));
+    }
+
+    @Test
+    void status_says_what_overrides_a_unit_of_ours() throws IOException {
+        String file = "/h/units/unitward-audit.timer";
+        UnitRun own = new UnitRun(
+                "unitward-audit.timer",
+                "inactive",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "/run/systemd/user/unitward-audit.timer",
+                List.of("/usr/lib/systemd/user/timer.d/10-vendor.conf", "/h/units/unitward-audit.timer.d/o.conf"));
+        assertThat(own.overridden(file))
+                .containsExactly(
+                        "/run/systemd/user/unitward-audit.timer", "/h/units/unitward-audit.timer.d/o.conf");
+        assertThat(UnitRun.untold("x").overridden(file)).isEmpty();
+
+        InstalledStatus.Part part = new InstalledStatus.Part(
+                "unitward-audit.timer", InstallFiles.Present.OURS, true, true, own, own.overridden(file));
+        StringBuilder text = new StringBuilder();
+        InstallRecord record =
+                new InstallRecord("0.1.0", Instant.parse("2026-11-27T04:00:00Z"), Map.of(), Map.of(), Map.of());
+        status(record, List.of(part)).text(text, new Style(false, true, 0));
+        assertThat(part.isGood()).isFalse();
+        assertThat(text)
+                .contains("NOT RUNNING (inactive)")
+                .contains("CHANGED BY /h/units/unitward-audit.timer.d/o.conf")
+                .contains("\nstuck\n");
     }
 
     @Test

@@ -124,6 +124,23 @@ public final class SeenPolicies {
     }
 
     /**
+     * What is known once policies are noted that were not yet. Where they cannot be they count, and the warning says why.
+     *
+     * @param before what was known
+     * @param shipped ids
+     * @param patience how long another run that is writing is waited for
+     */
+    public Known noted(Known before, Collection<String> shipped, String version, Instant at, Duration patience) {
+        try {
+            note(shipped, version, at, patience);
+            return read();
+        } catch (IOException failure) {
+            return new Known(
+                    before.policies(), "which policies are new cannot be noted, so they count: " + failure.getMessage());
+        }
+    }
+
+    /**
      * Makes policies count from now on.
      *
      * @param policies ids
