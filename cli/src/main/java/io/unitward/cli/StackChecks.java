@@ -134,6 +134,11 @@ final class StackChecks {
         return new Found(
                 preflight
                         .with(version, provider, config, compose.program())
+                        .and(Preflight.mounted(
+                                ComposeExternals.files(project),
+                                files.files(),
+                                file -> Files.notExists(Path.of(file)),
+                                file -> Files.isDirectory(Path.of(file))))
                         .and(Preflight.mounts(
                                 ComposeExternals.binds(project), source -> Files.notExists(Path.of(source)))),
                 provider,

@@ -2,6 +2,7 @@ package io.unitward.cli;
 
 import io.unitward.ownership.StackDeclaration;
 import io.unitward.remediation.stack.Preflight;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,8 +76,10 @@ final class StackPreflightCommand implements Callable<Integer> {
         preflight.untold().forEach(problem -> console.tell(name + "could not tell: " + problem));
         ExitCode code = found.code();
         if (code == ExitCode.COMPLIANT) {
-            out.say(name + "nothing stands in the way; " + found.provider().text() + ", which");
-            found.provider().caveats().forEach(caveat -> out.say("  " + caveat));
+            List<String> caveats = found.provider().caveats();
+            out.say(name + "nothing stands in the way; " + found.provider().text()
+                    + (caveats.isEmpty() ? "" : ", which"));
+            caveats.forEach(caveat -> out.say("  " + caveat));
         }
         out.end(stack, code, null, words(code));
         return code;

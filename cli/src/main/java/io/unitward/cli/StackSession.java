@@ -57,6 +57,7 @@ final class StackSession {
     private final Configuration configuration;
     private final LiveHost host;
     private @Nullable Policies policies;
+    private final ActiveProfiles profiles = new ActiveProfiles(this);
     private SeenPolicies.Known seenPolicies = SeenPolicies.Known.NOTHING;
 
     private StackSession(AuditOptions options, StackOutput out, ConfigPlaces places, Configuration configuration) {
@@ -268,9 +269,10 @@ final class StackSession {
         if (judges == null) {
             throw new IllegalStateException("no policies");
         }
+        ActiveProfiles.Expected expected = profiles.of(stack, awaited);
         AuditInput input = new AuditInput(
                 awaited,
-                StackJudge.only(stack),
+                StackJudge.only(expected.stack()),
                 judges,
                 configuration.waivers(),
                 History.NONE,
@@ -280,8 +282,10 @@ final class StackSession {
                 seenPolicies.fresh(JudgingPolicies.onProbation(judges), awaited.takenAt()));
         long end = System.nanoTime() + JUDGING.toNanos();
         StackFindings findings = AuditEngine.stacks(input, () -> System.nanoTime() - end > 0);
-        return StackJudge.judge(stack, awaited, findings.counted(), late)
-                .noting(StackTelling.withheld(findings.withheld(), input.fresh()));
+        List<String> notes = new ArrayList<>(expected.notes());
+        notes.addAll(StackTelling.withheld(findings.withheld(), input.fresh()));
+        return StackJudge.judge(expected.stack(), awaited, findings.counted(), late)
+                .noting(notes);
     }
 
     /** The compose provider of a stack, as its unit would run it; the manager tells where its user's files are. */

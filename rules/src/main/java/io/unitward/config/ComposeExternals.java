@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,44 @@ public final class ComposeExternals {
             }
         }
         return sources;
+    }
+
+    /** The files of secrets and configurations that a service gets: absolute path → {@code secret} or {@code config}; likewise. */
+    public static SortedMap<String, String> files(byte[] content) {
+        SortedMap<String, String> files = new TreeMap<>();
+        if (YamlText.read(content, new Problems("config")) instanceof MappingNode top) {
+            for (String kind : List.of("config", "secret")) {
+                if (keys(top).get(kind + "s") instanceof MappingNode declared
+                        && keys(top).get("services") instanceof MappingNode services) {
+                    Map<String, Node> all = keys(declared);
+                    used(services, kind + "s").forEach(name -> file(all.get(name), kind, files));
+                }
+            }
+        }
+        return files;
+    }
+
+    private static Set<String> used(MappingNode services, String key) {
+        Set<String> names = new TreeSet<>();
+        for (Node service : keys(services).values()) {
+            if (service instanceof MappingNode body && keys(body).get(key) instanceof SequenceNode uses) {
+                for (Node use : uses.getValue()) {
+                    Node name = use instanceof MappingNode map ? keys(map).get("source") : use;
+                    if (name instanceof ScalarNode word) {
+                        names.add(word.getValue());
+                    }
+                }
+            }
+        }
+        return names;
+    }
+
+    private static void file(@Nullable Node declared, String kind, Map<String, String> files) {
+        if (declared instanceof MappingNode map
+                && keys(map).get("file") instanceof ScalarNode path
+                && path.getValue().startsWith("/")) {
+            files.put(path.getValue(), kind);
+        }
     }
 
     private static void bind(Node volume, Set<String> sources) {

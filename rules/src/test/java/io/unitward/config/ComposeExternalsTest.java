@@ -54,4 +54,25 @@ class ComposeExternalsTest {
                 """.getBytes(StandardCharsets.UTF_8))).containsExactly("/s/dir", "/s/file");
         assertThat(ComposeExternals.binds("[".getBytes(StandardCharsets.UTF_8))).isEmpty();
     }
+
+    @Test
+    void theFilesOfSecretsThatAServiceGetsAreNamed() {
+        assertThat(ComposeExternals.files("""
+                services:
+                  web:
+                    secrets: [{source: token, target: /run/secrets/token}, made]
+                    configs: [{source: front}]
+                  none: null
+                secrets:
+                  token: {name: x_token, file: /s/token}
+                  unused: {file: /s/unused}
+                  made: {environment: TOKEN}
+                configs: {front: {file: /s/front.conf}, odd: {file: ./relative}}
+                """.getBytes(StandardCharsets.UTF_8)))
+                .containsExactly(
+                        java.util.Map.entry("/s/front.conf", "config"), java.util.Map.entry("/s/token", "secret"));
+        assertThat(ComposeExternals.files("[".getBytes(StandardCharsets.UTF_8))).isEmpty();
+        assertThat(ComposeExternals.files("secrets: {a: {file: /a}}".getBytes(StandardCharsets.UTF_8)))
+                .isEmpty();
+    }
 }

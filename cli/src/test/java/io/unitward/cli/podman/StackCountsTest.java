@@ -48,8 +48,19 @@ class StackCountsTest {
             assertThat(absent.exitCode()).as(absent.errors()).isEqualTo(13);
             assertThat(absent.errors()).contains("image " + LoopbackRegistry.image("debug") + " of service debug");
             assertThat(stack.containers()).as("nothing was taken down").isEqualTo(ids);
+
+            // It is there now, is started, and ends.
+            lab.registry().push("exit5", "debug");
+            CommandResult ends = gated.unitward("restart", "--pull");
+            assertThat(ends.exitCode()).as(ends.output() + ends.errors()).isEqualTo(16);
+            CommandResult ended = gated.unitward("status");
+            assertThat(ended.exitCode()).as(ended.output()).isEqualTo(13);
+            assertThat(ended.output()).contains("Container counted-debug-1 of stack counted does not run");
             stack.write(".env", env);
             gated.keepSecret(".env");
+            assertThat(lab.podman("rm", "-f", "-t", "0", "counted-debug-1").succeeded())
+                    .isTrue();
+            assertThat(gated.unitward("restart").exitCode()).isZero();
             assertThat(gated.unitward("status").exitCode()).isZero();
 
             assertThat(lab.podman("rm", "-f", "-t", "0", "counted-worker-2").succeeded())

@@ -7,6 +7,7 @@ import io.unitward.ownership.StackDeclaration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -85,6 +86,35 @@ public record Preflight(List<String> problems, List<String> untold, List<String>
                         .map(source ->
                                 source + ", which a service mounts, is missing: an empty directory is made of it")
                         .toList());
+    }
+
+    /**
+     * What the provider mounts as secrets and configurations, variables filled in: each must be a file, as an empty directory is
+     * made of one that is missing.
+     *
+     * @param files absolute path → what it is for
+     * @param seen the files that were looked at already
+     * @param isMissing whether it is known that nothing is there
+     * @param isDirectory whether a directory is
+     */
+    public static Preflight mounted(
+            Map<String, String> files,
+            Collection<InputFile> seen,
+            Predicate<String> isMissing,
+            Predicate<String> isDirectory) {
+        List<String> problems = new ArrayList<>();
+        files.forEach((path, kind) -> {
+            if (seen.stream().anyMatch(file -> file.usedPath().equals(path))) {
+                return;
+            }
+            if (isMissing.test(path)) {
+                problems.add(kind + " " + path + " is missing");
+            } else if (isDirectory.test(path)) {
+                problems.add(kind + " " + path + " is a directory; expected a file (podman makes a directory of a file"
+                        + " that is missing)");
+            }
+        });
+        return new Preflight(problems, List.of(), List.of());
     }
 
     private static void services(StackDeclaration declared, Stack seen, List<String> problems, List<String> warnings) {

@@ -53,9 +53,9 @@ public record Provider(Kind kind, @Nullable String version) {
     public List<String> caveats() {
         List<String> caveats = new ArrayList<>();
         switch (kind) {
-            case DOCKER_COMPOSE ->
-                caveats.add("makes an empty directory of a secret's file that is missing: declare such"
-                        + " files as inputs");
+            case DOCKER_COMPOSE -> {
+                // It makes an empty directory of a secret's file that is missing, which preflight looks at.
+            }
             case PODMAN_COMPOSE -> {
                 caveats.add(
                         "ends with 0 when a pull failed and when a container could not be started: what runs is looked"

@@ -12,6 +12,7 @@ import io.unitward.facts.InputFile.Status;
 import io.unitward.facts.InputKind;
 import io.unitward.facts.Stack;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What stands in the way of starting a stack. */
@@ -190,5 +191,18 @@ class PreflightTest {
                         List.of(),
                         List.of(),
                         List.of("/s/file, which a service mounts, is missing: an empty directory is made of it")));
+    }
+
+    @Test
+    void what_the_provider_mounts_as_a_secret_must_be_a_file_unless_that_was_looked_at_already() {
+        Preflight found = Preflight.mounted(
+                Map.of("/s/gone", "secret", "/s/made", "config", "/s/fine", "secret"),
+                List.of(),
+                path -> path.equals("/s/gone"),
+                path -> path.equals("/s/made"));
+        assertThat(found.problems())
+                .hasSize(2)
+                .contains("secret /s/gone is missing")
+                .anyMatch(problem -> problem.startsWith("config /s/made is a directory; expected a file"));
     }
 }

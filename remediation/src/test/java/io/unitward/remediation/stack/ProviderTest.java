@@ -11,6 +11,7 @@ class ProviderTest {
         Provider docker = Provider.of("Docker Compose version v2.26.1-4\n");
         assertThat(docker.text()).isEqualTo("docker-compose 2.26.1-4");
         assertThat(docker.checksConfig()).isTrue();
+        assertThat(docker.caveats()).as("preflight looks at what it gets wrong").isEmpty();
         Provider old = Provider.of(
                 "['podman', '--version', '']\nusing podman version: 4.3.1\npodman-composer version  1.0.3\n");
         assertThat(old.text()).isEqualTo("podman-compose 1.0.3");
