@@ -306,6 +306,23 @@ class AuditEngineTest {
         assertThat(clean.policies(WEB)).containsExactly("pending-too-long", "running-older-definition");
         clean.history(waiting("boot", restart, now.minusSeconds(9), ran("another")));
         assertThat(clean.policies(WEB)).containsExactly("running-older-definition");
+        Scene exited = new Scene()
+                .file(FRAGMENT, OLD, "x")
+                .source(WEB, "x")
+                .unit(new Unit(
+                        WEB,
+                        List.of(WEB),
+                        "loaded",
+                        "active",
+                        "exited",
+                        false,
+                        false,
+                        Scene.RUN,
+                        OLD,
+                        new UnitView(FRAGMENT, null, List.of(), false, null),
+                        null))
+                .history(waiting("boot", restart, limit.minusSeconds(9), ran("another")));
+        assertThat(exited.policies(WEB)).as("nothing of it runs any more").isEmpty();
     }
 
     private static History waiting(String boot, String key, Instant since, History other) {

@@ -174,7 +174,7 @@ public final class States {
                 older,
                 programGone(unit),
                 forReload.contains(unit.id()) ? overdue(Waits.forReload(unit.id())) : "",
-                older == UnitState.OlderDefinition.YES ? overdue(Waits.forRestart(unit)) : "");
+                older == UnitState.OlderDefinition.YES && isProcess(unit) ? overdue(Waits.forRestart(unit)) : "");
     }
 
     private static boolean isMasked(Unit unit) {
@@ -222,6 +222,13 @@ public final class States {
             }
         }
         return UnitState.OlderDefinition.NO;
+    }
+
+    /** What has done its work and ended runs nothing any more that would be another after a restart. */
+    private static boolean isProcess(Unit unit) {
+        return UnitNames.type(unit.id()).equals("service")
+                && unit.activeState().equals("active")
+                && !unit.subState().equals("exited");
     }
 
     /** A phrase; empty unless what waits has waited for longer than it may. */
