@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code unitward validate --live}: what must be so before anything is done on the manager of the caller. */
@@ -56,12 +57,13 @@ final class LiveValidation {
             throw new RunFailure(ExitCode.UNKNOWN, unreachable("there is no directory " + runtime));
         }
         String path = System.getenv("PATH");
+        String config = System.getenv("XDG_CONFIG_HOME");
         LiveUser user = new LiveUser(
                 uid,
                 System.getProperty("user.name", Long.toString(uid)),
                 Path.of(home),
                 runtime,
-                Path.of(home, ".config"),
+                config != null && config.startsWith("/") ? Path.of(config) : Path.of(home, ".config"),
                 StateDirectory.of(Caller.stateDirectory(uid, Scope.USER), Scope.USER, uid),
                 path == null ? "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin" : path);
         return new LiveValidation(console, user, tests);
@@ -78,7 +80,9 @@ final class LiveValidation {
     int dryRun() throws RunFailure {
         plan().forEach(line -> console.out().println(Visible.of(line)));
         console.out().flush();
-        requireUnheld(false);
+        if (Files.isDirectory(user.state())) {
+            requireUnheld(new HoldStore(state()));
+        }
         requireFree();
         return ExitCode.COMPLIANT.code();
     }
@@ -114,16 +118,18 @@ final class LiveValidation {
         RunLock lock = lock();
         boolean begun = false;
         try {
-            requireUnheld(true);
+            HoldStore holds = new HoldStore(state());
+            Supplier<String> held = () -> held(holds);
+            requireUnheld(holds);
             requireFree();
             if (LiveRun.leftSomething(user)) {
-                LiveRun.removeLeftovers(user);
+                LiveRun.removeLeftovers(user, held);
                 console.tell("removed what a run that was killed had left");
                 requireFree();
             } else {
-                LiveRun.removeLeftovers(user);
+                LiveRun.removeLeftovers(user, held);
             }
-            Begun run = new Begun(LiveRun.begin(user, program, compose), lock);
+            Begun run = new Begun(LiveRun.begin(user, program, compose, held), lock);
             begun = true;
             return run;
         } catch (IOException failure) {
@@ -155,27 +161,34 @@ final class LiveValidation {
     }
 
     /** A hold on the manager, or on everything, is on the reloads of the tests, too. */
-    private void requireUnheld(boolean mayMake) throws RunFailure {
-        if (!mayMake && !Files.isDirectory(user.state())) {
-            return;
+    private static void requireUnheld(HoldStore holds) throws RunFailure {
+        String held = held(holds);
+        if (!held.isEmpty()) {
+            throw new RunFailure(ExitCode.ACTION_PENDING, held + "; nothing was done");
         }
-        HoldStore.Held held = new HoldStore(state()).read();
+    }
+
+    private static String held(HoldStore holds) {
+        HoldStore.Held held = holds.read();
         if (held.unusable() != null) {
-            throw new RunFailure(ExitCode.BAD_CONFIGURATION, held.unusable());
+            return held.unusable();
         }
         for (Hold hold : held.inForce(Instant.now())) {
             if (LiveRun.isMeant(hold.units()) || hold.units().equals(FindingDraft.MANAGER)) {
-                throw new RunFailure(
-                        ExitCode.ACTION_PENDING,
-                        "'" + hold.units() + "' is held until " + hold.until() + " (" + hold.reason()
-                                + "), and the tests reload this manager; expected no hold on it; nothing was done");
+                return "'" + hold.units() + "' is held until " + hold.until() + " (" + hold.reason()
+                        + "), and the tests reload this manager; expected no hold on it";
             }
         }
+        return "";
     }
 
     private void requireFree() throws RunFailure {
         String obstacle;
         try {
+            String unfit = LiveRun.unfit(user);
+            if (unfit != null) {
+                throw new RunFailure(ExitCode.BAD_CONFIGURATION, unfit + "; nothing was done");
+            }
             obstacle = LiveRun.obstacle(user);
         } catch (IOException failure) {
             throw new RunFailure(ExitCode.UNKNOWN, unreachable(String.valueOf(failure.getMessage())));

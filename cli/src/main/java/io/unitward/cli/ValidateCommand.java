@@ -57,7 +57,9 @@ final class ValidateCommand implements Callable<Integer> {
                     ExitCode.INTERNAL,
                     "internal error, the report could not be written, or something could not be removed"),
             Map.entry(ExitCode.LOCKED, "--live: another run holds the lock"),
-            Map.entry(ExitCode.BAD_CONFIGURATION, "--live: the state directory, or what is held, cannot be read"));
+            Map.entry(
+                    ExitCode.BAD_CONFIGURATION,
+                    "--live: the state directory cannot be used, or the manager reads its units elsewhere"));
 
     private final Unitward root;
 

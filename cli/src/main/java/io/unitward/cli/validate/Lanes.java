@@ -34,7 +34,11 @@ public final class Lanes implements AutoCloseable {
 
     /** As many as these tests and this machine can use; nothing is started yet. */
     public static Lanes of(List<ValidationTest> tests, Supplier<Bench> bench) {
-        int most = Math.min(MOST, Runtime.getRuntime().availableProcessors());
+        return of(tests, bench, Math.min(MOST, Runtime.getRuntime().availableProcessors()));
+    }
+
+    /** At most so many. */
+    static Lanes of(List<ValidationTest> tests, Supplier<Bench> bench, int most) {
         List<Bench> benches = new ArrayList<>();
         for (int i = 0; i < Math.max(1, Math.min(most, works(tests).size())); i++) {
             benches.add(bench.get());

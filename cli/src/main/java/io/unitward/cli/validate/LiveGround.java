@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +28,13 @@ final class LiveGround implements Ground {
 
     private final LiveUser user;
     private final LiveRecord record;
+    private final Supplier<String> held;
     private final List<AutoCloseable> children = new ArrayList<>();
 
-    private LiveGround(LiveUser user, LiveRecord record) {
+    private LiveGround(LiveUser user, LiveRecord record, Supplier<String> held) {
         this.user = user;
         this.record = record;
+        this.held = held;
     }
 
     /**
@@ -39,17 +42,17 @@ final class LiveGround implements Ground {
      *
      * @throws IOException when it cannot be written down
      */
-    static LiveGround begin(LiveUser user, String run) throws IOException {
+    static LiveGround begin(LiveUser user, String run, Supplier<String> held) throws IOException {
         LiveRecord record = new LiveRecord(run, LiveTraces.absent(user));
         record.write(user.base());
-        LiveGround ground = new LiveGround(user, record);
+        LiveGround ground = new LiveGround(user, record, held);
         ground.furnish();
         return ground;
     }
 
     /** What is left of a run whose record was found. */
-    static LiveGround left(LiveUser user, LiveRecord record) {
-        return new LiveGround(user, record);
+    static LiveGround left(LiveUser user, LiveRecord record, Supplier<String> held) {
+        return new LiveGround(user, record, held);
     }
 
     LiveUser user() {
@@ -176,7 +179,8 @@ final class LiveGround implements Ground {
             LockSupport.parkNanos(STEP.toNanos());
             units = LiveUnits.read(user);
         }
-        String obstacle = obstacle(units);
+        String hold = held.get();
+        String obstacle = hold.isEmpty() ? obstacle(units) : hold;
         if (obstacle != null) {
             throw new Unprovided(obstacle + "; nothing was reloaded");
         }

@@ -89,7 +89,7 @@ record LiveRecord(String run, List<Path> paths) {
         lines.add(END);
         Files.createDirectories(
                 base, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path fresh = base.resolve(FILE + ".new");
+        Path fresh = unfinished(base);
         try (FileChannel channel = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = ByteBuffer.wrap((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -102,6 +102,11 @@ record LiveRecord(String run, List<Path> paths) {
         try (FileChannel directory = FileChannel.open(base, StandardOpenOption.READ)) {
             directory.force(true);
         }
+    }
+
+    /** What is left of it where it was not written to its end. */
+    static Path unfinished(Path base) {
+        return base.resolve(FILE + ".new");
     }
 
     /** The name of the file, which is removed last of all. */

@@ -2,6 +2,7 @@ package io.unitward.cli.validate;
 
 import io.unitward.facts.Glob;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +65,23 @@ public final class LiveRun implements AutoCloseable {
     }
 
     /**
+     * Why the tests cannot be done with this manager at all, a sentence without a full stop; null when they can.
+     *
+     * @throws IOException when the manager cannot be asked
+     */
+    public static @Nullable String unfit(LiveUser user) throws IOException {
+        List<String> searched = List.of(user.systemctl("show", "-P", "UnitPath").split(" ", -1));
+        for (Path needed : List.of(user.units(), user.runtimeUnits())) {
+            if (!searched.contains(needed.toString())) {
+                return "this manager reads no units from " + needed
+                        + "; expected XDG_CONFIG_HOME and XDG_RUNTIME_DIR to be"
+                        + " the manager's ('systemctl --user show-environment')";
+            }
+        }
+        return null;
+    }
+
+    /**
      * What is there already under a name of the tests, a sentence without a full stop; null for nothing. What a record tells of
      * is not in the way.
      *
@@ -93,14 +112,21 @@ public final class LiveRun implements AutoCloseable {
     /**
      * Removes what an earlier run left that was killed, by its record.
      *
+     * @param held see {@link #begin}
      * @throws IOException when there is something left all the same
      */
-    public static void removeLeftovers(LiveUser user) throws IOException {
+    public static void removeLeftovers(LiveUser user, Supplier<String> held) throws IOException {
         Optional<LiveRecord> record = LiveRecord.read(user.base());
         if (record.isPresent()) {
-            LiveGround.left(user, record.get()).close();
+            LiveGround.left(user, record.get(), held).close();
         } else if (Files.isDirectory(user.base())) {
-            LiveTraces.removeBase(user.base()); // killed before it wrote its record, or after it removed all else
+            // Killed before it wrote its record, or after it removed all else: then there is nothing in it.
+            Files.deleteIfExists(LiveRecord.unfinished(user.base()));
+            try {
+                Files.delete(user.base());
+            } catch (DirectoryNotEmptyException e) {
+                throw new IOException(user.base() + " has no record of what is in it; expected it moved away", e);
+            }
         }
     }
 
@@ -108,12 +134,14 @@ public final class LiveRun implements AutoCloseable {
      * Looks at all that is not the tests', and writes down what they will make.
      *
      * @param compose see {@link Bench}
+     * @param held asked before each reload: what holds the manager, a sentence without a full stop; empty for nothing
      */
-    public static LiveRun begin(LiveUser user, TestedProgram program, @Nullable Path compose) throws IOException {
+    public static LiveRun begin(LiveUser user, TestedProgram program, @Nullable Path compose, Supplier<String> held)
+            throws IOException {
         LiveState before = LiveState.read(user);
         byte[] run = new byte[RUN_BYTES];
         new SecureRandom().nextBytes(run);
-        LiveGround ground = LiveGround.begin(user, HexFormat.of().formatHex(run));
+        LiveGround ground = LiveGround.begin(user, HexFormat.of().formatHex(run), held);
         return new LiveRun(user, new Bench(program, compose, ground), before);
     }
 

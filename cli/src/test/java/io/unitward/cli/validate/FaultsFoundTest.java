@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.unitward.cli.faults.Program;
 import io.unitward.cli.validate.Outcome.Status;
 import io.unitward.cli.validate.ValidationTest.Need;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +41,31 @@ class FaultsFoundTest {
         areFound(Set.of(Need.PODMAN));
     }
 
-    /** One after the other on the same host, which saves most of the time. */
+    /** Half of them one after the other on the same host, which saves most of the time, and the others on another meanwhile. */
     private static void areFound(Set<Need> needs) throws Exception {
+        List<Faulty> all = Faulty.ALL.stream()
+                .filter(faulty -> needs.contains(test(faulty.id()).needs()))
+                .toList();
+        List<CompletableFuture<Void>> halves = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int i = 0; i < 2; i++) {
+                int half = i;
+                List<Faulty> every = all.stream()
+                        .filter(faulty -> all.indexOf(faulty) % 2 == half)
+                        .toList();
+                halves.add(CompletableFuture.runAsync(() -> areFound(every), threads));
+            }
+            for (CompletableFuture<Void> each : halves) {
+                each.get();
+            }
+        } finally {
+            threads.shutdown();
+            assertThat(threads.awaitTermination(10, TimeUnit.MINUTES)).isTrue();
+        }
+    }
+
+    private static void areFound(List<Faulty> faults) {
         try (Program program = Program.install();
                 Bench bench = new Bench(Faulty.switchable(program), compose(), OWN_REGISTRY) {
                     @Override
@@ -45,16 +74,15 @@ class FaultsFoundTest {
                     }
                 }) {
             Validation validation = new Validation(bench, id -> (name, text) -> {});
-            for (Faulty faulty : Faulty.ALL) {
-                ValidationTest test = test(faulty.id());
-                if (needs.contains(test.needs())) {
-                    if (faulty.isInTheUnit()) {
-                        bench.close(); // on the next host it is written anew
-                    }
-                    faulty.switchOn(program);
-                    isFound(faulty, validation.run(List.of(test), started -> {}));
+            for (Faulty faulty : faults) {
+                if (faulty.isInTheUnit()) {
+                    bench.close(); // on the next host it is written anew
                 }
+                faulty.switchOn(program);
+                isFound(faulty, validation.run(List.of(test(faulty.id())), started -> {}));
             }
+        } catch (IOException | InterruptedException failure) {
+            throw new AssertionError("the faults could not be tried", failure);
         }
     }
 
