@@ -170,6 +170,7 @@ final class WebhookSink implements Sink {
             made = HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .followRedirects(HttpClient.Redirect.NEVER)
+                    .proxy(HttpClient.Builder.NO_PROXY) // else properties of Java could send tokens elsewhere
                     .build();
             client = made;
         }

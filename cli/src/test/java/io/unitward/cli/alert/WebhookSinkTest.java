@@ -12,6 +12,9 @@ import io.unitward.alert.AlertSink;
 import io.unitward.alert.SinkKind;
 import io.unitward.host.Deadline;
 import io.unitward.remediation.alert.Outcome;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,6 +123,22 @@ class WebhookSinkTest {
         JsonNode body = JSON.readTree(request.body());
         assertThat(body.get("title").asText()).isEqualTo("[page] web.service: foreign-drop-in");
         assertThat(body.get("priority").asInt()).isEqualTo(8);
+    }
+
+    @Test
+    void noProxyIsAsked() throws Exception {
+        ProxySelector usual = ProxySelector.getDefault();
+        try (Receiver proxy = Receiver.open()) {
+            InetSocketAddress elsewhere = new InetSocketAddress(
+                    "127.0.0.1", URI.create(proxy.url("/")).getPort());
+            ProxySelector.setDefault(ProxySelector.of(elsewhere));
+
+            sent(sink(SinkKind.GOTIFY, "/push/", token.toString(), null), alert(AlertEvent.FOUND, null));
+
+            assertThat(proxy.requests()).isEmpty();
+        } finally {
+            ProxySelector.setDefault(usual);
+        }
     }
 
     @Test

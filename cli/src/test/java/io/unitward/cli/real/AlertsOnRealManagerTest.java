@@ -166,4 +166,65 @@ class AlertsOnRealManagerTest {
             assertThat(entries(lab)).hasSize(2);
         }
     }
+
+    @Test
+    void a_run_that_is_killed_while_it_tells_loses_nothing_and_repeats_no_more_than_one() throws Exception {
+        try (Lab lab = start()) {
+            String told = lab.home() + "/told";
+            String before = lab.home() + "/kill-before";
+            String after = lab.home() + "/kill-after";
+            lab.write(lab.home() + "/tell", """
+                    #!/bin/sh
+                    read -r line
+                    if [ -e %1$s ]; then rm %1$s; kill -9 $PPID; exit 0; fi
+                    printf '%%s\\n' "$line" >>%3$s
+                    if [ -e %2$s ]; then rm %2$s; kill -9 $PPID; fi
+                    """.formatted(before, after, told));
+            lab.shell("chmod 755 " + lab.home() + "/tell");
+            String own = lab.configuration("unitward.yaml");
+            lab.write(own, Files.readString(lab.onHost(own)) + """
+                    alerts:
+                      sinks:
+                        - sink: tell
+                          type: command
+                          argv: ["%s/tell"]
+                    """.formatted(lab.home()));
+            lab.write(lab.managed(UNIT + ".d/evil.conf"), "[Unit]\nDescription=evil\n");
+            lab.write(lab.managed(UNIT + ".d/worse.conf"), "[Unit]\nDescription=worse\n");
+            lab.reload();
+
+            // Ended before anybody took it: the next run tells, though the finding is none that is new to it.
+            lab.shell("touch " + before);
+            assertThat(lab.audit("--dry-run", "--alert").exitCode()).isEqualTo(137);
+            assertThat(lab.onHost(told)).doesNotExist();
+            // Ended after the first was taken, and before that was written down: that one comes again, with the same
+            // id.
+            lab.shell("touch " + after);
+            assertThat(lab.audit("--dry-run", "--alert").exitCode()).isEqualTo(137);
+            List<JsonNode> first = told(lab, told);
+            assertThat(first).hasSize(1);
+            Outcome whole = lab.audit("--dry-run", "--alert");
+            assertThat(whole.exitCode()).as(whole.errors()).isEqualTo(10);
+            assertThat(whole.json().path("alerts").path("waiting").asInt()).isZero();
+
+            List<JsonNode> all = told(lab, told);
+            List<String> ids = all.stream().map(each -> field(each, "id")).toList();
+            assertThat(all.get(1)).isEqualTo(first.get(0));
+            assertThat(ids.subList(1, ids.size()))
+                    .doesNotHaveDuplicates()
+                    .hasSize(whole.json().path("alerts").path("delivered").asInt());
+            assertThat(all.stream().map(each -> field(each, "file")).distinct())
+                    .contains(lab.managed(UNIT + ".d/evil.conf"), lab.managed(UNIT + ".d/worse.conf"));
+            assertThat(lab.audit("--dry-run", "--alert").exitCode()).isEqualTo(10);
+            assertThat(told(lab, told)).isEqualTo(all);
+        }
+    }
+
+    private static List<JsonNode> told(Lab lab, String file) throws IOException {
+        List<JsonNode> told = new ArrayList<>();
+        for (String line : Files.readAllLines(lab.onHost(file))) {
+            told.add(JSON.readTree(line));
+        }
+        return told;
+    }
 }
