@@ -59,7 +59,7 @@ record Alerting(Alerts alerts, @Nullable StateDirectory directory, Delivery deli
         } catch (RunFailure | StateUnusable unusable) {
             problems.add("alerts are not remembered: " + unusable.getMessage());
         }
-        Sinks sinks = new Sinks(options.callerUid(), System.getenv("HOME"), alerts.remind());
+        Sinks sinks = new Sinks(options.callerUid(), System.getenv("HOME"));
         return new Alerting(alerts, directory, new Delivery(sinks));
     }
 

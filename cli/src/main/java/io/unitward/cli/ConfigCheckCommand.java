@@ -89,7 +89,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
             problems.add(held.unusable());
         }
         if (!examined.manifest()) {
-            problems.addAll(new Sinks(Caller.uid(), System.getenv("HOME"), null)
+            problems.addAll(new Sinks(Caller.uid(), System.getenv("HOME"))
                     .problems(examined.configuration().alerts()));
         }
         Instant now = Instant.now();

@@ -55,7 +55,7 @@ final class ConfigTestAlertCommand implements Callable<Integer> {
                 .footer(
                         "  unitward config test-alert phone --severity page",
                         "      Whether that rings.",
-                        "  sudo unitward config test-alert journal && journalctl -t unitward -n 1",
+                        "  sudo unitward config test-alert journal && journalctl UNITWARD_EVENT=test -n 1",
                         "      Whether root's alerts reach the journal.",
                         "");
         return Given.withHelp(command);
@@ -77,7 +77,7 @@ final class ConfigTestAlertCommand implements Callable<Integer> {
                                     ", ",
                                     alerts.sinks().stream().map(AlertSink::name).toList()));
         }
-        Answer answer = sent(new Delivery(new Sinks(uid, System.getenv("HOME"), alerts.remind())), sink, level);
+        Answer answer = sent(new Delivery(new Sinks(uid, System.getenv("HOME"))), sink, level);
         boolean taken = answer.kind() == Outcome.Kind.DELIVERED;
         root.console()
                 .out()

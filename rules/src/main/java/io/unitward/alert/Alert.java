@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param manager whose units, such as {@code system manager}
  * @param at when it was seen
  * @param since since when it is, or was, there
- * @param policy id of the policy, or a word of ours; null for a digest or a test
- * @param unit unit name, or {@code manager}; null for a digest or a test
+ * @param policy id of the policy, or a word of ours; null for a test, and for a digest of several
+ * @param unit unit name, or {@code manager}; null for a test, and for a digest of several
  * @param view the view it is about, its word; null when about neither
  * @param file the subject file; null when there is none
  * @param cause a short machine word; null when there is none
@@ -86,6 +86,50 @@ public record Alert(
         fields.put("title", title);
         fields.put("text", text);
         return fields;
+    }
+
+    /** The same that says of another level what it was told with before; null for none. */
+    public Alert withWas(@Nullable AlertLevel was) {
+        return new Alert(
+                id,
+                event,
+                level,
+                was,
+                host,
+                manager,
+                at,
+                since,
+                policy,
+                unit,
+                view,
+                file,
+                cause,
+                classification,
+                severity,
+                title,
+                text);
+    }
+
+    /** The same in other words. */
+    public Alert inWords(String otherTitle, String otherText) {
+        return new Alert(
+                id,
+                event,
+                level,
+                wasLevel,
+                host,
+                manager,
+                at,
+                since,
+                policy,
+                unit,
+                view,
+                file,
+                cause,
+                classification,
+                severity,
+                otherTitle,
+                otherText);
     }
 
     private static String text(@Nullable String value) {

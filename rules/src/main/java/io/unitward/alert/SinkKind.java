@@ -28,6 +28,16 @@ public enum SinkKind {
         return text;
     }
 
+    /** Whether it keeps what stands and what has ended, by id, and groups it for people itself. */
+    public boolean keepsWhatStands() {
+        return this == ALERTMANAGER;
+    }
+
+    /** Whether people read what it gets as it comes, rather than programs that go by ids and fields. */
+    public boolean isForPeople() {
+        return this == GOTIFY || this == NTFY || this == SLACK;
+    }
+
     /** Whether it is reached by HTTP. */
     public boolean isWebhook() {
         return this != JOURNAL && this != COMMAND;

@@ -13,17 +13,23 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** What each kind of webhook is sent; pure. */
 final class AlertBodies {
     static final String SCHEMA = "unitward.alert/v1";
 
-    /** How long an alert stands in Alertmanager where nobody is reminded. */
+    /** How long an alert stands in Alertmanager of which the end will be told. */
     private static final Duration STANDS = Duration.ofDays(365);
+
+    /** Twice as long as the same failure is not told again. */
+    private static final Duration FAILURE_STANDS = Duration.ofHours(48);
+
+    /** No run but one of the unit itself tells that it works again, and that may be some days later. */
+    private static final Duration NOT_RUN_STANDS = Duration.ofDays(7);
 
     private AlertBodies() {}
 
@@ -81,35 +87,34 @@ final class AlertBodies {
     }
 
     /**
-     * One alert, and the one that it replaces where its level changed: the level is a label, by which alerts differ there.
-     *
-     * @param remind after how long it is told again; null for never
+     * All of these, and of each the one that it replaces where its level changed: the level is a label, by which alerts differ
+     * there.
      */
-    static byte[] alertmanager(Alert alert, @Nullable Duration remind) {
-        List<byte[]> all = new ArrayList<>();
-        AlertLevel was = alert.wasLevel();
-        if (was != null) {
-            all.add(alertmanager(alert, was, alert.at()));
+    static byte[] alertmanager(List<Alert> alerts) {
+        StringJoiner list = new StringJoiner(",", "[", "]\n");
+        for (Alert alert : alerts) {
+            AlertLevel was = alert.wasLevel();
+            if (was != null) {
+                list.add(alertmanager(alert, was, alert.at()));
+            }
+            Instant ends = alert.event().ends() ? alert.at() : alert.at().plus(stands(alert));
+            list.add(alertmanager(alert, alert.level(), ends));
         }
-        Instant ends = alert.event().ends() ? alert.at() : alert.at().plus(stands(alert, remind));
-        all.add(alertmanager(alert, alert.level(), ends));
-        StringBuilder list = new StringBuilder("[");
-        for (byte[] each : all) {
-            list.append(list.length() == 1 ? "" : ",").append(new String(each, StandardCharsets.UTF_8).strip());
-        }
-        return list.append("]\n").toString().getBytes(StandardCharsets.UTF_8);
+        return list.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Duration stands(Alert alert, @Nullable Duration remind) {
+    /** What would end by itself while it is still there would be an all-clear that nobody gave. */
+    private static Duration stands(Alert alert) {
         return switch (alert.event()) {
-            case DIGEST, ACTION_FAILED -> Duration.ofHours(24);
-            case TEST -> Duration.ofMinutes(5);
-            default -> remind == null ? STANDS : remind.multipliedBy(3);
+            case ACTION_FAILED -> FAILURE_STANDS;
+            case NOT_RUN -> NOT_RUN_STANDS;
+            case TEST, DIGEST -> Duration.ofMinutes(5);
+            default -> STANDS;
         };
     }
 
-    private static byte[] alertmanager(Alert alert, AlertLevel level, Instant ends) {
-        return json(json -> {
+    private static String alertmanager(Alert alert, AlertLevel level, Instant ends) {
+        byte[] object = json(json -> {
             json.begin().begin("labels");
             label(json, "alertname", alert.policy() == null ? alert.event().text() : alert.policy());
             label(json, "severity", level.text());
@@ -130,6 +135,7 @@ final class AlertBodies {
                     .field("endsAt", ends)
                     .end();
         });
+        return new String(object, StandardCharsets.UTF_8).strip();
     }
 
     private static void label(JsonWriter json, String name, @Nullable String value) throws IOException {

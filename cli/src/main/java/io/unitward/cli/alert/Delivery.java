@@ -67,18 +67,21 @@ public final class Delivery {
 
     /** Hands over one alert alone. */
     public Answer send(AlertSink sink, Alert alert) throws InterruptedException {
-        return send(sinks.of(sink), alert, Deadline.in(sink.timeout()));
+        return send(sinks.of(sink), List.of(alert), Deadline.in(sink.timeout()));
     }
 
     private void deliver(AlertSink sink, List<Waiting> waiting, Deadline deadline, Queue<Outcome> outcomes) {
         Sink open = sinks.of(sink);
         try {
-            for (Waiting each : waiting) {
+            for (int from = 0; from < waiting.size(); from += open.atOnce()) {
                 if (deadline.passed()) {
                     return;
                 }
-                Answer answer = send(open, each.alert(), Deadline.in(shorter(sink.timeout(), deadline.left())));
-                outcomes.add(new Outcome(each.number(), each.sink(), answer.kind(), answer.what()));
+                List<Waiting> some = waiting.subList(from, Math.min(waiting.size(), from + open.atOnce()));
+                List<Alert> alerts = some.stream().map(Waiting::alert).toList();
+                Answer answer = send(open, alerts, Deadline.in(shorter(sink.timeout(), deadline.left())));
+                some.forEach(
+                        each -> outcomes.add(new Outcome(each.number(), each.sink(), answer.kind(), answer.what())));
                 if (answer.kind() == Outcome.Kind.FAILED) {
                     return;
                 }
@@ -88,9 +91,9 @@ public final class Delivery {
         }
     }
 
-    private static Answer send(Sink sink, Alert alert, Deadline deadline) throws InterruptedException {
+    private static Answer send(Sink sink, List<Alert> alerts, Deadline deadline) throws InterruptedException {
         try {
-            return sink.send(alert, deadline);
+            return sink.send(alerts, deadline);
         } catch (RuntimeException e) {
             // A sink must not be able to end a run, whatever it makes of an alert.
             return Answer.failed("internal error: " + e.getClass().getSimpleName());

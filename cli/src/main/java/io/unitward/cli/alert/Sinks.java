@@ -5,7 +5,6 @@ import io.unitward.alert.Alerts;
 import io.unitward.config.ConfigProblem;
 import io.unitward.config.TrustedProgram;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uid who runs unitward, and so may own what root does not
  * @param home what <code>~</code> means; null when that is not known
- * @param remind after how long they are told again; null for never
  */
-public record Sinks(
-        long uid, @Nullable String home, @Nullable Duration remind) {
+public record Sinks(long uid, @Nullable String home) {
     /** Where journald takes entries. */
     static final Path JOURNAL_SOCKET = Path.of("/run/systemd/journal/socket");
 

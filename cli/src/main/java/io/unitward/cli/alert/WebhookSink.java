@@ -34,6 +34,9 @@ final class WebhookSink implements Sink {
     private static final int REQUEST_TIMEOUT = 408;
     private static final int TOO_MANY_REQUESTS = 429;
 
+    /** All of a run in one request, unless that would be one of megabytes. */
+    private static final int MOST_AT_ONCE = 1000;
+
     private final AlertSink sink;
     private final Sinks sinks;
     private @Nullable HttpClient client;
@@ -45,6 +48,16 @@ final class WebhookSink implements Sink {
 
     @Override
     public Answer send(Alert alert, Deadline deadline) throws InterruptedException {
+        return send(List.of(alert), deadline);
+    }
+
+    @Override
+    public int atOnce() {
+        return sink.kind() == SinkKind.ALERTMANAGER ? MOST_AT_ONCE : 1;
+    }
+
+    @Override
+    public Answer send(List<Alert> alerts, Deadline deadline) throws InterruptedException {
         String url;
         String token;
         try {
@@ -58,7 +71,7 @@ final class WebhookSink implements Sink {
             return Answer.failed("the URL in " + sink.urlFile() + " cannot be used; expected " + expected);
         }
         URI uri = URI.create(url);
-        return sent(request(uri, token, alert), SinkUrl.shown(uri), token, sink.url() == null ? url : "", deadline);
+        return sent(request(uri, token, alerts), SinkUrl.shown(uri), token, sink.url() == null ? url : "", deadline);
     }
 
     /** What keeps it from sending anything; nothing is sent to find out. */
@@ -126,7 +139,8 @@ final class WebhookSink implements Sink {
         }
     }
 
-    private HttpRequest request(URI uri, String token, Alert alert) {
+    private HttpRequest request(URI uri, String token, List<Alert> alerts) {
+        Alert alert = alerts.get(0);
         SinkKind kind = sink.kind();
         URI target = switch (kind) {
             case GOTIFY -> below(uri, "message");
@@ -138,7 +152,7 @@ final class WebhookSink implements Sink {
             case GOTIFY -> AlertBodies.gotify(alert);
             case NTFY -> AlertBodies.ntfy(alert, uri);
             case SLACK -> AlertBodies.slack(alert);
-            case ALERTMANAGER -> AlertBodies.alertmanager(alert, sinks.remind());
+            case ALERTMANAGER -> AlertBodies.alertmanager(alerts);
             default -> AlertBodies.free(sink, alert);
         };
         HttpRequest.Builder request = HttpRequest.newBuilder(target)

@@ -3,6 +3,7 @@ package io.unitward.cli.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.unitward.alert.AlertEvent;
 import io.unitward.alert.AlertLevel;
 import io.unitward.alert.AlertSink;
@@ -34,7 +35,7 @@ class DeliveryTest {
     @BeforeEach
     void own() throws Exception {
         long uid = Integer.toUnsignedLong((Integer) Files.getAttribute(temporary, "unix:uid"));
-        sinks = new Sinks(uid, null, null);
+        sinks = new Sinks(uid, null);
     }
 
     private static AlertSink sink(String name, SinkKind kind, @Nullable String url, String... argv) {
@@ -101,6 +102,23 @@ class DeliveryTest {
             assertThat(delivery.deliver(Map.of(sink, waiting(sink, 1, 3)), Deadline.in(Duration.ofSeconds(30))))
                     .hasSize(3)
                     .allMatch(outcome -> outcome.kind() == Outcome.Kind.REFUSED);
+        }
+    }
+
+    @Test
+    void whatKeepsWhatStandsGetsAllInOneRequest() throws Exception {
+        try (Receiver receiver = Receiver.open()) {
+            AlertSink sink = sink("am", SinkKind.ALERTMANAGER, receiver.url(""));
+            assertThat(new Delivery(sinks)
+                            .deliver(Map.of(sink, waiting(sink, 1, 3)), Deadline.in(Duration.ofSeconds(30))))
+                    .extracting(Outcome::number, Outcome::kind)
+                    .containsExactly(
+                            tuple(1L, Outcome.Kind.DELIVERED),
+                            tuple(2L, Outcome.Kind.DELIVERED),
+                            tuple(3L, Outcome.Kind.DELIVERED));
+            assertThat(receiver.requests()).hasSize(1);
+            assertThat(new ObjectMapper().readTree(receiver.requests().get(0).body()))
+                    .hasSize(3);
         }
     }
 

@@ -51,7 +51,7 @@ class WebhookSinkTest {
     void open() throws Exception {
         receiver = Receiver.open();
         long uid = Integer.toUnsignedLong((Integer) Files.getAttribute(temporary, "unix:uid"));
-        sinks = new Sinks(uid, temporary.toString(), Duration.ofHours(24));
+        sinks = new Sinks(uid, temporary.toString());
         token = secret("token", TOKEN + "\n");
     }
 
@@ -167,7 +167,7 @@ class WebhookSinkTest {
         assertThat(body.get(1).at("/labels/alertname").asText()).isEqualTo("foreign-drop-in");
         assertThat(body.get(1).at("/labels/file").asText()).isEqualTo("/etc/<a>&\"b\".conf");
         assertThat(body.get(1).get("startsAt").asText()).isEqualTo("2026-11-27T09:00:00Z");
-        assertThat(body.get(1).get("endsAt").asText()).isEqualTo("2026-11-30T10:00:00Z");
+        assertThat(body.get(1).get("endsAt").asText()).isEqualTo("2027-11-27T10:00:00Z");
     }
 
     @Test

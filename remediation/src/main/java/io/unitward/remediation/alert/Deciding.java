@@ -37,6 +37,7 @@ public final class Deciding {
     private final Map<String, Known> before = new LinkedHashMap<>();
     private final List<Known> after = new ArrayList<>();
     private final Map<String, List<Alert>> messages = new LinkedHashMap<>();
+    private final Map<String, Subject> there = new LinkedHashMap<>();
 
     private Deciding(AlertMemory memory, Sight sight, Alerts alerts) {
         this.memory = memory;
@@ -65,7 +66,6 @@ public final class Deciding {
     }
 
     private Decided decide() {
-        Map<String, Subject> there = new LinkedHashMap<>();
         List<Subject> urgentFirst = new ArrayList<>(sight.there());
         urgentFirst.sort(URGENT_FIRST);
         int untold = 0;
@@ -91,29 +91,34 @@ public final class Deciding {
 
     private Known present(Subject subject, @Nullable Known known) {
         Instant since = known == null || known.since().isAfter(sight.at()) ? sight.at() : known.since();
+        Set<String> audience = audience(subject);
         if (known == null || known.told() == null) {
             boolean early =
                     subject.lasting() == Subject.Lasting.MAY_PASS && sight.at().isBefore(since.plus(alerts.grace()));
-            if (early) {
+            if (early || audience.isEmpty()) {
                 return known(subject, since, null, List.of());
             }
             boolean waived = known != null && known.subject().waived();
             AlertEvent event = waived ? AlertEvent.WAIVER_ENDED : first(subject);
-            return known(subject, since, sight.at(), tell(everybody(), subject, event, null, since));
+            return known(subject, since, sight.at(), tell(audience, subject, event, null, since));
         }
+        // Who was told before it was told by another has still to be told of its end.
+        Set<String> before = everybody();
+        before.removeAll(audience);
+        before.retainAll(known.toldTo());
         Instant told = known.told().isAfter(sight.at()) ? sight.at() : known.told();
         Subject was = known.subject();
         if (isOther(was, subject)) {
-            List<String> toldTo = tell(everybody(), subject, AlertEvent.CHANGED, was.level(), since);
-            return known(merged(was, subject), since, sight.at(), toldTo);
+            List<String> toldTo = tell(audience, subject, AlertEvent.CHANGED, was.level(), since);
+            return known(merged(was, subject), since, sight.at(), both(toldTo, before));
         }
         boolean event = subject.lasting() == Subject.Lasting.EVENT;
         Duration again = event ? EVENT_KEPT : alerts.remind();
         if (again != null && !sight.at().isBefore(told.plus(again))) {
-            List<String> toldTo = tell(everybody(), subject, event ? first(subject) : AlertEvent.REMINDER, null, since);
-            return known(merged(was, subject), since, sight.at(), toldTo);
+            List<String> toldTo = tell(audience, subject, event ? first(subject) : AlertEvent.REMINDER, null, since);
+            return known(merged(was, subject), since, sight.at(), both(toldTo, before));
         }
-        Set<String> late = everybody();
+        Set<String> late = new LinkedHashSet<>(audience);
         late.removeAll(known.toldTo());
         late.removeIf(sink -> !Spool.isReady(memory, sink, sight.at()));
         Set<String> toldTo = new TreeSet<>(known.toldTo());
@@ -144,7 +149,7 @@ public final class Deciding {
     private boolean leaves(Known known) {
         if (sight.gone().isGone(known.subject())) {
             if (known.told() != null) {
-                tell(new LinkedHashSet<>(known.toldTo()), known.subject(), AlertEvent.RECOVERED, null, known.since());
+                ended(known);
             }
             return true;
         }
@@ -153,6 +158,43 @@ public final class Deciding {
         return event
                 && (!sight.at().isBefore(known.seen().plus(EVENT_KEPT))
                         || known.seen().isAfter(sight.at().plus(EVENT_KEPT)));
+    }
+
+    /** Tells that something is gone; of what waited and is loaded now people are told by that, and not that it recovered. */
+    private void ended(Known known) {
+        Subject subject = known.subject();
+        Subject now = Related.loadedNow(subject, there.values(), before);
+        Alert alert = Wording.of(sight, subject, AlertEvent.RECOVERED, null, known.since());
+        Alert words = now == null ? alert : Wording.loadedNow(alert);
+        for (AlertSink sink : alerts.sinks()) {
+            boolean toldOtherwise =
+                    now != null && sink.kind().isForPeople() && sink.levels().contains(now.level());
+            if (known.toldTo().contains(sink.name()) && sink.takes(alert) && !toldOtherwise) {
+                messagesOf(sink).add(words);
+            }
+        }
+    }
+
+    private List<Alert> messagesOf(AlertSink sink) {
+        return messages.computeIfAbsent(sink.name(), none -> new ArrayList<>());
+    }
+
+    /** Who is to be told: not who is told the same, and more, by something else that is there. */
+    private Set<String> audience(Subject subject) {
+        Set<String> audience = everybody();
+        Subject other = Related.saysMore(subject, there.values());
+        if (other != null) {
+            alerts.sinks().stream()
+                    .filter(sink -> sink.levels().contains(other.level()))
+                    .forEach(sink -> audience.remove(sink.name()));
+        }
+        return audience;
+    }
+
+    private static List<String> both(List<String> some, Set<String> others) {
+        Set<String> both = new TreeSet<>(some);
+        both.addAll(others);
+        return List.copyOf(both);
     }
 
     private static AlertEvent first(Subject subject) {
@@ -164,7 +206,7 @@ public final class Deciding {
         };
     }
 
-    private static boolean isOther(Subject was, Subject now) {
+    static boolean isOther(Subject was, Subject now) {
         boolean content =
                 was.digest() != null && now.digest() != null && !was.digest().equals(now.digest());
         return content
@@ -206,29 +248,35 @@ public final class Deciding {
         List<String> told = new ArrayList<>();
         for (AlertSink sink : alerts.sinks()) {
             if (names.contains(sink.name()) && sink.takes(alert)) {
-                messages.computeIfAbsent(sink.name(), none -> new ArrayList<>()).add(alert);
+                messagesOf(sink).add(alert);
                 told.add(sink.name());
             }
         }
         return told;
     }
 
-    /** Puts what is to be told behind what waits, at most so many for one sink and one digest for the rest. */
+    /**
+     * Puts what is to be told behind what waits, at most so many for one sink and one digest for the rest. What keeps what stands
+     * hears of each, or it would never hear of its end.
+     */
     private Decided queued(int untold) {
         List<Waiting> waiting = new ArrayList<>(memory.waiting());
         long next = memory.next();
         Set<String> fresh = new TreeSet<>();
-        for (Map.Entry<String, List<Alert>> each : messages.entrySet()) {
-            List<Alert> told = new ArrayList<>(each.getValue());
+        for (AlertSink sink : alerts.sinks()) {
+            List<Alert> told = new ArrayList<>(messagesOf(sink));
             told.sort(TOLD_FIRST);
-            if (told.size() > alerts.maxPerRun()) {
+            if (sink.kind().isForPeople()) {
+                told = Related.together(told);
+            }
+            if (told.size() > alerts.maxPerRun() && !sink.kind().keepsWhatStands()) {
                 List<Alert> left = List.copyOf(told.subList(alerts.maxPerRun(), told.size()));
                 told = new ArrayList<>(told.subList(0, alerts.maxPerRun()));
                 told.add(Wording.digest(sight, left));
             }
             for (Alert alert : told) {
-                waiting.add(new Waiting(next++, each.getKey(), alert, 0));
-                fresh.add(each.getKey());
+                waiting.add(new Waiting(next++, sink.name(), alert, 0));
+                fresh.add(sink.name());
             }
         }
         AlertMemory queued = new AlertMemory(after, waiting, memory.sinks(), next);

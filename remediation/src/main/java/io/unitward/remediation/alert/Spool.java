@@ -1,6 +1,7 @@
 package io.unitward.remediation.alert;
 
 import io.unitward.alert.Alert;
+import io.unitward.alert.AlertEvent;
 import io.unitward.alert.AlertSink;
 import io.unitward.alert.Alerts;
 import io.unitward.remediation.journal.LoggedFinding;
@@ -26,6 +27,11 @@ public final class Spool {
     /** And so many bytes. */
     public static final long MOST_BYTES = 1 << 20;
 
+    /** For one that keeps what stands, which hears of each thing but needs no more of it than the last word. */
+    static final int MOST_STANDING = 2 * Deciding.MOST_KNOWN;
+
+    static final long MOST_STANDING_BYTES = 8 << 20;
+
     /** As often an alert is offered to a sink that will not have it. */
     static final int MOST_REFUSALS = 3;
 
@@ -40,6 +46,10 @@ public final class Spool {
             .reversed()
             .thenComparing(Waiting::number);
 
+    /** An end that is lost leaves what nobody ends any more; what is still there can be told anew. */
+    private static final Comparator<Waiting> ENDS_LAST =
+            Comparator.comparing((Waiting each) -> each.alert().event().ends()).thenComparing(LEAST_URGENT_FIRST);
+
     private Spool() {}
 
     /**
@@ -47,7 +57,7 @@ public final class Spool {
      * What is dropped counts as not told.
      */
     static AlertMemory bounded(AlertMemory memory, Alerts alerts) {
-        Set<Waiting> kept = new HashSet<>();
+        Map<Long, Waiting> kept = new HashMap<>();
         AlertMemory bounded = memory;
         for (SinkState state : memory.sinks()) {
             if (alerts.sink(state.sink()) == null) {
@@ -56,17 +66,38 @@ public final class Spool {
         }
         List<Waiting> dropped = new ArrayList<>();
         for (AlertSink sink : alerts.sinks()) {
+            boolean stands = sink.kind().keepsWhatStands();
             List<Waiting> all = new ArrayList<>(of(memory, sink.name()));
-            all.sort(LEAST_URGENT_FIRST);
-            List<Waiting> tooMuch = all.subList(0, tooMuch(all));
+            if (stands) {
+                all = lastWords(all);
+            }
+            all.sort(stands ? ENDS_LAST : LEAST_URGENT_FIRST);
+            List<Waiting> tooMuch = all.subList(
+                    0, stands ? tooMuch(all, MOST_STANDING, MOST_STANDING_BYTES) : tooMuch(all, MOST, MOST_BYTES));
             if (!tooMuch.isEmpty()) {
                 bounded = bounded.with(sink.name(), bounded.state(sink.name()).losing(tooMuch.size()));
             }
             dropped.addAll(tooMuch);
-            kept.addAll(all.subList(tooMuch.size(), all.size()));
+            all.subList(tooMuch.size(), all.size()).forEach(each -> kept.put(each.number(), each));
         }
-        List<Waiting> waiting = memory.waiting().stream().filter(kept::contains).toList();
+        List<Waiting> waiting = memory.waiting().stream()
+                .filter(each -> kept.containsKey(each.number()))
+                .map(each -> kept.getOrDefault(each.number(), each))
+                .toList();
         return untold(bounded.withWaiting(waiting), dropped);
+    }
+
+    /**
+     * Of each thing the last that is to be told of it, so that the order in which they are taken cannot matter. A level that an
+     * earlier one had must be ended, too.
+     */
+    private static List<Waiting> lastWords(List<Waiting> all) {
+        Map<String, Waiting> last = new LinkedHashMap<>();
+        for (Waiting each : all) {
+            Waiting earlier = last.remove(each.alert().id());
+            last.put(each.alert().id(), earlier == null ? each : each.after(earlier.alert()));
+        }
+        return new ArrayList<>(last.values());
     }
 
     private static List<Waiting> of(AlertMemory memory, String sink) {
@@ -76,11 +107,11 @@ public final class Spool {
     }
 
     /** How many of the first of these are to go. */
-    private static int tooMuch(List<Waiting> all) {
+    private static int tooMuch(List<Waiting> all, int most, long mostBytes) {
         long bytes = 0;
         for (int i = all.size() - 1; i >= 0; i--) {
             bytes += AlertJson.size(all.get(i));
-            if (bytes > MOST_BYTES || all.size() - i > MOST) {
+            if (bytes > mostBytes || all.size() - i > most) {
                 return i + 1;
             }
         }
@@ -89,17 +120,19 @@ public final class Spool {
 
     /**
      * The same, where sinks that will never get something count as not told of what it is about: what is still there is told
-     * to them once they take anything. A digest may have been about everything.
+     * to them once they take anything. A digest may have been about everything, and what is about a file about all of it.
      */
     private static AlertMemory untold(AlertMemory memory, List<Waiting> dropped) {
         Map<String, Set<String>> sinksByKey = new HashMap<>();
         Set<String> ofAll = new HashSet<>();
+        List<Waiting> ofFiles = new ArrayList<>();
         for (Waiting each : dropped) {
             String key = key(each);
             if (key == null) {
                 ofAll.add(each.sink());
             } else if (!each.alert().event().ends()) {
                 sinksByKey.computeIfAbsent(key, none -> new HashSet<>()).add(each.sink());
+                ofFiles.add(each);
             }
         }
         if (sinksByKey.isEmpty() && ofAll.isEmpty()) {
@@ -108,6 +141,9 @@ public final class Spool {
         List<Known> known = new ArrayList<>();
         for (Known each : memory.known()) {
             Set<String> never = new HashSet<>(sinksByKey.getOrDefault(each.key(), Set.of()));
+            ofFiles.stream()
+                    .filter(other -> Related.mayTellOf(other.alert(), each.subject()))
+                    .forEach(other -> never.add(other.sink()));
             ofAll.stream().filter(sink -> !waits(memory, sink, each.key())).forEach(never::add);
             known.add(each.untold(never));
         }
@@ -117,14 +153,13 @@ public final class Spool {
     /** What makes what an alert is about the same in another run; null when it is about many things. */
     private static @Nullable String key(Waiting waiting) {
         Alert alert = waiting.alert();
-        return alert.policy() == null || alert.unit() == null
+        return alert.policy() == null || alert.unit() == null || alert.event() == AlertEvent.DIGEST
                 ? null
                 : LoggedFinding.key(alert.policy(), alert.unit(), alert.view(), alert.file(), alert.cause());
     }
 
     private static boolean waits(AlertMemory memory, String sink, String key) {
-        return memory.waiting().stream()
-                .anyMatch(each -> each.sink().equals(sink) && key.equals(key(each)));
+        return memory.waiting().stream().anyMatch(each -> each.sink().equals(sink) && key.equals(key(each)));
     }
 
     /**

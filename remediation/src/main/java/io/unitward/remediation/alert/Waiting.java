@@ -1,6 +1,7 @@
 package io.unitward.remediation.alert;
 
 import io.unitward.alert.Alert;
+import io.unitward.alert.AlertLevel;
 
 /**
  * An alert that a sink has not taken yet.
@@ -10,4 +11,11 @@ import io.unitward.alert.Alert;
  * @param alert what is to be told
  * @param refused how often the sink refused it for good
  */
-public record Waiting(long number, String sink, Alert alert, int refused) {}
+public record Waiting(long number, String sink, Alert alert, int refused) {
+    /** The same in place of an earlier one about the same thing. */
+    Waiting after(Alert earlier) {
+        boolean other = earlier.level() != alert.level();
+        AlertLevel was = other ? earlier.level() : alert.wasLevel() != null ? alert.wasLevel() : earlier.wasLevel();
+        return new Waiting(number, sink, alert.withWas(was), refused);
+    }
+}

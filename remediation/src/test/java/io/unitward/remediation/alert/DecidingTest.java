@@ -219,7 +219,7 @@ class DecidingTest {
         Alert digest = all.get(10);
         assertThat(digest.event()).isEqualTo(AlertEvent.DIGEST);
         assertThat(digest.level()).isEqualTo(AlertLevel.PAGE);
-        assertThat(digest.title()).isEqualTo("15 more alerts in this run");
+        assertThat(digest.title()).isEqualTo("15 more alerts in this run: 15 found");
         assertThat(digest.text()).contains("15 x found foreign-drop-in").doesNotContain("late.service");
         assertThat(run(ALERTS, after(15), many)).as("a digest is told as well").isEmpty();
     }
