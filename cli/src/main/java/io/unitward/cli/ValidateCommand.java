@@ -12,6 +12,7 @@ import io.unitward.cli.validate.ReadOnlyRegistry;
 import io.unitward.cli.validate.TestedProgram;
 import io.unitward.cli.validate.Validation;
 import io.unitward.cli.validate.ValidationTest;
+import io.unitward.config.OwnPlace;
 import io.unitward.facts.Scope;
 import io.unitward.json.Visible;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -35,7 +38,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class ValidateCommand implements Callable<Integer> {
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT, "every test passed that could be run here",
-            ExitCode.USAGE, "wrong usage, including a DIR that is not empty",
+            ExitCode.USAGE, "wrong usage, including a DIR that is not empty, or that others may change",
             ExitCode.CHECK_FAILED,
                     "a test failed; with --strict: or was skipped; --verify: something was edited, added or taken away",
             ExitCode.BAD_DATA, "--verify: DIR is not there, cannot be read, or is a newer unitward's",
@@ -64,7 +67,7 @@ final class ValidateCommand implements Callable<Integer> {
                 .addOption(Given.path(
                         "--report",
                         "DIR",
-                        "Write incident.md, incident.json and all evidence to that directory, which is new or empty."))
+                        "Write incident.md, incident.json and all evidence to that directory, which is new or empty, and nobody else's to change."))
                 .addOption(Given.path(
                         "--verify",
                         "DIR",
@@ -260,10 +263,15 @@ final class ValidateCommand implements Callable<Integer> {
         return tests;
     }
 
+    /** What is there must be nobody else's before and after it is made: in a directory such as /tmp another may be faster. */
     private static void requireEmpty(Path report) throws RunFailure {
+        Path directory = report.toAbsolutePath();
         try {
-            Files.createDirectories(report);
-            try (Stream<Path> entries = Files.list(report)) {
+            requireOwn(report);
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            requireOwn(report);
+            try (Stream<Path> entries = Files.list(directory)) {
                 if (entries.findAny().isPresent()) {
                     throw new RunFailure(
                             ExitCode.USAGE, "--report '" + report + "' is not empty; expected a new directory");
@@ -274,6 +282,16 @@ final class ValidateCommand implements Callable<Integer> {
                     ExitCode.USAGE,
                     "--report '" + report + "' cannot be used: " + failure.getMessage()
                             + "; expected a directory that is new or empty");
+        }
+    }
+
+    private static void requireOwn(Path report) throws RunFailure {
+        long uid = Caller.uid();
+        if (!OwnPlace.isOwn(report.toAbsolutePath(), uid)) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "--report '" + report + "': others may change it, or what leads there; expected a new directory, or an"
+                            + " empty one that is " + (uid == 0 ? "root's" : "yours") + " with all directories above");
         }
     }
 
@@ -297,8 +315,9 @@ final class ValidateCommand implements Callable<Integer> {
 
     private static void write(Incident incident, Path report, ExitCode code) throws RunFailure {
         try {
-            Files.writeString(report.resolve("incident.md"), incident.markdown());
-            try (OutputStream out = Files.newOutputStream(report.resolve("incident.json"))) {
+            Files.writeString(report.resolve("incident.md"), incident.markdown(), StandardOpenOption.CREATE_NEW);
+            try (OutputStream out = Files.newOutputStream(
+                    report.resolve("incident.json"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 incident.json(out, code.code());
             }
         } catch (IOException failure) {
