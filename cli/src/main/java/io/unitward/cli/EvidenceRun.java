@@ -52,7 +52,7 @@ record EvidenceRun(Configured run, Path target, String command, RunReport report
      * @throws RunFailure when something is there, or nothing can be
      */
     static @Nullable Path required(@Nullable Path target) throws RunFailure {
-        String problem = target == null ? null : new EvidencePlace(target).problem();
+        String problem = target == null ? null : new EvidencePlace(target).problem(Caller.uid());
         if (problem != null) {
             throw new RunFailure(ExitCode.USAGE, "--evidence " + problem);
         }

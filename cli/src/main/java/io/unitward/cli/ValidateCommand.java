@@ -14,6 +14,7 @@ import io.unitward.cli.validate.ReadOnlyRegistry;
 import io.unitward.cli.validate.TestedProgram;
 import io.unitward.cli.validate.Untouched;
 import io.unitward.cli.validate.ValidationTest;
+import io.unitward.config.OwnPlace;
 import io.unitward.facts.Scope;
 import io.unitward.json.Visible;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -38,7 +41,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class ValidateCommand implements Callable<Integer> {
     static final Map<ExitCode, String> EXIT_CODES = Map.ofEntries(
             Map.entry(ExitCode.COMPLIANT, "every test passed that could be run here"),
-            Map.entry(ExitCode.USAGE, "wrong usage, including a DIR that is not empty, and --live by root"),
+            Map.entry(ExitCode.USAGE, "wrong usage, including a DIR that is not empty or that others may change, and --live by root"),
             Map.entry(
                     ExitCode.ACTION_PENDING,
                     "--live: refused, since a reload of another unit is pending, jobs are queued, or a hold is on the manager"),
@@ -89,7 +92,7 @@ final class ValidateCommand implements Callable<Integer> {
                 .addOption(Given.path(
                         "--report",
                         "DIR",
-                        "Write incident.md, incident.json and all evidence to that directory, which is new or empty."))
+                        "Write incident.md, incident.json and all evidence to that directory, which is new or empty, and nobody else's to change."))
                 .addOption(Given.path(
                         "--verify",
                         "DIR",
@@ -355,10 +358,15 @@ final class ValidateCommand implements Callable<Integer> {
         return tests;
     }
 
+    /** What is there must be nobody else's before and after it is made: in a directory such as /tmp another may be faster. */
     private static void requireEmpty(Path report) throws RunFailure {
+        Path directory = report.toAbsolutePath();
         try {
-            Files.createDirectories(report);
-            try (Stream<Path> entries = Files.list(report)) {
+            requireOwn(report);
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            requireOwn(report);
+            try (Stream<Path> entries = Files.list(directory)) {
                 if (entries.findAny().isPresent()) {
                     throw new RunFailure(
                             ExitCode.USAGE, "--report '" + report + "' is not empty; expected a new directory");
@@ -369,6 +377,16 @@ final class ValidateCommand implements Callable<Integer> {
                     ExitCode.USAGE,
                     "--report '" + report + "' cannot be used: " + failure.getMessage()
                             + "; expected a directory that is new or empty");
+        }
+    }
+
+    private static void requireOwn(Path report) throws RunFailure {
+        long uid = Caller.uid();
+        if (!OwnPlace.isOwn(report.toAbsolutePath(), uid)) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "--report '" + report + "': others may change it, or what leads there; expected a new directory, or an"
+                            + " empty one that is " + (uid == 0 ? "root's" : "yours") + " with all directories above");
         }
     }
 
@@ -392,8 +410,9 @@ final class ValidateCommand implements Callable<Integer> {
 
     private static void write(Incident incident, Path report, ExitCode code) throws RunFailure {
         try {
-            Files.writeString(report.resolve("incident.md"), incident.markdown());
-            try (OutputStream out = Files.newOutputStream(report.resolve("incident.json"))) {
+            Files.writeString(report.resolve("incident.md"), incident.markdown(), StandardOpenOption.CREATE_NEW);
+            try (OutputStream out = Files.newOutputStream(
+                    report.resolve("incident.json"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 incident.json(out, code.code());
             }
         } catch (IOException failure) {

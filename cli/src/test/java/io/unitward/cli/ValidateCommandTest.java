@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +68,23 @@ class ValidateCommandTest {
         assertThat(out.toString(UTF_8)).contains("'incident.md' was changed", "'extra' is there");
         assertThat(run("validate", "--verify", directory.resolve("none").toString()))
                 .isEqualTo(ExitCode.BAD_DATA.code());
+    }
+
+    @Test
+    void a_report_goes_nowhere_that_others_may_change() throws IOException {
+        Path shared = Files.createDirectory(directory.resolve("shared"));
+        Path below = Files.createDirectory(shared.resolve("below"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+        for (Path report : List.of(shared, below, below.resolve("new/one"))) {
+            assertThat(run(with("--report", report.toString()))).isEqualTo(ExitCode.USAGE.code());
+            assertThat(err.toString(UTF_8)).contains("'" + report + "': others may change it");
+        }
+        assertThat(shared).isDirectoryNotContaining(each -> !each.equals(below));
+        assertThat(below).isEmptyDirectory();
+        Path own = directory.resolve("own/report");
+        assertThat(run(with("--report", own.toString()))).isEqualTo(ExitCode.UNKNOWN.code());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own)))
+                .isEqualTo("rwx------");
     }
 
     @Test

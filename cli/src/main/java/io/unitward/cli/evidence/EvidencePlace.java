@@ -1,24 +1,24 @@
 package io.unitward.cli.evidence;
 
+import io.unitward.config.OwnPlace;
 import io.unitward.ownership.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +28,18 @@ import org.jspecify.annotations.Nullable;
  * @param target the folder or archive
  */
 public record EvidencePlace(Path target) {
+    private static final Pattern OTHER_ARCHIVE =
+            Pattern.compile("\\.(tar\\.\\w+|tgz|tbz2?|txz|tzst|zip|7z|gz|xz|zst)$", Pattern.CASE_INSENSITIVE);
     private static final FileAttribute<?> DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-    /** Why nothing can be written there, a sentence without a full stop; null when something can. */
-    public @Nullable String problem() {
+    /**
+     * Why nothing can be written there, a sentence without a full stop; null when something can. Where somebody else decides what
+     * a name leads to, all of it could be written to where that one likes.
+     *
+     * @param uid who writes
+     */
+    public @Nullable String problem(long uid) {
         Path parent = target.toAbsolutePath().normalize().getParent();
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             return "'" + target + "' is there already; expected a new name, evidence is never written over anything";
@@ -40,7 +47,16 @@ public record EvidencePlace(Path target) {
         if (parent == null || !Files.isDirectory(parent)) {
             return "'" + target + "': its directory does not exist; expected a name in an existing directory";
         }
-        return Files.isWritable(parent) ? null : "'" + target + "' cannot be written; expected a writable directory";
+        if (OTHER_ARCHIVE.matcher(target.toString()).find()) {
+            return "'" + target + "': only a name that ends in .tar makes an archive; expected that, or the name of a folder";
+        }
+        if (!Files.isWritable(parent)) {
+            return "'" + target + "' cannot be written; expected a writable directory";
+        }
+        return OwnPlace.isOwn(parent, uid)
+                ? null
+                : "'" + target + "': others may change its directory, or what leads there; expected one that is "
+                        + (uid == 0 ? "root's" : "yours or root's") + " with all directories above, or a sticky one such as /tmp";
     }
 
     private boolean isArchive() {
@@ -104,8 +120,9 @@ public record EvidencePlace(Path target) {
     public Written write(About about, EvidenceLimits limits, Gathering gathering) throws IOException {
         Path whole = target.toAbsolutePath().normalize();
         Path parent = Objects.requireNonNull(whole.getParent(), "the root is there already");
-        Path temporary = Files.createTempDirectory(parent, ".unitward-evidence-", DIRECTORY);
-        try {
+        EvidenceLeftovers.remove(parent);
+        Path temporary = Files.createTempDirectory(parent, EvidenceLeftovers.PREFIX, DIRECTORY);
+        try (FileChannel lock = EvidenceLeftovers.lock(temporary)) {
             EvidenceDraft draft = new EvidenceDraft(temporary, limits);
             Replayed replayed = gathering.into(draft);
             EvidenceManifest manifest = draft.manifest(
@@ -117,6 +134,7 @@ public record EvidencePlace(Path target) {
             List<EvidenceFile> files = draft.files();
             draft.write(EvidenceFile.MANIFEST, bytes);
             draft.write(EvidenceFile.SEAL, EvidenceFile.seal(digest).getBytes(StandardCharsets.UTF_8));
+            EvidenceLeftovers.unlock(lock, temporary);
             if (isArchive()) {
                 archive(temporary, draft.files(), about.at(), whole);
             } else {
@@ -125,7 +143,7 @@ public record EvidencePlace(Path target) {
             return new Written(
                     files.size(), files.stream().mapToLong(EvidenceFile::size).sum(), digest);
         } finally {
-            delete(temporary);
+            EvidenceLeftovers.delete(temporary);
         }
     }
 
@@ -181,24 +199,5 @@ public record EvidencePlace(Path target) {
 
     private static IOException taken(Path whole) {
         return new IOException("'" + whole + "' was made by somebody else meanwhile, and is left alone");
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path each, @Nullable IOException failure) throws IOException {
-                Files.delete(each);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -13,9 +13,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.unitward.ownership.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -82,7 +86,7 @@ class EvidenceCheckTest {
         Files.createDirectory(taken);
         Files.createSymbolicLink(temporary.resolve("link.tar"), taken.resolve("nowhere"));
         for (String name : List.of("folder", "archive.tar", "taken", "link.tar")) {
-            assertThat(new EvidencePlace(temporary.resolve(name)).problem()).contains("is there already");
+            assertThat(new EvidencePlace(temporary.resolve(name)).problem(uid())).contains("is there already");
             assertThatThrownBy(() -> Written.to(temporary.resolve(name))).isInstanceOf(IOException.class);
         }
         assertThatThrownBy(() -> new EvidencePlace(temporary.resolve("broken"))
@@ -97,6 +101,54 @@ class EvidenceCheckTest {
         try (Stream<Path> beside = Files.list(temporary)) {
             assertThat(beside).hasSize(4);
         }
+    }
+
+    @Test
+    void nothing_is_written_where_others_decide_what_a_name_leads_to() throws Exception {
+        Path shared = Files.createDirectory(temporary.resolve("shared"));
+        Path below = Files.createDirectory(shared.resolve("below"));
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), below);
+        for (Path parent : List.of(shared, below, link)) {
+            assertThat(new EvidencePlace(parent.resolve("new")).problem(uid())).isNull();
+        }
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+        for (Path parent : List.of(shared, below, link)) {
+            assertThat(new EvidencePlace(parent.resolve("new")).problem(uid())).contains("others may change");
+        }
+    }
+
+    @Test
+    void a_name_of_another_archive_is_no_folder() throws Exception {
+        for (String name : List.of("x.tar.gz", "x.tgz", "x.zip", "x.TAR.zst")) {
+            assertThat(new EvidencePlace(temporary.resolve(name)).problem(uid())).contains("ends in .tar");
+        }
+        assertThat(new EvidencePlace(temporary.resolve("incident-1.2")).problem(uid()))
+                .isNull();
+    }
+
+    @Test
+    void what_a_run_that_was_killed_left_goes_with_the_next() throws Exception {
+        Path left = Files.createDirectories(temporary.resolve(".unitward-evidence-1/units"))
+                .getParent();
+        Files.writeString(left.resolve(".lock"), "");
+        Files.writeString(left.resolve("units/a"), "");
+        Path foreign = Files.createDirectory(temporary.resolve(".unitward-evidence-2"));
+        Files.writeString(foreign.resolve("mine"), "");
+        Path atWork = Files.createDirectory(temporary.resolve(".unitward-evidence-3"));
+        try (FileChannel channel = FileChannel.open(
+                        atWork.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            Written.to(temporary.resolve("next"));
+        }
+        assertThat(left).doesNotExist();
+        assertThat(foreign).isNotEmptyDirectory();
+        assertThat(atWork).isNotEmptyDirectory();
+        assertThat(temporary.resolve("next/.lock")).doesNotExist();
+    }
+
+    private long uid() throws IOException {
+        return ((Number) Files.getAttribute(temporary, "unix:uid")).longValue();
     }
 
     @Test
