@@ -57,7 +57,7 @@ class AlertingTest {
         alerting = new Alerting(
                 new Alerts(Duration.ofMinutes(10), null, 10, List.of(sink)),
                 directory,
-                new Delivery(new Sinks(uid, null, null)));
+                new Delivery(new Sinks(uid, null)));
     }
 
     @Test
