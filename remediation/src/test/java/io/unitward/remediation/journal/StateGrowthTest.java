@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Ten thousand runs of the timer, a quarter of an hour apart, on a host that is never quiet: findings come and go, units are edited
  * and reloaded, one sink takes everything, one nothing, one refuses. What is kept stays within the bounds that are documented. The
- * log of findings has a small bound here, for it is read in every run.
+ * log of findings has a small bound here, for it is read in every run, and alerts are decided in every fourth.
  */
 class StateGrowthTest {
     private static final int RUNS = 10_000;
@@ -118,7 +118,9 @@ class StateGrowthTest {
                 broken.remove(broken.iterator().next());
             }
             assertThat(log.note(report(at, broken), true)).isNull();
-            told(alerts, at, broken);
+            if (run % 4 == 0) {
+                told(alerts, at, broken);
+            }
             if (run % 2000 == 0) {
                 shipped.add("policy-of-release-" + run / 2000);
             }
