@@ -6,12 +6,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +33,10 @@ import java.util.Set;
 public final class AcceptedTexts {
     /** A unit file is a few KiB; a larger one than this is not kept. */
     public static final int LARGEST = 1 << 20;
+
+    private static final String TEMPORARY = ".new-";
+    /** Longer than any run takes. */
+    private static final Duration UNFINISHED = Duration.ofHours(1);
 
     private static final String DIRECTORY = "accepted";
     private static final int DIGEST_LENGTH = 64;
@@ -113,11 +121,26 @@ public final class AcceptedTexts {
                 Files.deleteIfExists(directory.resolve(digest));
             }
         }
+        dropUnfinished();
         state.sync();
     }
 
+    /** What runs left that were ended while they wrote; a young one may belong to a run that goes on. */
+    private void dropUnfinished() throws IOException {
+        FileTime young = FileTime.from(Instant.now().minus(UNFINISHED));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, TEMPORARY + "*")) {
+            for (Path file : files) {
+                if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).compareTo(young) < 0) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (NoSuchFileException other) {
+            return; // another run came first
+        }
+    }
+
     private void write(String digest, byte[] text) throws IOException {
-        Path temporary = Files.createTempFile(directory, ".new-", "", StateDirectory.OWNER_ONLY_FILE);
+        Path temporary = Files.createTempFile(directory, TEMPORARY, "", StateDirectory.OWNER_ONLY_FILE);
         try {
             Set<OpenOption> options = Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
             try (FileChannel channel = FileChannel.open(temporary, options)) {
@@ -141,7 +164,7 @@ public final class AcceptedTexts {
         return digest;
     }
 
-    private static String digestOf(byte[] text) {
+    static String digestOf(byte[] text) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
         } catch (NoSuchAlgorithmException e) {

@@ -31,18 +31,27 @@ import org.jspecify.annotations.Nullable;
  * never dropped; new ones are not logged once these take up half the room.
  */
 public final class FindingsLog {
-    /** The file is never larger. */
-    public static final int LARGEST = 4 << 20;
+    /** The file is never larger. All of it is read in every run: a mebibyte takes some 60 ms of a short run. */
+    public static final int LARGEST = 1 << 20;
 
-    private static final int HALF = LARGEST / 2;
+    /** What earlier versions let it become is read, and made shorter. */
+    private static final long READABLE = 8L << 20;
+
     private static final String FILE = "findings.jsonl";
 
     private final StateDirectory directory;
     private final StateFiles files;
     private final Path file;
+    private final int largest;
 
     public FindingsLog(StateDirectory directory) {
+        this(directory, LARGEST);
+    }
+
+    /** With another bound than the usual, in bytes. */
+    FindingsLog(StateDirectory directory, int largest) {
         this.directory = directory;
+        this.largest = largest;
         this.files = new StateFiles(directory);
         this.file = directory.file(FILE);
     }
@@ -69,7 +78,7 @@ public final class FindingsLog {
      * @throws IOException when it exists and cannot be read
      */
     public Contents read() throws IOException {
-        byte[] bytes = files.read(FILE, 2L * LARGEST);
+        byte[] bytes = files.read(FILE, READABLE);
         if (bytes == null) {
             return new Contents(List.of(), 0, null);
         }
@@ -156,7 +165,7 @@ public final class FindingsLog {
             return "findings are not logged: " + before.newer();
         }
         Map<String, LoggedFinding> open = new LinkedHashMap<>();
-        int room = HALF;
+        int room = largest / 2;
         for (LoggedFinding finding : before.findings()) {
             if (finding.went() == null) {
                 open.put(finding.key(), finding);
@@ -216,8 +225,8 @@ public final class FindingsLog {
     }
 
     private void append(byte[] lines, List<LoggedFinding> after) throws IOException {
-        byte[] now = files.read(FILE, 2L * LARGEST);
-        if (now == null || now.length == 0 || now.length + lines.length + 1 > LARGEST) {
+        byte[] now = files.read(FILE, READABLE);
+        if (now == null || now.length == 0 || now.length + lines.length + 1 > largest) {
             files.replace(FILE, compact(after));
             return;
         }
@@ -237,8 +246,8 @@ public final class FindingsLog {
     }
 
     /** All that are there, and of those that are gone the newest, as many as half the room takes. */
-    private static byte[] compact(List<LoggedFinding> findings) throws IOException {
-        int room = HALF;
+    private byte[] compact(List<LoggedFinding> findings) throws IOException {
+        int room = largest / 2;
         Map<Integer, byte[]> kept = new HashMap<>();
         for (int i = 0; i < findings.size(); i++) {
             if (findings.get(i).went() == null) {

@@ -32,6 +32,9 @@ class FindingsLogTest {
     private static final Instant LAST = FIRST.plusSeconds(120);
     private static final Finding DRIFT = finding("content-drift", "web.service", "/a", Classification.BLOCK_AND_ALERT);
 
+    /** Room for more than the usual one has. */
+    private static final int BOUND = 4 << 20;
+
     @TempDir
     Path temporary;
 
@@ -41,7 +44,7 @@ class FindingsLogTest {
     @BeforeEach
     void open() throws StateUnusable {
         StateDirectory directory = StateDirectory.open(temporary, Scope.USER, 1000);
-        log = new FindingsLog(directory);
+        log = new FindingsLog(directory, BOUND);
         file = directory.file("findings.jsonl");
     }
 
@@ -155,7 +158,7 @@ class FindingsLogTest {
             at = at.plusSeconds(60);
             log.note(report(at, DRIFT), true);
             at = at.plusSeconds(60);
-            assertThat(Files.size(file)).isLessThanOrEqualTo(FindingsLog.LARGEST);
+            assertThat(Files.size(file)).isLessThanOrEqualTo(BOUND);
         }
         List<LoggedFinding> kept = log.read().findings();
         assertThat(kept.get(0).policy()).isEqualTo("content-drift");
@@ -165,13 +168,35 @@ class FindingsLogTest {
     }
 
     @Test
+    void aLogThatAnEarlierVersionLetGrowIsReadAndMadeShorter() throws Exception {
+        for (int i = 0; i < 8; i++) {
+            List<Finding> many = new ArrayList<>();
+            for (int j = 0; j < 500; j++) {
+                many.add(finding(
+                        "foreign-drop-in", "web.service", "/" + "x".repeat(200) + i + "-" + j, Classification.ADVICE));
+            }
+            log.note(report(FIRST.plusSeconds(2L * i), many.toArray(Finding[]::new)), true);
+            log.note(report(FIRST.plusSeconds(2L * i + 1)), true);
+        }
+        assertThat(Files.size(file)).isGreaterThan(2L * FindingsLog.LARGEST);
+        FindingsLog usual = new FindingsLog(StateDirectory.open(temporary, Scope.USER, 1000));
+        assertThat(usual.read().findings()).hasSize(4000);
+        assertThat(usual.note(report(LAST, DRIFT), true)).isNull();
+        assertThat(Files.size(file)).isLessThanOrEqualTo(FindingsLog.LARGEST);
+        assertThat(usual.read().findings())
+                .last()
+                .extracting(LoggedFinding::policy)
+                .isEqualTo("content-drift");
+    }
+
+    @Test
     void whatNoLongerFitsIsSaid() throws Exception {
         Finding[] many = new Finding[6000];
         for (int i = 0; i < many.length; i++) {
             many[i] = finding("foreign-drop-in", "web.service", "/" + "x".repeat(300) + i, Classification.ADVICE);
         }
         assertThat(log.note(report(FIRST, many), true)).contains("are not logged: the log is full");
-        assertThat(Files.size(file)).isLessThanOrEqualTo(FindingsLog.LARGEST);
+        assertThat(Files.size(file)).isLessThanOrEqualTo(BOUND);
     }
 
     private static AuditReport report(Instant at, Finding... findings) {
