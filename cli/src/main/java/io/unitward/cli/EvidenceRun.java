@@ -231,7 +231,7 @@ record EvidenceRun(Configured run, Path target, String command, RunReport report
         if (code == seen.exitCode()) {
             return null;
         }
-        if (seen != report) {
+        if (!seen.equals(report)) {
             return "what was seen came to " + seen.exitCode() + " with what a " + command + " would do about it";
         }
         String told = "the run ended with " + report.exitCode();

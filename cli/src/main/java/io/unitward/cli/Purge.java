@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ final class Purge {
         removeAbove(state);
     }
 
-    private static TreeSet<String> locks(Path state) throws IOException {
+    private static Set<String> locks(Path state) throws IOException {
         TreeSet<String> names = new TreeSet<>(List.of(ACT));
         try (Stream<Path> files = Files.list(state)) {
             files.map(file -> String.valueOf(file.getFileName()))
