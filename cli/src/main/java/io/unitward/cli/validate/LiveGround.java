@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -132,7 +133,7 @@ final class LiveGround implements Ground {
         Path systemd = user.base().resolve("config/systemd");
         createDirectories(systemd.getParent());
         createDirectories(user.units());
-        link(systemd, user.units().getParent());
+        link(systemd, Objects.requireNonNull(user.units().getParent()));
     }
 
     @Override
