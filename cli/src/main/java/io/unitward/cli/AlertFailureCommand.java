@@ -4,6 +4,7 @@ import io.unitward.alert.Alerts;
 import io.unitward.config.ConfigException;
 import io.unitward.config.ConfigFiles;
 import io.unitward.config.ConfigPlaces;
+import io.unitward.facts.Scope;
 import io.unitward.facts.UnitNames;
 import io.unitward.remediation.alert.Sight;
 import io.unitward.remediation.alert.Subjects;
@@ -48,7 +49,7 @@ final class AlertFailureCommand implements Callable<Integer> {
                                 + " UNIT with --alert that comes to an end tells that it works again.",
                         "",
                         "A unitward.yaml that is broken elsewhere is no obstacle; where 'alerts' itself cannot be read, the journal"
-                                + " is told.",
+                                + " alone is told.",
                         "")
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(ExitCode.listed(EXIT_CODES))
@@ -77,7 +78,11 @@ final class AlertFailureCommand implements Callable<Integer> {
                 Instant.now(),
                 Alerting.host(),
                 Alerting.manager(options),
-                Subjects.notRun(unit, how(unit, System::getenv)));
+                Subjects.notRun(
+                        unit,
+                        how(unit, System::getenv),
+                        // With --user-of root runs it, and so root's manager.
+                        options.scope() == Scope.USER && options.callerUid() == options.managerUid()));
         AlertsTold told = alerting.tell(sight, problems);
         told.problems().forEach(problem -> root.console().tell("note: " + problem));
         return (told.problems().isEmpty() ? ExitCode.COMPLIANT : ExitCode.ACTION_FAILED).code();

@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.cli.alert.OwnUnit;
 import io.unitward.remediation.alert.Sight;
 import io.unitward.remediation.alert.Subject;
 import io.unitward.remediation.alert.Subjects;
@@ -7,9 +8,6 @@ import io.unitward.remediation.plan.Observation;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.AlertsTold;
 import io.unitward.verdict.RunReport;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,18 +82,8 @@ final class Alerted {
         return meanings;
     }
 
-    /** The unit that this process is the service of, by its control group; null when it is none. */
     private static @Nullable String ownUnit() {
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc/self/cgroup"))) {
-                String last = line.substring(line.lastIndexOf('/') + 1);
-                if (last.endsWith(".service")) {
-                    return last;
-                }
-            }
-        } catch (IOException unknown) {
-            return null;
-        }
-        return null;
+        OwnUnit unit = OwnUnit.here();
+        return unit == null ? null : unit.name();
     }
 }

@@ -8,9 +8,13 @@ import io.unitward.alert.Alerts;
 import io.unitward.cli.alert.Answer;
 import io.unitward.cli.alert.Delivery;
 import io.unitward.cli.alert.Sinks;
+import io.unitward.facts.Scope;
 import io.unitward.json.Visible;
 import io.unitward.remediation.alert.Outcome;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +50,8 @@ final class ConfigTestAlertCommand implements Callable<Integer> {
                 .description(
                         "Sends one alert that says that it is a test, and prints what the sink answered.",
                         "",
-                        "It is sent whatever levels the sink takes, and not kept for later when it fails. Without 'alerts' in"
+                        "It is sent whatever levels the sink takes, and not kept for later when it fails. One that"
+                                + " has taken it is tried by the next run with --alert, with all that waits for it. Without 'alerts' in"
                                 + " unitward.yaml there is one sink, journal.",
                         "")
                 .exitCodeListHeading("%nExit codes:%n")
@@ -86,7 +91,23 @@ final class ConfigTestAlertCommand implements Callable<Integer> {
         if (!answer.said().isEmpty()) {
             root.console().out().println("it said: " + answer.said());
         }
+        if (taken) {
+            tryAgain(uid, sink.name());
+        }
         return (taken ? ExitCode.COMPLIANT : ExitCode.ACTION_FAILED).code();
+    }
+
+    private void tryAgain(long uid, String sink) {
+        List<String> problems = new ArrayList<>();
+        try {
+            Path state = Caller.stateDirectory(uid, uid == 0 ? Scope.SYSTEM : Scope.USER);
+            if (SinkRetry.of(state, sink, problems) > 0) {
+                root.console().out().println("the next run with --alert tells it what waits");
+            }
+        } catch (RunFailure nowhere) {
+            return;
+        }
+        problems.forEach(problem -> root.console().tell("note: " + problem));
     }
 
     private static Answer sent(Delivery delivery, AlertSink sink, AlertLevel level) throws RunFailure {

@@ -33,6 +33,8 @@ record InstalledStatus(
         List<String> undelivered,
         List<String> unseen)
         implements Outputs.Rendering {
+    private static final int STOPPED = 143;
+
     private static final String SCHEMA = "unitward.status/v1";
 
     InstalledStatus {
@@ -113,7 +115,8 @@ record InstalledStatus(
             }
         }
         if (record != null && !parts.stream().allMatch(Part::isGood)) {
-            to.append("what is wrong there, 'unitward install' with the same options puts right (--force: also a file that was")
+            to.append(
+                            "what is wrong there, 'unitward install' with the same options puts right (--force: also a file that was")
                     .append(" changed by hand); a drop-in or another file of the name is removed by whoever made it\n");
         }
         if (!changedProgram.isEmpty()) {
@@ -169,7 +172,7 @@ record InstalledStatus(
                 .filter(each -> code != null && each.code() == code)
                 .map(each -> code + ", " + each.meaning())
                 .findFirst()
-                .orElse("exit code " + code);
+                .orElse("exit code " + code + (code != null && code == STOPPED ? ", it was stopped" : ""));
     }
 
     private static String time(Instant at) {

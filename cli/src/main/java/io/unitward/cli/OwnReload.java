@@ -67,7 +67,8 @@ record OwnReload(Configured run, ActionJournal journal, History history, Set<Str
                     List.of(
                             "a reload of the " + run.options().managerName() + " would also load what others changed: "
                                     + String.join(", ", others),
-                            "expected nothing else to wait: 'unitward audit' loads what is vouched for and names the rest"));
+                            "expected nothing else to wait: 'unitward audit' loads what is vouched for and names the rest;"
+                                    + " remove that, or load it yourself if it is right, then install again"));
         }
         return look;
     }

@@ -74,8 +74,9 @@ class AlertingTest {
         // Something that no file can be put in place of, as on a full disk.
         Files.createDirectories(directory.file("alerts.json.new").resolve("in-the-way"));
         AlertsTold told = tell(NOW);
-        assertThat(told.problems()).anySatisfy(problem -> assertThat(problem)
-                .contains("what is alerted is not remembered, and comes again"));
+        assertThat(told.problems())
+                .anySatisfy(
+                        problem -> assertThat(problem).contains("what is alerted is not remembered, and comes again"));
         assertThat(log).hasContent("told");
     }
 
@@ -91,6 +92,7 @@ class AlertingTest {
 
     private AlertsTold tell(Instant at) throws IOException {
         return alerting.tell(
-                Sight.blind(at, "host", "user manager of uid 1000", Subjects.noVerdict(69, "could not tell")), List.of());
+                Sight.blind(at, "host", "user manager of uid 1000", Subjects.noVerdict(69, "could not tell")),
+                List.of());
     }
 }

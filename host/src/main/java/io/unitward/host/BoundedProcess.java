@@ -7,6 +7,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,9 @@ public final class BoundedProcess {
     /** How much of each output stream is kept unless said otherwise: 16 MiB. */
     public static final int DEFAULT_CAP = 16 << 20;
 
+    /** How long is read on what a process that ended has written. */
+    private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
     private static final List<String> SETSID =
             List.of("/usr/bin/setsid", "/bin/setsid", "/run/current-system/sw/bin/setsid");
 
@@ -34,6 +38,7 @@ public final class BoundedProcess {
     private int stderrCap = DEFAULT_CAP;
     private boolean endsAtCap;
     private boolean isApart;
+    private boolean endsAlone;
 
     /**
      * @param argv the program, found in {@code PATH} of this process unless it has a slash, and its arguments
@@ -75,6 +80,15 @@ public final class BoundedProcess {
         return this;
     }
 
+    /**
+     * Counts as done when it ends itself, whoever holds its output open; in a session of its own, of which what is left is
+     * killed then. What began another session is not found.
+     */
+    public BoundedProcess endingAlone() {
+        this.endsAlone = true;
+        return apart();
+    }
+
     /** Kills it as soon as it writes more than is kept of a stream, for a child that may write for ever. */
     public BoundedProcess endAtCap() {
         this.endsAtCap = true;
@@ -94,7 +108,15 @@ public final class BoundedProcess {
             OutputPump err = OutputPump.start(process.getErrorStream(), stderrCap, atCap);
             feed(process.getOutputStream());
             // Its output ends with it or a moment later; what it left running is not waited for.
-            boolean ended = await(process, deadline) && out.await(deadline) && err.await(deadline);
+            boolean ended = await(process, deadline);
+            if (endsAlone) {
+                ProcessTree.killSession(process.pid());
+                Deadline moment = Deadline.in(LAST_WORDS);
+                out.await(moment);
+                err.await(moment);
+            } else {
+                ended = ended && out.await(deadline) && err.await(deadline);
+            }
             if (!ended) {
                 ProcessTree.kill(process);
             }

@@ -51,13 +51,23 @@ public final class ManifestReader {
     }
 
     /**
-     * What a file says of alerts, whatever else is wrong with it; null when it does not speak of them.
+     * What a file says of alerts, whatever else is wrong with it; null when it does not speak of them. Of one that is no YAML
+     * the lines from <code>alerts:</code> to the next key are read by themselves.
      *
      * @throws ConfigException when just that cannot be read
      */
     static @Nullable Alerts alerts(String file, byte[] content) throws ConfigException {
         Problems problems = new Problems(file);
         Node root = YamlText.read(content, problems);
+        byte[] alone = problems.isEmpty() ? null : AlertLines.of(content);
+        if (alone != null) {
+            Problems others = new Problems(file);
+            Node found = YamlText.read(alone, others);
+            if (found != null && others.isEmpty()) {
+                root = found;
+                problems = others;
+            }
+        }
         problems.throwIfAny();
         Alerts alerts = root == null
                 ? null

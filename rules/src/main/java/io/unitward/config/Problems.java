@@ -25,6 +25,10 @@ final class Problems {
         return file;
     }
 
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
     /** Whether more problems would be dropped, so that nobody need work out what to say about them. */
     boolean isFull() {
         return found.size() >= MOST;

@@ -34,6 +34,7 @@ record CommandSink(List<String> argv, long uid) implements Sink {
                     .in(Path.of("/"))
                     .stdin(AlertBodies.plain(alert))
                     .caps(4096, 4096)
+                    .endingAlone()
                     .run(deadline);
             String said = Answer.shown(result.stdoutText() + " " + result.stderr(), "");
             if (result.timedOut()) {

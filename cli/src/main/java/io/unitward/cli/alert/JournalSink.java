@@ -15,14 +15,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Structured entries in the journal. Java sends no datagrams over Unix sockets, so util-linux's {@code logger} does, which
  * speaks journald's own protocol and passes every field on.
  *
  * @param socket where journald takes them; without it {@code logger} would send nothing and succeed
+ * @param unit on whose behalf: {@code logger} is gone before journald has looked which unit it belongs to; null for none
  */
-record JournalSink(Path socket) implements Sink {
+record JournalSink(Path socket, @Nullable OwnUnit unit) implements Sink {
     @Override
     public Answer send(Alert alert, Deadline deadline) {
         if (!Files.exists(socket)) {
@@ -33,7 +35,7 @@ record JournalSink(Path socket) implements Sink {
                             List.of(SystemTools.path("logger"), "--journald"),
                             Map.of("PATH", "/usr/bin:/bin", "LC_ALL", "C.UTF-8"))
                     .in(Path.of("/"))
-                    .stdin(entry(alert).getBytes(StandardCharsets.UTF_8))
+                    .stdin(entry(alert, unit).getBytes(StandardCharsets.UTF_8))
                     .caps(4096, 4096)
                     .run(deadline);
             if (result.timedOut()) {
@@ -49,12 +51,15 @@ record JournalSink(Path socket) implements Sink {
     }
 
     /** An entry as {@code logger} reads it: a field a line. */
-    static String entry(Alert alert) {
+    static String entry(Alert alert, @Nullable OwnUnit unit) {
         StringBuilder entry = new StringBuilder();
         field(entry, "MESSAGE", alert.title());
         field(entry, "MESSAGE_ID", alert.event().messageId());
         field(entry, "PRIORITY", priority(alert));
         field(entry, "SYSLOG_IDENTIFIER", "unitward");
+        if (unit != null) {
+            field(entry, unit.journalField(), unit.name());
+        }
         for (Map.Entry<String, String> each : alert.fields().entrySet()) {
             if (!each.getKey().equals("title")) {
                 field(entry, "UNITWARD_" + each.getKey().toUpperCase(Locale.ROOT), each.getValue());

@@ -41,7 +41,7 @@ public record Sinks(long uid, @Nullable String home) {
 
     Sink of(AlertSink sink) {
         return switch (sink.kind()) {
-            case JOURNAL -> new JournalSink(JOURNAL_SOCKET);
+            case JOURNAL -> new JournalSink(JOURNAL_SOCKET, OwnUnit.here());
             case COMMAND -> new CommandSink(sink.argv(), uid);
             default -> new WebhookSink(sink, this);
         };

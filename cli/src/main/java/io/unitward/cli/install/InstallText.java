@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 /** The units that {@code unitward install} writes. Pure. */
 public final class InstallText {
     /** What a run that sends alerts is told. */
+    /** How a Java ends that was asked to, as by {@code systemctl stop}. */
+    private static final int STOPPED = 143;
+
     private static final String ALERT = "--alert";
 
     /** How a run ends that could not do its work; with everything else it has, whatever it found. 1 is the launcher's. */
@@ -57,7 +60,8 @@ public final class InstallText {
     private String looking() {
         List<String> lines = service(
                 "Whether what runs comes from where it should" + (wanted.stacks() ? ", stacks included" : ""), "audit");
-        lines.addAll(wanted.stacks() ? Hardening.askingPodman() : Hardening.auditing(wanted, wanted.metricsDirectory()));
+        lines.addAll(
+                wanted.stacks() ? Hardening.askingPodman() : Hardening.auditing(wanted, wanted.metricsDirectory()));
         return text(lines);
     }
 
@@ -88,8 +92,9 @@ public final class InstallText {
         argv.addAll(List.of(verb, "--" + wanted.scope().text(), ALERT));
         argv.addAll(options(verb));
         lines.add("ExecStart=" + String.join(" ", ExecWords.of(argv)));
-        lines.add("# What it finds is no failure of the service; 2, 70, 78 and signals are.");
-        lines.add("SuccessExitStatus=" + success());
+        lines.add(
+                "# What it finds is no failure of the service, nor that it was stopped (143); 2, 70, 78 and a deadline are.");
+        lines.add("SuccessExitStatus=" + success() + " " + STOPPED);
         lines.add("TimeoutStartSec=15min");
         lines.add("Nice=10");
         return lines;

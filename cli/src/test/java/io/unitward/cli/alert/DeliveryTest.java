@@ -153,6 +153,22 @@ class DeliveryTest {
     }
 
     @Test
+    void aCommandThatEndsWithZeroHasTakenItWhoeverHoldsItsOutput() throws Exception {
+        Path left = temporary.resolve("left");
+        Path away = temporary.resolve("away");
+        String text = "sleep 1000 & echo $! >" + left + "\nsetsid sleep 1001 & echo $! >" + away + "\necho done\n";
+        AlertSink hook = sink("hook", SinkKind.COMMAND, null, program(text).toString());
+        Answer answer = new Delivery(sinks).send(hook, WebhookSinkTest.alert(AlertEvent.FOUND, null));
+        ProcessHandle.of(Long.parseLong(Files.readString(away).strip())).ifPresent(ProcessHandle::destroyForcibly);
+        assertThat(answer).isEqualTo(new Answer(Outcome.Kind.DELIVERED, "it ended with 0", "done"));
+        // It may take a moment until somebody has taken note of its end.
+        ProcessHandle.of(Long.parseLong(Files.readString(left).strip()))
+                .ifPresent(process -> assertThat(process.onExit())
+                        .as("what is left of its session is ended")
+                        .succeedsWithin(Duration.ofSeconds(20)));
+    }
+
+    @Test
     void aCommandThatOthersMayWriteIsNotRun() throws Exception {
         Path out = temporary.resolve("out");
         Path program = program("touch " + out + "\n");

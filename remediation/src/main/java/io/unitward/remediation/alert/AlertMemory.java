@@ -41,6 +41,12 @@ public record AlertMemory(List<Known> known, List<Waiting> waiting, List<SinkSta
         return new AlertMemory(known, waiting, others, next);
     }
 
+    /** The same, where a sink that took nothing is tried by the next run, with all that waits for it. */
+    public AlertMemory trying(String sink) {
+        SinkState state = state(sink);
+        return state.notBefore() == null ? this : with(sink, state.tryNow());
+    }
+
     AlertMemory withKnown(List<Known> others) {
         return new AlertMemory(others, waiting, sinks, next);
     }

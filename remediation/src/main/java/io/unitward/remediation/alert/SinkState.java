@@ -51,6 +51,10 @@ public record SinkState(
         return new SinkState(sink, 0, null, null, "", lost);
     }
 
+    SinkState tryNow() {
+        return new SinkState(sink, failures, failingSince, null, problem, lost);
+    }
+
     SinkState losing(long more) {
         return new SinkState(sink, failures, failingSince, notBefore, problem, lost + more);
     }

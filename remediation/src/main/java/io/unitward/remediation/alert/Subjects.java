@@ -125,8 +125,9 @@ public final class Subjects {
      *
      * @param unit which
      * @param how what systemd said of its end, such as {@code exit-code exited 78}
+     * @param users whether a user's manager runs it
      */
-    public static Subject notRun(String unit, String how) {
+    public static Subject notRun(String unit, String how, boolean users) {
         return ours(
                 NOT_RUN,
                 unit,
@@ -134,8 +135,8 @@ public final class Subjects {
                 how,
                 AlertLevel.PAGE,
                 Subject.Lasting.EVENT,
-                "unitward itself did not do its work, so nothing is known of any unit until it runs again. See 'journalctl -u "
-                        + unit + "', of a user 'journalctl --user -u " + unit + "'.");
+                "unitward itself did not do its work, so nothing is known of any unit until it runs again. See 'journalctl "
+                        + (users ? "--user " : "") + "-u " + unit + "'.");
     }
 
     private static boolean counts(Finding finding, boolean mustBeKnown, boolean strict) {

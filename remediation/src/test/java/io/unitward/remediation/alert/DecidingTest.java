@@ -192,7 +192,8 @@ class DecidingTest {
 
     @Test
     void eventsAreNotRepeatedForADayNorRecoverBySilence() {
-        Subject failed = Subjects.notRun("unitward-audit.service", "exit-code exited 78");
+        Subject failed = Subjects.notRun("unitward-audit.service", "exit-code exited 78", true);
+        assertThat(failed.words()).contains("'journalctl --user -u unitward-audit.service'");
         assertThat(run(ALERTS, START, subject -> false, failed)).hasSize(2);
         assertThat(run(ALERTS, after(15), subject -> false, failed)).isEmpty();
         assertThat(run(ALERTS, after(60 * 24), subject -> false, failed)).hasSize(2);
