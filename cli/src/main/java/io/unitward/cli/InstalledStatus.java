@@ -113,7 +113,8 @@ record InstalledStatus(
             }
         }
         if (record != null && !parts.stream().allMatch(Part::isGood)) {
-            to.append("what is wrong there, 'unitward install' with the same options puts right (--force: also a file that was")
+            to.append(
+                            "what is wrong there, 'unitward install' with the same options puts right (--force: also a file that was")
                     .append(" changed by hand); a drop-in or another file of the name is removed by whoever made it\n");
         }
         if (!changedProgram.isEmpty()) {
