@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.cli.evidence.ConfigMask;
 import io.unitward.cli.evidence.EvidenceDraft;
 import io.unitward.cli.evidence.EvidenceLimits;
 import io.unitward.cli.evidence.EvidencePlace;
@@ -136,7 +137,7 @@ record EvidenceRun(Configured run, Path target, String command, RunReport report
     private boolean addConfiguration(EvidenceDraft draft) throws IOException {
         boolean whole = true;
         for (String file : run.configuration().files()) {
-            Masked text = Secrets.ofConfiguration().mask(Files.readString(Path.of(file)));
+            Masked text = ConfigMask.mask(Files.readString(Path.of(file)));
             String place = placeOf(file);
             whole &= draft.addWhole(place, text.text().getBytes(StandardCharsets.UTF_8));
             draft.masked(place, text);
@@ -223,7 +224,11 @@ record EvidenceRun(Configured run, Path target, String command, RunReport report
             return new EvidencePlace.Replayed(arguments, code, note(code, seen));
         } catch (RunFailure failure) {
             return new EvidencePlace.Replayed(
-                    arguments, null, "it could not be judged again: " + String.join("; ", failure.lines()));
+                    // The lines show what stands in files, and a manifest is the first thing that is handed on.
+                    arguments,
+                    null,
+                    "it could not be judged again, exit code "
+                            + failure.exitCode().code() + "; with these arguments unitward tells why");
         }
     }
 

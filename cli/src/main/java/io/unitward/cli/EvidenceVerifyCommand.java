@@ -22,7 +22,7 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
             ExitCode.COMPLIANT, "it is as it was written",
             ExitCode.USAGE, "wrong usage",
             ExitCode.CHECK_FAILED, "something was edited, added or taken away; all of it is named",
-            ExitCode.BAD_DATA, "PLACE is not there, cannot be read, or is a newer unitward's",
+            ExitCode.BAD_DATA, "PLACE is not there, cannot be read, is no evidence, or is a newer unitward's",
             ExitCode.INTERNAL, "internal error, or the result could not be written");
 
     private final Unitward root;
@@ -61,23 +61,31 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
     public Integer call() throws RunFailure {
         Given given = root.given();
         Outputs outputs = Outputs.parse(given.texts("-o"));
-        return verify(root.console(), Objects.requireNonNull(given.file(0)), given.text("--digest"), outputs)
+        return verify(
+                        root.console(),
+                        Objects.requireNonNull(given.file(0)),
+                        EvidenceCheck.Writer.EVIDENCE,
+                        given.text("--digest"),
+                        outputs)
                 .code();
     }
 
     /**
      * Checks evidence, and tells what was found.
      *
+     * @param writer who must have written it
      * @param digest what was printed when it was written, or its beginning; null when nobody has it
      */
-    static ExitCode verify(Console console, Path place, @Nullable String digest, Outputs outputs) throws RunFailure {
+    static ExitCode verify(
+            Console console, Path place, EvidenceCheck.Writer writer, @Nullable String digest, Outputs outputs)
+            throws RunFailure {
         if (digest != null && !digest.matches("[0-9a-f]{12,64}")) {
             throw new RunFailure(
                     ExitCode.USAGE,
                     "--digest '" + digest + "'; expected the digest that was printed, or its first 12 or more digits");
         }
         try {
-            EvidenceCheck check = EvidenceCheck.of(place, digest);
+            EvidenceCheck check = EvidenceCheck.of(place, digest, writer);
             outputs.write(new Checked(place, check), console);
             return check.intact() ? ExitCode.COMPLIANT : ExitCode.CHECK_FAILED;
         } catch (NotEvidence failure) {
@@ -100,16 +108,30 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
                                             + check.problems().size()
                                             + (check.problems().size() == 1 ? " difference" : " differences"))
                     .append('\n');
+            EvidenceCheck.Claim claim = check.claim();
+            if (claim != null && check.intact()) {
+                to.append("it says of itself: unitward ")
+                        .append(Visible.of(claim.command()))
+                        .append(" at ")
+                        .append(claim.at().toString())
+                        .append(" ended with ")
+                        .append(Long.toString(claim.exitCode()))
+                        .append('\n');
+            }
         }
 
         @Override
         public void json(OutputStream to) throws IOException {
+            EvidenceCheck.Claim claim = check.claim();
             JsonWriter json = JsonWriter.indented(to)
                     .begin()
                     .field("schema", "unitward.evidence-check/v1")
                     .field("intact", check.intact())
                     .field("digest", check.digest().isEmpty() ? null : check.digest())
                     .field("files", check.files())
+                    .field("command", claim == null ? null : claim.command())
+                    .field("at", claim == null ? null : claim.at())
+                    .field("exitCode", claim == null ? null : Long.valueOf(claim.exitCode()))
                     .list("problems");
             for (EvidenceProblem problem : check.problems()) {
                 json.begin()

@@ -126,8 +126,7 @@ final class LogCommand implements Callable<Integer> {
     /** Where the logs are; null when nothing was ever kept. */
     private static @Nullable StateDirectory directory(Given given, long uid, ScopeOptions.Asked asked)
             throws RunFailure {
-        Path named = given.path("--state-dir");
-        Path place = named == null ? Caller.stateDirectory(uid, asked.scope()) : named;
+        Path place = RunOptions.stateToRead(given, Caller.stateDirectory(uid, asked.scope()));
         if (!Files.isDirectory(place)) {
             return null;
         }

@@ -97,7 +97,17 @@ final class Memory {
     static Memory open(AuditOptions options) throws RunFailure {
         if (options.noState() || options.snapshot() != null) {
             RememberedThen then = then(options);
-            return new Memory(null, null, then.history(), List.of(), List.of(), List.of(), null, List.of(), then, SeenPolicies.Known.NOTHING);
+            return new Memory(
+                    null,
+                    null,
+                    then.history(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    null,
+                    List.of(),
+                    then,
+                    SeenPolicies.Known.NOTHING);
         }
         try {
             Path place = options.stateDirectory() != null
@@ -215,7 +225,8 @@ final class Memory {
 
     /** The same without attempts at reloads that, by a look made after it was read, were never sent. */
     Memory without(Snapshot seen) {
-        return new Memory(directory, store, without(history, seen), reloads, journal, holds, barred, notes, then, seenPolicies);
+        return new Memory(
+                directory, store, without(history, seen), reloads, journal, holds, barred, notes, then, seenPolicies);
     }
 
     /** The same of what was read since. */

@@ -67,9 +67,7 @@ final class OutputFile {
     /** What a regular file holds that is to be replaced, up to a bound; empty for none, or where it cannot be read. */
     static byte[] before(Path file, int most) {
         Path absolute = file.toAbsolutePath();
-        LinkOption[] links = isOwn(absolute)
-                ? new LinkOption[0]
-                : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
+        LinkOption[] links = isOwn(absolute) ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
         if (!Files.isRegularFile(absolute, links)) {
             return new byte[0];
         }
@@ -81,6 +79,14 @@ final class OutputFile {
             });
         } catch (IOException unreadable) {
             return new byte[0];
+        }
+    }
+
+    /** Removes a regular file: a link, pipe or device stays, and what others own in a directory of theirs. */
+    static void remove(Path file) throws IOException {
+        Path absolute = file.toAbsolutePath();
+        if (isOwn(absolute) && Files.isRegularFile(absolute)) {
+            Files.deleteIfExists(absolute.toRealPath());
         }
     }
 

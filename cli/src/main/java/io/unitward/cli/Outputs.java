@@ -12,7 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The outputs asked for with {@code -o}; checked before the run, written after it. */
 final class Outputs {
@@ -72,6 +75,9 @@ final class Outputs {
         if (outputs.stream().filter(Output::isStandardOutput).count() > 1) {
             problems.add("-o was given twice for standard output; expected a FILE for all but one");
         }
+        twice(outputs)
+                .forEach(file -> problems.add("-o was given twice for '" + file
+                        + "'; expected a FILE of its own for each, the last would be the only one"));
         if (!problems.isEmpty()) {
             throw new RunFailure(ExitCode.USAGE, problems);
         }
@@ -100,6 +106,29 @@ final class Outputs {
 
     private static boolean isShown(Output output) {
         return output.format() == ReportFormat.TEXT && output.isStandardOutput();
+    }
+
+    /** Files that one output would take from another; a pipe or device takes both. */
+    private static Set<Path> twice(List<Output> outputs) {
+        Set<Path> once = new HashSet<>();
+        Set<Path> twice = new LinkedHashSet<>();
+        for (Output output : outputs) {
+            Path file = Path.of(output.file()).toAbsolutePath().normalize();
+            if (!output.isStandardOutput()
+                    && (!Files.exists(file) || Files.isRegularFile(file))
+                    && !once.add(real(file))) {
+                twice.add(file);
+            }
+        }
+        return twice;
+    }
+
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException notThere) {
+            return file;
+        }
     }
 
     /**
@@ -167,7 +196,13 @@ final class Outputs {
                 rendering.text(writer, new Style(terminal && console.colour(), true, terminal ? console.width() : 0));
                 writer.flush();
             }
-            default -> rendering.form(output.format(), output.isStandardOutput() ? new byte[0] : OutputFile.before(Path.of(output.file()), MOST_BEFORE), bytes);
+            default ->
+                rendering.form(
+                        output.format(),
+                        output.isStandardOutput()
+                                ? new byte[0]
+                                : OutputFile.before(Path.of(output.file()), MOST_BEFORE),
+                        bytes);
         }
         return bytes.toByteArray();
     }

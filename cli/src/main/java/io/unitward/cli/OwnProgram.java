@@ -173,7 +173,8 @@ record OwnProgram(List<String> argv, Map<String, String> environment, List<Path>
     /** Everything that may decide which code the JVM runs and whom it trusts: its native code, archives and settings. */
     private static List<Path> javaFiles() {
         List<Path> files = new ArrayList<>(List.of(javaHome().resolve("bin/java")));
-        Deque<Path> ahead = new ArrayDeque<>(List.of(javaHome().resolve("lib"), javaHome().resolve("conf")));
+        Deque<Path> ahead =
+                new ArrayDeque<>(List.of(javaHome().resolve("lib"), javaHome().resolve("conf")));
         Set<Path> seen = new HashSet<>();
         while (!ahead.isEmpty() && files.size() < MOST_OF_JAVA) {
             Path each = ahead.pop();

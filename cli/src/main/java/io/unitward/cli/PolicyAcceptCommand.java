@@ -90,8 +90,7 @@ final class PolicyAcceptCommand implements Callable<Integer> {
                                 + (nearest == null ? "" : "; did you mean '" + nearest + "'?"));
             }
         }
-        Path place = given.path("--state-dir");
-        Path state = place == null ? Caller.stateDirectory(uid, asked.scope()) : place;
+        Path state = RunOptions.stateToRead(given, Caller.stateDirectory(uid, asked.scope()));
         long whose = asked.userOf() == null ? uid : asked.userOf().uid();
         try {
             List<String> accepted = Files.isDirectory(state)

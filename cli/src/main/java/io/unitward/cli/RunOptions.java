@@ -1,5 +1,7 @@
 package io.unitward.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -27,6 +29,20 @@ final class RunOptions {
     /** {@code --reload-timeout}. */
     static OptionSpec reloadTimeout() {
         return Given.seconds("--reload-timeout", 180, "Seconds a reload may take (default: ${DEFAULT-VALUE}).");
+    }
+
+    /**
+     * The state directory of a command that reads what is there, or the usual one: that one may not be there yet, but one that
+     * somebody named and that is not there is a typing mistake, and "nothing" would be a wrong answer.
+     */
+    static Path stateToRead(Given given, Path usual) throws RunFailure {
+        Path named = given.path("--state-dir");
+        if (named != null && !Files.isDirectory(named)) {
+            throw new RunFailure(
+                    ExitCode.BAD_CONFIGURATION,
+                    "--state-dir '" + named + "' is no directory; expected one that an audit keeps its memory in");
+        }
+        return named == null ? usual : named;
     }
 
     /** {@code --state-dir}, of a command that writes there. */

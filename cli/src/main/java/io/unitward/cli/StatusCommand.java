@@ -11,7 +11,6 @@ import io.unitward.remediation.files.NotSeen;
 import io.unitward.remediation.files.OwnFiles;
 import io.unitward.remediation.journal.StateDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,14 +27,19 @@ import picocli.CommandLine.Model.CommandSpec;
 final class StatusCommand implements Callable<Integer> {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
-            ExitCode.COMPLIANT, "installed, as it was written, its timers run, and alerts arrive",
-            ExitCode.USAGE, "wrong usage",
+            ExitCode.COMPLIANT,
+            "installed, as it was written, its timers run, and alerts arrive",
+            ExitCode.USAGE,
+            "wrong usage",
             ExitCode.NOT_REACHED,
             "not installed, or something of it is not as it was installed, does not run or is changed by a drop-in; alerts"
                     + " that nobody takes",
-            ExitCode.UNKNOWN, "could not tell: the manager does not answer, or a file cannot be looked at",
-            ExitCode.INTERNAL, "internal error, or the result could not be written",
-            ExitCode.BAD_CONFIGURATION, "what was installed is not known: the record of it is damaged");
+            ExitCode.UNKNOWN,
+            "could not tell: the manager does not answer, or a file cannot be looked at",
+            ExitCode.INTERNAL,
+            "internal error, or the result could not be written",
+            ExitCode.BAD_CONFIGURATION,
+            "what was installed is not known: the record of it is damaged");
 
     private static final Duration LOOK = Duration.ofSeconds(10);
 
@@ -118,16 +122,16 @@ final class StatusCommand implements Callable<Integer> {
         if (at < 0 || record == null) {
             return name;
         }
-        String looks = record.units().keySet().stream().anyMatch(path -> path.endsWith("/" + OwnUnits.STACKS + ".service"))
-                ? OwnUnits.STACKS
-                : OwnUnits.AUDIT;
+        String looks =
+                record.units().keySet().stream().anyMatch(path -> path.endsWith("/" + OwnUnits.STACKS + ".service"))
+                        ? OwnUnits.STACKS
+                        : OwnUnits.AUDIT;
         return name.substring(0, at + 1) + looks + ".service" + name.substring(at + 1);
     }
 
     /** What sinks of alerts did not take. */
     private static List<String> undelivered(InstallPlace place, List<String> unseen) throws RunFailure {
-        Path state = StateDirectory.of(
-                Caller.stateDirectory(place.uid(), place.scope()), place.scope(), place.uid());
+        Path state = StateDirectory.of(Caller.stateDirectory(place.uid(), place.scope()), place.scope(), place.uid());
         try {
             return Spool.notes(AlertStore.read(state), Instant.now());
         } catch (IOException failure) {

@@ -4,6 +4,7 @@ import io.unitward.cli.validate.ReadOnlyRegistry;
 import io.unitward.engine.Policies;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
@@ -130,7 +131,7 @@ final class Unitward implements Runnable {
                 console.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setUsageHelpWidth(Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, console.width())));
         line.setParameterExceptionHandler((failure, given) -> misused(console, failure));
-        line.setExecutionExceptionHandler((failure, command, parsed) -> report(console, failure));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> report(console, command, failure));
         int code = line.execute(args);
         console.out().flush();
         if (console.out().checkError()) {
@@ -165,15 +166,17 @@ final class Unitward implements Runnable {
         }
     }
 
-    private static int report(Console console, Exception failure) {
+    private static int report(Console console, CommandLine command, Exception failure) {
         if (failure instanceof RunFailure known) {
             known.lines().forEach(console::tell);
+            EarlyEnd.tell(command, known.exitCode(), known.lines(), console);
             return known.exitCode().code();
         }
         console.tell("internal error: " + failure + " (a bug of unitward; nothing more was done)");
         if (Boolean.getBoolean("unitward.trace")) {
             failure.printStackTrace(console.err());
         }
+        EarlyEnd.tell(command, ExitCode.INTERNAL, List.of("internal error: " + failure), console);
         return ExitCode.INTERNAL.code();
     }
 

@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.cli.evidence.EvidenceCheck;
 import io.unitward.cli.evidence.EvidencePlace;
 import io.unitward.cli.evidence.EvidenceSeal;
 import io.unitward.cli.sandbox.Leftovers;
@@ -52,7 +53,7 @@ final class ValidateCommand implements Callable<Integer> {
                     ExitCode.CHECK_FAILED,
                     "a test failed; with --strict: or was skipped; --live: or something else changed; --verify: something"
                             + " was edited, added or taken away"),
-            Map.entry(ExitCode.BAD_DATA, "--verify: DIR is not there, cannot be read, or is a newer unitward's"),
+            Map.entry(ExitCode.BAD_DATA, "--verify: DIR is not there, cannot be read, is no report, or is a newer unitward's"),
             Map.entry(
                     ExitCode.UNKNOWN,
                     "no test could be run here, the run was interrupted, or (--live) the manager cannot be asked"),
@@ -89,10 +90,11 @@ final class ValidateCommand implements Callable<Integer> {
                         "--compose",
                         "FILE",
                         "The docker-compose 2 to use (default: that of PATH, or docker's plugin)."))
-                .addOption(Given.path(
-                        "--report",
-                        "DIR",
-                        "Write incident.md, incident.json and all evidence to that directory, which is new or empty, and nobody else's to change."))
+                .addOption(
+                        Given.path(
+                                "--report",
+                                "DIR",
+                                "Write incident.md, incident.json and all evidence to that directory, which is new or empty, and nobody else's to change."))
                 .addOption(Given.path(
                         "--verify",
                         "DIR",
@@ -183,7 +185,8 @@ final class ValidateCommand implements Callable<Integer> {
         if (more) {
             throw new RunFailure(ExitCode.USAGE, "--verify runs no tests; expected it alone, or with --digest");
         }
-        return EvidenceVerifyCommand.verify(root.console(), written, given.text("--digest"), Outputs.parse(List.of()));
+        return EvidenceVerifyCommand.verify(
+                root.console(), written, EvidenceCheck.Writer.REPORT, given.text("--digest"), Outputs.parse(List.of()));
     }
 
     /** What {@code --live} asks for; null when it was not given. */
@@ -385,7 +388,8 @@ final class ValidateCommand implements Callable<Integer> {
         if (!OwnPlace.isOwn(report.toAbsolutePath(), uid)) {
             throw new RunFailure(
                     ExitCode.USAGE,
-                    "--report '" + report + "': others may change it, or what leads there; expected a new directory, or an"
+                    "--report '" + report
+                            + "': others may change it, or what leads there; expected a new directory, or an"
                             + " empty one that is " + (uid == 0 ? "root's" : "yours") + " with all directories above");
         }
     }

@@ -66,6 +66,13 @@ class NagiosSampleTest {
         Files.writeString(
                 file, clean.replaceAll("(?m)^(unitward_last_run_timestamp_seconds\\{.*\\}) .*$", "$1 1000000.000"));
         assertThat(check("-f", file.toString()).text()).contains("UNKNOWN - the last audit ended ");
+        long soon = System.currentTimeMillis() / 1000 + 3600;
+        Files.writeString(
+                file,
+                clean.replaceAll("(?m)^(unitward_last_run_timestamp_seconds\\{.*\\}) .*$", "$1 " + soon + ".000"));
+        Said future = check("-f", file.toString());
+        assertThat(future.code()).isEqualTo(3);
+        assertThat(future.text()).contains("UNKNOWN - the last audit ended ", " s in the future");
         for (int length = 0; length < clean.length() - 1; length += 61) {
             Files.writeString(file, clean.substring(0, length));
             Said half = check("-f", file.toString());

@@ -60,6 +60,7 @@ class ValidateCommandTest {
 
         assertThat(run("validate", "--verify", report.toString(), "--digest", digest))
                 .isZero();
+        assertThat(out.toString(UTF_8)).contains("it says of itself: unitward validate at ", " ended with 69");
         Files.writeString(report.resolve("extra"), "");
         Files.writeString(
                 report.resolve("incident.md"),

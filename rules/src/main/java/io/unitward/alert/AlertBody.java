@@ -1,12 +1,14 @@
 package io.unitward.alert;
 
 import io.unitward.json.JsonWriter;
+import io.unitward.json.Visible;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param fields by name, in the order written
  */
 public record AlertBody(Map<String, Value> fields) {
+    /** These were put together for people already, and may have several lines. */
+    private static final Set<String> AS_WRITTEN = Set.of("title", "text");
+
     public AlertBody {
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
@@ -49,13 +54,19 @@ public record AlertBody(Map<String, Value> fields) {
     /** An object in it. */
     public record Inner(AlertBody body) implements Value {}
 
-    /** The JSON for one alert. */
+    /** The JSON for one alert. Names that a host gives come with what no person would see spelled out: people read them. */
     public byte[] of(Alert alert) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         JsonWriter json = JsonWriter.compact(bytes).begin();
-        write(json, alert.fields());
+        write(json, shown(alert.fields()));
         json.end().finish();
         return bytes.toByteArray();
+    }
+
+    static Map<String, String> shown(Map<String, String> values) {
+        Map<String, String> shown = new LinkedHashMap<>(values);
+        shown.replaceAll((name, value) -> AS_WRITTEN.contains(name) ? value : Visible.of(value));
+        return shown;
     }
 
     private void write(JsonWriter json, Map<String, String> values) throws IOException {

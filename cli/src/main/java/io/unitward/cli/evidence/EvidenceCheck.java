@@ -9,11 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +25,42 @@ import org.jspecify.annotations.Nullable;
  *
  * @param digest of the manifest as it is now, 64 hex digits; empty when there is none
  * @param files how many files the manifest lists
+ * @param claim what the manifest says of the run; null when there is none that can be read
  * @param problems what is not as it was, by path; empty when all is
  */
-public record EvidenceCheck(String digest, int files, List<EvidenceProblem> problems) {
+public record EvidenceCheck(
+        String digest, int files, @Nullable Claim claim, List<EvidenceProblem> problems) {
     public EvidenceCheck {
         problems = problems.stream()
                 .sorted(Comparator.comparing(EvidenceProblem::path)
                         .thenComparing(EvidenceProblem::kind)
                         .thenComparing(EvidenceProblem::message))
                 .toList();
+    }
+
+    /**
+     * What the manifest says of the run.
+     *
+     * @param command what was run, such as {@code audit}
+     * @param at the moment judged
+     * @param exitCode how it ended
+     */
+    public record Claim(String command, Instant at, long exitCode) {}
+
+    /** Who wrote what is checked. */
+    public enum Writer {
+        /** {@code audit --evidence}, or another run; what {@code validate} wrote is as good. */
+        EVIDENCE(Set.of("audit", "heal", "undo", "validate"), "--evidence"),
+        /** {@code validate --report}. */
+        REPORT(Set.of("validate"), "'unitward validate --report'");
+
+        private final Set<String> commands;
+        private final String text;
+
+        Writer(Set<String> commands, String text) {
+            this.commands = commands;
+            this.text = text;
+        }
     }
 
     /** Whether nothing was edited, added or taken away. */
@@ -47,7 +76,16 @@ public record EvidenceCheck(String digest, int files, List<EvidenceProblem> prob
      * @throws NotEvidence when it cannot be read, or a newer unitward wrote it
      */
     public static EvidenceCheck of(Path place, @Nullable String expected) throws NotEvidence {
-        FoundFiles found = found(place);
+        return of(place, expected, Writer.EVIDENCE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param writer who must have written it
+     */
+    public static EvidenceCheck of(Path place, @Nullable String expected, Writer writer) throws NotEvidence {
+        FoundFiles found = found(place, writer);
         List<EvidenceProblem> problems = new ArrayList<>(found.problems());
         byte[] manifest = found.bytes(EvidenceFile.MANIFEST);
         if (manifest == null) {
@@ -55,34 +93,59 @@ public record EvidenceCheck(String digest, int files, List<EvidenceProblem> prob
                     EvidenceProblem.Kind.REMOVED,
                     EvidenceFile.MANIFEST,
                     "there is no " + EvidenceFile.MANIFEST + ", so nothing tells what belongs there"));
-            return new EvidenceCheck("", 0, problems);
+            return new EvidenceCheck("", 0, null, problems);
         }
         String digest = Sha256.hex(manifest);
         seal(found, digest, expected, problems);
         try {
-            List<EvidenceFile> listed = ListedFiles.read(manifest);
-            compare(listed, found.files(), problems);
-            return new EvidenceCheck(digest, listed.size(), problems);
+            ListedFiles listed = ListedFiles.read(manifest);
+            requireWriter(listed.claim(), place, writer);
+            mandatory(listed, problems);
+            compare(listed.files(), found.files(), problems);
+            return new EvidenceCheck(digest, listed.files().size(), listed.claim(), problems);
         } catch (BadJson bad) {
             problems.add(problem(
                     EvidenceProblem.Kind.MANIFEST,
                     EvidenceFile.MANIFEST,
                     EvidenceFile.MANIFEST + ": " + bad.getMessage()));
-            return new EvidenceCheck(digest, 0, problems);
+            return new EvidenceCheck(digest, 0, null, problems);
         }
     }
 
-    private static FoundFiles found(Path place) throws NotEvidence {
+    private static void requireWriter(Claim claim, Path place, Writer writer) throws NotEvidence {
+        if (!writer.commands.contains(claim.command())) {
+            throw new NotEvidence(Visible.of("'" + place + "' says that 'unitward " + claim.command()
+                    + "' wrote it; expected what " + writer.text + " wrote"));
+        }
+    }
+
+    /** A manifest that lists nothing to speak of is no evidence of anything. */
+    private static void mandatory(ListedFiles listed, List<EvidenceProblem> problems) {
+        List<String> mandatory = listed.claim().command().equals("validate")
+                ? List.of("incident.md", "incident.json")
+                : List.of("report.json");
+        for (String path : mandatory) {
+            if (!listed.sizes().containsKey(path) && !listed.omitted().contains(path)) {
+                problems.add(problem(
+                        EvidenceProblem.Kind.MANIFEST,
+                        path,
+                        "the manifest lists no '" + path + "', which is in all that 'unitward "
+                                + listed.claim().command() + "' writes"));
+            }
+        }
+    }
+
+    private static FoundFiles found(Path place, Writer writer) throws NotEvidence {
         try {
             if (Files.isDirectory(place)) {
-                return FoundFiles.inFolder(place);
+                return FoundFiles.ofEvidence(place);
             }
             if (!Files.isRegularFile(place)) {
                 throw new NotEvidence("'" + place + "' "
                         + (Files.exists(place, LinkOption.NOFOLLOW_LINKS)
                                 ? "is neither folder nor archive"
                                 : "does not exist")
-                        + "; expected what --evidence wrote");
+                        + "; expected what " + writer.text + " wrote");
             }
             try (InputStream in = Files.newInputStream(place)) {
                 return FoundFiles.inArchive(in);
@@ -136,8 +199,11 @@ public record EvidenceCheck(String digest, int files, List<EvidenceProblem> prob
                 problems.add(problem(
                         EvidenceProblem.Kind.CHANGED,
                         file.path(),
-                        "'" + file.path() + "' was changed: it has " + there.size() + " bytes and the digest "
-                                + there.sha256() + "; expected " + file.size() + " and " + file.sha256()));
+                        "'" + file.path() + "' was changed: it has " + there.size() + " bytes"
+                                + (there.sha256().isEmpty()
+                                        ? "; expected " + file.size()
+                                        : " and the digest " + there.sha256() + "; expected " + file.size() + " and "
+                                                + file.sha256())));
             }
         }
         left.keySet()

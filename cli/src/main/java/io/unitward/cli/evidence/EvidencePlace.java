@@ -48,7 +48,8 @@ public record EvidencePlace(Path target) {
             return "'" + target + "': its directory does not exist; expected a name in an existing directory";
         }
         if (OTHER_ARCHIVE.matcher(target.toString()).find()) {
-            return "'" + target + "': only a name that ends in .tar makes an archive; expected that, or the name of a folder";
+            return "'" + target
+                    + "': only a name that ends in .tar makes an archive; expected that, or the name of a folder";
         }
         if (!Files.isWritable(parent)) {
             return "'" + target + "' cannot be written; expected a writable directory";
@@ -56,7 +57,8 @@ public record EvidencePlace(Path target) {
         return OwnPlace.isOwn(parent, uid)
                 ? null
                 : "'" + target + "': others may change its directory, or what leads there; expected one that is "
-                        + (uid == 0 ? "root's" : "yours or root's") + " with all directories above, or a sticky one such as /tmp";
+                        + (uid == 0 ? "root's" : "yours or root's")
+                        + " with all directories above, or a sticky one such as /tmp";
     }
 
     private boolean isArchive() {

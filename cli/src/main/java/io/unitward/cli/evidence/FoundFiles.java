@@ -1,5 +1,6 @@
 package io.unitward.cli.evidence;
 
+import io.unitward.json.BadJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What is there in a folder or an archive: the digest of every plain file, the few bytes of the manifest, and what is odd. */
+/** What is there in a folder or an archive: the digest of each plain file, the few bytes of the manifest, and what is odd. */
 final class FoundFiles {
     private static final int MOST_ENTRIES = 100_000;
     private static final int LARGEST_MANIFEST = 16 << 20;
@@ -49,8 +50,42 @@ final class FoundFiles {
         return kept.get(path);
     }
 
-    /** Looks at a folder; no link in it is followed, and nothing but plain files is opened. */
+    /** Looks at all of a folder; no link in it is followed, and nothing but plain files is opened. */
     static FoundFiles inFolder(Path folder) throws IOException {
+        return inFolder(folder, null);
+    }
+
+    /**
+     * Looks at the folder of evidence: what its manifest does not list, or lists with another size, is not read, however large
+     * somebody made it.
+     */
+    static FoundFiles ofEvidence(Path folder) throws IOException {
+        Path manifest = folder.resolve(EvidenceFile.MANIFEST);
+        byte[] head = new byte[0];
+        if (Files.isRegularFile(manifest, LinkOption.NOFOLLOW_LINKS)) {
+            try (InputStream in = open(manifest)) {
+                head = in.readNBytes(LARGEST_MANIFEST);
+            }
+        }
+        return inFolder(folder, sizes(head));
+    }
+
+    /** Whoever reads the manifest later tells what is wrong with it. */
+    private static Map<String, Long> sizes(byte[] manifest) {
+        try {
+            return ListedFiles.read(manifest).sizes();
+        } catch (BadJson | NotEvidence none) {
+            return Map.of();
+        }
+    }
+
+    private static InputStream open(Path file) throws IOException {
+        Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        return Channels.newInputStream(Files.newByteChannel(file, options));
+    }
+
+    /** The digest of every file whose size is that, or of all without sizes. */
+    private static FoundFiles inFolder(Path folder, @Nullable Map<String, Long> sizes) throws IOException {
         FoundFiles found = new FoundFiles();
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
@@ -68,12 +103,17 @@ final class FoundFiles {
                     found.notAFile(path, attributes.isSymbolicLink() ? "a link" : "no plain file");
                     return FileVisitResult.CONTINUE;
                 }
-                Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-                try (InputStream in = Channels.newInputStream(Files.newByteChannel(file, options))) {
+                if (!isToBeRead(path, attributes.size(), sizes)) {
+                    found.files.put(path, new EvidenceFile(path, attributes.size(), ""));
+                    return FileVisitResult.CONTINUE;
+                }
+                try (InputStream in = open(file)) {
                     Digesting digesting = new Digesting(path);
                     byte[] buffer = new byte[1 << 16];
-                    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                    long left = sizes == null || isOfManifest(path) ? Long.MAX_VALUE : attributes.size() + 1;
+                    for (int n = 0; n >= 0 && left > 0; n = in.read(buffer, 0, (int) Math.min(buffer.length, left))) {
                         digesting.take(buffer, n);
+                        left -= n; // one that grows meanwhile is another than the one listed
                     }
                     found.add(digesting);
                 }
@@ -87,7 +127,10 @@ final class FoundFiles {
                     throw failure;
                 }
                 String path = folder.relativize(directory).toString();
-                if (!path.isEmpty() && found.files.keySet().stream().noneMatch(each -> each.startsWith(path + "/"))) {
+                boolean listed = sizes != null && sizes.keySet().stream().anyMatch(each -> each.startsWith(path + "/"));
+                if (!path.isEmpty()
+                        && !listed
+                        && found.files.keySet().stream().noneMatch(each -> each.startsWith(path + "/"))) {
                     found.problems.add(new EvidenceProblem(
                             EvidenceProblem.Kind.ADDED, path, "'" + path + "' is a directory that was not there"));
                 }
@@ -101,11 +144,23 @@ final class FoundFiles {
     static FoundFiles inArchive(InputStream archive) throws IOException {
         FoundFiles found = new FoundFiles();
         TarReader tar = new TarReader(archive);
+        Map<String, Long> sizes = null;
         try {
             for (TarReader.Header header = tar.next(); header != null; header = tar.next()) {
                 found.count();
+                if (sizes == null && !header.path().equals(EvidenceFile.MANIFEST)) {
+                    throw new TarReader.Damaged("it does not begin with " + EvidenceFile.MANIFEST);
+                }
                 Digesting digesting = new Digesting(header.path());
-                tar.content(header, digesting::take);
+                boolean read = isToBeRead(header.path(), header.size(), sizes);
+                if (read) {
+                    tar.content(header, digesting::take);
+                } else {
+                    tar.skip(header);
+                }
+                if (sizes == null) {
+                    sizes = digesting.head == null ? Map.of() : sizes(digesting.head.toByteArray());
+                }
                 if (header.type() != '0') {
                     found.notAFile(header.path(), "an entry of type '" + header.type() + "'");
                 } else if (!EvidenceFile.isSafe(header.path())) {
@@ -116,8 +171,10 @@ final class FoundFiles {
                 } else if (found.files.containsKey(header.path())) {
                     found.problems.add(new EvidenceProblem(
                             EvidenceProblem.Kind.BAD_PATH, header.path(), "'" + header.path() + "' is there twice"));
-                } else {
+                } else if (read) {
                     found.add(digesting);
+                } else {
+                    found.files.put(header.path(), new EvidenceFile(header.path(), header.size(), ""));
                 }
             }
         } catch (TarReader.Damaged damaged) {
@@ -127,6 +184,14 @@ final class FoundFiles {
                     "the archive is damaged: " + damaged.getMessage()));
         }
         return found;
+    }
+
+    private static boolean isToBeRead(String path, long size, @Nullable Map<String, Long> sizes) {
+        return sizes == null || isOfManifest(path) || Long.valueOf(size).equals(sizes.get(path));
+    }
+
+    private static boolean isOfManifest(String path) {
+        return path.equals(EvidenceFile.MANIFEST) || path.equals(EvidenceFile.SEAL);
     }
 
     private void count() throws IOException {
@@ -156,9 +221,7 @@ final class FoundFiles {
 
         Digesting(String path) {
             this.path = path;
-            this.head = path.equals(EvidenceFile.MANIFEST) || path.equals(EvidenceFile.SEAL)
-                    ? new ByteArrayOutputStream()
-                    : null;
+            this.head = isOfManifest(path) ? new ByteArrayOutputStream() : null;
             try {
                 this.digest = MessageDigest.getInstance("SHA-256");
             } catch (NoSuchAlgorithmException e) {

@@ -25,7 +25,9 @@ public final class Secrets {
 
     private static final String NAME =
             "[\\w.-]{0,64}(?:passw(?:or)?d|passphrase|passwd|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|credential"
-                    + "|cookie|session[_-]?id|authorization|pwd)[\\w.-]{0,64}";
+                    + "|cookie|session[_-]?id|authorization|pwd)[\\w.-]{0,64}"
+                    + "|(?<![A-Za-z0-9])(?:[\\w.-]{0,64}[_.-])?(?:pw|pass)";
+    private static final Pattern WHOLE_NAME = Pattern.compile(NAME, Pattern.CASE_INSENSITIVE);
     /** What is no secret whatever it is called: {@code secret: true}. */
     private static final Pattern PLAIN = Pattern.compile("true|false|yes|no|on|off|null|none|\\d{1,5}|\\*+");
 
@@ -71,6 +73,11 @@ public final class Secrets {
      */
     public static Secrets of(Collection<String> known, Set<String> harmless) {
         return new Secrets(known, harmless, true);
+    }
+
+    /** Whether what has this name is secret by it: all of a name, and none of its parts. */
+    static boolean isSecretName(String name) {
+        return WHOLE_NAME.matcher(name).matches();
     }
 
     /** For text that a person wrote for unitward, where digests stand that must stay: random words are left. */

@@ -38,7 +38,8 @@ final class Tar {
         out.write(new byte[2 * BLOCK]);
     }
 
-    private byte[] header(String path, long size) throws IOException {
+    /** What stands before the content of a file. */
+    byte[] header(String path, long size) throws IOException {
         byte[] header = new byte[BLOCK];
         byte[] whole = path.getBytes(StandardCharsets.UTF_8);
         int cut = cut(whole);

@@ -1,8 +1,11 @@
 package io.unitward.cli.evidence;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +60,28 @@ final class TarReader {
             throw new Damaged("the header at byte " + (at - Tar.BLOCK) + " has no size");
         }
         char type = (char) (block[156] & 0xff);
-        return new Header(prefix.isEmpty() ? name : prefix + "/" + name, type, Long.parseLong(size, 8));
+        Header header = new Header(prefix.isEmpty() ? name : prefix + "/" + name, type, Long.parseLong(size, 8));
+        if (type == '0' && !isAsWritten(header, block)) {
+            throw new Damaged("the header of '" + header.path() + "' holds more than a path and a size");
+        }
+        return header;
+    }
+
+    /** Whether nothing stands in it beside what is read: mode, owner, time and the sum of it all are not compared. */
+    private static boolean isAsWritten(Header header, byte[] block) {
+        byte[] written;
+        try {
+            written = new Tar(OutputStream.nullOutputStream(), Instant.EPOCH).header(header.path(), header.size());
+        } catch (IOException tooLong) {
+            return false;
+        }
+        for (int i = 0; i < Tar.BLOCK; i++) {
+            boolean compared = i < 100 || (i >= 124 && i < 136) || i >= 156;
+            if (compared && written[i] != block[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Hands over the content of the file whose header was read last. */
@@ -73,6 +97,21 @@ final class TarReader {
             left -= count;
             at += count;
         }
+        padding(header);
+    }
+
+    /** Goes past the content of the file whose header was read last. */
+    void skip(Header header) throws IOException {
+        try {
+            in.skipNBytes(header.size());
+        } catch (EOFException e) {
+            throw cut();
+        }
+        at += header.size();
+        padding(header);
+    }
+
+    private void padding(Header header) throws IOException {
         int padding = (int) ((Tar.BLOCK - header.size() % Tar.BLOCK) % Tar.BLOCK);
         byte[] rest = in.readNBytes(padding);
         at += rest.length;

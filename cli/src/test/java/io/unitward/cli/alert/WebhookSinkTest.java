@@ -307,11 +307,9 @@ class WebhookSinkTest {
                 .answer(exchange));
         Answer answer = send(hidden, alert(AlertEvent.FOUND, null));
         assertThat(receiver.requests()).hasSize(1);
-        assertThat(answer.what() + answer.said())
-                .contains("answered 500")
-                .doesNotContain("s3cret");
-        receiver.answers(exchange ->
-                Receiver.status(404, "Cannot POST /hook/s3cret").answer(exchange));
+        assertThat(answer.what() + answer.said()).contains("answered 500").doesNotContain("s3cret");
+        receiver.answers(
+                exchange -> Receiver.status(404, "Cannot POST /hook/s3cret").answer(exchange));
         Answer unknown = send(hidden, alert(AlertEvent.FOUND, null));
         assertThat(unknown.what() + unknown.said()).contains("answered 404").doesNotContain("s3cret");
         secret("url", "http://elsewhere.example.org/s3cret");

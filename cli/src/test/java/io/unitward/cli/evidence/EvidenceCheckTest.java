@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.unitward.ownership.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +87,8 @@ class EvidenceCheckTest {
         Files.createDirectory(taken);
         Files.createSymbolicLink(temporary.resolve("link.tar"), taken.resolve("nowhere"));
         for (String name : List.of("folder", "archive.tar", "taken", "link.tar")) {
-            assertThat(new EvidencePlace(temporary.resolve(name)).problem(uid())).contains("is there already");
+            assertThat(new EvidencePlace(temporary.resolve(name)).problem(uid()))
+                    .contains("is there already");
             assertThatThrownBy(() -> Written.to(temporary.resolve(name))).isInstanceOf(IOException.class);
         }
         assertThatThrownBy(() -> new EvidencePlace(temporary.resolve("broken"))
@@ -120,7 +122,8 @@ class EvidenceCheckTest {
     @Test
     void a_name_of_another_archive_is_no_folder() throws Exception {
         for (String name : List.of("x.tar.gz", "x.tgz", "x.zip", "x.TAR.zst")) {
-            assertThat(new EvidencePlace(temporary.resolve(name)).problem(uid())).contains("ends in .tar");
+            assertThat(new EvidencePlace(temporary.resolve(name)).problem(uid()))
+                    .contains("ends in .tar");
         }
         assertThat(new EvidencePlace(temporary.resolve("incident-1.2")).problem(uid()))
                 .isNull();
@@ -135,8 +138,8 @@ class EvidenceCheckTest {
         Path foreign = Files.createDirectory(temporary.resolve(".unitward-evidence-2"));
         Files.writeString(foreign.resolve("mine"), "");
         Path atWork = Files.createDirectory(temporary.resolve(".unitward-evidence-3"));
-        try (FileChannel channel = FileChannel.open(
-                        atWork.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel =
+                        FileChannel.open(atWork.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             assertThat(lock.isValid()).isTrue();
             Written.to(temporary.resolve("next"));
@@ -281,6 +284,54 @@ class EvidenceCheckTest {
         }
         Files.write(archive, with(whole, "more.txt"));
         assertThat(problems(archive)).containsExactly(ADDED + " more.txt");
+    }
+
+    @Test
+    void what_is_not_listed_or_has_another_size_is_named_and_not_read() throws Exception {
+        for (String path : List.of("huge", JOURNAL)) {
+            try (FileChannel sparse =
+                    FileChannel.open(folder.resolve(path), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                sparse.write(ByteBuffer.wrap(new byte[1]), 1L << 42); // four TiB
+            }
+        }
+        assertThat(problems(folder)).containsExactly(ADDED + " huge", CHANGED + " " + JOURNAL);
+    }
+
+    @Test
+    void a_directory_whose_files_were_all_removed_was_there() throws Exception {
+        Files.delete(folder.resolve(JOURNAL));
+        Files.delete(folder.resolve(PROPERTIES));
+        assertThat(problems(folder)).containsExactly(REMOVED + " " + JOURNAL, REMOVED + " " + PROPERTIES);
+    }
+
+    @Test
+    void what_stands_in_a_header_beside_path_and_size_shows() throws Exception {
+        byte[] whole = Files.readAllBytes(archive);
+        byte[] header = Arrays.copyOf(whole, Tar.BLOCK);
+        header[60] = 'x'; // after the zero that ends the name
+        byte[] sum = String.format("%06o", Tar.sum(header)).getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(sum, 0, header, 148, sum.length);
+        System.arraycopy(header, 0, whole, 0, Tar.BLOCK);
+        Files.write(archive, whole);
+        assertThat(problems(archive)).contains(ARCHIVE + " manifest.json");
+    }
+
+    @Test
+    void a_manifest_of_nothing_is_no_evidence() throws Exception {
+        Path empty = temporary.resolve("empty");
+        new EvidencePlace(empty).write(Written.ABOUT, EvidenceLimits.USUAL, draft -> null);
+        assertThat(problems(empty)).containsExactly(MANIFEST + " report.json");
+    }
+
+    @Test
+    void what_another_command_wrote_is_not_what_was_asked_for() throws Exception {
+        assertThatThrownBy(() -> EvidenceCheck.of(folder, null, EvidenceCheck.Writer.REPORT))
+                .isInstanceOf(NotEvidence.class)
+                .hasMessageContaining("'unitward audit' wrote it; expected what 'unitward validate --report' wrote");
+        edit("\"command\": \"audit\"", "\"command\": \"dance\"");
+        assertThatThrownBy(() -> EvidenceCheck.of(folder, null)).isInstanceOf(NotEvidence.class);
+        EvidenceCheck.Claim claim = EvidenceCheck.of(archive, null).claim();
+        assertThat(claim).isEqualTo(new EvidenceCheck.Claim("audit", Written.ABOUT.at(), 10));
     }
 
     @Test

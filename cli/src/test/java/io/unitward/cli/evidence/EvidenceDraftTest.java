@@ -22,6 +22,7 @@ class EvidenceDraftTest {
     void a_large_file_is_cut_at_a_line_and_said_to_be() throws Exception {
         Path place = temporary.resolve("e");
         EvidenceCheck check = written(place, new EvidenceLimits(300, 10_000, 5), draft -> {
+            draft.addWhole("report.json", Written.bytes("{}\n"));
             draft.add("log", lines(100), EvidenceDraft.Keep.END);
             draft.add("file", lines(100), EvidenceDraft.Keep.BEGINNING);
             draft.add("short", lines(10), EvidenceDraft.Keep.BEGINNING);

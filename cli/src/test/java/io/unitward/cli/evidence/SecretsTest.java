@@ -19,6 +19,7 @@ class SecretsTest {
             value = {
                 "password=S3NT1NEL rest | password=*** rest",
                 "DB_PASSWORD: \"S3NT1NEL with blanks\" rest | DB_PASSWORD: *** rest",
+                "pw=S3NT1NEL db_pass: S3NT1NEL bypass=on compass=north | pw=*** db_pass: *** bypass=on compass=north",
                 "--api-key S3NT1NEL rest | --api-key *** rest",
                 "{\"token\":\"S3NT1NEL\",\"a\":1} | {\"token\":***,\"a\":1}",
                 "Authorization: Bearer S3NT1NEL. | Authorization: *** ***",

@@ -10,9 +10,11 @@ import io.unitward.verdict.RunReport;
 import io.unitward.verdict.UnitVerdict;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -25,18 +27,24 @@ import javax.xml.stream.XMLStreamWriter;
  */
 public final class JunitReport {
     private final RunReport report;
+    private final String took;
     private final XMLStreamWriter xml;
 
-    private JunitReport(RunReport report, XMLStreamWriter xml) {
+    private JunitReport(RunReport report, Duration took, XMLStreamWriter xml) {
         this.report = report;
+        this.took = String.format(Locale.ROOT, "%d.%03d", took.toSeconds(), took.toMillisPart());
         this.xml = xml;
     }
 
-    /** Writes a run; the same run gives the same bytes. The stream stays open. */
-    public static void write(RunReport report, OutputStream out) throws IOException {
+    /**
+     * Writes a run; the same run gives the same bytes. The stream stays open.
+     *
+     * @param took how long it took; what of it each case took nobody knows
+     */
+    public static void write(RunReport report, Duration took, OutputStream out) throws IOException {
         try {
             XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(out, "UTF-8");
-            new JunitReport(report, xml).write();
+            new JunitReport(report, took, xml).write();
             xml.flush();
         } catch (XMLStreamException e) {
             throw new IOException("JUnit XML: " + e.getMessage(), e);
@@ -78,7 +86,7 @@ public final class JunitReport {
         xml.writeAttribute("tests", Integer.toString(tests));
         xml.writeAttribute("failures", Integer.toString(counts.getOrDefault(Mark.FAILED, 0)));
         xml.writeAttribute("errors", Integer.toString(counts.getOrDefault(Mark.ERROR, 0)));
-        xml.writeAttribute("time", "0");
+        xml.writeAttribute("time", took);
     }
 
     private void properties() throws XMLStreamException {
@@ -109,7 +117,7 @@ public final class JunitReport {
             String type = deciding.isEmpty()
                     ? verdict.verdict().text()
                     : deciding.get(0).policy();
-            result(mark, type, message, findings(deciding));
+            result(mark, type, message, findings(Marked.told(verdict)));
         }
         if (!advice.isEmpty()) {
             line(3);
@@ -201,7 +209,7 @@ public final class JunitReport {
     }
 
     /** XML 1.0 has no form at all for most control characters, which a file name may hold; a writer does not look. */
-    private static String text(String text) {
+    static String text(String text) {
         StringBuilder legal = new StringBuilder(text.length());
         text.codePoints().map(c -> isLegal(c) ? c : 0xFFFD).forEach(legal::appendCodePoint);
         return legal.toString();

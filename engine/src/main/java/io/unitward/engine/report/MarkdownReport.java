@@ -40,12 +40,12 @@ public final class MarkdownReport {
         text.append("# unitward: ").append(plain(SummaryLine.manager(report))).append("\n\n");
         text.append(plain(new SummaryLine(report).full())).append("\n\n");
         for (UnitVerdict verdict : Marked.all(report)) {
-            List<Finding> deciding = Marked.deciding(verdict);
-            if (!deciding.isEmpty()) {
+            List<Finding> told = Marked.told(verdict);
+            if (!told.isEmpty()) {
                 text.append("## ").append(code(Marked.name(verdict, report)));
                 text.append(": ").append(verdict.verdict().text()).append("\n\n");
                 // Of both views the same may be said.
-                deciding.stream().map(MarkdownReport::finding).distinct().forEach(text::append);
+                told.stream().map(MarkdownReport::finding).distinct().forEach(text::append);
                 text.append('\n');
             }
         }
@@ -140,7 +140,7 @@ public final class MarkdownReport {
     }
 
     /** Words, with what no person would see spelled out, and whatever Markdown or HTML would take for its own escaped. */
-    private static String plain(String words) {
+    static String plain(String words) {
         String visible = Visible.of(words);
         StringBuilder escaped = new StringBuilder(visible.length() + 16);
         for (int i = 0; i < visible.length(); i++) {

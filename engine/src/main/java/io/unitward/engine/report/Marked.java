@@ -1,5 +1,6 @@
 package io.unitward.engine.report;
 
+import io.unitward.verdict.Classification;
 import io.unitward.verdict.Finding;
 import io.unitward.verdict.RunReport;
 import io.unitward.verdict.UnitVerdict;
@@ -69,5 +70,18 @@ final class Marked {
             }
         }
         return deciding.isEmpty() ? verdict.findings() : deciding;
+    }
+
+    /** Those, and then whatever else was found that is no advice: what could not be told, or what waits for a reload. */
+    static List<Finding> told(UnitVerdict verdict) {
+        List<Finding> told = new ArrayList<>(deciding(verdict));
+        if (!told.isEmpty()) {
+            for (Finding finding : verdict.findings()) {
+                if (finding.classification() != Classification.ADVICE && !told.contains(finding)) {
+                    told.add(finding);
+                }
+            }
+        }
+        return told;
     }
 }

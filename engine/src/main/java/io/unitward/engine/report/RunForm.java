@@ -22,7 +22,7 @@ public record RunForm(RunReport report, String version, RunTimes times) {
             case TEXT -> throw new IllegalArgumentException("text; expected a form for machines");
             case JSON -> JsonReport.write(report, to);
             case JSON_LINES -> JsonLinesReport.write(report, to);
-            case JUNIT -> JunitReport.write(report, to);
+            case JUNIT -> JunitReport.write(report, times.took(), to);
             case SARIF -> SarifReport.write(report, version, to);
             case MARKDOWN -> MarkdownReport.write(report, to);
             case OPENMETRICS -> OpenMetricsReport.write(report, version, times, to);

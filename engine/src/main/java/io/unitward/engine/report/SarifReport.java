@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * finding does; what is waived is suppressed, with the reason. A unit that could not be told is a warning, never a pass.
  */
 public final class SarifReport {
-    private static final String SCHEMA =
+    static final String SCHEMA =
             "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
     private final RunReport report;

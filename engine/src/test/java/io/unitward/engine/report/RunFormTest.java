@@ -10,7 +10,9 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.unitward.verdict.Finding;
 import io.unitward.verdict.RunReport;
+import io.unitward.verdict.UnitVerdict;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -119,15 +121,57 @@ class RunFormTest {
 
     @ParameterizedTest
     @MethodSource("stories")
+    void whoReadsATicketOrACiServerSeesAllThatWasFound(String story) throws Exception {
+        RunReport report = Runs.all().get(story);
+        String xml = write(report, ReportFormat.JUNIT);
+        String markdown = write(report, ReportFormat.MARKDOWN);
+        for (UnitVerdict verdict : Marked.all(report)) {
+            for (Finding finding : verdict.findings()) {
+                assertThat(xml).contains(finding.policy() + ": ");
+                assertThat(markdown).contains(finding.policy());
+            }
+        }
+        assertThat(xml).contains("time=\"1.500\"");
+    }
+
+    @Test
+    void whatEndedEarlyIsNeverGreen() throws Exception {
+        NoReport early = new NoReport("audit", "0.0.0", ENDED, 78, List.of("unitward.yaml:1: <no> *map*", "more"));
+        ByteArrayOutputStream xml = new ByteArrayOutputStream();
+        early.write(ReportFormat.JUNIT, xml);
+        SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
+                .newSchema(RunFormTest.class.getResource("/junit.xsd"))
+                .newValidator()
+                .validate(new StreamSource(new ByteArrayInputStream(xml.toByteArray())));
+        assertThat(xml.toString(UTF_8)).contains("errors=\"1\"", "exit code 78", "&lt;no&gt; *map*");
+        ByteArrayOutputStream sarif = new ByteArrayOutputStream();
+        early.write(ReportFormat.SARIF, sarif);
+        assertThat(sarifSchema().validate(sarif.toString(UTF_8), InputFormat.JSON))
+                .isEmpty();
+        JsonNode invocation = JSON.readTree(sarif.toByteArray()).at("/runs/0/invocations/0");
+        assertThat(invocation.path("executionSuccessful").asBoolean(true)).isFalse();
+        assertThat(invocation.at("/toolExecutionNotifications/1/message/text").asText())
+                .isEqualTo("more");
+        ByteArrayOutputStream markdown = new ByteArrayOutputStream();
+        early.write(ReportFormat.MARKDOWN, markdown);
+        assertThat(markdown.toString(UTF_8)).contains("exit code 78", "&lt;no&gt; \\*map\\*");
+        assertThat(NoReport.has(ReportFormat.JSON)).isFalse();
+    }
+
+    private static JsonSchema sarifSchema() throws IOException {
+        try (InputStream in = com.contrastsecurity.sarif.SarifSchema210.class.getResourceAsStream(
+                "/schema/sarif-schema-2.1.0.json")) {
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
+                    .getSchema(new String(in.readAllBytes(), UTF_8));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("stories")
     void sarifIsAsTheStandardSays(String story) throws IOException {
         RunReport report = Runs.all().get(story);
         String sarif = write(report, ReportFormat.SARIF);
-        JsonSchema schema;
-        try (InputStream in = com.contrastsecurity.sarif.SarifSchema210.class.getResourceAsStream(
-                "/schema/sarif-schema-2.1.0.json")) {
-            schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
-                    .getSchema(new String(in.readAllBytes(), UTF_8));
-        }
+        JsonSchema schema = sarifSchema();
         assertThat(schema.validate(sarif, InputFormat.JSON)).isEmpty();
         assertThat(schema.validate(sarif.replace("\"driver\"", "\"rider\""), InputFormat.JSON))
                 .isNotEmpty();
