@@ -103,20 +103,20 @@ public final class Deciding {
             return known(subject, since, sight.at(), tell(audience, subject, event, null, since));
         }
         // Who was told before it was told by another has still to be told of its end.
-        Set<String> before = everybody();
-        before.removeAll(audience);
-        before.retainAll(known.toldTo());
+        Set<String> kept = everybody();
+        kept.removeAll(audience);
+        kept.retainAll(known.toldTo());
         Instant told = known.told().isAfter(sight.at()) ? sight.at() : known.told();
         Subject was = known.subject();
         if (isOther(was, subject)) {
             List<String> toldTo = tell(audience, subject, AlertEvent.CHANGED, was.level(), since);
-            return known(merged(was, subject), since, sight.at(), both(toldTo, before));
+            return known(merged(was, subject), since, sight.at(), both(toldTo, kept));
         }
         boolean event = subject.lasting() == Subject.Lasting.EVENT;
         Duration again = event ? EVENT_KEPT : alerts.remind();
         if (again != null && !sight.at().isBefore(told.plus(again))) {
             List<String> toldTo = tell(audience, subject, event ? first(subject) : AlertEvent.REMINDER, null, since);
-            return known(merged(was, subject), since, sight.at(), both(toldTo, before));
+            return known(merged(was, subject), since, sight.at(), both(toldTo, kept));
         }
         Set<String> late = new LinkedHashSet<>(audience);
         late.removeAll(known.toldTo());
