@@ -124,7 +124,7 @@ class StateGrowthTest {
             if (run % 2000 == 0) {
                 shipped.add("policy-of-release-" + run / 2000);
             }
-            policies.note(shipped, "1." + run / 2000, at);
+            policies.note(shipped, "1." + run / 2000, at, Duration.ofSeconds(2));
             remembered(state, texts, run, at);
             if (run % 10 == 0) {
                 plans.add(new RememberedPlan("%064x".formatted(run), at, Map.of("a", "b"), Map.of(WEB, "c"), 0), EVERY);
