@@ -74,7 +74,8 @@ final class InstallCommand implements Callable<Integer> {
                 .addOption(OptionSpec.builder("--metrics")
                         .type(Path.class)
                         .paramLabel("FILE")
-                        .description("Let each audit write FILE for node exporter or Nagios, as -o openmetrics=FILE does.")
+                        .description(
+                                "Let each audit write FILE for node exporter or Nagios, as -o openmetrics=FILE does.")
                         .build())
                 .addOption(Given.flag("--print", "Print the units, each after its name; write nothing and ask nobody."))
                 .addOption(Given.flag("--dry-run", "Say what would be written and removed; do nothing (11)."))
@@ -207,9 +208,10 @@ final class InstallCommand implements Callable<Integer> {
     private void tellOfAdvice(Configured run, Given given) {
         if (run.configuration().manifest().owners().isEmpty() && !given.flag("--strict")) {
             root.console()
-                    .tell("note: no owner is declared, so that a drop-in or a file that hides another is advice, which no alert"
-                            + " tells: 'unitward init' proposes what to declare, and 'unitward install --strict' alerts"
-                            + " advice, too");
+                    .tell(
+                            "note: no owner is declared, so that a drop-in or a file that hides another is advice, which no alert"
+                                    + " tells: 'unitward init' proposes what to declare, and 'unitward install --strict' alerts"
+                                    + " advice, too");
         }
     }
 

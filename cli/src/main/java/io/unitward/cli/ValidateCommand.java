@@ -42,7 +42,9 @@ import picocli.CommandLine.Model.CommandSpec;
 final class ValidateCommand implements Callable<Integer> {
     static final Map<ExitCode, String> EXIT_CODES = Map.ofEntries(
             Map.entry(ExitCode.COMPLIANT, "every test passed that could be run here"),
-            Map.entry(ExitCode.USAGE, "wrong usage, including a DIR that is not empty or that others may change, and --live by root"),
+            Map.entry(
+                    ExitCode.USAGE,
+                    "wrong usage, including a DIR that is not empty or that others may change, and --live by root"),
             Map.entry(
                     ExitCode.ACTION_PENDING,
                     "--live: refused, since a reload of another unit is pending, jobs are queued, or a hold is on the manager"),
@@ -53,7 +55,9 @@ final class ValidateCommand implements Callable<Integer> {
                     ExitCode.CHECK_FAILED,
                     "a test failed; with --strict: or was skipped; --live: or something else changed; --verify: something"
                             + " was edited, added or taken away"),
-            Map.entry(ExitCode.BAD_DATA, "--verify: DIR is not there, cannot be read, is no report, or is a newer unitward's"),
+            Map.entry(
+                    ExitCode.BAD_DATA,
+                    "--verify: DIR is not there, cannot be read, is no report, or is a newer unitward's"),
             Map.entry(
                     ExitCode.UNKNOWN,
                     "no test could be run here, the run was interrupted, or (--live) the manager cannot be asked"),

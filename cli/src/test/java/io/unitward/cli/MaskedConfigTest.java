@@ -31,7 +31,9 @@ class MaskedConfigTest {
         assertThat(audit(config)).isZero();
         String masked = ConfigMask.mask(whole).text();
         Files.writeString(config, masked);
-        assertThat(masked).doesNotContain("S3NT1NEL", "tell-somebody\", \"--from").contains("tokenFile: ~/.config");
+        assertThat(masked)
+                .doesNotContain("S3NT1NEL", "tell-somebody\", \"--from")
+                .contains("tokenFile: ~/.config");
         assertThat(audit(config)).isZero();
     }
 

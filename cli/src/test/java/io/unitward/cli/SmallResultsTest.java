@@ -43,7 +43,8 @@ class SmallResultsTest {
     private static InstalledStatus status(@Nullable InstallRecord record, List<InstalledStatus.Part> parts) {
         InstallPlace place =
                 new InstallPlace(Scope.USER, 1000, Path.of("/h/units"), Path.of("/h/stamps"), Path.of("/h/state"));
-        return new InstalledStatus(place, record, parts, List.of("/opt/unitward/bin/unitward"), false, List.of("stuck"), List.of("a"));
+        return new InstalledStatus(
+                place, record, parts, List.of("/opt/unitward/bin/unitward"), false, List.of("stuck"), List.of("a"));
     }
 
     @Test
@@ -55,14 +56,34 @@ class SmallResultsTest {
                 InstallFiles.Present.OURS,
                 true,
                 true,
-                new UnitRun("unitward-audit.timer", "active", "success", null, null, null, null, at, "/h/units/unitward-audit.timer", List.of()),
+                new UnitRun(
+                        "unitward-audit.timer",
+                        "active",
+                        "success",
+                        null,
+                        null,
+                        null,
+                        null,
+                        at,
+                        "/h/units/unitward-audit.timer",
+                        List.of()),
                 List.of());
         InstalledStatus.Part service = new InstalledStatus.Part(
                 "unitward-audit.service",
                 InstallFiles.Present.CHANGED,
                 true,
                 null,
-                new UnitRun("unitward-audit.service", "inactive", "exit-code", at, at, 10, null, null, null, List.of("/run/o.conf")),
+                new UnitRun(
+                        "unitward-audit.service",
+                        "inactive",
+                        "exit-code",
+                        at,
+                        at,
+                        10,
+                        null,
+                        null,
+                        null,
+                        List.of("/run/o.conf")),
                 List.of("/run/o.conf"));
         InstalledStatus.Part gone = new InstalledStatus.Part(
                 "unitward-heal.service", InstallFiles.Present.MISSING, true, null, UnitRun.untold("x"), List.of());
@@ -85,8 +106,7 @@ class SmallResultsTest {
                 "/run/systemd/user/unitward-audit.timer",
                 List.of("/usr/lib/systemd/user/timer.d/10-vendor.conf", "/h/units/unitward-audit.timer.d/o.conf"));
         assertThat(own.overridden(file))
-                .containsExactly(
-                        "/run/systemd/user/unitward-audit.timer", "/h/units/unitward-audit.timer.d/o.conf");
+                .containsExactly("/run/systemd/user/unitward-audit.timer", "/h/units/unitward-audit.timer.d/o.conf");
         assertThat(UnitRun.untold("x").overridden(file)).isEmpty();
 
         InstalledStatus.Part part = new InstalledStatus.Part(

@@ -17,10 +17,10 @@ import io.unitward.preview.SettingChange;
 import io.unitward.preview.SettingChange.Effect;
 import io.unitward.preview.UnitChange;
 import io.unitward.unitfile.EffectiveSettings;
-import io.unitward.verdict.AlertsTold;
 import io.unitward.verdict.ActionDetail;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.ActionResult;
+import io.unitward.verdict.AlertsTold;
 import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.Classification;
 import io.unitward.verdict.Finding;
@@ -80,7 +80,9 @@ final class Runs {
         runs.put(
                 "well-but-undelivered",
                 well().with(new AlertsTold(
-                        0, 2, List.of("sink 'phone' has not taken alerts: 2 wait, stuck, none taken since yesterday"))));
+                        0,
+                        2,
+                        List.of("sink 'phone' has not taken alerts: 2 wait, stuck, none taken since yesterday"))));
         return runs;
     }
 

@@ -136,7 +136,8 @@ public final class SeenPolicies {
             return read();
         } catch (IOException failure) {
             return new Known(
-                    before.policies(), "which policies are new cannot be noted, so they count: " + failure.getMessage());
+                    before.policies(),
+                    "which policies are new cannot be noted, so they count: " + failure.getMessage());
         }
     }
 

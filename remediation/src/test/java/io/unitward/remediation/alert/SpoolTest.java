@@ -122,8 +122,8 @@ class SpoolTest {
         assertThat(again.state("journal").lost()).isEqualTo(1);
         AlertMemory taken = Spool.after(again, List.of(outcome(again, Outcome.Kind.DELIVERED)), later.at());
         assertThat(Spool.notes(taken, later.at())).singleElement().asString().contains("1 was given up");
-        AlertMemory next =
-                Deciding.decide(taken, sight(later.at().plusSeconds(60), 1), ALERTS).memory();
+        AlertMemory next = Deciding.decide(taken, sight(later.at().plusSeconds(60), 1), ALERTS)
+                .memory();
         assertThat(next.waiting()).as("told once").isEmpty();
         assertThat(Spool.notes(next, later.at())).as("said once").isEmpty();
     }
@@ -131,7 +131,8 @@ class SpoolTest {
     @Test
     void aDigestThatWasGivenUpMayHaveBeenAboutEverything() {
         Alerts two = new Alerts(Duration.ZERO, null, 2, List.of(AlertSink.JOURNAL));
-        AlertMemory memory = Deciding.decide(AlertMemory.NONE, sight(START, 5), two).memory();
+        AlertMemory memory =
+                Deciding.decide(AlertMemory.NONE, sight(START, 5), two).memory();
         assertThat(memory.waiting()).hasSize(3);
         Waiting digest = memory.waiting().get(2);
         for (int i = 0; i < Spool.MOST_REFUSALS; i++) {
@@ -175,7 +176,8 @@ class SpoolTest {
                     AlertSink.USUAL_TIMEOUT));
         }
         Alerts alerts = new Alerts(Duration.ZERO, null, 100, sinks);
-        AlertMemory memory = Deciding.decide(AlertMemory.NONE, sight(START, 150), alerts).memory();
+        AlertMemory memory =
+                Deciding.decide(AlertMemory.NONE, sight(START, 150), alerts).memory();
         assertThat(memory.waiting()).hasSize(16 * 101);
         assertThat(memory.sinks()).isEmpty();
     }
