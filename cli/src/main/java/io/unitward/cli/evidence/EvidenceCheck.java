@@ -50,16 +50,18 @@ public record EvidenceCheck(
     /** Who wrote what is checked. */
     public enum Writer {
         /** {@code audit --evidence}, or another run; what {@code validate} wrote is as good. */
-        EVIDENCE(Set.of("audit", "heal", "undo", "validate"), "--evidence"),
+        EVIDENCE("--evidence"),
         /** {@code validate --report}. */
-        REPORT(Set.of("validate"), "'unitward validate --report'");
+        REPORT("'unitward validate --report'");
 
-        private final Set<String> commands;
         private final String text;
 
-        Writer(Set<String> commands, String text) {
-            this.commands = commands;
+        Writer(String text) {
             this.text = text;
+        }
+
+        private Set<String> commands() {
+            return this == REPORT ? Set.of("validate") : Set.of("audit", "heal", "undo", "validate");
         }
     }
 
@@ -113,7 +115,7 @@ public record EvidenceCheck(
     }
 
     private static void requireWriter(Claim claim, Path place, Writer writer) throws NotEvidence {
-        if (!writer.commands.contains(claim.command())) {
+        if (!writer.commands().contains(claim.command())) {
             throw new NotEvidence(Visible.of("'" + place + "' says that 'unitward " + claim.command()
                     + "' wrote it; expected what " + writer.text + " wrote"));
         }
