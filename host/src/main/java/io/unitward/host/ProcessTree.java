@@ -50,7 +50,7 @@ final class ProcessTree {
     private static long session(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
-            String[] words = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+            String[] words = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
             return words[0].equals("Z") ? -1 : Long.parseLong(words[SESSION]);
         } catch (IOException gone) {
             return -1;

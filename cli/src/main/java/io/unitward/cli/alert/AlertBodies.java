@@ -26,7 +26,7 @@ final class AlertBodies {
     private static final Duration STANDS = Duration.ofDays(365);
 
     /** Twice as long as the same failure is not told again. */
-    private static final Duration FAILURE_STANDS = Duration.ofHours(48);
+    private static final Duration FAILURE_STANDS = Duration.ofDays(2);
 
     /** No run but one of the unit itself tells that it works again, and that may be some days later. */
     private static final Duration NOT_RUN_STANDS = Duration.ofDays(7);
