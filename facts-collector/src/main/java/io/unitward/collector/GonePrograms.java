@@ -99,9 +99,8 @@ final class GonePrograms {
                 }
             } catch (NoSuchFileException e) {
                 gone.add(new GoneProgram(program, false));
-            } catch (IOException | UnsupportedOperationException e) {
+            } catch (IOException | UnsupportedOperationException unseen) {
                 // Not for us to see.
-                continue;
             }
         }
         return gone;

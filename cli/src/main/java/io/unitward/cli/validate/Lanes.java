@@ -93,7 +93,7 @@ public final class Lanes implements AutoCloseable {
                     .run(tests, test -> doing.accept(test.id() + ": " + test.claim()));
         }
         ConcurrentLinkedQueue<List<ValidationTest>> works = new ConcurrentLinkedQueue<>(works(tests));
-        Map<Bench, ValidationTest> now = new IdentityHashMap<>();
+        IdentityHashMap<Bench, ValidationTest> now = new IdentityHashMap<>();
         ExecutorService threads = Executors.newFixedThreadPool(benches.size());
         try {
             List<Future<List<Outcome>>> lanes = new ArrayList<>();
@@ -125,7 +125,7 @@ public final class Lanes implements AutoCloseable {
     }
 
     /** What all lanes do now that one has begun a test. */
-    private static String told(Map<Bench, ValidationTest> now, Bench bench, ValidationTest test) {
+    private static String told(IdentityHashMap<Bench, ValidationTest> now, Bench bench, ValidationTest test) {
         synchronized (now) {
             now.put(bench, test);
             List<String> ids = now.values().stream()
