@@ -22,7 +22,7 @@ class LinkedAtRunTimeTest {
     private static List<String> beforeComparing(Lab lab) throws IOException {
         String log = lab.home() + "/classes.log";
         SandboxCommand logged =
-                SandboxCommand.of(List.of("audit")).with("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + log + ":none");
+                SandboxCommand.of(List.of("audit")).with("_JAVA_OPTIONS", "-Xlog:class+load:file=" + log + ":none");
         for (int i = 0; i < 2; i++) {
             assertThat(lab.audit("--alert").exitCode()).isZero();
         }
