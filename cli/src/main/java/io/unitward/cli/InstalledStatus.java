@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts each unit that is there or should be, by name
  * @param changedProgram files of the program that are not those that were installed
  * @param lingers whether the manager runs while its user is not logged in; null where that does not matter
- * @param undelivered what sinks of alerts did not take, sentences
+ * @param undelivered what sinks of alerts did not take
  * @param unseen what could not be looked at, sentences
  */
 record InstalledStatus(
@@ -30,7 +30,7 @@ record InstalledStatus(
         List<Part> parts,
         List<String> changedProgram,
         @Nullable Boolean lingers,
-        List<String> undelivered,
+        Undelivered undelivered,
         List<String> unseen)
         implements Outputs.Rendering {
     private static final int STOPPED = 143;
@@ -40,8 +40,21 @@ record InstalledStatus(
     InstalledStatus {
         parts = List.copyOf(parts);
         changedProgram = List.copyOf(changedProgram);
-        undelivered = List.copyOf(undelivered);
         unseen = List.copyOf(unseen);
+    }
+
+    /**
+     * What sinks of alerts did not take.
+     *
+     * @param notes sentences
+     * @param stuck whether one takes nothing any more, and did not only fail once
+     */
+    record Undelivered(List<String> notes, boolean stuck) {
+        static final Undelivered NOTHING = new Undelivered(List.of(), false);
+
+        Undelivered {
+            notes = List.copyOf(notes);
+        }
     }
 
     /**
@@ -83,7 +96,7 @@ record InstalledStatus(
     ExitCode code() {
         boolean good = record != null
                 && changedProgram.isEmpty()
-                && undelivered.isEmpty()
+                && !undelivered.stuck()
                 && parts.stream().allMatch(Part::isGood);
         return good ? (unseen.isEmpty() ? ExitCode.COMPLIANT : ExitCode.UNKNOWN) : told();
     }
@@ -129,7 +142,7 @@ record InstalledStatus(
         if (lingers != null) {
             to.append(lingers ? "lingering is on" : Lingering.OFF).append('\n');
         }
-        for (String each : undelivered) {
+        for (String each : undelivered.notes()) {
             to.append(each).append('\n');
         }
         for (String each : unseen) {
@@ -210,7 +223,7 @@ record InstalledStatus(
         }
         json.endList()
                 .texts("changedProgram", changedProgram)
-                .texts("undelivered", undelivered)
+                .texts("undelivered", undelivered.notes())
                 .texts("unseen", unseen)
                 .end();
         json.finish();

@@ -5,6 +5,7 @@ import io.unitward.cli.install.UnitRun;
 import io.unitward.facts.Scope;
 import io.unitward.host.ManagerUnavailable;
 import io.unitward.ownership.OwnUnits;
+import io.unitward.remediation.alert.AlertMemory;
 import io.unitward.remediation.alert.AlertStore;
 import io.unitward.remediation.alert.Spool;
 import io.unitward.remediation.files.NotSeen;
@@ -32,8 +33,8 @@ final class StatusCommand implements Callable<Integer> {
             ExitCode.USAGE,
             "wrong usage",
             ExitCode.NOT_REACHED,
-            "not installed, or something of it is not as it was installed, does not run or is changed by a drop-in; alerts"
-                    + " that nobody takes",
+            "not installed, or something of it is not as it was installed, does not run or is changed by a drop-in; a sink"
+                    + " that takes no alert any more",
             ExitCode.UNKNOWN,
             "could not tell: the manager does not answer, or a file cannot be looked at",
             ExitCode.INTERNAL,
@@ -130,13 +131,15 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     /** What sinks of alerts did not take. */
-    private static List<String> undelivered(InstallPlace place, List<String> unseen) throws RunFailure {
+    private static InstalledStatus.Undelivered undelivered(InstallPlace place, List<String> unseen) throws RunFailure {
         Path state = StateDirectory.of(Caller.stateDirectory(place.uid(), place.scope()), place.scope(), place.uid());
         try {
-            return Spool.notes(AlertStore.read(state), Instant.now());
+            AlertMemory memory = AlertStore.read(state);
+            Instant now = Instant.now();
+            return new InstalledStatus.Undelivered(Spool.notes(memory, now), Spool.isStuck(memory, now));
         } catch (IOException failure) {
             unseen.add("alerts that wait are not known: " + failure.getMessage());
-            return List.of();
+            return InstalledStatus.Undelivered.NOTHING;
         }
     }
 

@@ -44,7 +44,13 @@ class SmallResultsTest {
         InstallPlace place =
                 new InstallPlace(Scope.USER, 1000, Path.of("/h/units"), Path.of("/h/stamps"), Path.of("/h/state"));
         return new InstalledStatus(
-                place, record, parts, List.of("/opt/unitward/bin/unitward"), false, List.of("stuck"), List.of("a"));
+                place,
+                record,
+                parts,
+                List.of("/opt/unitward/bin/unitward"),
+                false,
+                new InstalledStatus.Undelivered(List.of("stuck"), true),
+                List.of("a"));
     }
 
     @Test
@@ -123,9 +129,9 @@ class SmallResultsTest {
     }
 
     @Test
-    void policy_accept() {
-        Published.POLICY_ACCEPT.accepts(run(
-                0, "policy", "accept", "--state-dir", directory.resolve("none").toString(), "-o", "json=-"));
+    void policy_accept() throws IOException {
+        Path state = Files.createDirectory(directory.resolve("state"));
+        Published.POLICY_ACCEPT.accepts(run(0, "policy", "accept", "--state-dir", state.toString(), "-o", "json=-"));
     }
 
     @Test

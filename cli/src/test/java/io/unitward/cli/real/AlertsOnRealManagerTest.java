@@ -79,7 +79,7 @@ class AlertsOnRealManagerTest {
                     .filter(each -> field(each, "UNITWARD_VIEW").equals("loaded"))
                     .findFirst()
                     .orElseThrow();
-            assertThat(field(entry, "MESSAGE")).isEqualTo(UNIT + ": foreign-drop-in");
+            assertThat(field(entry, "MESSAGE")).isEqualTo(UNIT + ": foreign-drop-in (loaded)");
             assertThat(field(entry, "MESSAGE_ID")).isEqualTo(AlertEvent.FOUND.messageId());
             assertThat(field(entry, "PRIORITY")).isEqualTo("2");
             assertThat(field(entry, "UNITWARD_EVENT")).isEqualTo("found");

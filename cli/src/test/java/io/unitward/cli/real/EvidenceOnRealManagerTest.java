@@ -121,8 +121,8 @@ class EvidenceOnRealManagerTest {
             String full = inside(lab, "full");
             String readOnly = inside(lab, "read-only");
             lab.shell("mkdir " + full + " " + readOnly);
-            lab.rootShell("mount -n -t tmpfs -o size=48k,mode=777 full " + full);
-            lab.rootShell("mount -n -t tmpfs -o ro,mode=777 read-only " + readOnly);
+            lab.rootShell("mount -n -t tmpfs -o size=48k,mode=1777 full " + full);
+            lab.rootShell("mount -n -t tmpfs -o ro,mode=1777 read-only " + readOnly);
             for (int verdict : List.of(0, 10)) {
                 for (String place : List.of(full + "/folder", full + "/archive.tar")) {
                     Outcome run = lab.audit("--dry-run", "--evidence", place);

@@ -252,6 +252,11 @@ public final class Spool {
         return outcome != null && outcome.kind() == Outcome.Kind.DELIVERED;
     }
 
+    /** Whether a sink takes nothing any more. */
+    public static boolean isStuck(AlertMemory memory, Instant now) {
+        return memory.sinks().stream().anyMatch(sink -> sink.failingSince() != null && sink.isStuck(now));
+    }
+
     /**
      * What a reader should know of the sinks.
      *

@@ -74,6 +74,9 @@ class SpoolTest {
         assertThat(isDue(memory, START.minus(Duration.ofDays(400))))
                 .as("a clock that was set back")
                 .isTrue();
+        assertThat(Spool.isStuck(memory, now)).isTrue();
+        assertThat(Spool.isStuck(Spool.after(waiting(1), List.of(outcome(waiting(1), Outcome.Kind.FAILED)), now), now))
+                .isFalse();
         assertThat(Spool.notes(memory, now)).singleElement().asString().contains("stuck", "it answered so", "1 waits");
     }
 
