@@ -11,6 +11,7 @@ import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.PlannedAction;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -485,11 +486,13 @@ class RulesCommandsTest {
     }
 
     @Test
-    void anEmptyLogSaysSoAndMakesNothing() {
+    void anEmptyLogSaysSoAndMakesNothing() throws IOException {
         String[] log = {"log", "--user", "--state-dir", state.toString()};
+        assertThat(run(log)).as("a misspelt directory is no empty log").isEqualTo(78);
+        assertThat(state).doesNotExist();
+        Files.createDirectory(state);
         assertThat(run(log)).isZero();
         assertThat(out()).isEqualTo("actions: none\nfindings: none\nholds: none\n");
-        assertThat(state).doesNotExist();
         assertThat(run("log", "--user", "--state-dir", state.toString(), "--since", "soon"))
                 .isEqualTo(2);
     }

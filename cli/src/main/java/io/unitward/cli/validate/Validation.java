@@ -90,6 +90,10 @@ public record Validation(Bench bench, Function<String, EvidenceSink> sinks) {
         try {
             for (String unit : Probes.ALL) {
                 CommandResult shown = host.run(List.of("systemctl", "--user", "show", unit));
+                if (shown.exitCode() != 0) {
+                    trial.keep("state-of-units.txt", shown.output() + shown.errors());
+                    break; // a manager that is held up would be waited for once for each unit
+                }
                 if (shown.output().contains("\nLoadState=loaded\n")) {
                     trial.keep("state-of-" + unit + ".txt", shown.output());
                 }
