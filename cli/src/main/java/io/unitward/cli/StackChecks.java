@@ -52,7 +52,7 @@ final class StackChecks {
      * @param late whether the provider, or podman, was asked and did not answer in time
      * @param files the look at files that it comes from
      * @param manager of the stack's unit
-     * @param externals networks and volumes that others make; none where the provider does not tell
+     * @param externals networks and volumes that others make
      */
     record Found(
             Preflight preflight,
@@ -145,7 +145,15 @@ final class StackChecks {
                 !version.ended() || (config != null && !config.ended()),
                 files,
                 seen.manager(),
-                ComposeExternals.of(project));
+                provider.checksConfig() ? ComposeExternals.of(project) : asWritten(files));
+    }
+
+    /** What compose files themselves say, for a provider that does not tell; a name with a variable in it is left out. */
+    private static List<ComposeExternals.External> asWritten(Stack files) {
+        return contents(files).values().stream()
+                .flatMap(content -> ComposeExternals.used(content).stream())
+                .distinct()
+                .toList();
     }
 
     /**

@@ -51,6 +51,58 @@ public final class ComposeExternals {
         return found;
     }
 
+    /**
+     * The same of a compose file as its author wrote it, for a provider that does not tell: those that a service uses which no
+     * profile switches.
+     */
+    public static List<External> used(byte[] content) {
+        List<External> found = new ArrayList<>();
+        if (YamlText.read(content, new Problems("config")) instanceof MappingNode top) {
+            Map<String, Node> keys = keys(top);
+            Set<String> networks = new TreeSet<>();
+            Set<String> volumes = new TreeSet<>();
+            if (keys.get("services") instanceof MappingNode services) {
+                for (Node service : keys(services).values()) {
+                    Map<String, Node> its = service instanceof MappingNode body ? keys(body) : Map.of();
+                    if (!its.containsKey("profiles")) {
+                        names(its.get("volumes"), volumes);
+                        names(its.get("networks"), networks);
+                        if (!its.containsKey("networks") && !its.containsKey("network_mode")) {
+                            networks.add("default");
+                        }
+                    }
+                }
+            }
+            add(Kind.NETWORK, only(keys.get("networks"), networks), found);
+            add(Kind.VOLUME, only(keys.get("volumes"), volumes), found);
+        }
+        return found;
+    }
+
+    /** The names in a list of them, of volumes in front of a colon, or the keys of a mapping. */
+    private static void names(@Nullable Node uses, Set<String> names) {
+        if (uses instanceof MappingNode mapping) {
+            names.addAll(keys(mapping).keySet());
+        } else if (uses instanceof SequenceNode list) {
+            for (Node use : list.getValue()) {
+                Node name = use instanceof MappingNode map ? keys(map).get("source") : use;
+                if (name instanceof ScalarNode word) {
+                    names.add(word.getValue().split(":", 2)[0]);
+                }
+            }
+        }
+    }
+
+    private static @Nullable Node only(@Nullable Node all, Set<String> names) {
+        if (!(all instanceof MappingNode mapping)) {
+            return null;
+        }
+        List<NodeTuple> left = mapping.getValue().stream()
+                .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode key && names.contains(key.getValue()))
+                .toList();
+        return new MappingNode(mapping.getTag(), left, mapping.getFlowStyle());
+    }
+
     /** What services mount from the host, absolute paths, sorted; of a compose file as a provider writes it. */
     public static Set<String> binds(byte[] content) {
         Set<String> sources = new TreeSet<>();

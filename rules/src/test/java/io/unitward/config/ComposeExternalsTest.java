@@ -32,6 +32,35 @@ class ComposeExternalsTest {
     }
 
     @Test
+    void ofAFileAsItsAuthorWroteItOnlyWhatIsUsedCounts() {
+        assertThat(ComposeExternals.used("""
+                services:
+                  web: {image: a, volumes: ["data:/data", "./x:/x", "idle"], networks: [front]}
+                  db: {image: b, volumes: [{type: volume, source: logs, target: /logs}]}
+                  debug: {image: c, profiles: [debug], volumes: ["debug:/d"], networks: {back: {}}}
+                volumes:
+                  data: {external: true}
+                  logs: {external: {name: all-logs}}
+                  debug: {external: true}
+                  unused: {external: true}
+                  own: {}
+                networks:
+                  default: {external: true, name: proxy}
+                  front: {external: true}
+                  back: {external: true}
+                """.getBytes(StandardCharsets.UTF_8)))
+                .containsExactly(
+                        new External(Kind.NETWORK, "proxy"),
+                        new External(Kind.NETWORK, "front"),
+                        new External(Kind.VOLUME, "data"),
+                        new External(Kind.VOLUME, "all-logs"));
+        assertThat(ComposeExternals.used("services: {a: {network_mode: host}}\nnetworks: {default: {external: true}}"
+                        .getBytes(StandardCharsets.UTF_8)))
+                .isEmpty();
+        assertThat(ComposeExternals.used("[".getBytes(StandardCharsets.UTF_8))).isEmpty();
+    }
+
+    @Test
     void whatIsNotKnownIsLeftOut() {
         assertThat(of("networks: {a: {external: true, name: \"${NET}\"}, b: {external: \"\"}, c: null}"))
                 .isEmpty();
