@@ -136,5 +136,13 @@ class StackOfPodmanComposeTest {
         assertThat(held.exitCode()).as(held.errors()).isEqualTo(11);
         assertThat(held.errors()).contains("nothing was done, needy.service, which is stopped along with it, is held");
         assertThat(stack.containers()).isEqualTo(ids);
+
+        // podman-compose does not tell what it takes from elsewhere, and would stop the stack before it misses that.
+        assertThat(lab.unitward("hold", "--release", "needy").succeeded()).isTrue();
+        stack.edit(text -> text + "networks: {default: {external: true, name: nobodys}}\n");
+        CommandResult missed = gated.unitward("restart");
+        assertThat(missed.exitCode()).as(missed.output() + missed.errors()).isEqualTo(13);
+        assertThat(missed.errors()).contains("network 'nobodys' is external, and podman has none of that name");
+        assertThat(stack.containers()).isEqualTo(ids);
     }
 }
