@@ -27,7 +27,9 @@ import java.util.concurrent.TimeoutException;
  * Writes a result to a file: a reader sees the old one or the new one, never half of one; pipes and devices are written to.
  *
  * <p>Links are followed, and pipes and devices opened, only where nobody but the caller and root decides what stands there. In a
- * directory that others may write, as of an agent that collects metrics, whatever has the name is replaced.
+ * directory that others may write, as of an agent that collects metrics, whatever has the name is replaced. A link of one's own that
+ * leads to what others may change is neither followed nor replaced, but for those of {@code /dev} and {@code /proc}: they are the
+ * descriptors that we were given.
  */
 final class OutputFile {
     /** How long a pipe may go without a reader. */
@@ -61,7 +63,35 @@ final class OutputFile {
             writeToPipe(absolute, bytes, patience);
             return;
         }
+        if (!own && isOwnName(absolute)) {
+            // Such as /dev/stdout of root, where sudo's caller owns the terminal: the name is nobody's to replace.
+            if (!absolute.startsWith("/dev") && !absolute.startsWith("/proc")) {
+                throw new IOException("others may change what it leads to; expected a file of its own");
+            }
+            writeToPipe(absolute, bytes, patience);
+            return;
+        }
         replace(own && Files.exists(absolute) ? absolute.toRealPath() : absolute, bytes, forAll, own);
+    }
+
+    /** Whether the caller or root put a link, pipe or device there, in a directory where nobody else can put another. */
+    private static boolean isOwnName(Path file) throws IOException {
+        Path parent = file.getParent();
+        if (parent == null
+                || !Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                || Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        long owner = Integer.toUnsignedLong((Integer) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS));
+        return isOwn(parent) && (owner == 0 || isCaller(owner));
+    }
+
+    private static boolean isCaller(long uid) {
+        try {
+            return Caller.uid() == uid;
+        } catch (RunFailure unknown) {
+            return false;
+        }
     }
 
     /** What a regular file holds that is to be replaced, up to a bound; empty for none, or where it cannot be read. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +48,41 @@ class OutputFileTest {
         assertThat(link).hasContent("result");
         assertThat(OutputFile.before(link, 3)).hasSize(3);
         assertThat(agents()).isDirectoryNotContaining(file -> file.toString().endsWith(".tmp"));
+    }
+
+    @Test
+    void aLinkOfOnesOwnToWhatOthersMayChangeIsNeitherFollowedNorReplaced() throws Exception {
+        Path target = Files.writeString(agents().resolve("target"), "before");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), target);
+        assertThatThrownBy(() -> OutputFile.write(link, RESULT))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("others may change what it leads to");
+        assertThat(link).isSymbolicLink();
+        assertThat(target).hasContent("before");
+    }
+
+    @Test
+    void aDescriptorThatWasGivenIsWrittenToWhoeverOwnsItsFile() throws Exception {
+        Path target = Files.writeString(agents().resolve("target"), "before");
+        try (OutputStream open = Files.newOutputStream(target);
+                Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            Path descriptor = descriptors
+                    .filter(each -> leadsTo(each, target))
+                    .findFirst()
+                    .orElseThrow();
+            OutputFile.write(descriptor, RESULT);
+            assertThat(descriptor).isSymbolicLink();
+            open.flush();
+        }
+        assertThat(target).hasContent("result");
+    }
+
+    private static boolean leadsTo(Path descriptor, Path target) {
+        try {
+            return Files.readSymbolicLink(descriptor).equals(target.toRealPath());
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     @Test
