@@ -48,9 +48,9 @@ class AsUserTest {
         assertThat(shell("cat /proc/self/environ | tr '\\0' '\\n' | grep -v -e ^PWD= -e ^OLDPWD= -e ^_= -e ^SHLVL="))
                 .isEqualTo("GIVEN=yes\n");
         assertThat(shell("pwd")).isEqualTo("/\n");
-        // ls has one more open: the directory it lists.
         assertThat(shell("for fd in 0 1 2; do readlink /proc/$$/fd/$fd; done")).matches("(pipe:\\[\\d+\\]\n){3}");
-        assertThat(shell("ls /proc/$$/fd | tr '\\n' ' '")).matches("0 1 2 (10 )?");
+        // No pipe: while the shell starts one, it has its ends open. Not the last command: the shell would become ls.
+        assertThat(shell("ls /proc/$$/fd; true").lines()).containsExactly("0", "1", "2");
     }
 
     @Test
