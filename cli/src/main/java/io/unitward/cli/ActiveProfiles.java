@@ -11,12 +11,13 @@ import io.unitward.remediation.stack.Provider;
 import io.unitward.remediation.stack.StackJudge;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class ActiveProfiles {
     private static final Duration ASKING = Duration.ofSeconds(10);
 
     private final StackSession session;
-    private final Map<String, Optional<Set<String>>> known = new HashMap<>();
+    private final Map<String, Optional<Set<String>>> known = new ConcurrentHashMap<>();
 
     ActiveProfiles(StackSession session) {
         this.session = session;

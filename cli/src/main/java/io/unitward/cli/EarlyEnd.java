@@ -46,6 +46,7 @@ final class EarlyEnd {
                 console.out().write(bytes.toByteArray());
                 console.out().flush();
             } else {
+                console.out().flush(); // it may be where the file's name leads
                 OutputFile.write(Path.of(output.file()), bytes.toByteArray());
             }
         } else if (!output.isStandardOutput() && output.format() != ReportFormat.OPENMETRICS) {

@@ -193,7 +193,7 @@ final class LiveUpdateHands implements UpdateHands {
                 return cleared;
             }
         }
-        try (Progress progress = Progress.start(session.console(), "restarting " + stack.unit())) {
+        try (StackJobProgress progress = StackJobProgress.start(session, stack, lines)) {
             JobEnd end = acting.job(JobVerb.RESTART, stack, course, dependents.names(), "stack update " + stack.name());
             progress.end();
             return new Done(StackActing.code(end), end.message());

@@ -28,8 +28,8 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>Links are followed, and pipes and devices opened, only where nobody but the caller and root decides what stands there. In a
  * directory that others may write, as of an agent that collects metrics, whatever has the name is replaced. A link of one's own that
- * leads to what others may change is neither followed nor replaced, but for those of {@code /dev} and {@code /proc}: they are the
- * descriptors that we were given.
+ * leads to what others may change is neither followed nor replaced. What a process has open is written to, whatever it is, and never
+ * replaced or removed, see {@link OpenDescriptor}.
  */
 final class OutputFile {
     /** How long a pipe may go without a reader. */
@@ -58,18 +58,21 @@ final class OutputFile {
      */
     static void write(Path file, byte[] bytes, boolean forAll, Duration patience) throws IOException {
         Path absolute = file.toAbsolutePath();
+        OpenDescriptor open = OpenDescriptor.of(absolute);
+        if (open != null) {
+            within(patience, () -> {
+                open.write(bytes);
+                return open;
+            });
+            return;
+        }
         boolean own = isOwn(absolute);
         if (own && Files.exists(absolute) && !Files.isRegularFile(absolute)) {
             writeToPipe(absolute, bytes, patience);
             return;
         }
         if (!own && isOwnName(absolute)) {
-            // Such as /dev/stdout of root, where sudo's caller owns the terminal: the name is nobody's to replace.
-            if (!absolute.startsWith("/dev") && !absolute.startsWith("/proc")) {
-                throw new IOException("others may change what it leads to; expected a file of its own");
-            }
-            writeToPipe(absolute, bytes, patience);
-            return;
+            throw new IOException("others may change what it leads to; expected a file of its own");
         }
         replace(own && Files.exists(absolute) ? absolute.toRealPath() : absolute, bytes, forAll, own);
     }
@@ -97,6 +100,9 @@ final class OutputFile {
     /** What a regular file holds that is to be replaced, up to a bound; empty for none, or where it cannot be read. */
     static byte[] before(Path file, int most) {
         Path absolute = file.toAbsolutePath();
+        if (OpenDescriptor.of(absolute) != null) {
+            return new byte[0];
+        }
         LinkOption[] links = isOwn(absolute) ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
         if (!Files.isRegularFile(absolute, links)) {
             return new byte[0];
@@ -112,10 +118,10 @@ final class OutputFile {
         }
     }
 
-    /** Removes a regular file: a link, pipe or device stays, and what others own in a directory of theirs. */
+    /** Removes a regular file: a link, pipe, device or what a process has open stays, and what others own in a directory of theirs. */
     static void remove(Path file) throws IOException {
         Path absolute = file.toAbsolutePath();
-        if (isOwn(absolute) && Files.isRegularFile(absolute)) {
+        if (OpenDescriptor.of(absolute) == null && isOwn(absolute) && Files.isRegularFile(absolute)) {
             Files.deleteIfExists(absolute.toRealPath());
         }
     }

@@ -116,6 +116,7 @@ final class Outputs {
             Path file = Path.of(output.file()).toAbsolutePath().normalize();
             if (!output.isStandardOutput()
                     && (!Files.exists(file) || Files.isRegularFile(file))
+                    && OpenDescriptor.of(file) == null
                     && !once.add(real(file))) {
                 twice.add(file);
             }
@@ -168,6 +169,7 @@ final class Outputs {
                     console.out().write(bytes);
                     console.out().flush();
                 } else {
+                    console.out().flush(); // it may be where the file's name leads
                     writeFile(Path.of(output.file()), bytes, output.format());
                 }
             } catch (IOException failure) {

@@ -14,6 +14,7 @@ final class Progress implements AutoCloseable {
     private final @Nullable Duration limit;
     private final long begun = System.nanoTime();
     private volatile String doing;
+    private final boolean written;
     private boolean shown;
     private boolean closed;
 
@@ -21,7 +22,7 @@ final class Progress implements AutoCloseable {
         this.console = console;
         this.doing = doing;
         this.limit = limit;
-        boolean written = lines && !console.progress();
+        this.written = lines && !console.progress();
         if (written) {
             console.tell(line());
         }
@@ -46,8 +47,12 @@ final class Progress implements AutoCloseable {
     }
 
     /** Says what is being done from here on. */
-    void now(String next) {
+    synchronized void now(String next) {
+        boolean news = !next.equals(doing);
         doing = next;
+        if (news && written && !closed) {
+            console.tell(line());
+        }
     }
 
     private String line() {

@@ -32,9 +32,7 @@ final class StackProgress implements AutoCloseable {
             what = "as declared; watching whether it stays so";
             left = vigil.limits().stable().minus(now.minus(since));
         } else {
-            StackLook.Doubt first = look.doubts().get(0);
-            int more = look.doubts().size() - 1;
-            what = "waiting for " + first.about() + ": " + first.text() + (more > 0 ? " (and " + more + " more)" : "");
+            what = waiting(look);
             left = vigil.limit().minus(now);
         }
         String line = Visible.of("unitward: stack " + stack + ": " + what);
@@ -47,6 +45,13 @@ final class StackProgress implements AutoCloseable {
             console.err().println(line + seconds);
         }
         last = line;
+    }
+
+    /** What is waited for, of a look that has doubts. */
+    static String waiting(StackLook look) {
+        StackLook.Doubt first = look.doubts().get(0);
+        int more = look.doubts().size() - 1;
+        return "waiting for " + first.about() + ": " + first.text() + (more > 0 ? " (and " + more + " more)" : "");
     }
 
     /** Takes the line away, so that something else can be printed. */

@@ -125,7 +125,7 @@ final class StackRestartCommand implements Callable<Integer> {
         StackDependents dependents = StackDependents.now(session, stack);
         JobEnd end;
         Instant begun = Instant.now();
-        try (Progress progress = Progress.start(console, "restarting " + stack.unit())) {
+        try (StackJobProgress progress = StackJobProgress.start(session, stack, lines)) {
             end = acting.job(
                     JobVerb.RESTART,
                     stack,

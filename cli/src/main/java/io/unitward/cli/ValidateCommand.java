@@ -93,7 +93,7 @@ final class ValidateCommand implements Callable<Integer> {
                 .addOption(Given.path(
                         "--compose",
                         "FILE",
-                        "The docker-compose 2 to use (default: that of PATH, or docker's plugin)."))
+                        "The docker-compose 2 to use (default: that of /usr/local/bin, /usr/bin and the like, or docker's plugin)."))
                 .addOption(
                         Given.path(
                                 "--report",

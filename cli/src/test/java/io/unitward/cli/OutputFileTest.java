@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -63,18 +65,70 @@ class OutputFileTest {
 
     @Test
     void aDescriptorThatWasGivenIsWrittenToWhoeverOwnsItsFile() throws Exception {
-        Path target = Files.writeString(agents().resolve("target"), "before");
-        try (OutputStream open = Files.newOutputStream(target);
+        Path target = Files.writeString(agents().resolve("target"), "before, ");
+        try (OutputStream open = Files.newOutputStream(target, StandardOpenOption.APPEND);
                 Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
             Path descriptor = descriptors
                     .filter(each -> leadsTo(each, target))
                     .findFirst()
                     .orElseThrow();
-            OutputFile.write(descriptor, RESULT);
+            Path link = Files.createSymbolicLink(directory.resolve("link"), descriptor);
+            OutputFile.write(link, RESULT);
+            OutputFile.remove(link);
+            assertThat(OutputFile.before(link, 100)).isEmpty();
             assertThat(descriptor).isSymbolicLink();
-            open.flush();
+            open.write(", after".getBytes(StandardCharsets.UTF_8));
         }
-        assertThat(target).hasContent("result");
+        assertThat(target).as("nothing that others wrote to it is lost").hasContent("before, result, after");
+    }
+
+    @Test
+    void theStreamsOfAProcessKeepWhatWasWrittenToThem() throws Exception {
+        Path log = Files.writeString(directory.resolve("log"), "begin\n");
+        for (String name : List.of("/dev/stdout", "/proc/self/fd/1", "/dev/fd/1", "/dev/stderr")) {
+            ProcessBuilder child = new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Child.class.getName(),
+                    name);
+            child.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            child.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            assertThat(child.start().waitFor()).isZero();
+        }
+        assertThat(log).hasContent("begin\n" + "first result last\n".repeat(4));
+    }
+
+    /** Writes to its standard output, to the file that is named, removes that, and writes again. */
+    static final class Child {
+        private Child() {}
+
+        public static void main(String[] arguments) throws IOException {
+            System.out.print("first ");
+            System.out.flush();
+            OutputFile.write(Path.of(arguments[0]), RESULT);
+            OutputFile.remove(Path.of(arguments[0]));
+            System.out.print(" last\n");
+            System.out.flush();
+        }
+    }
+
+    @Test
+    void whatAnotherProcessHasOpenIsLeftAlone() throws Exception {
+        Path target = Files.writeString(directory.resolve("target"), "before");
+        Process other = new ProcessBuilder("sleep", "60")
+                .redirectOutput(target.toFile())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            Path descriptor = Path.of("/proc", Long.toString(other.pid()), "fd", "1");
+            assertThatThrownBy(() -> OutputFile.write(descriptor, RESULT))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("what another process has open");
+            assertThat(target).isEmptyFile();
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
     }
 
     private static boolean leadsTo(Path descriptor, Path target) {

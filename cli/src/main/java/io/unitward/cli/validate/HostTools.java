@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,8 +63,8 @@ record HostTools(Path compose, Optional<Path> registry) {
         if (provider.isEmpty()) {
             throw new Unprovided(
                     compose == null
-                            ? "docker-compose 2 is not installed (package docker-compose of Debian 13 or newer; or name one"
-                                    + " with --compose FILE)"
+                            ? "docker-compose 2 is not in " + directories(PROGRAMS) + ", nor among docker's plugins (package"
+                                    + " docker-compose of Debian 13 or newer; or name one with --compose FILE)"
                             : "--compose '" + compose + "' is no program that can be run");
         }
         return new HostTools(provider.get(), find("docker-registry", PROGRAMS));
@@ -120,6 +121,10 @@ record HostTools(Path compose, Optional<Path> registry) {
             }
         }
         return false;
+    }
+
+    private static String directories(List<Path> those) {
+        return those.stream().map(Path::toString).collect(Collectors.joining(", "));
     }
 
     private static List<Path> paths(String... directories) {

@@ -14,10 +14,17 @@ record MainExit(long code, long status, long at) {
     private static final int KILLED = 2;
     private static final int DUMPED = 3;
 
-    /** A phrase to follow the states of a unit; empty when there is no exit, or it was there before. */
-    String since(@Nullable MainExit before) {
+    /**
+     * A phrase to follow the states of a unit; empty when there is no exit, or it was there before.
+     *
+     * @param failed whether the unit failed by how one of its commands ended
+     */
+    String since(@Nullable MainExit before, boolean failed) {
         if (at == 0 || equals(before)) {
             return "";
+        }
+        if (failed && code == EXITED && status == 0) {
+            return ", by a command beside its main process, such as one of ExecStartPost=";
         }
         return code == EXITED
                 ? ", its main process ended with exit status " + status

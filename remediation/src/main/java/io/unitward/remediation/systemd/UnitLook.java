@@ -144,7 +144,7 @@ record UnitLook(
 
     /** The states as one phrase, with how its main process ended, if that was after an earlier look. */
     String states(UnitLook before) {
-        return states() + (exit == null ? "" : exit.since(before.exit()));
+        return states() + (exit == null ? "" : exit.since(before.exit(), "exit-code".equals(result)));
     }
 
     /** The states as one phrase. */

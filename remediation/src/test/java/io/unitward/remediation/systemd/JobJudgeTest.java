@@ -100,6 +100,7 @@ class JobJudgeTest {
                 "0/0/0 | 1/3/9  | , its main process ended with exit status 3",
                 "1/3/5 | 2/9/9  | , its main process was killed by signal 9",
                 "1/0/5 | 3/11/9 | , its main process was killed by signal 11",
+                "0/0/0 | 1/0/9  | ', by a command beside its main process, such as one of ExecStartPost='",
                 "1/3/9 | 1/3/9  | ''",
                 "1/3/9 | 0/0/0  | ''",
                 "0/0/0 | 1/203/9 | , its main process ended with exit status 203"
