@@ -118,8 +118,8 @@ class StackRestartTest {
         assertThat(failed.exitCode()).as("T03: %s", failed.errors()).isEqualTo(16);
         assertThat(failed.errors())
                 .as("what the job waits for")
-                .containsPattern("unitward: restarting work-stack.service, \\d+ s left\n")
-                .containsPattern("unitward: restarting work-stack.service: waiting for work-web-1: .*, \\d+ s left\n")
+                .containsPattern("unitward: restarting work.service, \\d+ s left\n")
+                .containsPattern("unitward: restarting work.service: waiting for work-web-1: .*, \\d+ s left\n")
                 .contains("result exit-code, by a command beside its main process, such as one of ExecStartPost=")
                 .contains("after that, still running: work-web-1 (unhealthy), work-worker-1")
                 .contains("to stop it: " + stack.provider().program() + " -p work -f ~/stacks/work/compose.yaml down")
