@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.alert.Alerts;
 import io.unitward.collector.CollectorOptions;
 import io.unitward.collector.PodmanProgram;
 import io.unitward.collector.StackWatch;
@@ -142,6 +143,11 @@ final class StackSession {
 
     AuditOptions options() {
         return options;
+    }
+
+    /** Who wants to be told of what, and how. */
+    Alerts alerts() {
+        return configuration.alerts();
     }
 
     /** Where what is told of stacks goes. */

@@ -67,7 +67,7 @@ final class StackUnitText {
         List<String> lines = head("Update " + what);
         lines.addAll(List.of("", "[Service]", "Type=oneshot"));
         environment(lines);
-        lines.add("ExecStart=" + line("update", argument));
+        lines.add("ExecStart=" + line("update", "--alert", argument));
         // Each step has a deadline of its own; how many steps there are is not known here.
         lines.add("TimeoutStartSec=infinity");
         lines.add("");
@@ -154,9 +154,10 @@ final class StackUnitText {
         return !stack.provider().get(0).endsWith("podman-compose");
     }
 
-    private String line(String verb, String argument) {
+    private String line(String verb, String... arguments) {
         List<String> words = ExecWords.of(unitward);
-        words.addAll(List.of("stack", verb, argument));
+        words.addAll(List.of("stack", verb));
+        words.addAll(List.of(arguments));
         return String.join(" ", words);
     }
 

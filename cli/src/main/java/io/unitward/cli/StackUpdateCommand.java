@@ -64,6 +64,9 @@ final class StackUpdateCommand implements Callable<Integer> {
                         Given.flag(
                                 "--forget",
                                 "Of an update that was cut short: take what runs for what ran before, instead of rolling it back."))
+                .addOption(Given.flag(
+                        "--alert",
+                        "Tell people of updates that failed or were rolled back, as 'alerts' in unitward.yaml says."))
                 .addOption(Given.flag("--progress", "Say what is waited for where no terminal is, too."))
                 .addOption(Given.outputs())
                 .addPositional(PositionalParamSpec.builder()
@@ -114,6 +117,10 @@ final class StackUpdateCommand implements Callable<Integer> {
         List<StackDeclaration> stacks = new ArrayList<>(session.stacks(given.arguments()));
         stacks.sort(ORDER);
         if (given.flag("--dry-run")) {
+            if (given.flag("--alert")) {
+                throw new RunFailure(
+                        ExitCode.USAGE, "--alert tells what was done, and --dry-run does nothing; expected one of them");
+            }
             return foretell(session, stacks);
         }
         Duration patience = AuditCommand.seconds(given, "--wait", 0);
@@ -122,7 +129,12 @@ final class StackUpdateCommand implements Callable<Integer> {
         try (Interruption interruption = Interruption.watch(out.console(), StackUpdating.STOPPING)) {
             out.orderly(true);
             StackUpdating updating = new StackUpdating(session, acting, interruption, given.flag("--progress"));
-            return each(out, stacks, updating, interruption, patience, given.flag("--forget"));
+            StackAlerts alerts = new StackAlerts();
+            ExitCode code = each(out, stacks, updating, interruption, patience, given.flag("--forget"), alerts);
+            if (given.flag("--alert")) {
+                alerts.tell(session);
+            }
+            return code;
         }
     }
 
@@ -157,7 +169,8 @@ final class StackUpdateCommand implements Callable<Integer> {
             StackUpdating updating,
             Interruption interruption,
             Duration patience,
-            boolean forget) {
+            boolean forget,
+            StackAlerts alerts) {
         List<ExitCode> held = new ArrayList<>();
         boolean canaryFailed = false;
         boolean locked = false;
@@ -171,6 +184,7 @@ final class StackUpdateCommand implements Callable<Integer> {
                     : canaryFailed && !stack.update().canary()
                             ? UpdateResult.pending(PendingWhy.CANARY_FAILED, "left alone, because a canary failed")
                             : updating.update(stack, patience, forget);
+            alerts.add(stack, result);
             out.say("stack " + stack.name() + ": " + result.text());
             out.end(stack, result.code(), result.why(), result.text());
             if (result.stopped()) {

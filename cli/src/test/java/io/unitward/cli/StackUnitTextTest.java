@@ -77,7 +77,7 @@ class StackUnitTextTest {
                         "[Install]",
                         "WantedBy=default.target");
         assertThat(lines(texts, "web-update.service"))
-                .contains("Type=oneshot", "ExecStart=/opt/unitward/bin/unitward stack update web")
+                .contains("Type=oneshot", "ExecStart=/opt/unitward/bin/unitward stack update --alert web")
                 .doesNotContain("RemainAfterExit=yes", "[Install]");
     }
 
@@ -111,7 +111,7 @@ class StackUnitTextTest {
         Map<String, String> units = of(Gate.BLOCKING, "docker-compose").timer();
         assertThat(units).containsOnlyKeys("unitward-stacks-update.service", "unitward-stacks-update.timer");
         assertThat(units.get("unitward-stacks-update.service"))
-                .contains("ExecStart=/opt/unitward/bin/unitward stack update --all\n")
+                .contains("ExecStart=/opt/unitward/bin/unitward stack update --alert --all\n")
                 .doesNotContain("[Install]");
         assertThat(units.get("unitward-stacks-update.timer"))
                 .contains("OnCalendar=daily\n", "Persistent=yes\n", "WantedBy=timers.target\n");

@@ -176,7 +176,13 @@ class StackRestartTest {
 
         String bad = lab.registry().push("bad3", "moving");
         Path told = lab.sandbox().home().resolve("back.json");
-        CommandResult back = gated.unitward("update", "-o", "text=-", "-o", "json=" + told);
+        Path heard = lab.sandbox().home().resolve("heard");
+        gated.declare("""
+                alerts:
+                  sinks:
+                    - {name: hook, type: command, argv: ["/usr/bin/tee", "-a", "%s"]}
+                """.formatted(heard));
+        CommandResult back = gated.unitward("update", "--alert", "-o", "text=-", "-o", "json=" + told);
         assertThat(back.exitCode())
                 .as("T12: %s%s", back.output(), back.errors())
                 .isEqualTo(15);
@@ -194,6 +200,12 @@ class StackRestartTest {
         assertThat(image.at("/before/digest").asText()).as("%s", image).isEqualTo(v2);
         assertThat(image.at("/made/digest").asText()).as("what was tried").isEqualTo(bad);
         assertThat(image.at("/now/digest").asText()).isEqualTo(v2);
+
+        JsonNode alert = PodmanLab.json(Files.readString(heard));
+        assertThat(alert.at("/event").asText()).as("%s", alert).isEqualTo("action-failed");
+        assertThat(alert.at("/cause").asText()).isEqualTo("update-stack");
+        assertThat(alert.at("/unit").asText()).isEqualTo(stack.unit());
+        assertThat(alert.at("/text").asText()).startsWith("The update of stack moving ended with 15 (");
 
         ids = stack.containers();
         lab.registry().removeTag("moving");

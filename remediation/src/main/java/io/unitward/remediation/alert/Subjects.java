@@ -36,6 +36,9 @@ public final class Subjects {
     /** Stands for a policy where a run ended with a code that no finding explains. */
     public static final String EXIT_CODE = "exit-code";
 
+    /** As the journal of actions calls an update. */
+    private static final String UPDATE = "update-stack";
+
     private static final int VIOLATION = 10;
     private static final int PENDING = 11;
     private static final int UNKNOWN = 69;
@@ -137,6 +140,33 @@ public final class Subjects {
                 Subject.Lasting.EVENT,
                 "unitward itself did not do its work, so nothing is known of any unit until it runs again. See 'journalctl "
                         + (users ? "--user " : "") + "-u " + unit + "'.");
+    }
+
+    /**
+     * An update of a stack that failed.
+     *
+     * @param stack its name
+     * @param unit its unit
+     * @param code the exit code that stands for how it ended
+     * @param meaning what that means
+     */
+    public static Subject updateFailed(String stack, String unit, int code, String meaning) {
+        return ours(
+                ACTION_FAILED,
+                unit,
+                null,
+                UPDATE,
+                AlertLevel.PAGE,
+                Subject.Lasting.EVENT,
+                "The update of stack " + stack + " ended with " + code + " (" + meaning + "). 'unitward stack status " + stack
+                        + "' tells what runs, 'unitward log --actions' what was done.");
+    }
+
+    /** Whether it tells that the update of the stack of one of these units failed. */
+    public static boolean isUpdateOf(Subject subject, Set<String> units) {
+        return subject.policy().equals(ACTION_FAILED)
+                && UPDATE.equals(subject.cause())
+                && units.contains(subject.unit());
     }
 
     private static boolean counts(Finding finding, boolean mustBeKnown, boolean strict) {
