@@ -41,6 +41,7 @@ final class StackOutput {
     private @Nullable StackSession session;
     private @Nullable String current;
     private boolean isOrderly;
+    private @Nullable String unwatched;
     private boolean isToldToStop;
     private boolean isWritten;
     private final CountDownLatch written = new CountDownLatch(1);
@@ -71,9 +72,7 @@ final class StackOutput {
     static int run(Console console, Outputs outputs, String verb, boolean isDryRun, Work work) throws RunFailure {
         StackOutput out = new StackOutput(console, verb, isDryRun, outputs);
         Thread hook = new Thread(out::signalled, "unitward-stack-output");
-        if (!out.outputs.isEmpty()) {
-            Runtime.getRuntime().addShutdownHook(hook);
-        }
+        Runtime.getRuntime().addShutdownHook(hook);
         try {
             ExitCode code = work.run(out);
             out.write(code);
@@ -87,6 +86,11 @@ final class StackOutput {
         } finally {
             out.forget(hook);
         }
+    }
+
+    /** Says what goes on without us when this process is told to end from here on; null for nothing. */
+    synchronized void goesOn(@Nullable String line) {
+        unwatched = line;
     }
 
     private void forget(Thread hook) {
@@ -199,6 +203,13 @@ final class StackOutput {
     /** This process was told to end. */
     private void signalled() {
         boolean isOurs;
+        String goesOn;
+        synchronized (this) {
+            goesOn = isOrderly || isWritten ? null : unwatched;
+        }
+        if (goesOn != null) {
+            console.tell(goesOn);
+        }
         synchronized (this) {
             isToldToStop = true;
             if (isOrderly) {

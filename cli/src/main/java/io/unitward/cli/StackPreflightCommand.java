@@ -2,6 +2,8 @@ package io.unitward.cli;
 
 import io.unitward.ownership.StackDeclaration;
 import io.unitward.remediation.stack.Preflight;
+import io.unitward.facts.Snapshot;
+import io.unitward.host.Deadline;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -75,6 +77,11 @@ final class StackPreflightCommand implements Callable<Integer> {
         preflight.problems().forEach(problem -> console.tell(name + problem));
         preflight.untold().forEach(problem -> console.tell(name + "could not tell: " + problem));
         ExitCode code = found.code();
+        if (code != ExitCode.COMPLIANT) {
+            // Where it stops a start, systemd has stopped what ran before, as far as that went.
+            Snapshot now = session.watch(stack).look(Deadline.in(StackSession.LOOK));
+            console.tell(name + StackTelling.remaining(stack, now));
+        }
         if (code == ExitCode.COMPLIANT) {
             List<String> caveats = found.provider().caveats();
             out.say(name + "nothing stands in the way; " + found.provider().text()

@@ -125,6 +125,8 @@ final class StackRestartCommand implements Callable<Integer> {
         StackDependents dependents = StackDependents.now(session, stack);
         JobEnd end;
         Instant begun = Instant.now();
+        out.goesOn("told to stop: systemd goes on with the restart of " + stack.unit()
+                + "; what becomes of it: unitward stack verify " + stack.name());
         try (StackJobProgress progress = StackJobProgress.start(session, stack, lines)) {
             end = acting.job(
                     JobVerb.RESTART,
@@ -134,6 +136,7 @@ final class StackRestartCommand implements Callable<Integer> {
                     "stack restart " + stack.name());
             progress.end();
         }
+        out.goesOn(null);
         ExitCode job = StackActing.code(end);
         if (job != ExitCode.COMPLIANT) {
             console.tell("stack " + stack.name() + ", " + end.message()); // that begins with its unit

@@ -17,12 +17,20 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** What a compose project takes from elsewhere: networks and volumes that are {@code external}, and what is mounted from the host. */
 public final class ComposeExternals {
+    /** As YAML 1.1 has it, which podman-compose reads; what docker-compose writes is {@code true}. */
+    private static final Set<String> TRUE = Set.of("true", "yes", "on");
+
+    private static final String MERGE = "<<";
+    /** Merges within merges; a mapping that merges itself would have no end. */
+    private static final int MOST_MERGED = 8;
+
     private ComposeExternals() {}
 
     /** What it may be. */
     public enum Kind {
         NETWORK,
-        VOLUME;
+        VOLUME,
+        SECRET;
 
         /** As people and podman call it. */
         public String text() {
@@ -47,13 +55,14 @@ public final class ComposeExternals {
             Map<String, Node> keys = keys(top);
             add(Kind.NETWORK, keys.get("networks"), found);
             add(Kind.VOLUME, keys.get("volumes"), found);
+            found.removeIf(each -> each.name().contains("$"));
         }
         return found;
     }
 
     /**
      * The same of a compose file as its author wrote it, for a provider that does not tell: those that a service uses which no
-     * profile switches.
+     * profile switches, with secrets of podman's own. A name may have a variable in it.
      */
     public static List<External> used(byte[] content) {
         List<External> found = new ArrayList<>();
@@ -61,12 +70,14 @@ public final class ComposeExternals {
             Map<String, Node> keys = keys(top);
             Set<String> networks = new TreeSet<>();
             Set<String> volumes = new TreeSet<>();
+            Set<String> secrets = new TreeSet<>();
             if (keys.get("services") instanceof MappingNode services) {
                 for (Node service : keys(services).values()) {
                     Map<String, Node> its = service instanceof MappingNode body ? keys(body) : Map.of();
                     if (!its.containsKey("profiles")) {
                         names(its.get("volumes"), volumes);
                         names(its.get("networks"), networks);
+                        names(its.get("secrets"), secrets);
                         if (!its.containsKey("networks") && !its.containsKey("network_mode")) {
                             networks.add("default");
                         }
@@ -75,6 +86,7 @@ public final class ComposeExternals {
             }
             add(Kind.NETWORK, only(keys.get("networks"), networks), found);
             add(Kind.VOLUME, only(keys.get("volumes"), volumes), found);
+            add(Kind.SECRET, only(keys.get("secrets"), secrets), found);
         }
         return found;
     }
@@ -177,21 +189,41 @@ public final class ComposeExternals {
             Node named = its.get("name");
             if (external instanceof MappingNode older) { // external: {name: NAME}
                 named = keys(older).get("name");
-            } else if (!(external instanceof ScalarNode word && word.getValue().equals("true"))) {
+            } else if (!(external instanceof ScalarNode word
+                    && TRUE.contains(word.getValue().toLowerCase(Locale.ROOT)))) {
                 return;
             }
             String name = named instanceof ScalarNode word ? word.getValue() : key;
-            if (!name.contains("$") && !name.isEmpty()) {
+            if (!name.isEmpty()) {
                 found.add(new External(kind, name));
             }
         });
     }
 
     private static Map<String, Node> keys(MappingNode mapping) {
+        return keys(mapping, MOST_MERGED);
+    }
+
+    /** Own keys count before merged ones; merged ones in their order. */
+    private static Map<String, Node> keys(MappingNode mapping, int depth) {
         Map<String, Node> keys = new TreeMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
-            if (tuple.getKeyNode() instanceof ScalarNode key) {
+            if (tuple.getKeyNode() instanceof ScalarNode key && !key.getValue().equals(MERGE)) {
                 keys.put(key.getValue(), tuple.getValueNode());
+            }
+        }
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (depth > 0
+                    && tuple.getKeyNode() instanceof ScalarNode key
+                    && key.getValue().equals(MERGE)) {
+                List<Node> merged = tuple.getValueNode() instanceof SequenceNode several
+                        ? several.getValue()
+                        : List.of(tuple.getValueNode());
+                for (Node each : merged) {
+                    if (each instanceof MappingNode map) {
+                        keys(map, depth - 1).forEach(keys::putIfAbsent);
+                    }
+                }
             }
         }
         return keys;

@@ -61,6 +61,31 @@ class ComposeExternalsTest {
     }
 
     @Test
+    void whatPodmanComposeTakesForExternalIsFound() {
+        assertThat(ComposeExternals.used("""
+                x-net: &net {external: True, name: shared}
+                services:
+                  web: {image: a, networks: [one, two, three, four], secrets: [token, {source: key, target: k}]}
+                  idle: {image: a, profiles: [idle], secrets: [other]}
+                networks:
+                  one: {external: yes}
+                  two: {<<: *net}
+                  three: {<<: [*net, {name: unused}], name: own}
+                  four: {external: on, name: "${NET:-front}"}
+                secrets:
+                  token: {external: true}
+                  key: {file: ./key}
+                  other: {external: true}
+                """.getBytes(StandardCharsets.UTF_8)))
+                .containsExactlyInAnyOrder(
+                        new External(Kind.NETWORK, "one"),
+                        new External(Kind.NETWORK, "shared"),
+                        new External(Kind.NETWORK, "own"),
+                        new External(Kind.NETWORK, "${NET:-front}"),
+                        new External(Kind.SECRET, "token"));
+    }
+
+    @Test
     void whatIsNotKnownIsLeftOut() {
         assertThat(of("networks: {a: {external: true, name: \"${NET}\"}, b: {external: \"\"}, c: null}"))
                 .isEmpty();

@@ -180,7 +180,7 @@ class StackRestartTest {
         gated.declare("""
                 alerts:
                   sinks:
-                    - {name: hook, type: command, argv: ["/usr/bin/tee", "-a", "%s"]}
+                    - {sink: hook, type: command, argv: ["/usr/bin/tee", "-a", "%s"]}
                 """.formatted(heard));
         CommandResult back = gated.unitward("update", "--alert", "-o", "text=-", "-o", "json=" + told);
         assertThat(back.exitCode())

@@ -116,6 +116,11 @@ public final class RunLock implements AutoCloseable {
                 + ", which is acting on the same manager; expected no other");
     }
 
+    /** Whether this very process has the lock of that file. */
+    public static boolean isOurs(Path file) {
+        return HELD.contains(file);
+    }
+
     /** The pid the holder wrote; a question mark while it has not yet, or wrote something else. */
     private static String holder(FileChannel channel) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(PID_LENGTH);

@@ -1,6 +1,7 @@
 package io.unitward.remediation.stack;
 
 import io.unitward.config.ComposeExternals.External;
+import io.unitward.config.ComposeExternals.Kind;
 import io.unitward.host.BoundedProcess;
 import io.unitward.host.Deadline;
 import io.unitward.host.ProcessResult;
@@ -12,12 +13,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether the networks and volumes are there that a stack does not make itself. A start that misses one ends what ran before, and
+ * Whether the networks, volumes and secrets are there that a stack does not make itself. A start that misses one ends what ran before, and
  * has nothing to put in its place.
  */
 public final class Externals {
     /** {@code podman network exists} and {@code podman volume exists}: there is none of that name. */
     private static final int ABSENT = 1;
+
+    /** {@code podman secret inspect}: the same. */
+    private static final String NO_SECRET = "no such secret";
 
     private static final int MOST = 64 << 10;
 
@@ -41,17 +45,23 @@ public final class Externals {
     public Preflight look(List<External> all, boolean stands, Deadline deadline) {
         List<String> missing = new ArrayList<>();
         List<String> untold = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
         for (External each : all) {
             String what = each.kind().text() + " '" + each.name() + "'";
+            if (each.name().contains("$")) {
+                notes.add("whether " + what + ", which is external, is there was not looked at: its name has a variable");
+                continue;
+            }
             String reason;
             try {
                 ProcessResult told = exists(each, deadline);
                 if (told.succeeded()) {
                     continue;
                 }
-                if (!told.timedOut() && told.exitCode() == ABSENT) {
+                if (!told.timedOut() && isAbsent(each, told)) {
                     missing.add(what + " is external, and podman has none of that name; to make it: podman "
-                            + each.kind().text() + " create " + each.name());
+                            + each.kind().text() + " create " + each.name()
+                            + (each.kind() == Kind.SECRET ? " FILE" : ""));
                     continue;
                 }
                 reason = told.timedOut()
@@ -63,12 +73,23 @@ public final class Externals {
             }
             untold.add("whether " + what + ", which is external, is there: " + reason);
         }
-        return stands ? new Preflight(missing, untold, List.of()) : new Preflight(List.of(), List.of(), missing);
+        if (stands) {
+            return new Preflight(missing, untold, notes);
+        }
+        notes.addAll(missing);
+        return new Preflight(List.of(), List.of(), notes);
+    }
+
+    private static boolean isAbsent(External each, ProcessResult told) {
+        return each.kind() == Kind.SECRET
+                ? told.stderr().contains(NO_SECRET)
+                : told.exitCode() == ABSENT;
     }
 
     private ProcessResult exists(External each, Deadline deadline) throws IOException {
         List<String> argv = new ArrayList<>(podman);
-        argv.addAll(List.of(each.kind().text(), "exists", each.name()));
+        // podman 4.3 has no 'secret exists'.
+        argv.addAll(List.of(each.kind().text(), each.kind() == Kind.SECRET ? "inspect" : "exists", each.name()));
         return new BoundedProcess(argv, environment)
                 .in(Path.of("/"))
                 .caps(MOST, MOST)

@@ -38,6 +38,21 @@ class ExternalsTest {
     }
 
     @Test
+    void a_secret_is_asked_for_as_podman_of_4_3_can_and_a_variable_is_told() throws Exception {
+        List<External> all = List.of(new External(Kind.SECRET, "token"), new External(Kind.NETWORK, "${NET}"));
+        Preflight absent = look(all, "echo 'Error: no secret with name or id \"token\": no such secret' >&2; exit 125", true);
+        assertThat(absent.problems())
+                .containsExactly("secret 'token' is external, and podman has none of that name; to make it: podman secret"
+                        + " create token FILE");
+        assertThat(absent.warnings())
+                .containsExactly("whether network '${NET}', which is external, is there was not looked at: its name has a"
+                        + " variable");
+        assertThat(look(all, "[ \"$1 $2 $3\" = 'secret inspect token' ]", true).problems())
+                .isEmpty();
+        assertThat(look(all, "exit 125", true).untold()).hasSize(1);
+    }
+
+    @Test
     void whatever_else_podman_says_is_not_known() throws Exception {
         assertThat(look("echo no >&2; exit 125", true).untold())
                 .hasSize(2)
@@ -51,10 +66,14 @@ class ExternalsTest {
     }
 
     private Preflight look(String does, boolean stands) throws Exception {
+        return look(BOTH, does, stands);
+    }
+
+    private Preflight look(List<External> all, String does, boolean stands) throws Exception {
         Path program = directory.resolve("podman");
         Files.writeString(program, "#!/bin/sh\n" + does + "\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         return new Externals(List.of(program.toString()), Map.of("PATH", "/usr/bin:/bin"))
-                .look(BOTH, stands, Deadline.in(Duration.ofMinutes(1)));
+                .look(all, stands, Deadline.in(Duration.ofMinutes(1)));
     }
 }
