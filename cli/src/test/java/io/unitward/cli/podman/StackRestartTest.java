@@ -205,7 +205,7 @@ class StackRestartTest {
         assertThat(alert.at("/event").asText()).as("%s", alert).isEqualTo("action-failed");
         assertThat(alert.at("/cause").asText()).isEqualTo("update-stack");
         assertThat(alert.at("/unit").asText()).isEqualTo(stack.unit());
-        assertThat(alert.at("/text").asText()).startsWith("The update of stack moving ended with 15 (");
+        assertThat(alert.at("/text").asText()).contains("The update of stack moving ended with 15 (");
 
         ids = stack.containers();
         lab.registry().removeTag("moving");
