@@ -11,9 +11,9 @@ import io.unitward.config.ConfigFiles;
 import io.unitward.config.ConfigPlaces;
 import io.unitward.config.Configuration;
 import io.unitward.config.Nearest;
-import io.unitward.engine.AuditEngine;
 import io.unitward.engine.AuditInput;
 import io.unitward.engine.Policies;
+import io.unitward.engine.StackEngine;
 import io.unitward.engine.StackFindings;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.Manager;
@@ -58,6 +58,7 @@ final class StackSession {
     private final Configuration configuration;
     private final LiveHost host;
     private @Nullable Policies policies;
+    private final StackEngine engine = new StackEngine();
     private final ActiveProfiles profiles = new ActiveProfiles(this);
     private SeenPolicies.Known seenPolicies = SeenPolicies.Known.NOTHING;
 
@@ -287,7 +288,7 @@ final class StackSession {
                 awaited.takenAt(),
                 seenPolicies.fresh(JudgingPolicies.onProbation(judges), awaited.takenAt()));
         long end = System.nanoTime() + JUDGING.toNanos();
-        StackFindings findings = AuditEngine.stacks(input, () -> System.nanoTime() - end > 0);
+        StackFindings findings = engine.judge(input, () -> System.nanoTime() - end > 0);
         List<String> notes = new ArrayList<>(expected.notes());
         notes.addAll(StackTelling.withheld(findings.withheld(), input.fresh()));
         return StackJudge.judge(expected.stack(), awaited, findings.counted(), late)

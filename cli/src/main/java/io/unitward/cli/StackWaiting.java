@@ -4,6 +4,8 @@ import io.unitward.collector.StackWatch;
 import io.unitward.facts.Snapshot;
 import io.unitward.host.Deadline;
 import io.unitward.ownership.StackDeclaration;
+import io.unitward.remediation.stack.Gaze;
+import io.unitward.remediation.stack.StackJudge;
 import io.unitward.remediation.stack.StackLook;
 import io.unitward.remediation.stack.Vigil;
 import java.time.Duration;
@@ -67,16 +69,17 @@ final class StackWaiting {
     Ended await(Vigil.Limits limits, @Nullable String invocation, BooleanSupplier stop) {
         long begun = System.nanoTime();
         Vigil vigil = Vigil.begin(limits);
-        boolean whole = true;
+        Gaze gaze = Gaze.begin();
         while (true) {
             Duration left = limits.most().minus(Duration.ofNanos(System.nanoTime() - begun));
             Deadline deadline = Deadline.in(left.compareTo(LAST) < 0 ? LAST : left);
-            Snapshot seen = whole ? watch.look(deadline) : watch.lookAtSameContainers(deadline);
+            Snapshot seen = look(gaze, deadline);
             StackLook look = session.judge(stack, seen, invocation, deadline.passed());
             Duration now = Duration.ofNanos(System.nanoTime() - begun);
             Vigil next = vigil.next(look, now);
-            if (!whole && (look.state() == StackLook.State.COMPLIANT || next.end() != null)) {
-                whole = true; // only a look at everything decides
+            boolean ill = StackJudge.ill(stack, seen, look);
+            if (!gaze.suffices(look, ill, next.end() != null)) {
+                gaze = gaze.whole(); // only a look at everything decides
                 continue;
             }
             boolean changed = changed(vigil.look(), look);
@@ -86,11 +89,17 @@ final class StackWaiting {
                 return new Ended(vigil, seen, now);
             }
             progress.tell(vigil, now);
-            // While all that must run does, what is not as declared is so until one of these containers changes or
-            // goes.
-            whole = !look.running() || look.state() == StackLook.State.COMPLIANT;
+            gaze = gaze.next(look, ill, now);
             LockSupport.parkNanos((changed ? PAUSE : LONG_PAUSE).toNanos());
         }
+    }
+
+    private Snapshot look(Gaze gaze, Deadline deadline) {
+        return switch (gaze.extent()) {
+            case WHOLE -> watch.look(deadline);
+            case SAME_CONTAINERS -> watch.lookAtSameContainers(deadline);
+            case CONTAINERS_ALONE -> watch.lookAtContainersAlone(deadline);
+        };
     }
 
     private static boolean changed(@Nullable StackLook before, StackLook now) {

@@ -2,9 +2,9 @@ package io.unitward.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.unitward.engine.AuditEngine;
 import io.unitward.engine.AuditInput;
 import io.unitward.engine.Policies;
+import io.unitward.engine.StackEngine;
 import io.unitward.engine.StackFindings;
 import io.unitward.facts.Snapshot;
 import io.unitward.json.SnapshotJson;
@@ -62,7 +62,7 @@ class StackNewPoliciesTest {
                 List.of(fresh).stream()
                         .map(policy -> new Fresh(policy, snapshot.takenAt(), COUNTS))
                         .toList());
-        return AuditEngine.stacks(input, () -> false);
+        return new StackEngine().judge(input, () -> false);
     }
 
     @Test

@@ -5,7 +5,6 @@ import io.unitward.engine.session.Deadline;
 import io.unitward.engine.session.RuleBase;
 import io.unitward.engine.session.UnitFacts;
 import io.unitward.facts.PolicyFact;
-import io.unitward.ownership.StackFacts;
 import io.unitward.pending.PendingSet;
 import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.Classification;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,34 +76,6 @@ public final class AuditEngine {
         return judge(input, Classifier.DEFAULT_BATCH, deadline);
     }
 
-    /**
-     * What policies find of declared stacks, for one who looks at stacks and at nothing else: of a unit that starts one only
-     * what is known of its stack counts.
-     *
-     * @return by the unit that starts the stack, in order
-     */
-    public static StackFindings stacks(AuditInput input, Deadline deadline) {
-        Map<String, List<PolicyFact>> facts = new TreeMap<>();
-        StackFacts.of(input.snapshot(), input.manifest())
-                .forEach(fact -> facts.computeIfAbsent(fact.subject(), unit -> new ArrayList<>())
-                        .add(fact));
-        facts.remove(FindingDraft.MANAGER);
-        List<UnitFacts> units = new ArrayList<>();
-        facts.forEach((unit, its) -> units.add(new UnitFacts(unit, its)));
-        Probation probation = new Probation(
-                input.policies().changes().with(input.fresh()),
-                Classifier.classify(input.policies().judging(), List.of(), units, Classifier.DEFAULT_BATCH, deadline));
-        Map<String, List<Finding>> found = strictly(input, probation.counted());
-        Map<String, List<Finding>> counted = new Waiving(input, new FactSheet(input), found).counted();
-        List<Finding> all = new ArrayList<>();
-        facts.keySet().forEach(unit -> all.addAll(counted.getOrDefault(unit, List.of())));
-        all.sort(Finding.ORDER);
-        List<Finding> withheld = new ArrayList<>(probation.withheld());
-        withheld.removeIf(finding -> !all.contains(finding.as(Classification.ADVICE)));
-        withheld.sort(Finding.ORDER);
-        return new StackFindings(all, withheld);
-    }
-
     private static Judgement judge(AuditInput input, int batchSize, Deadline deadline) {
         FactSheet sheet = new FactSheet(input);
         List<UnitFacts> facts = sheet.units();
@@ -156,7 +126,7 @@ public final class AuditEngine {
         return withheld;
     }
 
-    private static Map<String, List<Finding>> strictly(AuditInput input, Map<String, List<Finding>> found) {
+    static Map<String, List<Finding>> strictly(AuditInput input, Map<String, List<Finding>> found) {
         if (!input.strict()) {
             return found;
         }

@@ -37,6 +37,7 @@ public final class StackWatch {
     private final HostReader hostReader;
     private @Nullable ManagerTold told;
     private StackCollector.@Nullable Kept kept;
+    private @Nullable Stacks seen;
     private @Nullable Host host;
     private final ComposeTexts texts = new ComposeTexts();
 
@@ -61,6 +62,24 @@ public final class StackWatch {
      */
     public Snapshot lookAtSameContainers(Deadline deadline) {
         return look(deadline, StackCollector.Extent.SAME_CONTAINERS);
+    }
+
+    /**
+     * The same with what the units do and what files say as an earlier look saw it: podman alone is asked, and of these containers
+     * alone. A whole look where that is not enough.
+     */
+    public Snapshot lookAtContainersAlone(Deadline deadline) {
+        Host first = host;
+        ManagerTold its = told;
+        Stacks before = seen;
+        StackCollector.Kept known = kept;
+        if (first == null || its == null || before == null || known == null) {
+            return look(deadline);
+        }
+        Instant now = options.clock().instant();
+        Manager manager = manager(its);
+        Stacks again = collector(manager, deadline).lookAtContainersAlone(before, known);
+        return again == null ? look(deadline) : snapshot(now, first, manager, again);
     }
 
     /** The same without asking podman. */
@@ -208,13 +227,18 @@ public final class StackWatch {
         if (extent != null) {
             stacks = collector.look(requests, runs, List.of(), kept, extent);
             kept = collector.kept();
+            seen = stacks;
         } else {
             stacks = collector.lookAtFiles(requests, runs);
         }
+        return snapshot(now, first, manager, stacks);
+    }
+
+    private Snapshot snapshot(Instant now, Host its, Manager manager, Stacks stacks) {
         return new Snapshot(
                 Snapshot.SCHEMA,
                 now,
-                first,
+                its,
                 manager,
                 options.request(),
                 List.of(),

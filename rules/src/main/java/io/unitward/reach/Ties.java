@@ -204,7 +204,7 @@ public final class Ties {
         }
     }
 
-    private static boolean names(Map<Bond, SortedSet<String>> bonds, Bond bond, String other) {
+    static boolean names(Map<Bond, SortedSet<String>> bonds, Bond bond, String other) {
         SortedSet<String> named = bonds.get(bond);
         return named != null && named.contains(other);
     }
@@ -215,13 +215,14 @@ public final class Ties {
                 : generation.bonds(generation.equals(to) ? coming(unit) : known(unit));
     }
 
-    private List<String> known(String unit) {
+    /** By which names a unit is known now, its id first. */
+    List<String> known(String unit) {
         Unit known = units.get(unit);
         return known == null ? List.of(unit) : known.namesFromId();
     }
 
     /** By which names the new generation has a unit: those that it has now, and its new ones. */
-    private List<String> coming(String unit) {
+    List<String> coming(String unit) {
         Set<String> all = new LinkedHashSet<>(known(unit));
         all.addAll(names(unit));
         return List.copyOf(all);
@@ -315,6 +316,27 @@ public final class Ties {
                     .computeIfAbsent(bond, each -> new TreeMap<>())
                     .merge(other, certain, Boolean::logicalOr);
         }
+    }
+
+    /** The ids of the units that the manager has, sorted. */
+    SortedSet<String> units() {
+        return new TreeSet<>(units.keySet());
+    }
+
+    /** What is known of a unit; null when the manager does not have it. */
+    @Nullable
+    Unit unit(String unit) {
+        return units.get(unit);
+    }
+
+    /** Its jobs are given another time. */
+    void expires(String unit) {
+        expiring.add(unit);
+    }
+
+    /** It is given another limit, by which it may be killed. */
+    void squeezes(String unit, String limit) {
+        squeezed.put(unit, limit);
     }
 
     /** The id of the unit that has a name; the name itself where none is known. */
@@ -462,69 +484,6 @@ public final class Ties {
                 .toList();
     }
 
-    /** What may stop because a unit does not pull it in any more, or comes to stop when nothing does. */
-    private List<Touched> unneeded(String unit, Generation from, Generation after) {
-        List<String> old = known(unit);
-        List<String> every = coming(unit);
-        Map<Bond, SortedSet<String>> now = after.bonds(every);
-        Set<String> lost = new TreeSet<>();
-        Set<String> kept = new TreeSet<>();
-        for (Bond bond : Reach.NEEDS) {
-            from.bonds(old).getOrDefault(bond, new TreeSet<>()).forEach(name -> lost.add(primary(name)));
-            now.getOrDefault(bond, new TreeSet<>()).forEach(name -> kept.add(primary(name)));
-        }
-        lost.removeAll(kept);
-        List<Touched> stop = new ArrayList<>();
-        for (String other : lost) {
-            if (stopsWhenUnneeded(other)) {
-                String by = "its StopWhenUnneeded=yes, as " + unit + " pulls it in no longer";
-                stop.add(new Touched(other, Effect.STOP, false, by));
-            }
-        }
-        boolean had = Boolean.TRUE.equals(from.definition(old).flag("Unit", "StopWhenUnneeded"));
-        if (!had && Boolean.TRUE.equals(after.definition(every).flag("Unit", "StopWhenUnneeded"))) {
-            stop.add(new Touched(unit, Effect.STOP, false, "its StopWhenUnneeded=yes is new"));
-        }
-        return stop;
-    }
-
-    /** What happens to a unit itself when a time that it is given is another, and has passed. */
-    private List<Touched> expired(String unit, UnitDefinition from, UnitDefinition after) {
-        Unit known = units.get(unit);
-        String setting = known == null ? null : Expiry.of(known.activeState(), from.settings(), after.settings());
-        List<Touched> all = new ArrayList<>();
-        if (known == null || setting == null) {
-            return all;
-        }
-        if (isUp(unit)) {
-            all.add(new Touched(unit, Effect.STOP, false, "its " + setting + "= is another"));
-        }
-        if (isUp(unit) && Expiry.restarts(after.settings())) {
-            all.add(new Touched(unit, Effect.RESTART, false, "its Restart= when its " + setting + "= ends it"));
-        }
-        if (Expiry.isOfJobs(setting)) {
-            expiring.add(unit);
-            String by = "OnFailure= of " + unit + " when its " + setting + "= ends a job that waits";
-            of(unit, Bond.ON_FAILURE).keySet().forEach(other -> all.add(new Touched(other, Effect.START, false, by)));
-        }
-        return all;
-    }
-
-    private void limited(String unit, Map<String, List<String>> from, Map<String, List<String>> after) {
-        after.forEach((name, values) -> {
-            String key = name.substring(name.indexOf('.') + 1);
-            if (Expiry.mayKill(key) && !values.equals(from.get(name))) {
-                squeezed.put(unit, key);
-            }
-        });
-    }
-
-    /** Whether it has ended and waits to be started again by itself, as it is loaded then. */
-    private boolean restartsItself(String unit) {
-        Unit known = units.get(unit);
-        return known != null && known.subState().startsWith("auto-restart");
-    }
-
     /**
      * What a reload alone does, because a unit that runs comes to uphold another, or to be bound to one that does not run, is a
      * timer or path that is set anew, or is given another time that may have passed, or does not pull in any more what stops when
@@ -533,53 +492,6 @@ public final class Ties {
      * @param stopped units that do not run any more by then
      */
     public Reach ofReload(Generation from, Generation after, Set<String> stopped) {
-        List<Touched> atOnce = new ArrayList<>();
-        for (String unit : new TreeSet<>(units.keySet())) {
-            List<String> old = known(unit);
-            List<String> every = coming(unit);
-            if (stopped.contains(unit)) {
-                continue;
-            }
-            atOnce.addAll(expired(unit, from.definition(old), after.definition(every)));
-            if (!isUp(unit)) {
-                continue;
-            }
-            atOnce.addAll(unneeded(unit, from, after));
-            limited(
-                    unit,
-                    from.definition(old).settings(),
-                    after.definition(every).settings());
-            Map<Bond, SortedSet<String>> before = from.bonds(old);
-            Map<Bond, SortedSet<String>> now = after.bonds(every);
-            for (String upheld : now.getOrDefault(Bond.UPHOLDS, new TreeSet<>())) {
-                if (!names(before, Bond.UPHOLDS, upheld)) {
-                    atOnce.add(new Touched(upheld, Effect.START, true, "Upholds= of " + unit));
-                }
-            }
-            for (String bound : now.getOrDefault(Bond.BINDS_TO, new TreeSet<>())) {
-                boolean stays = isUp(primary(bound)) && !isStopping(primary(bound));
-                if (!names(before, Bond.BINDS_TO, bound) && !stays) {
-                    atOnce.add(new Touched(unit, Effect.STOP, false, "its BindsTo= on " + bound));
-                }
-            }
-            boolean another = !from.definition(old)
-                    .digest()
-                    .equals(after.definition(every).digest());
-            if (another && restartsItself(unit)) {
-                atOnce.add(new Touched(unit, Effect.RESTART, false, "it restarts by itself, and is another then"));
-            }
-            boolean setAnew =
-                    UnitNames.type(unit).equals("timer") || UnitNames.type(unit).equals("path");
-            for (String triggered : now.getOrDefault(Bond.TRIGGERS, new TreeSet<>())) {
-                if (another && setAnew) {
-                    atOnce.add(new Touched(triggered, Effect.START, false, unit + " triggers it"));
-                }
-            }
-        }
-        atOnce.addAll(looking(stopped));
-        atOnce.addAll(ended());
-        SortedMap<String, String> more = unfollowed();
-        more.keySet().removeAll(stopped);
-        return Reach.following(this, atOnce).with(waiting()).with(more);
+        return new AtOnce(this, from, after).ofReload(stopped);
     }
 }

@@ -8,6 +8,7 @@ import io.unitward.cli.sandbox.SandboxSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -130,6 +131,26 @@ class StackVerbsTest {
         assertThat(gated.unitward("verify", "--timeout", "0").exitCode()).isEqualTo(2);
         assertThat(lab.unitward("stack", "verify", "slo").errors())
                 .contains("no stack 'slo' is declared for this user; expected one of slow; did you mean 'slow'?");
+    }
+
+    @Test
+    void verify_looks_at_files_again_before_it_says_that_all_is_well() throws Exception {
+        GatedStack gated = GatedStack.plant(lab, "sick");
+        ComposeStack stack = gated.stack();
+        stack.start();
+        stack.breakHealth("web");
+        stack.awaitHealth("web", "unhealthy");
+        // While a wait asks for health alone a file goes; then health comes back.
+        String script = "\"${@:3}\" & sleep 4; rm \"$1\" \"$2\"; wait $!";
+        List<String> argv = new ArrayList<>(List.of("bash", "-c", script, "gone"));
+        argv.add(stack.path("app.env").toString());
+        argv.add(stack.path("switches/web.unhealthy").toString());
+        argv.addAll(lab.unitwardCommand("stack", "verify", "sick", "--timeout", "12", "--stable-for", "0")
+                .argv());
+        CommandResult gone = lab.run(SandboxCommand.of(argv).with("LC_ALL", "C.UTF-8"));
+        assertThat(gone.exitCode()).as(gone.output() + gone.errors()).isEqualTo(13);
+        assertThat(gone.output()).contains("app.env").doesNotContain("is unhealthy");
+        assertThat(stack.health("web")).isEqualTo("healthy");
     }
 
     @Test

@@ -141,6 +141,38 @@ public final class StackCollector {
         return stacks(requests, runs, timers, ask(requests, earlier, extent));
     }
 
+    /**
+     * The same stacks with what podman says now of the containers they had; nothing else is looked at.
+     *
+     * @param before what an earlier look saw
+     * @param earlier what {@link #kept} had after it
+     * @return null when there was no container, one of them is gone, or podman does not tell
+     */
+    public @Nullable Stacks lookAtContainersAlone(Stacks before, Kept earlier) {
+        PodmanClient client = client();
+        Told told = client == null || forbidden(where) != null ? null : askAgain(client, earlier);
+        if (told == null) {
+            return null;
+        }
+        List<Stack> stacks = new ArrayList<>();
+        for (Stack stack : before.declared()) {
+            stacks.add(new Stack(
+                    stack.name(),
+                    stack.unit(),
+                    stack.project(),
+                    stack.run(),
+                    stack.services(),
+                    stack.servicesProblem(),
+                    containers(told, stack.project()),
+                    stack.images(),
+                    stack.files(),
+                    stack.problems(),
+                    stack.operatedSince(),
+                    stack.cutShort()));
+        }
+        return new Stacks(told.podman, stacks, before.healthTimers());
+    }
+
     /** Looks at files alone: podman is not asked. */
     public Stacks lookAtFiles(List<StackRequest> requests, Map<String, Stack.Run> runs) {
         return stacks(requests, runs, List.of(), Told.nothing(Podman.Status.NOT_ASKED, null, "podman was not asked"));
@@ -401,11 +433,7 @@ public final class StackCollector {
             }
         }
         ComposeFile.Services services = unread == null ? understood.services() : ComposeFile.Services.unknown(unread);
-        List<Container> containers = told.containers == null
-                ? null
-                : told.containers.getOrDefault(request.project(), List.of()).stream()
-                        .sorted(ORDER)
-                        .toList();
+        List<Container> containers = containers(told, request.project());
         if (containers == null) {
             problems.add(String.valueOf(told.podman.reason()));
         }
@@ -423,6 +451,14 @@ public final class StackCollector {
                 containers == null || told.images == null ? null : images(services.services(), containers, told.images),
                 files,
                 problems);
+    }
+
+    private static @Nullable List<Container> containers(Told told, String project) {
+        return told.containers == null
+                ? null
+                : told.containers.getOrDefault(project, List.of()).stream()
+                        .sorted(ORDER)
+                        .toList();
     }
 
     private InputFiles.@Nullable Seen look(

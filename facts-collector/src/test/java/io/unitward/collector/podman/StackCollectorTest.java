@@ -269,6 +269,39 @@ class StackCollectorTest {
     }
 
     @Test
+    void containersAloneAreLookedAtWithoutAnyFile() throws IOException {
+        StackCollector first = collector(new ComposeTexts());
+        Stacks before = first.look(List.of(request()), Map.of("web.service", RUN), List.of());
+        Files.delete(root.resolve("calls"));
+        Files.delete(root.resolve("compose.yaml"));
+        answer("inspect", inspect("\"Health\":{\"Status\":\"unhealthy\",\"Log\":[]}", "", ""));
+        Stacks now = collector(new ComposeTexts()).lookAtContainersAlone(before, first.kept());
+        assertThat(Files.readAllLines(root.resolve("calls"))).containsExactly("inspect --type container " + WEB);
+        Stack was = before.declared().get(0);
+        Stack is = now.declared().get(0);
+        assertThat(is.containers()).singleElement().satisfies(container -> {
+            assertThat(container.id()).isEqualTo(WEB);
+            assertThat(container.health().status()).isEqualTo(HealthStatus.UNHEALTHY);
+        });
+        assertThat(is).usingRecursiveComparison().ignoringFields("containers").isEqualTo(was);
+    }
+
+    @Test
+    void containersAloneTellNothingOnceOneIsGoneOrPodmanMustNotBeAsked() throws IOException {
+        StackCollector first = collector(new ComposeTexts());
+        Stacks before = first.look(List.of(request()), Map.of("web.service", RUN), List.of());
+        StackCollector second = collector(new ComposeTexts());
+        assertThat(second.lookAtContainersAlone(before, first.kept())).isNotNull();
+        answer("inspect", "[]");
+        assertThat(second.lookAtContainersAlone(before, first.kept())).isNull();
+        answer("inspect", inspect("\"Pid\":1", "", ""));
+        Files.delete(root.resolve("run/libpod/tmp/ns_handles"));
+        Files.delete(root.resolve("calls"));
+        assertThat(second.lookAtContainersAlone(before, first.kept())).isNull();
+        assertThat(root.resolve("calls")).doesNotExist();
+    }
+
+    @Test
     void aContainerThatIsGoneMakesItAWholeLook() throws IOException {
         Change replaced = () -> {
             answer("ps", PS_4.replace(WEB, "ee".repeat(32)));

@@ -106,6 +106,27 @@ public final class StackJudge {
                 .orElse(null);
     }
 
+    /**
+     * Whether a container whose health check does not succeed is a reason why the stack is not as declared: then it is not before
+     * podman says something else of that container.
+     */
+    public static boolean ill(StackDeclaration declared, Snapshot snapshot, StackLook look) {
+        Stack seen = seen(declared, snapshot);
+        if (seen == null || seen.containers() == null) {
+            return false;
+        }
+        for (Container container : seen.containers()) {
+            HealthStatus health = container.health().status();
+            boolean fails = health == HealthStatus.STARTING || health == HealthStatus.UNHEALTHY;
+            if (fails
+                    && container.isRunning()
+                    && look.doubts().stream().anyMatch(doubt -> doubt.about().equals(container.name()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static List<PolicyFact> facts(StackDeclaration declared, Snapshot snapshot) {
         return StackFacts.of(snapshot, only(declared));
     }

@@ -115,6 +115,36 @@ class StackJudgeTest {
     }
 
     @Test
+    void is_ill_by_a_container_that_is_a_reason_and_no_other() {
+        Snapshot starting = snapshot(
+                stack(settled(), List.of(container("web-app-1", "running", HealthStatus.STARTING, "11".repeat(32)))));
+        assertThat(ill(starting)).isTrue();
+        Snapshot sick = snapshot(
+                stack(settled(), List.of(container("web-app-1", "running", HealthStatus.UNHEALTHY, "11".repeat(32)))));
+        assertThat(ill(sick)).as("nobody minds").isFalse();
+        assertThat(ill(sick, finding(Classification.BLOCK_AND_ALERT, "/s/token", "It is gone.")))
+                .as("there is another reason")
+                .isFalse();
+        assertThat(ill(sick, finding(Classification.BLOCK_AND_ALERT, "web-app-1", "It is unhealthy.")))
+                .isTrue();
+        Snapshot ended = snapshot(
+                stack(settled(), List.of(container("web-app-1", "exited", HealthStatus.UNHEALTHY, "11".repeat(32)))));
+        assertThat(ill(ended, finding(Classification.BLOCK_AND_ALERT, "web-app-1", "It does not run.")))
+                .isFalse();
+        Snapshot well = snapshot(stack(settled(), List.of(healthy())));
+        assertThat(ill(well, finding(Classification.BLOCK_AND_ALERT, "web-app-1", "Of another image.")))
+                .as("it is healthy, and something else is wrong with it")
+                .isFalse();
+        assertThat(ill(snapshot(stack(settled(), null, "podman could not be asked"))))
+                .isFalse();
+        assertThat(ill(snapshot())).isFalse();
+    }
+
+    private static boolean ill(Snapshot snapshot, Finding... findings) {
+        return StackJudge.ill(declared(), snapshot, judge(snapshot, findings));
+    }
+
+    @Test
     void what_settles_is_waited_for() {
         StackLook look = judge(snapshot(stack(run("activating", "start", "start", 5), List.of(healthy()))));
         assertThat(look.state()).isEqualTo(State.WAITING);
