@@ -82,7 +82,7 @@ final class ValidateCommand implements Callable<Integer> {
                 .addOption(Given.flag(
                         "--live",
                         "On the user manager of the caller, beside all that runs there, with units, containers and files of"
-                                + " the tests' own; what root must do for is skipped. Refused while a reload would do"
+                                + " the tests' own; what may not be done to it is done on a throw-away one beside it. Refused while a reload would do"
                                 + " anything else."))
                 .addOption(Given.flag("--dry-run", "With --live: only tell what it would do, and what is against it."))
                 .addOption(Given.flag("--strict", "A test that cannot be run here counts as one that failed."))

@@ -16,6 +16,11 @@ final class Commands {
 
     private Commands() {}
 
+    /** Sends a signal to a process. */
+    static void kill(String signal, String pid) throws IOException {
+        run(List.of("bash", "-c", "kill -\"$1\" \"$2\"", "bash", signal, pid), SandboxCommand.DEFAULT_DEADLINE);
+    }
+
     static CommandResult run(List<String> argv, Duration limit) throws IOException {
         ProcessResult result = new BoundedProcess(argv, ENVIRONMENT).run(Deadline.in(limit));
         return new CommandResult(result.exitCode(), result.stdoutText(), result.stderr(), result.timedOut());

@@ -7,14 +7,19 @@ import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +35,11 @@ record Launch(Path directory, ChildProcess supervisor, Map<String, String> said)
     /** A unix socket's path has at most 107 bytes, and services put more than the manager's own socket there. */
     private static final int LONGEST_DIRECTORY = 60;
 
+    private static final String LOG = "sandbox.log";
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    /** By root. */
     static Launch of(SandboxSpec spec) throws SandboxUnavailable, IOException, InterruptedException {
         Object uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         if (!uid.equals(0)) {
@@ -37,25 +47,50 @@ record Launch(Path directory, ChildProcess supervisor, Map<String, String> said)
         }
         Path directory = createDirectory();
         Leftovers.own(directory);
+        return of(spec, directory, Commands.ENVIRONMENT, (variables, command) -> command);
+    }
+
+    /** By another user. */
+    static Launch of(SandboxSpec spec, Delegated delegated)
+            throws SandboxUnavailable, IOException, InterruptedException {
+        Path directory = delegated.directory();
+        if (directory.toString().length() > LONGEST_DIRECTORY) {
+            throw new SandboxUnavailable("the path '%s' is too long for a unix socket below it".formatted(directory));
+        }
+        Files.createDirectory(directory, OWNER_ONLY);
+        return of(spec, directory, delegated.environment(), delegated::argv);
+    }
+
+    /** What is put around a command that is run with more variables. */
+    private interface Around {
+        List<String> argv(Map<String, String> variables, List<String> command);
+    }
+
+    private static Launch of(SandboxSpec spec, Path directory, Map<String, String> environment, Around around)
+            throws SandboxUnavailable, IOException, InterruptedException {
         Path script = directory.resolve("sandbox.sh");
         try (InputStream source = Launch.class.getResourceAsStream("sandbox.sh")) {
             Files.copy(Objects.requireNonNull(source, "resource sandbox.sh is missing"), script);
         }
-        // A session of its own: a Ctrl-C at the terminal ends us, and the script then still has time to clean up.
-        List<String> argv = List.of(
-                "setsid",
+        List<String> command = List.of(
                 "bash",
                 script.toString(),
                 "up",
                 spec.kind().argument(),
                 Long.toString(spec.uid()),
                 directory.toString());
+        Map<String, String> parameters = parameters(spec);
+        // A session of its own: a Ctrl-C at the terminal ends us, and the script then still has time to clean up.
+        List<String> argv = new ArrayList<>(List.of("setsid"));
+        argv.addAll(around.argv(parameters, command));
+        Map<String, String> all = new HashMap<>(parameters);
+        all.putAll(environment);
         ChildProcess supervisor;
         try {
-            supervisor = ChildProcess.start(argv, parameters(spec), directory.resolve("sandbox.log"));
+            supervisor = ChildProcess.start(argv, all, directory.resolve(LOG));
         } catch (IOException e) {
             Files.delete(script);
-            Files.delete(directory.resolve(Leftovers.OWNER));
+            Files.deleteIfExists(directory.resolve(Leftovers.OWNER));
             Files.delete(directory);
             throw new SandboxUnavailable("the commands setsid and bash are needed: " + e.getMessage());
         }
@@ -77,9 +112,15 @@ record Launch(Path directory, ChildProcess supervisor, Map<String, String> said)
         return Objects.requireNonNull(said.get(word), () -> "sandbox.sh did not say '" + word + "'");
     }
 
-    /** Takes note of the process id of a manager that was started in the place of the first one. */
-    void managerIsNow(String pid) {
-        said.put("ready", pid);
+    /**
+     * Lets the keeper start a manager in the place of the first one, which has ended.
+     *
+     * @throws SandboxUnavailable when it does not answer
+     */
+    void startManagerAgain() throws SandboxUnavailable, IOException, InterruptedException {
+        said.remove("ready");
+        Commands.kill("USR1", value("keeper"));
+        awaitReady();
     }
 
     /** Whether the script reported that word. */
@@ -121,7 +162,7 @@ record Launch(Path directory, ChildProcess supervisor, Map<String, String> said)
                 throw new SandboxUnavailable(
                         deadline.passed()
                                 ? "the sandbox was not ready within %d s".formatted(LIMIT.toSeconds())
-                                : "the launcher script ended early");
+                                : "the launcher script ended early" + lastWords());
             }
             String[] words = line.get().split(" ", 2);
             if (words[0].equals("unavailable")) {
@@ -131,8 +172,17 @@ record Launch(Path directory, ChildProcess supervisor, Map<String, String> said)
         }
     }
 
+    private String lastWords() {
+        try {
+            List<String> lines = Files.readAllLines(directory.resolve(LOG));
+            return lines.isEmpty() ? "" : ": " + lines.get(lines.size() - 1);
+        } catch (IOException e) {
+            return ""; // it is gone with the directory, or never was
+        }
+    }
+
     private static Map<String, String> parameters(SandboxSpec spec) {
-        Map<String, String> parameters = new HashMap<>(Commands.ENVIRONMENT);
+        Map<String, String> parameters = new TreeMap<>(Commands.ENVIRONMENT);
         parameters.put("UW_GENERATORS", spec.generators().map(Path::toString).orElse(""));
         parameters.put("UW_TREE", spec.tree().map(Path::toString).orElse(""));
         parameters.put(
@@ -153,7 +203,6 @@ record Launch(Path directory, ChildProcess supervisor, Map<String, String> said)
 
     private static Path createDirectory() throws SandboxUnavailable, IOException {
         Path parent = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
-        var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         SecureRandom random = new SecureRandom();
         IOException taken = new IOException("no name is free below " + parent);
         for (int attempt = 0; attempt < 100; attempt++) {
@@ -163,7 +212,7 @@ record Launch(Path directory, ChildProcess supervisor, Map<String, String> said)
                         "java.io.tmpdir '%s' is too long for a unix socket below it".formatted(parent));
             }
             try {
-                return Files.createDirectory(directory, mode);
+                return Files.createDirectory(directory, OWNER_ONLY);
             } catch (FileAlreadyExistsException e) {
                 taken = e; // somebody else's: take another name
             }

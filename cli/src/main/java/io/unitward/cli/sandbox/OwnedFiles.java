@@ -34,8 +34,7 @@ public record OwnedFiles(Sandbox sandbox) {
 
     private void own(Path file) throws IOException {
         if (file.startsWith(sandbox.home()) || file.startsWith(sandbox.runtimeDirectory())) {
-            Files.setAttribute(file, "unix:uid", (int) sandbox.uid());
-            Files.setAttribute(file, "unix:gid", (int) sandbox.gid());
+            sandbox.own(file);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.unitward.cli.sandbox;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,11 +25,14 @@ public final class Sandbox implements AutoCloseable {
 
     private final SandboxSpec spec;
     private final Launch launch;
+    private final boolean delegated;
+
     private boolean closed;
 
-    private Sandbox(SandboxSpec spec, Launch launch) {
+    private Sandbox(SandboxSpec spec, Launch launch, boolean delegated) {
         this.spec = spec;
         this.launch = launch;
+        this.delegated = delegated;
     }
 
     /**
@@ -38,7 +42,19 @@ public final class Sandbox implements AutoCloseable {
      * @throws IOException when the sandbox's files cannot be written or removed
      */
     public static Sandbox start(SandboxSpec spec) throws SandboxUnavailable, IOException, InterruptedException {
-        Sandbox sandbox = new Sandbox(spec, Launch.of(spec));
+        return started(new Sandbox(spec, Launch.of(spec), false));
+    }
+
+    /**
+     * The same by a user who is not root: a user manager in a user namespace in which that user is called root, and is the only
+     * one. Commands are run in the cgroup of this process.
+     */
+    public static Sandbox start(Delegated delegated) throws SandboxUnavailable, IOException, InterruptedException {
+        SandboxSpec spec = SandboxSpec.user();
+        return started(new Sandbox(spec, Launch.of(spec, delegated), true));
+    }
+
+    private static Sandbox started(Sandbox sandbox) throws SandboxUnavailable, IOException {
         boolean started = false;
         try {
             sandbox.awaitStarted();
@@ -110,6 +126,19 @@ public final class Sandbox implements AutoCloseable {
         return isUser() ? Long.parseLong(launch.value("gid")) : 0;
     }
 
+    /** Whether it is in a user namespace, where what is the host's belongs to nobody and what is its owner's to root. */
+    public boolean isDelegated() {
+        return delegated;
+    }
+
+    /** Gives a file, or a link itself, to the manager's owner, whose it is without that where the caller is not root. */
+    public void own(Path file) throws IOException {
+        if (!delegated) {
+            Files.setAttribute(file, "unix:uid", (int) uid(), LinkOption.NOFOLLOW_LINKS);
+            Files.setAttribute(file, "unix:gid", (int) gid(), LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
     /** What a client of this manager needs in its environment; nothing else of this process's environment is in it. */
     public Map<String, String> environment() {
         Map<String, String> environment = new TreeMap<>();
@@ -171,9 +200,7 @@ public final class Sandbox implements AutoCloseable {
         if (!managerRuns()) {
             throw new IOException("signal '%s'; the manager of sandbox '%s' is gone".formatted(signal, directory()));
         }
-        List<String> kill =
-                List.of("bash", "-c", "kill -\"$1\" \"$2\"", "bash", signal.name(), Long.toString(managerPid()));
-        Commands.run(kill, SandboxCommand.DEFAULT_DEADLINE);
+        Commands.kill(signal.name(), Long.toString(managerPid()));
     }
 
     /**
@@ -188,30 +215,14 @@ public final class Sandbox implements AutoCloseable {
             throw new IOException(
                     "sandbox '%s': the manager still runs; expected a killed user manager".formatted(directory()));
         }
-        List<String> argv = new ArrayList<>(
-                List.of("bash", script(), "enter", cgroup().resolve("clients").toString()));
-        argv.addAll(userNamespaces());
-        argv.addAll(List.of("--", "env"));
-        argv.add("UW_SYSTEMD=" + launch.value("systemd"));
-        argv.add("UW_USER=" + launch.value("user"));
-        argv.add("UW_GID=" + launch.value("gid"));
-        argv.add("UW_ENV=" + Launch.lines(spec.managerEnvironment()));
-        argv.addAll(List.of(
-                "bash",
-                script(),
-                "again",
-                Long.toString(spec.uid()),
-                directory().toString()));
-        CommandResult started = Commands.run(argv, START_LIMIT);
-        if (!started.text().startsWith("ready ")) {
-            throw new IOException("sandbox '%s': %s%s"
-                    .formatted(directory(), started.text(), started.errors().strip()));
-        }
-        launch.managerIsNow(started.text().substring("ready ".length()));
         try {
+            launch.startManagerAgain();
             awaitStarted();
         } catch (SandboxUnavailable e) {
-            throw new IOException(e);
+            throw new IOException("sandbox '%s': %s".formatted(directory(), e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the manager of sandbox '%s' started".formatted(directory()), e);
         }
     }
 
@@ -254,12 +265,22 @@ public final class Sandbox implements AutoCloseable {
             throw new SandboxUnavailable("the manager did not finish starting; its state is '%s' %s"
                     .formatted(state.text(), state.errors().strip()));
         }
+        if (delegated) {
+            // Of the host's units some may fail where root is nobody, which says nothing of what is tested here.
+            systemctl("reset-failed");
+        }
     }
 
     private List<String> enter(SandboxCommand command) {
         long uid = command.uid().orElse(spec.uid());
+        if (delegated && uid != spec.uid()) {
+            throw new IllegalArgumentException("uid '%d'; expected 0, which is the only one there".formatted(uid));
+        }
         List<String> argv = new ArrayList<>();
-        argv.addAll(List.of("bash", script(), "enter", clients(uid)));
+        argv.addAll(
+                delegated
+                        ? List.of("nsenter", "-U", "--preserve-credentials")
+                        : List.of("bash", script(), "enter", clients(uid)));
         argv.addAll(isUser() ? userNamespaces() : systemNamespaces());
         argv.add("--");
         if (uid != 0) {

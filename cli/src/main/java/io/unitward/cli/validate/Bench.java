@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What tests run on, each started when the first test asks for it and shared by all that do. */
 public class Bench implements AutoCloseable {
-    private static final String ROOT = "what is left of it is for a throw-away manager, which root alone can start:"
-            + " 'sudo unitward validate --tests T06,T08'; this manager is never stopped or signalled, and nothing is"
-            + " written into /etc";
+    private static final String ROOT =
+            "; root needs none of that: 'sudo unitward validate --tests T06,T08'; this manager is"
+                    + " never stopped or signalled, and nothing is written into /etc";
 
     private final TestedProgram program;
     private final @Nullable Path compose;
@@ -22,6 +22,7 @@ public class Bench implements AutoCloseable {
     private final List<ProbeHost> discarded = new ArrayList<>();
     private boolean keeps;
     private @Nullable ProbeHost manager;
+    private @Nullable ProbeHost beside;
     private @Nullable Unprovided noManager;
     private @Nullable PodmanHost podman;
     private @Nullable Unprovided noPodman;
@@ -89,6 +90,7 @@ public class Bench implements AutoCloseable {
     void discard(Need need) throws IOException {
         ProbeHost host = take(need);
         if (live != null) {
+            closeBeside();
             live.clean();
         } else if (host != null && keeps) {
             discarded.add(host);
@@ -142,25 +144,36 @@ public class Bench implements AutoCloseable {
 
     /** A throw-away manager. */
     ProbeHost sandbox() throws Unprovided, IOException {
-        if (live != null) {
-            throw new Unprovided(ROOT);
-        }
         if (noManager != null) {
             throw noManager;
         }
-        ProbeHost host = manager;
+        ProbeHost host = live == null ? manager : beside;
         if (host == null) {
             try {
-                host = ProbeHost.start(SandboxSpec.userOf(ProbeHost.uid()), program);
+                host = live == null
+                        ? ProbeHost.start(SandboxSpec.userOf(ProbeHost.uid()), program)
+                        : ProbeHost.beside(live.user(), program);
             } catch (Unprovided e) {
-                noManager = e;
-                throw e;
+                noManager = live == null ? e : new Unprovided(e.reason() + ROOT);
+                throw noManager;
             } catch (InterruptedException e) {
                 throw interrupted();
             }
-            manager = host;
+            if (live == null) {
+                manager = host;
+            } else {
+                beside = host;
+            }
         }
         return host;
+    }
+
+    private void closeBeside() throws IOException {
+        ProbeHost host = beside;
+        beside = null;
+        if (host != null) {
+            host.close();
+        }
     }
 
     private static IOException interrupted() {
@@ -185,7 +198,11 @@ public class Bench implements AutoCloseable {
         }
         if (live != null) {
             hosts.clear();
-            live.close();
+            try {
+                closeBeside();
+            } finally {
+                live.close();
+            }
         }
         IOException failure = null;
         for (ProbeHost host : hosts) {

@@ -26,7 +26,7 @@ interface Ground extends AutoCloseable {
     Path configuration();
 
     /** A text of the configuration with its paths as they are here; as given they begin with {@code ~/}. */
-    String paths(String configuration);
+    String paths(String configuration) throws IOException;
 
     /** What limits a command of the program under test to probes; empty where there is nothing else. */
     List<String> selection();

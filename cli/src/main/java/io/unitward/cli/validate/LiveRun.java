@@ -40,6 +40,12 @@ public final class LiveRun implements AutoCloseable {
                 .collect(Collectors.joining(","));
         plan.add("tests on the user manager of " + user.name() + ": " + (ids.isEmpty() ? "none" : ids)
                 + "; what would stop or signal it, or write into /etc, is not done there");
+        if (tests.stream()
+                .anyMatch(test ->
+                        test.needs() == ValidationTest.Need.SANDBOX || test.id().equals("T06"))) {
+            plan.add("that is done on a throw-away manager, with an /etc of its own, in the transient unit "
+                    + Probes.SANDBOX + " and the directory " + user.beside().directory());
+        }
         plan.add("writes, starts, stops and removes these units and no others: " + String.join(", ", Probes.ALL));
         plan.add("their files, below " + user.units() + " and " + user.runtimeUnits());
         plan.add("reloads the manager, each time only if no other unit has a pending reload or a job");

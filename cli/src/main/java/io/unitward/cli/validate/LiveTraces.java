@@ -7,6 +7,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +27,9 @@ import java.util.stream.Stream;
 record LiveTraces(LiveUser user, LiveRecord record) {
     /** By this file podman asks the tests' registry without TLS. */
     static final String REGISTRIES = "containers/registries.conf.d/unitward-probe.conf";
+
+    private static final Duration STEP = Duration.ofMillis(50);
+    private static final Duration FORGOTTEN = Duration.ofSeconds(10);
 
     /** A step. */
     interface Step {
@@ -41,6 +46,7 @@ record LiveTraces(LiveUser user, LiveRecord record) {
             places.add(user.runtimeUnits().resolve(unit + ".d"));
         }
         places.add(user.config().resolve(REGISTRIES));
+        places.add(user.beside().directory());
         return places;
     }
 
@@ -51,6 +57,9 @@ record LiveTraces(LiveUser user, LiveRecord record) {
             if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
                 found.add(place);
             }
+        }
+        if (Files.exists(user.unitBeside(), LinkOption.NOFOLLOW_LINKS)) {
+            found.add(user.unitBeside());
         }
         for (Path directory : List.of(user.units(), user.runtimeUnits())) {
             if (Files.isDirectory(directory)) {
@@ -68,7 +77,7 @@ record LiveTraces(LiveUser user, LiveRecord record) {
         if (!inTheWay.isEmpty()) {
             throw new IOException(inTheWay.get(0) + " is there already, and nobody knows whose it is");
         }
-        Set<Path> absent = new LinkedHashSet<>();
+        Set<Path> absent = new LinkedHashSet<>(Set.of(user.unitBeside())); // what leads there is the manager's own
         for (Path place : places(user)) {
             for (Path path = place;
                     path != null && !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
@@ -91,6 +100,7 @@ record LiveTraces(LiveUser user, LiveRecord record) {
         for (String unit : Probes.ALL) {
             attempt(failures, () -> stop(unit));
         }
+        attempt(failures, this::stopBeside);
         attempt(failures, this::removeContainers);
         attempt(failures, endChildren);
         for (Path path :
@@ -132,6 +142,17 @@ record LiveTraces(LiveUser user, LiveRecord record) {
         }
     }
 
+    /** The manager forgets a transient unit by itself, but not at once. */
+    private void stopBeside() throws IOException {
+        stop(Probes.SANDBOX);
+        for (long waited = 0; LiveUnits.read(user).units().containsKey(Probes.SANDBOX); waited += STEP.toMillis()) {
+            if (waited >= FORGOTTEN.toMillis()) {
+                throw new IOException(Probes.SANDBOX + " was stopped, and the manager does not forget it");
+            }
+            LockSupport.parkNanos(STEP.toNanos());
+        }
+    }
+
     /** By their label: a container, network or image of another run or of nobody is not touched. */
     private void removeContainers() throws IOException {
         if (!Files.isExecutable(Path.of("/usr/bin/podman"))
@@ -156,7 +177,10 @@ record LiveTraces(LiveUser user, LiveRecord record) {
     }
 
     /** A directory that somebody else has put something into stays. */
-    private static void delete(Path path) throws IOException {
+    private void delete(Path path) throws IOException {
+        if (path.equals(user.beside().directory())) {
+            user.must("rm", "-rf", "--one-file-system", "--", path.toString()); // a manager makes what nobody may read
+        }
         boolean whole = Probes.ALL.contains(Objects.toString(path.getFileName()).replaceFirst("\\.d$", ""));
         if (whole) {
             ProbeHost.removeTree(path);

@@ -58,7 +58,7 @@ record LiveUnits(Map<String, Map<String, String>> units) {
     /** Those that are no probes. */
     Map<String, Map<String, String>> others() {
         Map<String, Map<String, String>> others = new TreeMap<>(units);
-        others.keySet().removeIf(Probes.ALL::contains);
+        others.keySet().removeIf(Probes::isOurs);
         return others;
     }
 

@@ -1,6 +1,7 @@
 package io.unitward.cli.validate;
 
 import io.unitward.cli.sandbox.CommandResult;
+import io.unitward.cli.sandbox.Delegated;
 import io.unitward.host.BoundedProcess;
 import io.unitward.host.Deadline;
 import io.unitward.host.ProcessResult;
@@ -34,6 +35,16 @@ public record LiveUser(long uid, String name, Path home, Path runtime, Path conf
     /** The layer of the runtime directory, which is gone after a boot. */
     Path runtimeUnits() {
         return runtime.resolve("systemd/user");
+    }
+
+    /** How a throw-away manager is started beside this one. */
+    Delegated beside() {
+        return new Delegated(Probes.SANDBOX, runtime.resolve("unitward-probe-sandbox"), environment());
+    }
+
+    /** Where the manager keeps the unit of {@link #beside} while there is one. */
+    Path unitBeside() {
+        return runtime.resolve("systemd/transient").resolve(Probes.SANDBOX);
     }
 
     /** What lies here belongs to validation alone. */

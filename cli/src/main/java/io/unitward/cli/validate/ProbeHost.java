@@ -96,9 +96,30 @@ final class ProbeHost implements AutoCloseable {
      */
     static ProbeHost start(SandboxSpec spec, TestedProgram program)
             throws Unprovided, IOException, InterruptedException {
+        return start(
+                program,
+                () -> Sandbox.start(spec.visible(program.shown().values().toArray(Path[]::new))));
+    }
+
+    /**
+     * Starts one beside that user's manager, which goes on as it is.
+     *
+     * @throws Unprovided when none can be started on this machine
+     */
+    static ProbeHost beside(LiveUser user, TestedProgram program) throws Unprovided, IOException, InterruptedException {
+        return start(program, () -> Sandbox.start(user.beside()));
+    }
+
+    /** Starts a sandbox. */
+    private interface Start {
+        Sandbox sandbox() throws SandboxUnavailable, IOException, InterruptedException;
+    }
+
+    private static ProbeHost start(TestedProgram program, Start start)
+            throws Unprovided, IOException, InterruptedException {
         Sandbox sandbox;
         try {
-            sandbox = Sandbox.start(spec.visible(program.shown().values().toArray(Path[]::new)));
+            sandbox = start.sandbox();
         } catch (SandboxUnavailable e) {
             throw new Unprovided("no throw-away manager can be started here: " + e.getMessage());
         }

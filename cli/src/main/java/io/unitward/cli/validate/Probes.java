@@ -22,12 +22,20 @@ final class Probes {
     /** The same beside {@link #SIDE}. */
     static final String SIDE_UPDATE = "unitward-probe-side-update.service";
 
-    /** All of them. */
+    /** The transient unit in which a throw-away manager runs beside the one that the others are on. It is started for that alone. */
+    static final String SANDBOX = "unitward-probe-sandbox.service";
+
+    /** All of them but that one. */
     static final List<String> ALL = List.of(WEB, LINKED, BROKEN, GONE, STACK, STACK_UPDATE, SIDE, SIDE_UPDATE);
     /** The same as a glob of {@code unitward.yaml} and {@code allowlist.yaml}. */
     static final String GLOB = "unitward-probe-*";
 
     private Probes() {}
+
+    /** Whether a unit is there for the tests alone. */
+    static boolean isOurs(String unit) {
+        return ALL.contains(unit) || unit.equals(SANDBOX);
+    }
 
     /** That unit, if it is one of them; anything else is a mistake of this program, and nothing is done. */
     static String allowed(String unit) {

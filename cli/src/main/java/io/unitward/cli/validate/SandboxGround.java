@@ -5,8 +5,9 @@ import io.unitward.cli.sandbox.OwnedFiles;
 import io.unitward.cli.sandbox.Sandbox;
 import io.unitward.cli.sandbox.SandboxCommand;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param sandbox which is closed with this
  */
 record SandboxGround(Sandbox sandbox) implements Ground {
+    private static final int DIGITS = 32;
+
     @Override
     public Outcome.Place place() {
         return Outcome.Place.SANDBOX;
@@ -39,14 +42,29 @@ record SandboxGround(Sandbox sandbox) implements Ground {
         return sandbox.admin();
     }
 
+    /** Root's, whoever that is in a sandbox, is the administrator's. */
     @Override
     public Path configuration() {
-        return sandbox.home().resolve(".config/unitward");
+        return sandbox.isDelegated()
+                ? sandbox.path("/etc/unitward")
+                : sandbox.home().resolve(".config/unitward");
     }
 
+    /** In a user namespace root of the host is nobody, and trusted as ever: the vendor's units are that user's. */
     @Override
-    public String paths(String configuration) {
-        return configuration;
+    public String paths(String configuration) throws IOException {
+        return sandbox.isDelegated()
+                ? configuration
+                        + "trustedWriters:\n  users: [\"%s\"]\n  groups: [\"%s\"]\n"
+                                .formatted(overflow("uid"), overflow("gid"))
+                : configuration;
+    }
+
+    /** Nobody's id, which the kernel hands out in a single piece. */
+    private static String overflow(String id) throws IOException {
+        try (InputStream in = Files.newInputStream(Path.of("/proc/sys/kernel/overflow" + id))) {
+            return new String(in.readNBytes(DIGITS), StandardCharsets.US_ASCII).strip();
+        }
     }
 
     @Override
@@ -77,8 +95,7 @@ record SandboxGround(Sandbox sandbox) implements Ground {
     @Override
     public void link(Path link, Path target) throws IOException {
         Files.createSymbolicLink(link, target);
-        Files.setAttribute(link, "unix:uid", (int) sandbox.uid(), LinkOption.NOFOLLOW_LINKS);
-        Files.setAttribute(link, "unix:gid", (int) sandbox.gid(), LinkOption.NOFOLLOW_LINKS);
+        sandbox.own(link);
     }
 
     @Override

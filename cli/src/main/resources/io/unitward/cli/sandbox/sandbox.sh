@@ -2,12 +2,14 @@
 # Starts one throw-away systemd manager in namespaces of its own, and removes everything again when its standard input
 # ends. The Java side (Sandbox) holds the other end of that pipe: when it closes the sandbox, or dies in whatever way,
 # the input ends. Needs root, a writable cgroup2 hierarchy, util-linux and systemd; asks nothing of a host systemd.
+# Another user can have a user manager of uid 0 in a user namespace, where that is permitted, from within a unit of their own
+# manager that has a cgroup delegated to it: what is called root there is that user, and what is the host's belongs to nobody.
 #
 #   sandbox.sh up KIND UID DIR ROOTFUL...   the supervisor: stays outside the namespaces, ends and removes everything
 #   sandbox.sh keep                         (started by it) the keeper: stays inside and holds the namespaces open, so
 #                                           that they can still be entered when the manager has been killed
-#   sandbox.sh enter CGROUP NSENTER-ARGS... runs a command inside, in a cgroup of the sandbox
-#   sandbox.sh again UID DIR                inside: starts a user manager in the place of one that has ended
+#                                           On SIGUSR1 it starts a user manager in the place of one that has ended
+#   sandbox.sh enter CGROUP NSENTER-ARGS... for root: runs a command inside, in a cgroup of the sandbox
 #   sandbox.sh down CGROUP DIR              the supervisor's last act alone, for when it was killed itself
 #
 # Lines on standard output: "cgroup PATH", "keeper PID", "gid N", "user NAME", then "ready MANAGER-PID"; or
@@ -26,6 +28,8 @@ unavailable() {
     exit 3
 }
 
+rootless() { [[ $UW_ROOTLESS ]]; }
+
 has_feature() { [[ " $UW_FEATURES " = *" $1 "* ]]; }
 
 # Waits 20 ms without starting a process: a read from a pipe on which nothing ever arrives.
@@ -38,7 +42,8 @@ umount() { command umount -n "$@"; }
 # ---------------------------------------------------------------------------------------------------- outside: supervisor
 
 up() {
-    export UW_KIND=$1 UW_UID=$2 UW_DIR=$3
+    export UW_KIND=$1 UW_UID=$2 UW_DIR=$3 UW_ROOTLESS=
+    [[ $EUID = 0 ]] || UW_ROOTLESS=yes
     dir=$3 cgroup= keeper= told=
     exec 2>>"$dir/sandbox.log"
     trap '' PIPE # a dead reader must not end us before we have cleaned up
@@ -49,10 +54,12 @@ up() {
     say "cgroup $cgroup"
     prepare_directory
     local spaces=(-m -C)
+    ! rootless || spaces+=(--map-root-user)
     [[ $UW_KIND = system ]] && spaces+=(-u -i -n)
     has_feature podman && spaces+=(-n)
+    local sysctls='user.max_user_namespaces, kernel.unprivileged_userns_clone, kernel.apparmor_restrict_unprivileged_userns'
     unshare "${spaces[@]}" true 2>>"$dir/sandbox.log" ||
-        unavailable "private namespaces (unshare ${spaces[*]}) are not permitted here"
+        unavailable "private namespaces (unshare ${spaces[*]}) are not permitted here$(! rootless || echo "; see sysctl $sysctls")"
     # The cgroup namespace's root is the cgroup of whoever calls unshare: so join ours first. Standard input goes on to
     # the keeper explicitly, since bash gives background jobs an empty one.
     (
@@ -81,15 +88,30 @@ find_tools() {
 # /sys/fs/cgroup/unified on hybrid machines. Only directories are made; no setting of an existing cgroup is touched.
 make_cgroup() {
     local device at type rest
+    ! rootless || leave_own_cgroup
     while read -r device at type rest; do
         [[ $type = cgroup2 ]] || continue
-        if mkdir "$at/${dir##*/}" 2>/dev/null; then
-            cgroup=$at/${dir##*/}
+        if mkdir "$at$own/${dir##*/}" 2>/dev/null; then
+            cgroup=$at$own/${dir##*/}
             [[ -w $cgroup/cgroup.procs ]] && return
             rmdir "$cgroup" && cgroup=
         fi
     done </proc/self/mounts
     unavailable "no writable cgroup2 hierarchy is mounted here"
+}
+
+own=
+
+# Of a cgroup that has children none but these may have processes, if controllers are handed down: so we go to a child, too.
+leave_own_cgroup() {
+    local line device at type rest
+    while read -r line; do
+        [[ $line != 0::* ]] || own=${line#0::}
+    done </proc/self/cgroup
+    while read -r device at type rest; do
+        [[ $type = cgroup2 ]] && mkdir "$at$own/supervisor" && echo 0 >"$at$own/supervisor/cgroup.procs" || continue
+        hand_down "$at$own"
+    done </proc/self/mounts
 }
 
 prepare_directory() {
@@ -107,7 +129,7 @@ prepare_directory() {
     say "gid $UW_GID"
     mkdir -p "$dir/home/.config/systemd/user"
     mkdir -m 700 "$dir/run"
-    chown -R "$UW_UID:$UW_GID" "$dir/home" "$dir/run"
+    rootless || chown -R "$UW_UID:$UW_GID" "$dir/home" "$dir/run"
     chmod 700 "$dir/home"
     # Another uid must be able to reach its home and sockets below our directory, but not to list it.
     [[ $UW_UID = 0 ]] || chmod 711 "$dir"
@@ -153,10 +175,12 @@ keep() {
     private_cgroup_mount
     ! has_feature podman || dead_end_network
     [[ -z $UW_TREE ]] || tree_for_host
+    ! rootless || own_root
     "${UW_KIND}_view"
     "${UW_KIND}_manager"
     trap - EXIT
     set +e
+    trap again USR1
     local line
     while read -r line; do :; done
     # Usually the supervisor has killed us by now. If it was killed itself, end what runs here; ourselves last.
@@ -168,7 +192,11 @@ keep() {
 
 # The manager must find a hierarchy whose root is our own cgroup, at the usual place and the only one.
 private_cgroup_mount() {
-    umount -R -l /sys/fs/cgroup || :
+    if rootless; then # what the host mounted stays; and a file system is not mounted over itself
+        mount -t tmpfs -o mode=755 cover /sys/fs/cgroup
+    else
+        umount -R -l /sys/fs/cgroup || :
+    fi
     mount -t cgroup2 cgroup2 /sys/fs/cgroup
     # No process may sit in a cgroup that hands controllers to its children: leave the root, then hand down what there is.
     mkdir /sys/fs/cgroup/keeper
@@ -210,11 +238,50 @@ tree_for_host() {
     while read -r path; do
         [[ -z $path ]] || bind_at "$path" "$root$path"
     done <<<"$UW_GENERATORS"$'\n'"$UW_VISIBLE"
-    cd "$root"
+    go_to_root "$root"
+}
+
+go_to_root() {
+    cd "$1"
     pivot_root . mnt
     cd /
     umount -l /mnt
 }
+
+# Without root what is the host's belongs to nobody inside, and unitward trusts nothing below a directory of nobody's. So the
+# root directory and all that lead to ours, or to unitward's state, are made anew in memory; what else is in them is the host's.
+own_root() {
+    local root=$dir/tree
+    mkdir "$root"
+    mount -t tmpfs -o mode=755 root "$root"
+    mirror "" "$root" >"$dir/root.fstab"
+    mkdir -p "$root/mnt" "$root/var/lib/unitward" "$root$dir" # one on the way to it may not be ours to list
+    fstab_line "$dir" "$root$dir" >>"$dir/root.fstab"
+    mount -a -T "$dir/root.fstab"
+    go_to_root "$root"
+}
+
+# Makes for every entry of a directory one in another to bind it to, and prints the lines of an fstab that do so: a single
+# process for all of them. Of what leads to our directory, or to unitward's state, a copy is made instead; /run is another one
+# later anyway.
+mirror() { # FROM ONTO
+    local entry name
+    for entry in "$1"/*; do
+        name=${entry##*/}
+        if [[ -L $entry ]]; then
+            cp -P "$entry" "$2/"
+        elif [[ ($dir = "$entry"/?* && $entry != /run) || $entry = /var || $entry = /var/lib ]]; then
+            mkdir "$2/$name"
+            mirror "$entry" "$2/$name"
+        elif [[ $dir != "$entry" ]]; then
+            if [[ -d $entry ]]; then mkdir "$2/$name"; else : >"$2/$name"; fi
+            fstab_line "$entry" "$2/$name"
+        fi
+    done
+}
+
+# What is gone meanwhile is not missed.
+fstab_line() { printf '%s %s none rbind,nofail 0 0\n' "${1// /\\040}" "${2// /\\040}"; }
 
 bind_at() {
     [[ -e $1 ]] || unavailable "the path '$1', which should be visible inside, does not exist"
@@ -293,7 +360,10 @@ journal() {
 }
 
 copy_etc() {
-    cp -a /etc/. "$1/" || [[ -s $1/passwd ]] # a single unreadable file is no obstacle
+    local owners=(--preserve=ownership)
+    ! rootless || owners=(--no-preserve=ownership)
+    cp -a "${owners[@]}" /etc/. "$1/" || [[ -s $1/passwd ]] # a single unreadable file is no obstacle
+    ! rootless || rm -rf "$1/unitward" # it names users, of whom there is none inside
     mkdir -p "$1"/{systemd/system,systemd/user,xdg/systemd,environment.d,unitward}
     if [[ ! -s $1/machine-id ]]; then
         rm -f "$1/machine-id"
@@ -321,23 +391,12 @@ keep_visible() {
 # in which every entry of the host is bound to its place again, and ours is added.
 private_state() {
     if [[ ! -d /var/lib/unitward ]]; then
-        local below=$dir/lib.host above=$dir/lib.new entry name
+        local below=$dir/lib.host above=$dir/lib.new
         mkdir "$below" "$above"
         mount --rbind /var/lib "$below"
         mount -t tmpfs -o mode=755 lib "$above"
-        for entry in "$below"/*; do
-            name=${entry##*/}
-            if [[ -L $entry ]]; then
-                cp -P "$entry" "$above/"
-                continue
-            elif [[ -d $entry ]]; then
-                mkdir "$above/$name"
-            else
-                : >"$above/$name"
-            fi
-            printf '%s %s none rbind 0 0\n' "${entry// /\\040}" "$above/${name// /\\040}"
-        done >"$dir/lib.fstab"
-        mount -a -T "$dir/lib.fstab" # one process for all of them
+        mirror "$below" "$above" >"$dir/lib.fstab"
+        mount -a -T "$dir/lib.fstab"
         mkdir "$above/unitward"
         mount --move "$above" /var/lib
         umount -R -l "$below"
@@ -374,13 +433,8 @@ user_manager() {
 
 # What the ended one started may still run, as after a crash where nobody cleans up.
 again() {
-    set -e
-    UW_KIND=user UW_UID=$1 dir=$2 told=
-    trap '[[ $told ]] || say "unavailable the manager could not be started again: $(tail -n 1 "$dir/manager.log")"' EXIT
-    exec 4>>"$dir/manager.log" 5<"$dir/manager.log"
     rm -f "$dir/run/systemd/private" # the ended one's: it would look as if the new one listened
-    user_manager
-    trap - EXIT
+    (user_manager)
 }
 
 await_manager() {

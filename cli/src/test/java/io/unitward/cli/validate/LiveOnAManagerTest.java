@@ -32,6 +32,8 @@ class LiveOnAManagerTest {
     private static final String MINE = "mine.service";
     private static final String TEXT = "[Service]\nExecStart=/bin/sleep infinity\n";
 
+    private static final String BESIDE = "unitward-probe-sandbox.service";
+
     private Sandbox host;
     private Program program;
     private String run;
@@ -99,21 +101,28 @@ class LiveOnAManagerTest {
     }
 
     @Test
-    void what_needs_no_root_passes_beside_what_runs_there() throws Exception {
+    void all_pass_beside_what_runs_there() throws Exception {
+        // The throw-away manager starts what the host has enabled for every user, such as this.
+        new OwnedFiles(host)
+                .write(host.admin().resolve("hosts.service"), "[Service]\nExecStart=/bin/false\nType=oneshot\n");
+        Path enabled = host.admin().resolve("default.target.wants/hosts.service");
+        Files.createDirectories(enabled.getParent());
+        Files.createSymbolicLink(enabled, Path.of("../hosts.service"));
         Path report = host.home().resolve("report");
-        CommandResult done = live("--tests", "T05,T06,T07,T08", "--report", report.toString());
+        CommandResult done = live("--strict", "--tests", "T05,T06,T07,T08", "--report", report.toString());
         String all = done.output() + done.errors();
         assertThat(done.exitCode()).as(all).isZero();
         assertThat(done.output())
-                .contains("T05 PASS", "T06 SKIP", "T07 PASS", "T08 SKIP")
-                .contains("host as it was: ", "2 PASS, 0 FAIL, 2 SKIP")
-                .contains("sudo unitward validate --tests T06,T08");
+                .contains("T05 PASS", "T06 PASS", "T07 PASS", "T08 PASS")
+                .contains("host as it was: ", "4 PASS, 0 FAIL, 0 SKIP");
         assertThat(done.errors())
-                .contains("writes, starts, stops and removes these units and no others: unitward-probe-web");
+                .contains("writes, starts, stops and removes these units and no others: unitward-probe-web")
+                .contains("on a throw-away manager, with an /etc of its own, in the transient unit " + BESIDE);
         String json = Files.readString(report.resolve("incident.json"));
         Published.INCIDENT.accepts(json);
-        assertThat(json).contains("\"place\": \"live\"", "\"place\": \"sandbox\"", "\"changed\": []");
-        assertThat(report.resolve("T06")).as("its part on this manager").isNotEmptyDirectory();
+        assertThat(json)
+                .contains("\"place\": \"live\"", "\"place\": \"sandbox\"", "\"changed\": []")
+                .contains("somebody wrote the drop-in ", "root wrote the drop-in /etc/systemd/user/");
         isUntouched();
     }
 
@@ -177,7 +186,15 @@ class LiveOnAManagerTest {
 
     @Test
     void after_ctrl_c_nothing_is_left() throws Exception {
-        CompletableFuture<CommandResult> started = start("env", "--default-signal=INT");
+        interrupted(start("T05,T07", "unitward-probe-web.service", "env", "--default-signal=INT"));
+    }
+
+    @Test
+    void after_ctrl_c_no_throw_away_manager_is_left() throws Exception {
+        interrupted(start("T08", BESIDE, "env", "--default-signal=INT"));
+    }
+
+    private void interrupted(CompletableFuture<CommandResult> started) throws Exception {
         send("INT");
         CommandResult ended = started.get(3, TimeUnit.MINUTES);
         assertThat(ended.exitCode()).as(ended.errors()).isEqualTo(69);
@@ -186,8 +203,96 @@ class LiveOnAManagerTest {
     }
 
     @Test
+    void a_throw_away_manager_ends_with_a_run_that_is_killed_and_what_is_left_the_next_one_removes() throws Exception {
+        CompletableFuture<CommandResult> started = start("T08", BESIDE);
+        Path directory = host.runtimeDirectory().resolve("unitward-probe-sandbox");
+        assertThat(directory).isDirectory();
+        // What would clean up is killed as well, and does not.
+        assertThat(host.systemctl("kill", "--signal", "KILL", BESIDE).succeeded())
+                .isTrue();
+        send("KILL");
+        assertThat(started.get(3, TimeUnit.MINUTES).exitCode()).isNotZero();
+        assertThat(directory).isDirectory();
+
+        CommandResult next = live("--tests", "T08");
+        assertThat(next.exitCode()).as(next.output() + next.errors()).isZero();
+        assertThat(next.errors()).contains("removed what a run that was killed had left");
+        assertThat(next.output()).contains("T08 PASS", "host as it was: ");
+        isUntouched();
+    }
+
+    @Test
+    void a_run_that_is_killed_alone_leaves_no_throw_away_manager() throws Exception {
+        CompletableFuture<CommandResult> started = start("T08", BESIDE);
+        send("KILL");
+        assertThat(started.get(3, TimeUnit.MINUTES).exitCode()).isNotZero();
+        Deadline deadline = Deadline.in(Duration.ofMinutes(1));
+        while (!host.systemctl("list-units", "--all", "--plain", "--no-legend", BESIDE)
+                .text()
+                .isEmpty()) {
+            assertThat(deadline.passed()).as("it ended by itself").isFalse();
+        }
+        assertThat(host.runtimeDirectory().resolve("unitward-probe-sandbox")).doesNotExist();
+        assertThat(live("--tests", "T07").exitCode()).isZero();
+        isUntouched();
+    }
+
+    @Test
+    void where_no_user_namespace_is_permitted_what_needs_one_is_skipped_and_says_so() throws Exception {
+        assertThat(host.run(SandboxCommand.of(List.of("mount", "--bind", "/bin/false", "/usr/bin/unshare"))
+                                .as(0))
+                        .succeeded())
+                .isTrue();
+        CommandResult done = live("--tests", "T06,T08");
+        assertThat(done.exitCode()).as(done.errors()).isEqualTo(69);
+        assertThat(done.output())
+                .contains("T06 SKIP", "T08 SKIP", "are not permitted here; see sysctl user.max_user_namespaces, ")
+                .contains("'sudo unitward validate --tests T06,T08'");
+        isUntouched();
+    }
+
+    @Test
+    void each_half_fails_on_the_fault_that_it_is_there_for() throws Exception {
+        try (Program copy = Program.ownCopy()) {
+            Faulty.switchable(copy);
+            Path home = Files.createDirectories(copy.directory().resolve("home"));
+            Files.createDirectories(home.resolve("lib"));
+            Files.createSymbolicLink(
+                    Files.createDirectories(home.resolve("bin")).resolve("unitward"),
+                    copy.directory().resolve("faulty"));
+            Faulty reloads = fault("T06");
+            found(copy, home, reloads, host.runtimeDirectory().resolve("systemd/user") + "/unitward-probe-web");
+            Faulty reloadsBeside = new Faulty(
+                    "T06",
+                    "case \"$XDG_RUNTIME_DIR\" in */unitward-probe-sandbox/run) " + reloads.fault() + " ;; esac",
+                    reloads.refuted());
+            found(copy, home, reloadsBeside, "/etc/systemd/user/unitward-probe-web");
+            found(copy, home, fault("T08"), "");
+        }
+        isUntouched();
+    }
+
+    private static Faulty fault(String id) {
+        return Faulty.ALL.stream()
+                .filter(faulty -> faulty.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The program that is put to the test is the one that is installed there. */
+    private void found(Program copy, Path home, Faulty faulty, String observed) throws IOException {
+        faulty.switchOn(copy);
+        List<String> argv = new ArrayList<>(copy.argv("validate", "--live", "--tests", faulty.id()));
+        argv.add(1, "-Dunitward.home=" + home);
+        CommandResult done =
+                host.run(SandboxCommand.of(argv).with("LC_ALL", "C.UTF-8").within(Duration.ofMinutes(5)));
+        assertThat(done.exitCode()).as(done.output() + done.errors()).isEqualTo(20);
+        assertThat(done.output()).contains(faulty.id() + " FAIL", faulty.refuted() + observed, "host as it was: ");
+    }
+
+    @Test
     void what_a_killed_run_left_the_next_one_removes_and_another_run_waits_outside() throws Exception {
-        CompletableFuture<CommandResult> started = start();
+        CompletableFuture<CommandResult> started = start("T05,T07", "unitward-probe-web.service");
         CommandResult second = live("--tests", "T05");
         assertThat(second.exitCode()).as(second.errors()).isEqualTo(75);
         send("KILL");
@@ -208,9 +313,9 @@ class LiveOnAManagerTest {
         isUntouched();
     }
 
-    /** Starts a run, and returns when it has started a unit. */
-    private CompletableFuture<CommandResult> start(String... before) throws Exception {
-        SandboxCommand validate = validate("--tests", "T05,T07");
+    /** Starts a run of these tests, and returns when it has started that unit. */
+    private CompletableFuture<CommandResult> start(String tests, String unit, String... before) throws Exception {
+        SandboxCommand validate = validate("--tests", tests);
         List<String> argv = new ArrayList<>(List.of(before));
         argv.addAll(validate.argv());
         SandboxCommand command =
@@ -223,11 +328,9 @@ class LiveOnAManagerTest {
             }
         });
         Deadline deadline = Deadline.in(Duration.ofMinutes(2));
-        while (!host.systemctl("show", "-P", "ActiveState", "unitward-probe-web.service")
-                .text()
-                .equals("active")) {
+        while (!host.systemctl("show", "-P", "ActiveState", unit).text().equals("active")) {
             assertThat(deadline.passed() || started.isDone())
-                    .as("a probe was started in time")
+                    .as(unit + " was started in time")
                     .isFalse();
         }
         return started;

@@ -44,6 +44,11 @@ class LiveStateTest {
             ActiveState=active
             NeedDaemonReload=yes
             Job=12
+
+            Id=unitward-probe-sandbox.service
+            ActiveState=activating
+            NeedDaemonReload=yes
+            Job=13
             """;
     private static final Map<Path, String> FILES = Map.of(Path.of("/u/mine.service"), "sha256:1");
 
