@@ -23,7 +23,7 @@ in
         Type = "oneshot";
         Environment = "JAVA_HOME=${pkgs.jre_headless}";
         ExecStart = "${cfg.package}/bin/unitward audit --user --alert";
-        SuccessExitStatus = "10 11 12 13 14 15 16 20 65 69 75 143";
+        SuccessExitStatus = "10 11 12 13 14 15 16 20 65 69 75 143 SIGTERM";
         TimeoutStartSec = "15min";
         Nice = 10;
         # Where stacks are declared, leave out all below: podman needs newuidmap.

@@ -95,12 +95,25 @@ final class AlertBodies {
         for (Alert alert : alerts) {
             AlertLevel was = alert.wasLevel();
             if (was != null) {
-                list.add(alertmanager(alert, was, alert.at()));
+                ended(list, alert, was);
             }
-            Instant ends = alert.event().ends() ? alert.at() : alert.at().plus(stands(alert));
-            list.add(alertmanager(alert, alert.level(), ends));
+            if (alert.event().ends()) {
+                ended(list, alert, alert.level());
+            } else {
+                list.add(alertmanager(alert, alert.level(), alert.at().plus(stands(alert))));
+            }
         }
         return list.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Tells an end twice, at first as of when it began. By a clock that is behind this one the end is still to come, and of two
+     * ends to come Alertmanager keeps the later one, which is the one in a year; an alert that is over has no such end.
+     */
+    private static void ended(StringJoiner list, Alert alert, AlertLevel level) {
+        Instant ends = alert.at();
+        list.add(alertmanager(alert, level, alert.since().isAfter(ends) ? ends : alert.since()));
+        list.add(alertmanager(alert, level, ends));
     }
 
     /** What would end by itself while it is still there would be an all-clear that nobody gave. */

@@ -81,7 +81,7 @@ public final class Delivery {
                 List<Alert> alerts = some.stream().map(Waiting::alert).toList();
                 Answer answer = send(open, alerts, Deadline.in(shorter(sink.timeout(), deadline.left())));
                 some.forEach(
-                        each -> outcomes.add(new Outcome(each.number(), each.sink(), answer.kind(), answer.what())));
+                        each -> outcomes.add(new Outcome(each.number(), each.sink(), answer.kind(), told(answer))));
                 if (answer.kind() == Outcome.Kind.FAILED) {
                     return;
                 }
@@ -98,6 +98,12 @@ public final class Delivery {
             // A sink must not be able to end a run, whatever it makes of an alert.
             return Answer.failed("internal error: " + e.getClass().getSimpleName());
         }
+    }
+
+    /** Why it will not have something, only the receiver knows. */
+    private static String told(Answer answer) {
+        boolean why = answer.kind() == Outcome.Kind.REFUSED && !answer.said().isEmpty();
+        return why ? answer.what() + ": " + answer.said() : answer.what();
     }
 
     private static Duration shorter(Duration one, Duration other) {

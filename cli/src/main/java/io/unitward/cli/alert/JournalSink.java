@@ -2,6 +2,7 @@ package io.unitward.cli.alert;
 
 import io.unitward.alert.Alert;
 import io.unitward.alert.AlertLevel;
+import io.unitward.facts.UnitNames;
 import io.unitward.host.BoundedProcess;
 import io.unitward.host.Deadline;
 import io.unitward.host.ProcessResult;
@@ -50,7 +51,7 @@ record JournalSink(Path socket, @Nullable OwnUnit unit) implements Sink {
         }
     }
 
-    /** An entry as {@code logger} reads it: a field a line. */
+    /** An entry as {@code logger} reads it: a field a line. {@code journalctl -u} finds it by the unit that it is about, too. */
     static String entry(Alert alert, @Nullable OwnUnit unit) {
         StringBuilder entry = new StringBuilder();
         field(entry, "MESSAGE", alert.title());
@@ -59,6 +60,11 @@ record JournalSink(Path socket, @Nullable OwnUnit unit) implements Sink {
         field(entry, "SYSLOG_IDENTIFIER", "unitward");
         if (unit != null) {
             field(entry, unit.journalField(), unit.name());
+        }
+        String about = alert.unit();
+        if (about != null && UnitNames.isUnitName(about) && (unit == null || !about.equals(unit.name()))) {
+            boolean users = !alert.manager().equals("system manager");
+            field(entry, new OwnUnit(about, users).journalField(), about);
         }
         for (Map.Entry<String, String> each : alert.fields().entrySet()) {
             if (!each.getKey().equals("title")) {

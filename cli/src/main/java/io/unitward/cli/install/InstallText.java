@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 
 /** The units that {@code unitward install} writes. Pure. */
 public final class InstallText {
-    /** What a run that sends alerts is told. */
-    /** How a Java ends that was asked to, as by {@code systemctl stop}. */
-    private static final int STOPPED = 143;
+    /** How a run ends that was asked to, as by {@code systemctl stop}: a Java, and what comes before there is one. */
+    private static final String STOPPED = "143 SIGTERM";
 
+    /** What a run that sends alerts is told. */
     private static final String ALERT = "--alert";
 
     /** How a run ends that could not do its work; with everything else it has, whatever it found. 1 is the launcher's. */
@@ -93,7 +93,7 @@ public final class InstallText {
         argv.addAll(options(verb));
         lines.add("ExecStart=" + String.join(" ", ExecWords.of(argv)));
         lines.add(
-                "# What it finds is no failure of the service, nor that it was stopped (143); 2, 70, 78 and a deadline are.");
+                "# What it finds is no failure of the service, nor that it was stopped (143, SIGTERM); 2, 70, 78 and a deadline are.");
         lines.add("SuccessExitStatus=" + success() + " " + STOPPED);
         lines.add("TimeoutStartSec=15min");
         lines.add("Nice=10");

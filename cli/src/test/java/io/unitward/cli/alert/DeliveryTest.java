@@ -101,7 +101,12 @@ class DeliveryTest {
             receiver.answers(Receiver.status(400, ""));
             assertThat(delivery.deliver(Map.of(sink, waiting(sink, 1, 3)), Deadline.in(Duration.ofSeconds(30))))
                     .hasSize(3)
-                    .allMatch(outcome -> outcome.kind() == Outcome.Kind.REFUSED);
+                    .allMatch(outcome -> outcome.kind() == Outcome.Kind.REFUSED)
+                    .allMatch(outcome -> outcome.answer().endsWith(" answered 400"));
+            receiver.answers(Receiver.status(400, "no\nsuch topic"));
+            assertThat(delivery.deliver(Map.of(sink, waiting(sink, 1, 1)), Deadline.in(Duration.ofSeconds(30))))
+                    .singleElement()
+                    .matches(outcome -> outcome.answer().endsWith(" answered 400: no such topic"));
         }
     }
 

@@ -2,6 +2,7 @@ package io.unitward.cli.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.alert.Alert;
 import io.unitward.alert.AlertEvent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,10 +25,20 @@ class JournalSinkTest {
     }
 
     @Test
+    void theUnitItIsAboutIsNamedOnceForItsManager() {
+        Alert alert = WebhookSinkTest.alert(AlertEvent.FOUND, null);
+        assertThat(JournalSink.entry(alert, new OwnUnit("unitward-audit.service", false)))
+                .containsOnlyOnce("\nOBJECT_SYSTEMD_USER_UNIT=web.service\n")
+                .contains("\nOBJECT_SYSTEMD_UNIT=unitward-audit.service\n");
+        assertThat(JournalSink.entry(alert, new OwnUnit("web.service", true)))
+                .containsOnlyOnce("\nOBJECT_SYSTEMD_USER_UNIT=web.service\n");
+    }
+
+    @Test
     void aLoginIsNoService() {
         OwnUnit unit = OwnUnit.of(List.of("0::/user.slice/user-1000.slice/session-3.scope"));
         assertThat(unit).isNull();
         assertThat(JournalSink.entry(WebhookSinkTest.alert(AlertEvent.FOUND, null), unit))
-                .doesNotContain("OBJECT_");
+                .doesNotContain("OBJECT_SYSTEMD_UNIT=u");
     }
 }

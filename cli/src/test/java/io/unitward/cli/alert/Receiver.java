@@ -13,9 +13,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A web server on this host that answers as it is told, and remembers what it was sent. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
     /** What it was sent. */
-    record Request(String path, String authorization, String gotifyKey, String contentType, String body) {}
+    public record Request(String path, String authorization, String gotifyKey, String contentType, String body) {}
 
     /** How it answers. */
     interface Answering {
@@ -32,7 +32,7 @@ final class Receiver implements AutoCloseable {
         this.server = server;
     }
 
-    static Receiver open() throws IOException {
+    public static Receiver open() throws IOException {
         Receiver receiver =
                 new Receiver(HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0));
         receiver.server.setExecutor(receiver.threads);
@@ -71,11 +71,11 @@ final class Receiver implements AutoCloseable {
         answering = how;
     }
 
-    String url(String path) {
+    public String url(String path) {
         return "http://127.0.0.1:" + server.getAddress().getPort() + path;
     }
 
-    List<Request> requests() {
+    public List<Request> requests() {
         return List.copyOf(requests);
     }
 

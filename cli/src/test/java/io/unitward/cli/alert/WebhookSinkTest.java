@@ -160,22 +160,31 @@ class WebhookSinkTest {
         assertThat(request.path()).isEqualTo("/api/v2/alerts");
         assertThat(request.authorization()).isEmpty();
         JsonNode body = JSON.readTree(request.body());
-        assertThat(body).as("that of the former level ends").hasSize(2);
+        assertThat(body)
+                .as("that of the former level ends, which is told twice")
+                .hasSize(3);
         assertThat(body.get(0).at("/labels/severity").asText()).isEqualTo("ticket");
-        assertThat(body.get(0).get("endsAt").asText()).isEqualTo("2026-11-27T10:00:00Z");
-        assertThat(body.get(1).at("/labels/severity").asText()).isEqualTo("page");
-        assertThat(body.get(1).at("/labels/alertname").asText()).isEqualTo("foreign-drop-in");
-        assertThat(body.get(1).at("/labels/file").asText()).isEqualTo("/etc/<a>&\"b\".conf");
-        assertThat(body.get(1).get("startsAt").asText()).isEqualTo("2026-11-27T09:00:00Z");
-        assertThat(body.get(1).get("endsAt").asText()).isEqualTo("2027-11-27T10:00:00Z");
+        assertThat(body.get(0).get("endsAt").asText()).isEqualTo("2026-11-27T09:00:00Z");
+        assertThat(body.get(1).at("/labels/severity").asText()).isEqualTo("ticket");
+        assertThat(body.get(1).get("endsAt").asText()).isEqualTo("2026-11-27T10:00:00Z");
+        assertThat(body.get(2).at("/labels/severity").asText()).isEqualTo("page");
+        assertThat(body.get(2).at("/labels/alertname").asText()).isEqualTo("foreign-drop-in");
+        assertThat(body.get(2).at("/labels/file").asText()).isEqualTo("/etc/<a>&\"b\".conf");
+        assertThat(body.get(2).get("startsAt").asText()).isEqualTo("2026-11-27T09:00:00Z");
+        assertThat(body.get(2).get("endsAt").asText()).isEqualTo("2027-11-27T10:00:00Z");
     }
 
     @Test
     void alertmanagerResolves() throws Exception {
         Receiver.Request request = sent(sink(SinkKind.ALERTMANAGER, "", null, null), alert(AlertEvent.RECOVERED, null));
         JsonNode body = JSON.readTree(request.body());
-        assertThat(body).hasSize(1);
-        assertThat(body.get(0).get("endsAt").asText()).isEqualTo("2026-11-27T10:00:00Z");
+        assertThat(body)
+                .as("at first as of when it began: no clock is so far behind")
+                .hasSize(2);
+        assertThat(body.get(0).get("startsAt").asText()).isEqualTo("2026-11-27T09:00:00Z");
+        assertThat(body.get(0).get("endsAt").asText()).isEqualTo("2026-11-27T09:00:00Z");
+        assertThat(body.get(1).get("endsAt").asText()).isEqualTo("2026-11-27T10:00:00Z");
+        assertThat(body.get(1).get("labels")).isEqualTo(body.get(0).get("labels"));
     }
 
     @Test

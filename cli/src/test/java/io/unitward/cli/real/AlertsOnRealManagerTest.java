@@ -89,6 +89,8 @@ class AlertsOnRealManagerTest {
             assertThat(field(entry, "UNITWARD_MANAGER")).isEqualTo("user manager of uid 1500");
             assertThat(field(entry, "_UID")).isEqualTo("1500");
             assertThat(entries.toString()).doesNotContain("planted-words");
+            assertThat(lab.shellOutput("journalctl --user-unit " + UNIT + " UNITWARD_EVENT=found -o cat --no-pager"))
+                    .contains(UNIT + ": foreign-drop-in (loaded)");
 
             assertThat(lab.audit("--alert").exitCode()).isEqualTo(10);
             assertThat(lab.audit("--alert", "--dry-run").exitCode()).isEqualTo(10);

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The samples for Ansible and Home Manager, read by the tools that they are for: ansible-playbook and nix-instantiate. */
+/**
+ * The samples for Ansible and Home Manager, and metrics, read by the tools that they are for: ansible-playbook, nix-instantiate
+ * and promtool.
+ */
 @Tag("real")
 @Tag("long")
 class SampleToolsTest {
@@ -141,6 +144,32 @@ class SampleToolsTest {
             assertThat(installed).contains("SystemCallFilter=" + filter.asText());
         }
         assertThat(service.path("ExecStart").asText()).isEqualTo("/opt/unitward/bin/unitward audit --user --alert");
+    }
+
+    @Test
+    void promtool_takes_each_form_of_metrics_and_not_half_a_line() throws Exception {
+        Path forms = Path.of("../engine/src/test/resources/report-forms");
+        try (Stream<Path> all = Files.list(forms)) {
+            List<Path> metrics =
+                    all.filter(file -> file.toString().endsWith(".prom")).toList();
+            assertThat(metrics).hasSizeGreaterThan(4);
+            for (Path file : metrics) {
+                assertThat(promtool(Files.readString(file))).as("%s", file).isEqualTo("0 ");
+            }
+            String whole = Files.readString(metrics.get(0));
+            assertThat(promtool(whole.substring(0, whole.indexOf('}')))).startsWith("1 ");
+        }
+    }
+
+    /** What it ends with, and says. */
+    private String promtool(String metrics) throws Exception {
+        Path file = Files.writeString(directory.resolve("metrics"), metrics);
+        Process process = new ProcessBuilder(TREE + "/usr/bin/promtool", "check", "metrics")
+                .redirectInput(file.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor() + " " + said;
     }
 
     private String nix(String... arguments) throws Exception {

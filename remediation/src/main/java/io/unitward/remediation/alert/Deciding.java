@@ -119,7 +119,8 @@ public final class Deciding {
             return known(merged(was, subject), since, sight.at(), both(toldTo, kept));
         }
         Set<String> late = new LinkedHashSet<>(audience);
-        late.removeAll(known.toldTo());
+        // What keeps what stands forgets it when it restarts, and asks nobody.
+        late.removeIf(sink -> known.toldTo().contains(sink) && !keepsWhatStands(sink));
         late.removeIf(sink -> !Spool.isReady(memory, sink, sight.at()));
         Set<String> toldTo = new TreeSet<>(known.toldTo());
         toldTo.retainAll(everybody());
@@ -189,6 +190,11 @@ public final class Deciding {
                     .forEach(sink -> audience.remove(sink.name()));
         }
         return audience;
+    }
+
+    private boolean keepsWhatStands(String name) {
+        AlertSink sink = alerts.sink(name);
+        return sink != null && sink.kind().keepsWhatStands();
     }
 
     private static List<String> both(List<String> some, Set<String> others) {

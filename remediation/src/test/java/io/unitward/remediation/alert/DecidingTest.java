@@ -34,17 +34,12 @@ class DecidingTest {
     private AlertMemory memory = AlertMemory.NONE;
 
     private static AlertSink sink(String name, AlertLevel... levels) {
+        return sink(name, SinkKind.JOURNAL, levels);
+    }
+
+    private static AlertSink sink(String name, SinkKind kind, AlertLevel... levels) {
         return new AlertSink(
-                name,
-                SinkKind.JOURNAL,
-                null,
-                null,
-                null,
-                false,
-                null,
-                List.of(),
-                Set.of(levels),
-                Duration.ofSeconds(1));
+                name, kind, null, null, null, false, null, List.of(), Set.of(levels), Duration.ofSeconds(1));
     }
 
     private static Subject violation(String unit) {
@@ -188,6 +183,25 @@ class DecidingTest {
         run(new Alerts(Duration.ZERO, null, 10, List.of(ALL)), START, violation("a.service"));
         assertThat(run(ALERTS, after(15), violation("a.service"))).containsExactly("pages found a.service");
         assertThat(run(ALERTS, after(30), violation("a.service"))).isEmpty();
+    }
+
+    @Test
+    void whatKeepsWhatStandsHearsOfItInEachRunUnlessItTakesNothing() {
+        Alerts alerts = new Alerts(
+                Duration.ZERO, null, 10, List.of(ALL, sink("am", SinkKind.ALERTMANAGER, AlertLevel.values())));
+        run(alerts, START, violation("a.service"));
+        memory = memory.withWaiting(List.of());
+        assertThat(run(alerts, after(15), violation("a.service"))).containsExactly("am found a.service");
+        long number = memory.waiting().get(0).number();
+        memory = Spool.after(
+                memory, List.of(new Outcome(number, "am", Outcome.Kind.FAILED, "nobody is there")), after(15));
+        assertThat(run(alerts, after(15), violation("a.service")))
+                .as("that still waits")
+                .isEmpty();
+        memory = Spool.after(memory, List.of(new Outcome(number, "am", Outcome.Kind.DELIVERED, "fine")), after(30));
+        assertThat(memory.waiting()).isEmpty();
+        assertThat(run(alerts, after(30))).containsExactly("all recovered a.service", "am recovered a.service");
+        assertThat(run(alerts, after(45))).isEmpty();
     }
 
     @Test
