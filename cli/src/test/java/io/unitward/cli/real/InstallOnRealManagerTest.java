@@ -367,7 +367,16 @@ class InstallOnRealManagerTest {
             assertThat(lab.state("state.json")).exists();
         }
 
-        Outcome gone = purge();
+        lab.unitward("hold", "*", "--until", "2h", "--reason", "the disk is dying");
+        Outcome held = purge();
+        assertThat(held.exitCode()).as(held.errors()).isEqualTo(11);
+        assertThat(held.errors()).contains("the disk is dying", "--release \"*\"");
+        Outcome dry = lab.unitward("uninstall", "--purge", "--dry-run");
+        assertThat(dry.exitCode()).isEqualTo(11);
+        assertThat(dry.text()).contains("would refuse to forget what is held: *");
+        assertThat(lab.state("holds.json")).exists();
+
+        Outcome gone = lab.unitward("uninstall", "--purge", "--force");
 
         assertThat(gone.exitCode()).as(gone.errors()).isZero();
         assertThat(lab.state("x").getParent()).doesNotExist();
