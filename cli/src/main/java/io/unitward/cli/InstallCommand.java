@@ -1,6 +1,5 @@
 package io.unitward.cli;
 
-import io.unitward.alert.AlertSink;
 import io.unitward.cli.install.Every;
 import io.unitward.cli.install.InstallRecord;
 import io.unitward.cli.install.InstallText;
@@ -239,9 +238,7 @@ final class InstallCommand implements Callable<Integer> {
 
     /** A hardened service cannot ask podman; it would say for ever that it could not tell. */
     private static void requireStacks(Configured run, Given given, Scope scope, long uid) throws RunFailure {
-        boolean declared = scope == Scope.USER
-                && run.configuration().manifest().stacks().stream().anyMatch(stack -> stack.concerns(uid));
-        if (declared && !given.flag("--stacks")) {
+        if (InstalledFit.declaresStacks(run.configuration(), scope, uid) && !given.flag("--stacks")) {
             throw new RunFailure(
                     ExitCode.USAGE,
                     "unitward.yaml declares stacks, and the hardened service cannot ask podman; expected --stacks");
@@ -250,12 +247,7 @@ final class InstallCommand implements Callable<Integer> {
 
     /** A hardened service reaches no network, so that nobody would ever be told. */
     private static void requireNetwork(Configured run, Given given) throws RunFailure {
-        List<String> webhooks = given.flag("--network")
-                ? List.of()
-                : run.configuration().alerts().sinks().stream()
-                        .filter(sink -> sink.kind().isWebhook())
-                        .map(AlertSink::name)
-                        .toList();
+        List<String> webhooks = given.flag("--network") ? List.of() : InstalledFit.webhooks(run.configuration());
         if (!webhooks.isEmpty()) {
             throw new RunFailure(
                     ExitCode.USAGE,
