@@ -106,15 +106,19 @@ final class InstallCommand implements Callable<Integer> {
     @Override
     public Integer call() throws RunFailure {
         Given given = root.given();
+        return Usage.run(
+                () -> run(given),
+                () -> ScopeOptions.own(given, Caller.uid()),
+                () -> every(given.text("--every")),
+                () -> requireNoStacks(given),
+                () -> metrics(given.path("--metrics")));
+    }
+
+    private int run(Given given) throws RunFailure {
         long uid = Caller.uid();
         Scope scope = ScopeOptions.own(given, uid);
         Every every = every(given.text("--every"));
-        if (given.flag("--stacks") && scope == Scope.SYSTEM) {
-            throw new RunFailure(
-                    ExitCode.USAGE,
-                    "--stacks was given for the system manager, which has none that unitward judges; expected it of the user"
-                            + " whose stacks they are");
-        }
+        requireNoStacks(given);
         InstallPlace place = InstallPlace.of(scope, uid);
         boolean dryRun = given.flag("--dry-run");
         Configured run = Configured.read(
@@ -175,6 +179,15 @@ final class InstallCommand implements Callable<Integer> {
         return ExitCode.COMPLIANT.code();
     }
 
+    private static void requireNoStacks(Given given) throws RunFailure {
+        if (given.flag("--stacks") && ScopeOptions.own(given, Caller.uid()) == Scope.SYSTEM) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "--stacks was given for the system manager, which has none that unitward judges; expected it of the user"
+                            + " whose stacks they are");
+        }
+    }
+
     private static void makeUnits(Path directory) throws RunFailure {
         try {
             Files.createDirectories(directory);
@@ -231,7 +244,10 @@ final class InstallCommand implements Callable<Integer> {
     private static Every every(@Nullable String text) throws RunFailure {
         Every every = Every.of(String.valueOf(text));
         if (every == null) {
-            throw new RunFailure(ExitCode.USAGE, "--every '" + text + "'; expected " + Every.EXPECTED);
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "--every '" + text + "'; expected " + Every.EXPECTED
+                            + ", or as much in other units, such as 60min or 7d");
         }
         return every;
     }
