@@ -105,8 +105,23 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws RunFailure {
-        Console console = root.console();
         Given given = root.given();
+        return Usage.run(
+                () -> run(given),
+                () -> RunOptions.dryRun(given),
+                () -> RunOptions.alert(given),
+                () -> Outputs.ofRun(given.texts("-o")),
+                () -> ScopeOptions.asked(given, Caller.uid(), given.path("--snapshot") != null),
+                () -> plan(given.text("--plan")),
+                () -> seconds(given, "--timeout", 1),
+                () -> seconds(given, "--reload-timeout", 1),
+                () -> seconds(given, "--settle", 0),
+                () -> EvidenceRun.required(given.path("--evidence")),
+                () -> memory(given.path("--memory"), given.path("--snapshot")));
+    }
+
+    private int run(Given given) throws RunFailure {
+        Console console = root.console();
         Path snapshot = given.path("--snapshot");
         boolean dryRun = RunOptions.dryRun(given);
         boolean alert = RunOptions.alert(given);

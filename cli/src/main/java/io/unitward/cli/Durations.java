@@ -12,11 +12,13 @@ final class Durations {
 
     /** What a text such as {@code 2h} stands for; null when it is no duration with a unit. */
     static @Nullable Duration withUnit(String text) {
-        if (!text.matches("[0-9]{1,6}[smhdw]")) {
+        // In configuration and in systemd's own words minutes are 'min', too.
+        String one = text.endsWith("min") ? text.substring(0, text.length() - 2) : text;
+        if (!one.matches("[0-9]{1,6}[smhdw]")) {
             return null;
         }
-        long number = Long.parseLong(text.substring(0, text.length() - 1));
-        return switch (text.charAt(text.length() - 1)) {
+        long number = Long.parseLong(one.substring(0, one.length() - 1));
+        return switch (one.charAt(one.length() - 1)) {
             case 's' -> Duration.ofSeconds(number);
             case 'm' -> Duration.ofMinutes(number);
             case 'h' -> Duration.ofHours(number);

@@ -79,6 +79,18 @@ final class HealCommand implements Callable<Integer> {
     @Override
     public Integer call() throws RunFailure {
         Given given = root.given();
+        return Usage.run(
+                () -> run(given),
+                () -> Outputs.ofRun(given.texts("-o")),
+                () -> ScopeOptions.asked(given, Caller.uid(), false),
+                () -> AuditCommand.plan(given.text("--plan")),
+                () -> AuditCommand.seconds(given, "--timeout", 1),
+                () -> AuditCommand.seconds(given, "--reload-timeout", 1),
+                () -> AuditCommand.seconds(given, "--settle", 0),
+                () -> EvidenceRun.required(given.path("--evidence")));
+    }
+
+    private int run(Given given) throws RunFailure {
         Outputs writers = Outputs.ofRun(given.texts("-o"));
         AuditOptions options = HealOptions.options(
                         given,
@@ -87,14 +99,14 @@ final class HealCommand implements Callable<Integer> {
                         AuditCommand.plan(given.text("--plan")))
                 .withEvidence(EvidenceRun.required(given.path("--evidence")));
         Configured configured = Configured.read(options, root.console()).alerting(given.flag("--alert"));
-        HealRun run = new HealRun(configured, given.flag("--backup"), given.flag("--again"));
+        HealRun heal = new HealRun(configured, given.flag("--backup"), given.flag("--again"));
         AtomicReference<RunTrace> traced = new AtomicReference<>(RunTrace.NOTHING);
         RunReport report = Alerted.of(
                 configured,
                 () -> Patience.acting(
                         options,
                         options.dryRun() ? 1 : HealOptions.MOST_LOOKS,
-                        () -> run.run(root.policies(), traced::set)));
+                        () -> heal.run(root.policies(), traced::set)));
         int code = writers.write(report, root.console());
         if (options.evidence() == null) {
             return code;

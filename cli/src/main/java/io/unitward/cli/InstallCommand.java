@@ -1,6 +1,5 @@
 package io.unitward.cli;
 
-import io.unitward.alert.AlertSink;
 import io.unitward.cli.install.Every;
 import io.unitward.cli.install.InstallRecord;
 import io.unitward.cli.install.InstallText;
@@ -107,15 +106,19 @@ final class InstallCommand implements Callable<Integer> {
     @Override
     public Integer call() throws RunFailure {
         Given given = root.given();
+        return Usage.run(
+                () -> run(given),
+                () -> ScopeOptions.own(given, Caller.uid()),
+                () -> every(given.text("--every")),
+                () -> requireNoStacks(given),
+                () -> metrics(given.path("--metrics")));
+    }
+
+    private int run(Given given) throws RunFailure {
         long uid = Caller.uid();
         Scope scope = ScopeOptions.own(given, uid);
         Every every = every(given.text("--every"));
-        if (given.flag("--stacks") && scope == Scope.SYSTEM) {
-            throw new RunFailure(
-                    ExitCode.USAGE,
-                    "--stacks was given for the system manager, which has none that unitward judges; expected it of the user"
-                            + " whose stacks they are");
-        }
+        requireNoStacks(given);
         InstallPlace place = InstallPlace.of(scope, uid);
         boolean dryRun = given.flag("--dry-run");
         Configured run = Configured.read(
@@ -176,6 +179,15 @@ final class InstallCommand implements Callable<Integer> {
         return ExitCode.COMPLIANT.code();
     }
 
+    private static void requireNoStacks(Given given) throws RunFailure {
+        if (given.flag("--stacks") && ScopeOptions.own(given, Caller.uid()) == Scope.SYSTEM) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "--stacks was given for the system manager, which has none that unitward judges; expected it of the user"
+                            + " whose stacks they are");
+        }
+    }
+
     private static void makeUnits(Path directory) throws RunFailure {
         try {
             Files.createDirectories(directory);
@@ -232,16 +244,17 @@ final class InstallCommand implements Callable<Integer> {
     private static Every every(@Nullable String text) throws RunFailure {
         Every every = Every.of(String.valueOf(text));
         if (every == null) {
-            throw new RunFailure(ExitCode.USAGE, "--every '" + text + "'; expected " + Every.EXPECTED);
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "--every '" + text + "'; expected " + Every.EXPECTED
+                            + ", or as much in other units, such as 60min or 7d");
         }
         return every;
     }
 
     /** A hardened service cannot ask podman; it would say for ever that it could not tell. */
     private static void requireStacks(Configured run, Given given, Scope scope, long uid) throws RunFailure {
-        boolean declared = scope == Scope.USER
-                && run.configuration().manifest().stacks().stream().anyMatch(stack -> stack.concerns(uid));
-        if (declared && !given.flag("--stacks")) {
+        if (InstalledFit.declaresStacks(run.configuration(), scope, uid) && !given.flag("--stacks")) {
             throw new RunFailure(
                     ExitCode.USAGE,
                     "unitward.yaml declares stacks, and the hardened service cannot ask podman; expected --stacks");
@@ -250,12 +263,7 @@ final class InstallCommand implements Callable<Integer> {
 
     /** A hardened service reaches no network, so that nobody would ever be told. */
     private static void requireNetwork(Configured run, Given given) throws RunFailure {
-        List<String> webhooks = given.flag("--network")
-                ? List.of()
-                : run.configuration().alerts().sinks().stream()
-                        .filter(sink -> sink.kind().isWebhook())
-                        .map(AlertSink::name)
-                        .toList();
+        List<String> webhooks = given.flag("--network") ? List.of() : InstalledFit.webhooks(run.configuration());
         if (!webhooks.isEmpty()) {
             throw new RunFailure(
                     ExitCode.USAGE,

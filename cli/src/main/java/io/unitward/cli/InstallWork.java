@@ -87,15 +87,15 @@ record InstallWork(
 
     private void refuseHeld(List<Hold> holds, List<InstallFiles.Change> changes) throws RunFailure {
         Instant now = Instant.now();
+        List<String> held = new ArrayList<>();
         for (Hold hold : holds) {
-            boolean held =
-                    hold.coversManager(now) || changes.stream().anyMatch(change -> hold.covers(change.unit(), now));
-            if (held) {
-                throw new RunFailure(
-                        ExitCode.ACTION_PENDING,
-                        "held: " + hold.units() + " until " + hold.until() + " (" + hold.reason()
-                                + "); nothing was done: 'unitward hold --release' ends it");
+            if (hold.coversManager(now) || changes.stream().anyMatch(change -> hold.covers(change.unit(), now))) {
+                held.add(Installations.held(hold, place));
             }
+        }
+        if (!held.isEmpty()) {
+            held.add("nothing was done");
+            throw new RunFailure(ExitCode.ACTION_PENDING, held);
         }
     }
 

@@ -4,6 +4,7 @@ import io.unitward.cli.install.DamagedRecord;
 import io.unitward.cli.install.InstallRecord;
 import io.unitward.facts.Scope;
 import io.unitward.ownership.Sha256;
+import io.unitward.verdict.Hold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,13 @@ final class Installations {
                 onlyLooks,
                 null,
                 List.of());
+    }
+
+    /** That something is held, and the command that ends it, one sentence without a full stop. */
+    static String held(Hold hold, InstallPlace place) {
+        String scope = place.scope() == Scope.USER && place.uid() == 0 ? "--user " : "";
+        return "held: " + hold.units() + " until " + hold.until() + " by " + hold.by() + ": " + hold.reason()
+                + "; 'unitward hold " + scope + "--release " + UnitArgument.quoted(hold.units()) + "' ends that";
     }
 
     /** Before the place that a link to the program leads to, where a digest stands for other files. */

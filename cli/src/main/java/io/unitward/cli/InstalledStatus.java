@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param record what was installed; null for nothing
  * @param parts each unit that is there or should be, by name
  * @param changedProgram files of the program that are not those that were installed
+ * @param misfits what the units cannot do though it is configured now, sentences
  * @param lingers whether the manager runs while its user is not logged in; null where that does not matter
  * @param undelivered what sinks of alerts did not take
  * @param unseen what could not be looked at, sentences
@@ -29,6 +30,7 @@ record InstalledStatus(
         @Nullable InstallRecord record,
         List<Part> parts,
         List<String> changedProgram,
+        List<String> misfits,
         @Nullable Boolean lingers,
         Undelivered undelivered,
         List<String> unseen)
@@ -40,6 +42,7 @@ record InstalledStatus(
     InstalledStatus {
         parts = List.copyOf(parts);
         changedProgram = List.copyOf(changedProgram);
+        misfits = List.copyOf(misfits);
         unseen = List.copyOf(unseen);
     }
 
@@ -96,6 +99,7 @@ record InstalledStatus(
     ExitCode code() {
         boolean good = record != null
                 && changedProgram.isEmpty()
+                && misfits.isEmpty()
                 && !undelivered.stuck()
                 && parts.stream().allMatch(Part::isGood);
         return good ? (unseen.isEmpty() ? ExitCode.COMPLIANT : ExitCode.UNKNOWN) : told();
@@ -138,6 +142,13 @@ record InstalledStatus(
                     .append("; if that was an update, run 'unitward install' again\n");
         } else if (record != null) {
             to.append("the program is the one that was installed\n");
+        }
+        for (String each : misfits) {
+            to.append("DOES NOT FIT: ").append(Visible.of(each)).append('\n');
+        }
+        if (!misfits.isEmpty()) {
+            to.append(
+                    "what does not fit the configuration any more, 'unitward install' with the options for it writes anew\n");
         }
         if (lingers != null) {
             to.append(lingers ? "lingering is on" : Lingering.OFF).append('\n');
@@ -223,6 +234,7 @@ record InstalledStatus(
         }
         json.endList()
                 .texts("changedProgram", changedProgram)
+                .texts("misfits", misfits)
                 .texts("undelivered", undelivered.notes())
                 .texts("unseen", unseen)
                 .end();

@@ -3,6 +3,7 @@ package io.unitward.cli;
 import io.unitward.host.Deadline;
 import io.unitward.remediation.act.LockHeld;
 import io.unitward.remediation.act.RunLock;
+import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateUnusable;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -35,20 +37,24 @@ final class Purge {
      * work, nothing is removed.
      *
      * @param place whose memory it is
-     * @throws RunFailure when another run is at work (75), or somebody else could change what is there (78)
+     * @param alsoHolds whether it goes even if something is held
+     * @throws RunFailure when another run is at work (75), something is held (11), or somebody else could change what is there
+     *     (78)
      * @throws IOException when something cannot be removed
      */
-    static void memory(InstallPlace place) throws RunFailure, IOException {
+    static void memory(InstallPlace place, boolean alsoHolds) throws RunFailure, IOException {
         Path state = place.state();
         if (!Files.isDirectory(state, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         List<RunLock> held = new ArrayList<>();
         try {
-            StateDirectory directory =
-                    StateDirectory.open(Objects.requireNonNull(state.getParent()), place.scope(), place.uid());
+            StateDirectory directory = open(place);
             for (String name : locks(state)) {
                 held.add(RunLock.await(directory, name, Deadline.in(Duration.ZERO)));
+            }
+            if (!alsoHolds) {
+                requireNoHolds(place); // again: somebody may have held something since
             }
             // Whoever comes after this finds the locks taken, until nothing else is there.
             removeAll(state, true);
@@ -61,6 +67,44 @@ final class Purge {
             held.forEach(RunLock::close);
         }
         removeAbove(state);
+    }
+
+    /**
+     * Ends the run when something is held, which would be forgotten.
+     *
+     * @throws RunFailure with each hold and what ends it (11)
+     */
+    static void requireNoHolds(InstallPlace place) throws RunFailure {
+        List<String> lines = new ArrayList<>(held(place));
+        if (!lines.isEmpty()) {
+            lines.add("--purge would forget that, so it was not done; expected nothing held, or --force");
+            throw new RunFailure(ExitCode.ACTION_PENDING, lines);
+        }
+    }
+
+    /**
+     * What is held, each with the command that ends it; where that is not known, why.
+     *
+     * @throws RunFailure when somebody else could change what is there (78)
+     */
+    static List<String> held(InstallPlace place) throws RunFailure {
+        if (!Files.isDirectory(place.state(), LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        try {
+            HoldStore.Held held = new HoldStore(open(place)).read();
+            return held.unusable() != null
+                    ? List.of(held.unusable())
+                    : held.inForce(Instant.now()).stream()
+                            .map(hold -> Installations.held(hold, place))
+                            .toList();
+        } catch (StateUnusable unusable) {
+            throw RunFailure.of(ExitCode.BAD_CONFIGURATION, unusable);
+        }
+    }
+
+    private static StateDirectory open(InstallPlace place) throws StateUnusable {
+        return StateDirectory.open(Objects.requireNonNull(place.state().getParent()), place.scope(), place.uid());
     }
 
     private static Set<String> locks(Path state) throws IOException {

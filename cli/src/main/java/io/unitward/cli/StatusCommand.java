@@ -33,8 +33,8 @@ final class StatusCommand implements Callable<Integer> {
             ExitCode.USAGE,
             "wrong usage",
             ExitCode.NOT_REACHED,
-            "not installed, or something of it is not as it was installed, does not run or is changed by a drop-in; a sink"
-                    + " that takes no alert any more",
+            "not installed, or something of it is not as it was installed, does not run, is changed by a drop-in or does not"
+                    + " fit the configuration any more; a sink that takes no alert any more",
             ExitCode.UNKNOWN,
             "could not tell: the manager does not answer, or a file cannot be looked at",
             ExitCode.INTERNAL,
@@ -61,7 +61,8 @@ final class StatusCommand implements Callable<Integer> {
                         "Tells what 'unitward install' installed, whether that is as it was written, when it ran last and with"
                                 + " which result, when it runs next, whether lingering is on, and whether the program that"
                                 + " runs is still the one that was installed, what changes its units (drop-ins, other files"
-                                + " of the name), and which alerts were not taken. Changes nothing, and needs no configuration.",
+                                + " of the name), whether they can do what is configured now, and which alerts were not taken."
+                                + " Changes nothing.",
                         "")
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(ExitCode.listed(EXIT_CODES))
@@ -113,8 +114,34 @@ final class StatusCommand implements Callable<Integer> {
                 unseen.add(String.valueOf(failure.getMessage()));
             }
         }
+        List<String> misfits = misfits(place, record, unseen);
         return new InstalledStatus(
-                place, record, parts, changedProgram(record), lingers(place), undelivered(place, unseen), unseen);
+                place,
+                record,
+                parts,
+                changedProgram(record),
+                misfits,
+                lingers(place),
+                undelivered(place, unseen),
+                unseen);
+    }
+
+    /** What the units were not written for. */
+    private static List<String> misfits(InstallPlace place, @Nullable InstallRecord record, List<String> unseen) {
+        if (record == null) {
+            return List.of();
+        }
+        try {
+            return InstalledFit.misfits(
+                    place, record, Configured.configuration(Configured.places(place.uid(), null, null, null)));
+        } catch (RunFailure bad) {
+            return List.of("the configuration cannot be used, so that no run looks at anything: 'unitward config check'"
+                    + " tells why ("
+                    + String.valueOf(bad.getMessage()).lines().findFirst().orElse("") + ")");
+        } catch (IOException failure) {
+            unseen.add("whether the units fit the configuration is not known: " + failure);
+            return List.of();
+        }
     }
 
     /** What a unit is asked for by: a template by the instance that OnFailure= of what was installed has loaded. */

@@ -45,11 +45,12 @@ final class UninstallCommand implements Callable<Integer> {
         command.addOption(Given.flag("--user", "From the caller's user manager (default unless root)."))
                 .addOption(Given.flag("--system", "From the system manager (default for root)."))
                 .addOption(Given.flag("--dry-run", "Say what would be removed; do nothing (11)."))
-                .addOption(Given.flag("--force", "Remove also a file of ours that was changed by hand."))
+                .addOption(Given.flag(
+                        "--force", "Remove also a file of ours that was changed by hand, and with --purge also holds."))
                 .addOption(
                         Given.flag(
                                 "--purge",
-                                "Also remove what is remembered of that manager: journal, holds, quarantine, what 'undo' needs."));
+                                "Also remove what is remembered of that manager: journal, quarantine, what 'undo' needs; refused (11) while something is held."));
         command.usageMessage()
                 .description(
                         "Stops and removes the units that 'unitward install' wrote, with their links, their timers' stamps"
@@ -78,14 +79,23 @@ final class UninstallCommand implements Callable<Integer> {
         InstallFiles files = new InstallFiles(new OwnFiles(uid), place.units(), record);
         InstallFiles.Work work = files.towards(Map.of(), given.flag("--force"));
         Installations.requireNoProblems(work);
-        List<Path> purged = given.flag("--purge") ? purged(place.state(), Caller.cacheDirectory(uid)) : List.of();
+        boolean alsoHolds = given.flag("--force");
+        boolean purge = given.flag("--purge");
+        List<Path> purged = purge ? purged(place.state(), Caller.cacheDirectory(uid)) : List.of();
         if (dryRun) {
             work.changes()
                     .forEach(change -> root.console().out().println("would " + change.verb() + " " + change.path()));
             purged.forEach(
                     directory -> root.console().out().println("would remove " + directory + " with all that is in it"));
+            if (purge) {
+                String would = alsoHolds ? "would forget what is " : "would refuse to forget what is ";
+                Purge.held(place).forEach(hold -> root.console().out().println(would + hold));
+            }
             boolean nothing = work.changes().isEmpty() && purged.isEmpty();
             return (nothing ? ExitCode.COMPLIANT : ExitCode.ACTION_PENDING).code();
+        }
+        if (purge && !alsoHolds) {
+            Purge.requireNoHolds(place);
         }
         if (!work.changes().isEmpty() || record != null) {
             Configured run = Configured.read(Installations.options(scope, uid, false, LOOK), root.console());
@@ -97,7 +107,7 @@ final class UninstallCommand implements Callable<Integer> {
                 Files.deleteIfExists(place.stamps().resolve("stamp-" + unit));
             }
             if (purged.contains(place.state())) {
-                Purge.memory(place);
+                Purge.memory(place, alsoHolds);
             }
             for (Path directory : purged) {
                 Purge.directory(directory);

@@ -359,7 +359,7 @@ final class ValidateCommand implements Callable<Integer> {
             throw new RunFailure(
                     ExitCode.USAGE,
                     "--tests '" + list + "': there is no test '"
-                            + ids.iterator().next() + "'; expected some of "
+                            + String.join("', '", ids) + "'; expected some of "
                             + Matrix.TESTS.stream().map(ValidationTest::id).collect(Collectors.joining(",")));
         }
         return tests;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -205,6 +207,75 @@ class HelpTest {
         for (String nonsense : new String[] {"", "0", "3", "-80", "wide", "99999"}) {
             assertThat(Console.width(true, nonsense, nonsense)).isEqualTo(80);
             assertThat(Console.width(false, nonsense, null)).isZero();
+        }
+    }
+
+    @Test
+    void allThatIsWrongWithTheWordsIsToldAtOnce() {
+        assertThat(run(
+                        "audit",
+                        "--evidence",
+                        "/nope/ev1",
+                        "--no-state",
+                        "-o",
+                        "json=/nope/x",
+                        "--plan",
+                        "zz",
+                        "--settle",
+                        "abc",
+                        "--timeout",
+                        "-3",
+                        "--user",
+                        "--system"))
+                .isEqualTo(2);
+        assertThat(err.toString(UTF_8))
+                .contains("--evidence", "--no-state without --dry-run", "-o '/nope/x'", "--plan 'zz'")
+                .contains("--settle 'abc'", "--timeout '-3'", "--user and --system");
+        assertThat(err.toString(UTF_8).lines()).doesNotHaveDuplicates();
+        assertThat(run("heal", "--plan", "zz", "--settle", "abc")).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).contains("--plan 'zz'", "--settle 'abc'");
+        assertThat(run("install", "--system", "--every", "7m", "--stacks")).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).contains("--every '7m'", "60min", "--stacks was given for the system manager");
+    }
+
+    /** The words of README.md for whom {@code --user-of} is. */
+    @Test
+    void readmeNamesTheCommandsThatTakeNoOtherUser() throws Exception {
+        String readme = Files.readString(Path.of("../README.md"));
+        String sentence = readme.lines()
+                .filter(line -> line.contains("audit --user-of bob"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(sentence).contains("(of which `policy accept` does)");
+        for (String command : List.of(
+                "heal",
+                "undo",
+                "snapshot",
+                "blame",
+                "explain",
+                "diff",
+                "init",
+                "reconcile",
+                "stack status",
+                "policy list",
+                "policy test",
+                "config check",
+                "config allowlist",
+                "config test-alert",
+                "waive",
+                "hold",
+                "log",
+                "evidence verify",
+                "validate",
+                "install",
+                "uninstall",
+                "status",
+                "demo")) {
+            run((command + " --help").split(" "));
+            boolean takes = out.toString(UTF_8).contains("--user-of");
+            boolean named =
+                    sentence.contains("`" + command.split(" ")[0] + "`") || sentence.contains("`" + command + "`");
+            assertThat(named).as(command).isEqualTo(!takes);
         }
     }
 }

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.unitward.facts.Scope;
 import io.unitward.host.Deadline;
 import io.unitward.remediation.act.RunLock;
+import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.StateDirectory;
+import io.unitward.verdict.Hold;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,8 +46,8 @@ class PurgeTest {
         Files.writeString(temporary.resolve("other"), "stays");
         RunLock.await(state, "stack-home", Deadline.in(Duration.ZERO)).close();
 
-        Purge.memory(place);
-        Purge.memory(place);
+        Purge.memory(place, false);
+        Purge.memory(place, false);
 
         assertThat(temporary.resolve("unitward")).doesNotExist();
         assertThat(temporary.resolve("other")).hasContent("stays");
@@ -52,7 +57,7 @@ class PurgeTest {
     void another_managers_memory_stays() throws Exception {
         Path other = Files.createDirectory(temporary.resolve("unitward/system-0"));
 
-        Purge.memory(place);
+        Purge.memory(place, false);
 
         assertThat(place.state()).doesNotExist();
         assertThat(other).exists();
@@ -62,7 +67,7 @@ class PurgeTest {
     @ValueSource(strings = {"act", "stack-home", "alerts"})
     void nothing_goes_while_a_run_is_at_work(String name) throws Exception {
         try (RunLock held = RunLock.await(state, name, Deadline.in(Duration.ZERO))) {
-            assertThatThrownBy(() -> Purge.memory(place))
+            assertThatThrownBy(() -> Purge.memory(place, false))
                     .isInstanceOfSatisfying(
                             RunFailure.class,
                             failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.LOCKED))
@@ -72,7 +77,39 @@ class PurgeTest {
 
         assertThat(state.file("actions.jsonl")).exists();
         assertThat(state.file("quarantine/one/link")).isSymbolicLink();
-        Purge.memory(place);
+        Purge.memory(place, false);
         assertThat(place.state()).doesNotExist();
+    }
+
+    @Test
+    void what_is_held_is_named_and_nothing_is_forgotten_unless_that_is_asked_for() throws Exception {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Hold disk = new Hold("*", now.plusSeconds(3600), "the disk is dying", "ann", now);
+        Hold over = new Hold("web.service", now.minusSeconds(1), "is over", "bob", now.minusSeconds(60));
+        new HoldStore(state).update(held -> List.of(disk, over), now.minusSeconds(60));
+
+        assertThat(Purge.held(place))
+                .singleElement()
+                .asString()
+                .startsWith("held: * until " + disk.until() + " by ann: the disk is dying; 'unitward hold ")
+                .endsWith("--release \"*\"' ends that");
+        assertThatThrownBy(() -> Purge.memory(place, false))
+                .isInstanceOfSatisfying(
+                        RunFailure.class,
+                        failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.ACTION_PENDING))
+                .hasMessageContaining("the disk is dying")
+                .hasMessageContaining("--force");
+
+        assertThat(state.file("actions.jsonl")).exists();
+        Purge.memory(place, true);
+        assertThat(place.state()).doesNotExist();
+        assertThat(Purge.held(place)).isEmpty();
+    }
+
+    @Test
+    void holds_that_cannot_be_read_are_holds() throws Exception {
+        Files.writeString(state.file("holds.json"), "garbage");
+
+        assertThatThrownBy(() -> Purge.requireNoHolds(place)).hasMessageContaining("holds.json is damaged");
     }
 }

@@ -48,6 +48,7 @@ class SmallResultsTest {
                 record,
                 parts,
                 List.of("/opt/unitward/bin/unitward"),
+                List.of("it may not write to /srv"),
                 false,
                 new InstalledStatus.Undelivered(List.of("stuck"), true),
                 List.of("a"));
@@ -125,6 +126,7 @@ class SmallResultsTest {
         assertThat(text)
                 .contains("NOT RUNNING (inactive)")
                 .contains("CHANGED BY /h/units/unitward-audit.timer.d/o.conf")
+                .contains("\nDOES NOT FIT: it may not write to /srv\n")
                 .contains("\nstuck\n");
     }
 

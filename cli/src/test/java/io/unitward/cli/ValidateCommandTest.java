@@ -98,8 +98,8 @@ class ValidateCommandTest {
 
     @Test
     void wrong_usage_is_told_before_anything_is_begun() throws IOException {
-        assertThat(run("validate", "--tests", "T02,T99")).isEqualTo(ExitCode.USAGE.code());
-        assertThat(err.toString(UTF_8)).contains("there is no test 'T99'; expected some of T01,T02,");
+        assertThat(run("validate", "--tests", "T02,T99,x")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err.toString(UTF_8)).contains("there is no test 'T99', 'x'; expected some of T01,T02,");
         Files.writeString(directory.resolve("mine"), "");
         assertThat(run(with("--report", directory.toString()))).isEqualTo(ExitCode.USAGE.code());
         assertThat(err.toString(UTF_8)).contains("is not empty; expected a new directory");

@@ -19,6 +19,7 @@ import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.JournalEntry;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateStore;
+import io.unitward.remediation.journal.Unsent;
 import io.unitward.remediation.plan.PlanInput;
 import io.unitward.remediation.plan.StackActions;
 import io.unitward.verdict.ActionKind;
@@ -28,6 +29,7 @@ import io.unitward.verdict.Hold;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.PlannedAction;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -44,6 +46,7 @@ class CleanerTest {
     private final List<PlannedAction> executed = new ArrayList<>();
     private StateDirectory directory;
     private String timer;
+    private Instant clock = AT;
 
     @BeforeEach
     void leave() throws Exception {
@@ -150,6 +153,62 @@ class CleanerTest {
     }
 
     @Test
+    void one_that_was_remembered_and_never_sent_is_tried_again_while_it_is_there_as_it_was() throws Exception {
+        for (ActionKind kind : List.of(ActionKind.REMOVE_CONTAINER, ActionKind.STOP_TIMER)) {
+            Plan plan = plan(kind);
+            clock = AT;
+            killed(kind);
+            clock = AT.plusSeconds(1);
+            assertThat(plan(kind).actions())
+                    .as("a plan that does not know what was sent")
+                    .isEmpty();
+            assertThat(planOfUnsent(kind).actions()).hasSize(1);
+            assertThat(only(clean(kind, plan, action -> new Sent.NoAnswer("it hangs", true)))
+                            .outcome())
+                    .isEqualTo(Outcome.DEADLINE);
+            assertThat(planOfUnsent(kind).actions())
+                    .as("that one was sent, and has an end")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void what_was_never_sent_is_planned_from_what_is_seen_now() throws Exception {
+        killed(ActionKind.REMOVE_CONTAINER);
+        world.add(container("web-old-1", "old", "removing"));
+        assertThat(planOfUnsent(ActionKind.REMOVE_CONTAINER).actions())
+                .as("podman is at it")
+                .isEmpty();
+        world.add(container("web-old-1", "old", "running"));
+        assertThat(planOfUnsent(ActionKind.REMOVE_CONTAINER).actions())
+                .as("somebody started it")
+                .isEmpty();
+        killed(ActionKind.STOP_TIMER);
+        world.timer("gone", false);
+        assertThat(planOfUnsent(ActionKind.STOP_TIMER).actions())
+                .as("its container came back")
+                .isEmpty();
+        world.timers.clear();
+        assertThat(planOfUnsent(ActionKind.STOP_TIMER).actions()).isEmpty();
+    }
+
+    private void killed(ActionKind kind) {
+        assertThatThrownBy(() -> clean(kind, action -> {
+                    throw new IllegalStateException("killed here");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    private Plan planOfUnsent(ActionKind kind) throws Exception {
+        History history = Unsent.without(
+                new StateStore(directory).read().history(),
+                new ActionJournal(directory).read().entries(),
+                world.look().snapshot());
+        PlanInput input = new PlanInput(world.look(), world.rules(), history, List.of(), 0);
+        return StackActions.plan(kind, input, world.manifest(), List.of()).asPlan(input);
+    }
+
+    @Test
     void a_crash_while_it_is_sent_is_not_repeated() throws Exception {
         assertThatThrownBy(() -> clean(ActionKind.REMOVE_CONTAINER, action -> {
                     throw new IllegalStateException("killed here");
@@ -194,7 +253,7 @@ class CleanerTest {
                 return does.apply(action);
             }
         };
-        return new Cleaner(kind, world.manifest(), executor, new OwnFiles(0), directory, () -> AT)
+        return new Cleaner(kind, world.manifest(), executor, new OwnFiles(0), directory, () -> clock)
                 .clean(plan, world.rules(), history -> world.look());
     }
 

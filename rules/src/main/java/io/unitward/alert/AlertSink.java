@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param argv program and arguments of a {@link SinkKind#COMMAND}; else empty
  * @param levels which alerts go there
  * @param timeout how long it may take over one alert
+ * @param ca the file of certificates, PEM, that a webhook's may be signed by besides those that Java knows, absolute or below
+ *     <code>~/</code>; null for none
  */
 public record AlertSink(
         String name,
@@ -29,7 +31,8 @@ public record AlertSink(
         @Nullable AlertBody body,
         List<String> argv,
         Set<AlertLevel> levels,
-        Duration timeout) {
+        Duration timeout,
+        @Nullable String ca) {
     /** How long a sink may take unless it says otherwise. */
     public static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
 
@@ -49,6 +52,21 @@ public record AlertSink(
     public AlertSink {
         argv = List.copyOf(argv);
         levels = Set.copyOf(levels);
+    }
+
+    /** One with no certificates of its own. */
+    public AlertSink(
+            String name,
+            SinkKind kind,
+            @Nullable String url,
+            @Nullable String urlFile,
+            @Nullable String tokenFile,
+            boolean insecure,
+            @Nullable AlertBody body,
+            List<String> argv,
+            Set<AlertLevel> levels,
+            Duration timeout) {
+        this(name, kind, url, urlFile, tokenFile, insecure, body, argv, levels, timeout, null);
     }
 
     /** Whether an alert goes there: one whose level was another counts as either. */

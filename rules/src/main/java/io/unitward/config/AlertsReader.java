@@ -20,7 +20,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class AlertsReader {
     private static final List<String> KEYS = List.of("grace", "remind", "maxPerRun", "sinks");
     private static final List<String> SINK_KEYS = List.of(
-            "sink", "type", "url", "urlFile", "tokenFile", "insecure", "body", "argv", "min", "only", "timeout");
+            "sink", "type", "url", "urlFile", "tokenFile", "ca", "insecure", "body", "argv", "min", "only", "timeout");
     private static final List<String> KINDS =
             List.of("journal", "command", "gotify", "ntfy", "alertmanager", "slack", "json");
     private static final List<String> LEVELS = List.of("page", "ticket");
@@ -88,7 +88,8 @@ final class AlertsReader {
                 AlertBodyReader.read(section, problems),
                 argv(section),
                 levels(section),
-                timeout == null ? AlertSink.USUAL_TIMEOUT : timeout);
+                timeout == null ? AlertSink.USUAL_TIMEOUT : timeout,
+                ca(section));
     }
 
     private String name(@Nullable Text name) {
@@ -112,7 +113,7 @@ final class AlertsReader {
             section.require("argv", "a program and its arguments, such as [\"/usr/local/bin/tell\", \"--loud\"]");
         }
         if (kind.isWebhook()) {
-            fitting.addAll(List.of("url", "urlFile", "insecure"));
+            fitting.addAll(List.of("url", "urlFile", "ca", "insecure"));
             if (kind != SinkKind.SLACK) {
                 fitting.add("tokenFile");
             }
@@ -146,6 +147,14 @@ final class AlertsReader {
             problems.add(url.at(), "url", null, expected);
         }
         return url.value();
+    }
+
+    private @Nullable String ca(Section section) {
+        Text url = section.has("ca") ? section.text("url") : null;
+        if (url != null && url.value().regionMatches(true, 0, "http:", 0, "http:".length())) {
+            problems.add(section.at(), "ca", null, "a url with https: to http no certificate belongs");
+        }
+        return path(section.text("ca"), "ca");
     }
 
     private @Nullable String path(@Nullable Text path, String key) {

@@ -4,6 +4,7 @@ import io.unitward.alert.Alert;
 import io.unitward.alert.AlertSink;
 import io.unitward.alert.SinkKind;
 import io.unitward.alert.SinkUrl;
+import io.unitward.config.CaFile;
 import io.unitward.config.ConfigException;
 import io.unitward.config.ConfigProblem;
 import io.unitward.config.SecretFile;
@@ -60,9 +61,11 @@ final class WebhookSink implements Sink {
     public Answer send(List<Alert> alerts, Deadline deadline) throws InterruptedException {
         String url;
         String token;
+        HttpClient through;
         try {
             url = sink.url() != null ? sink.url() : secret(sink.urlFile());
             token = sink.tokenFile() == null ? "" : secret(sink.tokenFile());
+            through = client();
         } catch (ConfigException unusable) {
             return Answer.failed(String.valueOf(unusable.problems().get(0)));
         }
@@ -71,7 +74,13 @@ final class WebhookSink implements Sink {
             return Answer.failed("the URL in " + sink.urlFile() + " cannot be used; expected " + expected);
         }
         URI uri = URI.create(url);
-        return sent(request(uri, token, alerts), SinkUrl.shown(uri), token, sink.url() == null ? url : "", deadline);
+        return sent(
+                through,
+                request(uri, token, alerts),
+                SinkUrl.shown(uri),
+                token,
+                sink.url() == null ? url : "",
+                deadline);
     }
 
     /** What keeps it from sending anything; nothing is sent to find out. */
@@ -86,21 +95,33 @@ final class WebhookSink implements Sink {
                 }
             }
         }
+        if (sink.ca() != null) {
+            try {
+                CaFile.read(path(sink.ca()), sinks.uid());
+            } catch (ConfigException unusable) {
+                unusable.problems().forEach(problem -> problems.add(problem.toString()));
+            }
+        }
         return problems;
     }
 
     private String secret(@Nullable String file) throws ConfigException {
+        return SecretFile.read(path(file), sinks.uid());
+    }
+
+    private Path path(@Nullable String file) throws ConfigException {
         Path path = file == null ? null : sinks.path(file);
         if (path == null) {
             throw new ConfigException(
                     List.of(ConfigProblem.ofFile(String.valueOf(file), "home", null, "HOME to be set, for '~/'")));
         }
-        return SecretFile.read(path, sinks.uid());
+        return path;
     }
 
-    private Answer sent(HttpRequest request, String shown, String token, String secretUrl, Deadline deadline)
+    private Answer sent(
+            HttpClient through, HttpRequest request, String shown, String token, String secretUrl, Deadline deadline)
             throws InterruptedException {
-        CompletableFuture<HttpResponse<String>> answer = client().sendAsync(request, headers -> new FirstBytes());
+        CompletableFuture<HttpResponse<String>> answer = through.sendAsync(request, headers -> new FirstBytes());
         try {
             HttpResponse<String> response = answer.get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
             // Servers like to answer with the path that they do not know.
@@ -178,14 +199,17 @@ final class WebhookSink implements Sink {
         return URI.create(url.substring(0, url.lastIndexOf('/') + 1));
     }
 
-    private HttpClient client() {
+    private HttpClient client() throws ConfigException {
         HttpClient made = client;
         if (made == null) {
-            made = HttpClient.newBuilder()
+            HttpClient.Builder builder = HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .followRedirects(HttpClient.Redirect.NEVER)
-                    .proxy(HttpClient.Builder.NO_PROXY) // else properties of Java could send tokens elsewhere
-                    .build();
+                    .proxy(HttpClient.Builder.NO_PROXY); // else properties of Java could send tokens elsewhere
+            if (sink.ca() != null) {
+                builder.sslContext(OwnCa.also(CaFile.read(path(sink.ca()), sinks.uid())));
+            }
+            made = builder.build();
             client = made;
         }
         return made;

@@ -1,15 +1,17 @@
 package io.unitward.cli.install;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How often something runs. By the calendar, since only such a timer makes up for what was missed while the machine was off
  * ({@code Persistent=}); so a period is one that the hour, the day or the week can be divided by.
  *
- * @param text as it was asked for, such as {@code 15m}
+ * @param text in its shortest words, such as {@code 15m}
  * @param calendar the same for {@code OnCalendar=}
  * @param delay the most by which one run is put off, so that machines do not run it all at once
  */
@@ -18,15 +20,28 @@ public record Every(String text, String calendar, Duration delay) {
     public static final String EXPECTED =
             "1m, 2m, 3m, 4m, 5m, 6m, 10m, 12m, 15m, 20m, 30m, 1h, 2h, 3h, 4h, 6h, 8h, 12h, 1d or 1w";
 
-    private static final Map<String, Every> KNOWN = known();
+    private static final Pattern WORDS = Pattern.compile("([0-9]{1,6})(m|min|h|d|w)");
+
+    private static final Map<Duration, Every> KNOWN = known();
 
     /** What a text stands for; null when it is none of {@link #EXPECTED}. */
     public static @Nullable Every of(String text) {
-        return KNOWN.get(text);
+        Matcher words = WORDS.matcher(text);
+        if (!words.matches()) {
+            return null;
+        }
+        long number = Long.parseLong(words.group(1));
+        return KNOWN.get(
+                switch (words.group(2)) {
+                    case "h" -> Duration.ofHours(number);
+                    case "d" -> Duration.ofDays(number);
+                    case "w" -> Duration.ofDays(7 * number);
+                    default -> Duration.ofMinutes(number);
+                });
     }
 
-    private static Map<String, Every> known() {
-        Map<String, Every> all = new LinkedHashMap<>();
+    private static Map<Duration, Every> known() {
+        Map<Duration, Every> all = new HashMap<>();
         for (int minutes : new int[] {1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30}) {
             put(all, minutes + "m", "*:0/" + minutes, Duration.ofMinutes(minutes));
         }
@@ -40,8 +55,8 @@ public record Every(String text, String calendar, Duration delay) {
     }
 
     /** A tenth of the period, and at most an hour. */
-    private static void put(Map<String, Every> all, String text, String calendar, Duration period) {
+    private static void put(Map<Duration, Every> all, String text, String calendar, Duration period) {
         long seconds = Math.min(period.toSeconds() / 10, Duration.ofHours(1).toSeconds());
-        all.put(text, new Every(text, calendar, Duration.ofSeconds(seconds)));
+        all.put(period, new Every(text, calendar, Duration.ofSeconds(seconds)));
     }
 }

@@ -12,6 +12,9 @@ import java.util.List;
  * owner.
  */
 final class Hardening {
+    /** Of what may not reach the network. */
+    static final String NO_NETWORK = "RestrictAddressFamilies=AF_UNIX";
+
     private Hardening() {}
 
     /**
@@ -63,10 +66,14 @@ final class Hardening {
             lines.add("PrivateNetwork=yes");
             lines.add("IPAddressDeny=any");
         }
-        // A directory that is not there yet is no reason not to start.
-        writable.forEach(path -> lines.add("ReadWritePaths=" + ExecWords.quoted("-" + path.replace("%", "%%"))));
+        writable.forEach(path -> lines.add(writable(path)));
         lines.addAll(both(wanted));
         return lines;
+    }
+
+    /** A directory that is not there yet is no reason not to start. */
+    static String writable(String path) {
+        return "ReadWritePaths=" + ExecWords.quoted("-" + path.replace("%", "%%"));
     }
 
     /** All that a user's manager can do without putting the unit into a user namespace. */
@@ -81,7 +88,7 @@ final class Hardening {
                 "RestrictRealtime=yes",
                 "RestrictSUIDSGID=yes",
                 "LockPersonality=yes",
-                "RestrictAddressFamilies=AF_UNIX" + (wanted.network() ? " AF_INET AF_INET6" : ""),
+                NO_NETWORK + (wanted.network() ? " AF_INET AF_INET6" : ""),
                 "SystemCallArchitectures=native",
                 "SystemCallFilter=@system-service",
                 "SystemCallFilter=~@privileged @resources",

@@ -49,6 +49,24 @@ public final class InstallText {
         return units;
     }
 
+    /**
+     * Directories that a service of ours may not write to, though it should.
+     *
+     * @param text of the service
+     * @param wanted the directories
+     */
+    public static List<String> notWritable(String text, List<String> wanted) {
+        Set<String> lines = text.lines().collect(Collectors.toUnmodifiableSet());
+        return wanted.stream()
+                .filter(path -> !lines.contains(Hardening.writable(path)))
+                .toList();
+    }
+
+    /** Whether a service of ours is kept from the network. */
+    public static boolean hasNoNetwork(String text) {
+        return text.lines().anyMatch(Hardening.NO_NETWORK::equals);
+    }
+
     /** The exit codes that leave the service as it was, since the run did its work. */
     static String success() {
         return Stream.of(ExitCode.values())

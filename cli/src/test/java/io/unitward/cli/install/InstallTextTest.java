@@ -221,9 +221,15 @@ class InstallTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0m", "7m", "45m", "60m", "5h", "24h", "2d", "15", "15s", "", "1m "})
+    @ValueSource(strings = {"0m", "7m", "45m", "5h", "25h", "2d", "61min", "1 d", "15", "15s", "", "1m "})
     void a_period_that_no_calendar_has_is_none(String text) {
         assertThat(Every.of(text)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60m,1h", "60min,1h", "15min,15m", "24h,1d", "7d,1w", "168h,1w"})
+    void a_period_may_be_told_in_another_unit(String text, String same) {
+        assertThat(Every.of(text)).isEqualTo(Every.of(same)).isNotNull();
     }
 
     @Test

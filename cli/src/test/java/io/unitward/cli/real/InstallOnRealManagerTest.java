@@ -335,6 +335,49 @@ class InstallOnRealManagerTest {
         assertThat(Files.readString(lab.onHost(lab.managed("home-web.service"))))
                 .isEqualTo(Lab.onceDone("edition 0"));
         assertThat(lab.show("home-web.service", "NeedDaemonReload")).isEqualTo("no");
+        assertThat(status(0)).doesNotContain("DOES NOT FIT");
+
+        anotherOwnerCame();
+    }
+
+    /** What an owner has who came after 'install' is read-only for the service, and everything says what to do. */
+    private void anotherOwnerCame() throws Exception {
+        String place = "/etc/systemd/system.attached";
+        String later = place + "/late-web.service";
+        String source = lab.source("home-web.service").replace("/home-web.service", "");
+        Path configuration = Path.of(lab.configuration("unitward.yaml"));
+        Files.writeString(
+                lab.onHost(configuration.toString()), """
+                  - owner: later
+                    units: ["late-*"]
+                    fragment: {under: ["%s"]}
+                    provider: directory
+                    source: %s
+                """.formatted(place, source), StandardOpenOption.APPEND);
+        lab.write(lab.configuration("allowlist.yaml"), """
+                apiVersion: unitward/v1
+                allow:
+                  - {action: daemon-reload, units: ["*"]}
+                  - {action: restore-artifact, units: ["home-*", "late-*"]}
+                """);
+        lab.write(source + "/late-web.service", Lab.onceDone("edition 0"));
+        lab.write(later, Lab.onceDone("by hand"));
+        lab.reload();
+        rest(31);
+
+        String told = status(13);
+        CommandResult healed = start("unitward-heal.service");
+
+        assertThat(told)
+                .contains("DOES NOT FIT: unitward-heal.service may not write", ": " + place, "'unitward install'");
+        // Its timer may have started it as well.
+        assertThat(healed.exitCode()).isZero();
+        assertThat(Files.readString(lab.state("actions.jsonl")))
+                .contains(place + " is read-only here", "'unitward install'");
+        install("--heal");
+        assertThat(status(0)).doesNotContain("DOES NOT FIT");
+        start("unitward-heal.service");
+        assertThat(Files.readString(lab.onHost(later))).isEqualTo(Lab.onceDone("edition 0"));
     }
 
     @Test
@@ -367,7 +410,16 @@ class InstallOnRealManagerTest {
             assertThat(lab.state("state.json")).exists();
         }
 
-        Outcome gone = purge();
+        lab.unitward("hold", "*", "--until", "2h", "--reason", "the disk is dying");
+        Outcome held = purge();
+        assertThat(held.exitCode()).as(held.errors()).isEqualTo(11);
+        assertThat(held.errors()).contains("the disk is dying", "--release \"*\"");
+        Outcome dry = lab.unitward("uninstall", "--purge", "--dry-run");
+        assertThat(dry.exitCode()).isEqualTo(11);
+        assertThat(dry.text()).contains("would refuse to forget what is held: *");
+        assertThat(lab.state("holds.json")).exists();
+
+        Outcome gone = lab.unitward("uninstall", "--purge", "--force");
 
         assertThat(gone.exitCode()).as(gone.errors()).isZero();
         assertThat(lab.state("x").getParent()).doesNotExist();

@@ -3,6 +3,7 @@ package io.unitward.remediation.alert;
 import io.unitward.alert.AlertLevel;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.UnitFile;
+import io.unitward.facts.UnitNames;
 import io.unitward.remediation.journal.LoggedFinding;
 import io.unitward.remediation.journal.Seen;
 import io.unitward.verdict.ActionResult;
@@ -201,7 +202,7 @@ public final class Subjects {
                 (finding.why() + " " + finding.remediation()).strip());
     }
 
-    private static List<Subject> failures(List<ActionResult> results) {
+    static List<Subject> failures(List<ActionResult> results) {
         List<Subject> failures = new ArrayList<>();
         for (ActionResult result : results) {
             if (result.outcome() != ActionResult.Outcome.DONE) {
@@ -217,12 +218,23 @@ public final class Subjects {
                 + ". 'unitward log --actions' tells more, and the next run looks anew.";
         return ours(
                 ACTION_FAILED,
-                file ? FindingDraft.MANAGER : result.target(),
+                file ? unitOf(result.target()) : result.target(),
                 file ? result.target() : null,
                 result.action().text(),
                 AlertLevel.PAGE,
                 Subject.Lasting.EVENT,
                 words);
+    }
+
+    /** The unit that a file is of by its name, or a drop-in by that of its directory; the manager where none is named. */
+    private static String unitOf(String path) {
+        String[] names = path.split("/", -1);
+        String name = names[names.length - 1];
+        if (!UnitNames.isUnitName(name) && names.length > 1) {
+            String directory = names[names.length - 2];
+            name = directory.endsWith(".d") ? directory.substring(0, directory.length() - 2) : directory;
+        }
+        return UnitNames.isUnitName(name) ? name : FindingDraft.MANAGER;
     }
 
     /** What an exit code tells and no finding does, such as a reload that is refused for what nobody declares. */

@@ -110,7 +110,25 @@ public final class OwnFiles implements UnitFiles {
         } catch (NotSure unsure) {
             return new Sent.NoAnswer(String.valueOf(unsure.getMessage()), false);
         } catch (IOException failure) {
-            return new Sent.NotSent(path + " could not be written: " + Reason.of(failure));
+            return new Sent.NotSent(path + " could not be written: " + Reason.of(failure) + remedy(path));
+        }
+    }
+
+    /** A service of ours has most of the file system read-only; a phrase, empty where that is not so. */
+    private static String remedy(String path) {
+        Path at = Path.of(path).getParent();
+        while (at != null && !Files.exists(at)) {
+            at = at.getParent();
+        }
+        try {
+            boolean readOnly = at != null && Files.getFileStore(at).isReadOnly();
+            return readOnly
+                    ? "; " + at
+                            + " is read-only here; in a service of unitward's it is so until 'unitward install' is run"
+                            + " again after an owner came to have files there ('unitward status' tells of that)"
+                    : "";
+        } catch (IOException unknown) {
+            return "";
         }
     }
 
