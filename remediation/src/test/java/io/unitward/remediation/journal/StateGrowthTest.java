@@ -9,6 +9,7 @@ import io.unitward.alert.AlertSink;
 import io.unitward.alert.Alerts;
 import io.unitward.alert.SinkKind;
 import io.unitward.facts.Scope;
+import io.unitward.ownership.FileState;
 import io.unitward.remediation.Scene;
 import io.unitward.remediation.alert.AlertMemory;
 import io.unitward.remediation.alert.AlertStore;
@@ -18,10 +19,14 @@ import io.unitward.remediation.alert.Sight;
 import io.unitward.remediation.alert.Spool;
 import io.unitward.remediation.alert.Subject;
 import io.unitward.remediation.plan.Observation;
+import io.unitward.verdict.ActionDetail;
+import io.unitward.verdict.ActionKind;
+import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.AuditReport;
 import io.unitward.verdict.Classification;
 import io.unitward.verdict.Finding;
 import io.unitward.verdict.FindingDraft;
+import io.unitward.verdict.PlannedAction;
 import io.unitward.verdict.Severity;
 import io.unitward.verdict.UnitVerdict;
 import io.unitward.verdict.VerdictKind;
@@ -33,6 +38,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -46,7 +52,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Ten thousand runs of the timer, a quarter of an hour apart, on a host that is never quiet: findings come and go, units are edited
- * and reloaded, one sink takes everything, one nothing, one refuses. What is kept stays within the bounds that are documented. The
+ * and reloaded, files are healed and drop-ins moved aside, one sink takes everything, one nothing, one refuses. What is kept stays within the bounds that are documented. The
  * log of findings has a small bound here, for it is read in every run, and alerts are decided in every fourth.
  */
 class StateGrowthTest {
@@ -103,6 +109,8 @@ class StateGrowthTest {
         StateStore state = new StateStore(directory);
         AcceptedTexts texts = new AcceptedTexts(directory);
         PlanStore plans = new PlanStore(directory);
+        ActionJournal journal = new ActionJournal(directory);
+        BeforeStore before = new BeforeStore(directory);
         Set<Integer> broken = new TreeSet<>();
         Set<String> shipped = new TreeSet<>(Set.of("content-drift", "foreign-drop-in"));
         Map<String, Long> most = new TreeMap<>();
@@ -129,20 +137,33 @@ class StateGrowthTest {
             if (run % 10 == 0) {
                 plans.add(new RememberedPlan("%064x".formatted(run), at, Map.of("a", "b"), Map.of(WEB, "c"), 0), EVERY);
             }
+            if (run % 2 == 1) {
+                healed(journal, before, run, at);
+            }
             sizes().forEach((file, size) -> most.merge(file, size, Math::max));
         }
         assertThat(most.keySet())
                 .containsOnly(
+                        "actions.jsonl",
                         "alerts.json",
+                        "before",
                         "findings.jsonl",
                         "plans.json",
                         "policies.json",
+                        "quarantine",
                         "state.json",
                         "state.lock",
                         "accepted");
         assertThat(most.get("findings.jsonl")).isBetween(LOG / 2L, (long) LOG);
         assertThat(most.get("accepted")).as("texts of what is loaded now").isEqualTo(1L);
         assertThat(most.get("plans.json")).isLessThan(PlanStore.MOST * 400L);
+        // One action more, and how it ended, than what makes it shorter.
+        assertThat(most.get("actions.jsonl")).isBetween(ActionJournal.FULL - 4096L, ActionJournal.FULL + 4096L);
+        assertThat(journal.read().damaged()).isZero();
+        assertThat(journal.unfinished()).isEmpty();
+        assertThat(most.get("before")).isEqualTo(BeforeStore.MOST_KEPT);
+        assertThat(most.get("quarantine")).isEqualTo(BeforeStore.MOST_QUARANTINED);
+        assertThat(before.ids()).as("newest first").first().asString().startsWith("20270311");
         assertThat(most.get("policies.json")).isLessThan(shipped.size() * 120L);
         assertThat(most.get("state.json")).isLessThan(4L << 10);
         AlertMemory left = alerts.update(memory -> memory).memory();
@@ -195,6 +216,44 @@ class StateGrowthTest {
         if (!outcomes.isEmpty()) {
             alerts.update(memory -> Spool.after(memory, outcomes, at));
         }
+    }
+
+    /** A heal: of a file that somebody has replaced, or of a drop-in that nobody declares. */
+    private static void healed(ActionJournal journal, BeforeStore before, int run, Instant at) throws IOException {
+        String path = file(run % UNITS);
+        FileState was = new FileState(
+                FileState.Kind.FILE,
+                null,
+                Base64.getEncoder().encodeToString(("edited in run " + run).getBytes(StandardCharsets.UTF_8)),
+                0644,
+                0L,
+                0L,
+                at,
+                at,
+                at);
+        boolean aside = run % 40 == 1;
+        PlannedAction action = new PlannedAction(
+                aside ? ActionKind.QUARANTINE_DROP_IN : ActionKind.RESTORE_ARTIFACT,
+                path,
+                List.of("unit-" + run % UNITS + ".service"),
+                "it is not as its source declares it ".repeat(10),
+                List.of("%064x".formatted(run)),
+                new ActionDetail.PutBack(path, String.valueOf(was.seen()), FileState.missing(at)));
+        String id = ActionJournal.id(at);
+        Kept kept = new Kept(id, at, action, was, null);
+        try {
+            before.keep(kept);
+        } catch (IOException full) {
+            assertThat(aside).as("%s", full).isTrue();
+            assertThat(full).hasMessageContaining("holds " + BeforeStore.MOST_QUARANTINED + " things already");
+            return;
+        }
+        journal.begin(id, action, "", at, Account.NONE);
+        before.keep(kept.leaving(FileState.missing(at)));
+        journal.end(
+                new ActionResult(id, action.action(), path, ActionResult.Outcome.DONE, "It is gone. ".repeat(20)),
+                at.plusSeconds(1),
+                List.of());
     }
 
     /** An edit and a reload every tenth run, each of another text. */
