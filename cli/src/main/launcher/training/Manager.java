@@ -13,19 +13,21 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Answers like a user manager with a handful of units, so that the training run of the class-data archive is a whole audit
+ * Answers like a user manager with some 40 units, so that the training run of the class-data archive is a whole audit
  * where no manager can be started. Run from its source by 'train', which ends it; no part of what is shipped.
  *
  * <p>usage: Manager.java HOME RUNTIME_DIR; listens at RUNTIME_DIR/systemd/private.
  */
 final class Manager {
-    private static final List<String> UNITS =
-            List.of("good.service", "dropped-in.service", "waiting.service", "stray.service", "default.target", "root.slice");
-    private static final long LOADED_MICROS = (System.currentTimeMillis() - 600_000) * 1000;
-    private static final long LOADED_MONOTONIC_MICROS = System.nanoTime() / 1000 - 600_000_000;
+    private static final List<String> UNITS = units();
+    /** Just now: what was made before this process counts as loaded. */
+    private static final long LOADED_MICROS = System.currentTimeMillis() * 1000;
+
+    private static final long LOADED_MONOTONIC_MICROS = System.nanoTime() / 1000;
 
     private final Path units;
     private final String home;
@@ -35,6 +37,15 @@ final class Manager {
         this.home = home;
         this.runtime = runtime;
         this.units = Path.of(home, ".config/systemd/user");
+    }
+
+    private static List<String> units() {
+        List<String> units = new ArrayList<>(
+                List.of("good.service", "dropped-in.service", "waiting.service", "stray.service", "default.target", "root.slice"));
+        for (int i = 1; i <= 30; i++) {
+            units.add("more-" + i + ".service");
+        }
+        return units;
     }
 
     public static void main(String[] args) throws IOException {
@@ -111,10 +122,20 @@ final class Manager {
             case "NeedDaemonReload" -> value.of("b").number(unit.startsWith("waiting") ? 1 : 0);
             case "Transient" -> value.of("b").number(0);
             case "InvocationID" -> value.of("ay").bytes(new byte[16]);
+            case "ExecStart" -> value.of("a(sasbttttuii)").rows(command());
             // The rest are points in time: the load's and the units'.
             default -> value.of("t").time(name.endsWith("Monotonic") ? LOADED_MONOTONIC_MICROS : LOADED_MICROS);
         }
         return value;
+    }
+
+    /** One program that no failure of is ignored, started once, and all that is kept of its last run. */
+    private static Value command() {
+        Value command = new Value().string("/bin/true").strings("/bin/true").number(0);
+        for (int i = 0; i < 4; i++) {
+            command.time(LOADED_MICROS);
+        }
+        return command.number(0).number(0).number(0);
     }
 
     private static Value list() {
@@ -126,10 +147,7 @@ final class Manager {
             }
             rows.number(0).string("").string("/");
         }
-        Value value = new Value().of("a(ssssssouso)").number(rows.bytes.size());
-        value.pad(8); // the rows begin on 8, in the body as in their own buffer
-        value.bytes.writeBytes(rows.bytes.toByteArray());
-        return value;
+        return new Value().list("a(ssssssouso)").rows(rows);
     }
 
     private static byte[] reply(int serial, Value value) {
@@ -155,16 +173,29 @@ final class Manager {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private String signature = "";
 
+        /** The body is a variant of this type. */
         Value of(String type) {
+            signature = "v";
+            signature(type);
+            return this;
+        }
+
+        /** The body itself is of this type. */
+        Value list(String type) {
             signature = type;
-            if (!type.startsWith("a(")) {
-                signature(type);
-            }
             return this;
         }
 
         String wholeSignature() {
-            return signature.startsWith("a(") ? signature : "v";
+            return signature;
+        }
+
+        /** An array of structures. */
+        Value rows(Value rows) {
+            number(rows.bytes.size());
+            pad(8); // they begin on 8, in the body as in their own buffer
+            bytes.writeBytes(rows.bytes.toByteArray());
+            return this;
         }
 
         byte[] body() {

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -46,6 +48,8 @@ final class GonePrograms {
 
     private final Function<String, Path> at;
     private final Set<String> unmounted = new HashSet<>();
+    /** What became of each program, for many services run the same. */
+    private final Map<String, List<GoneProgram>> looked = new HashMap<>();
 
     /**
      * @param units all units of the manager
@@ -86,24 +90,27 @@ final class GonePrograms {
     List<GoneProgram> among(List<String> programs) {
         List<GoneProgram> gone = new ArrayList<>();
         for (String program : programs) {
-            boolean fleeting = isBelow(program, FLEETING) && !isBelow(program, LASTING);
-            if (fleeting || MountNames.above(program).stream().anyMatch(unmounted::contains)) {
-                continue;
-            }
-            try {
-                Path path = at.apply(program);
-                BasicFileAttributes seen = Files.readAttributes(path, BasicFileAttributes.class);
-                int mode = (int) Files.getAttribute(path, "unix:mode");
-                if (seen.isDirectory() || (seen.isRegularFile() && (mode & ANYBODY_EXECUTES) == 0)) {
-                    gone.add(new GoneProgram(program, true));
-                }
-            } catch (NoSuchFileException e) {
-                gone.add(new GoneProgram(program, false));
-            } catch (IOException | UnsupportedOperationException unseen) {
-                // Not for us to see.
-            }
+            gone.addAll(looked.computeIfAbsent(program, this::look));
         }
         return gone;
+    }
+
+    private List<GoneProgram> look(String program) {
+        boolean fleeting = isBelow(program, FLEETING) && !isBelow(program, LASTING);
+        if (fleeting || MountNames.above(program).stream().anyMatch(unmounted::contains)) {
+            return List.of();
+        }
+        try {
+            Path path = at.apply(program);
+            BasicFileAttributes seen = Files.readAttributes(path, BasicFileAttributes.class);
+            int mode = (int) Files.getAttribute(path, "unix:mode");
+            boolean noProgram = seen.isDirectory() || (seen.isRegularFile() && (mode & ANYBODY_EXECUTES) == 0);
+            return noProgram ? List.of(new GoneProgram(program, true)) : List.of();
+        } catch (NoSuchFileException e) {
+            return List.of(new GoneProgram(program, false));
+        } catch (IOException | UnsupportedOperationException unseen) {
+            return List.of(); // not for us to see
+        }
     }
 
     private static boolean isBelow(String path, List<String> places) {

@@ -36,6 +36,7 @@ record SharedClasses(Path directory, String classPath, List<String> options) {
     static final List<String> JVM = List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-XX:CompileThresholdScaling=5",
             "-Xms40m",
             "-XX:NewSize=28m",
             "-Xmx512m",

@@ -122,7 +122,7 @@ final class EnablingLinks {
                 linked |= at.equals(places.own());
                 linkedRuntime |= !at.equals(places.own()) && places.isRuntime(at, at);
             }
-            below |= path.startsWith(at + "/");
+            below |= path.startsWith(at) && path.startsWith("/", at.length());
         }
         if (runtime) {
             return "enabled-runtime";
