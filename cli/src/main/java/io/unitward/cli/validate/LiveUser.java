@@ -39,7 +39,7 @@ public record LiveUser(long uid, String name, Path home, Path runtime, Path conf
 
     /** How a throw-away manager is started beside this one. */
     Delegated beside() {
-        return new Delegated(Probes.SANDBOX, runtime.resolve("unitward-probe-sandbox"), environment());
+        return new Delegated(Probes.SANDBOX, runtime.resolve("unitward-validate-sandbox"), environment());
     }
 
     /** Where the manager keeps the unit of {@link #beside} while there is one. */

@@ -22,8 +22,8 @@ final class Probes {
     /** The same beside {@link #SIDE}. */
     static final String SIDE_UPDATE = "unitward-probe-side-update.service";
 
-    /** The transient unit in which a throw-away manager runs beside the one that the others are on. It is started for that alone. */
-    static final String SANDBOX = "unitward-probe-sandbox.service";
+    /** The transient unit in which a throw-away manager runs beside the one that the others are on. It is no probe, see {@link #GLOB}. */
+    static final String SANDBOX = "unitward-validate-sandbox.service";
 
     /** All of them but that one. */
     static final List<String> ALL = List.of(WEB, LINKED, BROKEN, GONE, STACK, STACK_UPDATE, SIDE, SIDE_UPDATE);

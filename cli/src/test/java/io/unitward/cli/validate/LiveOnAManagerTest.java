@@ -32,7 +32,7 @@ class LiveOnAManagerTest {
     private static final String MINE = "mine.service";
     private static final String TEXT = "[Service]\nExecStart=/bin/sleep infinity\n";
 
-    private static final String BESIDE = "unitward-probe-sandbox.service";
+    private static final String BESIDE = "unitward-validate-sandbox.service";
 
     private Sandbox host;
     private Program program;
@@ -84,7 +84,11 @@ class LiveOnAManagerTest {
         assertThat(host.systemctl("list-units", "--all", "--plain", "--no-legend", "unitward-probe-*")
                         .text())
                 .isEmpty();
+        assertThat(host.systemctl("list-units", "--all", "--plain", "--no-legend", BESIDE)
+                        .text())
+                .isEmpty();
         assertThat(probes()).isEmpty();
+        assertThat(host.runtimeDirectory().resolve("unitward-validate-sandbox")).doesNotExist();
         assertThat(host.home().resolve(".local/state/unitward/user-1500/live")).doesNotExist();
     }
 
@@ -205,9 +209,10 @@ class LiveOnAManagerTest {
     @Test
     void a_throw_away_manager_ends_with_a_run_that_is_killed_and_what_is_left_the_next_one_removes() throws Exception {
         CompletableFuture<CommandResult> started = start("T08", BESIDE);
-        Path directory = host.runtimeDirectory().resolve("unitward-probe-sandbox");
+        Path directory = host.runtimeDirectory().resolve("unitward-validate-sandbox");
         assertThat(directory).isDirectory();
         // What would clean up is killed as well, and does not.
+        send("STOP");
         assertThat(host.systemctl("kill", "--signal", "KILL", BESIDE).succeeded())
                 .isTrue();
         send("KILL");
@@ -232,7 +237,7 @@ class LiveOnAManagerTest {
                 .isEmpty()) {
             assertThat(deadline.passed()).as("it ended by itself").isFalse();
         }
-        assertThat(host.runtimeDirectory().resolve("unitward-probe-sandbox")).doesNotExist();
+        assertThat(host.runtimeDirectory().resolve("unitward-validate-sandbox")).doesNotExist();
         assertThat(live("--tests", "T07").exitCode()).isZero();
         isUntouched();
     }
@@ -264,7 +269,7 @@ class LiveOnAManagerTest {
             found(copy, home, reloads, host.runtimeDirectory().resolve("systemd/user") + "/unitward-probe-web");
             Faulty reloadsBeside = new Faulty(
                     "T06",
-                    "case \"$XDG_RUNTIME_DIR\" in */unitward-probe-sandbox/run) " + reloads.fault() + " ;; esac",
+                    "case \"$XDG_RUNTIME_DIR\" in */unitward-validate-sandbox/run) " + reloads.fault() + " ;; esac",
                     reloads.refuted());
             found(copy, home, reloadsBeside, "/etc/systemd/user/unitward-probe-web");
             found(copy, home, fault("T08"), "");

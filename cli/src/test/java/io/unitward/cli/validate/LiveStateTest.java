@@ -45,7 +45,7 @@ class LiveStateTest {
             NeedDaemonReload=yes
             Job=12
 
-            Id=unitward-probe-sandbox.service
+            Id=unitward-validate-sandbox.service
             ActiveState=activating
             NeedDaemonReload=yes
             Job=13

@@ -135,6 +135,8 @@ class LiveWithPodmanTest {
                         .systemctl("list-units", "--all", "--plain", "--no-legend", "unitward-probe-*")
                         .text())
                 .isEmpty();
+        assertThat(lab.sandbox().runtimeDirectory().resolve("unitward-validate-sandbox"))
+                .doesNotExist();
         Path home = lab.sandbox().home();
         assertThat(home.resolve(".local/state/unitward/user-1500/live")).doesNotExist();
         assertThat(home.resolve(".config/containers/registries.conf.d")).doesNotExist();
