@@ -34,7 +34,7 @@ final class StatusCommand implements Callable<Integer> {
             "wrong usage",
             ExitCode.NOT_REACHED,
             "not installed, or something of it is not as it was installed, does not run, is changed by a drop-in or does not"
-                    + " fit the configuration any more; a sink that takes no alert any more",
+                    + " fit the configuration any more; a sink that took no alert for an hour, or three times",
             ExitCode.UNKNOWN,
             "could not tell: the manager does not answer, or a file cannot be looked at",
             ExitCode.INTERNAL,
