@@ -183,11 +183,12 @@ final class OutputFile {
 
     /** What we opened under a name that nobody could guess before, by its descriptor: it leads there whatever has the name now. */
     private static Path opened(Path file) throws IOException {
+        String name = "/" + file.getFileName();
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
             for (Path descriptor : descriptors) {
                 // That of the listing itself may be gone.
                 if (Files.isSymbolicLink(descriptor)
-                        && Files.readSymbolicLink(descriptor).getFileName().equals(file.getFileName())) {
+                        && Files.readSymbolicLink(descriptor).toString().endsWith(name)) {
                     return descriptor;
                 }
             }

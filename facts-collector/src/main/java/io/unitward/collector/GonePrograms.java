@@ -129,8 +129,8 @@ final class GonePrograms {
         for (Path above = end.getParent(); above != null; above = above.getParent()) {
             try {
                 return !Files.readAttributes(above, BasicFileAttributes.class).isDirectory();
-            } catch (IOException furtherUp) {
-                continue;
+            } catch (IOException unseen) {
+                // The one above it may tell.
             }
         }
         return false;
