@@ -4,6 +4,7 @@ import io.unitward.cli.alert.OwnUnit;
 import io.unitward.remediation.alert.Sight;
 import io.unitward.remediation.alert.Subject;
 import io.unitward.remediation.alert.Subjects;
+import io.unitward.remediation.alert.Uncompared;
 import io.unitward.remediation.plan.Observation;
 import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.AlertsTold;
@@ -40,7 +41,10 @@ final class Alerted {
                 Alerting.host(),
                 Alerting.manager(run.options()),
                 Subjects.of(after.report(), after.snapshot(), results, meanings(report.exitCodes())),
-                Subjects.gone(after.report(), after.snapshot().manager().available(), results, ownUnit()));
+                new Uncompared(
+                        Subjects.gone(after.report(), after.snapshot().manager().available(), results, ownUnit()),
+                        run.configuration().manifest(),
+                        after.snapshot()));
         return report.with(tell(run, sight));
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -162,7 +163,7 @@ final class OutputFile {
     /**
      * Writes through the one channel that made the file: by its name somebody else may have put another there.
      *
-     * @param own whether nobody else can put another file under the name: only then a mode can be set by it
+     * @param own whether nobody else can put another file under the name: only then a mode is set by it
      */
     private static void replace(Path target, byte[] bytes, boolean forAll, boolean own) throws IOException {
         byte[] random = new byte[8];
@@ -176,12 +177,28 @@ final class OutputFile {
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
             }
-            if (forAll && own) {
-                Files.setPosixFilePermissions(temporary, ALL); // a umask may have taken bits away
+            if (forAll) {
+                // A umask may have taken bits away.
+                Files.setPosixFilePermissions(own ? temporary : opened(temporary), ALL);
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    /** What we opened under a name that nobody could guess before, by its descriptor: it leads there whatever has the name now. */
+    private static Path opened(Path file) throws IOException {
+        String name = "/" + file.getFileName();
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                // That of the listing itself may be gone.
+                if (Files.isSymbolicLink(descriptor)
+                        && Files.readSymbolicLink(descriptor).toString().endsWith(name)) {
+                    return descriptor;
+                }
+            }
+        }
+        throw new IOException("somebody took " + file + " away while it was written");
     }
 }

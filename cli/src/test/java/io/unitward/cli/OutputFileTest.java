@@ -53,6 +53,40 @@ class OutputFileTest {
     }
 
     @Test
+    void whatIsForAllIsReadableForAllWhateverTheUmask() throws Exception {
+        for (Path each : List.of(directory.resolve("own.prom"), agents().resolve("collected.prom"))) {
+            Process child = new ProcessBuilder(
+                            "sh",
+                            "-c",
+                            "umask 0077; exec \"$@\"",
+                            "sh",
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Metrics.class.getName(),
+                            each.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(child.waitFor()).as(said).isZero();
+            assertThat(each).hasContent("result");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+                    .as("%s", each)
+                    .isEqualTo("rw-r--r--");
+        }
+    }
+
+    /** Writes what is for all to the file that is named. */
+    static final class Metrics {
+        private Metrics() {}
+
+        public static void main(String[] arguments) throws IOException {
+            OutputFile.writeForAll(Path.of(arguments[0]), RESULT);
+        }
+    }
+
+    @Test
     void aLinkOfOnesOwnToWhatOthersMayChangeIsNeitherFollowedNorReplaced() throws Exception {
         Path target = Files.writeString(agents().resolve("target"), "before");
         Path link = Files.createSymbolicLink(directory.resolve("link"), target);

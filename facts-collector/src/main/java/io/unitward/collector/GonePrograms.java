@@ -25,6 +25,10 @@ import java.util.function.Function;
  */
 final class GonePrograms {
     private static final int ANYBODY_EXECUTES = 0111;
+
+    /** So many the kernel follows. */
+    private static final int MOST_LINKS = 40;
+
     private static final Set<String> RUNS = Set.of("active", "reloading", "refreshing", "activating", "deactivating");
 
     /** What is there is made anew at every boot, or is another one for every process. */
@@ -109,8 +113,33 @@ final class GonePrograms {
         } catch (NoSuchFileException e) {
             return List.of(new GoneProgram(program, false));
         } catch (IOException | UnsupportedOperationException unseen) {
-            return List.of(); // not for us to see
+            // What leads nowhere is gone; else it is not for us to see.
+            return leadsNowhere(at.apply(program)) ? List.of(new GoneProgram(program, false)) : List.of();
         }
+    }
+
+    /** Whether nobody can find anything there: its links never end, or what should be a directory above it is none. */
+    private boolean leadsNowhere(Path program) {
+        Path end = program;
+        try {
+            for (int links = 0; Files.isSymbolicLink(end); links++) {
+                if (links == MOST_LINKS) {
+                    return true;
+                }
+                Path target = Files.readSymbolicLink(end);
+                end = target.isAbsolute() ? at.apply(target.toString()) : end.resolveSibling(target);
+            }
+        } catch (IOException unseen) {
+            return false;
+        }
+        for (Path above = end.getParent(); above != null; above = above.getParent()) {
+            try {
+                return !Files.readAttributes(above, BasicFileAttributes.class).isDirectory();
+            } catch (IOException unseen) {
+                // The one above it may tell.
+            }
+        }
+        return false;
     }
 
     private static boolean isBelow(String path, List<String> places) {

@@ -485,12 +485,39 @@ class SnapshotCollectorTest {
                         missing("/opt/gone"),
                         new Unit.GoneProgram("/opt/plain", true),
                         new Unit.GoneProgram("/opt", true));
-        runs("web-stack.service", "/run/made", "/tmp/made", "/proc/self/exe", "/opt/there/below");
+        runs("web-stack.service", "/run/made", "/tmp/made", "/proc/self/exe");
         assertThat(gone("web-stack.service")).isEmpty();
         runs("web-stack.service", "/run/current-system/sw/bin/x");
         assertThat(gone("web-stack.service")).hasSize(1);
         runs("other.service", "/opt/gone");
         assertThat(gone("other.service")).as("nobody declares it").isEmpty();
+    }
+
+    @Test
+    void aProgramIsGoneWhereItsPathLeadsNowhere() throws Exception {
+        request = new CollectionRequest(Scope.USER, List.of("*-stack.service"), List.of(), List.of());
+        host.file("/opt/there", "x");
+        Files.setPosixFilePermissions(root.resolve("opt/there"), PosixFilePermissions.fromString("r-x------"));
+        Files.createSymbolicLink(root.resolve("opt/itself"), Path.of("itself"));
+        Files.createSymbolicLink(root.resolve("opt/back"), Path.of("../opt/forth"));
+        Files.createSymbolicLink(root.resolve("opt/forth"), Path.of("back"));
+        Files.createSymbolicLink(root.resolve("opt/below"), Path.of("there/below"));
+        Files.createSymbolicLink(root.resolve("opt/fine"), Path.of("there"));
+        runs(
+                "web-stack.service",
+                "/opt/there/below",
+                "/opt/there/below/far",
+                "/opt/itself",
+                "/opt/back",
+                "/opt/below",
+                "/opt/fine");
+        assertThat(gone("web-stack.service"))
+                .containsExactly(
+                        missing("/opt/there/below"),
+                        missing("/opt/there/below/far"),
+                        missing("/opt/itself"),
+                        missing("/opt/back"),
+                        missing("/opt/below"));
     }
 
     @Test

@@ -73,11 +73,10 @@ public final class Delivery {
     private void deliver(AlertSink sink, List<Waiting> waiting, Deadline deadline, Queue<Outcome> outcomes) {
         Sink open = sinks.of(sink);
         try {
-            for (int from = 0; from < waiting.size(); from += open.atOnce()) {
+            for (List<Waiting> some : portions(waiting, open.atOnce())) {
                 if (deadline.passed()) {
                     return;
                 }
-                List<Waiting> some = waiting.subList(from, Math.min(waiting.size(), from + open.atOnce()));
                 List<Alert> alerts = some.stream().map(Waiting::alert).toList();
                 Answer answer = send(open, alerts, Deadline.in(shorter(sink.timeout(), deadline.left())));
                 some.forEach(
@@ -89,6 +88,25 @@ public final class Delivery {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What is handed over with one call each. What was often refused goes by itself, so that it keeps back nothing else. */
+    private static List<List<Waiting>> portions(List<Waiting> waiting, int atOnce) {
+        List<List<Waiting>> portions = new ArrayList<>();
+        List<List<Waiting>> alone = new ArrayList<>();
+        List<Waiting> together = new ArrayList<>();
+        for (Waiting each : waiting) {
+            if (atOnce > 1 && each.isOftenRefused()) {
+                alone.add(List.of(each));
+            } else {
+                together.add(each);
+            }
+        }
+        for (int from = 0; from < together.size(); from += atOnce) {
+            portions.add(together.subList(from, Math.min(together.size(), from + atOnce)));
+        }
+        portions.addAll(alone);
+        return portions;
     }
 
     private static Answer send(Sink sink, List<Alert> alerts, Deadline deadline) throws InterruptedException {

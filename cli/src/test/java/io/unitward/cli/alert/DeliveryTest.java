@@ -128,6 +128,25 @@ class DeliveryTest {
     }
 
     @Test
+    void whatWasOftenRefusedKeepsBackNothingElse() throws Exception {
+        try (Receiver receiver = Receiver.open()) {
+            AlertSink sink = sink("am", SinkKind.ALERTMANAGER, receiver.url(""));
+            List<Waiting> waiting = new ArrayList<>();
+            for (Waiting each : waiting(sink, 1, 4)) {
+                waiting.add(new Waiting(each.number(), each.sink(), each.alert(), each.number() < 3 ? 3 : 2));
+            }
+            List<Outcome> outcomes =
+                    new Delivery(sinks).deliver(Map.of(sink, waiting), Deadline.in(Duration.ofSeconds(30)));
+            assertThat(outcomes).extracting(Outcome::number).containsExactly(3L, 4L, 1L, 2L);
+            List<Integer> sizes = new ArrayList<>();
+            for (Receiver.Request request : receiver.requests()) {
+                sizes.add(new ObjectMapper().readTree(request.body()).size());
+            }
+            assertThat(sizes).containsExactly(2, 1, 1);
+        }
+    }
+
+    @Test
     void aCommandGetsTheAlertAndNothingElseOfOurs() throws Exception {
         Path out = temporary.resolve("out");
         Path program = program("{ cat; env; pwd; printf '%s\\n' \"$@\"; } >" + out + "\n");

@@ -11,6 +11,7 @@ import io.unitward.cli.sandbox.SandboxFeature;
 import io.unitward.cli.sandbox.SandboxSpec;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -104,6 +105,33 @@ class AlertsOnRealManagerTest {
                     .hasSameSizeAs(entries)
                     .allMatch(each -> field(each, "MESSAGE_ID").equals(AlertEvent.RECOVERED.messageId()));
         }
+    }
+
+    @Test
+    void a_drifted_file_recovers_when_it_is_compared_and_not_when_its_source_is_away() throws Exception {
+        try (Lab lab = start()) {
+            String declared = Lab.onceDone("edition 0");
+            lab.write(lab.managed(UNIT), Lab.onceDone("foreign"));
+            lab.reload();
+            assertThat(lab.audit("--alert").exitCode()).isEqualTo(10);
+            assertThat(drift(lab)).containsExactly("found");
+            Path sources = lab.onHost(lab.source(""));
+            Path away = Files.move(sources, sources.resolveSibling("away"));
+            lab.audit("--alert");
+            assertThat(drift(lab)).as("nothing was compared").containsExactly("found");
+            Files.move(away, sources);
+            lab.write(lab.managed(UNIT), declared);
+            lab.reload();
+            assertThat(lab.audit("--alert").exitCode()).isZero();
+            assertThat(drift(lab)).containsExactly("found", "recovered");
+        }
+    }
+
+    private static List<String> drift(Lab lab) throws IOException {
+        return entries(lab).stream()
+                .filter(each -> field(each, "UNITWARD_POLICY").equals("artifact-drift"))
+                .map(each -> field(each, "UNITWARD_EVENT"))
+                .toList();
     }
 
     @Test

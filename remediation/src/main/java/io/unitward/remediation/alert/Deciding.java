@@ -131,7 +131,9 @@ public final class Deciding {
     private Known waived(Subject subject, @Nullable Known known) {
         Instant since = known == null || known.since().isAfter(sight.at()) ? sight.at() : known.since();
         if (known != null && known.told() != null) {
-            tell(new LinkedHashSet<>(known.toldTo()), known.subject(), AlertEvent.WAIVED, null, since);
+            Set<String> names = everybody();
+            names.removeIf(sink -> !believes(sink, known));
+            tell(names, known.subject(), AlertEvent.WAIVED, null, since);
         }
         return known(subject, since, null, List.of());
     }
@@ -170,10 +172,18 @@ public final class Deciding {
         for (AlertSink sink : alerts.sinks()) {
             boolean toldOtherwise =
                     now != null && sink.kind().isForPeople() && sink.levels().contains(now.level());
-            if (known.toldTo().contains(sink.name()) && sink.takes(alert) && !toldOtherwise) {
+            if (believes(sink.name(), known) && sink.takes(alert) && !toldOtherwise) {
                 messagesOf(sink).add(words);
             }
         }
+    }
+
+    /**
+     * Whether a sink may believe that something is there. What keeps what stands may have taken it before it refused to hear it
+     * again, and an end of what it does not know tells nobody anything there.
+     */
+    private boolean believes(String sink, Known known) {
+        return known.toldTo().contains(sink) || keepsWhatStands(sink);
     }
 
     private List<Alert> messagesOf(AlertSink sink) {

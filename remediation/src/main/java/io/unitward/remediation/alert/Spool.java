@@ -32,7 +32,10 @@ public final class Spool {
 
     static final long MOST_STANDING_BYTES = 8 << 20;
 
-    /** As often an alert is offered to a sink that will not have it. */
+    /**
+     * As often an alert is offered to a sink that will not have it. One that corrects what was told is offered until it is taken,
+     * or until the sink takes others: what refuses all, such as a proxy before it, says nothing of this one.
+     */
     static final int MOST_REFUSALS = 3;
 
     /**
@@ -84,7 +87,30 @@ public final class Spool {
                 .filter(each -> kept.containsKey(each.number()))
                 .map(each -> kept.getOrDefault(each.number(), each))
                 .toList();
-        return untold(bounded.withWaiting(waiting), dropped);
+        return withoutIdle(untold(bounded.withWaiting(waiting), dropped), alerts);
+    }
+
+    /** The same without how sinks failed for which nothing is left: nobody would ever learn that they work again. */
+    private static AlertMemory withoutIdle(AlertMemory memory, Alerts alerts) {
+        AlertMemory left = memory;
+        for (SinkState state : memory.sinks()) {
+            AlertSink sink = alerts.sink(state.sink());
+            boolean idle = sink != null
+                    && state.failingSince() != null
+                    && of(memory, state.sink()).isEmpty()
+                    && memory.known().stream().noneMatch(known -> isToHear(sink, known));
+            if (idle) {
+                left = left.with(state.sink(), null);
+            }
+        }
+        return left;
+    }
+
+    /** Whether a sink is to be told of something as soon as it may be tried. */
+    private static boolean isToHear(AlertSink sink, Known known) {
+        return known.told() != null
+                && !known.toldTo().contains(sink.name())
+                && sink.levels().contains(known.level());
     }
 
     /**
@@ -130,7 +156,7 @@ public final class Spool {
             String key = key(each);
             if (key == null) {
                 ofAll.add(each.sink());
-            } else if (!each.alert().event().ends()) {
+            } else if (!each.alert().event().ends() && each.alert().event() != AlertEvent.REMINDER) {
                 sinksByKey.computeIfAbsent(key, none -> new HashSet<>()).add(each.sink());
                 ofFiles.add(each);
             }
@@ -164,12 +190,12 @@ public final class Spool {
 
     /**
      * Whether a sink can be told what it was not told before: not while it takes nothing, or each run would add to what waits
-     * for it; with nothing that waits, it is tried with that.
+     * for it; with nothing that waits, or nothing but what it always refused, it is tried with that.
      */
     static boolean isReady(AlertMemory memory, String sink, Instant now) {
         SinkState state = memory.state(sink);
         return state.failingSince() == null
-                || (state.isDue(now) && of(memory, sink).isEmpty());
+                || (state.isDue(now) && of(memory, sink).stream().allMatch(Waiting::isOftenRefused));
     }
 
     /** The same without what the run before has said: which alerts sinks lost that are fine. */
@@ -222,7 +248,8 @@ public final class Spool {
         List<Waiting> dropped = new ArrayList<>();
         for (Waiting each : memory.waiting()) {
             Outcome outcome = byNumber.get(each.number());
-            Waiting next = after(each, outcome, left.state(each.sink()), now);
+            Outcome best = last.get(each.sink());
+            Waiting next = after(each, outcome, isDelivered(best), left.state(each.sink()), now);
             if (next != null) {
                 waiting.add(next);
             } else if (!isDelivered(outcome)) {
@@ -233,7 +260,8 @@ public final class Spool {
         return untold(left.withWaiting(waiting), dropped);
     }
 
-    private static @Nullable Waiting after(Waiting waiting, @Nullable Outcome outcome, SinkState sink, Instant now) {
+    private static @Nullable Waiting after(
+            Waiting waiting, @Nullable Outcome outcome, boolean takesOthers, SinkState sink, Instant now) {
         if (outcome == null) {
             return waiting;
         }
@@ -243,9 +271,10 @@ public final class Spool {
         int refusals = waiting.refused() + (outcome.kind() == Outcome.Kind.REFUSED ? 1 : 0);
         boolean old = sink.failures() >= MOST_REFUSALS
                 && now.isAfter(waiting.alert().at().plus(OLDEST));
-        return refusals >= MOST_REFUSALS || old
-                ? null
-                : new Waiting(waiting.number(), waiting.sink(), waiting.alert(), refusals);
+        Waiting next = new Waiting(waiting.number(), waiting.sink(), waiting.alert(), refusals);
+        boolean givenUp =
+                waiting.correctsWhatWasTold() ? next.isOftenRefused() && takesOthers : next.isOftenRefused() || old;
+        return givenUp ? null : next;
     }
 
     private static boolean isDelivered(@Nullable Outcome outcome) {

@@ -1,6 +1,7 @@
 package io.unitward.remediation.alert;
 
 import io.unitward.alert.Alert;
+import io.unitward.alert.AlertEvent;
 import io.unitward.alert.AlertLevel;
 
 /**
@@ -12,6 +13,16 @@ import io.unitward.alert.AlertLevel;
  * @param refused how often the sink refused it for good
  */
 public record Waiting(long number, String sink, Alert alert, int refused) {
+    /** Whether it was refused as often as one is offered to a sink that takes others. */
+    public boolean isOftenRefused() {
+        return refused >= Spool.MOST_REFUSALS;
+    }
+
+    /** Whether a sink that never gets it believes for ever what an earlier alert told: nothing that is still there tells it anew. */
+    boolean correctsWhatWasTold() {
+        return alert.event().ends() || alert.event() == AlertEvent.CHANGED || alert.wasLevel() != null;
+    }
+
     /** The same in place of an earlier one about the same thing. */
     Waiting after(Alert earlier) {
         boolean other = earlier.level() != alert.level();

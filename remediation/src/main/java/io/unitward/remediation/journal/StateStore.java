@@ -45,8 +45,16 @@ public final class StateStore {
         }
     }
 
-    /** Reads what is remembered. Never fails: what cannot be read is not remembered, and said so. */
+    /**
+     * Reads what is remembered, with the times of what waits {@linkplain SinceBoot corrected}. Never fails: what cannot be read is not
+     * remembered, and said so.
+     */
     public Remembered read() {
+        Remembered written = written();
+        return new Remembered(SinceBoot.corrected(written.history()), written.warning(), written.newer());
+    }
+
+    private Remembered written() {
         try {
             byte[] bytes = files.read(FILE, LARGEST);
             if (bytes == null) {
@@ -90,11 +98,11 @@ public final class StateStore {
     }
 
     private void updateLocked(UnaryOperator<History> change) throws IOException {
-        Remembered before = read();
+        Remembered before = written();
         if (before.newer()) {
             throw new IOException(before.warning());
         }
-        History after = change.apply(before.history());
+        History after = change.apply(SinceBoot.corrected(before.history()));
         if (before.warning() != null) {
             files.keepAside(FILE);
         } else if (after.equals(before.history())) {

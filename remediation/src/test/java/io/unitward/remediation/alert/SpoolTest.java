@@ -2,15 +2,19 @@ package io.unitward.remediation.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.alert.AlertEvent;
 import io.unitward.alert.AlertLevel;
 import io.unitward.alert.AlertSink;
 import io.unitward.alert.Alerts;
+import io.unitward.alert.SinkKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What waits: tried again, with pauses that grow, and never without end. */
 class SpoolTest {
@@ -40,6 +44,32 @@ class SpoolTest {
 
     private static AlertMemory waiting(int count) {
         return Deciding.decide(AlertMemory.NONE, sight(START, count), ALERTS).memory();
+    }
+
+    private static AlertSink sink(String name, SinkKind kind) {
+        return new AlertSink(
+                name,
+                kind,
+                null,
+                null,
+                null,
+                false,
+                null,
+                List.of(),
+                Set.of(AlertLevel.values()),
+                AlertSink.USUAL_TIMEOUT);
+    }
+
+    private static Outcome outcome(Waiting waiting, Outcome.Kind kind) {
+        return new Outcome(waiting.number(), waiting.sink(), kind, "it answered so");
+    }
+
+    /** What is left when all that is due is answered so. */
+    private static AlertMemory all(AlertMemory memory, Outcome.Kind kind, Instant now) {
+        return Spool.after(
+                memory,
+                memory.waiting().stream().map(each -> outcome(each, kind)).toList(),
+                now);
     }
 
     private static Outcome outcome(AlertMemory memory, Outcome.Kind kind) {
@@ -129,6 +159,113 @@ class SpoolTest {
                 .memory();
         assertThat(next.waiting()).as("told once").isEmpty();
         assertThat(Spool.notes(next, later.at())).as("said once").isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = SinkKind.class,
+            names = {"GOTIFY", "ALERTMANAGER"})
+    void anEndWaitsForASinkThatTakesNothingHoweverOftenItRefuses(SinkKind kind) {
+        Alerts alerts = new Alerts(Duration.ZERO, null, 100, List.of(sink("it", kind)));
+        AlertMemory memory =
+                Deciding.decide(AlertMemory.NONE, sight(START, 1), alerts).memory();
+        memory = all(memory, Outcome.Kind.DELIVERED, START);
+        Instant now = START;
+        for (int i = 0; i < 2 * Spool.MOST_REFUSALS; i++) {
+            now = now.plus(Duration.ofDays(2));
+            memory = Deciding.decide(memory, sight(now, 0), alerts).memory();
+            memory = all(memory, i % 2 == 0 ? Outcome.Kind.REFUSED : Outcome.Kind.FAILED, now);
+        }
+        assertThat(Spool.isStuck(memory, now)).isTrue();
+        assertThat(memory.waiting())
+                .singleElement()
+                .extracting(each -> each.alert().event())
+                .isEqualTo(AlertEvent.RECOVERED);
+        now = now.plus(Duration.ofDays(2));
+        memory = Deciding.decide(memory, sight(now, 0), alerts).memory();
+        assertThat(Spool.due(memory, alerts, Set.of(), now)).hasSize(1);
+        memory = all(memory, Outcome.Kind.DELIVERED, now);
+        assertThat(memory).isEqualTo(new AlertMemory(List.of(), List.of(), List.of(), memory.next()));
+    }
+
+    @Test
+    void anEndThatIsRefusedBySinksThatTakeOthersIsGivenUp() {
+        AlertMemory memory = Deciding.decide(all(waiting(1), Outcome.Kind.DELIVERED, START), sight(START, 0), ALERTS)
+                .memory();
+        Waiting end = memory.waiting().get(0);
+        for (int i = 0; i < Spool.MOST_REFUSALS; i++) {
+            memory = Spool.after(memory, List.of(outcome(end, Outcome.Kind.REFUSED)), START);
+        }
+        assertThat(memory.waiting()).singleElement().matches(Waiting::isOftenRefused);
+        Instant later = START.plus(Duration.ofHours(1));
+        memory = Deciding.decide(memory, sight(later, 1), ALERTS).memory();
+        memory = Spool.after(
+                memory,
+                List.of(
+                        outcome(end, Outcome.Kind.REFUSED),
+                        outcome(memory.waiting().get(1), Outcome.Kind.DELIVERED)),
+                later);
+        assertThat(memory.waiting()).isEmpty();
+        assertThat(Spool.notes(memory, later)).singleElement().asString().contains("1 was given up");
+    }
+
+    @Test
+    void whatASinkGaveUpIsTriedBesideAnEndThatItRefuses() {
+        AlertMemory memory = all(waiting(1), Outcome.Kind.DELIVERED, START);
+        Subject another = sight(START, 2).there().get(1);
+        Sight sight = new Sight(START, "host", "system manager", List.of(another), subject -> true);
+        memory = Deciding.decide(memory, sight, ALERTS).memory();
+        for (int i = 0; i < Spool.MOST_REFUSALS; i++) {
+            memory = all(memory, Outcome.Kind.REFUSED, START);
+        }
+        assertThat(memory.waiting()).as("the end").hasSize(1);
+        Instant later = START.plus(Duration.ofHours(1));
+        Sight again = new Sight(later, "host", "system manager", List.of(another), subject -> true);
+        assertThat(Deciding.decide(memory, again, ALERTS).memory().waiting())
+                .extracting(each -> each.alert().event())
+                .containsExactly(AlertEvent.RECOVERED, AlertEvent.FOUND);
+    }
+
+    @Test
+    void whatStandsSomewhereIsEndedThereAlthoughItWouldNotHearOfItAgain() {
+        Alerts alerts = new Alerts(Duration.ZERO, null, 100, List.of(sink("it", SinkKind.ALERTMANAGER)));
+        AlertMemory memory =
+                Deciding.decide(AlertMemory.NONE, sight(START, 1), alerts).memory();
+        memory = all(memory, Outcome.Kind.DELIVERED, START);
+        memory = Deciding.decide(memory, sight(START, 1), alerts).memory();
+        for (int i = 0; i < Spool.MOST_REFUSALS; i++) {
+            memory = all(memory, Outcome.Kind.REFUSED, START);
+        }
+        assertThat(memory.waiting()).isEmpty();
+        assertThat(Spool.isStuck(
+                        Deciding.decide(memory, sight(START, 1), alerts).memory(), START))
+                .as("it has something to hear")
+                .isTrue();
+        assertThat(Deciding.decide(memory, sight(START, 0), alerts).memory().waiting())
+                .singleElement()
+                .extracting(each -> each.alert().event())
+                .isEqualTo(AlertEvent.RECOVERED);
+        Subject one = sight(START, 1).there().get(0);
+        Subject waived =
+                new Subject("p", "u0", null, null, null, null, null, one.level(), one.lasting(), true, null, "", "");
+        Sight accepted = new Sight(START, "host", "system manager", List.of(waived), subject -> true);
+        assertThat(Deciding.decide(memory, accepted, alerts).memory().waiting())
+                .singleElement()
+                .extracting(each -> each.alert().event())
+                .isEqualTo(AlertEvent.WAIVED);
+    }
+
+    @Test
+    void aSinkForWhichNothingIsLeftIsNotStuck() {
+        AlertMemory memory = waiting(1);
+        for (int i = 0; i < Spool.MOST_REFUSALS; i++) {
+            memory = all(memory, Outcome.Kind.REFUSED, START);
+        }
+        memory = Deciding.decide(memory, sight(START, 1), ALERTS).memory();
+        assertThat(memory.waiting()).isEmpty();
+        assertThat(Spool.isStuck(memory, START)).as("it was not told").isTrue();
+        memory = Deciding.decide(memory, sight(START, 0), ALERTS).memory();
+        assertThat(memory).isEqualTo(new AlertMemory(List.of(), List.of(), List.of(), memory.next()));
     }
 
     @Test

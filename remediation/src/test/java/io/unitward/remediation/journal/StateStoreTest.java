@@ -55,6 +55,45 @@ class StateStoreTest {
     }
 
     @Test
+    void nothingWaitsSinceBeforeTheBootWhoseClockWasWrong() throws Exception {
+        String boot =
+                Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        Instant wrong = Instant.parse("1970-01-01T00:02:00Z");
+        Instant now = Instant.now();
+        store.update(history -> waiting(boot, wrong, now));
+        Map<String, Instant> waits = store.read().history().waits();
+        assertThat(waits.get("reload a.service")).isAfter(wrong).isBefore(now);
+        assertThat(waits.get("reload b.service")).isEqualTo(now);
+        store.update(history -> history);
+        assertThat(file).as("what was corrected is written").content().doesNotContain("1970");
+        History another = waiting("another boot", wrong, now);
+        store.update(history -> another);
+        assertThat(store.read().history()).isEqualTo(another);
+    }
+
+    @Test
+    void aWaitThatIsOlderThanTheBootIsAsOldAsTheBoot() {
+        Instant now = Instant.parse("2026-11-27T10:00:00Z");
+        Instant began = SinceBoot.began("3600.50 7000.00\n", now);
+        assertThat(began).isEqualTo("2026-11-27T08:59:59.500Z");
+        Instant late = began.minusSeconds(59);
+        assertThat(SinceBoot.corrected(waiting("boot", began.minusSeconds(61), late), began))
+                .as("a clock that is slowly set right moves nothing")
+                .isEqualTo(waiting("boot", began, late));
+    }
+
+    private static History waiting(String boot, Instant a, Instant b) {
+        return new History(
+                boot,
+                FULL.loadedAt(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Map.of("reload a.service", a, "reload b.service", b));
+    }
+
+    @Test
     void nothingIsWrittenWhenNothingChanged() throws Exception {
         store.update(history -> FULL);
         Object before = Files.getAttribute(file, "unix:ino");
