@@ -25,17 +25,32 @@ public final class Main {
         }
     }
 
+    /** What became of it; Java throws an internal error of its own where files of it are missing or cannot be read. */
+    private static String words(Throwable failure) {
+        if (isOfJava(failure)) {
+            return failure + " (Java " + System.getProperty("java.home")
+                    + " is not complete, or its configuration below /etc is missing: install it anew)";
+        }
+        return failure instanceof VirtualMachineError
+                ? "not enough memory (" + failure.getClass().getSimpleName() + ")"
+                : failure + " (a bug of unitward; nothing more was done)";
+    }
+
+    /** Whether a class of Java itself could not be made ready, which nothing in unitward can cause. */
+    private static boolean isOfJava(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        return failure instanceof InternalError
+                || (failure instanceof NoClassDefFoundError
+                        && message.matches(".*initialize class (java|sun|jdk)\\..*"));
+    }
+
     /** The exit code of a run, whatever comes out of it: Java's own for what nobody caught would be 1, which means nothing. */
     static int code(Console console, IntSupplier run) {
         try {
             return run.getAsInt();
         } catch (Throwable failure) {
             try {
-                console.tell(
-                        failure instanceof VirtualMachineError
-                                ? "internal error: not enough memory ("
-                                        + failure.getClass().getSimpleName() + ")"
-                                : "internal error: " + failure + " (a bug of unitward; nothing more was done)");
+                console.tell("internal error: " + words(failure));
             } catch (Throwable untold) {
                 // The code has to tell alone.
             }

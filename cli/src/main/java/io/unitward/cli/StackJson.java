@@ -37,7 +37,7 @@ final class StackJson {
                     .field("id", container.id())
                     .field("service", container.service())
                     .field("state", container.state())
-                    .field("exitCode", container.isRunning() ? null : container.exitCode())
+                    .field("exitCode", container.hasEnded() ? container.exitCode() : null)
                     .field("health", container.health().status().name().toLowerCase(Locale.ROOT))
                     .field("healthStale", stale.contains(container.name()))
                     .field("checkedAt", container.health().lastEndedAt())

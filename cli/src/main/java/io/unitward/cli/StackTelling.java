@@ -211,9 +211,9 @@ final class StackTelling {
 
     private static String state(Container container) {
         String state = container.state() == null ? "state not told" : container.state();
-        return container.isRunning() || container.exitCode() == null
-                ? state
-                : state + " (exit code " + container.exitCode() + ")";
+        return container.hasEnded() && container.exitCode() != null
+                ? state + " (exit code " + container.exitCode() + ")"
+                : state;
     }
 
     private static String health(Container container, boolean stale) {

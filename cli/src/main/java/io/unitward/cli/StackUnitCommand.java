@@ -121,11 +121,17 @@ final class StackUnitCommand implements Callable<Integer> {
     }
 
     /** Why a file may not be replaced, a sentence; null when nothing is there, or it is ours. */
-    private static @Nullable String problem(Path file) {
+    static @Nullable String problem(Path file) {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return null;
         }
         try {
+            // A masked unit is a link as well, and nobody declares that.
+            if (Files.isSymbolicLink(file) && !Files.readSymbolicLink(file).equals(Path.of("/dev/null"))) {
+                return file + " is a link to " + Files.readSymbolicLink(file)
+                        + ", as Home Manager makes them: whoever made"
+                        + " it declares the unit; without --install its text is printed, to be declared there";
+            }
             if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                     && Files.readString(file).startsWith(StackUnitText.OURS)) {
                 return null;

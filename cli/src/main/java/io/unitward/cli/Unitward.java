@@ -4,6 +4,7 @@ import io.unitward.cli.validate.ReadOnlyRegistry;
 import io.unitward.engine.Policies;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -132,13 +133,34 @@ final class Unitward implements Runnable {
         line.setUsageHelpWidth(Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, console.width())));
         line.setParameterExceptionHandler((failure, given) -> misused(console, failure));
         line.setExecutionExceptionHandler((failure, command, parsed) -> report(console, command, failure));
-        int code = line.execute(args);
+        int code = isDeepHelp(args) ? help(console, line, args) : line.execute(args);
         console.out().flush();
         if (console.out().checkError()) {
             console.tell("standard output could not be written, so the result is lost");
             return code == 0 ? ExitCode.INTERNAL.code() : code;
         }
         return code;
+    }
+
+    /** Whether {@code help stack update} or the like is asked for: the parser's own help takes one word. */
+    private static boolean isDeepHelp(String[] args) {
+        return args.length > 2 && args[0].equals("help") && Arrays.stream(args).noneMatch(word -> word.startsWith("-"));
+    }
+
+    /** Prints what {@code --help} of that command would; a word that names no command is wrong usage. */
+    private static int help(Console console, CommandLine line, String[] args) {
+        CommandLine command = line;
+        for (String word : List.of(args).subList(1, args.length)) {
+            CommandLine next = command.getSubcommands().get(word);
+            if (next == null) {
+                String name = command.getCommandSpec().qualifiedName();
+                console.tell("'" + word + "' is no command of '" + name + "'; '" + name + " --help' tells what is");
+                return ExitCode.USAGE.code();
+            }
+            command = next;
+        }
+        command.usage(console.out());
+        return ExitCode.COMPLIANT.code();
     }
 
     /** What is wrong in a line or two; the whole help would push it off the screen. */

@@ -27,6 +27,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -265,7 +266,7 @@ final class ValidateCommand implements Callable<Integer> {
             @Nullable Path report)
             throws RunFailure {
         if (interruption.isRequested() || outcomes.isEmpty()) {
-            throw new RunFailure(ExitCode.UNKNOWN, "interrupted: nothing is known of tests that had not ended");
+            throw new RunFailure(ExitCode.UNKNOWN, interrupted(report));
         }
         Incident incident = new Incident(begun, Version.number(), root.given().flag("--strict"), outcomes, untouched);
         ExitCode code = incident.refuted()
@@ -278,6 +279,16 @@ final class ValidateCommand implements Callable<Integer> {
             seal(report, begun, code);
         }
         return code;
+    }
+
+    /** What is told where the tests did not all end. */
+    static List<String> interrupted(@Nullable Path report) {
+        List<String> lines = new ArrayList<>(List.of("interrupted: nothing is known of tests that had not ended"));
+        if (report != null) {
+            lines.add("'" + report + "' holds at most a part of the evidence and no record, so it proves nothing: remove it, or name"
+                    + " another directory, and run all of it again");
+        }
+        return lines;
     }
 
     /** Leaves all of it running until somebody has seen enough. */

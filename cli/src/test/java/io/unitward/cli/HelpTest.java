@@ -80,6 +80,17 @@ class HelpTest {
     }
 
     @Test
+    void helpTakesACommandOfACommand() {
+        run("stack", "update", "--help");
+        String own = out.toString(UTF_8);
+        assertThat(run("help", "stack", "update")).isZero();
+        assertThat(out.toString(UTF_8)).isEqualTo(own).contains("unitward stack update");
+        assertThat(run("help", "stack", "nothing")).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).contains("'nothing' is no command of 'unitward stack'");
+        assertThat(out.toString(UTF_8)).isEmpty();
+    }
+
+    @Test
     void auditListsItsExitCodes() {
         run("audit", "--help");
         String help = out.toString(UTF_8).replaceAll("\\s+", " ");

@@ -29,6 +29,30 @@ class MainTest {
     }
 
     @Test
+    void aBrokenJavaIsNeitherABugNorALackOfMemory() {
+        for (Error failure : new Error[] {
+            new InternalError("Error loading java.security file"),
+            new NoClassDefFoundError("Could not initialize class sun.security.jca.Providers")
+        }) {
+            assertThat(told(failure))
+                    .contains(String.valueOf(failure.getMessage()), "install it anew")
+                    .doesNotContain("memory", "a bug of unitward");
+        }
+        assertThat(told(new OutOfMemoryError("heap"))).contains("not enough memory (OutOfMemoryError)");
+        assertThat(told(new NoClassDefFoundError("Could not initialize class io.unitward.X")))
+                .contains("a bug of unitward");
+    }
+
+    private static String told(Error failure) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        assertThat(Main.code(console(err), () -> {
+                    throw failure;
+                }))
+                .isEqualTo(70);
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
     void aCodeIsTheCode() {
         assertThat(Main.code(console(new ByteArrayOutputStream()), () -> 69)).isEqualTo(69);
     }

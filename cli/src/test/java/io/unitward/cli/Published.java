@@ -12,6 +12,7 @@ import java.io.InputStream;
 
 /** The published schemas of what commands write, as a stranger would apply them. unitward itself never loads them. */
 public enum Published {
+    ALERT("alert"),
     BLAME("blame"),
     DIFF("diff"),
     EVIDENCE("evidence"),
@@ -51,10 +52,11 @@ public enum Published {
     /** Fails unless this is what was published, and the schema would notice the loss of a field. */
     public void accepts(String json) {
         assertThat(schema.validate(json, InputFormat.JSON)).isEmpty();
-        assertThat(schema.validate(json.replaceFirst("\"schema\": ", "\"later\": 1, \"schema\": "), InputFormat.JSON))
+        assertThat(schema.validate(json.replaceFirst("\"schema\":", "\"later\": 1, \"schema\":"), InputFormat.JSON))
                 .as("fields of a later version")
                 .isEmpty();
         String field = switch (this) {
+            case ALERT -> "title";
             case BLAME -> "settings";
             case CONFIG_ALLOWLIST -> "allowed";
             case CONFIG_CHECK -> "unchecked";
@@ -79,7 +81,7 @@ public enum Published {
             case UNDO_LIST -> "undoable";
             case WHY -> "rules";
         };
-        assertThat(schema.validate(json.replace("\"" + field + "\": ", "\"lost\": "), InputFormat.JSON))
+        assertThat(schema.validate(json.replace("\"" + field + "\":", "\"lost\":"), InputFormat.JSON))
                 .isNotEmpty();
     }
 }

@@ -88,12 +88,14 @@ class StackTellingTest {
                 List.of(
                         container("web-app-1", "running", 0L, HealthStatus.UNHEALTHY),
                         container("web-long-name-1", "exited", 3L, HealthStatus.NONE),
+                        container("web-new-1", "created", 0L, HealthStatus.NONE),
                         container("web-\u001b[31m-1", null, null, HealthStatus.NONE)));
         assertThat(StackTelling.table(DECLARED, seen))
                 .containsExactly(
                         "  web.service      active (exited)",
                         "  web-app-1        running               unhealthy",
                         "  web-long-name-1  exited (exit code 3)",
+                        "  web-new-1        created",
                         "  web-\\x1b[31m-1      state not told");
     }
 

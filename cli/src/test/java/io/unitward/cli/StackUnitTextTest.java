@@ -229,6 +229,20 @@ class StackUnitTextTest {
         }
     }
 
+    @Test
+    void whatSomebodyElseLinkedThereIsDeclaredThere(@TempDir Path directory) throws IOException {
+        Path store = directory.resolve("store.service");
+        Files.writeString(store, StackUnitText.OURS);
+        Path link = Files.createSymbolicLink(directory.resolve("web.service"), store);
+        assertThat(StackUnitCommand.problem(link))
+                .contains("is a link to " + store, "without --install", "declared there")
+                .doesNotContain("move it away");
+        assertThat(StackUnitCommand.problem(
+                        Files.createSymbolicLink(directory.resolve("masked.service"), Path.of("/dev/null"))))
+                .contains("move it away");
+        assertThat(StackUnitCommand.problem(store)).isNull();
+    }
+
     private static Path program(Path path) throws IOException {
         Files.writeString(path, "#!/bin/sh\n");
         return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -106,4 +106,14 @@ class ValidateCommandTest {
         assertThat(run(with("--report", directory.resolve("mine").toString()))).isEqualTo(ExitCode.USAGE.code());
         assertThat(out.toString(UTF_8)).isEmpty();
     }
+
+    @Test
+    void anInterruptedRunSaysWhatBecomesOfItsReport() {
+        assertThat(ValidateCommand.interrupted(null)).hasSize(1);
+        assertThat(ValidateCommand.interrupted(Path.of("p1")))
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("'p1'", "remove it, or name another directory");
+    }
 }

@@ -40,6 +40,7 @@ final class StackReader {
     private static final Pattern UID = Pattern.compile("0|[1-9][0-9]{0,9}");
     private static final long LARGEST_UID = 0xffff_fffeL;
     private static final String A_NAME = "lower-case letters, digits, '_' and '-', a letter or digit first";
+    private static final String A_FILE = "files such as \"~/stacks/web/compose.yaml\"";
 
     private final Problems problems;
     private final Set<String> names = new HashSet<>();
@@ -72,7 +73,7 @@ final class StackReader {
     private StackDeclaration stack(Section section) {
         section.require("stack", "a name such as 'immich': " + A_NAME);
         section.require("unit", "the service that starts the stack");
-        section.require("files", "the compose files: " + PathRule.FILE.list());
+        section.require("files", "the compose files: " + A_FILE);
         int before = names.size();
         String name = once(section, "stack", names, text -> NAME.matcher(text).matches(), A_NAME);
         String project =
@@ -186,7 +187,7 @@ final class StackReader {
     }
 
     private List<String> paths(Section section, String key) {
-        List<Text> paths = section.texts(key, PathRule.FILE.list());
+        List<Text> paths = section.texts(key, A_FILE);
         section.distinct(key, paths);
         List<String> values = new ArrayList<>();
         for (Text path : paths) {

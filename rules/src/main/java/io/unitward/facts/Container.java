@@ -42,6 +42,11 @@ public record Container(
         return "running".equals(state);
     }
 
+    /** Whether a run of it has ended, so that its exit code means something; podman has one of what was never started, too. */
+    public boolean hasEnded() {
+        return "exited".equals(state) || "stopped".equals(state);
+    }
+
     /**
      * What is known of a container's health check. A health status is only as good as the moment it was found:
      * {@code lastEndedAt} says when that was.

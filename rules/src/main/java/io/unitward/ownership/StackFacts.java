@@ -339,8 +339,9 @@ public final class StackFacts {
 
     private static String condition(Container container) {
         String state = container.state() == null ? "" : container.state();
-        boolean ended = state.equals("exited") || state.equals("stopped");
-        return ended && container.exitCode() != null ? state + " (exit code " + container.exitCode() + ")" : state;
+        return container.hasEnded() && container.exitCode() != null
+                ? state + " (exit code " + container.exitCode() + ")"
+                : state;
     }
 
     private static String untold(Container container) {

@@ -8,6 +8,7 @@ import io.unitward.alert.AlertEvent;
 import io.unitward.alert.AlertLevel;
 import io.unitward.alert.AlertSink;
 import io.unitward.alert.SinkKind;
+import io.unitward.cli.Published;
 import io.unitward.host.Deadline;
 import io.unitward.remediation.alert.Outcome;
 import io.unitward.remediation.alert.Waiting;
@@ -155,6 +156,7 @@ class DeliveryTest {
         assertThat(answer.kind()).as("%s", answer).isEqualTo(Outcome.Kind.DELIVERED);
         List<String> lines = Files.readAllLines(out);
         assertThat(lines.get(0)).startsWith("{\"schema\":\"unitward.alert/v1\"").contains("\"unit\":\"web.service\"");
+        Published.ALERT.accepts(lines.get(0));
         assertThat(lines.subList(1, lines.size()).stream().filter(line -> !line.startsWith("PWD=")))
                 .containsExactlyInAnyOrder("PATH=/usr/bin:/bin", "LANG=C.UTF-8", "/", "$(id)", "two words");
     }

@@ -10,6 +10,7 @@ import io.unitward.alert.AlertEvent;
 import io.unitward.alert.AlertLevel;
 import io.unitward.alert.AlertSink;
 import io.unitward.alert.SinkKind;
+import io.unitward.cli.Published;
 import io.unitward.host.Deadline;
 import io.unitward.remediation.alert.Outcome;
 import java.net.InetSocketAddress;
@@ -221,6 +222,7 @@ class WebhookSinkTest {
         Receiver.Request request = sent(sink(SinkKind.JSON, "/in", null, null), alert(AlertEvent.FOUND, null));
         JsonNode body = JSON.readTree(request.body());
         assertThat(body.get("schema").asText()).isEqualTo("unitward.alert/v1");
+        Published.ALERT.accepts(request.body());
         for (String field : Alert.FIELDS) {
             assertThat(body.has(field)).as(field).isTrue();
         }

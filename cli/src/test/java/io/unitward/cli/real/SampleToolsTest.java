@@ -40,6 +40,13 @@ class SampleToolsTest {
             in (import %s { inherit config lib pkgs; }).config.systemd.user
             """;
 
+    private static final String LINKED = """
+            let
+              lib = { mkOption = option: option; types = { path = "path"; }; };
+              module = import %s { inherit lib; config.unitward.stackUnits = %s; };
+            in builtins.mapAttrs (name: file: toString file.source) module.config.xdg.configFile
+            """;
+
     @TempDir
     private Path directory;
 
@@ -108,7 +115,7 @@ class SampleToolsTest {
         try (Stream<Path> all = Files.list(SAMPLES.resolve("home-manager"))) {
             List<Path> modules =
                     all.filter(file -> file.toString().endsWith(".nix")).toList();
-            assertThat(modules).hasSize(2);
+            assertThat(modules).hasSize(3);
             for (Path module : modules) {
                 assertThat(nix("--parse", module.toString())).isNotEmpty();
             }
@@ -144,6 +151,32 @@ class SampleToolsTest {
             assertThat(installed).contains("SystemCallFilter=" + filter.asText());
         }
         assertThat(service.path("ExecStart").asText()).isEqualTo("/opt/unitward/bin/unitward audit --user --alert");
+    }
+
+    @Test
+    void nix_links_each_unit_of_a_stack_and_enables_what_says_so() throws Exception {
+        Path units = Files.createDirectory(directory.resolve("stacks"));
+        Files.writeString(
+                units.resolve("web.service"), "[Unit]\nDescription=x\n\n[Install]\nWantedBy=default.target\n\n");
+        Files.writeString(units.resolve("web-update.service"), "[Service]\nType=oneshot\n");
+        JsonNode files = new ObjectMapper()
+                .readTree(nix(
+                        "--eval",
+                        "--strict",
+                        "--json",
+                        "-E",
+                        LINKED.formatted(SAMPLES.resolve("home-manager/stacks.nix"), units)));
+        List<String> names = new ArrayList<>();
+        files.fieldNames().forEachRemaining(names::add);
+        assertThat(names)
+                .containsExactlyInAnyOrder(
+                        "systemd/user/web.service",
+                        "systemd/user/default.target.wants/web.service",
+                        "systemd/user/web-update.service");
+        for (String name : names) {
+            assertThat(files.path(name).asText())
+                    .isEqualTo(units.resolve(name.replaceFirst(".*/", "")).toString());
+        }
     }
 
     @Test

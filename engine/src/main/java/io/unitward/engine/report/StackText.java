@@ -95,7 +95,7 @@ final class StackText {
                 text.append(", health ").append(health.status().name().toLowerCase(Locale.ROOT));
                 text.append(ago(" (checked ", health.lastEndedAt(), " ago)"));
             }
-        } else if (container.exitCode() != null) {
+        } else if (container.hasEnded() && container.exitCode() != null) {
             text.append(" (exit code ").append(container.exitCode()).append(')');
         }
         if (container.restarts() != null && container.restarts() > 0) {

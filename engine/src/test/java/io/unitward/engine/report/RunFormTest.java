@@ -54,6 +54,13 @@ class RunFormTest {
             ReportFormat.OPENMETRICS, "prom");
     private static final Instant ENDED = Instant.parse("2026-03-01T12:00:00.250Z");
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** What each kind of line has that no other has. */
+    private static final Map<String, String> OF_KIND = Map.of(
+            "finding", "remediation",
+            "action", "outcome",
+            "refusal", "reasonKind",
+            "problem", "problemKind",
+            "run", "managerVerdict");
 
     static Stream<String> stories() {
         return Runs.all().keySet().stream();
@@ -158,6 +165,13 @@ class RunFormTest {
         assertThat(NoReport.has(ReportFormat.JSON)).isFalse();
     }
 
+    private static JsonSchema lineSchema() throws IOException {
+        try (InputStream in = JsonLinesReport.class.getResourceAsStream("/schema/line.schema.json")) {
+            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(new String(in.readAllBytes(), UTF_8));
+        }
+    }
+
     private static JsonSchema sarifSchema() throws IOException {
         try (InputStream in = com.contrastsecurity.sarif.SarifSchema210.class.getResourceAsStream(
                 "/schema/sarif-schema-2.1.0.json")) {
@@ -198,8 +212,15 @@ class RunFormTest {
     void jsonLinesEndWithTheRun(String story) throws IOException {
         RunReport report = Runs.all().get(story);
         List<JsonNode> lines = new ArrayList<>();
+        JsonSchema schema = lineSchema();
         for (String line : write(report, ReportFormat.JSON_LINES).split("\n")) {
-            lines.add(JSON.readTree(line));
+            assertThat(schema.validate(line, InputFormat.JSON)).isEmpty();
+            JsonNode read = JSON.readTree(line);
+            String field = OF_KIND.get(read.path("kind").asText());
+            assertThat(schema.validate(line.replace("\"" + field + "\":", "\"lost\":"), InputFormat.JSON))
+                    .as("%s without %s", read.path("kind"), field)
+                    .isNotEmpty();
+            lines.add(read);
         }
         assertThat(lines).allSatisfy(line -> {
             assertThat(line.path("schema").asText()).isEqualTo("unitward.line/v1");

@@ -18,23 +18,29 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StackTextTest {
-    private static final Container CONTAINER = new Container(
-            "ab".repeat(32),
-            "web-app-1",
-            "app",
-            "running",
-            null,
-            Container.Health.NONE,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
+    private static Container container(String state, @Nullable Long exitCode) {
+        return new Container(
+                "ab".repeat(32),
+                "web-app-1",
+                "app",
+                state,
+                exitCode,
+                Container.Health.NONE,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
 
     private static Stack stack(String unit, String activeState, boolean told) {
+        return stack(unit, activeState, told ? container("running", null) : null);
+    }
+
+    private static Stack stack(String unit, String activeState, @Nullable Container container) {
         Stack.Run run = new Stack.Run(activeState, "exited", null, "success", null, null, null, null);
         return new Stack(
                 "of-" + unit,
@@ -43,7 +49,7 @@ class StackTextTest {
                 run,
                 null,
                 null,
-                told ? List.of(CONTAINER) : null,
+                container == null ? null : List.of(container),
                 null,
                 List.of(),
                 List.of());
@@ -90,6 +96,15 @@ class StackTextTest {
         assertThat(text(List.of(stack(unit, "active", false)), null)).startsWith("? stack");
         assertThat(text(List.of(stack("nowhere.service", "active", true)), null))
                 .startsWith("! stack");
+    }
+
+    @Test
+    void onlyARunThatEndedHasAnExitCode() throws IOException {
+        assertThat(text(List.of(stack("web.service", "active", container("exited", 0L))), null))
+                .contains("exited (exit code 0)");
+        assertThat(text(List.of(stack("web.service", "active", container("created", 0L))), null))
+                .contains("created")
+                .doesNotContain("exit code");
     }
 
     @Test

@@ -108,13 +108,23 @@ public record Preflight(List<String> problems, List<String> untold, List<String>
                 return;
             }
             if (isMissing.test(path)) {
-                problems.add(kind + " " + path + " is missing");
+                problems.add(kind + " " + path + missing(path, seen));
             } else if (isDirectory.test(path)) {
                 problems.add(kind + " " + path + " is a directory; expected a file (podman makes a directory of a file"
                         + " that is missing)");
             }
         });
         return new Preflight(problems, List.of(), List.of());
+    }
+
+    /** The provider knows nothing of legacy paths: what is at one does not help where the compose files name the path itself. */
+    private static String missing(String path, Collection<InputFile> seen) {
+        return seen.stream()
+                .filter(file -> file.legacy() && file.path().equals(path))
+                .findFirst()
+                .map(file -> ", which the compose files themselves name, is missing; what is at its legacy path "
+                        + file.usedPath() + " is not mounted in its place: move it, or name that path there")
+                .orElse(" is missing");
     }
 
     private static void services(StackDeclaration declared, Stack seen, List<String> problems, List<String> warnings) {

@@ -205,4 +205,19 @@ class PreflightTest {
                 .contains("secret /s/gone is missing")
                 .anyMatch(problem -> problem.startsWith("config /s/made is a directory; expected a file"));
     }
+
+    @Test
+    void what_is_at_a_legacy_path_is_no_help_where_the_compose_files_name_the_path_itself() {
+        InputFile moved = new InputFile(
+                "/s/token", "/old/token", InputKind.SECRET, true, Status.REGULAR, 0600, 1L, 1L, false, null, null);
+        assertThat(Preflight.mounted(Map.of("/s/token", "secret"), List.of(moved), path -> true, path -> false)
+                        .problems())
+                .containsExactly(
+                        "secret /s/token, which the compose files themselves name, is missing; what is at its legacy"
+                                + " path /old/token is not mounted in its place: move it, or name that path there");
+        assertThat(Preflight.mounted(Map.of("/old/token", "secret"), List.of(moved), path -> true, path -> false)
+                        .problems())
+                .as("looked at already")
+                .isEmpty();
+    }
 }
