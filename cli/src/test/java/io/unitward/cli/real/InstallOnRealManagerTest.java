@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 class InstallOnRealManagerTest {
     private static final String AUDIT = "unitward-audit.service";
 
+    private static final String AUDIT_FILE = "/etc/systemd/system/" + AUDIT;
+
     private Lab lab;
 
     @AfterEach
@@ -273,6 +275,40 @@ class InstallOnRealManagerTest {
         install("--force");
 
         assertThat(status(0)).contains("unitward-audit.timer: as installed");
+        assertThat(lab.audit("--dry-run").exitCode()).isZero();
+    }
+
+    @Test
+    void a_damaged_record_stops_no_audit_and_is_written_anew() throws Exception {
+        system();
+        for (String damage : List.of("truncate -s -5 ", "chown 65534 ")) {
+            install("--every", "1h");
+            lab.shell(damage + "/var/lib/unitward/system-0/installed");
+
+            Outcome audit = lab.audit("--dry-run");
+
+            assertThat(audit.exitCode()).as(damage + audit.text()).isEqualTo(69);
+            assertThat(audit.findings())
+                    .contains("snapshot-incomplete " + AUDIT + " -", "snapshot-incomplete unitward-audit.timer -");
+            assertThat(audit.errors()).contains("note: what 'unitward install' wrote down cannot be used");
+            assertThat(start(AUDIT).exitCode()).isZero();
+            assertThat(ran(AUDIT)).isEqualTo("69 success inactive");
+            assertThat(lab.unitward("status").exitCode()).isEqualTo(78);
+
+            install("--every", "1h");
+
+            assertThat(status(0)).contains("unitward-audit.timer: as installed");
+            assertThat(lab.audit("--dry-run").exitCode()).isZero();
+        }
+        install("--every", "1h");
+        lab.shell("echo garbage > /var/lib/unitward/system-0/installed");
+
+        assertThat(lab.unitward("uninstall", "--dry-run").text()).contains("would remove " + AUDIT_FILE);
+        Outcome gone = lab.unitward("uninstall");
+
+        assertThat(gone.exitCode()).as(gone.errors()).isZero();
+        assertThat(lab.state("installed")).doesNotExist();
+        assertThat(lab.shellOutput("find /etc/systemd -name '*unitward-*'")).isEmpty();
         assertThat(lab.audit("--dry-run").exitCode()).isZero();
     }
 
