@@ -69,6 +69,7 @@ record InstalledStatus(
      * @param enabled whether its link is there; null for a unit that needs none
      * @param run what the manager tells of it
      * @param overridden the files that make it another than its file says
+     * @param notLoaded how what is loaded differs from that, sentences
      */
     record Part(
             String name,
@@ -76,9 +77,11 @@ record InstalledStatus(
             boolean wanted,
             @Nullable Boolean enabled,
             UnitRun run,
-            List<String> overridden) {
+            List<String> overridden,
+            List<String> notLoaded) {
         Part {
             overridden = List.copyOf(overridden);
+            notLoaded = List.copyOf(notLoaded);
         }
 
         /** Whether it is as it was installed, and runs if it should. */
@@ -87,6 +90,7 @@ record InstalledStatus(
                     && present == InstallFiles.Present.OURS
                     && runs()
                     && overridden.isEmpty()
+                    && notLoaded.isEmpty()
                     && !"failed".equals(run.activeState());
         }
 
@@ -130,11 +134,15 @@ record InstalledStatus(
             for (String path : part.overridden()) {
                 to.append("    CHANGED BY ").append(Visible.of(path)).append('\n');
             }
+            for (String each : part.notLoaded()) {
+                to.append("    NOT LOADED: ").append(Visible.of(each)).append('\n');
+            }
         }
         if (record != null && !parts.stream().allMatch(Part::isGood)) {
             to.append(
                             "what is wrong there, 'unitward install' with the same options puts right (--force: also a file that was")
-                    .append(" changed by hand); a drop-in or another file of the name is removed by whoever made it\n");
+                    .append(" changed by hand); a drop-in or another file of the name is removed by whoever made it; what is not loaded waits for a reload, of")
+                    .append(" which 'unitward audit --dry-run' tells what else it would load\n");
         }
         if (!changedProgram.isEmpty()) {
             to.append("the program is not the one that was installed any more: ")
@@ -230,6 +238,7 @@ record InstalledStatus(
                     .field("signal", number(run.signal()))
                     .field("nextAt", text(run.nextAt()))
                     .texts("changedBy", part.overridden())
+                    .texts("notLoaded", part.notLoaded())
                     .end();
         }
         json.endList()

@@ -313,6 +313,21 @@ class InstallOnRealManagerTest {
     }
 
     @Test
+    void status_sees_what_is_loaded_in_place_of_the_file() throws Exception {
+        system();
+        install("--every", "1h");
+        assertThat(status(0)).doesNotContain("NOT LOADED");
+        lab.shell("cp -p " + AUDIT_FILE + " /run/kept; sed -i 's#^ExecStart=.*#ExecStart=/bin/true#' " + AUDIT_FILE);
+        lab.reload();
+        lab.shell("cp -p /run/kept " + AUDIT_FILE + "; touch -d 2020-01-01 " + AUDIT_FILE);
+
+        assertThat(status(13)).contains(AUDIT + ": as installed", "NOT LOADED: the manager would start /bin/true");
+
+        install("--every", "1h");
+        assertThat(status(0)).doesNotContain("NOT LOADED");
+    }
+
+    @Test
     void a_change_of_others_is_never_loaded_along() throws Exception {
         user();
         lab.write(lab.managed("other.service"), Lab.onceDone("edition 0"));
