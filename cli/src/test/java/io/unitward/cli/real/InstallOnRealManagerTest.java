@@ -347,6 +347,11 @@ class InstallOnRealManagerTest {
         install();
         lab.write(lab.managed("other.service"), Lab.onceDone("edition 2"));
         Lab.tick();
+        String before = lab.loadedAt();
+        // There is nothing to do for it, and so nothing that others changed would be loaded.
+        assertThat(install().text()).isEmpty();
+        assertThat(lab.loadedAt()).isEqualTo(before);
+        assertThat(lab.unitward("install", "--strict").exitCode()).isEqualTo(11);
         assertThat(lab.unitward("uninstall").exitCode()).isEqualTo(11);
         assertThat(Path.of(lab.managed(AUDIT))).exists();
     }
