@@ -328,6 +328,31 @@ class InstallOnRealManagerTest {
     }
 
     @Test
+    void a_directory_of_metrics_that_is_gone_stops_no_audit() throws Exception {
+        user();
+        lab.declare("home-*.service");
+        lab.vouched("home-web.service", Lab.onceDone("edition 0"));
+        lab.reload();
+        String metrics = lab.home() + "/metrics";
+        lab.write(metrics + "/kept", "");
+        install("--every", "1h", "--metrics", metrics + "/unitward.prom");
+        lab.shell("rm -r " + metrics);
+
+        assertThat(start(AUDIT).exitCode()).isNotZero();
+        assertThat(ran(AUDIT)).isEqualTo("70 exit-code failed");
+
+        lab.write(lab.managed("home-web.service.d/x.conf"), "[Service]\nNice=3\n");
+        lab.reload();
+        assertThat(start(AUDIT).exitCode()).isZero();
+        assertThat(ran(AUDIT)).isEqualTo("10 success inactive");
+        Outcome audit = lab.unitward("audit", "--alert", "-o", "openmetrics=" + metrics + "/unitward.prom");
+        assertThat(audit.exitCode()).as(audit.errors()).isEqualTo(10);
+        assertThat(audit.errors()).contains("its directory does not exist");
+        assertThat(lab.unitward("audit", "-o", "openmetrics=" + metrics + "/x").exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
     void a_change_of_others_is_never_loaded_along() throws Exception {
         user();
         lab.write(lab.managed("other.service"), Lab.onceDone("edition 0"));
