@@ -3,6 +3,7 @@ package io.unitward.cli;
 import io.unitward.cli.install.InstallRecord;
 import io.unitward.cli.install.UnitRun;
 import io.unitward.engine.report.Style;
+import io.unitward.facts.Scope;
 import io.unitward.json.JsonWriter;
 import io.unitward.json.Visible;
 import java.io.IOException;
@@ -86,12 +87,21 @@ record InstalledStatus(
 
         /** Whether it is as it was installed, and runs if it should. */
         boolean isGood() {
+            return isInPlace() && !failed();
+        }
+
+        /** Whether its last run failed, which no installation mends. */
+        boolean failed() {
+            return "failed".equals(run.activeState());
+        }
+
+        /** Whether it is as it was installed, whatever became of its last run. */
+        boolean isInPlace() {
             return wanted
                     && present == InstallFiles.Present.OURS
                     && runs()
                     && overridden.isEmpty()
-                    && notLoaded.isEmpty()
-                    && !"failed".equals(run.activeState());
+                    && notLoaded.isEmpty();
         }
 
         private boolean runs() {
@@ -138,10 +148,20 @@ record InstalledStatus(
                 to.append("    NOT LOADED: ").append(Visible.of(each)).append('\n');
             }
         }
-        if (record != null && !parts.stream().allMatch(Part::isGood)) {
+        for (Part part : parts) {
+            if (part.failed()) {
+                to.append("why ")
+                        .append(part.name())
+                        .append(" failed: ")
+                        .append(journal(part.run().unit()))
+                        .append('\n');
+            }
+        }
+        if (record != null && !parts.stream().allMatch(Part::isInPlace)) {
             to.append(
                             "what is wrong there, 'unitward install' with the same options puts right (--force: also a file that was")
-                    .append(" changed by hand); a drop-in or another file of the name is removed by whoever made it; what is not loaded waits for a reload, of")
+                    .append(
+                            " changed by hand); a drop-in or another file of the name is removed by whoever made it; what is not loaded waits for a reload, of")
                     .append(" which 'unitward audit --dry-run' tells what else it would load\n");
         }
         if (!changedProgram.isEmpty()) {
@@ -167,6 +187,10 @@ record InstalledStatus(
         for (String each : unseen) {
             to.append("could not tell: ").append(each).append('\n');
         }
+    }
+
+    private String journal(String unit) {
+        return "journalctl" + (place.scope() == Scope.USER ? " --user" : "") + " -u " + unit;
     }
 
     private static String words(Part part) {
@@ -200,6 +224,9 @@ record InstalledStatus(
     }
 
     private static String meaning(@Nullable Integer code) {
+        if (code != null && code == ExitCode.COMPLIANT.code()) {
+            return "0, all is well"; // an audit's, or a heal's
+        }
         return Stream.of(ExitCode.values())
                 .filter(each -> code != null && each.code() == code)
                 .map(each -> code + ", " + each.meaning())

@@ -100,7 +100,13 @@ class SmallResultsTest {
                 List.of("/run/o.conf"),
                 List.of("a sentence"));
         InstalledStatus.Part gone = new InstalledStatus.Part(
-                "unitward-heal.service", InstallFiles.Present.MISSING, true, null, UnitRun.untold("x"), List.of(), List.of());
+                "unitward-heal.service",
+                InstallFiles.Present.MISSING,
+                true,
+                null,
+                UnitRun.untold("x"),
+                List.of(),
+                List.of());
         Published.STATUS.accepts(json(status(record, List.of(timer, service, gone))));
         Published.STATUS.accepts(json(status(null, List.of())));
     }
@@ -114,7 +120,10 @@ class SmallResultsTest {
         assertThat(loaded(null, null).notLoaded(text)).isEmpty();
         assertThat(loaded(false, "/bin/true").notLoaded(null)).isEmpty();
 
-        assertThat(loaded(true, null).notLoaded(text)).singleElement().asString().contains("NeedDaemonReload");
+        assertThat(loaded(true, null).notLoaded(text))
+                .singleElement()
+                .asString()
+                .contains("NeedDaemonReload");
         List<String> told = loaded(false, "/bin/true").notLoaded(text);
         assertThat(told).singleElement().asString().contains("would start /bin/true, and the file says \"/opt/$u");
 
@@ -127,6 +136,32 @@ class SmallResultsTest {
                 List.of(),
                 told);
         assertThat(part.isGood()).isFalse();
+    }
+
+    @Test
+    void a_failed_run_is_the_journals_to_explain_and_nothing_for_install() throws IOException {
+        UnitRun run = new UnitRun(
+                "unitward-audit.service",
+                "failed",
+                "exit-code",
+                null,
+                Instant.EPOCH,
+                226,
+                null,
+                null,
+                null,
+                List.of(),
+                false,
+                null);
+        InstalledStatus.Part part = new InstalledStatus.Part(
+                "unitward-audit.service", InstallFiles.Present.OURS, true, null, run, List.of(), List.of());
+        InstallRecord record = new InstallRecord("0.1.0", Instant.EPOCH, Map.of(), Map.of(), Map.of());
+        StringBuilder text = new StringBuilder();
+        status(record, List.of(part)).text(text, new Style(false, true, 0));
+        assertThat(part.isGood()).isFalse();
+        assertThat(text)
+                .contains("why unitward-audit.service failed: journalctl")
+                .doesNotContain("with the same options");
     }
 
     private static UnitRun loaded(@Nullable Boolean needsReload, @Nullable String command) {
