@@ -125,7 +125,7 @@ final class AuditCommand implements Callable<Integer> {
         Path snapshot = given.path("--snapshot");
         boolean dryRun = RunOptions.dryRun(given);
         boolean alert = RunOptions.alert(given);
-        Outputs writers = Outputs.ofRun(given.texts("-o"));
+        Outputs writers = Outputs.ofRun(given.texts("-o"), alert);
         long uid = Caller.uid();
         ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, snapshot != null);
         AuditOptions options = new AuditOptions(

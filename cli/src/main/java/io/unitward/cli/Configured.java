@@ -58,12 +58,18 @@ record Configured(
      */
     static Configured read(AuditOptions options, Console console) throws RunFailure {
         ConfigPlaces places = places(options.callerUid(), options.config(), options.allowlist(), options.waivers());
+        Installations.Known installed = InstalledOwner.known(options);
+        AuditedManager manager = AuditedManager.of(options);
+        String damage = installed.damage();
         Configured read = new Configured(
                 options,
                 console,
                 places,
-                InstalledOwner.addTo(configuration(places), options),
-                AuditedManager.of(options));
+                InstalledOwner.addTo(configuration(places), installed),
+                damage == null ? manager : new UnknownInstall(manager, damage));
+        if (damage != null) {
+            read.note(damage);
+        }
         Phases.done("configuration read");
         return read;
     }

@@ -155,7 +155,9 @@ final class InstallCommand implements Callable<Integer> {
             return ExitCode.COMPLIANT.code();
         }
         InstallFiles files = new InstallFiles(
-                new OwnFiles(uid), place.units(), Installations.recordToReplace(place, root.console()));
+                new OwnFiles(uid),
+                place.units(),
+                Installations.known(place.state(), uid).record());
         InstallFiles.Work work = files.towards(units, given.flag("--force"));
         Installations.requireNoProblems(work);
         if (dryRun) {

@@ -79,6 +79,13 @@ record InstallFiles(
         return present(path(name), look(path(name)));
     }
 
+    /** The text of a unit file; null where there is none. */
+    @Nullable
+    String text(String name) throws NotSeen {
+        FileState there = look(path(name));
+        return there.kind() == FileState.Kind.FILE ? new String(there.bytes(), StandardCharsets.UTF_8) : null;
+    }
+
     /** What is there: nothing, where not even the directory of all of them is. */
     private FileState look(String path) throws NotSeen {
         return Files.notExists(directory) ? FileState.missing(null) : files.look(path);

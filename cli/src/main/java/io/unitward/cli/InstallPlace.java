@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,16 +71,11 @@ record InstallPlace(Scope scope, long uid, Path units, Path stamps, Path state) 
     }
 
     /**
-     * What was installed there; null when nothing was.
+     * What was installed, by a state directory; null when nothing was.
      *
-     * @throws IOException when that cannot be read, or anybody else could have written it
+     * @throws DamagedRecord when the record of it cannot be understood, or anybody else could have written it
+     * @throws IOException when the state directory is not the caller's alone
      */
-    @Nullable
-    InstallRecord record() throws IOException {
-        return record(state, uid);
-    }
-
-    /** The same of a state directory. */
     static @Nullable InstallRecord record(Path state, long uid) throws IOException {
         Path file = state.resolve(InstallRecord.FILE);
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -89,7 +85,8 @@ record InstallPlace(Scope scope, long uid, Path units, Path stamps, Path state) 
             Map<String, Object> facts = Files.readAttributes(each, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
             boolean own = facts.get("uid") instanceof Integer owner && Integer.toUnsignedLong(owner) == uid;
             if (!own || !(facts.get("mode") instanceof Integer mode) || (mode & WRITABLE_BY_OTHERS) != 0) {
-                throw new IOException(each + " can be written by somebody else; expected it to be the caller's alone");
+                String text = each + " can be written by somebody else; expected it to be the caller's alone";
+                throw each.equals(file) ? new DamagedRecord(text) : new IOException(text);
             }
         }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > InstallRecord.LARGEST) {
@@ -97,8 +94,12 @@ record InstallPlace(Scope scope, long uid, Path units, Path stamps, Path state) 
         }
         try {
             return InstallRecord.of(Files.readString(file, StandardCharsets.UTF_8));
+        } catch (NoSuchFileException gone) {
+            return null; // 'uninstall' was at work
         } catch (IOException damaged) {
-            throw new DamagedRecord(file + ": " + damaged.getMessage());
+            boolean ours = damaged.getClass() == IOException.class;
+            throw new DamagedRecord(
+                    file + (ours ? ": " + damaged.getMessage() : " cannot be read as text: " + damaged));
         }
     }
 }

@@ -69,7 +69,8 @@ record InstallWork(
     private void locked(Memory memory, StateDirectory state, List<InstallFiles.Change> changes, List<String> started)
             throws RunFailure, IOException {
         OwnReload reload = new OwnReload(run, new ActionJournal(state), memory.history(), paths(changes));
-        OwnReload.Look before = reload.onlyOurs();
+        boolean isThere = next != null && changes.isEmpty();
+        OwnReload.Look before = reload.onlyOurs(isThere);
         stop(before, changes);
         if (next != null) {
             write(state, next);
@@ -78,7 +79,9 @@ record InstallWork(
         for (InstallFiles.Change change : changes) {
             apply(files, change);
         }
-        reload.load();
+        if (!isThere || reload.isAwaited(before)) {
+            reload.load();
+        }
         start(changes, started);
         if (next == null) {
             Files.deleteIfExists(state.file(InstallRecord.FILE));

@@ -48,15 +48,40 @@ final class Installations {
     /** Before the place that a link to the program leads to, where a digest stands for other files. */
     private static final String LEADS_TO = "-> ";
 
+    /**
+     * What is known of what was installed.
+     *
+     * @param record what was; null when nothing was, or that is not known
+     * @param damage why it is not known, a sentence that names what mends that; null when it is
+     */
+    record Known(@Nullable InstallRecord record, @Nullable String damage) {}
+
     /** What is installed; null when nothing is. */
     static @Nullable InstallRecord record(InstallPlace place) throws RunFailure {
+        Known known = known(place.state(), place.uid());
+        if (known.damage() != null) {
+            throw new RunFailure(ExitCode.BAD_CONFIGURATION, known.damage());
+        }
+        return known.record();
+    }
+
+    /**
+     * The same for a run that goes on without knowing: our own units bear a mark as well.
+     *
+     * @throws RunFailure when the state directory is not the caller's alone, which nothing of ours mends
+     */
+    static Known known(Path state, long uid) throws RunFailure {
         try {
-            return place.record();
+            return new Known(InstallPlace.record(state, uid), null);
+        } catch (DamagedRecord damaged) {
+            return new Known(
+                    null,
+                    "what 'unitward install' wrote down cannot be used: " + damaged.getMessage()
+                            + "; 'unitward install' writes it anew");
         } catch (IOException failure) {
             throw new RunFailure(
                     ExitCode.BAD_CONFIGURATION,
-                    "what 'unitward install' wrote down cannot be used: " + failure.getMessage()
-                            + "; 'unitward install' writes it anew");
+                    "what 'unitward install' wrote down cannot be used: " + failure.getMessage());
         }
     }
 
@@ -103,23 +128,6 @@ final class Installations {
                     : recorded.equals(digest(file));
         } catch (IOException gone) {
             return false;
-        }
-    }
-
-    /**
-     * What is installed, for a run that writes it down anew; null when nothing is, or when what was written down is damaged,
-     * which is told: the units are known by the mark in them as well.
-     *
-     * @throws RunFailure when somebody else could have written it
-     */
-    static @Nullable InstallRecord recordToReplace(InstallPlace place, Console console) throws RunFailure {
-        try {
-            return place.record();
-        } catch (DamagedRecord damaged) {
-            console.tell("note: what was installed is not known any more: " + damaged.getMessage());
-            return null;
-        } catch (IOException failure) {
-            return record(place);
         }
     }
 

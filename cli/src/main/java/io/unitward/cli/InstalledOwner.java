@@ -5,11 +5,12 @@ import io.unitward.config.Configuration;
 import io.unitward.ownership.OwnUnits;
 import io.unitward.ownership.Owner;
 import io.unitward.remediation.journal.StateDirectory;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Who owns the units that {@code unitward install} wrote: each is pinned to what was written, so that an audit tells one that
@@ -18,32 +19,55 @@ import java.util.TreeSet;
 final class InstalledOwner {
     private InstalledOwner() {}
 
+    private static final Installations.Known NOTHING = new Installations.Known(null, null);
+
     /**
-     * A configuration with that owner, where something is installed for the manager that is asked for.
+     * What is installed for the manager that is asked for.
      *
-     * @throws RunFailure when it is not known what is
+     * @throws RunFailure when the state directory is not the caller's alone
      */
-    static Configuration addTo(Configuration configuration, AuditOptions options) throws RunFailure {
+    static Installations.Known known(AuditOptions options) throws RunFailure {
         if (options.snapshot() != null || options.userOf() != null) {
-            return configuration; // another host's units, or another user's, whose record is that user's word
+            return NOTHING; // another host's units, or another user's, whose record is that user's word
         }
+        Path place;
         try {
-            Path place = options.stateDirectory() != null
+            place = options.stateDirectory() != null
                     ? options.stateDirectory()
                     : Caller.stateDirectory(options.callerUid(), options.scope());
-            InstallRecord record = InstallPlace.record(
-                    StateDirectory.of(place, options.scope(), options.managerUid()), options.callerUid());
-            return record == null
-                    ? configuration
-                    : configuration.with(configuration.manifest().withLeast(owner(record)));
-        } catch (IOException failure) {
-            throw new RunFailure(
-                    ExitCode.BAD_CONFIGURATION,
-                    "what 'unitward install' wrote down cannot be used: " + failure.getMessage()
-                            + "; 'unitward install' writes it anew");
         } catch (RunFailure noPlace) {
-            return configuration; // without a state directory nothing is installed
+            return NOTHING; // without a state directory nothing is installed
         }
+        return Installations.known(
+                StateDirectory.of(place, options.scope(), options.managerUid()), options.callerUid());
+    }
+
+    /** A configuration with that owner, where something is installed, or is not known to be. */
+    static Configuration addTo(Configuration configuration, Installations.Known known) {
+        if (known.record() == null && known.damage() == null) {
+            return configuration;
+        }
+        Owner owner = known.record() == null ? unknown() : owner(known.record());
+        return configuration.with(configuration.manifest().withLeast(owner));
+    }
+
+    /** The owner of what there may be: {@link UnknownInstall} says of each of them that it is not known. */
+    private static Owner unknown() {
+        return new Owner(
+                OwnUnits.OWNER,
+                Stream.concat(OwnUnits.names().stream(), Stream.of(OwnUnits.FAILED + "@*.service"))
+                        .sorted()
+                        .toList(),
+                List.of(),
+                List.of(),
+                false,
+                OwnUnits.OF_ALL_UNITS,
+                false,
+                null,
+                Map.of(),
+                List.of(),
+                List.of(UnknownInstall.ALWAYS),
+                false);
     }
 
     /** The owner of what a record says. */
@@ -60,8 +84,8 @@ final class InstalledOwner {
                 List.copyOf(directories),
                 List.of(),
                 false,
-                List.of(),
-                true,
+                OwnUnits.OF_ALL_UNITS,
+                false,
                 null,
                 record.units(),
                 List.of("enabled", "static"),

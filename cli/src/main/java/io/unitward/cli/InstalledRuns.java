@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.cli.install.ExecWords;
 import io.unitward.cli.install.UnitRun;
 import io.unitward.collector.systemd.UnitProperties;
 import io.unitward.collector.systemd.UnitProperties.Question;
@@ -36,7 +37,7 @@ final class InstalledRuns {
         Deadline deadline = Deadline.in(LIMIT);
         List<Question> questions = new ArrayList<>();
         for (String unit : units) {
-            for (String property : List.of("ActiveState", "FragmentPath", "DropInPaths")) {
+            for (String property : List.of("ActiveState", "FragmentPath", "DropInPaths", "NeedDaemonReload")) {
                 questions.add(new Question(unit, UNIT, property));
             }
             if (unit.endsWith(".service")) {
@@ -45,7 +46,8 @@ final class InstalledRuns {
                         "ExecMainStartTimestamp",
                         "ExecMainExitTimestamp",
                         "ExecMainCode",
-                        "ExecMainStatus")) {
+                        "ExecMainStatus",
+                        "ExecStart")) {
                     questions.add(new Question(unit, SERVICE, property));
                 }
             } else if (unit.endsWith(".timer")) {
@@ -85,7 +87,23 @@ final class InstalledRuns {
                 exited || code == null || code == 0 ? null : how,
                 next(told, unit),
                 text(told, unit, "FragmentPath"),
-                texts(told, unit, "DropInPaths"));
+                texts(told, unit, "DropInPaths"),
+                told.get(unit + "\0NeedDaemonReload") instanceof Boolean needs ? needs : null,
+                command(told.get(unit + "\0ExecStart")));
+    }
+
+    /** systemd tells of each command its path, its words, and how it ran; ours have one. */
+    private static @Nullable String command(@Nullable Object commands) {
+        if (!(commands instanceof List<?> all) || all.isEmpty()) {
+            return null;
+        }
+        List<String> told = new ArrayList<>();
+        for (Object each : all) {
+            if (each instanceof List<?> fields && fields.size() > 1 && fields.get(1) instanceof List<?> argv) {
+                told.add(ExecWords.ofLoaded(argv.stream().map(String::valueOf).toList()));
+            }
+        }
+        return String.join("; ", told);
     }
 
     /** The earlier of the two clocks that a timer goes by. */

@@ -3,6 +3,7 @@ package io.unitward.cli;
 import io.unitward.cli.install.InstallRecord;
 import io.unitward.cli.install.UnitRun;
 import io.unitward.engine.report.Style;
+import io.unitward.facts.Scope;
 import io.unitward.json.JsonWriter;
 import io.unitward.json.Visible;
 import java.io.IOException;
@@ -69,6 +70,7 @@ record InstalledStatus(
      * @param enabled whether its link is there; null for a unit that needs none
      * @param run what the manager tells of it
      * @param overridden the files that make it another than its file says
+     * @param notLoaded how what is loaded differs from that, sentences
      */
     record Part(
             String name,
@@ -76,18 +78,30 @@ record InstalledStatus(
             boolean wanted,
             @Nullable Boolean enabled,
             UnitRun run,
-            List<String> overridden) {
+            List<String> overridden,
+            List<String> notLoaded) {
         Part {
             overridden = List.copyOf(overridden);
+            notLoaded = List.copyOf(notLoaded);
         }
 
         /** Whether it is as it was installed, and runs if it should. */
         boolean isGood() {
+            return isInPlace() && !failed();
+        }
+
+        /** Whether its last run failed, which no installation mends. */
+        boolean failed() {
+            return "failed".equals(run.activeState());
+        }
+
+        /** Whether it is as it was installed, whatever became of its last run. */
+        boolean isInPlace() {
             return wanted
                     && present == InstallFiles.Present.OURS
                     && runs()
                     && overridden.isEmpty()
-                    && !"failed".equals(run.activeState());
+                    && notLoaded.isEmpty();
         }
 
         private boolean runs() {
@@ -130,11 +144,25 @@ record InstalledStatus(
             for (String path : part.overridden()) {
                 to.append("    CHANGED BY ").append(Visible.of(path)).append('\n');
             }
+            for (String each : part.notLoaded()) {
+                to.append("    NOT LOADED: ").append(Visible.of(each)).append('\n');
+            }
         }
-        if (record != null && !parts.stream().allMatch(Part::isGood)) {
+        for (Part part : parts) {
+            if (part.failed()) {
+                to.append("why ")
+                        .append(part.name())
+                        .append(" failed: ")
+                        .append(journal(part.run().unit()))
+                        .append('\n');
+            }
+        }
+        if (record != null && !parts.stream().allMatch(Part::isInPlace)) {
             to.append(
                             "what is wrong there, 'unitward install' with the same options puts right (--force: also a file that was")
-                    .append(" changed by hand); a drop-in or another file of the name is removed by whoever made it\n");
+                    .append(
+                            " changed by hand); a drop-in or another file of the name is removed by whoever made it; what is not loaded waits for a reload, of")
+                    .append(" which 'unitward audit --dry-run' tells what else it would load\n");
         }
         if (!changedProgram.isEmpty()) {
             to.append("the program is not the one that was installed any more: ")
@@ -159,6 +187,10 @@ record InstalledStatus(
         for (String each : unseen) {
             to.append("could not tell: ").append(each).append('\n');
         }
+    }
+
+    private String journal(String unit) {
+        return "journalctl" + (place.scope() == Scope.USER ? " --user" : "") + " -u " + unit;
     }
 
     private static String words(Part part) {
@@ -192,6 +224,9 @@ record InstalledStatus(
     }
 
     private static String meaning(@Nullable Integer code) {
+        if (code != null && code == ExitCode.COMPLIANT.code()) {
+            return "0, all is well"; // an audit's, or a heal's
+        }
         return Stream.of(ExitCode.values())
                 .filter(each -> code != null && each.code() == code)
                 .map(each -> code + ", " + each.meaning())
@@ -230,6 +265,7 @@ record InstalledStatus(
                     .field("signal", number(run.signal()))
                     .field("nextAt", text(run.nextAt()))
                     .texts("changedBy", part.overridden())
+                    .texts("notLoaded", part.notLoaded())
                     .end();
         }
         json.endList()

@@ -50,22 +50,30 @@ final class Outputs {
      * @throws RunFailure with one line for each that cannot
      */
     static Outputs parse(List<String> texts) throws RunFailure {
-        return parse(texts, false);
+        return parse(texts, false, false);
     }
 
     /** The same for a command whose run judges a manager, which has more forms. */
     static Outputs ofRun(List<String> texts) throws RunFailure {
-        return parse(texts, true);
+        return parse(texts, true, false);
     }
 
-    private static Outputs parse(List<String> texts, boolean ofRun) throws RunFailure {
+    /**
+     * The same of a run that may be unattended. Such a one goes on without a place for its result, as when the directory of metrics is
+     * gone, and tells that when it writes: its alerts are what matters.
+     */
+    static Outputs ofRun(List<String> texts, boolean alerts) throws RunFailure {
+        return parse(texts, true, alerts);
+    }
+
+    private static Outputs parse(List<String> texts, boolean ofRun, boolean goesOn) throws RunFailure {
         List<Output> outputs = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (String text : texts) {
             try {
                 Output output = Output.parse(text, ofRun);
                 outputs.add(output);
-                if (!output.isStandardOutput()) {
+                if (!output.isStandardOutput() && !goesOn) {
                     problems.addAll(problemsOf(Path.of(output.file())));
                 }
             } catch (IllegalArgumentException failure) {
@@ -173,8 +181,9 @@ final class Outputs {
                     writeFile(Path.of(output.file()), bytes, output.format());
                 }
             } catch (IOException failure) {
+                List<String> why = output.isStandardOutput() ? List.of() : problemsOf(Path.of(output.file()));
                 problems.add("-o " + output.format().text() + "=" + output.file() + ": could not be written: "
-                        + failure.getMessage());
+                        + (why.isEmpty() ? failure.getMessage() : why.get(0)));
             }
         }
         return problems;

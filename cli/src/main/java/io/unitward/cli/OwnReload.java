@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A reload for what 'install' and 'uninstall' themselves changed, which is authorised by having been typed. It loads that and
@@ -32,6 +33,9 @@ import java.util.TreeSet;
  * @param ours the paths that the run may change
  */
 record OwnReload(Configured run, ActionJournal journal, History history, Set<String> ours) {
+    /** So many paths are named in one message. */
+    private static final int NAMED = 10;
+
     /** One look. */
     record Look(Snapshot snapshot, PendingSet pending) {}
 
@@ -45,6 +49,16 @@ record OwnReload(Configured run, ActionJournal journal, History history, Set<Str
      * @throws RunFailure then, or when it cannot be told
      */
     Look onlyOurs() throws RunFailure {
+        return onlyOurs(false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param nothingElse whether the run changes no file: where nothing of ours waits either, it needs no reload, and what others
+     *     changed is nothing to it
+     */
+    Look onlyOurs(boolean nothingElse) throws RunFailure {
         Snapshot snapshot = run.collect(null);
         Look look = new Look(
                 snapshot,
@@ -61,16 +75,26 @@ record OwnReload(Configured run, ActionJournal journal, History history, Set<Str
                 others.add(change.path());
             }
         }
-        if (!others.isEmpty()) {
+        if (!others.isEmpty() && (!nothingElse || isAwaited(look))) {
             throw new RunFailure(
                     ExitCode.ACTION_PENDING,
                     List.of(
                             "a reload of the " + run.options().managerName() + " would also load what others changed: "
-                                    + String.join(", ", others),
+                                    + some(others),
                             "expected nothing else to wait: 'unitward audit' loads what is vouched for and names the rest;"
                                     + " remove that, or load it yourself if it is right, then install again"));
         }
         return look;
+    }
+
+    /** Whether a reload would load anything of ours. */
+    boolean isAwaited(Look look) {
+        return look.pending.changes().stream().anyMatch(change -> ours.contains(change.path()));
+    }
+
+    private static String some(Set<String> paths) {
+        String named = paths.stream().limit(NAMED).collect(Collectors.joining(", "));
+        return paths.size() > NAMED ? named + " and " + (paths.size() - NAMED) + " more" : named;
     }
 
     /**

@@ -193,7 +193,14 @@ final class StatusCommand implements Callable<Integer> {
             }
         }
         UnitRun run = runs.getOrDefault(name, UnitRun.untold(name));
-        return new InstalledStatus.Part(name, present, wanted, enabled, run, run.overridden(path));
+        return new InstalledStatus.Part(
+                name,
+                present,
+                wanted,
+                enabled,
+                run,
+                run.overridden(path),
+                run.notLoaded(present == InstallFiles.Present.OURS ? files.text(name) : null));
     }
 
     /** The files of the program that are others now, or gone. */

@@ -75,7 +75,8 @@ final class UninstallCommand implements Callable<Integer> {
         Scope scope = ScopeOptions.own(given, uid);
         InstallPlace place = InstallPlace.of(scope, uid);
         boolean dryRun = given.flag("--dry-run");
-        InstallRecord record = Installations.recordToReplace(place, root.console());
+        Installations.Known known = Installations.known(place.state(), uid);
+        InstallRecord record = known.record();
         InstallFiles files = new InstallFiles(new OwnFiles(uid), place.units(), record);
         InstallFiles.Work work = files.towards(Map.of(), given.flag("--force"));
         Installations.requireNoProblems(work);
@@ -91,13 +92,17 @@ final class UninstallCommand implements Callable<Integer> {
                 String would = alsoHolds ? "would forget what is " : "would refuse to forget what is ";
                 Purge.held(place).forEach(hold -> root.console().out().println(would + hold));
             }
-            boolean nothing = work.changes().isEmpty() && purged.isEmpty();
+            if (known.damage() != null) {
+                root.console().out().println("would remove " + place.state().resolve(InstallRecord.FILE));
+                root.console().tell("note: " + known.damage());
+            }
+            boolean nothing = work.changes().isEmpty() && purged.isEmpty() && known.damage() == null;
             return (nothing ? ExitCode.COMPLIANT : ExitCode.ACTION_PENDING).code();
         }
         if (purge && !alsoHolds) {
             Purge.requireNoHolds(place);
         }
-        if (!work.changes().isEmpty() || record != null) {
+        if (!work.changes().isEmpty() || record != null || known.damage() != null) {
             Configured run = Configured.read(Installations.options(scope, uid, false, LOOK), root.console());
             new InstallWork(run, place, null).carryOut(work.changes(), List.of());
         }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.unitward.cli.install.ExecWords;
 import io.unitward.cli.install.InstallRecord;
 import io.unitward.cli.install.UnitRun;
 import io.unitward.engine.report.Style;
@@ -73,7 +74,10 @@ class SmallResultsTest {
                         null,
                         at,
                         "/h/units/unitward-audit.timer",
-                        List.of()),
+                        List.of(),
+                        false,
+                        null),
+                List.of(),
                 List.of());
         InstalledStatus.Part service = new InstalledStatus.Part(
                 "unitward-audit.service",
@@ -90,12 +94,90 @@ class SmallResultsTest {
                         null,
                         null,
                         null,
-                        List.of("/run/o.conf")),
-                List.of("/run/o.conf"));
+                        List.of("/run/o.conf"),
+                        true,
+                        "/bin/true"),
+                List.of("/run/o.conf"),
+                List.of("a sentence"));
         InstalledStatus.Part gone = new InstalledStatus.Part(
-                "unitward-heal.service", InstallFiles.Present.MISSING, true, null, UnitRun.untold("x"), List.of());
+                "unitward-heal.service",
+                InstallFiles.Present.MISSING,
+                true,
+                null,
+                UnitRun.untold("x"),
+                List.of(),
+                List.of());
         Published.STATUS.accepts(json(status(record, List.of(timer, service, gone))));
         Published.STATUS.accepts(json(status(null, List.of())));
+    }
+
+    @Test
+    void status_says_what_is_loaded_in_place_of_what_is_on_disk() throws IOException {
+        List<String> argv = List.of("/opt/$u/bin/a b", "audit", "100%", "$$HOME", "x;y");
+        String text = "[Service]\nExecStart=" + ExecWords.ofLoaded(argv) + "\nKillMode=mixed\n";
+        assertThat(text).contains("ExecStart=\"/opt/$u/bin/a b\" audit 100%% $$HOME \"x;y\"\n");
+        assertThat(loaded(false, ExecWords.ofLoaded(argv)).notLoaded(text)).isEmpty();
+        assertThat(loaded(null, null).notLoaded(text)).isEmpty();
+        assertThat(loaded(false, "/bin/true").notLoaded(null)).isEmpty();
+
+        assertThat(loaded(true, null).notLoaded(text))
+                .singleElement()
+                .asString()
+                .contains("NeedDaemonReload");
+        List<String> told = loaded(false, "/bin/true").notLoaded(text);
+        assertThat(told).singleElement().asString().contains("would start /bin/true, and the file says \"/opt/$u");
+
+        InstalledStatus.Part part = new InstalledStatus.Part(
+                "unitward-audit.service",
+                InstallFiles.Present.OURS,
+                true,
+                null,
+                loaded(false, "/bin/true"),
+                List.of(),
+                told);
+        assertThat(part.isGood()).isFalse();
+    }
+
+    @Test
+    void a_failed_run_is_the_journals_to_explain_and_nothing_for_install() throws IOException {
+        UnitRun run = new UnitRun(
+                "unitward-audit.service",
+                "failed",
+                "exit-code",
+                null,
+                Instant.EPOCH,
+                226,
+                null,
+                null,
+                null,
+                List.of(),
+                false,
+                null);
+        InstalledStatus.Part part = new InstalledStatus.Part(
+                "unitward-audit.service", InstallFiles.Present.OURS, true, null, run, List.of(), List.of());
+        InstallRecord record = new InstallRecord("0.1.0", Instant.EPOCH, Map.of(), Map.of(), Map.of());
+        StringBuilder text = new StringBuilder();
+        status(record, List.of(part)).text(text, new Style(false, true, 0));
+        assertThat(part.isGood()).isFalse();
+        assertThat(text)
+                .contains("why unitward-audit.service failed: journalctl")
+                .doesNotContain("with the same options");
+    }
+
+    private static UnitRun loaded(@Nullable Boolean needsReload, @Nullable String command) {
+        return new UnitRun(
+                "unitward-audit.service",
+                "inactive",
+                "success",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                needsReload,
+                command);
     }
 
     @Test
@@ -111,13 +193,23 @@ class SmallResultsTest {
                 null,
                 null,
                 "/run/systemd/user/unitward-audit.timer",
-                List.of("/usr/lib/systemd/user/timer.d/10-vendor.conf", "/h/units/unitward-audit.timer.d/o.conf"));
+                List.of(
+                        "/usr/lib/systemd/user/timer.d/10-vendor.conf",
+                        "/usr/lib/systemd/user/unitward-.timer.d/p.conf",
+                        "/usr/lib/systemd/user/unitward-audit.timer.d/v.conf",
+                        "/h/units/unitward-audit.timer.d/o.conf"),
+                true,
+                null);
         assertThat(own.overridden(file))
-                .containsExactly("/run/systemd/user/unitward-audit.timer", "/h/units/unitward-audit.timer.d/o.conf");
+                .containsExactly(
+                        "/run/systemd/user/unitward-audit.timer",
+                        "/usr/lib/systemd/user/unitward-.timer.d/p.conf",
+                        "/usr/lib/systemd/user/unitward-audit.timer.d/v.conf",
+                        "/h/units/unitward-audit.timer.d/o.conf");
         assertThat(UnitRun.untold("x").overridden(file)).isEmpty();
 
         InstalledStatus.Part part = new InstalledStatus.Part(
-                "unitward-audit.timer", InstallFiles.Present.OURS, true, true, own, own.overridden(file));
+                "unitward-audit.timer", InstallFiles.Present.OURS, true, true, own, own.overridden(file), List.of());
         StringBuilder text = new StringBuilder();
         InstallRecord record =
                 new InstallRecord("0.1.0", Instant.parse("2026-11-27T04:00:00Z"), Map.of(), Map.of(), Map.of());

@@ -188,6 +188,25 @@ public record Snapshot(
                 bonds);
     }
 
+    /** The same with these problems instead, sorted by subject. */
+    public Snapshot withProblems(List<CollectionProblem> others) {
+        return new Snapshot(
+                schema,
+                takenAt,
+                host,
+                manager,
+                request,
+                searchPath,
+                managerInputs,
+                units,
+                files,
+                sources,
+                others,
+                stacks,
+                quadlets,
+                bonds);
+    }
+
     /** The same with what was seen of stacks. */
     public Snapshot with(Stacks seen) {
         return new Snapshot(

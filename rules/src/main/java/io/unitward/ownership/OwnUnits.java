@@ -1,6 +1,8 @@
 package io.unitward.ownership;
 
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The units that {@code unitward install} writes, by name. */
 public final class OwnUnits {
@@ -32,6 +34,12 @@ public final class OwnUnits {
             CHANGED + ".path",
             CHANGED + ".timer",
             FAILED + "@.service");
+
+    /** Globs of drop-ins that packages bring for all units of a type; any other one changes units of ours by their name. */
+    public static final List<String> OF_ALL_UNITS = Stream.of("/usr/lib/systemd/", "/lib/systemd/")
+            .flatMap(root -> Stream.of("system/", "user/").map(root::concat))
+            .flatMap(root -> Stream.of("service.d/*", "timer.d/*", "path.d/*").map(root::concat))
+            .toList();
 
     private OwnUnits() {}
 

@@ -22,6 +22,15 @@ public final class ExecWords {
         return words;
     }
 
+    /** The same of a command that a manager has loaded: of its arguments it keeps the dollars as they were written. */
+    public static String ofLoaded(List<String> argv) {
+        List<String> once = new ArrayList<>();
+        for (String text : argv) {
+            once.add(once.isEmpty() ? text : text.replace("$$", "$"));
+        }
+        return String.join(" ", of(once));
+    }
+
     /** One word, in quotes where it has to be; specifiers and variables in it are left as they are. */
     public static String quoted(String text) {
         boolean plain = !text.isEmpty()

@@ -68,6 +68,9 @@ public record InstallRecord(
                         "line " + (i + 1) + " is '" + lines[i] + "'; expected a kind, a value and a path");
             }
             if (of != null) {
+                if (!words[2].startsWith("/") || words[2].indexOf(0) >= 0) {
+                    throw new IOException("line " + (i + 1) + " is '" + lines[i] + "'; expected an absolute path");
+                }
                 of.put(words[2], words[1]);
                 continue;
             }
@@ -76,6 +79,9 @@ public record InstallRecord(
         }
         if (version == null || at == null || !lines[lines.length - 1].isEmpty()) {
             throw new IOException("it was cut off; expected a line 'at' and an end of the last line");
+        }
+        if (at(kinds, "unit").isEmpty()) {
+            throw new IOException("it was cut off; expected a line 'unit' for each unit");
         }
         return new InstallRecord(version, at, at(kinds, "program"), at(kinds, "unit"), at(kinds, "link"));
     }

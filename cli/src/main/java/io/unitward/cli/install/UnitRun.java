@@ -1,5 +1,7 @@
 package io.unitward.cli.install;
 
+import io.unitward.facts.Glob;
+import io.unitward.ownership.OwnUnits;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextAt of a timer, when it elapses next; null for not at all, or not told
  * @param fragment the file that it was loaded from, of a masked one that which masks it; null or empty when not told
  * @param dropIns the drop-ins that were loaded with it
+ * @param needsReload systemd's {@code NeedDaemonReload}; null when not told
+ * @param command of a service, what is loaded of {@code ExecStart=}, as it is written in a unit file; null when not told
  */
 public record UnitRun(
         String unit,
@@ -29,14 +33,18 @@ public record UnitRun(
         @Nullable Integer signal,
         @Nullable Instant nextAt,
         @Nullable String fragment,
-        List<String> dropIns) {
+        List<String> dropIns,
+        @Nullable Boolean needsReload,
+        @Nullable String command) {
+    private static final String START = "ExecStart=";
+
     public UnitRun {
         dropIns = List.copyOf(dropIns);
     }
 
     /** Of a unit of which nothing was told. */
     public static UnitRun untold(String unit) {
-        return new UnitRun(unit, null, null, null, null, null, null, null, null, List.of());
+        return new UnitRun(unit, null, null, null, null, null, null, null, null, List.of(), null, null);
     }
 
     /**
@@ -51,8 +59,32 @@ public record UnitRun(
             others.add(fragment);
         }
         dropIns.stream()
-                .filter(path -> !path.startsWith("/usr/lib/systemd/") && !path.startsWith("/lib/systemd/"))
+                .filter(path -> OwnUnits.OF_ALL_UNITS.stream().noneMatch(glob -> Glob.matches(glob, path)))
                 .forEach(others::add);
         return others;
+    }
+
+    /**
+     * How what is loaded differs from what is on disk, sentences without a full stop. systemd itself looks at whether a file is
+     * newer, which a copy with its old time is not.
+     *
+     * @param text of its file; null where that is not as it was written
+     */
+    public List<String> notLoaded(@Nullable String text) {
+        List<String> different = new ArrayList<>();
+        if (Boolean.TRUE.equals(needsReload)) {
+            different.add("the manager has not loaded what is on disk (NeedDaemonReload)");
+        }
+        List<String> commands = text == null
+                ? List.of()
+                : text.lines()
+                        .filter(line -> line.startsWith(START))
+                        .map(line -> line.substring(START.length()))
+                        .toList();
+        // Of an instance the loaded one has the name that the file has a specifier for.
+        if (command != null && commands.size() == 1 && !unit.contains("@") && !commands.contains(command)) {
+            different.add("the manager would start " + command + ", and the file says " + commands.get(0));
+        }
+        return different;
     }
 }

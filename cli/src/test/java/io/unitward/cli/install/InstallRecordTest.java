@@ -39,6 +39,8 @@ class InstallRecordTest {
                 "unitward-installed/v1\n",
                 "unitward-installed/v1\nat\tyesterday\t1\n",
                 "unitward-installed/v1\nat\t2026-11-27T08:00:00Z\t1\nunit\taa\n",
+                "unitward-installed/v1\nat\t2026-11-27T08:00:00Z\t1\nunit\taa\tx\n",
+                "unitward-installed/v1\nat\t2026-11-27T08:00:00Z\t1\nprogram\taa\t/x\n",
                 "unitward-installed/v1\nat\t2026-11-27T08:00:00Z\t1\nother\taa\t/x\n"
             })
     void anything_else_is_damaged(String text) {

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 class InstallOnRealManagerTest {
     private static final String AUDIT = "unitward-audit.service";
 
+    private static final String AUDIT_FILE = "/etc/systemd/system/" + AUDIT;
+
     private Lab lab;
 
     @AfterEach
@@ -277,6 +279,80 @@ class InstallOnRealManagerTest {
     }
 
     @Test
+    void a_damaged_record_stops_no_audit_and_is_written_anew() throws Exception {
+        system();
+        for (String damage : List.of("truncate -s -5 ", "chown 65534 ")) {
+            install("--every", "1h");
+            lab.shell(damage + "/var/lib/unitward/system-0/installed");
+
+            Outcome audit = lab.audit("--dry-run");
+
+            assertThat(audit.exitCode()).as(damage + audit.text()).isEqualTo(69);
+            assertThat(audit.findings())
+                    .contains("snapshot-incomplete " + AUDIT + " -", "snapshot-incomplete unitward-audit.timer -");
+            assertThat(audit.errors()).contains("note: what 'unitward install' wrote down cannot be used");
+            assertThat(start(AUDIT).exitCode()).isZero();
+            assertThat(ran(AUDIT)).isEqualTo("69 success inactive");
+            assertThat(lab.unitward("status").exitCode()).isEqualTo(78);
+
+            install("--every", "1h");
+
+            assertThat(status(0)).contains("unitward-audit.timer: as installed");
+            assertThat(lab.audit("--dry-run").exitCode()).isZero();
+        }
+        install("--every", "1h");
+        lab.shell("echo garbage > /var/lib/unitward/system-0/installed");
+
+        assertThat(lab.unitward("uninstall", "--dry-run").text()).contains("would remove " + AUDIT_FILE);
+        Outcome gone = lab.unitward("uninstall");
+
+        assertThat(gone.exitCode()).as(gone.errors()).isZero();
+        assertThat(lab.state("installed")).doesNotExist();
+        assertThat(lab.shellOutput("find /etc/systemd -name '*unitward-*'")).isEmpty();
+        assertThat(lab.audit("--dry-run").exitCode()).isZero();
+    }
+
+    @Test
+    void status_sees_what_is_loaded_in_place_of_the_file() throws Exception {
+        system();
+        install("--every", "1h");
+        assertThat(status(0)).doesNotContain("NOT LOADED");
+        lab.shell("cp -p " + AUDIT_FILE + " /run/kept; sed -i 's#^ExecStart=.*#ExecStart=/bin/true#' " + AUDIT_FILE);
+        lab.reload();
+        lab.shell("cp -p /run/kept " + AUDIT_FILE + "; touch -d 2020-01-01 " + AUDIT_FILE);
+
+        assertThat(status(13)).contains(AUDIT + ": as installed", "NOT LOADED: the manager would start /bin/true");
+
+        install("--every", "1h");
+        assertThat(status(0)).doesNotContain("NOT LOADED");
+    }
+
+    @Test
+    void a_directory_of_metrics_that_is_gone_stops_no_audit() throws Exception {
+        user();
+        lab.declare("home-*.service");
+        lab.vouched("home-web.service", Lab.onceDone("edition 0"));
+        lab.reload();
+        String metrics = lab.home() + "/metrics";
+        lab.write(metrics + "/kept", "");
+        install("--every", "1h", "--metrics", metrics + "/unitward.prom");
+        lab.shell("rm -r " + metrics);
+
+        assertThat(start(AUDIT).exitCode()).isNotZero();
+        assertThat(ran(AUDIT)).isEqualTo("70 exit-code failed");
+
+        lab.write(lab.managed("home-web.service.d/x.conf"), "[Service]\nNice=3\n");
+        lab.reload();
+        assertThat(start(AUDIT).exitCode()).isZero();
+        assertThat(ran(AUDIT)).isEqualTo("10 success inactive");
+        Outcome audit = lab.unitward("audit", "--alert", "-o", "openmetrics=" + metrics + "/unitward.prom");
+        assertThat(audit.exitCode()).as(audit.errors()).isEqualTo(10);
+        assertThat(audit.errors()).contains("its directory does not exist");
+        assertThat(lab.unitward("audit", "-o", "openmetrics=" + metrics + "/x").exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
     void a_change_of_others_is_never_loaded_along() throws Exception {
         user();
         lab.write(lab.managed("other.service"), Lab.onceDone("edition 0"));
@@ -296,6 +372,11 @@ class InstallOnRealManagerTest {
         install();
         lab.write(lab.managed("other.service"), Lab.onceDone("edition 2"));
         Lab.tick();
+        String before = lab.loadedAt();
+        // There is nothing to do for it, and so nothing that others changed would be loaded.
+        assertThat(install().text()).isEmpty();
+        assertThat(lab.loadedAt()).isEqualTo(before);
+        assertThat(lab.unitward("install", "--strict").exitCode()).isEqualTo(11);
         assertThat(lab.unitward("uninstall").exitCode()).isEqualTo(11);
         assertThat(Path.of(lab.managed(AUDIT))).exists();
     }
