@@ -11,7 +11,6 @@ import io.unitward.remediation.stack.Provider;
 import io.unitward.remediation.stack.StackJudge;
 import java.time.Duration;
 import java.util.ArrayList;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

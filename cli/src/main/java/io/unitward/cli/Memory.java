@@ -1,11 +1,11 @@
 package io.unitward.cli;
 
+import io.unitward.collector.disk.HostReader;
+import io.unitward.collector.disk.HostRoots;
 import io.unitward.engine.Policies;
 import io.unitward.facts.Snapshot;
 import io.unitward.pending.History;
 import io.unitward.pending.Repair;
-import io.unitward.collector.disk.HostReader;
-import io.unitward.collector.disk.HostRoots;
 import io.unitward.remediation.act.RunLock;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.BeforeStore;
@@ -130,7 +130,8 @@ final class Memory {
             boolean isActing = !unfinished.isEmpty() && isAnotherActing(directory);
             for (JournalEntry begun : unfinished) {
                 if (isActing && begun.equals(unfinished.get(unfinished.size() - 1))) {
-                    notes.add(begun.action() + " " + begun.id() + ", begun at " + begun.at() + ", is going on: another run does it");
+                    notes.add(begun.action() + " " + begun.id() + ", begun at " + begun.at()
+                            + ", is going on: another run does it");
                     continue;
                 }
                 if (updates.values().stream().anyMatch(update -> begun.id().equals(update.action()))) {

@@ -35,7 +35,8 @@ record OpenDescriptor(Path file, int number) {
                 Path real = directory.resolve(at.getFileName());
                 Matcher name = NAME.matcher(real.toString());
                 if (name.matches()) {
-                    boolean ours = name.group(1).equals(Long.toString(ProcessHandle.current().pid()));
+                    boolean ours = name.group(1)
+                            .equals(Long.toString(ProcessHandle.current().pid()));
                     return new OpenDescriptor(real, ours ? Integer.parseInt(name.group(2)) : -1);
                 }
                 if (!Files.isSymbolicLink(real)) {
@@ -52,7 +53,8 @@ record OpenDescriptor(Path file, int number) {
     /** Writes where its owner has got to; of another descriptor than the two usual ones, at the end of a regular file. */
     void write(byte[] bytes) throws IOException {
         switch (number) {
-            case -1 -> throw new IOException("it leads to what another process has open; expected the name of that file");
+            case -1 ->
+                throw new IOException("it leads to what another process has open; expected the name of that file");
             case 1 -> write(FileDescriptor.out, bytes);
             case 2 -> write(FileDescriptor.err, bytes);
             default -> Files.write(file, bytes, StandardOpenOption.WRITE, StandardOpenOption.APPEND);

@@ -1,9 +1,9 @@
 package io.unitward.cli;
 
-import io.unitward.ownership.StackDeclaration;
-import io.unitward.remediation.stack.Preflight;
 import io.unitward.facts.Snapshot;
 import io.unitward.host.Deadline;
+import io.unitward.ownership.StackDeclaration;
+import io.unitward.remediation.stack.Preflight;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;

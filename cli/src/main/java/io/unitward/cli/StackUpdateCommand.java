@@ -119,7 +119,8 @@ final class StackUpdateCommand implements Callable<Integer> {
         if (given.flag("--dry-run")) {
             if (given.flag("--alert")) {
                 throw new RunFailure(
-                        ExitCode.USAGE, "--alert tells what was done, and --dry-run does nothing; expected one of them");
+                        ExitCode.USAGE,
+                        "--alert tells what was done, and --dry-run does nothing; expected one of them");
             }
             return foretell(session, stacks);
         }

@@ -9,13 +9,22 @@ final class Usage {
 
     /** Looks at some of the words, and changes nothing. */
     interface Check {
-        /** @throws RunFailure when they are not what is expected */
+        /**
+         * Looks.
+         *
+         * @throws RunFailure when they are not what is expected
+         */
         void look() throws RunFailure;
     }
 
     /** A command's own work. */
     interface Work {
-        /** @throws RunFailure what ends the run */
+        /**
+         * Does it.
+         *
+         * @return the exit code
+         * @throws RunFailure what ends the run
+         */
         int run() throws RunFailure;
     }
 

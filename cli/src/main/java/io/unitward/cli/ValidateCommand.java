@@ -91,10 +91,11 @@ final class ValidateCommand implements Callable<Integer> {
                         "--keep",
                         "Let the sandboxes run until Enter or the end of standard input, and tell how to get a shell in"
                                 + " each; those of failed tests, too."))
-                .addOption(Given.path(
-                        "--compose",
-                        "FILE",
-                        "The docker-compose 2 to use (default: that of /usr/local/bin, /usr/bin and the like, or docker's plugin)."))
+                .addOption(
+                        Given.path(
+                                "--compose",
+                                "FILE",
+                                "The docker-compose 2 to use (default: that of /usr/local/bin, /usr/bin and the like, or docker's plugin)."))
                 .addOption(
                         Given.path(
                                 "--report",
@@ -285,7 +286,8 @@ final class ValidateCommand implements Callable<Integer> {
     static List<String> interrupted(@Nullable Path report) {
         List<String> lines = new ArrayList<>(List.of("interrupted: nothing is known of tests that had not ended"));
         if (report != null) {
-            lines.add("'" + report + "' holds at most a part of the evidence and no record, so it proves nothing: remove it, or name"
+            lines.add("'" + report
+                    + "' holds at most a part of the evidence and no record, so it proves nothing: remove it, or name"
                     + " another directory, and run all of it again");
         }
         return lines;

@@ -63,7 +63,8 @@ record HostTools(Path compose, Optional<Path> registry) {
         if (provider.isEmpty()) {
             throw new Unprovided(
                     compose == null
-                            ? "docker-compose 2 is not in " + directories(PROGRAMS) + ", nor among docker's plugins (package"
+                            ? "docker-compose 2 is not in " + directories(PROGRAMS)
+                                    + ", nor among docker's plugins (package"
                                     + " docker-compose of Debian 13 or newer; or name one with --compose FILE)"
                             : "--compose '" + compose + "' is no program that can be run");
         }

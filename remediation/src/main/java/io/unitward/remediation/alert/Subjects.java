@@ -159,8 +159,8 @@ public final class Subjects {
                 UPDATE,
                 AlertLevel.PAGE,
                 Subject.Lasting.EVENT,
-                "The update of stack " + stack + " ended with " + code + " (" + meaning + "). 'unitward stack status " + stack
-                        + "' tells what runs, 'unitward log --actions' what was done.");
+                "The update of stack " + stack + " ended with " + code + " (" + meaning + "). 'unitward stack status "
+                        + stack + "' tells what runs, 'unitward log --actions' what was done.");
     }
 
     /** Whether it tells that the update of the stack of one of these units failed. */

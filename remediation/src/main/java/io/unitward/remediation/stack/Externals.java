@@ -49,7 +49,8 @@ public final class Externals {
         for (External each : all) {
             String what = each.kind().text() + " '" + each.name() + "'";
             if (each.name().contains("$")) {
-                notes.add("whether " + what + ", which is external, is there was not looked at: its name has a variable");
+                notes.add(
+                        "whether " + what + ", which is external, is there was not looked at: its name has a variable");
                 continue;
             }
             String reason;
@@ -81,9 +82,7 @@ public final class Externals {
     }
 
     private static boolean isAbsent(External each, ProcessResult told) {
-        return each.kind() == Kind.SECRET
-                ? told.stderr().contains(NO_SECRET)
-                : told.exitCode() == ABSENT;
+        return each.kind() == Kind.SECRET ? told.stderr().contains(NO_SECRET) : told.exitCode() == ABSENT;
     }
 
     private ProcessResult exists(External each, Deadline deadline) throws IOException {

@@ -70,7 +70,9 @@ final class JobJudge {
                             order,
                             State.NOT_REACHED,
                             "it ends again and again: systemd has restarted it " + after.restarts() + " times"
-                                    + (after.exit() == null ? "" : after.exit().since(before.exit(), "exit-code".equals(after.result()))))
+                                    + (after.exit() == null
+                                            ? ""
+                                            : after.exit().since(before.exit(), "exit-code".equals(after.result()))))
                     : end(order, State.DONE, "it is " + after.states() + run(after));
         }
         if (!state.equals("inactive")) {

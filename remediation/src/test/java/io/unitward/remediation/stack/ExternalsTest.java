@@ -40,13 +40,16 @@ class ExternalsTest {
     @Test
     void a_secret_is_asked_for_as_podman_of_4_3_can_and_a_variable_is_told() throws Exception {
         List<External> all = List.of(new External(Kind.SECRET, "token"), new External(Kind.NETWORK, "${NET}"));
-        Preflight absent = look(all, "echo 'Error: no secret with name or id \"token\": no such secret' >&2; exit 125", true);
+        Preflight absent =
+                look(all, "echo 'Error: no secret with name or id \"token\": no such secret' >&2; exit 125", true);
         assertThat(absent.problems())
-                .containsExactly("secret 'token' is external, and podman has none of that name; to make it: podman secret"
-                        + " create token FILE");
+                .containsExactly(
+                        "secret 'token' is external, and podman has none of that name; to make it: podman secret"
+                                + " create token FILE");
         assertThat(absent.warnings())
-                .containsExactly("whether network '${NET}', which is external, is there was not looked at: its name has a"
-                        + " variable");
+                .containsExactly(
+                        "whether network '${NET}', which is external, is there was not looked at: its name has a"
+                                + " variable");
         assertThat(look(all, "[ \"$1 $2 $3\" = 'secret inspect token' ]", true).problems())
                 .isEmpty();
         assertThat(look(all, "exit 125", true).untold()).hasSize(1);
