@@ -6,23 +6,26 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
  * Has a compiled class ask {@link ShiftedClock} wherever it asks the machine for the time. The code stays as it is: in the
- * constant pool the two methods that tell the time are given another owner, whose class is appended (JVM specification, 4.4).
+ * constant pool the methods that tell the time are given another owner, whose class is appended (JVM specification, 4.4).
  */
 final class ShiftedCalls {
     /** Owner, name and descriptor. */
     private static final Set<List<String>> ASKED = Set.of(
             List.of("java/time/Instant", "now", "()Ljava/time/Instant;"),
-            List.of("java/time/Clock", "systemUTC", "()Ljava/time/Clock;"));
+            List.of("java/time/Clock", "systemUTC", "()Ljava/time/Clock;"),
+            List.of("java/time/InstantSource", "system", "()Ljava/time/InstantSource;"));
 
     private static final String INSTEAD = "io/unitward/cli/soak/ShiftedClock";
     private static final int UTF8 = 1;
     private static final int CLASS = 7;
     private static final int METHOD = 10;
+    private static final int INTERFACE_METHOD = 11;
     private static final int NAME_AND_TYPE = 12;
 
     private final List<Constant> pool = new ArrayList<>();
@@ -41,17 +44,29 @@ final class ShiftedCalls {
         return new ShiftedCalls().turn(type);
     }
 
+    /** Owner, name and descriptor of each method that a class calls or refers to. */
+    static Set<List<String>> methods(byte[] type) throws IOException {
+        ShiftedCalls read = new ShiftedCalls();
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(type));
+        in.readLong();
+        read.readAll(in);
+        Set<List<String>> methods = new HashSet<>();
+        for (Constant each : read.pool) {
+            if (isMethod(each)) {
+                methods.add(read.method(each));
+            }
+        }
+        return methods;
+    }
+
     private byte[] turn(byte[] type) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(type));
         long head = in.readLong();
-        int count = in.readUnsignedShort();
-        pool.add(new Constant(0, new byte[0])); // they are counted from 1
-        while (pool.size() < count) {
-            read(in);
-        }
+        readAll(in);
+        int count = pool.size();
         List<Integer> calls = new ArrayList<>();
         for (int i = 1; i < count; i++) {
-            if (pool.get(i).tag() == METHOD && ASKED.contains(method(pool.get(i)))) {
+            if (isMethod(pool.get(i)) && ASKED.contains(method(pool.get(i)))) {
                 calls.add(i);
             }
         }
@@ -80,6 +95,18 @@ final class ShiftedCalls {
         return bytes.toByteArray();
     }
 
+    private static boolean isMethod(Constant constant) {
+        return constant.tag() == METHOD || constant.tag() == INTERFACE_METHOD;
+    }
+
+    private void readAll(DataInputStream in) throws IOException {
+        int count = in.readUnsignedShort();
+        pool.add(new Constant(0, new byte[0])); // they are counted from 1
+        while (pool.size() < count) {
+            read(in);
+        }
+    }
+
     private void read(DataInputStream in) throws IOException {
         int tag = in.readUnsignedByte();
         if (tag == UTF8) {
@@ -90,7 +117,7 @@ final class ShiftedCalls {
         }
         byte[] bytes = in.readNBytes(
                 switch (tag) {
-                    case 3, 4, 9, METHOD, 11, NAME_AND_TYPE, 17, 18 -> 4;
+                    case 3, 4, 9, METHOD, INTERFACE_METHOD, NAME_AND_TYPE, 17, 18 -> 4;
                     case 5, 6 -> 8;
                     case CLASS, 8, 16, 19, 20 -> 2;
                     case 15 -> 3;

@@ -3,6 +3,7 @@ package io.unitward.cli.soak;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
@@ -27,6 +28,11 @@ public final class ShiftedClock extends Clock {
 
     /** In the place of {@link Clock#systemUTC()}. */
     public static Clock systemUTC() {
+        return new ShiftedClock();
+    }
+
+    /** In the place of {@link InstantSource#system()}. */
+    public static InstantSource system() {
         return new ShiftedClock();
     }
 

@@ -93,9 +93,12 @@ public final class Soak {
         }
     }
 
-    /** In each hour a file is replaced and healed, and a drop-in comes and is moved aside; now and then an edit is declared. */
+    /** In each hour a file is replaced and healed, and a drop-in comes and goes or is moved aside; now and then an edit is declared. */
     private void one(int i) throws Exception {
-        int unit = i / 4 % host.units();
+        int unit = (i - 1) / 4 % host.units();
+        if (i % 8 == 0) {
+            host.withoutDropIn(unit);
+        }
         switch (i % 4) {
             case 1 -> {
                 if (i % 80 == 1) {

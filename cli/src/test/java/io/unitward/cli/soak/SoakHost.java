@@ -136,7 +136,13 @@ record SoakHost(Path directory, int units) {
         reload();
     }
 
-    Path dropIn(int unit) {
+    /** Whoever did that takes it back. */
+    void withoutDropIn(int unit) throws IOException {
+        Files.delete(dropIn(unit));
+        reload();
+    }
+
+    private Path dropIn(int unit) {
         return managed(name(unit) + ".d/foreign.conf");
     }
 

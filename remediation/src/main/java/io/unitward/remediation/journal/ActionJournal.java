@@ -41,8 +41,8 @@ public final class ActionJournal {
 
     /** More would not fit into memory beside the rest of a run. */
     static final long LARGEST = 16L << 20;
-    /** How long it gets before the oldest actions go. */
-    static final int FULL = 4 << 20;
+    /** How long it gets before the oldest actions go: every run reads all of it, and a mebibyte takes some 60 ms. */
+    static final int FULL = 1 << 20;
     /** How long ago an action may have ended that stays when others go. */
     static final Duration OLDEST = Duration.ofDays(365);
 
