@@ -237,6 +237,7 @@ final class ProbeHost implements AutoCloseable {
 
     /** Lets the manager load what lies there, as anybody could who does not ask unitward. */
     void reload() throws Unprovided, IOException {
+        tick(); // else what was written just now may look newer than the load
         ground.beforeReload();
         CommandResult reloaded = run(List.of("systemctl", "--user", "daemon-reload"));
         if (!reloaded.succeeded()) {
