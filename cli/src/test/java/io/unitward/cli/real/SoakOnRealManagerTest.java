@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 /** The short form of {@code bench/soak --warm}: what that does in ten thousand runs is done in some. */
 @Tag("real")
 class SoakOnRealManagerTest {
-    private static final int RUNS = 80;
-    private static final int EACH = 5;
+    private static final int RUNS = 64;
+    private static final int EACH = 4;
 
     @Test
     void what_runs_leave_stays_within_its_bounds() throws Exception {
