@@ -24,7 +24,7 @@ public final class Soak {
     private static final Duration EVERY = Duration.ofMinutes(15);
     private static final Pattern ID = Pattern.compile("[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}");
     private static final int MOST_TOLD = 20;
-    private static final int FULL_QUARANTINE_WAS_EMPTIED = -1;
+    private static final int ANY_CODE = -1;
 
     private final WarmProgram program;
     private final SoakHost host;
@@ -194,7 +194,7 @@ public final class Soak {
     }
 
     private void heal(int i) throws Exception {
-        WarmProgram.Ended ended = command(i, FULL_QUARANTINE_WAS_EMPTIED, run("heal", i % 200 == 112));
+        WarmProgram.Ended ended = command(i, ANY_CODE, run("heal", i % 200 == 112));
         if (ended.code() != 0 && (ended.out() + ended.err()).contains("holds 200 things already")) {
             host.emptyQuarantine();
             ended = command(i, 0, run("heal", false));
@@ -255,7 +255,7 @@ public final class Soak {
     private WarmProgram.Ended command(int i, int expected, String... words) throws Exception {
         commands++;
         WarmProgram.Ended ended = program.run(List.of(words));
-        if (expected != FULL_QUARANTINE_WAS_EMPTIED && ended.code() != expected) {
+        if (expected != ANY_CODE && ended.code() != expected) {
             told(i, words[0], expected, ended);
         }
         return ended;
