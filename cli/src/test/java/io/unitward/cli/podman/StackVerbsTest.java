@@ -223,7 +223,7 @@ class StackVerbsTest {
         stack.write("compose.yaml", "services: [\n");
         CommandResult broken = gated.unitward("preflight");
         assertThat(broken.exitCode()).isEqualTo(13);
-        assertThat(broken.errors().lines()).hasSize(1);
+        assertThat(broken.errors().lines()).hasSize(2).last().asString().endsWith("nothing of it runs");
         assertThat(broken.errors()).contains("compose file " + stack.path("compose.yaml"));
         assertThat(stack.containers()).as("nothing was started").isEmpty();
         stack.write("compose.yaml", "services: {web: {image: " + LoopbackRegistry.image("stable") + "}}\n");
