@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param number the descriptor's; -1 where it is not this process's
  */
 record OpenDescriptor(Path file, int number) {
-    private static final Pattern NAME = Pattern.compile("/proc/(\\d+)(?:/task/\\d+)?/fd/(\\d+)");
+    private static final Pattern NAME = Pattern.compile("/proc/(\\d+)(?:/task/\\d+)?/fd/(\\d{1,9})");
     /** As many as the kernel follows. */
     private static final int MOST_LINKS = 40;
 

@@ -5,6 +5,7 @@ import io.unitward.facts.Snapshot;
 import io.unitward.facts.Stack;
 import io.unitward.host.Deadline;
 import io.unitward.ownership.StackDeclaration;
+import io.unitward.remediation.stack.StackJudge;
 import io.unitward.remediation.stack.StackLook;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -66,8 +67,9 @@ final class StackJobProgress implements AutoCloseable {
     }
 
     /** The run of the unit whose gate waits: it is judged as that gate does. */
-    private static @Nullable String activating(Snapshot seen) {
-        Stack.Run run = seen.stacks().declared().get(0).run();
+    private @Nullable String activating(Snapshot seen) {
+        Stack there = StackJudge.seen(stack, seen); // null where the manager did not answer
+        Stack.Run run = there == null ? null : there.run();
         return run == null ? null : run.invocationId();
     }
 

@@ -148,6 +148,13 @@ class OutputFileTest {
     }
 
     @Test
+    void aDescriptorThatNobodyCanHaveIsNoFile() {
+        for (String name : List.of("/dev/fd/999999999", "/dev/fd/99999999999999999999")) {
+            assertThatThrownBy(() -> OutputFile.write(Path.of(name), RESULT)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
     void whatAnotherProcessHasOpenIsLeftAlone() throws Exception {
         Path target = Files.writeString(directory.resolve("target"), "before");
         Process other = new ProcessBuilder("sleep", "60")
