@@ -58,9 +58,11 @@ final class Bounds {
                 grows(broken, store, most(before, store), most(after, store), KIB);
             }
         }
+        List<Seen> early = before.stream().filter(Seen::settled).toList();
+        List<Seen> late = after.stream().filter(Seen::settled).toList();
+        grows(broken, "threads", least(early, Seen::threads), least(late, Seen::threads), 1);
+        grows(broken, "open descriptors", least(early, Seen::descriptors), least(late, Seen::descriptors), 1);
         // What a run has left behind for the collector is there or gone; what leaks is always there.
-        grows(broken, "threads", least(before, Seen::threads), least(after, Seen::threads), 1);
-        grows(broken, "open descriptors", least(before, Seen::descriptors), least(after, Seen::descriptors), 1);
         grows(broken, "heap", least(before, Seen::heap), least(after, Seen::heap), MIB);
         return broken;
     }

@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,18 @@ import java.util.stream.Stream;
  *
  * @param run after which
  * @param stores bytes and files by the store: a file or directory just below one of the places looked at
+ * @param settled whether it was waited for what ends by itself, and the next two numbers are what is really left
  * @param threads live threads of this process
  * @param descriptors open ones
  * @param heap bytes of live objects
  */
-record Seen(int run, Map<String, Size> stores, int threads, int descriptors, long heap) {
+record Seen(int run, Map<String, Size> stores, boolean settled, int threads, int descriptors, long heap) {
     private static final int COLLECTIONS = 3;
     private static final long PAUSE_NANOS = 50_000_000;
+    /** Threads of a web client end some seconds after the collector has found it, those that sent for it after a minute. */
+    private static final String WEB_CLIENT = "HttpClient-";
+
+    private static final Duration UNTIL_SETTLED = Duration.ofSeconds(90);
 
     /** What a store takes. */
     record Size(long bytes, long files) {
@@ -37,7 +43,7 @@ record Seen(int run, Map<String, Size> stores, int threads, int descriptors, lon
     }
 
     /** Looks at places, each under a name of its own, but not at what is left out, and at this process. */
-    static Seen now(int run, Map<String, Path> places, Collection<Path> leftOut) throws IOException {
+    static Seen now(int run, Map<String, Path> places, Collection<Path> leftOut, boolean settle) throws IOException {
         Map<String, Size> stores = new TreeMap<>();
         for (Map.Entry<String, Path> place : places.entrySet()) {
             for (Path store : list(place.getValue())) {
@@ -51,13 +57,28 @@ record Seen(int run, Map<String, Size> stores, int threads, int descriptors, lon
             System.gc();
             LockSupport.parkNanos(PAUSE_NANOS); // threads of what is gone end
         }
+        if (settle) {
+            settle();
+        }
         long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         return new Seen(
                 run,
                 stores,
+                settle,
                 ManagementFactory.getThreadMXBean().getThreadCount(),
                 list(Path.of("/proc/self/fd")).size(),
                 heap);
+    }
+
+    /** What is still there in the end is counted: this only ends waiting. */
+    private static void settle() {
+        long end = System.nanoTime() + UNTIL_SETTLED.toNanos();
+        while (Thread.getAllStackTraces().keySet().stream()
+                        .anyMatch(thread -> thread.getName().startsWith(WEB_CLIENT))
+                && System.nanoTime() - end < 0) {
+            System.gc();
+            LockSupport.parkNanos(10 * PAUSE_NANOS);
+        }
     }
 
     /** Of all stores. */

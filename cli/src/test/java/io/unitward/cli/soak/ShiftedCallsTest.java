@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.unitward.cli.Main;
 import io.unitward.remediation.Remediator;
 import java.lang.reflect.Method;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,10 +27,11 @@ class ShiftedCallsTest {
         int turned = 0;
         Set<String> left = new TreeSet<>();
         for (Class<?> in : List.of(Main.class, Remediator.class)) {
-            Path classes = Path.of(
+            Path from = Path.of(
                     in.getProtectionDomain().getCodeSource().getLocation().toURI());
-            assertThat(classes).as("the tests run on classes, not on a jar").isDirectory();
-            try (Stream<Path> all = Files.walk(classes)) {
+            // A module that has been packaged in the same build is a jar.
+            try (FileSystem jar = Files.isDirectory(from) ? null : FileSystems.newFileSystem(from);
+                    Stream<Path> all = Files.walk(jar == null ? from : jar.getPath("/"))) {
                 for (Path each :
                         all.filter(file -> file.toString().endsWith(".class")).toList()) {
                     byte[] before = Files.readAllBytes(each);

@@ -71,7 +71,7 @@ public final class Soak {
             aside(i);
             one(i);
             if (i % each == 0) {
-                look(i, Duration.ofNanos(System.nanoTime() - begun));
+                look(i, Duration.ofNanos(System.nanoTime() - begun), isEndOfQuarter(i / each, runs / each));
             }
         }
         System.out.printf("%d commands in %d runs, the web sink took %d alerts%n", commands, runs, sink.taken());
@@ -268,7 +268,12 @@ public final class Soak {
         }
     }
 
-    private void look(int i, Duration since) throws IOException {
+    /** Of the looks, whether this one is the last of the third quarter or of all. */
+    private static boolean isEndOfQuarter(int look, int looks) {
+        return look == looks * 3 / 4 || look == looks;
+    }
+
+    private void look(int i, Duration since, boolean settle) throws IOException {
         Map<String, Path> places = new TreeMap<>();
         try (Stream<Path> managers = Files.list(host.state())) {
             managers.forEach(manager -> places.put("state", manager));
@@ -277,7 +282,7 @@ public final class Soak {
         places.put("cache", SoakHost.cache());
         places.put("runtime", SoakHost.runtime());
         places.put("tmp", Path.of(System.getProperty("java.io.tmpdir")));
-        Seen now = Seen.now(i, places, managers);
+        Seen now = Seen.now(i, places, managers, settle);
         seen.add(now);
         System.out.printf(
                 "run %5d after %5d s: %8d bytes in %3d files, %3d threads, %3d descriptors, heap %6d KiB, own CPU of a run %3d ms%n",

@@ -295,7 +295,14 @@ public final class UnitReader {
 
     /** A loaded unit without a file may have vanished; a declared unit known by an alias has more to be asked. */
     private boolean needsAnotherLook(Question question, UnitAnswer answer, Unit unit) {
-        if (question.listed() == null || unit.loaded() == null) {
+        if (unit.loaded() == null) {
+            return false;
+        }
+        if (Boolean.FALSE.equals(unit.transientUnit()) && isInTransientLayer(unit)) {
+            // Each property is a question of its own: it may have ended, or begun, between the two.
+            return true;
+        }
+        if (question.listed() == null) {
             return false;
         }
         // A mount made by hand has no file, but names where it comes from.
@@ -363,7 +370,11 @@ public final class UnitReader {
     private boolean isHealthCheck(Unit unit) {
         return UnitNames.looksLikeHealthCheck(unit.id())
                 && Boolean.TRUE.equals(unit.transientUnit())
-                && unit.loaded() != null
+                && isInTransientLayer(unit);
+    }
+
+    private boolean isInTransientLayer(Unit unit) {
+        return unit.loaded() != null
                 && unit.loaded().fragmentPath() != null
                 && layers.of(unit.loaded().fragmentPath()) == Layer.TRANSIENT;
     }

@@ -1,5 +1,7 @@
 package io.unitward.collector.systemd;
 
+import static java.util.stream.Collectors.joining;
+
 import io.unitward.facts.Bond;
 import io.unitward.facts.Bonds;
 import io.unitward.host.Deadline;
@@ -30,6 +32,7 @@ public final class FakeManager implements ManagerConnection {
     private long uid = MANAGER_UID;
     private UnaryOperator<Object> listReply = rows -> rows;
     private Runnable whenListed = () -> {};
+    private final Map<String, Runnable> afterwards = new HashMap<>();
 
     public FakeManager(List<String> unitPath, long loadedMicros) {
         properties.put("Version", "252.38");
@@ -126,6 +129,12 @@ public final class FakeManager implements ManagerConnection {
         return this;
     }
 
+    /** What happens right after the next question about one property of a unit was answered. */
+    public FakeManager afterwards(String unit, String property, Runnable then) {
+        afterwards.put(ObjectPaths.ofUnit(unit) + " " + property, then);
+        return this;
+    }
+
     @Override
     public List<Reply> send(List<Request> requests, Deadline deadline) {
         List<Reply> replies = new ArrayList<>();
@@ -138,6 +147,14 @@ public final class FakeManager implements ManagerConnection {
                 replies.add(new Reply.None("no answer before the deadline", true));
             } else {
                 replies.add(reply(request));
+                Runnable then = afterwards.remove(request.objectPath()
+                        + request.arguments().stream()
+                                .skip(1)
+                                .map(property -> " " + property)
+                                .collect(joining()));
+                if (then != null) {
+                    then.run();
+                }
             }
         }
         return replies;

@@ -278,6 +278,25 @@ class UnitReaderTest {
     }
 
     @Test
+    void aTransientUnitThatEndsBetweenTwoQuestionsIsNoPlantedOne() throws ManagerLost {
+        manager.unit("run.service", TRANSIENT + "/run.service")
+                .set("run.service", "Transient", true)
+                .afterwards("run.service", "FragmentPath", () -> manager.forget("run.service"));
+        UnitsTold told = read(List.of(), List.of());
+        assertThat(told.units()).isEmpty();
+        assertThat(told.problems())
+                .containsExactly(new CollectionProblem("run.service", Kind.NOTE, "it vanished while being read"));
+    }
+
+    @Test
+    void aPlantedUnitIsStillOneWhenItIsAskedForAgain() throws ManagerLost {
+        manager.unit("planted.service", TRANSIENT + "/planted.service");
+        Unit planted = unit(read(List.of(), List.of()), "planted.service");
+        assertThat(planted.transientUnit()).isFalse();
+        assertThat(planted.loaded().fragmentPath()).isEqualTo(TRANSIENT + "/planted.service");
+    }
+
+    @Test
     void aUnitThatDoesNotExistAnyMoreIsDropped() throws ManagerLost {
         manager.unit("b.service", "/u/b.service").answer("b.service", "Names", GONE);
         UnitsTold told = read(List.of(), List.of("b.service"));
