@@ -14,23 +14,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward alert-failure UNIT}: tells that unitward itself did not do its work. */
-final class AlertFailureCommand implements Callable<Integer> {
+final class AlertFailureCommand extends Verb {
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT, "it is told, or was within the last day",
             ExitCode.USAGE, "wrong usage",
             ExitCode.ACTION_FAILED, "not every sink has taken it, or it could not be written down; a note says so",
             ExitCode.INTERNAL, "internal error");
 
-    private final Unitward root;
-
     private AlertFailureCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -62,13 +59,15 @@ final class AlertFailureCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
-        String unit = given.word(0);
-        if (!UnitNames.isUnitName(unit)) {
-            throw new RunFailure(
-                    ExitCode.USAGE, "UNIT '" + unit + "'; expected a unit's full name, such as unitward-audit.service");
-        }
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> unit(given.word(0)),
+                () -> ScopeOptions.asked(given, Caller.uid(), false));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
+        String unit = unit(given.word(0));
         long uid = Caller.uid();
         AuditOptions options = options(given, uid);
         List<String> problems = new ArrayList<>();
@@ -86,6 +85,14 @@ final class AlertFailureCommand implements Callable<Integer> {
         AlertsTold told = alerting.tell(sight, problems);
         told.problems().forEach(problem -> root.console().tell("note: " + problem));
         return (told.problems().isEmpty() ? ExitCode.COMPLIANT : ExitCode.ACTION_FAILED).code();
+    }
+
+    private static String unit(String unit) throws RunFailure {
+        if (!UnitNames.isUnitName(unit)) {
+            throw new RunFailure(
+                    ExitCode.USAGE, "UNIT '" + unit + "'; expected a unit's full name, such as unitward-audit.service");
+        }
+        return unit;
     }
 
     private static AuditOptions options(Given given, long uid) throws RunFailure {

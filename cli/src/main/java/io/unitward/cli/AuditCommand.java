@@ -4,19 +4,17 @@ import io.unitward.verdict.RunReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward audit}. */
-final class AuditCommand implements Callable<Integer> {
-    private final Unitward root;
-
+final class AuditCommand extends Verb {
     private AuditCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -104,13 +102,12 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
-        return Usage.run(
-                () -> run(given),
+    List<Usage.Check> words(Given given) {
+        return List.of(
                 () -> RunOptions.dryRun(given),
                 () -> RunOptions.alert(given),
-                () -> Outputs.ofRun(given.texts("-o")),
+                // An unattended run goes on without a place for its result.
+                () -> Outputs.ofRun(given.texts("-o"), given.flag("--alert")),
                 () -> ScopeOptions.asked(given, Caller.uid(), given.path("--snapshot") != null),
                 () -> plan(given.text("--plan")),
                 () -> seconds(given, "--timeout", 1),
@@ -120,7 +117,8 @@ final class AuditCommand implements Callable<Integer> {
                 () -> memory(given.path("--memory"), given.path("--snapshot")));
     }
 
-    private int run(Given given) throws RunFailure {
+    @Override
+    int run(Given given) throws RunFailure {
         Console console = root.console();
         Path snapshot = given.path("--snapshot");
         boolean dryRun = RunOptions.dryRun(given);

@@ -14,11 +14,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward blame}. */
-final class BlameCommand implements Callable<Integer> {
+final class BlameCommand extends Verb {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT,
@@ -37,10 +36,8 @@ final class BlameCommand implements Callable<Integer> {
             ExitCode.BAD_CONFIGURATION,
             "with --diff: bad configuration; " + ScopeOptions.NOT_ROOTS);
 
-    private final Unitward root;
-
     private BlameCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -97,8 +94,12 @@ final class BlameCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
+    List<Usage.Check> words(Given given) {
+        return OneUnit.words(given);
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
         OneUnit asked = new OneUnit(given, root.console());
         Outputs outputs = Outputs.parse(given.texts("-o"));
         if (given.flag("--diff")) {

@@ -20,12 +20,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward config allowlist}: whether an action on a unit would be allowed, and which line decides. */
-final class ConfigAllowlistCommand implements Callable<Integer> {
+final class ConfigAllowlistCommand extends Verb {
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT, "it would be allowed",
             ExitCode.USAGE, "wrong usage: no unit name, or no such action",
@@ -33,10 +32,8 @@ final class ConfigAllowlistCommand implements Callable<Integer> {
             ExitCode.INTERNAL, "internal error, or the result could not be written",
             ExitCode.BAD_CONFIGURATION, "bad configuration");
 
-    private final Unitward root;
-
     private ConfigAllowlistCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -73,22 +70,20 @@ final class ConfigAllowlistCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> ScopeOptions.asked(given, Caller.uid(), false),
+                () -> Outputs.parse(given.texts("-o")),
+                () -> unit(given.word(0)),
+                () -> action(given.word(1)));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
         ConfigOptions options = new ConfigOptions(given);
         Outputs outputs = Outputs.parse(given.texts("-o"));
-        String unit = UnitArgument.full(given.word(0));
-        if (!UnitNames.isUnitName(unit)) {
-            throw new RunFailure(
-                    ExitCode.USAGE,
-                    "UNIT '" + given.word(0) + "' is no name of a unit; expected one, such as web.service");
-        }
-        ActionKind action = Arrays.stream(ActionKind.values())
-                .filter(kind -> kind.text().equals(given.word(1)) && !kind.isOnlyTyped())
-                .findFirst()
-                .orElseThrow(() -> new RunFailure(
-                        ExitCode.USAGE,
-                        "ACTION '" + given.word(1) + "'; expected " + Nearest.oneOf(actions(), given.word(1))));
+        String unit = unit(given.word(0));
+        ActionKind action = action(given.word(1));
         Configuration configuration;
         try {
             configuration = ConfigFiles.load(options.places());
@@ -114,6 +109,23 @@ final class ConfigAllowlistCommand implements Callable<Integer> {
                 AllowlistAdvice.of(configuration.allowlist(), Map.of(action, Set.of(unit)), options.places()));
         outputs.write(answer, root.console());
         return (answer.isAllowed() ? ExitCode.COMPLIANT : ExitCode.ACTION_PENDING).code();
+    }
+
+    private static String unit(String word) throws RunFailure {
+        String unit = UnitArgument.full(word);
+        if (!UnitNames.isUnitName(unit)) {
+            throw new RunFailure(
+                    ExitCode.USAGE, "UNIT '" + word + "' is no name of a unit; expected one, such as web.service");
+        }
+        return unit;
+    }
+
+    private static ActionKind action(String word) throws RunFailure {
+        return Arrays.stream(ActionKind.values())
+                .filter(kind -> kind.text().equals(word) && !kind.isOnlyTyped())
+                .findFirst()
+                .orElseThrow(() -> new RunFailure(
+                        ExitCode.USAGE, "ACTION '" + word + "'; expected " + Nearest.oneOf(actions(), word)));
     }
 
     /** One entry, as an object of a list. */

@@ -31,23 +31,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward config check}: everything that is wrong with the configuration, at once, and what is in force. */
-final class ConfigCheckCommand implements Callable<Integer> {
+final class ConfigCheckCommand extends Verb {
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT, "all of it is right",
             ExitCode.USAGE, "wrong usage",
             ExitCode.INTERNAL, "internal error, or the result could not be written",
             ExitCode.BAD_CONFIGURATION, "something is wrong; all of it is named");
 
-    private final Unitward root;
-
     private ConfigCheckCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -77,9 +74,16 @@ final class ConfigCheckCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        ConfigOptions options = new ConfigOptions(root.given());
-        Outputs outputs = Outputs.parse(root.given().texts("-o"));
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> ScopeOptions.asked(given, Caller.uid(), false),
+                () -> Outputs.parse(given.texts("-o")));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
+        ConfigOptions options = new ConfigOptions(given);
+        Outputs outputs = Outputs.parse(given.texts("-o"));
         ConfigFiles.Examined examined = ConfigFiles.examine(options.places());
         List<String> problems = new ArrayList<>(lines(examined.problems()));
         List<String> unchecked = new ArrayList<>();

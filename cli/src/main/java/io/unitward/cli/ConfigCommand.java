@@ -28,7 +28,7 @@ final class ConfigCommand implements Runnable {
         command.addSubcommand("check", ConfigCheckCommand.spec(root))
                 .addSubcommand("allowlist", ConfigAllowlistCommand.spec(root))
                 .addSubcommand("test-alert", ConfigTestAlertCommand.spec(root));
-        return command;
+        return HelpCommand.addTo(root, command);
     }
 
     @Override

@@ -16,12 +16,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code unitward config test-alert SINK}: whether a sink takes an alert. */
-final class ConfigTestAlertCommand implements Callable<Integer> {
+final class ConfigTestAlertCommand extends Verb {
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT, "the sink has taken it",
             ExitCode.USAGE, "wrong usage, including a SINK that is not configured",
@@ -29,10 +28,8 @@ final class ConfigTestAlertCommand implements Callable<Integer> {
             ExitCode.INTERNAL, "internal error",
             ExitCode.BAD_CONFIGURATION, "bad configuration");
 
-    private final Unitward root;
-
     private ConfigTestAlertCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -67,21 +64,21 @@ final class ConfigTestAlertCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> level(String.valueOf(given.text("--severity"))));
+    }
+
+    @Override
+    List<Usage.Check> names(Given given) {
+        return List.of(() -> sink(given));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
         AlertLevel level = level(String.valueOf(given.text("--severity")));
         long uid = Caller.uid();
-        Alerts alerts = Configured.configuration(Configured.places(uid, given.path("--config"), null, null))
-                .alerts();
-        AlertSink sink = alerts.sink(given.word(0));
-        if (sink == null) {
-            throw new RunFailure(
-                    ExitCode.USAGE,
-                    "SINK '" + given.word(0) + "'; expected one of "
-                            + String.join(
-                                    ", ",
-                                    alerts.sinks().stream().map(AlertSink::name).toList()));
-        }
+        AlertSink sink = sink(given);
         Answer answer = sent(new Delivery(new Sinks(uid, System.getenv("HOME"))), sink, level);
         boolean taken = answer.kind() == Outcome.Kind.DELIVERED;
         root.console()
@@ -95,6 +92,21 @@ final class ConfigTestAlertCommand implements Callable<Integer> {
             tryAgain(uid, sink.name());
         }
         return (taken ? ExitCode.COMPLIANT : ExitCode.ACTION_FAILED).code();
+    }
+
+    private static AlertSink sink(Given given) throws RunFailure {
+        Alerts alerts = Configured.configuration(Configured.places(Caller.uid(), given.path("--config"), null, null))
+                .alerts();
+        AlertSink sink = alerts.sink(given.word(0));
+        if (sink == null) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "SINK '" + given.word(0) + "'; expected one of "
+                            + String.join(
+                                    ", ",
+                                    alerts.sinks().stream().map(AlertSink::name).toList()));
+        }
+        return sink;
     }
 
     private void tryAgain(long uid, String sink) {

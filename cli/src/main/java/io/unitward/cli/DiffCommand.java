@@ -15,11 +15,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward diff}. */
-final class DiffCommand implements Callable<Integer> {
+final class DiffCommand extends Verb {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT,
@@ -39,10 +39,8 @@ final class DiffCommand implements Callable<Integer> {
 
     private static final String NOW = "now";
 
-    private final Unitward root;
-
     private DiffCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -84,9 +82,28 @@ final class DiffCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> Outputs.parse(given.texts("-o")),
+                () -> second(given),
+                () -> ScopeOptions.asked(given, Caller.uid(), false),
+                () -> AuditCommand.seconds(given, "--timeout", 1));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
         Path first = Objects.requireNonNull(given.file(0), "picocli lets nobody leave it out");
+        Path second = second(given);
+        Outputs writers = Outputs.parse(given.texts("-o"));
+        Snapshot before = SnapshotFile.read(first);
+        if (second != null) {
+            return compare(first, before, second.toString(), SnapshotFile.read(second), writers);
+        }
+        AuditOptions options = now(given, before);
+        return Patience.over(options, 1, () -> compare(first, before, NOW, look(options, before.request()), writers));
+    }
+
+    private static @Nullable Path second(Given given) throws RunFailure {
         Path second = given.file(1);
         if (second != null && ScopeOptions.isGiven(given)) {
             throw new RunFailure(
@@ -95,13 +112,7 @@ final class DiffCommand implements Callable<Integer> {
                             + second
                             + "' was given");
         }
-        Outputs writers = Outputs.parse(given.texts("-o"));
-        Snapshot before = SnapshotFile.read(first);
-        if (second != null) {
-            return compare(first, before, second.toString(), SnapshotFile.read(second), writers);
-        }
-        AuditOptions options = now(given, before);
-        return Patience.over(options, 1, () -> compare(first, before, NOW, look(options, before.request()), writers));
+        return second;
     }
 
     private int compare(Path first, Snapshot before, String second, Snapshot after, Outputs writers) throws RunFailure {

@@ -24,7 +24,7 @@ final class EvidenceCommand implements Runnable {
                         "      Whether anything in it was edited, added or taken away.",
                         "");
         command.addSubcommand("verify", EvidenceVerifyCommand.spec(root));
-        return command;
+        return HelpCommand.addTo(root, command);
     }
 
     @Override

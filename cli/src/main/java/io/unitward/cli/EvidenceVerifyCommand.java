@@ -9,15 +9,15 @@ import io.unitward.json.Visible;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward evidence verify}. */
-final class EvidenceVerifyCommand implements Callable<Integer> {
+final class EvidenceVerifyCommand extends Verb {
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT, "it is as it was written",
             ExitCode.USAGE, "wrong usage",
@@ -25,10 +25,8 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
             ExitCode.BAD_DATA, "PLACE is not there, cannot be read, is no evidence, or is a newer unitward's",
             ExitCode.INTERNAL, "internal error, or the result could not be written");
 
-    private final Unitward root;
-
     private EvidenceVerifyCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -58,8 +56,14 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> Outputs.parse(given.texts("-o")),
+                () -> digest(given.text("--digest")));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
         Outputs outputs = Outputs.parse(given.texts("-o"));
         return verify(
                         root.console(),
@@ -79,17 +83,21 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
     static ExitCode verify(
             Console console, Path place, EvidenceCheck.Writer writer, @Nullable String digest, Outputs outputs)
             throws RunFailure {
-        if (digest != null && !digest.matches("[0-9a-f]{12,64}")) {
-            throw new RunFailure(
-                    ExitCode.USAGE,
-                    "--digest '" + digest + "'; expected the digest that was printed, or its first 12 or more digits");
-        }
         try {
             EvidenceCheck check = EvidenceCheck.of(place, digest, writer);
             outputs.write(new Checked(place, check), console);
             return check.intact() ? ExitCode.COMPLIANT : ExitCode.CHECK_FAILED;
         } catch (NotEvidence failure) {
             throw RunFailure.of(ExitCode.BAD_DATA, failure);
+        }
+    }
+
+    /** A digest of evidence, or its beginning. */
+    static void digest(@Nullable String digest) throws RunFailure {
+        if (digest != null && !digest.matches("[0-9a-f]{12,64}")) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "--digest '" + digest + "'; expected the digest that was printed, or its first 12 or more digits");
         }
     }
 

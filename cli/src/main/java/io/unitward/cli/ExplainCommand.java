@@ -13,11 +13,11 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward explain}. */
-final class ExplainCommand implements Callable<Integer> {
+final class ExplainCommand extends Verb {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT,
@@ -33,10 +33,8 @@ final class ExplainCommand implements Callable<Integer> {
             ExitCode.BAD_CONFIGURATION,
             "bad configuration or policy (--policy); a file of unitward or its Java is not root's alone (--user-of)");
 
-    private final Unitward root;
-
     private ExplainCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -99,19 +97,30 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
+    List<Usage.Check> words(Given given) {
+        List<Usage.Check> checks = new ArrayList<>(OneUnit.words(given));
+        checks.add(() -> policy(given));
+        return checks;
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
         OneUnit asked = new OneUnit(given, root.console());
         Outputs outputs = Outputs.parse(given.texts("-o"));
-        String policy = given.text("--policy");
+        String policy = policy(given);
         if (policy != null) {
             return Patience.over(asked.options(), 2, () -> UnitWhy.run(asked, given, policy, root, outputs));
         }
-        if (!given.paths("--policies").isEmpty() || given.path("--config") != null) {
+        return Patience.over(asked.options(), 1, () -> explain(asked, given, outputs));
+    }
+
+    private static @Nullable String policy(Given given) throws RunFailure {
+        if (given.text("--policy") == null
+                && (!given.paths("--policies").isEmpty() || given.path("--config") != null)) {
             throw new RunFailure(
                     ExitCode.USAGE, "--policies and --config say how an audit judges; expected --policy with them");
         }
-        return Patience.over(asked.options(), 1, () -> explain(asked, given, outputs));
+        return given.text("--policy");
     }
 
     private int explain(OneUnit asked, Given given, Outputs outputs) throws RunFailure {

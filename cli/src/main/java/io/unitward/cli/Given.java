@@ -2,7 +2,6 @@ package io.unitward.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -174,16 +173,32 @@ record Given(ParseResult parsed) {
         return strings(parsed.commandSpec().positionalParameters().get(0).getValue());
     }
 
+    /** The first of {@link #arguments}, where there must be one; the same as {@link #word} otherwise. */
+    String first() {
+        return arguments().stream().findFirst().orElseThrow(Missing::new);
+    }
+
     /** The file named at a position; null when none is. */
     @Nullable
     Path file(int position) {
         return (Path) parsed.commandSpec().positionalParameters().get(position).getValue();
     }
 
-    /** The argument at a position, which nobody can leave out. */
+    /** Says that an argument is not there that is looked at, where the parser has told so and other words are looked at. */
+    static final class Missing extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * The argument at a position, which nobody can leave out.
+     *
+     * @throws Missing when it was, and what else is wrong is being looked for
+     */
     String word(int position) {
-        return Objects.requireNonNull((String)
-                parsed.commandSpec().positionalParameters().get(position).getValue());
+        if (parsed.commandSpec().positionalParameters().get(position).getValue() instanceof String word) {
+            return word;
+        }
+        throw new Missing();
     }
 
     private @Nullable Object option(String name) {

@@ -1,17 +1,15 @@
 package io.unitward.cli;
 
 import io.unitward.verdict.RunReport;
+import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward heal}. */
-final class HealCommand implements Callable<Integer> {
-    private final Unitward root;
-
+final class HealCommand extends Verb {
     private HealCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -77,10 +75,8 @@ final class HealCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
-        return Usage.run(
-                () -> run(given),
+    List<Usage.Check> words(Given given) {
+        return List.of(
                 () -> Outputs.ofRun(given.texts("-o")),
                 () -> ScopeOptions.asked(given, Caller.uid(), false),
                 () -> AuditCommand.plan(given.text("--plan")),
@@ -90,7 +86,8 @@ final class HealCommand implements Callable<Integer> {
                 () -> EvidenceRun.required(given.path("--evidence")));
     }
 
-    private int run(Given given) throws RunFailure {
+    @Override
+    int run(Given given) throws RunFailure {
         Outputs writers = Outputs.ofRun(given.texts("-o"));
         AuditOptions options = HealOptions.options(
                         given,

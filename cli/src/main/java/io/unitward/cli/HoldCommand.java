@@ -20,14 +20,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward hold}: asks that nothing be done to some units for a while, and lists what is held. */
-final class HoldCommand implements Callable<Integer> {
+final class HoldCommand extends Verb {
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT, "held, released or listed",
             ExitCode.USAGE, "wrong usage; nothing of that name is held (--release)",
@@ -40,10 +40,8 @@ final class HoldCommand implements Callable<Integer> {
 
     private static final int LONGEST_REASON = 300;
 
-    private final Unitward root;
-
     private HoldCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -95,16 +93,20 @@ final class HoldCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> Outputs.parse(given.texts("-o")),
+                () -> ScopeOptions.asked(given, Caller.uid(), false),
+                () -> meant(given.arguments()),
+                () -> asked(given),
+                () -> reason(given),
+                () -> until(given, Instant.now()));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
         Outputs outputs = Outputs.parse(given.texts("-o"));
-        List<String> units = new ArrayList<>();
-        for (String argument : given.arguments()) {
-            units.add(meant(argument));
-        }
-        boolean release = given.flag("--release");
-        String until = given.text("--until");
-        String reason = given.text("--reason");
+        List<String> units = meant(given.arguments());
         long uid = Caller.uid();
         ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, false);
         Map<String, String> ofStacks =
@@ -114,9 +116,6 @@ final class HoldCommand implements Callable<Integer> {
                         + "' is a stack, and holds are of units: its unit " + unit + " is meant, too"));
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         if (units.isEmpty()) {
-            require(
-                    !release && until == null && reason == null,
-                    "UNIT is missing; expected which unit to hold or release");
             HoldStore.Held held = store(given, uid, asked).read();
             if (held.unusable() != null) {
                 throw new RunFailure(ExitCode.BAD_CONFIGURATION, held.unusable());
@@ -124,11 +123,8 @@ final class HoldCommand implements Callable<Integer> {
             outputs.write(new Listed(held.inForce(now), List.of()), root.console());
             return ExitCode.COMPLIANT.code();
         }
-        if (release) {
+        if (given.flag("--release")) {
             List<String> gone = new ArrayList<>();
-            require(
-                    until == null && reason == null,
-                    "--until and --reason say how to hold; expected none with --release");
             return write(
                     given,
                     uid,
@@ -145,18 +141,9 @@ final class HoldCommand implements Callable<Integer> {
                     now,
                     outputs);
         }
-        require(until != null, "--until is missing; expected when the hold ends, such as --until 2h");
-        require(reason != null && !reason.isBlank(), "--reason is missing; expected why, in one line");
         List<String> all = StackNames.with(units, ofStacks);
-        for (String unit : all) {
-            String problem = unit.equals(FindingDraft.MANAGER) ? null : Allowlist.unitGlobProblem(unit);
-            require(problem == null, "UNIT '" + unit + "'; expected " + problem);
-        }
-        String why = reason == null ? "" : reason.strip();
-        require(
-                why.length() <= LONGEST_REASON && why.chars().noneMatch(Character::isISOControl),
-                "--reason '" + why + "'; expected one line of at most " + LONGEST_REASON + " characters");
-        Instant end = until(String.valueOf(until), now);
+        String why = reason(given);
+        Instant end = until(given, now);
         String who = who(uid);
         List<Hold> holds = all.stream()
                 .distinct()
@@ -173,6 +160,55 @@ final class HoldCommand implements Callable<Integer> {
     private static final Set<String> NO_UNITS =
             Set.of("all", "any", "everything", "reload", "reloads", "daemon-reload", "systemd", "system", "user");
 
+    /** What goes together. */
+    private static void asked(Given given) throws RunFailure {
+        boolean says = given.text("--until") != null || given.text("--reason") != null;
+        require(
+                !given.arguments().isEmpty() || !(given.flag("--release") || says),
+                "UNIT is missing; expected which unit to hold or release");
+        require(!given.flag("--release") || !says, "--until and --reason say how to hold; expected none with --release");
+    }
+
+    /** Why; empty where nothing is to be held. */
+    private static String reason(Given given) throws RunFailure {
+        String reason = Objects.requireNonNullElse(given.text("--reason"), "").strip();
+        require(!holds(given) || !reason.isEmpty(), "--reason is missing; expected why, in one line");
+        require(
+                reason.length() <= LONGEST_REASON && reason.chars().noneMatch(Character::isISOControl),
+                "--reason '" + reason + "'; expected one line of at most " + LONGEST_REASON + " characters");
+        return reason;
+    }
+
+    /** Until when; now where nothing is to be held. */
+    private static Instant until(Given given, Instant now) throws RunFailure {
+        String until = given.text("--until");
+        require(
+                !holds(given) || until != null,
+                "--until is missing; expected when the hold ends, such as --until 2h");
+        return until == null ? now : until(until, now);
+    }
+
+    /** Whether something is to be held. */
+    private static boolean holds(Given given) {
+        return !given.flag("--release") && !given.arguments().isEmpty();
+    }
+
+    private static List<String> meant(List<String> arguments) throws RunFailure {
+        List<String> units = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (String argument : arguments) {
+            try {
+                units.add(meant(argument));
+            } catch (RunFailure wrong) {
+                problems.addAll(wrong.lines());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new RunFailure(ExitCode.USAGE, problems);
+        }
+        return units;
+    }
+
     /** What a UNIT argument stands for: the manager, a glob, or the full name of a unit. */
     private static String meant(String argument) throws RunFailure {
         if (argument.equals(FindingDraft.MANAGER)) {
@@ -183,7 +219,10 @@ final class HoldCommand implements Callable<Integer> {
                 "UNIT '" + argument
                         + "' could mean more than one thing; expected '*' for every unit and the manager, manager"
                         + " for every reload of it, or " + argument + ".service for a unit of that name");
-        return UnitArgument.full(argument);
+        String unit = UnitArgument.full(argument);
+        String problem = Allowlist.unitGlobProblem(unit);
+        require(problem == null, "UNIT '" + unit + "'; expected " + problem);
+        return unit;
     }
 
     private static void require(boolean holds, String message) throws RunFailure {

@@ -13,12 +13,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward init}. */
-final class InitCommand implements Callable<Integer> {
+final class InitCommand extends Verb {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT,
@@ -36,10 +35,8 @@ final class InitCommand implements Callable<Integer> {
 
     private static final String STANDARD_OUTPUT = "-";
 
-    private final Unitward root;
-
     private InitCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -87,16 +84,26 @@ final class InitCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
-        Path to = given.path("-o");
-        Path file = to == null || to.toString().equals(STANDARD_OUTPUT) ? null : to;
-        requireNew(file);
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> requireNew(file(given.path("-o"))),
+                () -> ScopeOptions.asked(given, Caller.uid(), given.path("--snapshot") != null),
+                () -> AuditCommand.seconds(given, "--timeout", 1));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
+        Path file = file(given.path("-o"));
         long uid = Caller.uid();
         Path recorded = given.path("--snapshot");
         AuditOptions options = AuditOptions.looking(
                 ScopeOptions.asked(given, uid, recorded != null), uid, AuditCommand.seconds(given, "--timeout", 1));
         return Patience.over(options, 2, () -> draft(options, recorded, file));
+    }
+
+    /** Where to; null for standard output. */
+    private static @Nullable Path file(@Nullable Path to) {
+        return to == null || to.toString().equals(STANDARD_OUTPUT) ? null : to;
     }
 
     private int draft(AuditOptions options, @Nullable Path recorded, @Nullable Path file) throws RunFailure {

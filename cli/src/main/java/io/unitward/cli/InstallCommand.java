@@ -21,13 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code unitward install}. */
-final class InstallCommand implements Callable<Integer> {
+final class InstallCommand extends Verb {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT, "installed and running, printed, or already there",
@@ -43,10 +42,8 @@ final class InstallCommand implements Callable<Integer> {
 
     private static final Duration LOOK = Duration.ofSeconds(30);
 
-    private final Unitward root;
-
     private InstallCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -104,17 +101,16 @@ final class InstallCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
-        return Usage.run(
-                () -> run(given),
+    List<Usage.Check> words(Given given) {
+        return List.of(
                 () -> ScopeOptions.own(given, Caller.uid()),
                 () -> every(given.text("--every")),
                 () -> requireNoStacks(given),
                 () -> metrics(given.path("--metrics")));
     }
 
-    private int run(Given given) throws RunFailure {
+    @Override
+    int run(Given given) throws RunFailure {
         long uid = Caller.uid();
         Scope scope = ScopeOptions.own(given, uid);
         Every every = every(given.text("--every"));

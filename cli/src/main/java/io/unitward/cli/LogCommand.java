@@ -21,12 +21,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward log}: what was done to a manager, and what was found of it, when. */
-final class LogCommand implements Callable<Integer> {
+final class LogCommand extends Verb {
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT, "printed, even if nothing is logged",
             ExitCode.USAGE, "wrong usage",
@@ -34,10 +33,8 @@ final class LogCommand implements Callable<Integer> {
             ExitCode.BAD_CONFIGURATION,
                     "the state directory cannot be used, or a log cannot be read or is a newer unitward's");
 
-    private final Unitward root;
-
     private LogCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -83,13 +80,19 @@ final class LogCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> Outputs.parse(given.texts("-o")),
+                () -> ScopeOptions.asked(given, Caller.uid(), false),
+                () -> since(given.text("--since"), Instant.now()));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
         Outputs outputs = Outputs.parse(given.texts("-o"));
         long uid = Caller.uid();
         ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, false);
-        String sinceText = given.text("--since");
-        Instant since = sinceText == null ? null : since(sinceText, Instant.now());
+        Instant since = since(given.text("--since"), Instant.now());
         boolean all = !given.flag("--actions") && !given.flag("--findings") && !given.flag("--holds");
         List<String> units = given.arguments().stream()
                 .map(unit -> unit.equals(FindingDraft.MANAGER) ? unit : UnitArgument.full(unit))
@@ -140,7 +143,10 @@ final class LogCommand implements Callable<Integer> {
         }
     }
 
-    private static Instant since(String text, Instant now) throws RunFailure {
+    private static @Nullable Instant since(@Nullable String text, Instant now) throws RunFailure {
+        if (text == null) {
+            return null;
+        }
         Duration ago = Durations.withUnit(text);
         Instant since = ago == null ? WaiverReader.moment(text) : now.minus(ago);
         if (since == null) {

@@ -20,10 +20,19 @@ final class OneUnit {
     OneUnit(Given given, Console console) throws RunFailure {
         this.given = given;
         this.console = console;
-        this.name = nameOf(given.arguments().get(0));
+        this.name = nameOf(given.first());
         long uid = Caller.uid();
         this.options = AuditOptions.looking(
                 ScopeOptions.asked(given, uid, file() != null), uid, AuditCommand.seconds(given, "--timeout", 1));
+    }
+
+    /** What must hold of the words of such a command. */
+    static List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> nameOf(given.first()),
+                () -> ScopeOptions.asked(given, Caller.uid(), given.path("--snapshot") != null),
+                () -> AuditCommand.seconds(given, "--timeout", 1),
+                () -> Outputs.parse(given.texts("-o")));
     }
 
     /** Adds the options and the argument. */

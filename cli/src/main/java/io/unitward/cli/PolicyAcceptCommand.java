@@ -14,16 +14,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code unitward policy accept}: makes policies count that an upgrade brought. */
-final class PolicyAcceptCommand implements Callable<Integer> {
+final class PolicyAcceptCommand extends Verb {
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT, "they count from now on, or did already",
             ExitCode.USAGE, "wrong usage; there is no shipped policy of that name",
@@ -32,10 +32,8 @@ final class PolicyAcceptCommand implements Callable<Integer> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final Unitward root;
-
     private PolicyAcceptCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -71,25 +69,20 @@ final class PolicyAcceptCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> Outputs.parse(given.texts("-o")),
+                () -> ScopeOptions.asked(given, Caller.uid(), false),
+                () -> shipped(given.arguments()));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
         Outputs outputs = Outputs.parse(given.texts("-o"));
         long uid = Caller.uid();
         ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, false);
-        Set<String> shipped = new TreeSet<>();
-        for (PolicyInfo policy : Policies.shippedIndex().policies()) {
-            shipped.add(policy.id());
-        }
         List<String> named = given.arguments();
-        for (String policy : named) {
-            if (!shipped.contains(policy)) {
-                String nearest = Nearest.to(policy, shipped);
-                throw new RunFailure(
-                        ExitCode.USAGE,
-                        "policy '" + policy + "'; expected the id of a shipped policy"
-                                + (nearest == null ? "" : "; did you mean '" + nearest + "'?"));
-            }
-        }
+        Set<String> shipped = shipped(named);
         Path state = RunOptions.stateToRead(given, Caller.stateDirectory(uid, asked.scope()));
         long whose = asked.userOf() == null ? uid : asked.userOf().uid();
         try {
@@ -105,6 +98,26 @@ final class PolicyAcceptCommand implements Callable<Integer> {
         } catch (IOException failure) {
             throw new RunFailure(ExitCode.BAD_CONFIGURATION, "nothing was accepted: " + failure.getMessage());
         }
+    }
+
+    /** The ids of all shipped policies, which those that are named must be among. */
+    private static Set<String> shipped(List<String> named) throws RunFailure {
+        Set<String> shipped = new TreeSet<>();
+        for (PolicyInfo policy : Policies.shippedIndex().policies()) {
+            shipped.add(policy.id());
+        }
+        List<String> problems = new ArrayList<>();
+        for (String policy : named) {
+            if (!shipped.contains(policy)) {
+                String nearest = Nearest.to(policy, shipped);
+                problems.add("policy '" + policy + "'; expected the id of a shipped policy"
+                        + (nearest == null ? "" : "; did you mean '" + nearest + "'?"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new RunFailure(ExitCode.USAGE, problems);
+        }
+        return shipped;
     }
 
     /** What was accepted, in each format. */

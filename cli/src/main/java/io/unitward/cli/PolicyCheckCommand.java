@@ -7,11 +7,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward policy check}. */
-final class PolicyCheckCommand implements Callable<Integer> {
+final class PolicyCheckCommand extends Verb {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT,
@@ -23,10 +22,8 @@ final class PolicyCheckCommand implements Callable<Integer> {
             ExitCode.INTERNAL,
             "internal error, or the result could not be written");
 
-    private final Unitward root;
-
     private PolicyCheckCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -57,8 +54,14 @@ final class PolicyCheckCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> Outputs.parse(given.texts("-o")),
+                () -> PolicyPaths.find(given));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
         Outputs outputs = Outputs.parse(given.texts("-o"));
         Authored authored = Authored.read(given);
         PolicyLint lint = new PolicyLint(authored, Caller.uid() == 0);

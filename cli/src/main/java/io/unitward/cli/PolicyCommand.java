@@ -38,7 +38,7 @@ final class PolicyCommand implements Runnable {
                 .addSubcommand("test", PolicyTestCommand.spec(root))
                 .addSubcommand("coverage", PolicyCoverageCommand.spec(root))
                 .addSubcommand("accept", PolicyAcceptCommand.spec(root));
-        return command;
+        return HelpCommand.addTo(root, command);
     }
 
     @Override

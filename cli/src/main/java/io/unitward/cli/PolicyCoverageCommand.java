@@ -14,12 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code unitward policy coverage}. */
-final class PolicyCoverageCommand implements Callable<Integer> {
+final class PolicyCoverageCommand extends Verb {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT,
@@ -33,10 +32,8 @@ final class PolicyCoverageCommand implements Callable<Integer> {
 
     private static final int ALL = 100;
 
-    private final Unitward root;
-
     private PolicyCoverageCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -68,12 +65,16 @@ final class PolicyCoverageCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
-        int least = given.number("--min");
-        if (least < 0 || least > ALL) {
-            throw new RunFailure(ExitCode.USAGE, "--min '" + least + "'; expected per cent from 0 to 100");
-        }
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> least(given),
+                () -> Outputs.parse(given.texts("-o")),
+                () -> PolicyPaths.find(given));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
+        int least = least(given);
         Outputs outputs = Outputs.parse(given.texts("-o"));
         Authored authored = Authored.read(given);
         List<Coverage.OfPolicy> policies = new ArrayList<>();
@@ -108,6 +109,14 @@ final class PolicyCoverageCommand implements Callable<Integer> {
             return ExitCode.CHECK_FAILED.code();
         }
         return ExitCode.COMPLIANT.code();
+    }
+
+    private static int least(Given given) throws RunFailure {
+        int least = given.number("--min");
+        if (least < 0 || least > ALL) {
+            throw new RunFailure(ExitCode.USAGE, "--min '" + least + "'; expected per cent from 0 to 100");
+        }
+        return least;
     }
 
     private record Result(Coverage coverage, Authored authored) implements Outputs.Rendering {

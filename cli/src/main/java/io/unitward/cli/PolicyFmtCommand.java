@@ -15,11 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward policy fmt}. */
-final class PolicyFmtCommand implements Callable<Integer> {
+final class PolicyFmtCommand extends Verb {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT,
@@ -31,10 +30,8 @@ final class PolicyFmtCommand implements Callable<Integer> {
             ExitCode.INTERNAL,
             "internal error, or a file could not be written");
 
-    private final Unitward root;
-
     private PolicyFmtCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -65,8 +62,14 @@ final class PolicyFmtCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> Outputs.parse(given.texts("-o")),
+                () -> PolicyPaths.find(given));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
         Outputs outputs = Outputs.parse(given.texts("-o"));
         boolean checkOnly = given.flag("--check");
         boolean asRoot = Caller.uid() == 0;

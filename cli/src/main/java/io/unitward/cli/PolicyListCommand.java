@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward policy list}. */
-final class PolicyListCommand implements Callable<Integer> {
+final class PolicyListCommand extends Verb {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT,
@@ -26,10 +26,8 @@ final class PolicyListCommand implements Callable<Integer> {
             ExitCode.BAD_CONFIGURATION,
             "configuration or policies that would end an audit");
 
-    private final Unitward root;
-
     private PolicyListCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -59,13 +57,29 @@ final class PolicyListCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> Outputs.parse(given.texts("-o")));
+    }
+
+    @Override
+    List<Usage.Check> names(Given given) {
+        return List.of(() -> listed(PolicyCatalog.read(given).entries(), given.text("--category")));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
         Outputs outputs = Outputs.parse(given.texts("-o"));
         PolicyCatalog catalog = PolicyCatalog.read(given);
         catalog.notes().forEach(note -> root.console().tell("note: " + note));
         List<PolicyCatalog.Entry> all = catalog.entries();
-        String category = given.text("--category");
+        List<PolicyCatalog.Entry> listed = listed(all, given.text("--category"));
+        outputs.write(new Listed(listed), root.console());
+        return ExitCode.COMPLIANT.code();
+    }
+
+    private static List<PolicyCatalog.Entry> listed(List<PolicyCatalog.Entry> all, @Nullable String category)
+            throws RunFailure {
         List<PolicyCatalog.Entry> listed = all.stream()
                 .filter(entry -> category == null || entry.info().category().equals(category))
                 .toList();
@@ -76,8 +90,7 @@ final class PolicyListCommand implements Callable<Integer> {
                     ExitCode.USAGE,
                     "category '" + category + "' has no policy; expected one of " + String.join(", ", known));
         }
-        outputs.write(new Listed(listed), root.console());
-        return ExitCode.COMPLIANT.code();
+        return listed;
     }
 
     private record Listed(List<PolicyCatalog.Entry> entries) implements Outputs.Rendering {

@@ -18,13 +18,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward policy new}. */
-final class PolicyNewCommand implements Callable<Integer> {
+final class PolicyNewCommand extends Verb {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT,
@@ -34,10 +33,8 @@ final class PolicyNewCommand implements Callable<Integer> {
             ExitCode.INTERNAL,
             "internal error, or it could not be written; nothing is left of it");
 
-    private final Unitward root;
-
     private PolicyNewCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -70,17 +67,22 @@ final class PolicyNewCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> Outputs.parse(given.texts("-o")),
+                () -> proper("CATEGORY", given.word(0)),
+                () -> proper("ID", given.word(1)));
+    }
+
+    @Override
+    List<Usage.Check> names(Given given) {
+        return List.of(() -> refuseExisting(folder(given)), () -> files(given.flag("--override"), folder(given)));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
         Outputs outputs = Outputs.parse(given.texts("-o"));
-        String category = given.word(0);
-        String id = given.word(1);
-        proper("CATEGORY", category);
-        proper("ID", id);
-        Path named = given.path("--into");
-        Path directory =
-                (named == null ? Path.of("policies") : named).toAbsolutePath().normalize();
-        PolicyFolder folder = new PolicyFolder(directory, category, id);
+        PolicyFolder folder = folder(given);
         refuseExisting(folder);
         Map<String, String> files = files(given.flag("--override"), folder);
         try {
@@ -97,6 +99,13 @@ final class PolicyNewCommand implements Callable<Integer> {
                 .toList();
         outputs.write(new WrittenFiles("unitward.policy-new/v1", ExitCode.COMPLIANT, written), root.console());
         return ExitCode.COMPLIANT.code();
+    }
+
+    private static PolicyFolder folder(Given given) {
+        Path named = given.path("--into");
+        Path directory =
+                (named == null ? Path.of("policies") : named).toAbsolutePath().normalize();
+        return new PolicyFolder(directory, given.word(0), given.word(1));
     }
 
     private static void proper(String what, String word) throws RunFailure {

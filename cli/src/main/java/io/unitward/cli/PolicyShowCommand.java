@@ -11,13 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward policy show}. */
-final class PolicyShowCommand implements Callable<Integer> {
+final class PolicyShowCommand extends Verb {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT,
@@ -32,10 +31,8 @@ final class PolicyShowCommand implements Callable<Integer> {
     /** As many digits of a digest as an override must name. */
     static final int SHORT_DIGEST = 12;
 
-    private final Unitward root;
-
     private PolicyShowCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -66,12 +63,36 @@ final class PolicyShowCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> Outputs.parse(given.texts("-o")));
+    }
+
+    @Override
+    List<Usage.Check> names(Given given) {
+        return List.of(() -> entry(catalog(given), given.word(0)));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
         Outputs outputs = Outputs.parse(given.texts("-o"));
-        String id = given.word(0);
-        PolicyCatalog catalog = given.flag("--shipped") ? PolicyCatalog.shipped() : PolicyCatalog.read(given);
+        PolicyCatalog catalog = catalog(given);
         catalog.notes().forEach(note -> root.console().tell("note: " + note));
+        PolicyCatalog.Entry entry = entry(catalog, given.word(0));
+        Shown shown = shown(entry);
+        if (given.flag("--rule")) {
+            root.console().out().print(shown.rule());
+        } else {
+            outputs.write(shown, root.console());
+        }
+        return ExitCode.COMPLIANT.code();
+    }
+
+    private static PolicyCatalog catalog(Given given) throws RunFailure {
+        return given.flag("--shipped") ? PolicyCatalog.shipped() : PolicyCatalog.read(given);
+    }
+
+    private static PolicyCatalog.Entry entry(PolicyCatalog catalog, String id) throws RunFailure {
         PolicyCatalog.Entry entry = catalog.find(id);
         if (entry == null) {
             String nearest = Nearest.to(
@@ -81,13 +102,7 @@ final class PolicyShowCommand implements Callable<Integer> {
                     "no policy '" + id + "'; expected an id that 'unitward policy list' has"
                             + (nearest == null ? "" : "; did you mean '" + nearest + "'?"));
         }
-        Shown shown = shown(entry);
-        if (given.flag("--rule")) {
-            root.console().out().print(shown.rule());
-        } else {
-            outputs.write(shown, root.console());
-        }
-        return ExitCode.COMPLIANT.code();
+        return entry;
     }
 
     private static Shown shown(PolicyCatalog.Entry entry) throws RunFailure {

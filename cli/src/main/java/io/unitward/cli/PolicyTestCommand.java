@@ -17,12 +17,11 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward policy test}. */
-final class PolicyTestCommand implements Callable<Integer> {
+final class PolicyTestCommand extends Verb {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT,
@@ -34,10 +33,8 @@ final class PolicyTestCommand implements Callable<Integer> {
             ExitCode.INTERNAL,
             "internal error, or a file could not be written");
 
-    private final Unitward root;
-
     private PolicyTestCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -104,8 +101,14 @@ final class PolicyTestCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> Outputs.parse(given.texts("-o")),
+                () -> PolicyPaths.find(given));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
         Outputs outputs = Outputs.parse(given.texts("-o"));
         Authored authored = Authored.read(given);
         Policies policies = authored.compiled(root.console());

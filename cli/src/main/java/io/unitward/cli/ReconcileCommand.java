@@ -10,12 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code unitward reconcile}. */
-final class ReconcileCommand implements Callable<Integer> {
+final class ReconcileCommand extends Verb {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.ofEntries(
             Map.entry(ExitCode.COMPLIANT, "what runs is what the new generation says"),
@@ -34,10 +33,8 @@ final class ReconcileCommand implements Callable<Integer> {
 
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(30);
 
-    private final Unitward root;
-
     private ReconcileCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -103,8 +100,16 @@ final class ReconcileCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> RunOptions.dryRun(given),
+                () -> Outputs.parse(given.texts("-o")),
+                () -> ScopeOptions.asked(given, Caller.uid(), given.path("--snapshot") != null),
+                () -> AuditCommand.seconds(given, "--timeout", 1));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
         Path snapshot = given.path("--snapshot");
         boolean dryRun = RunOptions.dryRun(given);
         Outputs outputs = Outputs.parse(given.texts("-o"));

@@ -11,12 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code unitward snapshot}. */
-final class SnapshotCommand implements Callable<Integer> {
+final class SnapshotCommand extends Verb {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT,
@@ -30,10 +29,8 @@ final class SnapshotCommand implements Callable<Integer> {
             ExitCode.BAD_CONFIGURATION,
             "bad configuration; " + ScopeOptions.NOT_ROOTS);
 
-    private final Unitward root;
-
     private SnapshotCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -83,21 +80,19 @@ final class SnapshotCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
-        Output to = parse(Objects.requireNonNullElse(given.text("-o"), ""));
-        if (!to.isStandardOutput()) {
-            List<String> problems = Outputs.problemsOf(Path.of(to.file()));
-            if (!problems.isEmpty()) {
-                throw new RunFailure(ExitCode.USAGE, problems);
-            }
-        }
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> output(given),
+                () -> unmasked(given),
+                () -> AuditCommand.seconds(given, "--timeout", 1),
+                () -> ScopeOptions.asked(given, Caller.uid(), false));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
+        Output to = output(given);
         boolean withContent = given.flag("--with-content");
-        boolean unmasked = given.flag("--unmasked");
-        if (unmasked && !withContent) {
-            throw new RunFailure(
-                    ExitCode.USAGE, "--unmasked without --with-content; expected both, or no text is written at all");
-        }
+        boolean unmasked = unmasked(given);
         long uid = Caller.uid();
         Duration limit = AuditCommand.seconds(given, "--timeout", 1);
         ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, false);
@@ -143,6 +138,23 @@ final class SnapshotCommand implements Callable<Integer> {
             return ExitCode.UNKNOWN.code();
         }
         return ExitCode.COMPLIANT.code();
+    }
+
+    private static boolean unmasked(Given given) throws RunFailure {
+        if (given.flag("--unmasked") && !given.flag("--with-content")) {
+            throw new RunFailure(
+                    ExitCode.USAGE, "--unmasked without --with-content; expected both, or no text is written at all");
+        }
+        return given.flag("--unmasked");
+    }
+
+    private static Output output(Given given) throws RunFailure {
+        Output to = parse(Objects.requireNonNullElse(given.text("-o"), ""));
+        List<String> problems = to.isStandardOutput() ? List.of() : Outputs.problemsOf(Path.of(to.file()));
+        if (!problems.isEmpty()) {
+            throw new RunFailure(ExitCode.USAGE, problems);
+        }
+        return to;
     }
 
     private static Output parse(String text) throws RunFailure {

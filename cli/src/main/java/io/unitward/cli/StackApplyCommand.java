@@ -12,11 +12,10 @@ import io.unitward.remediation.stack.StackJudge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward stack apply}. */
-final class StackApplyCommand implements Callable<Integer> {
+final class StackApplyCommand extends StackVerb {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.ofEntries(
             Map.entry(ExitCode.COMPLIANT, "the provider did its work, and every service has a container"),
@@ -29,10 +28,8 @@ final class StackApplyCommand implements Callable<Integer> {
             Map.entry(ExitCode.LOCKED, "another run applies it"),
             Map.entry(ExitCode.BAD_CONFIGURATION, "bad configuration or state directory"));
 
-    private final Unitward root;
-
     private StackApplyCommand(Unitward root) {
-        this.root = root;
+        super(root, "apply");
     }
 
     /** What the command takes. */
@@ -55,12 +52,7 @@ final class StackApplyCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
-        return StackOutput.run(root.console(), given, "apply", false, out -> apply(given, out));
-    }
-
-    private static ExitCode apply(Given given, StackOutput out) throws RunFailure {
+    ExitCode run(Given given, StackOutput out) throws RunFailure {
         StackSession session = StackSession.open(out, given);
         StackDeclaration stack = session.stack(given.word(0));
         out.begin(stack);

@@ -33,7 +33,7 @@ final class StackCommand implements Runnable {
                 .addSubcommand("update", StackUpdateCommand.spec(root))
                 .addSubcommand("status", StackStatusCommand.spec(root))
                 .addSubcommand("unit", StackUnitCommand.spec(root));
-        return command;
+        return HelpCommand.addTo(root, command);
     }
 
     @Override

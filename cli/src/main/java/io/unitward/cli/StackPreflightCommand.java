@@ -6,11 +6,10 @@ import io.unitward.ownership.StackDeclaration;
 import io.unitward.remediation.stack.Preflight;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward stack preflight}. */
-final class StackPreflightCommand implements Callable<Integer> {
+final class StackPreflightCommand extends StackVerb {
     /** It asks podman for nothing but images, and looks at nothing that runs. */
     static final String VERB = "preflight";
 
@@ -24,10 +23,8 @@ final class StackPreflightCommand implements Callable<Integer> {
             ExitCode.INTERNAL, "internal error",
             ExitCode.BAD_CONFIGURATION, "bad configuration");
 
-    private final Unitward root;
-
     private StackPreflightCommand(Unitward root) {
-        this.root = root;
+        super(root, VERB);
     }
 
     /** What the command takes. */
@@ -56,12 +53,7 @@ final class StackPreflightCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
-        return StackOutput.run(root.console(), given, VERB, false, out -> preflight(given, out));
-    }
-
-    private static ExitCode preflight(Given given, StackOutput out) throws RunFailure {
+    ExitCode run(Given given, StackOutput out) throws RunFailure {
         StackSession session = StackSession.open(out, given);
         StackDeclaration stack = session.stack(given.word(0));
         out.begin(stack);

@@ -14,12 +14,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward stack restart}. */
-final class StackRestartCommand implements Callable<Integer> {
+final class StackRestartCommand extends StackVerb {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.ofEntries(
             Map.entry(ExitCode.COMPLIANT, "restarted, as declared, and it stayed so"),
@@ -41,10 +40,8 @@ final class StackRestartCommand implements Callable<Integer> {
 
     private static final int PATIENCE = 60;
 
-    private final Unitward root;
-
     private StackRestartCommand(Unitward root) {
-        this.root = root;
+        super(root, "restart");
     }
 
     /** What the command takes. */
@@ -79,12 +76,13 @@ final class StackRestartCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
-        return StackOutput.run(root.console(), given, "restart", false, out -> restart(given, out));
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> Outputs.parse(given.texts("-o")), () -> AuditCommand.seconds(given, "--wait", 0));
     }
 
-    private ExitCode restart(Given given, StackOutput out) throws RunFailure {
+    @Override
+    ExitCode run(Given given, StackOutput out) throws RunFailure {
         StackSession session = StackSession.open(out, given);
         StackDeclaration stack = session.stack(given.word(0));
         out.begin(stack);

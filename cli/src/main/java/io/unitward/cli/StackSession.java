@@ -196,11 +196,19 @@ final class StackSession {
     /** Those of these names, each once; all when there are none. */
     List<StackDeclaration> stacks(List<String> names) throws RunFailure {
         List<StackDeclaration> found = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         for (String name : names) {
-            StackDeclaration stack = stack(name);
-            if (!found.contains(stack)) {
-                found.add(stack);
+            try {
+                StackDeclaration stack = stack(name);
+                if (!found.contains(stack)) {
+                    found.add(stack);
+                }
+            } catch (RunFailure unknown) {
+                problems.addAll(unknown.lines());
             }
+        }
+        if (!problems.isEmpty()) {
+            throw new RunFailure(ExitCode.USAGE, problems);
         }
         return names.isEmpty() ? stacks() : found;
     }

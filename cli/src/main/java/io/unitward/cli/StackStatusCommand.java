@@ -16,12 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code unitward stack status}. */
-final class StackStatusCommand implements Callable<Integer> {
+final class StackStatusCommand extends Verb {
     private static final String SCHEMA = "unitward.stack-status/v1";
 
     /** How it can end. */
@@ -34,10 +33,8 @@ final class StackStatusCommand implements Callable<Integer> {
             ExitCode.INTERNAL, "internal error, or the result could not be written",
             ExitCode.BAD_CONFIGURATION, "bad configuration or policy");
 
-    private final Unitward root;
-
     private StackStatusCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -139,8 +136,18 @@ final class StackStatusCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> Outputs.parse(given.texts("-o")));
+    }
+
+    @Override
+    List<Usage.Check> names(Given given) {
+        return List.of(() -> StackSession.open(root, given).stacks(given.arguments()));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
         Outputs outputs = Outputs.parse(given.texts("-o"));
         StackSession session = StackSession.open(root, given);
         List<StackDeclaration> asked = session.stacks(given.arguments());

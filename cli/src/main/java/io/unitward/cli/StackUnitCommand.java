@@ -11,12 +11,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward stack unit}. */
-final class StackUnitCommand implements Callable<Integer> {
+final class StackUnitCommand extends Verb {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT, "printed, or written",
@@ -25,10 +24,8 @@ final class StackUnitCommand implements Callable<Integer> {
             ExitCode.INTERNAL, "internal error",
             ExitCode.BAD_CONFIGURATION, "bad configuration");
 
-    private final Unitward root;
-
     private StackUnitCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -58,8 +55,7 @@ final class StackUnitCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
+    int run(Given given) throws RunFailure {
         StackSession session = StackSession.open(root, given);
         StackDeclaration stack = session.stack(given.word(0));
         OwnProgram program = OwnProgram.here();

@@ -10,12 +10,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code unitward stack update}. */
-final class StackUpdateCommand implements Callable<Integer> {
+final class StackUpdateCommand extends StackVerb {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.ofEntries(
             Map.entry(
@@ -44,10 +43,8 @@ final class StackUpdateCommand implements Callable<Integer> {
 
     private static final int PATIENCE = 60;
 
-    private final Unitward root;
-
     private StackUpdateCommand(Unitward root) {
-        this.root = root;
+        super(root, "update");
     }
 
     /** What the command takes. */
@@ -103,25 +100,49 @@ final class StackUpdateCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
-        return StackOutput.run(root.console(), given, "update", given.flag("--dry-run"), out -> update(given, out));
+    boolean isDryRun(Given given) {
+        return given.flag("--dry-run");
     }
 
-    private ExitCode update(Given given, StackOutput out) throws RunFailure {
-        StackSession session = StackSession.open(out, given);
-        boolean all = given.flag("--all");
-        if (all == !given.arguments().isEmpty()) {
-            throw new RunFailure(ExitCode.USAGE, "expected either names of stacks or --all");
+    @Override
+    List<String> named(Given given) {
+        return given.arguments();
+    }
+
+    @Override
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> Outputs.parse(given.texts("-o")),
+                () -> AuditCommand.seconds(given, "--wait", 0),
+                () -> which(given),
+                () -> told(given));
+    }
+
+    private static void which(Given given) throws RunFailure {
+        if (given.flag("--all") == !given.arguments().isEmpty()) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    given.flag("--all")
+                            ? "STACK '" + given.arguments().get(0)
+                                    + "' and --all were both given; expected either names of stacks or --all"
+                            : "no STACK was given; expected either names of stacks or --all");
         }
+    }
+
+    private static void told(Given given) throws RunFailure {
+        if (given.flag("--dry-run") && given.flag("--alert")) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "--alert tells what was done, and --dry-run does nothing; expected one of them");
+        }
+    }
+
+    @Override
+    ExitCode run(Given given, StackOutput out) throws RunFailure {
+        StackSession session = StackSession.open(out, given);
         List<StackDeclaration> stacks = new ArrayList<>(session.stacks(given.arguments()));
         stacks.sort(ORDER);
         if (given.flag("--dry-run")) {
-            if (given.flag("--alert")) {
-                throw new RunFailure(
-                        ExitCode.USAGE,
-                        "--alert tells what was done, and --dry-run does nothing; expected one of them");
-            }
             return foretell(session, stacks);
         }
         Duration patience = AuditCommand.seconds(given, "--wait", 0);

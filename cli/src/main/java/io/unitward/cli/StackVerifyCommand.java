@@ -5,13 +5,12 @@ import io.unitward.remediation.stack.Vigil;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code unitward stack verify}. */
-final class StackVerifyCommand implements Callable<Integer> {
+final class StackVerifyCommand extends StackVerb {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT, "as declared, and it stayed so",
@@ -22,10 +21,8 @@ final class StackVerifyCommand implements Callable<Integer> {
             ExitCode.INTERNAL, "internal error",
             ExitCode.BAD_CONFIGURATION, "bad configuration or policy");
 
-    private final Unitward root;
-
     private StackVerifyCommand(Unitward root) {
-        this.root = root;
+        super(root, "verify");
     }
 
     /** What the command takes. */
@@ -71,12 +68,15 @@ final class StackVerifyCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
-        return StackOutput.run(root.console(), given, "verify", false, out -> verify(given, out));
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> Outputs.parse(given.texts("-o")),
+                () -> seconds(given, "--timeout", 1),
+                () -> seconds(given, "--stable-for", 0));
     }
 
-    private ExitCode verify(Given given, StackOutput out) throws RunFailure {
+    @Override
+    ExitCode run(Given given, StackOutput out) throws RunFailure {
         StackSession session = StackSession.open(out, given);
         StackDeclaration stack = session.stack(given.word(0));
         out.begin(stack);

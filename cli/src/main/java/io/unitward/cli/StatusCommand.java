@@ -20,12 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward status}. */
-final class StatusCommand implements Callable<Integer> {
+final class StatusCommand extends Verb {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT,
@@ -44,10 +43,8 @@ final class StatusCommand implements Callable<Integer> {
 
     private static final Duration LOOK = Duration.ofSeconds(10);
 
-    private final Unitward root;
-
     private StatusCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -77,8 +74,14 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> Outputs.parse(given.texts("-o")),
+                () -> ScopeOptions.own(given, Caller.uid()));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
         Outputs writers = Outputs.parse(given.texts("-o"));
         long uid = Caller.uid();
         Scope scope = ScopeOptions.own(given, uid);

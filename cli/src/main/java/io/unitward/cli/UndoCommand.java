@@ -4,16 +4,13 @@ import io.unitward.verdict.Refusal;
 import io.unitward.verdict.RunReport;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code unitward undo}. */
-final class UndoCommand implements Callable<Integer> {
-    private final Unitward root;
-
+final class UndoCommand extends Verb {
     private UndoCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -50,10 +47,17 @@ final class UndoCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
-        Outputs writers = Outputs.ofRun(given.texts("-o"));
-        AuditOptions options = HealOptions.options(given, Duration.ZERO, List.of(), null);
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> Outputs.ofRun(given.texts("-o")),
+                () -> ScopeOptions.asked(given, Caller.uid(), false),
+                () -> AuditCommand.seconds(given, "--timeout", 1),
+                () -> AuditCommand.seconds(given, "--reload-timeout", 1),
+                () -> action(given));
+    }
+
+    /** One of the two must be asked for: what can be undone, or to undo one thing. */
+    private static void action(Given given) throws RunFailure {
         boolean list = given.flag("--list");
         if (given.arguments().size() > 1) {
             throw new RunFailure(
@@ -68,6 +72,13 @@ final class UndoCommand implements Callable<Integer> {
                             ? "ACTION-ID '" + given.arguments().get(0) + "'; expected none with --list"
                             : "ACTION-ID is missing; expected the id of what is to be undone, see 'unitward undo --list'");
         }
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
+        Outputs writers = Outputs.ofRun(given.texts("-o"));
+        AuditOptions options = HealOptions.options(given, Duration.ZERO, List.of(), null);
+        boolean list = given.flag("--list");
         Configured configured = Configured.read(options, root.console()).alerting(given.flag("--alert"));
         UndoRun run = new UndoRun(configured);
         if (list) {

@@ -12,13 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward uninstall}. */
-final class UninstallCommand implements Callable<Integer> {
+final class UninstallCommand extends Verb {
     /** How it can end. */
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT, "nothing of it is there any more",
@@ -33,10 +32,8 @@ final class UninstallCommand implements Callable<Integer> {
 
     private static final Duration LOOK = Duration.ofSeconds(30);
 
-    private final Unitward root;
-
     private UninstallCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -69,8 +66,13 @@ final class UninstallCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> ScopeOptions.own(given, Caller.uid()));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
         long uid = Caller.uid();
         Scope scope = ScopeOptions.own(given, uid);
         InstallPlace place = InstallPlace.of(scope, uid);

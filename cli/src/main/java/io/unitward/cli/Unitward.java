@@ -4,7 +4,6 @@ import io.unitward.cli.validate.ReadOnlyRegistry;
 import io.unitward.engine.Policies;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -74,10 +73,15 @@ final class Unitward implements Runnable {
         }
         this.line = new CommandLine(command);
         if (!fast && !first.equals("blame") && !first.equals("explain") && !first.equals("policy")) {
-            line.addSubcommand(new DemoCommand(this))
-                    .addSubcommand(CommandLine.HelpCommand.class)
-                    .addSubcommand(AutoComplete.GenerateCompletion.class);
+            line.addSubcommand(new DemoCommand(this));
+            HelpCommand.addTo(this, command);
+            line.addSubcommand(AutoComplete.GenerateCompletion.class);
         }
+    }
+
+    /** All commands, as completion and the parser have them. */
+    static CommandSpec spec() {
+        return new Unitward(Console.ofProcess(), "").line.getCommandSpec();
     }
 
     /** The arguments of the command that runs. */
@@ -132,8 +136,11 @@ final class Unitward implements Runnable {
                 console.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setUsageHelpWidth(Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, console.width())));
         line.setParameterExceptionHandler((failure, given) -> misused(console, failure));
+        // So that what the parser finds is told with what the command finds.
+        collectErrors(line);
+        line.setExecutionStrategy(parsed -> execute(console, parsed));
         line.setExecutionExceptionHandler((failure, command, parsed) -> report(console, command, failure));
-        int code = isDeepHelp(args) ? help(console, line, args) : line.execute(args);
+        int code = line.execute(args);
         console.out().flush();
         if (console.out().checkError()) {
             console.tell("standard output could not be written, so the result is lost");
@@ -142,25 +149,35 @@ final class Unitward implements Runnable {
         return code;
     }
 
-    /** Whether {@code help stack update} or the like is asked for: the parser's own help takes one word. */
-    private static boolean isDeepHelp(String[] args) {
-        return args.length > 2 && args[0].equals("help") && Arrays.stream(args).noneMatch(word -> word.startsWith("-"));
+    private static void collectErrors(CommandLine line) {
+        line.getCommandSpec().parser().collectErrors(true);
+        line.getSubcommands().values().forEach(Unitward::collectErrors);
     }
 
-    /** Prints what {@code --help} of that command would; a word that names no command is wrong usage. */
-    private static int help(Console console, CommandLine line, String[] args) {
-        CommandLine command = line;
-        for (String word : List.of(args).subList(1, args.length)) {
-            CommandLine next = command.getSubcommands().get(word);
-            if (next == null) {
-                String name = command.getCommandSpec().qualifiedName();
-                console.tell("'" + word + "' is no command of '" + name + "'; '" + name + " --help' tells what is");
-                return ExitCode.USAGE.code();
-            }
-            command = next;
+    /** Runs the command, or tells all that is wrong with its words. */
+    private static int execute(Console console, CommandLine.ParseResult parsed) {
+        List<String> told = Usage.ofParser(parsed);
+        if (told.isEmpty()) {
+            return new CommandLine.RunLast().execute(parsed);
         }
-        command.usage(console.out());
-        return ExitCode.COMPLIANT.code();
+        CommandLine.ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        CommandSpec command = last.commandSpec();
+        List<String> lines = told;
+        if (command.userObject() instanceof Verb verb) {
+            try {
+                Usage.require(verb, new Given(last), told);
+            } catch (RunFailure all) {
+                lines = all.lines();
+            } catch (RuntimeException bug) {
+                return report(console, command.commandLine(), bug);
+            }
+        }
+        int code = report(console, command.commandLine(), new RunFailure(ExitCode.USAGE, lines));
+        console.tell("'" + command.qualifiedName() + " --help' tells what is expected");
+        return code;
     }
 
     /** What is wrong in a line or two; the whole help would push it off the screen. */
@@ -171,10 +188,6 @@ final class Unitward implements Runnable {
             return ExitCode.USAGE.code();
         }
         console.tell(String.valueOf(failure.getMessage()));
-        if (failure instanceof CommandLine.UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            console.tell("did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
-        }
         console.tell("'" + command.getCommandSpec().qualifiedName() + " --help' tells what is expected");
         return ExitCode.USAGE.code();
     }

@@ -1,7 +1,12 @@
 package io.unitward.cli;
 
+import io.unitward.config.Nearest;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 
 /** Tells all that is wrong with the words of a command line at once, though each is read where it is needed. */
 final class Usage {
@@ -17,40 +22,80 @@ final class Usage {
         void look() throws RunFailure;
     }
 
-    /** A command's own work. */
-    interface Work {
-        /**
-         * Does it.
-         *
-         * @return the exit code
-         * @throws RunFailure what ends the run
-         */
-        int run() throws RunFailure;
-    }
-
     /**
-     * Does the work. Where it ends with wrong usage, all checks are made, and what they say is told in place of the first thing
-     * that was met.
+     * Ends the run when a word is wrong.
      *
-     * @throws RunFailure what ended it
+     * @param told what the parser has found already
+     * @throws RunFailure with all that is wrong; with another code than wrong usage only where nothing is wrong with the words,
+     *     and one of them could not be looked up
      */
-    static int run(Work work, Check... checks) throws RunFailure {
-        try {
-            return work.run();
-        } catch (RunFailure failure) {
-            throw failure.exitCode() == ExitCode.USAGE ? all(failure, checks) : failure;
+    static void require(Verb verb, Given given, List<String> told) throws RunFailure {
+        Set<String> lines = new LinkedHashSet<>(told);
+        RunFailure other = look(verb.words(given), lines);
+        if (!lines.isEmpty()) {
+            look(verb.names(given), lines);
+        }
+        if (!lines.isEmpty()) {
+            RunFailure failure = new RunFailure(ExitCode.USAGE, List.copyOf(lines));
+            verb.refused(given, failure);
+            throw failure;
+        }
+        if (other != null) {
+            throw other;
         }
     }
 
-    private static RunFailure all(RunFailure first, Check... checks) {
-        List<String> lines = new ArrayList<>();
+    /** The first end that is no wrong usage; null for none. */
+    private static @Nullable RunFailure look(List<Check> checks, Set<String> lines) {
+        RunFailure other = null;
         for (Check check : checks) {
             try {
                 check.look();
+            } catch (Given.Missing missing) {
+                // Told by the parser.
+                continue;
             } catch (RunFailure wrong) {
-                lines.addAll(wrong.lines());
+                if (wrong.exitCode() == ExitCode.USAGE) {
+                    lines.addAll(wrong.lines());
+                } else if (other == null) {
+                    other = wrong;
+                }
             }
         }
-        return lines.containsAll(first.lines()) ? new RunFailure(ExitCode.USAGE, lines) : first;
+        return other;
+    }
+
+    /** What the parser found wrong, a line for each thing; empty for nothing. */
+    static List<String> ofParser(CommandLine.ParseResult parsed) {
+        List<String> lines = new ArrayList<>();
+        for (CommandLine.ParseResult each = parsed; each != null; each = each.hasSubcommand() ? each.subcommand() : null) {
+            for (Exception error : each.errors()) {
+                lines.add(words(error));
+            }
+        }
+        return lines;
+    }
+
+    private static String words(Exception error) {
+        String message = String.valueOf(error.getMessage());
+        if (!(error instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+            return message;
+        }
+        CommandLine command = unmatched.getCommandLine();
+        String first = unmatched.getUnmatched().get(0);
+        if (!first.startsWith("-") && !command.getSubcommands().isEmpty()) {
+            return noCommand(command, first);
+        }
+        List<String> nearest = unmatched.getSuggestions();
+        return message + (nearest.isEmpty() ? "" : "; did you mean " + String.join(" or ", nearest) + "?");
+    }
+
+    /** That a word names none of the commands that a command has; the nearest of them is proposed. */
+    static String noCommand(CommandLine command, String word) {
+        Set<String> names = command.getSubcommands().keySet();
+        String nearest = Nearest.to(word, names);
+        return "'" + word + "' is no command of '" + command.getCommandSpec().qualifiedName() + "'; expected "
+                + (names.isEmpty() ? "none" : "one of " + String.join(", ", names))
+                + (nearest == null ? "" : "; did you mean '" + nearest + "'?");
     }
 }

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -32,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward validate}: proves on this machine that unitward does what it says. */
-final class ValidateCommand implements Callable<Integer> {
+final class ValidateCommand extends Verb {
     static final Map<ExitCode, String> EXIT_CODES = Map.ofEntries(
             Map.entry(ExitCode.COMPLIANT, "every test passed that could be run here"),
             Map.entry(
@@ -70,10 +70,8 @@ final class ValidateCommand implements Callable<Integer> {
                     ExitCode.BAD_CONFIGURATION,
                     "--live: the state directory cannot be used, or the manager reads its units elsewhere"));
 
-    private final Unitward root;
-
     private ValidateCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -142,15 +140,21 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     @Override
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> verifying(given),
+                () -> EvidenceVerifyCommand.digest(given.text("--digest")),
+                () -> selected(given.text("--tests")),
+                () -> sandboxed(given),
+                () -> report(given));
+    }
+
+    @Override
     @SuppressWarnings("try") // closed early on purpose
-    public Integer call() throws RunFailure {
-        Given given = root.given();
+    int run(Given given) throws RunFailure {
         Path written = given.path("--verify");
         if (written != null) {
             return verify(given, written).code();
-        }
-        if (given.text("--digest") != null) {
-            throw new RunFailure(ExitCode.USAGE, "--digest without --verify; expected both");
         }
         List<ValidationTest> tests = selected(given.text("--tests"));
         LiveValidation live = live(given, tests);
@@ -181,6 +185,18 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private ExitCode verify(Given given, Path written) throws RunFailure {
+        return EvidenceVerifyCommand.verify(
+                root.console(), written, EvidenceCheck.Writer.REPORT, given.text("--digest"), Outputs.parse(List.of()));
+    }
+
+    /** What goes together with {@code --verify}. */
+    private static void verifying(Given given) throws RunFailure {
+        if (given.path("--verify") == null) {
+            if (given.text("--digest") != null) {
+                throw new RunFailure(ExitCode.USAGE, "--digest without --verify; expected both");
+            }
+            return;
+        }
         boolean more = given.flag("--strict")
                 || given.flag("--live")
                 || given.flag("--dry-run")
@@ -191,21 +207,34 @@ final class ValidateCommand implements Callable<Integer> {
         if (more) {
             throw new RunFailure(ExitCode.USAGE, "--verify runs no tests; expected it alone, or with --digest");
         }
-        return EvidenceVerifyCommand.verify(
-                root.console(), written, EvidenceCheck.Writer.REPORT, given.text("--digest"), Outputs.parse(List.of()));
+    }
+
+    /** What goes together with {@code --live}. */
+    private static void sandboxed(Given given) throws RunFailure {
+        if (given.flag("--live") && given.flag("--keep")) {
+            throw new RunFailure(ExitCode.USAGE, "--keep is for sandboxes; with --live nothing of the tests stays");
+        }
+        if (given.flag("--dry-run") && !given.flag("--live") && given.path("--verify") == null) {
+            throw new RunFailure(
+                    ExitCode.USAGE, "--dry-run without --live; a sandbox changes nothing of this host anyway");
+        }
+    }
+
+    /** Where the report goes, before anything is made there. */
+    private static void report(Given given) throws RunFailure {
+        Path report = given.path("--report");
+        if (report != null && given.path("--verify") == null) {
+            requireOwn(report);
+            if (Files.exists(report, LinkOption.NOFOLLOW_LINKS)) {
+                requireEmpty(report);
+            }
+        }
     }
 
     /** What {@code --live} asks for; null when it was not given. */
     private @Nullable LiveValidation live(Given given, List<ValidationTest> tests) throws RunFailure {
         if (!given.flag("--live")) {
-            if (given.flag("--dry-run")) {
-                throw new RunFailure(
-                        ExitCode.USAGE, "--dry-run without --live; a sandbox changes nothing of this host anyway");
-            }
             return null;
-        }
-        if (given.flag("--keep")) {
-            throw new RunFailure(ExitCode.USAGE, "--keep is for sandboxes; with --live nothing of the tests stays");
         }
         return LiveValidation.of(root.console(), tests);
     }

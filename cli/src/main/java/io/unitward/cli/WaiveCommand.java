@@ -21,12 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward waive}: writes down that somebody accepts what a policy finds of a unit for a while. */
-final class WaiveCommand implements Callable<Integer> {
+final class WaiveCommand extends Verb {
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
             ExitCode.COMPLIANT, "written, or printed",
             ExitCode.USAGE,
@@ -38,10 +37,11 @@ final class WaiveCommand implements Callable<Integer> {
     /** A glob may be of many units. */
     private static final int MOST_OTHERS = 10;
 
-    private final Unitward root;
+    private static final String WHY = "why this is acceptable";
+    private static final String WHO = "who accepted it";
 
     private WaiveCommand(Unitward root) {
-        this.root = root;
+        super(root);
     }
 
     /** What the command takes. */
@@ -99,8 +99,21 @@ final class WaiveCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws RunFailure {
-        Given given = root.given();
+    List<Usage.Check> words(Given given) {
+        return List.of(
+                () -> requireDirectory(given.path("--waivers")),
+                () -> ScopeOptions.asked(given, Caller.uid(), given.path("--snapshot") != null),
+                () -> AuditCommand.seconds(given, "--timeout", 1),
+                () -> policy(given.word(0)),
+                () -> unit(given.word(1)),
+                () -> line(given, "--reason", WHY),
+                () -> line(given, "--approver", WHO),
+                () -> file(given.text("--file")),
+                () -> until(given.text("--until"), Instant.now()));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
         long uid = Caller.uid();
         Path snapshot = given.path("--snapshot");
         requireDirectory(given.path("--waivers"));
@@ -236,44 +249,58 @@ final class WaiveCommand implements Callable<Integer> {
     }
 
     private static Waiver waiver(Given given, Instant now, boolean users) throws RunFailure {
-        String policy = given.word(0);
-        String why = WaiverReader.NEVER.get(policy);
-        if (why != null) {
-            throw new RunFailure(ExitCode.USAGE, "policy '" + policy + "' cannot be waived: " + why);
-        }
-        String word = given.word(1);
-        String unit = word.equals(FindingDraft.MANAGER) ? word : UnitArgument.full(word);
-        String problem = word.equals(FindingDraft.MANAGER) ? null : Allowlist.unitGlobProblem(unit);
-        if (problem != null) {
-            throw new RunFailure(ExitCode.USAGE, "UNIT '" + word + "'; expected " + problem);
-        }
-        Instant today = now.atOffset(ZoneOffset.UTC)
-                .toLocalDate()
-                .atStartOfDay(ZoneOffset.UTC)
-                .toInstant();
-        String reason = line(given, "--reason", "why this is acceptable");
-        String approver = line(given, "--approver", "who accepted it");
-        String file = given.text("--file");
-        if (file != null && !file.startsWith("/") && !file.startsWith("~/")) {
-            throw new RunFailure(
-                    ExitCode.USAGE, "--file '" + file + "'; expected an absolute path, or one that begins with ~/");
-        }
         return new Waiver(
-                policy,
-                List.of(unit),
-                file == null ? null : oneLine("--file", file),
+                policy(given.word(0)),
+                List.of(unit(given.word(1))),
+                file(given.text("--file")),
                 null,
-                reason,
-                approver,
-                today,
-                until(given.text("--until"), now, today),
+                line(given, "--reason", WHY),
+                line(given, "--approver", WHO),
+                today(now),
+                until(given.text("--until"), now),
                 users,
                 "command line",
                 1,
                 1);
     }
 
-    private static Instant until(@Nullable String text, Instant now, Instant today) throws RunFailure {
+    private static String policy(String policy) throws RunFailure {
+        String why = WaiverReader.NEVER.get(policy);
+        if (why != null) {
+            throw new RunFailure(ExitCode.USAGE, "policy '" + policy + "' cannot be waived: " + why);
+        }
+        return policy;
+    }
+
+    private static String unit(String word) throws RunFailure {
+        if (word.equals(FindingDraft.MANAGER)) {
+            return word;
+        }
+        String unit = UnitArgument.full(word);
+        String problem = Allowlist.unitGlobProblem(unit);
+        if (problem != null) {
+            throw new RunFailure(ExitCode.USAGE, "UNIT '" + word + "'; expected " + problem);
+        }
+        return unit;
+    }
+
+    private static @Nullable String file(@Nullable String file) throws RunFailure {
+        if (file != null && !file.startsWith("/") && !file.startsWith("~/")) {
+            throw new RunFailure(
+                    ExitCode.USAGE, "--file '" + file + "'; expected an absolute path, or one that begins with ~/");
+        }
+        return file == null ? null : oneLine("--file", file);
+    }
+
+    private static Instant today(Instant now) {
+        return now.atOffset(ZoneOffset.UTC)
+                .toLocalDate()
+                .atStartOfDay(ZoneOffset.UTC)
+                .toInstant();
+    }
+
+    private static Instant until(@Nullable String text, Instant now) throws RunFailure {
+        Instant today = today(now);
         Instant last = today.plus(WaiverReader.LONGEST);
         String expected = "a date or a moment in UTC until "
                 + last.atOffset(ZoneOffset.UTC).toLocalDate() + ", " + WaiverReader.LONGEST.toDays()

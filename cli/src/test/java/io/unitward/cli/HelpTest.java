@@ -7,9 +7,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What the command line says of itself. */
 class HelpTest {
@@ -88,6 +90,45 @@ class HelpTest {
         assertThat(run("help", "stack", "nothing")).isEqualTo(2);
         assertThat(err.toString(UTF_8)).contains("'nothing' is no command of 'unitward stack'");
         assertThat(out.toString(UTF_8)).isEmpty();
+    }
+
+    /** However somebody asks: by the word at each level, in either order, or by an option. */
+    @Test
+    void helpIsThereAtEachLevel() {
+        CommandSpec all = Unitward.spec();
+        List<List<String>> commands = new ArrayList<>();
+        commands(all, List.of(), commands);
+        assertThat(commands).hasSizeGreaterThan(40);
+        for (List<String> command : commands) {
+            run(with(command, command.size(), "--help"));
+            String own = out.toString(UTF_8);
+            List<String[]> ways = new ArrayList<>();
+            ways.add(with(command, command.size(), "-h"));
+            ways.add(with(command, 0, "help"));
+            if (!command.isEmpty()) {
+                ways.add(with(command, command.size() - 1, "help"));
+            }
+            for (String[] way : ways) {
+                assertThat(run(way)).as("%s", List.of(way)).isZero();
+                assertThat(out.toString(UTF_8)).as("%s", List.of(way)).isEqualTo(own).startsWith("Usage: unitward");
+                assertThat(err.toString(UTF_8)).isEmpty();
+            }
+        }
+    }
+
+    private static String[] with(List<String> command, int at, String word) {
+        List<String> all = new ArrayList<>(command);
+        all.add(at, word);
+        return all.toArray(String[]::new);
+    }
+
+    private static void commands(CommandSpec command, List<String> name, List<List<String>> to) {
+        to.add(name);
+        command.subcommands().forEach((word, line) -> {
+            List<String> longer = new ArrayList<>(name);
+            longer.add(word);
+            commands(line.getCommandSpec(), longer, to);
+        });
     }
 
     @Test
@@ -197,7 +238,8 @@ class HelpTest {
                         "reconcile",
                         "--override",
                         "coverage",
-                        "--category");
+                        "--category",
+                        "_picocli_unitward_stack_help");
         assertThat(err.toString(UTF_8)).isEmpty();
     }
 
