@@ -24,8 +24,8 @@ public final class Deciding {
     /** So many subjects are remembered, and so told. */
     public static final int MOST_KNOWN = 5000;
 
-    /** With those that were told before and were not seen now, or have no place among the most urgent any more: their end is still to be told. */
-    static final int MOST_KEPT = 2 * MOST_KNOWN;
+    /** With those that were told before and were not seen now, or lost their place to more urgent ones: their end is still to be told. */
+    static final int MOST_KEPT = MOST_KNOWN + 1000;
 
     /** An event that happens again is not told again for so long. */
     static final Duration EVENT_KEPT = Duration.ofHours(24);
