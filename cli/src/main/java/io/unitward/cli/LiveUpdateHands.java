@@ -208,8 +208,8 @@ final class LiveUpdateHands implements UpdateHands {
     private Supplier<Compose.Ended> child(Course course, List<String> arguments) {
         // A rollback is carried through, however often Ctrl-C is pressed.
         Compose compose = course == Course.FORWARD ? compose() : compose().apart();
-        Supplier<Compose.Ended> work = () ->
-                compose.run(arguments, Deadline.in(stack.deadlines().start()));
+        Supplier<Compose.Ended> work =
+                () -> compose.run(arguments, Deadline.in(stack.deadlines().start()));
         return course == Course.FORWARD ? () -> interruption.interruptible(work) : work;
     }
 

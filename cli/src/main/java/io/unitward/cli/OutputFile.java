@@ -104,8 +104,9 @@ final class OutputFile {
             Path named = withoutLinksOfOthers(parent);
             Path held = descriptor(link -> link.equals(named.toString()));
             if (held == null) {
-                throw new IOException("a link that others may change is on the way to it; expected the directory itself: "
-                        + parent.toRealPath());
+                throw new IOException(
+                        "a link that others may change is on the way to it; expected the directory itself: "
+                                + parent.toRealPath());
             }
             replace(held.resolve(file.getFileName()), bytes, forAll, false);
         }

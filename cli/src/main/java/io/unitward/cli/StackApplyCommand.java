@@ -91,7 +91,8 @@ final class StackApplyCommand implements Callable<Integer> {
         Compose compose = session.compose(stack, files.manager());
         List<String> up = new ArrayList<>(List.of("up", "-d"));
         if (isPutBack(acting, stack)) {
-            up.addAll(Provider.of(String.join("\n", compose.version(Deadline.in(ASKING)).last()))
+            up.addAll(Provider.of(String.join(
+                            "\n", compose.version(Deadline.in(ASKING)).last()))
                     .withWhatIsHere());
         }
         Compose.Ended ended = compose.run(up, Deadline.in(stack.deadlines().start()));

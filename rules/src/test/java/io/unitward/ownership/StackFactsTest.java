@@ -122,7 +122,17 @@ class StackFactsTest {
 
     private Snapshot snapshot(@Nullable Stack stack, HealthTimer... timers) {
         Manager manager = new Manager(
-                scope, 1000, true, null, "252", managerState, "/home/u", "/run/user/1000", List.of(), managerLoaded, List.of());
+                scope,
+                1000,
+                true,
+                null,
+                "252",
+                managerState,
+                "/home/u",
+                "/run/user/1000",
+                List.of(),
+                managerLoaded,
+                List.of());
         Stacks stacks = stack == null
                 ? Stacks.NONE
                 : new Stacks(new Podman(Podman.Status.ANSWERED, "4.3.1", null), List.of(stack), List.of(timers));
@@ -341,8 +351,7 @@ class StackFactsTest {
     @Test
     void aUnitThatSystemdStartsAgainAndAgainDoesNotSettle() {
         for (String job : new String[] {null, "start"}) {
-            Stack.Run first =
-                    new Stack.Run("activating", "auto-restart", job, "exit-code", ago(2), ago(2), null, 1L);
+            Stack.Run first = new Stack.Run("activating", "auto-restart", job, "exit-code", ago(2), ago(2), null, 1L);
             assertThat(only(StackState.class, stack(first, List.of())).settling())
                     .as("one start in vain")
                     .isTrue();
@@ -351,8 +360,10 @@ class StackFactsTest {
             assertThat(state.settling()).isFalse();
             assertThat(state.unitActive()).isFalse();
             assertThat(state.unitState()).isEqualTo("activating (exit-code), started again and again by systemd");
-            assertThat(only(ServiceState.class, stack(loop, List.of())).settling()).isFalse();
-            assertThat(only(StackState.class, stack(loop, List.of()).operatedSince(ago(10))).settling())
+            assertThat(only(ServiceState.class, stack(loop, List.of())).settling())
+                    .isFalse();
+            assertThat(only(StackState.class, stack(loop, List.of()).operatedSince(ago(10)))
+                            .settling())
                     .as("somebody is at work on it")
                     .isTrue();
         }

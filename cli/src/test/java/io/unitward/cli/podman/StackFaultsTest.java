@@ -81,12 +81,13 @@ class StackFaultsTest {
                             """);
             assertThat(lab.sandbox().systemctl("daemon-reload").succeeded()).isTrue();
             assertThat(stack.systemctl("restart").exitCode()).isNotZero();
-            PodmanLab.await("a loop", () -> Long.parseLong(
-                            lab.run(SandboxCommand.of(
+            PodmanLab.await(
+                    "a loop",
+                    () -> Long.parseLong(lab.run(SandboxCommand.of(
                                             List.of("systemctl", "--user", "show", "-P", "NRestarts", stack.unit())))
                                     .output()
                                     .strip())
-                    >= 2);
+                            >= 2);
             for (int look = 0; look < 4; look++) {
                 CommandResult audit = lab.unitward("audit", "--dry-run");
                 assertThat(audit.exitCode()).as(audit.output() + audit.errors()).isEqualTo(10);

@@ -125,7 +125,9 @@ class UpdateCutShortTest {
         String v1 = gated.runs("v1-of-pulled", "pulled");
         stack.edit(text -> text.replace("image: ${APP_IMAGE}\n", "image: ${APP_IMAGE}\n    pull_policy: always\n"));
         gated.install();
-        assertThat(gated.unitward("restart").exitCode()).as(lab.journal(stack.unit())).isZero();
+        assertThat(gated.unitward("restart").exitCode())
+                .as(lab.journal(stack.unit()))
+                .isZero();
         String bad = lab.registry().push("bad3", "pulled");
         CommandResult updated = gated.unitward("update");
         assertThat(updated.exitCode()).as(updated.output() + updated.errors()).isEqualTo(15);

@@ -192,9 +192,11 @@ class AlertsOnRealManagerTest {
             String heard = lab.home() + "/told";
             lab.write(lab.home() + "/phone", "#!/bin/sh\ntest -e %1$s && cat >>%1$s\n".formatted(heard));
             lab.shell("chmod 755 " + lab.home() + "/phone");
-            String phone = good + "alerts: {sinks: [{sink: phone, type: command, argv: [\"%s/phone\"]}]}\n".formatted(lab.home());
+            String phone = good
+                    + "alerts: {sinks: [{sink: phone, type: command, argv: [\"%s/phone\"]}]}\n".formatted(lab.home());
             lab.write(lab.configuration("unitward.yaml"), phone);
-            assertThat(lab.unitward(ended.with("MONITOR_EXIT_STATUS", "2"), tell).errors())
+            assertThat(lab.unitward(ended.with("MONITOR_EXIT_STATUS", "2"), tell)
+                            .errors())
                     .contains("alerts for sink phone: not taken");
 
             lab.write(lab.configuration("unitward.yaml"), "alerts: {sinks: [\n");

@@ -277,7 +277,9 @@ class DecidingTest {
                 .extracting(each -> each.alert().event())
                 .as("it is there all the time")
                 .doesNotContain(AlertEvent.RECOVERED);
-        assertThat(run(ALERTS, after(30), ticket)).as("nor is it told again").noneMatch(told -> told.contains(" found "));
+        assertThat(run(ALERTS, after(30), ticket))
+                .as("nor is it told again")
+                .noneMatch(told -> told.contains(" found "));
         assertThat(run(ALERTS, after(45))).containsExactly("all recovered z.service");
     }
 
@@ -292,8 +294,7 @@ class DecidingTest {
         assertThat(memory.waiting()).containsAll(before.waiting());
         assertThat(run(ALERTS, after(30), violation("a.service")))
                 .as("who was told of the failure hears of its end")
-                .containsExactly(
-                        "all recovered unitward-audit.service", "pages recovered unitward-audit.service");
+                .containsExactly("all recovered unitward-audit.service", "pages recovered unitward-audit.service");
     }
 
     @Test
