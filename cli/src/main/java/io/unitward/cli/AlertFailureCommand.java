@@ -71,7 +71,8 @@ final class AlertFailureCommand extends Verb {
         long uid = Caller.uid();
         AuditOptions options = options(given, uid);
         List<String> problems = new ArrayList<>();
-        Alerts alerts = alerts(Configured.places(uid, given.path("--config"), null, null), problems);
+        Alerts read = alerts(Configured.places(uid, given.path("--config"), null, null), problems);
+        Alerts alerts = read == null ? Alerts.USUAL : read;
         Alerting alerting = Alerting.of(options, alerts, problems);
         Sight sight = Sight.blind(
                 Instant.now(),
@@ -82,7 +83,7 @@ final class AlertFailureCommand extends Verb {
                         how(unit, System::getenv),
                         // With --user-of root runs it, and so root's manager.
                         options.scope() == Scope.USER && options.callerUid() == options.managerUid()));
-        AlertsTold told = alerting.tell(sight, problems);
+        AlertsTold told = alerting.tell(sight, problems, read != null);
         told.problems().forEach(problem -> root.console().tell("note: " + problem));
         return (told.problems().isEmpty() ? ExitCode.COMPLIANT : ExitCode.ACTION_FAILED).code();
     }
@@ -114,14 +115,14 @@ final class AlertFailureCommand extends Verb {
                 List.of());
     }
 
-    /** What is said of alerts, as far as it can be read: a broken file is the likeliest reason to be here. */
-    private static Alerts alerts(ConfigPlaces places, List<String> problems) {
+    /** What is said of alerts; null where that cannot be read: a broken file is the likeliest reason to be here. */
+    private static @Nullable Alerts alerts(ConfigPlaces places, List<String> problems) {
         try {
             return ConfigFiles.alerts(places);
         } catch (ConfigException unusable) {
             problems.add("the journal alone is told, since 'alerts' cannot be read: "
                     + unusable.problems().get(0));
-            return Alerts.USUAL;
+            return null;
         }
     }
 

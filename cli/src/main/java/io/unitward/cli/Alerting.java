@@ -83,11 +83,21 @@ record Alerting(Alerts alerts, @Nullable StateDirectory directory, Delivery deli
      * @param problems what went wrong already
      */
     AlertsTold tell(Sight sight, List<String> problems) {
+        return tell(sight, problems, true);
+    }
+
+    /**
+     * Tells.
+     *
+     * @param problems what went wrong already
+     * @param areAll whether the configuration was read; otherwise there may be other sinks, and what waits for them is kept
+     */
+    AlertsTold tell(Sight sight, List<String> problems, boolean areAll) {
         List<String> said = new ArrayList<>(problems);
         Deciding.Decided decided;
         AlertStore store = directory == null ? null : new AlertStore(directory);
         try {
-            decided = decided(store, sight, said);
+            decided = decided(store, sight, said, areAll);
         } catch (NewerState newer) {
             said.add("alerts.json in the state directory is left as it is, so that each run tells all that is there: "
                     + newer.getMessage());
@@ -101,14 +111,15 @@ record Alerting(Alerts alerts, @Nullable StateDirectory directory, Delivery deli
     }
 
     /** Decides, and writes it down; where that cannot be, it is told all the same and comes again. */
-    private Deciding.Decided decided(@Nullable AlertStore store, Sight sight, List<String> said) throws NewerState {
+    private Deciding.Decided decided(@Nullable AlertStore store, Sight sight, List<String> said, boolean areAll)
+            throws NewerState {
         Deciding.Decided[] decided = {null};
         AlertMemory[] was = {AlertMemory.NONE};
         if (store != null) {
             try {
                 AlertStore.Updated updated = store.update(before -> {
                     was[0] = before;
-                    Deciding.Decided made = Deciding.decide(before, sight, alerts);
+                    Deciding.Decided made = Deciding.decide(before, sight, alerts, areAll);
                     decided[0] = made;
                     return made.memory();
                 });
@@ -123,7 +134,7 @@ record Alerting(Alerts alerts, @Nullable StateDirectory directory, Delivery deli
                 decided[0] = null;
             }
         }
-        return decided[0] != null ? decided[0] : Deciding.decide(was[0], sight, atOnce());
+        return decided[0] != null ? decided[0] : Deciding.decide(was[0], sight, atOnce(), areAll);
     }
 
     /** The same for a run that cannot write down since when something is there: it would never be there for long. */

@@ -23,6 +23,7 @@ import io.unitward.verdict.ActionResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
@@ -182,13 +183,17 @@ final class LiveUpdateHands implements UpdateHands {
     @Override
     public Done redeploy(Means means, Course course) throws RunFailure {
         if (means == Means.IN_PLACE) {
-            return done("'up -d'", acting.inPlace(stack, course, child(course, "up", "-d")));
+            List<String> up = new ArrayList<>(List.of("up", "-d"));
+            if (course == Course.BACK) {
+                up.addAll(provider.withWhatIsHere());
+            }
+            return done("'up -d'", acting.inPlace(stack, course, child(course, up)));
         }
         if (dependents == null) {
             dependents = StackDependents.now(session, stack);
         }
         if (means == Means.CLEAR_AND_RESTART) {
-            Done cleared = done("'down'", acting.clear(stack, course, child(Course.BACK, "down")));
+            Done cleared = done("'down'", acting.clear(stack, course, child(Course.BACK, List.of("down"))));
             if (!cleared.good()) {
                 return cleared;
             }
@@ -200,11 +205,11 @@ final class LiveUpdateHands implements UpdateHands {
         }
     }
 
-    private Supplier<Compose.Ended> child(Course course, String... arguments) {
+    private Supplier<Compose.Ended> child(Course course, List<String> arguments) {
         // A rollback is carried through, however often Ctrl-C is pressed.
         Compose compose = course == Course.FORWARD ? compose() : compose().apart();
-        Supplier<Compose.Ended> work = () ->
-                compose.run(List.of(arguments), Deadline.in(stack.deadlines().start()));
+        Supplier<Compose.Ended> work =
+                () -> compose.run(arguments, Deadline.in(stack.deadlines().start()));
         return course == Course.FORWARD ? () -> interruption.interruptible(work) : work;
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,18 +18,22 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a result to a file: a reader sees the old one or the new one, never half of one; pipes and devices are written to.
  *
  * <p>Links are followed, and pipes and devices opened, only where nobody but the caller and root decides what stands there. In a
- * directory that others may write, as of an agent that collects metrics, whatever has the name is replaced. A link of one's own that
+ * directory that others may write, as of an agent that collects metrics, whatever has the name is replaced, and no link on the way
+ * there that others may change is followed. A link of one's own that
  * leads to what others may change is neither followed nor replaced. What a process has open is written to, whatever it is, and never
  * replaced or removed, see {@link OpenDescriptor}.
  */
@@ -75,7 +80,48 @@ final class OutputFile {
         if (!own && isOwnName(absolute)) {
             throw new IOException("others may change what it leads to; expected a file of its own");
         }
-        replace(own && Files.exists(absolute) ? absolute.toRealPath() : absolute, bytes, forAll, own);
+        if (own) {
+            replace(Files.exists(absolute) ? absolute.toRealPath() : absolute, bytes, forAll, true);
+        } else {
+            replaceAmongOthers(absolute, bytes, forAll);
+        }
+    }
+
+    /**
+     * Replaces a file in the very directory that was named: a link that others put on the way would lead to where they may not
+     * write. The directory is held open, so that none that they put there meanwhile matters.
+     */
+    private static void replaceAmongOthers(Path file, byte[] bytes, boolean forAll) throws IOException {
+        Path parent = Objects.requireNonNull(file.getParent(), "a file lies in a directory");
+        FileChannel directory;
+        try {
+            directory = FileChannel.open(parent.resolve("."), StandardOpenOption.READ);
+        } catch (AccessDeniedException onlyToWriteTo) {
+            replace(file, bytes, forAll, false); // not root, which may read any: nothing is gained by it
+            return;
+        }
+        try (directory) {
+            Path named = withoutLinksOfOthers(parent);
+            Path held = descriptor(link -> link.equals(named.toString()));
+            if (held == null) {
+                throw new IOException(
+                        "a link that others may change is on the way to it; expected the directory itself: "
+                                + parent.toRealPath());
+            }
+            replace(held.resolve(file.getFileName()), bytes, forAll, false);
+        }
+    }
+
+    /** Where a directory is when only those links are followed that nobody else may change. */
+    private static Path withoutLinksOfOthers(Path directory) throws IOException {
+        Path at = Objects.requireNonNull(directory.getRoot(), "it is absolute");
+        boolean own = true;
+        for (Path name : directory) {
+            Path next = at.resolve(name);
+            own = own && isOwn(next);
+            at = own ? next.toRealPath() : next;
+        }
+        return at;
     }
 
     /** Whether the caller or root put a link, pipe or device there, in a directory where nobody else can put another. */
@@ -190,15 +236,24 @@ final class OutputFile {
     /** What we opened under a name that nobody could guess before, by its descriptor: it leads there whatever has the name now. */
     private static Path opened(Path file) throws IOException {
         String name = "/" + file.getFileName();
+        Path descriptor = descriptor(link -> link.endsWith(name));
+        if (descriptor == null) {
+            throw new IOException("somebody took " + file + " away while it was written");
+        }
+        return descriptor;
+    }
+
+    /** An open file of this process, by the path where it is now; null when there is none. */
+    private static @Nullable Path descriptor(Predicate<String> path) throws IOException {
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
             for (Path descriptor : descriptors) {
                 // That of the listing itself may be gone.
                 if (Files.isSymbolicLink(descriptor)
-                        && Files.readSymbolicLink(descriptor).toString().endsWith(name)) {
+                        && path.test(Files.readSymbolicLink(descriptor).toString())) {
                     return descriptor;
                 }
             }
         }
-        throw new IOException("somebody took " + file + " away while it was written");
+        return null;
     }
 }

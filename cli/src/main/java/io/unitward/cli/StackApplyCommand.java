@@ -8,7 +8,11 @@ import io.unitward.ownership.StackDeclaration;
 import io.unitward.ownership.StackFacts;
 import io.unitward.remediation.act.RunLock;
 import io.unitward.remediation.stack.Compose;
+import io.unitward.remediation.stack.Provider;
 import io.unitward.remediation.stack.StackJudge;
+import io.unitward.remediation.stack.StackMemory;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,8 @@ final class StackApplyCommand extends StackVerb {
             Map.entry(ExitCode.INTERNAL, "internal error"),
             Map.entry(ExitCode.LOCKED, "another run applies it"),
             Map.entry(ExitCode.BAD_CONFIGURATION, "bad configuration or state directory"));
+
+    private static final Duration ASKING = Duration.ofSeconds(30);
 
     private StackApplyCommand(Unitward root) {
         super(root, "apply");
@@ -59,13 +65,13 @@ final class StackApplyCommand extends StackVerb {
         StackActing acting = StackActing.open(session);
         RunLock lock = acting.lock("apply", stack, stack.deadlines().start());
         try {
-            return apply(session, stack);
+            return apply(session, acting, stack);
         } finally {
             lock.close();
         }
     }
 
-    private static ExitCode apply(StackSession session, StackDeclaration stack) throws RunFailure {
+    private static ExitCode apply(StackSession session, StackActing acting, StackDeclaration stack) throws RunFailure {
         StackOutput out = session.out();
         Console console = out.console();
         String name = "stack " + stack.name() + ": ";
@@ -74,8 +80,14 @@ final class StackApplyCommand extends StackVerb {
             throw new RunFailure(
                     ExitCode.UNKNOWN, "could not tell: " + files.manager().unavailableReason());
         }
-        Compose.Ended ended = session.compose(stack, files.manager())
-                .run(List.of("up", "-d"), Deadline.in(stack.deadlines().start()));
+        Compose compose = session.compose(stack, files.manager());
+        List<String> up = new ArrayList<>(List.of("up", "-d"));
+        if (isPutBack(acting, stack)) {
+            up.addAll(Provider.of(String.join(
+                            "\n", compose.version(Deadline.in(ASKING)).last()))
+                    .withWhatIsHere());
+        }
+        Compose.Ended ended = compose.run(up, Deadline.in(stack.deadlines().start()));
         List<String> missing = new ArrayList<>();
         Snapshot seen = session.watch(stack).look(Deadline.in(StackSession.LOOK));
         out.keep(stack, account -> account.seen(seen, null));
@@ -105,6 +117,16 @@ final class StackApplyCommand extends StackVerb {
             return as(out, stack, ExitCode.NOT_REACHED, lacking);
         }
         return as(out, stack, ExitCode.COMPLIANT, "the provider did its work, and every service has a container");
+    }
+
+    /** Whether an update, under its own lock, has us start what ran before it. */
+    private static boolean isPutBack(StackActing acting, StackDeclaration stack) {
+        try {
+            StackMemory.Underway update = acting.memory().read(stack.name()).underway();
+            return update != null && update.phase() == StackMemory.Phase.ROLLING_BACK;
+        } catch (IOException unknown) {
+            return false; // the update tells of it
+        }
     }
 
     private static ExitCode as(StackOutput out, StackDeclaration stack, ExitCode code, String text) {

@@ -53,6 +53,25 @@ class OutputFileTest {
     }
 
     @Test
+    void noLinkOfOthersOnTheWayIsFollowed() throws Exception {
+        Path others = agents();
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        Path there = Files.writeString(elsewhere.resolve("unitward.prom"), "of somebody else\n");
+        Files.createSymbolicLink(others.resolve("out"), elsewhere);
+        Path file = others.resolve("out/unitward.prom");
+        assertThatThrownBy(() -> OutputFile.writeForAll(file, RESULT))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("a link that others may change is on the way");
+        assertThat(there).hasContent("of somebody else");
+        assertThat(elsewhere).isDirectoryNotContaining(each -> each.toString().endsWith(".tmp"));
+
+        Files.delete(others.resolve("out"));
+        Files.createDirectory(others.resolve("out"));
+        OutputFile.writeForAll(file, RESULT);
+        assertThat(file).hasBinaryContent(RESULT);
+    }
+
+    @Test
     void whatIsForAllIsReadableForAllWhateverTheUmask() throws Exception {
         for (Path each : List.of(directory.resolve("own.prom"), agents().resolve("collected.prom"))) {
             Process child = new ProcessBuilder(

@@ -29,12 +29,16 @@ public final class StackFacts {
     /** What an update takes besides its deadlines: a pull, a stop before each start, and whoever acts on another unit. */
     private static final Duration OPERATING = Duration.ofMinutes(30);
 
+    /** After so many starts by {@code Restart=} one more is no reason to wait: one may have been in vain for a moment's reason. */
+    private static final long LOOP = 2;
+
     private final StackDeclaration declared;
     private final @Nullable Stack seen;
     private final String subject;
     private final SnapshotAge age;
     private final String notAsked;
     private final boolean managerStarting;
+    private final @Nullable Instant managerLoaded;
     private final List<PolicyFact> facts = new ArrayList<>();
     private final List<String> untold = new ArrayList<>();
     private final TreeSet<String> expected = new TreeSet<>();
@@ -48,6 +52,7 @@ public final class StackFacts {
         this.age = new SnapshotAge(snapshot.takenAt());
         String state = snapshot.manager().state();
         this.managerStarting = "starting".equals(state) || "initializing".equals(state);
+        this.managerLoaded = snapshot.manager().loadedAt();
     }
 
     /** Whether a stack of the manifest is one of the manager of a snapshot: only managers of users have stacks. */
@@ -125,7 +130,8 @@ public final class StackFacts {
                 run != null,
                 run != null
                         && !run.activeState().equals("inactive")
-                        && !run.activeState().equals("failed"),
+                        && !run.activeState().equals("failed")
+                        && !isLooping(run),
                 run == null ? "" : state(run),
                 expected.size(),
                 seen.containers() == null ? 0 : seen.containers().size(),
@@ -170,7 +176,17 @@ public final class StackFacts {
 
     private static String state(Stack.Run run) {
         boolean failed = run.result() != null && !run.result().equals("success");
-        return run.activeState() + (failed ? " (" + run.result() + ")" : "");
+        return run.activeState()
+                + (failed ? " (" + run.result() + ")" : "")
+                + (isLooping(run) ? ", started again and again by systemd" : "");
+    }
+
+    /**
+     * Whether systemd starts it once more by {@code Restart=} after it did so in vain: each attempt is young, and none would ever be
+     * judged. A start that somebody asks for begins to count anew.
+     */
+    private static boolean isLooping(Stack.Run run) {
+        return run.activeState().equals("activating") && run.restarts() != null && run.restarts() >= LOOP;
     }
 
     /** Why what is seen may not last; empty when it should. Bounded, but for a job that waits: systemd tells no time of it. */
@@ -209,6 +225,9 @@ public final class StackFacts {
         if (run == null) {
             return "";
         }
+        if (isLooping(run)) {
+            return "";
+        }
         StackDeclaration.Deadlines deadlines = declared.deadlines();
         Duration starting = deadlines.start().plus(deadlines.health());
         switch (run.activeState()) {
@@ -222,7 +241,9 @@ public final class StackFacts {
                 return age.isWithin(run.stateChangedAt(), longest) ? "its unit is " + run.activeState() : "";
             }
             default -> {
-                if (managerStarting && run.activeState().equals("inactive")) {
+                // Another unit may keep it from being done for ever; one that is still to be started has a job.
+                boolean lately = managerStarting && age.isWithin(managerLoaded, starting);
+                if (lately && run.activeState().equals("inactive")) {
                     return "the manager has not finished starting";
                 }
             }

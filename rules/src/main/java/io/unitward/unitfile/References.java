@@ -36,7 +36,9 @@ public final class References {
     public static List<String> in(String text, String unitType) {
         Set<String> found = new TreeSet<>();
         for (Assignment assignment : UnitText.parse(text, unitType).assignments()) {
-            if (assignment.section().equals("Install")) {
+            if (assignment.section().equals("Install")
+                    || isIgnored(assignment.section())
+                    || isIgnored(assignment.key())) {
                 continue;
             }
             boolean takesUnits = takesUnits(assignment.section(), assignment.key());
@@ -49,6 +51,11 @@ public final class References {
             }
         }
         return List.copyOf(found);
+    }
+
+    /** Of a tool's own, which systemd passes over; anything may stand there, also what is secret. */
+    private static boolean isIgnored(String name) {
+        return name.startsWith("X-");
     }
 
     private static boolean takesUnits(String section, String key) {

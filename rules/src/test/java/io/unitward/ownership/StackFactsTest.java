@@ -33,6 +33,7 @@ class StackFactsTest {
     private List<String> services = List.of();
     private @Nullable Long uid;
     private String managerState = "running";
+    private Instant managerLoaded = ago(60);
     private Scope scope = Scope.USER;
 
     private static Instant ago(long seconds) {
@@ -121,7 +122,17 @@ class StackFactsTest {
 
     private Snapshot snapshot(@Nullable Stack stack, HealthTimer... timers) {
         Manager manager = new Manager(
-                scope, 1000, true, null, "252", managerState, "/home/u", "/run/user/1000", List.of(), null, List.of());
+                scope,
+                1000,
+                true,
+                null,
+                "252",
+                managerState,
+                "/home/u",
+                "/run/user/1000",
+                List.of(),
+                managerLoaded,
+                List.of());
         Stacks stacks = stack == null
                 ? Stacks.NONE
                 : new Stacks(new Podman(Podman.Status.ANSWERED, "4.3.1", null), List.of(stack), List.of(timers));
@@ -336,6 +347,31 @@ class StackFactsTest {
                 .isTrue();
     }
 
+    /** The wrong all clear of a restart loop: each attempt is young. */
+    @Test
+    void aUnitThatSystemdStartsAgainAndAgainDoesNotSettle() {
+        for (String job : new String[] {null, "start"}) {
+            Stack.Run first = new Stack.Run("activating", "auto-restart", job, "exit-code", ago(2), ago(2), null, 1L);
+            assertThat(only(StackState.class, stack(first, List.of())).settling())
+                    .as("one start in vain")
+                    .isTrue();
+            Stack.Run loop = new Stack.Run("activating", "auto-restart", job, "exit-code", ago(2), ago(2), null, 2L);
+            StackState state = only(StackState.class, stack(loop, List.of()));
+            assertThat(state.settling()).isFalse();
+            assertThat(state.unitActive()).isFalse();
+            assertThat(state.unitState()).isEqualTo("activating (exit-code), started again and again by systemd");
+            assertThat(only(ServiceState.class, stack(loop, List.of())).settling())
+                    .isFalse();
+            assertThat(only(StackState.class, stack(loop, List.of()).operatedSince(ago(10)))
+                            .settling())
+                    .as("somebody is at work on it")
+                    .isTrue();
+        }
+        Stack.Run well = new Stack.Run("active", "exited", null, "success", ago(3600), ago(3500), null, 7L);
+        assertThat(only(StackState.class, stack(well, List.of(container()))).unitActive())
+                .isTrue();
+    }
+
     @Test
     void anUpdateThatWasCutShortIsToldWithHowFarItHadCome() {
         Stack stack = stack(settled(), List.of(container()));
@@ -409,6 +445,10 @@ class StackFactsTest {
         managerState = "starting";
         assertThat(settling(run("inactive", null, null, null))).isEqualTo("the manager has not finished starting");
         assertThat(settling(run("failed", null, null, null))).isEmpty();
+        managerLoaded = ago(181);
+        assertThat(settling(run("inactive", null, null, null)))
+                .as("something else keeps it from being done")
+                .isEmpty();
     }
 
     @Test

@@ -41,6 +41,15 @@ class ReferencesTest {
     }
 
     @Test
+    void whatSystemdPassesOverNamesNothing() {
+        assertThat(References.in(
+                        "[Unit]\nX-ApiKey=not-a-real-key\nX-Wants=a.service\n[X-Own]\nSlice=not-a-real-word\nU=b.service\n",
+                        "service"))
+                .as("a snapshot has these words")
+                .isEmpty();
+    }
+
+    @Test
     void textThatNamesNothing() {
         assertThat(References.in(
                         "[Unit]\nDescription=like a.service, %n\nConditionPathExists=%h/x\n#Wants=c.service\n"

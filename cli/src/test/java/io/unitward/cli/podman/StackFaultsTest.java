@@ -62,6 +62,41 @@ class StackFaultsTest {
     }
 
     @Test
+    void a_unit_that_systemd_starts_again_and_again_is_told_whenever_one_looks() throws Exception {
+        try (PodmanLab lab = PodmanLab.start()) {
+            GatedStack gated = GatedStack.plant(lab, "loop");
+            ComposeStack stack = gated.stack();
+            gated.install();
+            assertThat(stack.systemctl("start").exitCode())
+                    .as(lab.journal(stack.unit()))
+                    .isZero();
+            lab.files()
+                    .write(lab.sandbox().home().resolve(".config/systemd/user/" + stack.unit() + ".d/loop.conf"), """
+                            [Unit]
+                            StartLimitIntervalSec=0
+                            [Service]
+                            ExecStartPre=/bin/sh -c 'sleep 1; exit 1'
+                            Restart=on-failure
+                            RestartSec=1
+                            """);
+            assertThat(lab.sandbox().systemctl("daemon-reload").succeeded()).isTrue();
+            assertThat(stack.systemctl("restart").exitCode()).isNotZero();
+            PodmanLab.await(
+                    "a loop",
+                    () -> Long.parseLong(lab.run(SandboxCommand.of(
+                                            List.of("systemctl", "--user", "show", "-P", "NRestarts", stack.unit())))
+                                    .output()
+                                    .strip())
+                            >= 2);
+            for (int look = 0; look < 4; look++) {
+                CommandResult audit = lab.unitward("audit", "--dry-run");
+                assertThat(audit.exitCode()).as(audit.output() + audit.errors()).isEqualTo(10);
+                assertThat(audit.output()).contains("stack-unit-not-active");
+            }
+        }
+    }
+
+    @Test
     void containers_that_end_or_sicken_after_the_start_fail_it() throws Exception {
         try (PodmanLab lab = PodmanLab.start()) {
             GatedStack gated = GatedStack.plant(lab, "frail");

@@ -119,6 +119,31 @@ class UpdateCutShortTest {
     }
 
     @Test
+    void what_is_pulled_at_each_start_is_put_back_without_being_pulled_again() throws Exception {
+        GatedStack gated = GatedStack.plant(lab, "pulled");
+        ComposeStack stack = gated.stack();
+        String v1 = gated.runs("v1-of-pulled", "pulled");
+        stack.edit(text -> text.replace("image: ${APP_IMAGE}\n", "image: ${APP_IMAGE}\n    pull_policy: always\n"));
+        gated.install();
+        assertThat(gated.unitward("restart").exitCode())
+                .as(lab.journal(stack.unit()))
+                .isZero();
+        String bad = lab.registry().push("bad3", "pulled");
+        CommandResult updated = gated.unitward("update");
+        assertThat(updated.exitCode()).as(updated.output() + updated.errors()).isEqualTo(15);
+        assertThat(stack.imageDigest("web")).isEqualTo(v1);
+        assertThat(stack.imageDigest("worker")).isEqualTo(v1);
+
+        // Its unit pulls, as the stack asks for, and has failed then: it is put back through the unit.
+        assertThat(stack.systemctl("restart").exitCode()).isNotZero();
+        assertThat(stack.imageDigest("web")).isEqualTo(bad);
+        CommandResult again = gated.unitward("update");
+        assertThat(again.exitCode()).as(again.output() + again.errors()).isEqualTo(15);
+        assertThat(stack.imageDigest("web")).isEqualTo(v1);
+        assertThat(stack.imageDigest("worker")).isEqualTo(v1);
+    }
+
+    @Test
     void one_whose_earlier_image_is_gone_says_so_until_it_is_forgotten() throws Exception {
         Cut cut = Cut.running("lost");
         GatedStack gated = cut.gated();

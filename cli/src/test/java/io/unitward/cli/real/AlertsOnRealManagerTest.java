@@ -189,11 +189,28 @@ class AlertsOnRealManagerTest {
             assertThat(field(entries.get(0), "MESSAGE_ID")).isEqualTo(AlertEvent.NOT_RUN.messageId());
             assertThat(field(entries.get(0), "UNITWARD_CAUSE")).isEqualTo("exit-code exited 78");
 
+            String heard = lab.home() + "/told";
+            lab.write(lab.home() + "/phone", "#!/bin/sh\ntest -e %1$s && cat >>%1$s\n".formatted(heard));
+            lab.shell("chmod 755 " + lab.home() + "/phone");
+            String phone = good
+                    + "alerts: {sinks: [{sink: phone, type: command, argv: [\"%s/phone\"]}]}\n".formatted(lab.home());
+            lab.write(lab.configuration("unitward.yaml"), phone);
+            assertThat(lab.unitward(ended.with("MONITOR_EXIT_STATUS", "2"), tell)
+                            .errors())
+                    .contains("alerts for sink phone: not taken");
+
             lab.write(lab.configuration("unitward.yaml"), "alerts: {sinks: [\n");
             Outcome broken = lab.unitward(ended.with("MONITOR_EXIT_STATUS", "70"), tell);
             assertThat(broken.exitCode()).isEqualTo(12);
             assertThat(broken.errors()).contains("the journal alone is told, since 'alerts' cannot be read");
             assertThat(entries(lab)).hasSize(2);
+
+            lab.write(lab.configuration("unitward.yaml"), phone);
+            lab.shell("touch " + heard);
+            lab.unitward(ended.with("MONITOR_EXIT_STATUS", "1"), tell);
+            assertThat(Files.readString(lab.onHost(heard)))
+                    .as("what waited while nobody knew of the phone")
+                    .contains("exit-code exited 2", "exit-code exited 1");
         }
     }
 

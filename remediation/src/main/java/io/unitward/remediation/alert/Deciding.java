@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,8 +24,14 @@ public final class Deciding {
     /** So many subjects are remembered, and so told. */
     public static final int MOST_KNOWN = 5000;
 
-    /** An event that did not happen again for so long is forgotten. */
+    /** With those that were told before and were not seen now, or lost their place to more urgent ones: their end is still to be told. */
+    static final int MOST_KEPT = MOST_KNOWN + 1000;
+
+    /** An event that happens again is not told again for so long. */
     static final Duration EVENT_KEPT = Duration.ofHours(24);
+
+    /** What ends it may come with a timer of a day, a week or a month, and people are waiting for that. */
+    static final Duration EVENT_REMEMBERED = Duration.ofDays(35);
 
     private static final Comparator<Subject> URGENT_FIRST =
             Comparator.comparing(Subject::level).thenComparing(Subject::key);
@@ -33,16 +40,20 @@ public final class Deciding {
 
     private final Sight sight;
     private final Alerts alerts;
+    private final boolean areAll;
     private final AlertMemory memory;
     private final Map<String, Known> before = new LinkedHashMap<>();
     private final List<Known> after = new ArrayList<>();
     private final Map<String, List<Alert>> messages = new LinkedHashMap<>();
     private final Map<String, Subject> there = new LinkedHashMap<>();
+    /** What is there and had no place among the most urgent; it is not gone. */
+    private final Set<String> beyond = new HashSet<>();
 
-    private Deciding(AlertMemory memory, Sight sight, Alerts alerts) {
+    private Deciding(AlertMemory memory, Sight sight, Alerts alerts, boolean areAll) {
         this.memory = memory;
         this.sight = sight;
         this.alerts = alerts;
+        this.areAll = areAll;
         for (Known known : memory.known()) {
             before.putIfAbsent(known.key(), known);
         }
@@ -60,9 +71,19 @@ public final class Deciding {
      */
     public record Decided(AlertMemory memory, int untold, Set<String> fresh) {}
 
-    /** Decides. */
+    /** Decides, for all sinks that there are. */
     public static Decided decide(AlertMemory memory, Sight sight, Alerts alerts) {
-        return new Deciding(Spool.begun(memory), sight, alerts).decide();
+        return decide(memory, sight, alerts, true);
+    }
+
+    /**
+     * Decides.
+     *
+     * @param areAll whether there are no other sinks; while who wants to be told cannot be read, what waits for the others and
+     *     what they were told is kept as it is
+     */
+    public static Decided decide(AlertMemory memory, Sight sight, Alerts alerts, boolean areAll) {
+        return new Deciding(Spool.begun(memory), sight, alerts, areAll).decide();
     }
 
     private Decided decide() {
@@ -73,6 +94,7 @@ public final class Deciding {
             Subject other = there.get(subject.key());
             if (other == null && there.size() >= MOST_KNOWN) {
                 untold++;
+                beyond.add(subject.key());
             } else if (other == null || other.waived()) {
                 there.put(subject.key(), subject);
             }
@@ -82,7 +104,8 @@ public final class Deciding {
             after.add(subject.waived() ? waived(subject, known) : present(subject, known));
         }
         for (Known known : before.values()) {
-            if (!there.containsKey(known.key()) && !leaves(known) && after.size() < MOST_KNOWN) {
+            boolean stays = beyond.contains(known.key()) || (!there.containsKey(known.key()) && !leaves(known));
+            if (stays && after.size() < MOST_KEPT) {
                 after.add(known);
             }
         }
@@ -103,9 +126,8 @@ public final class Deciding {
             return known(subject, since, sight.at(), tell(audience, subject, event, null, since));
         }
         // Who was told before it was told by another has still to be told of its end.
-        Set<String> kept = everybody();
+        Set<String> kept = stillThere(known.toldTo());
         kept.removeAll(audience);
-        kept.retainAll(known.toldTo());
         Instant told = known.told().isAfter(sight.at()) ? sight.at() : known.told();
         Subject was = known.subject();
         if (isOther(was, subject)) {
@@ -122,8 +144,7 @@ public final class Deciding {
         // What keeps what stands forgets it when it restarts, and asks nobody.
         late.removeIf(sink -> known.toldTo().contains(sink) && !keepsWhatStands(sink));
         late.removeIf(sink -> !Spool.isReady(memory, sink, sight.at()));
-        Set<String> toldTo = new TreeSet<>(known.toldTo());
-        toldTo.retainAll(everybody());
+        Set<String> toldTo = stillThere(known.toldTo());
         toldTo.addAll(tell(late, subject, first(subject), null, since));
         return known(merged(was, subject), since, told, List.copyOf(toldTo));
     }
@@ -159,8 +180,8 @@ public final class Deciding {
         // What may pass and was not seen begins anew; an event is over some time.
         boolean event = known.subject().lasting() == Subject.Lasting.EVENT;
         return event
-                && (!sight.at().isBefore(known.seen().plus(EVENT_KEPT))
-                        || known.seen().isAfter(sight.at().plus(EVENT_KEPT)));
+                && (!sight.at().isBefore(known.seen().plus(EVENT_REMEMBERED))
+                        || known.seen().isAfter(sight.at().plus(EVENT_REMEMBERED)));
     }
 
     /** Tells that something is gone; of what waited and is loaded now people are told by that, and not that it recovered. */
@@ -256,6 +277,15 @@ public final class Deciding {
         return new LinkedHashSet<>(messages.keySet());
     }
 
+    /** Of some sinks those that there are, as far as that is known. */
+    private Set<String> stillThere(List<String> sinks) {
+        Set<String> left = new TreeSet<>(sinks);
+        if (areAll) {
+            left.retainAll(everybody());
+        }
+        return left;
+    }
+
     /** Tells the sinks that take it, and says which did. */
     private List<String> tell(
             Set<String> names, Subject subject, AlertEvent event, @Nullable AlertLevel was, Instant since) {
@@ -296,6 +326,6 @@ public final class Deciding {
             }
         }
         AlertMemory queued = new AlertMemory(after, waiting, memory.sinks(), next);
-        return new Decided(Spool.bounded(queued, alerts), untold, fresh);
+        return new Decided(Spool.bounded(queued, alerts, areAll), untold, fresh);
     }
 }

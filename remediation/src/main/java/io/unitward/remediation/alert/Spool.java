@@ -58,16 +58,27 @@ public final class Spool {
     /**
      * The same without what is too much, the least urgent and oldest first, and without what is for sinks that are no more.
      * What is dropped counts as not told.
+     *
+     * @param areAll whether a sink that is not among these is no more; otherwise what is for it is kept
      */
-    static AlertMemory bounded(AlertMemory memory, Alerts alerts) {
+    static AlertMemory bounded(AlertMemory memory, Alerts alerts, boolean areAll) {
         Map<Long, Waiting> kept = new HashMap<>();
         AlertMemory bounded = memory;
         for (SinkState state : memory.sinks()) {
-            if (alerts.sink(state.sink()) == null) {
+            if (areAll && alerts.sink(state.sink()) == null) {
                 bounded = bounded.with(state.sink(), null);
             }
         }
         List<Waiting> dropped = new ArrayList<>();
+        for (Waiting each : memory.waiting()) {
+            if (alerts.sink(each.sink()) == null) {
+                if (areAll) {
+                    dropped.add(each); // should that sink come back, it was not told
+                } else {
+                    kept.put(each.number(), each);
+                }
+            }
+        }
         for (AlertSink sink : alerts.sinks()) {
             boolean stands = sink.kind().keepsWhatStands();
             List<Waiting> all = new ArrayList<>(of(memory, sink.name()));

@@ -49,6 +49,14 @@ public record Provider(Kind kind, @Nullable String version) {
         return kind == Kind.DOCKER_COMPOSE;
     }
 
+    /**
+     * What {@code up} is to be told so that it takes the images that are here, whatever {@code pull_policy} says: what is put back
+     * must not be pulled anew. Nothing of a provider that has no such option.
+     */
+    public List<String> withWhatIsHere() {
+        return kind == Kind.DOCKER_COMPOSE && !isOlderThan(2, 13) ? List.of("--pull", "missing") : List.of();
+    }
+
     /** What it gets wrong, sentences without a full stop; as seen on Debian 12 and 13. */
     public List<String> caveats() {
         List<String> caveats = new ArrayList<>();

@@ -213,7 +213,19 @@ class DecidingTest {
         assertThat(run(ALERTS, after(60 * 24), subject -> false, failed)).hasSize(2);
         assertThat(run(ALERTS, after(60 * 24 + 15), subject -> false)).isEmpty();
         assertThat(memory.known()).hasSize(1);
-        assertThat(run(ALERTS, after(60 * 48 + 15), subject -> false)).isEmpty();
+        assertThat(run(ALERTS, after(60 * 24 * 36), subject -> false)).isEmpty();
+        assertThat(memory.known()).isEmpty();
+    }
+
+    @Test
+    void theEndOfAFailureIsToldAlsoWhenItComesMoreThanADayLater() {
+        // As with the timer of a day, between whose runs audits tell.
+        Subject failed = Subjects.updateFailed("web", "web.service", 15, "rolled back");
+        assertThat(run(ALERTS, START, subject -> false, failed)).hasSize(2);
+        assertThat(run(ALERTS, after(60 * 24 + 10), subject -> false)).isEmpty();
+        Sight.Gone good = subject -> Subjects.isUpdateOf(subject, Set.of("web.service"));
+        assertThat(run(ALERTS, after(60 * 24 + 40), good))
+                .containsExactly("all recovered web.service", "pages recovered web.service");
         assertThat(memory.known()).isEmpty();
     }
 
@@ -249,6 +261,49 @@ class DecidingTest {
         Deciding.Decided decided = Deciding.decide(memory, sight, ALERTS);
         assertThat(decided.untold()).isEqualTo(3);
         assertThat(decided.memory().known()).hasSize(Deciding.MOST_KNOWN);
+    }
+
+    @Test
+    void whatLostItsPlaceToMoreUrgentThingsIsNotCalledGone() {
+        Subject ticket = subject("z.service", AlertLevel.TICKET, Subject.Lasting.STATE, false, null);
+        assertThat(run(ALERTS, START, ticket)).containsExactly("all found z.service");
+        Subject[] flood = new Subject[Deciding.MOST_KNOWN + 1];
+        for (int i = 0; i < Deciding.MOST_KNOWN; i++) {
+            flood[i] = violation("u" + i + ".service");
+        }
+        flood[Deciding.MOST_KNOWN] = ticket;
+        run(ALERTS, after(15), flood);
+        assertThat(memory.waiting())
+                .extracting(each -> each.alert().event())
+                .as("it is there all the time")
+                .doesNotContain(AlertEvent.RECOVERED);
+        assertThat(run(ALERTS, after(30), ticket))
+                .as("nor is it told again")
+                .noneMatch(told -> told.contains(" found "));
+        assertThat(run(ALERTS, after(45))).containsExactly("all recovered z.service");
+    }
+
+    @Test
+    void whatWaitsForSinksThatCannotBeReadNowIsKeptForThem() {
+        Subject failed = Subjects.notRun("unitward-audit.service", "exit-code exited 78", true);
+        run(ALERTS, START, subject -> false, failed, violation("a.service"));
+        assertThat(memory.waiting()).hasSize(4);
+        AlertMemory before = memory;
+        Sight blind = Sight.blind(after(15), "host", "user manager of uid 1000", failed);
+        memory = Deciding.decide(memory, blind, Alerts.USUAL, false).memory();
+        assertThat(memory.waiting()).containsAll(before.waiting());
+        assertThat(run(ALERTS, after(30), violation("a.service")))
+                .as("who was told of the failure hears of its end")
+                .containsExactly("all recovered unitward-audit.service", "pages recovered unitward-audit.service");
+    }
+
+    @Test
+    void aSinkThatComesBackIsToldWhatNobodySawMeanwhile() {
+        run(ALERTS, START, violation("a.service"));
+        Alerts others = new Alerts(Duration.ofMinutes(10), null, 10, List.of(PAGES));
+        assertThat(run(others, after(15), subject -> false)).isEmpty();
+        assertThat(memory.waiting()).extracting(Waiting::sink).containsExactly("pages");
+        assertThat(run(ALERTS, after(30), violation("a.service"))).containsExactly("all found a.service");
     }
 
     @Test

@@ -293,7 +293,7 @@ class SpoolTest {
                 many.add(new Waiting(many.size(), each.sink(), each.alert(), 0));
             }
         }
-        AlertMemory bounded = Spool.bounded(memory.withWaiting(many), ALERTS);
+        AlertMemory bounded = Spool.bounded(memory.withWaiting(many), ALERTS, true);
         assertThat(bounded.waiting()).isEqualTo(many.subList(many.size() - Spool.MOST, many.size()));
         assertThat(Spool.notes(bounded, START)).singleElement().asString().contains("250 were given up");
     }
@@ -327,7 +327,12 @@ class SpoolTest {
         AlertMemory memory =
                 waiting(1).with("journal", SinkState.fine("journal").failed("x", START));
         Alerts other = new Alerts(Duration.ZERO, null, 1, List.of());
-        assertThat(Spool.bounded(memory, other))
-                .isEqualTo(memory.withWaiting(List.of()).with("journal", null));
+        AlertMemory bounded = Spool.bounded(memory, other, true);
+        assertThat(bounded.waiting()).isEmpty();
+        assertThat(bounded.sinks()).isEmpty();
+        assertThat(bounded.known().get(0).toldTo()).as("should it come back").isEmpty();
+        assertThat(Spool.bounded(memory, other, false))
+                .as("while it is not known which sinks there are")
+                .isEqualTo(memory);
     }
 }

@@ -93,6 +93,8 @@ class FindingsLogTest {
         log.note(report(THEN), false);
         log.note(report(THEN, finding("x", "web.service", null, Classification.UNKNOWN)), true);
         log.note(report(THEN, finding("x", FindingDraft.MANAGER, null, Classification.UNKNOWN)), true);
+        Finding settling = finding("stack-settling", "web.service", null, Classification.ADVICE);
+        log.note(report(THEN, settling), true);
         AuditReport off = report(THEN);
         log.note(
                 new AuditReport(THEN, false, "p", off.manager(), off.units(), PolicyChanges.NONE, List.of(DRIFT)),

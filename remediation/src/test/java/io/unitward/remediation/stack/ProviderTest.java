@@ -12,10 +12,15 @@ class ProviderTest {
         assertThat(docker.text()).isEqualTo("docker-compose 2.26.1-4");
         assertThat(docker.checksConfig()).isTrue();
         assertThat(docker.caveats()).as("preflight looks at what it gets wrong").isEmpty();
+        assertThat(docker.withWhatIsHere()).containsExactly("--pull", "missing");
+        assertThat(Provider.of("Docker Compose version v2.3.3").withWhatIsHere())
+                .as("it may not have the option")
+                .isEmpty();
         Provider old = Provider.of(
                 "['podman', '--version', '']\nusing podman version: 4.3.1\npodman-composer version  1.0.3\n");
         assertThat(old.text()).isEqualTo("podman-compose 1.0.3");
         assertThat(old.checksConfig()).isFalse();
+        assertThat(old.withWhatIsHere()).isEmpty();
         assertThat(String.join("; ", old.caveats()))
                 .contains("ends with 0", "CMD-SHELL")
                 .doesNotContain("hangs");
