@@ -57,7 +57,13 @@ final class Exchange {
             if (inFlight.isEmpty() && next == requests.size()) {
                 return true;
             }
-            if (deadline.passed() || !wire.await(deadline)) {
+            if (deadline.passed()) {
+                return false;
+            }
+            if (inFlight.size() > WINDOW / 2) {
+                wire.letGather(deadline);
+            }
+            if (!wire.await(deadline)) {
                 return false;
             }
         }

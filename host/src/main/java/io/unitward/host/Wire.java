@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Wire implements Closeable {
     private static final int BUFFER = 64 * 1024;
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final SocketChannel channel;
     private final Selector selector;
@@ -127,6 +128,15 @@ final class Wire implements Closeable {
             selector.select(millis);
             selector.selectedKeys().clear();
         }
+    }
+
+    /**
+     * Sends what is queued and leaves the peer alone for a moment, which has enough to answer: it writes its replies one by one,
+     * and to be woken for each costs more than to take it.
+     */
+    void letGather(Deadline deadline) {
+        flush();
+        LockSupport.parkNanos(Math.min(GATHER_NANOS, deadline.left().toNanos()));
     }
 
     /** Whether a part of what was queued has not left yet. */
