@@ -1,11 +1,15 @@
 package io.unitward.cli;
 
 import io.unitward.cli.install.InstallRecord;
+import io.unitward.facts.Bond;
+import io.unitward.facts.Snapshot;
+import io.unitward.facts.Unit;
 import io.unitward.host.Deadline;
 import io.unitward.ownership.OwnUnits;
 import io.unitward.remediation.act.JobEnd;
 import io.unitward.remediation.act.JobOrder;
 import io.unitward.remediation.act.JobVerb;
+import io.unitward.remediation.act.RunLock;
 import io.unitward.remediation.act.Sent;
 import io.unitward.remediation.act.UnderLock;
 import io.unitward.remediation.files.OwnFiles;
@@ -18,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +48,7 @@ record InstallWork(
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /**
-     * Does it under the lock.
+     * Does it under the lock, which a purge has already.
      *
      * @param changes what is to be done to files
      * @param started names of the timers and path units that shall run afterwards
@@ -53,14 +58,17 @@ record InstallWork(
         Memory memory = Memory.open(run.options());
         StateDirectory state = Objects.requireNonNull(memory.directory(), "a run that acts has a state directory");
         refuseHeld(memory.holds(Instant.now()), changes);
-        Optional<RunFailure> failure = Acting.run(() -> UnderLock.run(state, () -> {
+        UnderLock.Work<Optional<RunFailure>> work = () -> {
             try {
                 locked(memory, state, changes, started);
-                return Optional.<RunFailure>empty();
+                return Optional.empty();
             } catch (RunFailure refused) {
                 return Optional.of(refused);
             }
-        }));
+        };
+        boolean isOurs = RunLock.isOurs(state.file("act.lock"));
+        Optional<RunFailure> failure =
+                Acting.run(() -> isOurs ? UnderLock.held(state, work) : UnderLock.run(state, work));
         if (failure.isPresent()) {
             throw failure.get();
         }
@@ -68,13 +76,14 @@ record InstallWork(
 
     private void locked(Memory memory, StateDirectory state, List<InstallFiles.Change> changes, List<String> started)
             throws RunFailure, IOException {
-        OwnReload reload = new OwnReload(run, new ActionJournal(state), memory.history(), paths(changes));
+        OwnReload reload =
+                new OwnReload(run, new ActionJournal(state), memory.history(), paths(changes), withoutFile(changes));
         boolean isThere = next != null && changes.isEmpty();
         OwnReload.Look before = reload.onlyOurs(isThere);
-        stop(before, changes);
         if (next != null) {
             write(state, next);
         }
+        stop(before, changes);
         OwnFiles files = new OwnFiles(place.uid());
         for (InstallFiles.Change change : changes) {
             apply(files, change);
@@ -117,14 +126,34 @@ record InstallWork(
         return paths;
     }
 
-    /** What is to be taken away must not run, nor stay failed. */
-    private void stop(OwnReload.Look look, List<InstallFiles.Change> changes) throws RunFailure {
+    /** The units of which there will be no file: a drop-in of one that somebody else made changes nothing any more. */
+    private Set<String> withoutFile(List<InstallFiles.Change> changes) {
+        Set<String> without = new TreeSet<>();
+        for (String name : OwnUnits.names()) {
+            Path file = place.units().resolve(name);
+            boolean removed = changes.stream()
+                    .anyMatch(change ->
+                            change.verb().equals("remove") && change.path().equals(file.toString()));
+            if (removed || Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+                without.add(name);
+            }
+        }
+        return without;
+    }
+
+    private Set<String> gone(List<InstallFiles.Change> changes) {
         Set<String> gone = new TreeSet<>(next == null ? OwnUnits.names() : Set.of());
         for (InstallFiles.Change change : changes) {
             if (change.verb().equals("remove")) {
                 gone.add(change.unit());
             }
         }
+        return gone;
+    }
+
+    /** What is to be taken away must not run, nor stay failed. */
+    private void stop(OwnReload.Look look, List<InstallFiles.Change> changes) throws RunFailure {
+        Set<String> gone = gone(changes);
         List<JobOrder> stops = new ArrayList<>();
         List<JobOrder> resets = new ArrayList<>();
         look.snapshot().units().stream()
@@ -141,6 +170,33 @@ record InstallWork(
                 });
         jobs(stops);
         jobs(resets);
+        if (gone.contains(OwnUnits.FAILED + "@.service")) {
+            stopSlice(look);
+        }
+    }
+
+    /** systemd makes a slice for the instances of a template, and lets it stay when the last of them is gone. */
+    private void stopSlice(OwnReload.Look look) throws RunFailure {
+        String slice = OwnUnits.sliceOfFailed(place.scope());
+        if (look.snapshot().units().stream().noneMatch(unit -> isMade(unit, slice))) {
+            return;
+        }
+        // A slice takes along all that is in it. By now that should be nothing; what is others' stays, and so does the
+        // slice.
+        Snapshot now = run.collectAlso(List.of(slice));
+        boolean isEmpty = now.units().stream().anyMatch(unit -> isMade(unit, slice))
+                && now.bonds().stream()
+                        .anyMatch(bonds -> bonds.unit().equals(slice)
+                                && bonds.of(Bond.REQUIRED_BY).stream().allMatch(OwnUnits::isOne));
+        if (isEmpty) {
+            jobs(List.of(new JobOrder(JobVerb.STOP, slice)));
+        }
+    }
+
+    private static boolean isMade(Unit unit, String slice) {
+        return unit.id().equals(slice)
+                && "active".equals(unit.activeState())
+                && unit.loaded().fragmentPath() == null;
     }
 
     private void start(List<InstallFiles.Change> changes, List<String> started) throws RunFailure {

@@ -31,8 +31,9 @@ import java.util.stream.Collectors;
  * @param journal where it is written down
  * @param history what was loaded at the last reload, as far as that is remembered
  * @param ours the paths that the run may change
+ * @param gone names of the units that it takes away: whoever's their drop-ins are, without the units they are nothing
  */
-record OwnReload(Configured run, ActionJournal journal, History history, Set<String> ours) {
+record OwnReload(Configured run, ActionJournal journal, History history, Set<String> ours, Set<String> gone) {
     /** So many paths are named in one message. */
     private static final int NAMED = 10;
 
@@ -41,6 +42,7 @@ record OwnReload(Configured run, ActionJournal journal, History history, Set<Str
 
     OwnReload {
         ours = Set.copyOf(ours);
+        gone = Set.copyOf(gone);
     }
 
     /**
@@ -71,7 +73,7 @@ record OwnReload(Configured run, ActionJournal journal, History history, Set<Str
         }
         Set<String> others = new TreeSet<>();
         for (PendingChange change : look.pending.changes()) {
-            if (!ours.contains(change.path())) {
+            if (!isOurs(change.path())) {
                 others.add(change.path());
             }
         }
@@ -89,7 +91,17 @@ record OwnReload(Configured run, ActionJournal journal, History history, Set<Str
 
     /** Whether a reload would load anything of ours. */
     boolean isAwaited(Look look) {
-        return look.pending.changes().stream().anyMatch(change -> ours.contains(change.path()));
+        return look.pending.changes().stream().anyMatch(change -> isOurs(change.path()));
+    }
+
+    private boolean isOurs(String path) {
+        String above = path.substring(0, Math.max(path.lastIndexOf('/'), 0));
+        return ours.contains(path) || isDropInsOfGone(path) || isDropInsOfGone(above);
+    }
+
+    private boolean isDropInsOfGone(String directory) {
+        String name = directory.substring(directory.lastIndexOf('/') + 1);
+        return name.endsWith(".d") && gone.contains(name.substring(0, name.length() - ".d".length()));
     }
 
     private static String some(Set<String> paths) {

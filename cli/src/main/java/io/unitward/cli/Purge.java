@@ -1,8 +1,5 @@
 package io.unitward.cli;
 
-import io.unitward.host.Deadline;
-import io.unitward.remediation.act.LockHeld;
-import io.unitward.remediation.act.RunLock;
 import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateUnusable;
@@ -14,58 +11,35 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Removes directories of ours with all that is in them; follows no link. */
 final class Purge {
-    private static final String LOCK = ".lock";
-    /** What every run that acts takes, whether or not one ever did. */
-    private static final String ACT = "act";
 
     private Purge() {}
 
     /**
-     * Removes what is remembered of one manager, under every lock that there is of it: while a run or a stack's restart is at
-     * work, nothing is removed.
+     * Removes what is remembered of one manager.
      *
      * @param place whose memory it is
      * @param alsoHolds whether it goes even if something is held
-     * @throws RunFailure when another run is at work (75), something is held (11), or somebody else could change what is there
-     *     (78)
+     * @param locks all that there are of it; they are free afterwards, since their files are gone
+     * @throws RunFailure when another run is at work (75), or something is held (11)
      * @throws IOException when something cannot be removed
      */
-    static void memory(InstallPlace place, boolean alsoHolds) throws RunFailure, IOException {
+    static void memory(InstallPlace place, boolean alsoHolds, PurgeLocks locks) throws RunFailure, IOException {
         Path state = place.state();
-        if (!Files.isDirectory(state, LinkOption.NOFOLLOW_LINKS)) {
-            return;
+        locks.takeLast();
+        if (!alsoHolds) {
+            requireNoHolds(place); // again: somebody may have held something since
         }
-        List<RunLock> held = new ArrayList<>();
-        try {
-            StateDirectory directory = open(place);
-            for (String name : locks(state)) {
-                held.add(RunLock.await(directory, name, Deadline.in(Duration.ZERO)));
-            }
-            if (!alsoHolds) {
-                requireNoHolds(place); // again: somebody may have held something since
-            }
-            // Whoever comes after this finds the locks taken, until nothing else is there.
-            removeAll(state, true);
-            removeAll(state, false);
-        } catch (LockHeld atWork) {
-            throw RunFailure.of(ExitCode.LOCKED, atWork);
-        } catch (StateUnusable unusable) {
-            throw RunFailure.of(ExitCode.BAD_CONFIGURATION, unusable);
-        } finally {
-            held.forEach(RunLock::close);
-        }
+        // Whoever comes after this finds the locks taken, until nothing else is there.
+        removeAll(state, true);
+        removeAll(state, false);
         removeAbove(state);
     }
 
@@ -103,18 +77,8 @@ final class Purge {
         }
     }
 
-    private static StateDirectory open(InstallPlace place) throws StateUnusable {
+    static StateDirectory open(InstallPlace place) throws StateUnusable {
         return StateDirectory.open(Objects.requireNonNull(place.state().getParent()), place.scope(), place.uid());
-    }
-
-    private static Set<String> locks(Path state) throws IOException {
-        TreeSet<String> names = new TreeSet<>(List.of(ACT));
-        try (Stream<Path> files = Files.list(state)) {
-            files.map(file -> String.valueOf(file.getFileName()))
-                    .filter(name -> name.endsWith(LOCK))
-                    .forEach(name -> names.add(name.substring(0, name.length() - LOCK.length())));
-        }
-        return names;
     }
 
     /** Removes a directory, and one above it that is ours and empty then. */
@@ -147,7 +111,7 @@ final class Purge {
             }
 
             private boolean isLock(Path file) {
-                return directory.equals(file.getParent()) && file.toString().endsWith(LOCK);
+                return directory.equals(file.getParent()) && file.toString().endsWith(PurgeLocks.SUFFIX);
             }
         });
     }

@@ -1,6 +1,7 @@
 package io.unitward.cli;
 
 import io.unitward.cli.install.InstallRecord;
+import io.unitward.config.ConfigPlaces;
 import io.unitward.facts.Scope;
 import io.unitward.ownership.OwnUnits;
 import io.unitward.remediation.files.OwnFiles;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -104,26 +106,56 @@ final class UninstallCommand extends Verb {
         if (purge && !alsoHolds) {
             Purge.requireNoHolds(place);
         }
-        if (!work.changes().isEmpty() || record != null || known.damage() != null) {
-            Configured run = Configured.read(Installations.options(scope, uid, false, LOOK), root.console());
-            new InstallWork(run, place, null).carryOut(work.changes(), List.of());
-        }
-        work.changes().forEach(change -> root.console().out().println(change.verb() + " " + change.path()));
-        try {
+        boolean isInstalled = !work.changes().isEmpty() || record != null || known.damage() != null;
+        Configured run =
+                isInstalled ? Configured.read(Installations.options(scope, uid, false, LOOK), root.console()) : null;
+        boolean isRemembered = isInstalled || Files.isDirectory(place.state(), LinkOption.NOFOLLOW_LINKS);
+        try (PurgeLocks locks = purge && isRemembered ? PurgeLocks.take(place, stacks(run)) : null) {
+            if (run != null) {
+                new InstallWork(run, place, null).carryOut(work.changes(), List.of());
+            }
+            work.changes().forEach(change -> root.console().out().println(change.verb() + " " + change.path()));
             for (String unit : OwnUnits.names()) {
                 Files.deleteIfExists(place.stamps().resolve("stamp-" + unit));
             }
-            if (purged.contains(place.state())) {
-                Purge.memory(place, alsoHolds);
+            if (locks != null) {
+                Purge.memory(place, alsoHolds, locks);
             }
-            for (Path directory : purged) {
+            // Looked for again: the run itself has written some.
+            for (Path directory : purge ? purged(place.state(), Caller.cacheDirectory(uid)) : List.<Path>of()) {
                 Purge.directory(directory);
             }
         } catch (IOException failure) {
             throw new RunFailure(
                     ExitCode.ACTION_FAILED, "the units are gone, and this is not: " + failure.getMessage());
         }
+        tellOfLeft(place, purge);
         return ExitCode.COMPLIANT.code();
+    }
+
+    private static List<String> stacks(@Nullable Configured run) {
+        return run == null
+                ? List.of()
+                : run.configuration().manifest().stacks().stream()
+                        .map(stack -> stack.name())
+                        .toList();
+    }
+
+    /** What bears our names and is not ours, and what was written by people. */
+    private void tellOfLeft(InstallPlace place, boolean purge) throws RunFailure {
+        for (String unit : new TreeSet<>(OwnUnits.names())) {
+            for (String name : List.of(unit, unit + ".d")) {
+                Path path = place.units().resolve(name);
+                if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                    root.console().tell("note: left, as 'unitward install' did not write it: " + path);
+                }
+            }
+        }
+        ConfigPlaces places = Configured.places(place.uid(), null, null, null);
+        Path configuration = place.uid() == 0 ? places.etcDirectory() : places.userConfigDirectory();
+        if (purge && configuration != null && Files.isDirectory(configuration)) {
+            root.console().tell("note: left, as people write it: " + configuration);
+        }
     }
 
     /**

@@ -46,18 +46,52 @@ class PurgeTest {
         Files.writeString(temporary.resolve("other"), "stays");
         RunLock.await(state, "stack-home", Deadline.in(Duration.ZERO)).close();
 
-        Purge.memory(place, false);
-        Purge.memory(place, false);
+        purge(false);
+        purge(false);
 
         assertThat(temporary.resolve("unitward")).doesNotExist();
         assertThat(temporary.resolve("other")).hasContent("stays");
+    }
+
+    /** As 'uninstall --purge' without units does it. */
+    private void purge(boolean alsoHolds) throws Exception {
+        if (Files.exists(place.state())) {
+            try (PurgeLocks locks = PurgeLocks.take(place, List.of("home"))) {
+                Purge.memory(place, alsoHolds, locks);
+            }
+        }
+    }
+
+    /** Before anything is gone, which would be units as well. */
+    @ParameterizedTest
+    @ValueSource(strings = {"act", "operate-home", "apply-home", "operate-undeclared", "state"})
+    void no_lock_is_had_while_a_run_is_at_work(String name) throws Exception {
+        try (RunLock held = RunLock.await(state, name, Deadline.in(Duration.ZERO))) {
+            assertThatThrownBy(() -> PurgeLocks.take(place, List.of("home")))
+                    .isInstanceOfSatisfying(
+                            RunFailure.class,
+                            failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.LOCKED))
+                    .hasMessageContaining(name + ".lock")
+                    .hasMessageContaining("nothing was done");
+            assertThat(held).isNotNull();
+        }
+        PurgeLocks.take(place, List.of("home")).close(); // those that were had are free again
+        try (PurgeLocks all = PurgeLocks.take(place, List.of("home"))) {
+            assertThat(all).isNotNull();
+            for (String each : List.of("act", "operate-home", "apply-home")) {
+                assertThat(RunLock.isOurs(state.file(each + ".lock"))).as(each).isTrue();
+            }
+            assertThat(RunLock.isOurs(state.file("state.lock")))
+                    .as("our own writes need it")
+                    .isFalse();
+        }
     }
 
     @Test
     void another_managers_memory_stays() throws Exception {
         Path other = Files.createDirectory(temporary.resolve("unitward/system-0"));
 
-        Purge.memory(place, false);
+        purge(false);
 
         assertThat(place.state()).doesNotExist();
         assertThat(other).exists();
@@ -67,7 +101,7 @@ class PurgeTest {
     @ValueSource(strings = {"act", "stack-home", "alerts"})
     void nothing_goes_while_a_run_is_at_work(String name) throws Exception {
         try (RunLock held = RunLock.await(state, name, Deadline.in(Duration.ZERO))) {
-            assertThatThrownBy(() -> Purge.memory(place, false))
+            assertThatThrownBy(() -> purge(false))
                     .isInstanceOfSatisfying(
                             RunFailure.class,
                             failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.LOCKED))
@@ -77,7 +111,7 @@ class PurgeTest {
 
         assertThat(state.file("actions.jsonl")).exists();
         assertThat(state.file("quarantine/one/link")).isSymbolicLink();
-        Purge.memory(place, false);
+        purge(false);
         assertThat(place.state()).doesNotExist();
     }
 
@@ -93,7 +127,7 @@ class PurgeTest {
                 .asString()
                 .startsWith("held: * until " + disk.until() + " by ann: the disk is dying; 'unitward hold ")
                 .endsWith("--release \"*\"' ends that");
-        assertThatThrownBy(() -> Purge.memory(place, false))
+        assertThatThrownBy(() -> purge(false))
                 .isInstanceOfSatisfying(
                         RunFailure.class,
                         failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.ACTION_PENDING))
@@ -101,7 +135,7 @@ class PurgeTest {
                 .hasMessageContaining("--force");
 
         assertThat(state.file("actions.jsonl")).exists();
-        Purge.memory(place, true);
+        purge(true);
         assertThat(place.state()).doesNotExist();
         assertThat(Purge.held(place)).isEmpty();
     }

@@ -126,6 +126,15 @@ final class Gathered {
         }
     }
 
+    /** Whether a package owns a file that was seen. */
+    synchronized void packaged(String path, boolean isPackaged) {
+        if (!closed) {
+            seenFiles.computeIfPresent(
+                    path,
+                    (same, seen) -> new UnitFileReader.Seen(seen.file().withPackaged(isPackaged), seen.problem()));
+        }
+    }
+
     synchronized void source(SourceFile source) {
         if (!closed) {
             sources.add(source);

@@ -9,6 +9,7 @@ import io.unitward.collector.disk.Resolver;
 import io.unitward.collector.disk.SourceReader;
 import io.unitward.collector.disk.Trust;
 import io.unitward.collector.disk.UnitFileReader;
+import io.unitward.collector.packages.PackageFiles;
 import io.unitward.collector.podman.StackCollector;
 import io.unitward.collector.podman.StackLocks;
 import io.unitward.collector.systemd.ManagerLost;
@@ -197,6 +198,11 @@ final class Gathering {
             UnitFileReader.Seen seen = plain ? observed.files().get(path) : null;
             gathered.file(seen != null ? seen : reader.read(path, withText.contains(path), changed.contains(path)));
         }
+        new VendorDropIns(observed.units().units(), new OwnedNames(options.request()), observed.layers())
+                .ask(
+                        new PackageFiles(options.roots(), options.callerUid(), deadline),
+                        gathered::packaged,
+                        gathered::problem);
         SourceReader sources = new SourceReader(observed.resolver(), observed.contents());
         Set<String> declared = new Sources(
                         options.request(),

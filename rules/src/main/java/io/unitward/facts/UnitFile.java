@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     was not read or is larger than {@link #MAX_CONTENT}
  * @param refersTo words of its text that may name a unit, specifiers and all, see {@link io.unitward.unitfile.References};
  *     sorted; null when it was not looked at for that, which is done of files that may have changed since the load
+ * @param packaged whether a package of the host owns it; null when that was not asked, which is done of vendor drop-ins of declared
+ *     units, when the host has no package database, or could not be told, which is a problem of its units
  */
 public record UnitFile(
         String path,
@@ -41,7 +43,8 @@ public record UnitFile(
         @Nullable Instant modifiedAt,
         List<Writer> writers,
         @Nullable String content,
-        @Nullable List<String> refersTo) {
+        @Nullable List<String> refersTo,
+        @Nullable Boolean packaged) {
     /** No longer text is kept, in characters; unit files have thousands. */
     public static final int MAX_CONTENT = 1024 * 1024;
 
@@ -49,6 +52,42 @@ public record UnitFile(
         links = List.copyOf(links);
         writers = List.copyOf(writers);
         refersTo = refersTo == null ? null : List.copyOf(refersTo);
+    }
+
+    /** A file of which no package database was asked. */
+    public UnitFile(
+            String path,
+            Status status,
+            @Nullable String realPath,
+            List<Link> links,
+            Layer layer,
+            @Nullable String sha256,
+            @Nullable Long size,
+            @Nullable Long uid,
+            @Nullable Long gid,
+            @Nullable Integer mode,
+            @Nullable Instant changedAt,
+            @Nullable Instant modifiedAt,
+            List<Writer> writers,
+            @Nullable String content,
+            @Nullable List<String> refersTo) {
+        this(
+                path,
+                status,
+                realPath,
+                links,
+                layer,
+                sha256,
+                size,
+                uid,
+                gid,
+                mode,
+                changedAt,
+                modifiedAt,
+                writers,
+                content,
+                refersTo,
+                null);
     }
 
     /** A file that was not looked at for the units it refers to. */
@@ -135,7 +174,29 @@ public record UnitFile(
                 modifiedAt,
                 writers,
                 text,
-                refersTo);
+                refersTo,
+                packaged);
+    }
+
+    /** The same of which the package database was asked. */
+    public UnitFile withPackaged(boolean isPackaged) {
+        return new UnitFile(
+                path,
+                status,
+                realPath,
+                links,
+                layer,
+                sha256,
+                size,
+                uid,
+                gid,
+                mode,
+                changedAt,
+                modifiedAt,
+                writers,
+                content,
+                refersTo,
+                isPackaged);
     }
 
     /** What became of the attempt to read a file. */

@@ -59,6 +59,7 @@ final class FileReader {
         List<Writer> writers = null;
         String content = null;
         List<String> refersTo = null;
+        Boolean packaged = null;
         in.element();
         for (String field = in.field(); field != null; field = in.field()) {
             switch (field) {
@@ -77,6 +78,7 @@ final class FileReader {
                 case "writers" -> writers = writers();
                 case "content" -> content = in.text();
                 case "refersTo" -> refersTo = in.texts();
+                case "packaged" -> packaged = in.truth();
                 default -> in.skip();
             }
         }
@@ -95,7 +97,8 @@ final class FileReader {
                 modifiedAt,
                 in.need(writers, "writers"),
                 content,
-                refersTo);
+                refersTo,
+                packaged);
         if (content != null && status != UnitFile.Status.READ) {
             throw in.here("has a content although its status is not read");
         }

@@ -245,6 +245,9 @@ final class SnapshotWriter {
         if (file.refersTo() != null) {
             json.texts("refersTo", file.refersTo());
         }
+        if (file.packaged() != null) {
+            json.field("packaged", file.packaged());
+        }
         json.end();
     }
 

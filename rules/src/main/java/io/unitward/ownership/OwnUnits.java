@@ -1,5 +1,6 @@
 package io.unitward.ownership;
 
+import io.unitward.facts.Scope;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -46,6 +47,11 @@ public final class OwnUnits {
     /** Every name that there may be, a template among them. */
     public static Set<String> names() {
         return NAMES;
+    }
+
+    /** The slice that systemd makes for what is started for a service of ours that failed. */
+    public static String sliceOfFailed(Scope scope) {
+        return (scope == Scope.SYSTEM ? "system-" : "app-") + FAILED.replace("-", "\\x2d") + ".slice";
     }
 
     /** Whether a unit is one of them, or an instance of one: what it is called says nothing of where it comes from. */

@@ -148,6 +148,7 @@ public final class Ownership {
         return expectation.vendorDropIns()
                 && file != null
                 && file.layer() == Layer.VENDOR
+                && !Boolean.FALSE.equals(file.packaged())
                 && untrusted(file.writers()).isEmpty();
     }
 

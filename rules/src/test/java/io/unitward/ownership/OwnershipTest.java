@@ -126,6 +126,10 @@ class OwnershipTest {
                 .unit("web-stack.service", false, WEB, dropIn);
         assertThat(files(world).get(1).layer()).isEqualTo(Layer.VENDOR);
         assertThat(files(world).get(1).expected()).isTrue();
+        assertThat(files(world.packaged(dropIn, true)).get(1).expected()).isTrue();
+        assertThat(files(world.packaged(dropIn, false)).get(1).expected())
+                .as("it did not come with the operating system")
+                .isFalse();
     }
 
     @Test

@@ -174,6 +174,12 @@ public final class World {
         return this;
     }
 
+    /** Says whether a package owns a file. */
+    public World packaged(String path, boolean isPackaged) {
+        files.computeIfPresent(path, (same, file) -> file.withPackaged(isPackaged));
+        return this;
+    }
+
     /** Says that a directory is another one by a link on its way. */
     public World realPath(String directory, String real) {
         reals.put(directory, real);

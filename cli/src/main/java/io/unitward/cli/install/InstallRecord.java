@@ -1,6 +1,8 @@
 package io.unitward.cli.install;
 
+import io.unitward.ownership.Sha256;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
@@ -24,7 +26,13 @@ public record InstallRecord(
     /** The most that such a file can have, in bytes. */
     public static final long LARGEST = 1L << 20;
 
-    private static final String HEAD = "unitward-installed/v1";
+    private static final String HEAD = "unitward-installed/v2";
+
+    /** A record without the last line: whether it is whole cannot be told, and is taken to be so. */
+    private static final String OLD_HEAD = "unitward-installed/v1";
+
+    /** Begins the last line, which has the digest of all before it: a record that was cut at the end of a line is none. */
+    private static final String END = "end\t";
 
     public InstallRecord {
         program = new TreeMap<>(program);
@@ -39,7 +47,11 @@ public record InstallRecord(
         program.forEach((path, digest) -> line(text, "program", digest, path));
         units.forEach((path, digest) -> line(text, "unit", digest, path));
         links.forEach((path, target) -> line(text, "link", target, path));
-        return text.toString();
+        return text + END + digest(text.toString()) + "\n";
+    }
+
+    private static String digest(String text) {
+        return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void line(StringBuilder text, String kind, String value, String path) {
@@ -52,10 +64,26 @@ public record InstallRecord(
      * @throws IOException when it is damaged or of a later unitward
      */
     public static InstallRecord of(String text) throws IOException {
-        String[] lines = text.split("\n", -1);
-        if (!lines[0].equals(HEAD)) {
-            throw new IOException("line 1 is '" + lines[0] + "'; expected '" + HEAD + "'");
+        int first = text.indexOf('\n');
+        String head = first < 0 ? text : text.substring(0, first);
+        if (head.equals(OLD_HEAD)) {
+            return ofLines(text.split("\n", -1));
         }
+        if (!head.equals(HEAD)) {
+            throw new IOException("line 1 is '" + head + "'; expected '" + HEAD + "'");
+        }
+        int last = text.lastIndexOf('\n' + END) + 1;
+        if (last == 0) {
+            throw new IOException("it was cut off; expected '" + END.strip() + "' and a digest in the last line");
+        }
+        String before = text.substring(0, last);
+        if (!text.substring(last).equals(END + digest(before) + "\n")) {
+            throw new IOException("it was changed or cut off; expected the digest of all before it in the last line");
+        }
+        return ofLines(before.split("\n", -1));
+    }
+
+    private static InstallRecord ofLines(String... lines) throws IOException {
         String version = null;
         Instant at = null;
         Map<String, Map<String, String>> kinds =

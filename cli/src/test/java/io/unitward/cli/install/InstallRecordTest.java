@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,18 +26,52 @@ class InstallRecordTest {
         assertThat(InstallRecord.of(RECORD.text())).isEqualTo(RECORD);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 24, 40, 70, 120})
-    void one_that_was_cut_off_is_damaged(int length) {
-        assertThatThrownBy(() -> InstallRecord.of(RECORD.text().substring(0, length)))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("expected");
+    /** Wherever it was cut, the end of a line included. */
+    @Test
+    void one_that_was_cut_off_is_damaged() {
+        String text = RECORD.text();
+        for (int length = 0; length < text.length(); length++) {
+            String cut = text.substring(0, length);
+            assertThatThrownBy(() -> InstallRecord.of(cut))
+                    .as(cut)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("expected");
+        }
+    }
+
+    @Test
+    void one_that_lacks_a_line_or_has_another_is_damaged() {
+        List<String> lines = RECORD.text().lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            List<String> fewer = new ArrayList<>(lines);
+            fewer.remove(i);
+            List<String> more = new ArrayList<>(lines);
+            more.add(i, lines.get(i));
+            for (List<String> changed : List.of(fewer, more)) {
+                String text = String.join("\n", changed) + "\n";
+                assertThatThrownBy(() -> InstallRecord.of(text)).as(text).isInstanceOf(IOException.class);
+            }
+        }
+        assertThatThrownBy(() -> InstallRecord.of(RECORD.text() + "link\t/a\t/b\n"))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void one_of_before_there_was_an_end_is_read_as_it_is() throws IOException {
+        String old = RECORD.text().replace("/v2", "/v1").replaceFirst("(?m)^end\t.*\n", "");
+        assertThat(InstallRecord.of(old)).isEqualTo(RECORD);
+        assertThatThrownBy(() -> InstallRecord.of(old.replace("/v1", "/v2"))).hasMessageContaining("cut off");
+        for (int length : new int[] {0, 1, 24, 40, 70, 120}) {
+            assertThatThrownBy(() -> InstallRecord.of(old.substring(0, length)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("expected");
+        }
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "unitward-installed/v2\nat\t2026-11-27T08:00:00Z\t1\n",
+                "unitward-installed/v3\nat\t2026-11-27T08:00:00Z\t1\n",
                 "unitward-installed/v1\n",
                 "unitward-installed/v1\nat\tyesterday\t1\n",
                 "unitward-installed/v1\nat\t2026-11-27T08:00:00Z\t1\nunit\taa\n",

@@ -61,6 +61,7 @@ class InstallOnRealManagerTest {
 
     /** Whatever a timer or path starts meanwhile, the last run is one of after this. */
     private String ran(String unit) throws Exception {
+        Lab.await("the end of " + unit, () -> !lab.show(unit, "ActiveState").matches("(de)?activating"));
         return lab.show(unit, "ExecMainStatus") + " " + lab.show(unit, "Result") + " " + lab.show(unit, "ActiveState");
     }
 
@@ -97,13 +98,21 @@ class InstallOnRealManagerTest {
                         + " -name 'timers.target.wants' -empty"))
                 .isEmpty();
         assertThat(lab.sandbox()
-                        .systemctl("list-units", "--all", "--plain", "--no-legend", "unitward*")
+                        .systemctl("list-units", "--all", "--plain", "--no-legend", "*unitward*")
                         .text())
                 .isEmpty();
         Outcome after = lab.audit("--dry-run");
         assertThat(after.exitCode()).as(after.text() + after.errors()).isZero();
+        // Once more with a run that was remembered, and a hook, for which systemd makes a slice.
+        install("--on-change", "--heal", "--every", "1h");
+        assertThat(start(AUDIT).exitCode()).isZero();
+        start("unitward-failed@x.service");
         assertThat(lab.unitward("uninstall", "--purge").exitCode()).isZero();
-        assertThat(lab.state("x").getParent()).doesNotExist();
+        assertThat(inMemory()).isEmpty();
+        assertThat(lab.state("x").getParent().getParent()).doesNotExist();
+        assertThat(lab.shellOutput(
+                        "find /etc /run /var/lib /var/cache " + lab.home() + " -name '*unitward*' 2>/dev/null; true"))
+                .isEmpty();
     }
 
     @Test
@@ -184,8 +193,42 @@ class InstallOnRealManagerTest {
         assertThat(lab.sandbox().systemctl("is-system-running").text()).isEqualTo("degraded");
         Outcome audit = lab.audit("--strict");
         assertThat(audit.findings()).doesNotContain("manager-degraded manager -");
-        assertThat(lab.unitward("uninstall").exitCode()).isZero();
+        assertThat(inMemory()).contains("x2dfailed.slice");
+        lab.write(lab.managed(AUDIT + ".d/mine.conf"), "[Service]\nNice=1\n");
+        lab.reload();
+
+        Outcome gone = lab.unitward("uninstall", "--purge");
+
+        assertThat(gone.exitCode()).as(gone.errors()).isZero();
+        assertThat(gone.errors())
+                .contains("note: left, as 'unitward install' did not write it: " + lab.managed(AUDIT) + ".d");
         assertThat(lab.sandbox().systemctl("is-system-running").text()).isEqualTo("running");
+        assertThat(inMemory()).isEmpty();
+        assertThat(lab.state("x").getParent().getParent()).doesNotExist();
+    }
+
+    private String inMemory() throws Exception {
+        return lab.sandbox()
+                .systemctl("list-units", "--all", "--plain", "--no-legend", "*unitward*")
+                .text();
+    }
+
+    @Test
+    void a_slice_that_others_use_as_well_stays() throws Exception {
+        user();
+        install();
+        String slice = "app-unitward\\x2dfailed.slice";
+        lab.write(
+                lab.managed("other.service"),
+                "[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/true\nSlice=" + slice + "\n");
+        lab.reload();
+        lab.start("other.service");
+        assertThat(start("unitward-failed@x.service")).isNotNull();
+
+        assertThat(lab.unitward("uninstall", "--purge").exitCode()).isZero();
+
+        assertThat(lab.show("other.service", "ActiveState")).isEqualTo("active");
+        assertThat(inMemory()).contains("x2dfailed.slice").doesNotContain("unitward-");
     }
 
     @Test
@@ -281,7 +324,7 @@ class InstallOnRealManagerTest {
     @Test
     void a_damaged_record_stops_no_audit_and_is_written_anew() throws Exception {
         system();
-        for (String damage : List.of("truncate -s -5 ", "chown 65534 ")) {
+        for (String damage : List.of("truncate -s -5 ", "sed -i '$d' ", "chown 65534 ")) {
             install("--every", "1h");
             lab.shell(damage + "/var/lib/unitward/system-0/installed");
 
@@ -480,7 +523,21 @@ class InstallOnRealManagerTest {
             assertThat(lock.tryLock()).isNotNull();
             Outcome refused = purge();
             assertThat(refused.exitCode()).as(refused.errors()).isEqualTo(75);
+            assertThat(refused.errors()).contains("nothing was done");
             assertThat(Path.of(lab.managed(AUDIT))).exists();
+        }
+        // A restart of a stack, and a run that was stopped while it wrote: of the units none may be gone, either.
+        for (String lock : List.of("operate-web.lock", "apply-web.lock", "state.lock")) {
+            try (FileChannel held =
+                    FileChannel.open(lab.state(lock), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                Files.setAttribute(lab.state(lock), "unix:uid", 1500);
+                assertThat(held.tryLock()).isNotNull();
+                Outcome refused = purge();
+                assertThat(refused.exitCode()).as(lock + refused.errors()).isEqualTo(75);
+                assertThat(refused.errors()).contains(lock, "nothing was done");
+            }
+            // Another unit of the name is not ours, and so all is not well.
+            assertThat(status(13)).contains("unitward-audit.timer: as installed, enabled, active");
         }
         assertThat(lab.unitward("uninstall").exitCode()).isZero();
         try (FileChannel lock = FileChannel.open(lab.state("act.lock"), StandardOpenOption.WRITE)) {

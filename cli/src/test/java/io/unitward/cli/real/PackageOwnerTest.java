@@ -97,6 +97,39 @@ class PackageOwnerTest {
         }
     }
 
+    @Test
+    void aDropInBesideThoseOfTheSystemIsOfTheSystemOnlyIfAPackageHasIt() throws Exception {
+        String dropIn = "/usr/lib/systemd/user/home-web.service.d/x.conf";
+        try (Lab lab = Lab.running("home-web.service")) {
+            lab.rootShell("for d in /usr/lib/systemd/user /var/lib/dpkg/info; do mkdir -p /run/upper$d /run/work$d"
+                    + " && mount -t overlay -o lowerdir=$d,upperdir=/run/upper$d,workdir=/run/work$d overlay $d; done");
+            lab.rootShell("mkdir " + dropIn.replace("/x.conf", "") + " && printf '[Service]\\nNice=3\\n' > " + dropIn);
+            Lab.tick();
+            lab.reload();
+
+            Outcome foreign = lab.audit("--dry-run", "--no-state");
+            assertThat(foreign.exitCode()).as(foreign.text() + foreign.errors()).isEqualTo(10);
+            assertThat(foreign.findings()).contains("foreign-drop-in home-web.service " + dropIn);
+
+            lab.rootShell("echo " + dropIn + " >> /var/lib/dpkg/info/systemd.list");
+            Outcome packaged = lab.audit("--dry-run", "--no-state");
+            assertThat(packaged.exitCode())
+                    .as(packaged.text() + packaged.errors())
+                    .isZero();
+
+            // A database that is damaged tells nothing, which is no all-clear.
+            lab.rootShell("rm /var/lib/dpkg/info/systemd.list");
+            Outcome damaged = lab.audit("--dry-run", "--no-state");
+            assertThat(damaged.exitCode()).as(damaged.text() + damaged.errors()).isEqualTo(69);
+            assertThat(damaged.text()).contains("it is not known whether a package owns the drop-in " + dropIn);
+
+            // A host without one has no packages to tell by.
+            lab.rootShell("mount -t tmpfs tmpfs /var/lib/dpkg");
+            Outcome without = lab.audit("--dry-run", "--no-state");
+            assertThat(without.exitCode()).as(without.text() + without.errors()).isZero();
+        }
+    }
+
     private static JsonNode source(Program program, Sandbox sandbox) throws IOException {
         CommandResult snapshot = program.run(sandbox, "snapshot", "--config", sandbox.home() + "/" + CONFIG);
         assertThat(snapshot.exitCode()).as(snapshot.errors()).isZero();

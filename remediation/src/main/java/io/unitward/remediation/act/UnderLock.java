@@ -40,6 +40,19 @@ public final class UnderLock {
         }
     }
 
+    /**
+     * The same under a lock that the caller has already.
+     *
+     * @throws StateUnusable when the work says that the state cannot be used
+     */
+    public static <T> T held(StateDirectory directory, Work<T> work) throws StateUnusable {
+        try {
+            return work.run();
+        } catch (IOException e) {
+            throw unusable(directory, e);
+        }
+    }
+
     /** That the state cannot be used, and why. */
     public static StateUnusable unusable(StateDirectory directory, IOException why) {
         return new StateUnusable("state in " + directory.file("") + " cannot be used: " + Reason.of(why)

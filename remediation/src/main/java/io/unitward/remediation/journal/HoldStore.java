@@ -12,11 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the holds on one manager in {@code holds.json}, each until it ends by itself.
+ * Keeps the holds on one manager in {@code holds.json}, each until it ends by itself, see {@link HoldEnds}.
  *
  * <p>A file that cannot be understood holds everything: what somebody asked to be left alone is not known. It ends no audit,
  * and nothing is done until somebody has written the holds anew, which keeps the damaged file aside.
@@ -31,7 +32,15 @@ public final class HoldStore {
     private final Path file;
     private final HoldLog log;
 
+    private final Supplier<HoldEnds.@Nullable Moment> clocks;
+
     public HoldStore(StateDirectory directory) {
+        this(directory, HoldEnds.Moment::present);
+    }
+
+    /** The same by other clocks. */
+    HoldStore(StateDirectory directory, Supplier<HoldEnds.@Nullable Moment> clocks) {
+        this.clocks = clocks;
         this.files = new StateFiles(directory);
         this.log = new HoldLog(directory);
         this.file = directory.file(FILE);
@@ -112,7 +121,7 @@ public final class HoldStore {
             aside = files.keepAside(FILE);
         }
         List<Hold> after = new Held(change.apply(before), null).inForce(at);
-        files.replace(FILE, write(after));
+        files.replace(FILE, write(after, at));
         return new Updated(after, aside, logged(before, after, at, by));
     }
 
@@ -137,7 +146,8 @@ public final class HoldStore {
         }
     }
 
-    private static byte[] write(List<Hold> holds) throws IOException {
+    private byte[] write(List<Hold> holds, Instant at) throws IOException {
+        HoldEnds.Moment moment = clocks.get();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         JsonWriter out =
                 JsonWriter.compact(bytes).begin().field("schema", SCHEMA).list("holds");
@@ -147,18 +157,23 @@ public final class HoldStore {
                     .field("until", hold.until())
                     .field("reason", hold.reason())
                     .field("by", hold.by())
-                    .field("since", hold.since())
-                    .end();
+                    .field("since", hold.since());
+            if (moment != null && moment.is(at)) {
+                HoldEnds ends = HoldEnds.of(hold, moment);
+                out.field("boot", ends.boot()).field("endsAtUptime", ends.end());
+            }
+            out.end();
         }
         out.endList().end().finish();
         return bytes.toByteArray();
     }
 
-    private static List<Hold> parse(byte[] bytes) throws IOException {
+    private List<Hold> parse(byte[] bytes) throws IOException {
         try {
             JsonReader in = new JsonReader(new ByteArrayInputStream(bytes), bytes.length);
             String schema = null;
             List<Hold> holds = null;
+            HoldEnds.Moment moment = clocks.get();
             in.element();
             for (String name = in.field(); name != null; name = in.field()) {
                 switch (name) {
@@ -166,7 +181,7 @@ public final class HoldStore {
                         schema = in.need(in.text(), name);
                         NewerState.check(schema, SCHEMA);
                     }
-                    case "holds" -> holds = in.list(() -> hold(in));
+                    case "holds" -> holds = in.list(() -> hold(in, moment));
                     default -> in.skip();
                 }
             }
@@ -180,7 +195,9 @@ public final class HoldStore {
         }
     }
 
-    private static Hold hold(JsonReader in) throws BadJson {
+    private static Hold hold(JsonReader in, HoldEnds.@Nullable Moment moment) throws BadJson {
+        String boot = null;
+        Long end = null;
         String units = null;
         Instant until = null;
         String reason = null;
@@ -194,14 +211,17 @@ public final class HoldStore {
                 case "reason" -> reason = in.text();
                 case "by" -> by = in.text();
                 case "since" -> since = in.instant();
+                case "boot" -> boot = in.text();
+                case "endsAtUptime" -> end = in.number(Long.MIN_VALUE);
                 default -> in.skip();
             }
         }
-        return new Hold(
+        Hold hold = new Hold(
                 in.need(units, "units"),
                 in.need(until, "until"),
                 in.need(reason, "reason"),
                 in.need(by, "by"),
                 in.need(since, "since"));
+        return boot == null || end == null ? hold : new HoldEnds(boot, end).corrected(hold, moment);
     }
 }

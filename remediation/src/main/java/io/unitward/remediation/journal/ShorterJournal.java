@@ -29,6 +29,8 @@ final class ShorterJournal {
         private boolean open;
         private boolean stays;
         private Instant last = Instant.MIN;
+        /** How long after the first line. */
+        private Duration since = Duration.ZERO;
     }
 
     /**
@@ -43,19 +45,23 @@ final class ShorterJournal {
     }
 
     private List<JournalText.Line> shorten(List<JournalText.Line> lines, long room, Duration longest, Instant now) {
-        Instant youngest = null;
+        Instant before = null;
+        Duration since = Duration.ZERO;
+        Duration youngest = Duration.ZERO;
         for (JournalText.Line line : lines) {
             Action action = action(line);
+            Instant at = line.entry().at();
             action.bytes += line.text().getBytes(StandardCharsets.UTF_8).length + 1;
             action.open = line.entry().event() == JournalEntry.Event.BEGIN;
-            action.last = later(action.last, line.entry().at());
+            action.last = later(action.last, at);
+            since = before == null ? since : since.plus(passed(before, at, longest));
+            action.since = longer(action.since, since);
+            youngest = longer(youngest, since);
+            before = at;
             ofLine.add(action);
-            youngest = youngest == null
-                    ? line.entry().at()
-                    : later(youngest, line.entry().at());
         }
-        // A clock that is years ahead, as some are at boot, must not make everything look old.
-        Instant present = youngest == null || now.isBefore(youngest) ? now : youngest;
+        Duration present = before == null ? since : since.plus(passed(before, now, longest));
+        Duration oldest = (present.compareTo(youngest) < 0 ? present : youngest).minus(longest);
         long left = room;
         for (Action action : actions.values()) {
             action.stays = action.open || action.last.isAfter(now.minus(NEEDED));
@@ -69,7 +75,7 @@ final class ShorterJournal {
             if (left < 0) {
                 break;
             }
-            action.stays = action.last.isAfter(present.minus(longest));
+            action.stays = action.since.compareTo(oldest) > 0;
         }
         List<JournalText.Line> kept = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
@@ -83,6 +89,19 @@ final class ShorterJournal {
     private Action action(JournalText.Line line) {
         String key = line.isReadable() ? line.entry().id() : "line " + ofLine.size();
         return actions.computeIfAbsent(key, id -> new Action());
+    }
+
+    /**
+     * The time between two lines, one after the other. A clock that is years ahead for a while, as some are at boot, must not make
+     * everything look old, nor that of which was written meanwhile look young for ever: what is longer than anything is kept is none.
+     */
+    private static Duration passed(Instant from, Instant to, Duration longest) {
+        Duration passed = Duration.between(from, to);
+        return passed.abs().compareTo(longest) > 0 ? Duration.ZERO : passed;
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? b : a;
     }
 
     private static Instant later(Instant a, Instant b) {

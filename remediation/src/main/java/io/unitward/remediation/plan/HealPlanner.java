@@ -228,7 +228,7 @@ public final class HealPlanner {
     /** Why a path was healed too often within the last day, undone or not; null when it was not. */
     private @Nullable String tooOften(String path) {
         List<JournalEntry> day = input.journal().stream()
-                .filter(entry -> entry.at().isAfter(at.minus(DAY)))
+                .filter(entry -> Recent.is(entry.at(), at, DAY))
                 .toList();
         List<Instant> healed = day.stream()
                 .filter(entry -> entry.event() == JournalEntry.Event.BEGIN
@@ -281,7 +281,7 @@ public final class HealPlanner {
 
     private long lastHour(ActionKind kind) {
         return input.journal().stream()
-                .filter(entry -> entry.countsAs(kind.text()) && entry.at().isAfter(at.minus(Duration.ofHours(1))))
+                .filter(entry -> entry.countsAs(kind.text()) && Recent.is(entry.at(), at, Duration.ofHours(1)))
                 .count();
     }
 

@@ -31,8 +31,7 @@ final class Limits {
         Limits limits = new Limits(kind);
         Allowlist allowlist = input.rules().allowlist();
         Instant at = input.observation().report().at();
-        long lastHour =
-                done.stream().filter(time -> time.isAfter(at.minus(HOUR))).count();
+        long lastHour = done.stream().filter(time -> Recent.is(time, at, HOUR)).count();
         for (PlannedAction action : actions) {
             for (Allowlist.Entry entry : allowlist.permitting(kind, action.units())) {
                 long planned = actions.stream()

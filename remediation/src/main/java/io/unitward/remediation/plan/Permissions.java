@@ -50,9 +50,8 @@ final class Permissions {
                     .ifPresent(reason -> refusals.add(refusal(unit, reason + ", which a reload would change")));
         }
         Instant at = input.observation().report().at();
-        // A time in the future is a clock that was set back: it counts, for an extra wait does no harm.
         long lastHour = input.reloads().stream()
-                .filter(time -> time.isAfter(at.minus(HOUR)))
+                .filter(time -> Recent.is(time, at, HOUR))
                 .count();
         Set<Allowlist.Entry> permitting = new LinkedHashSet<>(allowlist.permitting(ActionKind.DAEMON_RELOAD, units));
         if (whole) {

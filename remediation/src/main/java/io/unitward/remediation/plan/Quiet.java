@@ -22,8 +22,10 @@ final class Quiet {
     private final Map<String, Instant> times = new HashMap<>();
 
     private final PlanRules rules;
+    private final Instant at;
 
-    private Quiet(Snapshot snapshot, PlanRules rules) {
+    private Quiet(Snapshot snapshot, PlanRules rules, Instant at) {
+        this.at = at;
         this.rules = rules;
         for (SearchDirectory directory : snapshot.searchPath()) {
             note(directory.path(), directory.changedAt());
@@ -48,7 +50,11 @@ final class Quiet {
             refusals.add(refusal(null, "units may be changing right now: " + activity));
         }
         if (!input.rules().settle().isZero()) {
-            Refusal early = new Quiet(input.observation().snapshot(), input.rules()).tooEarly(input);
+            Refusal early = new Quiet(
+                            input.observation().snapshot(),
+                            input.rules(),
+                            input.observation().report().at())
+                    .tooEarly(input);
             if (early != null) {
                 refusals.add(early);
             }
@@ -62,7 +68,7 @@ final class Quiet {
         if (activity != null) {
             return "units may be changing right now: " + activity;
         }
-        Quiet quiet = new Quiet(snapshot, rules);
+        Quiet quiet = new Quiet(snapshot, rules, at);
         for (String path : rules.settle().isZero() ? List.<String>of() : paths) {
             Instant newest = quiet.newest(path);
             if (newest == null) {
@@ -83,7 +89,6 @@ final class Quiet {
     }
 
     private @Nullable Refusal tooEarly(PlanInput input) {
-        Instant at = input.observation().report().at();
         Duration settle = input.rules().settle();
         String newestPath = null;
         Instant newest = null;
@@ -124,7 +129,7 @@ final class Quiet {
     private void note(String path, @Nullable Instant time) {
         // Only the very time of our own write is none.
         if (time != null && !time.equals(rules.ownWrites().get(path))) {
-            times.merge(path, time, (a, b) -> a.isAfter(b) ? a : b);
+            times.merge(path, Recent.seen(time, at), (a, b) -> a.isAfter(b) ? a : b);
         }
     }
 

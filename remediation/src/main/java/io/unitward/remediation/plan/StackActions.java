@@ -301,16 +301,16 @@ public final class StackActions {
             return null;
         }
         String wanted = "; expected " + input.rules().settle().toSeconds() + " s without a change (--settle)";
+        Instant at = input.observation().report().at();
         Instant newest = Stream.of(container.createdAt(), container.startedAt(), container.finishedAt())
                 .filter(Objects::nonNull)
+                .map(time -> Recent.seen(time, at))
                 .max(Instant::compareTo)
                 .orElse(null);
         if (newest == null) {
             return "it is not known when container " + container.name() + " changed" + wanted;
         }
-        // A time in the future is a clock that was set back: it counts, for an extra wait does no harm.
-        boolean early = newest.isAfter(
-                input.observation().report().at().minus(input.rules().settle()));
+        boolean early = newest.isAfter(at.minus(input.rules().settle()));
         return early ? "container " + container.name() + " changed at " + newest + wanted : null;
     }
 

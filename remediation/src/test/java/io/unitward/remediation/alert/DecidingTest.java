@@ -178,6 +178,42 @@ class DecidingTest {
         assertThat(run(ALERTS, after(10), unknown)).hasSize(2);
     }
 
+    /** Ahead or back by a month or a year, for a run or for many, and right again. */
+    @ParameterizedTest
+    @ValueSource(longs = {-365, -30, 30, 365, 19_900})
+    void aClockThatJumpsNeitherLosesAlertsNorRepeatsThemForEver(long days) {
+        Duration jump = Duration.ofDays(days);
+        run(REMINDING, START, violation("a.service"));
+        for (int i = 1; i < 50; i++) {
+            List<String> told =
+                    run(REMINDING, after(15L * i).plus(jump), violation("a.service"), violation("b.service"));
+            assertThat(told)
+                    .as("run %s while the clock is off by %s days", i, days)
+                    .containsExactlyElementsOf(
+                            i > 1
+                                    ? List.of()
+                                    : days > 0
+                                            ? List.of(
+                                                    "all reminder a.service",
+                                                    "pages reminder a.service",
+                                                    "all found b.service",
+                                                    "pages found b.service")
+                                            : List.of("all found b.service", "pages found b.service"));
+        }
+        for (int i = 50; i < 100; i++) {
+            int last = i;
+            assertThat(run(REMINDING, after(15L * i), violation("a.service"), violation("b.service")))
+                    .as("run %s, the clock is right again", i)
+                    .filteredOn(told -> last > 50 || !told.contains("reminder"))
+                    .isEmpty();
+        }
+        assertThat(run(REMINDING, after(15L * 100 + 24 * 60), violation("a.service"), violation("b.service")))
+                .as("reminded as ever")
+                .contains("all reminder a.service", "all reminder b.service");
+        assertThat(run(REMINDING, after(15L * 101 + 24 * 60)))
+                .contains("all recovered a.service", "all recovered b.service");
+    }
+
     @Test
     void aNewSinkIsToldWhatIsThere() {
         run(new Alerts(Duration.ZERO, null, 10, List.of(ALL)), START, violation("a.service"));

@@ -48,6 +48,64 @@ class HoldStoreTest {
         assertThat(store.read().holds()).containsExactly(ALL);
     }
 
+    /** A board has no clock of its own: it begins in 1970, and may be told any time at all. */
+    @Test
+    void ofOneBootAHoldLastsAsLongAsWasSaidWhateverTheClockDoes() throws Exception {
+        for (long jump : new long[] {-365 * 86400L, -30 * 86400L, 0, 30 * 86400L, 365 * 86400L, 54 * 365 * 86400L}) {
+            open();
+            at(1000, NOW).update(held -> List.of(WEB, ALL), NOW);
+            Instant then = NOW.plusSeconds(jump);
+
+            assertThat(units(at(1030, then.plusSeconds(30)), then.plusSeconds(30)))
+                    .as("half a minute later, the clock off by %s s", jump)
+                    .containsExactly("web.service", "*");
+            assertThat(units(at(1061, then.plusSeconds(61)), then.plusSeconds(61)))
+                    .as("a minute later, the clock off by %s s", jump)
+                    .containsExactly("*");
+            // What is written anew while the clock is wrong ends when it was to end, too, and the clock may come back.
+            Hold db = new Hold("db.service", then.plusSeconds(700), "r", "root", then.plusSeconds(100));
+            at(1100, then.plusSeconds(100)).update(held -> with(held, db), then.plusSeconds(100));
+            assertThat(units(at(1200, NOW.plusSeconds(200)), NOW.plusSeconds(200)))
+                    .as("the clock came back, off by %s s", jump)
+                    .contains("*", "db.service");
+            assertThat(units(at(4602, NOW.plusSeconds(3602)), NOW.plusSeconds(3602)))
+                    .as("all are over, the clock off by %s s", jump)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void ofAnotherBootOrWithoutItsClockAHoldEndsByTheClockOnTheWall() throws Exception {
+        at(1000, NOW).update(held -> List.of(WEB), NOW);
+        Instant later = NOW.plusSeconds(30 * 86400L);
+        for (HoldEnds.Moment moment : Arrays.asList(new HoldEnds.Moment("other", 5_000, later), null)) {
+            assertThat(units(new HoldStore(directory, () -> moment), later)).isEmpty();
+            assertThat(units(new HoldStore(directory, () -> moment), NOW.plusSeconds(9)))
+                    .containsExactly("web.service");
+        }
+        HoldEnds.Moment present = HoldEnds.Moment.present();
+        assertThat(present).isNotNull();
+        assertThat(present.uptime()).isPositive();
+    }
+
+    /** A clock that is set by some seconds or hours is right, and so is what somebody typed by it. */
+    @Test
+    void aClockThatIsSetALittleBackChangesNothing() throws Exception {
+        at(1000, NOW).update(held -> List.of(ALL), NOW);
+        for (long seconds : new long[] {-7200, -40, 40}) {
+            Instant now = NOW.plusSeconds(seconds);
+            assertThat(at(1000, now).read().holds()).containsExactly(ALL);
+        }
+    }
+
+    private HoldStore at(long uptime, Instant now) {
+        return new HoldStore(directory, () -> new HoldEnds.Moment("boot", uptime * 1000, now));
+    }
+
+    private static List<String> units(HoldStore store, Instant at) {
+        return store.read().inForce(at).stream().map(Hold::units).toList();
+    }
+
     @Test
     void aDamagedFileMeansThatNothingMayBeDoneUntilItIsWrittenAnew() throws Exception {
         store.update(held -> List.of(WEB), NOW);

@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -141,6 +142,19 @@ class JournalGrowthTest {
         }
         done(START.plus(Duration.ofDays(9000)), Account.NONE);
         assertThat(journal.read().begun(ActionKind.DAEMON_RELOAD)).hasSize(6);
+    }
+
+    /** Several actions while it is ahead, and again when it is right; there, only what is really old goes. */
+    @ParameterizedTest
+    @CsvSource({"400", "19900", "-400", "-20000"})
+    void aClockThatWasInAnotherYearForgetsNothing(long days) throws Exception {
+        List<Instant> all = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            Instant at = START.plus(Duration.ofDays(i / 3 == 1 ? days : 0)).plus(Duration.ofDays(i));
+            done(at, Account.NONE);
+            all.add(at);
+        }
+        assertThat(journal.read().begun(ActionKind.DAEMON_RELOAD)).containsExactlyElementsOf(all);
     }
 
     @Test

@@ -193,6 +193,10 @@ class PlannerTest {
         assertRefused(
                 Planner.plan(Scene.pending().at(NEW.minusSeconds(99)).input(settle, History.NONE)),
                 Refusal.Kind.NOT_PERMITTED);
+        assertThat(Planner.plan(Scene.pending().at(NEW.minusSeconds(86400 * 30)).input(settle, History.NONE))
+                        .actions())
+                .as("a clock that once was in another month keeps nobody from acting until then")
+                .hasSize(1);
         assertThat(Planner.plan(Scene.pending().at(NEW.plusSeconds(1)).input()).actions())
                 .as("settle time zero")
                 .hasSize(1);
