@@ -77,7 +77,8 @@ final class UpdateRecovery {
         // What was made may have changed data that the earlier images do not understand any more.
         boolean kept = hands.stack().update().onFailure() == OnFailure.KEEP;
         boolean mayHaveRun = kept && update.phase() != StackMemory.Phase.PULLING;
-        if ((stopped && !mayHaveRun) || (!nothing && update.before().differences(seen).isEmpty())) {
+        if ((stopped && !mayHaveRun)
+                || (!nothing && update.before().differences(seen).isEmpty())) {
             return tagsBack(update, stopped ? "it was stopped since" : "what ran before it runs");
         }
         DeclaredImages declared = hands.declared(seen);
