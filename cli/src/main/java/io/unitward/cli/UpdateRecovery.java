@@ -2,6 +2,7 @@ package io.unitward.cli;
 
 import io.unitward.facts.Stack;
 import io.unitward.ownership.StackDeclaration;
+import io.unitward.ownership.StackDeclaration.Update.OnFailure;
 import io.unitward.remediation.stack.DeclaredImages;
 import io.unitward.remediation.stack.Recorded;
 import io.unitward.remediation.stack.StackMemory;
@@ -73,7 +74,11 @@ final class UpdateRecovery {
         boolean stopped =
                 run.activeState().equals("inactive") && running.images().isEmpty();
         boolean nothing = update.before().images().isEmpty();
-        if (stopped || (!nothing && update.before().differences(seen).isEmpty())) {
+        // What was made may have changed data that the earlier images do not understand any more.
+        boolean kept = hands.stack().update().onFailure() == OnFailure.KEEP;
+        boolean mayHaveRun = kept && update.phase() != StackMemory.Phase.PULLING;
+        if ((stopped && !mayHaveRun)
+                || (!nothing && update.before().differences(seen).isEmpty())) {
             return tagsBack(update, stopped ? "it was stopped since" : "what ran before it runs");
         }
         DeclaredImages declared = hands.declared(seen);
@@ -87,6 +92,12 @@ final class UpdateRecovery {
             end(update, Outcome.FAILED, "cut short, with nothing to roll back to");
             account.remembering(StackMemory::ended);
             hands.tell("there is nothing to roll it back to");
+            return new UpdateResult(ExitCode.COMPLIANT, "");
+        }
+        if (kept) {
+            end(update, Outcome.FAILED, "cut short, and kept as it is, by 'onFailure: keep'");
+            account.remembering(StackMemory::ended);
+            hands.tell("it is kept as it is, by 'onFailure: keep'");
             return new UpdateResult(ExitCode.COMPLIANT, "");
         }
         return back(update, declared, UpdateAccount.tried(update.before(), seen));

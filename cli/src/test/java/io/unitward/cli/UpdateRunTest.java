@@ -5,6 +5,7 @@ import static io.unitward.cli.UpdateWorld.OLD;
 import static io.unitward.cli.UpdateWorld.V1;
 import static io.unitward.cli.UpdateWorld.V2;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.unitward.facts.Stack;
 import io.unitward.ownership.StackDeclaration;
@@ -299,6 +300,34 @@ class UpdateRunTest {
             }
         }
         assertThat(points).as("kills").isGreaterThan(30);
+    }
+
+    /** Its data may have been changed by the new image, as by a migration. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void what_is_to_be_kept_is_not_put_back_after_a_kill_either(boolean stopped) throws Exception {
+        UpdateWorld world = moved();
+        world.bad = NEW;
+        world.policy = new StackDeclaration.Update(StackDeclaration.Update.OnFailure.KEEP, 1, false);
+        while (!world.images.containsValue(NEW)) {
+            UpdateWorld next = moved();
+            next.bad = NEW;
+            next.policy = world.policy;
+            next.life = world.done.size() + 1;
+            assertThatThrownBy(next::update).isInstanceOf(UpdateWorld.Killed.class);
+            world = next;
+        }
+        world.life = -1;
+        if (stopped) {
+            world.unit = "inactive";
+            world.images.clear();
+        }
+        world.update();
+        assertThat(world.told).anyMatch(line -> line.contains("kept as it is, by 'onFailure: keep'"));
+        assertThat(world.images).doesNotContainValue(OLD);
+        assertThat(world.local).containsEntry(world.declared, NEW);
+        assertThat(world.memory.underway()).isNull();
+        assertThat(world.done).noneMatch(step -> step.startsWith("tag"));
     }
 
     @Test
