@@ -249,7 +249,8 @@ public final class Deciding {
                         now.waived(),
                         was.digest(),
                         now.state(),
-                        now.words());
+                        now.words(),
+                        now.failure());
     }
 
     private Set<String> everybody() {
