@@ -55,7 +55,8 @@ final class StackAlerts {
                 good.add(stack.unit());
             } else if (hasFailed(result)) {
                 ExitCode code = result.code();
-                failed.add(Subjects.updateFailed(stack.name(), stack.unit(), code.code(), code.meaning(), extracts.apply(stack, result)));
+                failed.add(Subjects.updateFailed(
+                        stack.name(), stack.unit(), code.code(), code.meaning(), extracts.apply(stack, result)));
             }
         });
         return new Sight(at, host, manager, failed, subject -> Subjects.isUpdateOf(subject, good));

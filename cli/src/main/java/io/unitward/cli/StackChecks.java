@@ -71,7 +71,13 @@ final class StackChecks {
         /** The same with what was found of images. */
         Found with(Images images) {
             return new Found(
-                    preflight.and(of(images.check())), provider, late || images.late(), files, manager, externals, shared);
+                    preflight.and(of(images.check())),
+                    provider,
+                    late || images.late(),
+                    files,
+                    manager,
+                    externals,
+                    shared);
         }
 
         /** How a command ends for it; {@link ExitCode#COMPLIANT} when nothing stands in the way. */
@@ -150,8 +156,8 @@ final class StackChecks {
                 : null;
         Compose.Ended config = written == null ? null : written.ended();
         if (!provider.checksConfig()) {
-            preflight = preflight.and(
-                    Preflight.envFiles(envFiles, files.files(), file -> Files.notExists(Path.of(file))));
+            preflight =
+                    preflight.and(Preflight.envFiles(envFiles, files.files(), file -> Files.notExists(Path.of(file))));
         }
         byte[] project = written == null || !written.ended().saysWell() ? new byte[0] : written.stdout();
         List<ComposeAsks.Shared> shared = shared(contents, provider.checksConfig(), project);
@@ -165,9 +171,7 @@ final class StackChecks {
                                 file -> Files.notExists(Path.of(file)),
                                 file -> Files.isDirectory(Path.of(file))))
                         .and(Preflight.mounts(
-                                ComposeExternals.binds(project),
-                                asked,
-                                source -> Files.notExists(Path.of(source))))
+                                ComposeExternals.binds(project), asked, source -> Files.notExists(Path.of(source))))
                         .and(services(files, shared)),
                 provider,
                 !version.ended() || (config != null && !config.ended()),
@@ -186,8 +190,8 @@ final class StackChecks {
         List<ComposeAsks.Shared> filled = new ArrayList<>();
         for (ComposeAsks.Shared each : ComposeAsks.shared(Map.of("its compose files", project))) {
             String where = written.stream()
-                    .filter(line -> line.service().equals(each.service())
-                            && line.key().equals(each.key()))
+                    .filter(line ->
+                            line.service().equals(each.service()) && line.key().equals(each.key()))
                     .findFirst()
                     .map(ComposeAsks.Shared::where)
                     .orElse("its compose files");

@@ -33,7 +33,8 @@ final class UpdateExtract {
     private static final int MOST_LISTED = 400;
 
     /** How what we say ourselves begins, which the alert says in other words: the room is for what others said. */
-    private static final List<String> OURS = List.of("the next update tries", "not judged: ", "note: ", "the update failed (");
+    private static final List<String> OURS =
+            List.of("the next update tries", "not judged: ", "note: ", "the update failed (");
 
     private UpdateExtract() {}
 
@@ -47,9 +48,7 @@ final class UpdateExtract {
                 account == null ? List.of() : account.told(),
                 account == null ? UpdateTrail.NONE : account.trail(),
                 now,
-                now == null
-                        ? Set.of()
-                        : StackSecrets.of(now, unit(stack)));
+                now == null ? Set.of() : StackSecrets.of(now, unit(stack)));
     }
 
     private static @Nullable Path unit(StackDeclaration stack) {
@@ -68,8 +67,7 @@ final class UpdateExtract {
      * @param now what there is now; null when that could not be told
      * @param known values that are secret wherever they stand
      */
-    static UpdateFailure of(
-            String text, List<String> told, UpdateTrail trail, @Nullable Stack now, Set<String> known) {
+    static UpdateFailure of(String text, List<String> told, UpdateTrail trail, @Nullable Stack now, Set<String> known) {
         Set<String> harmless = new HashSet<>();
         trail.before().values().forEach(image -> addTo(harmless, image.id(), image.digest()));
         trail.made().values().forEach(image -> addTo(harmless, image.id(), image.digest()));

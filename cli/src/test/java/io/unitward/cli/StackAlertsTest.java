@@ -73,7 +73,9 @@ class StackAlertsTest {
         StackAlerts other = new StackAlerts();
         other.add(stack("db"), new UpdateResult(ExitCode.COMPLIANT, "updated"));
 
-        assertThat(other.sight(Instant.EPOCH, "host", "manager", (stack, failed) -> null).gone().isGone(told))
+        assertThat(other.sight(Instant.EPOCH, "host", "manager", (stack, failed) -> null)
+                        .gone()
+                        .isGone(told))
                 .isFalse();
     }
 

@@ -16,8 +16,8 @@ class UpdateExtractTest {
     private static final String NEW = "sha256:" + "2b".repeat(32);
 
     private static UpdateFailure of(List<String> told, Set<String> known) {
-        UpdateTrail trail = UpdateTrail.NONE
-                .before(new Recorded(Map.of("web-1", new Recorded.Image("web", "localhost:5000/web:v", "3c".repeat(32), OLD))));
+        UpdateTrail trail = UpdateTrail.NONE.before(
+                new Recorded(Map.of("web-1", new Recorded.Image("web", "localhost:5000/web:v", "3c".repeat(32), OLD))));
         UpdateTrail made = new UpdateTrail(
                 trail.pulled(),
                 trail.before(),

@@ -69,8 +69,24 @@ public record Alert(
             String title,
             String text) {
         this(
-                id, event, level, wasLevel, host, manager, at, since, policy, unit, view, file, cause, classification,
-                severity, title, text, null);
+                id,
+                event,
+                level,
+                wasLevel,
+                host,
+                manager,
+                at,
+                since,
+                policy,
+                unit,
+                view,
+                file,
+                cause,
+                classification,
+                severity,
+                title,
+                text,
+                null);
     }
 
     /** The names of {@link #fields()}, in their order. */

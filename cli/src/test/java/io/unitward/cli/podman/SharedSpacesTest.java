@@ -52,7 +52,8 @@ class SharedSpacesTest {
         assertThat(gone.exitCode()).as(gone.output() + gone.errors()).isEqualTo(13);
         assertThat(gone.errors())
                 .contains(
-                        file + ":17: service worker has network_mode 'container:vpn', and podman has no container of that"
+                        file
+                                + ":17: service worker has network_mode 'container:vpn', and podman has no container of that"
                                 + " name",
                         "so nothing was done");
         assertThat(stack.containers()).isEqualTo(ids);

@@ -45,7 +45,8 @@ class UpdateFaultsOfPodmanComposeTest {
             GatedStack gated = GatedStack.plant(lab, name, ComposeProvider.PODMAN_COMPOSE);
             String v1 = gated.runs("v1", name);
             gated.install();
-            Faulty faulty = new Faulty(gated, gated.stack(), lab.sandbox().home().resolve("provider-of-" + name), v1);
+            Faulty faulty =
+                    new Faulty(gated, gated.stack(), lab.sandbox().home().resolve("provider-of-" + name), v1);
             faulty.declare("");
             faulty.script("");
             assertThat(faulty.stack.systemctl("start").exitCode())
@@ -99,7 +100,9 @@ class UpdateFaultsOfPodmanComposeTest {
     }
 
     private static void isRolledBack(CommandResult update) {
-        assertThat(update.exitCode()).as("%s%s", update.output(), update.errors()).isEqualTo(15);
+        assertThat(update.exitCode())
+                .as("%s%s", update.output(), update.errors())
+                .isEqualTo(15);
         assertThat(update.output())
                 .contains("was rolled back to the images that ran before", "0 of 1 stack up to date");
     }
@@ -178,7 +181,9 @@ class UpdateFaultsOfPodmanComposeTest {
                 fi
                 """);
         CommandResult update = faulty.gated.unitward("update");
-        assertThat(update.exitCode()).as("%s%s", update.output(), update.errors()).isEqualTo(12);
+        assertThat(update.exitCode())
+                .as("%s%s", update.output(), update.errors())
+                .isEqualTo(12);
         assertThat(update.output()).contains("and so did putting back what ran before");
         faulty.script("");
         CommandResult next = faulty.gated.unitward("restart");
@@ -204,12 +209,17 @@ class UpdateFaultsOfPodmanComposeTest {
                 """.formatted(faulty.stack.path("secrets/token")));
         CommandResult update = faulty.gated.unitward("update", "--alert");
         lab.registry().up();
-        assertThat(update.exitCode()).as("%s%s", update.output(), update.errors()).isEqualTo(12);
+        assertThat(update.exitCode())
+                .as("%s%s", update.output(), update.errors())
+                .isEqualTo(12);
         assertThat(faulty.stack.containers()).isEqualTo(ids);
         String line = Files.readString(heard);
         JsonNode alert = PodmanLab.json(line);
         assertThat(alert.at("/failed").asText())
-                .contains("the pull failed, so nothing was changed", "connection refused", "docker://" + LoopbackRegistry.image("told"));
+                .contains(
+                        "the pull failed, so nothing was changed",
+                        "connection refused",
+                        "docker://" + LoopbackRegistry.image("told"));
         assertThat(alert.at("/images").asText()).contains("told_web_1", faulty.v1 + " as before");
         assertThat(alert.at("/running").asText()).contains("told_web_1 running, healthy, " + faulty.v1);
         assertThat(alert.at("/text").asText()).contains("What failed: ", "Now: told_web_1");

@@ -258,7 +258,10 @@ class AlertsOnRealManagerTest {
                 Receiver receiver = Receiver.open()) {
             String told = lab.home() + "/told";
             String own = lab.configuration("unitward.yaml");
-            lab.write(own, Files.readString(lab.onHost(own)) + """
+            lab.write(
+                    own,
+                    Files.readString(lab.onHost(own))
+                            + """
                     alerts:
                       sinks:
                         - {sink: journal, type: journal}
@@ -286,7 +289,9 @@ class AlertsOnRealManagerTest {
                     .isZero();
 
             List<String> heard = List.of(
-                    entries(lab).toString(), Files.readString(lab.onHost(told)), receiver.requests().toString());
+                    entries(lab).toString(),
+                    Files.readString(lab.onHost(told)),
+                    receiver.requests().toString());
             assertThat(heard).allMatch(each -> each.contains("foreign-drop-in") && each.contains("evil.conf"));
             assertThat(heard).noneMatch(each -> each.contains("planted"));
         }

@@ -54,7 +54,19 @@ public record Subject(
             String state,
             String words) {
         this(
-                policy, unit, view, file, cause, classification, severity, level, lasting, waived, digest, state, words,
+                policy,
+                unit,
+                view,
+                file,
+                cause,
+                classification,
+                severity,
+                level,
+                lasting,
+                waived,
+                digest,
+                state,
+                words,
                 null);
     }
 

@@ -88,16 +88,14 @@ public record Preflight(List<String> problems, List<String> untold, List<String>
      * @param asked absolute path → {@code FILE:LINE}
      * @param isMissing whether it is known that nothing is there
      */
-    public static Preflight mounts(
-            Collection<String> sources, Map<String, String> asked, Predicate<String> isMissing) {
+    public static Preflight mounts(Collection<String> sources, Map<String, String> asked, Predicate<String> isMissing) {
         return new Preflight(
                 List.of(),
                 List.of(),
                 sources.stream()
                         .filter(isMissing)
-                        .map(source ->
-                                source + ", which a service mounts, is missing: an empty directory is made of it"
-                                        + where(asked, source))
+                        .map(source -> source + ", which a service mounts, is missing: an empty directory is made of it"
+                                + where(asked, source))
                         .toList());
     }
 
@@ -144,8 +142,8 @@ public record Preflight(List<String> problems, List<String> untold, List<String>
         return new Preflight(
                 required.keySet().stream()
                         .filter(path -> seen.stream()
-                                .noneMatch(file ->
-                                        file.path().equals(path) || file.usedPath().equals(path)))
+                                .noneMatch(file -> file.path().equals(path)
+                                        || file.usedPath().equals(path)))
                         .filter(isMissing)
                         .map(path -> "env file " + path + " is missing" + where(required, path))
                         .toList(),

@@ -64,8 +64,7 @@ public final class SharedSpaces {
      * @param own whether a name is that of a container of the stack itself
      * @param stands whether one that is missing stands in the way; otherwise that is a note
      */
-    public Preflight look(
-            Collection<Shared> all, Predicate<String> own, boolean stands, Deadline deadline) {
+    public Preflight look(Collection<Shared> all, Predicate<String> own, boolean stands, Deadline deadline) {
         List<String> missing = new ArrayList<>();
         List<String> untold = new ArrayList<>();
         List<String> notes = new ArrayList<>();
@@ -107,8 +106,8 @@ public final class SharedSpaces {
     /** As providers name what they make where nobody else does: {@code PROJECT-SERVICE-1}, {@code PROJECT_SERVICE_1}. */
     public static boolean isMade(String name, String project, Collection<String> services) {
         return services.stream()
-                .anyMatch(service -> name.matches(
-                        Pattern.quote(project) + "[-_]" + Pattern.quote(service) + "[-_][0-9]+"));
+                .anyMatch(service ->
+                        name.matches(Pattern.quote(project) + "[-_]" + Pattern.quote(service) + "[-_][0-9]+"));
     }
 
     private static String asks(Shared each) {

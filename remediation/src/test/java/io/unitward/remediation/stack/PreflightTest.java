@@ -227,12 +227,14 @@ class PreflightTest {
     void what_is_at_a_legacy_path_is_no_help_where_the_compose_files_name_the_path_itself() {
         InputFile moved = new InputFile(
                 "/s/token", "/old/token", InputKind.SECRET, true, Status.REGULAR, 0600, 1L, 1L, false, null, null);
-        assertThat(Preflight.mounted(Map.of("/s/token", "secret"), List.of(moved), Map.of(), path -> true, path -> false)
+        assertThat(Preflight.mounted(
+                                Map.of("/s/token", "secret"), List.of(moved), Map.of(), path -> true, path -> false)
                         .problems())
                 .containsExactly(
                         "secret /s/token, which the compose files themselves name, is missing; what is at its legacy"
                                 + " path /old/token is not mounted in its place: move it, or name that path there");
-        assertThat(Preflight.mounted(Map.of("/old/token", "secret"), List.of(moved), Map.of(), path -> true, path -> false)
+        assertThat(Preflight.mounted(
+                                Map.of("/old/token", "secret"), List.of(moved), Map.of(), path -> true, path -> false)
                         .problems())
                 .as("looked at already")
                 .isEmpty();
