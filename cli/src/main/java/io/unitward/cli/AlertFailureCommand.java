@@ -60,9 +60,7 @@ final class AlertFailureCommand extends Verb {
 
     @Override
     List<Usage.Check> words(Given given) {
-        return List.of(
-                () -> unit(given.word(0)),
-                () -> ScopeOptions.asked(given, Caller.uid(), false));
+        return List.of(() -> unit(given.word(0)), () -> ScopeOptions.asked(given, Caller.uid(), false));
     }
 
     @Override

@@ -75,9 +75,7 @@ final class ConfigCheckCommand extends Verb {
 
     @Override
     List<Usage.Check> words(Given given) {
-        return List.of(
-                () -> ScopeOptions.asked(given, Caller.uid(), false),
-                () -> Outputs.parse(given.texts("-o")));
+        return List.of(() -> ScopeOptions.asked(given, Caller.uid(), false), () -> Outputs.parse(given.texts("-o")));
     }
 
     @Override

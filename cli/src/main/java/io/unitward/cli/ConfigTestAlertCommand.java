@@ -65,8 +65,7 @@ final class ConfigTestAlertCommand extends Verb {
 
     @Override
     List<Usage.Check> words(Given given) {
-        return List.of(
-                () -> level(String.valueOf(given.text("--severity"))));
+        return List.of(() -> level(String.valueOf(given.text("--severity"))));
     }
 
     @Override

@@ -57,9 +57,7 @@ final class EvidenceVerifyCommand extends Verb {
 
     @Override
     List<Usage.Check> words(Given given) {
-        return List.of(
-                () -> Outputs.parse(given.texts("-o")),
-                () -> digest(given.text("--digest")));
+        return List.of(() -> Outputs.parse(given.texts("-o")), () -> digest(given.text("--digest")));
     }
 
     @Override

@@ -166,7 +166,9 @@ final class HoldCommand extends Verb {
         require(
                 !given.arguments().isEmpty() || !(given.flag("--release") || says),
                 "UNIT is missing; expected which unit to hold or release");
-        require(!given.flag("--release") || !says, "--until and --reason say how to hold; expected none with --release");
+        require(
+                !given.flag("--release") || !says,
+                "--until and --reason say how to hold; expected none with --release");
     }
 
     /** Why; empty where nothing is to be held. */
@@ -182,9 +184,7 @@ final class HoldCommand extends Verb {
     /** Until when; now where nothing is to be held. */
     private static Instant until(Given given, Instant now) throws RunFailure {
         String until = given.text("--until");
-        require(
-                !holds(given) || until != null,
-                "--until is missing; expected when the hold ends, such as --until 2h");
+        require(!holds(given) || until != null, "--until is missing; expected when the hold ends, such as --until 2h");
         return until == null ? now : until(until, now);
     }
 

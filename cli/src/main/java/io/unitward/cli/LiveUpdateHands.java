@@ -198,10 +198,16 @@ final class LiveUpdateHands implements UpdateHands {
                 return cleared;
             }
         }
+        Instant begun = Instant.now();
         try (StackJobProgress progress = StackJobProgress.start(session, stack, lines)) {
             JobEnd end = acting.job(JobVerb.RESTART, stack, course, dependents.names(), "stack update " + stack.name());
             progress.end();
-            return new Done(StackActing.code(end), end.message());
+            ExitCode code = StackActing.code(end);
+            if (code != ExitCode.COMPLIANT) {
+                // The manager knows which command failed; which container or image did, the commands have said.
+                UnitJournal.since(begun, stack.unit()).forEach(line -> tell("  journal: " + line));
+            }
+            return new Done(code, end.message());
         }
     }
 

@@ -55,9 +55,7 @@ final class PolicyCheckCommand extends Verb {
 
     @Override
     List<Usage.Check> words(Given given) {
-        return List.of(
-                () -> Outputs.parse(given.texts("-o")),
-                () -> PolicyPaths.find(given));
+        return List.of(() -> Outputs.parse(given.texts("-o")), () -> PolicyPaths.find(given));
     }
 
     @Override

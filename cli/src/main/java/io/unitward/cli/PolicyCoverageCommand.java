@@ -66,10 +66,7 @@ final class PolicyCoverageCommand extends Verb {
 
     @Override
     List<Usage.Check> words(Given given) {
-        return List.of(
-                () -> least(given),
-                () -> Outputs.parse(given.texts("-o")),
-                () -> PolicyPaths.find(given));
+        return List.of(() -> least(given), () -> Outputs.parse(given.texts("-o")), () -> PolicyPaths.find(given));
     }
 
     @Override

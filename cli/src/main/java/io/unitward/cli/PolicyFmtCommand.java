@@ -63,9 +63,7 @@ final class PolicyFmtCommand extends Verb {
 
     @Override
     List<Usage.Check> words(Given given) {
-        return List.of(
-                () -> Outputs.parse(given.texts("-o")),
-                () -> PolicyPaths.find(given));
+        return List.of(() -> Outputs.parse(given.texts("-o")), () -> PolicyPaths.find(given));
     }
 
     @Override

@@ -58,8 +58,7 @@ final class PolicyListCommand extends Verb {
 
     @Override
     List<Usage.Check> words(Given given) {
-        return List.of(
-                () -> Outputs.parse(given.texts("-o")));
+        return List.of(() -> Outputs.parse(given.texts("-o")));
     }
 
     @Override

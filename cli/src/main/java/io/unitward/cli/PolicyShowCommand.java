@@ -64,8 +64,7 @@ final class PolicyShowCommand extends Verb {
 
     @Override
     List<Usage.Check> words(Given given) {
-        return List.of(
-                () -> Outputs.parse(given.texts("-o")));
+        return List.of(() -> Outputs.parse(given.texts("-o")));
     }
 
     @Override

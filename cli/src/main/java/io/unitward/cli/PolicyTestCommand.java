@@ -102,9 +102,7 @@ final class PolicyTestCommand extends Verb {
 
     @Override
     List<Usage.Check> words(Given given) {
-        return List.of(
-                () -> Outputs.parse(given.texts("-o")),
-                () -> PolicyPaths.find(given));
+        return List.of(() -> Outputs.parse(given.texts("-o")), () -> PolicyPaths.find(given));
     }
 
     @Override

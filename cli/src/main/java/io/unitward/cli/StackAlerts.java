@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.alert.UpdateFailure;
 import io.unitward.ownership.StackDeclaration;
 import io.unitward.remediation.alert.Sight;
 import io.unitward.remediation.alert.Subject;
@@ -11,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what became of updates and tells people of those that failed; the next that succeeds tells that it is over. */
 final class StackAlerts {
@@ -23,7 +26,11 @@ final class StackAlerts {
 
     /** Tells; what goes wrong with that is told on standard error, and changes nothing else. */
     void tell(StackSession session) {
-        Sight sight = sight(Instant.now(), Alerting.host(), Alerting.manager(session.options()));
+        Sight sight = sight(
+                Instant.now(),
+                Alerting.host(),
+                Alerting.manager(session.options()),
+                (stack, result) -> UpdateExtract.of(session, stack, result));
         List<String> problems = new ArrayList<>();
         Alerting.of(session.options(), session.alerts(), problems)
                 .tell(sight, problems)
@@ -31,8 +38,16 @@ final class StackAlerts {
                 .forEach(problem -> session.console().tell("note: " + problem));
     }
 
-    /** What is told of them. */
-    Sight sight(Instant at, String host, String manager) {
+    /**
+     * What is told of them.
+     *
+     * @param extracts what there is to say of one that failed, besides
+     */
+    Sight sight(
+            Instant at,
+            String host,
+            String manager,
+            BiFunction<StackDeclaration, UpdateResult, @Nullable UpdateFailure> extracts) {
         List<Subject> failed = new ArrayList<>();
         Set<String> good = new HashSet<>();
         results.forEach((stack, result) -> {
@@ -40,7 +55,8 @@ final class StackAlerts {
                 good.add(stack.unit());
             } else if (hasFailed(result)) {
                 ExitCode code = result.code();
-                failed.add(Subjects.updateFailed(stack.name(), stack.unit(), code.code(), code.meaning()));
+                failed.add(Subjects.updateFailed(
+                        stack.name(), stack.unit(), code.code(), code.meaning(), extracts.apply(stack, result)));
             }
         });
         return new Sight(at, host, manager, failed, subject -> Subjects.isUpdateOf(subject, good));

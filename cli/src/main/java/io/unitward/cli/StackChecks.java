@@ -3,6 +3,7 @@ package io.unitward.cli;
 import io.unitward.collector.PodmanProgram;
 import io.unitward.collector.StackWatch;
 import io.unitward.collector.systemd.UnitPrograms;
+import io.unitward.config.ComposeAsks;
 import io.unitward.config.ComposeExternals;
 import io.unitward.config.ComposeFile;
 import io.unitward.facts.InputFile;
@@ -21,18 +22,22 @@ import io.unitward.remediation.stack.ImageCheck;
 import io.unitward.remediation.stack.LocalImages;
 import io.unitward.remediation.stack.Preflight;
 import io.unitward.remediation.stack.Provider;
+import io.unitward.remediation.stack.SharedSpaces;
 import io.unitward.remediation.stack.StackJudge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a stack could be started, told before anything of it is touched. */
 final class StackChecks {
@@ -53,6 +58,7 @@ final class StackChecks {
      * @param files the look at files that it comes from
      * @param manager of the stack's unit
      * @param externals networks and volumes that others make
+     * @param shared namespaces that services take from others
      */
     record Found(
             Preflight preflight,
@@ -60,11 +66,18 @@ final class StackChecks {
             boolean late,
             Stack files,
             Manager manager,
-            List<ComposeExternals.External> externals) {
+            List<ComposeExternals.External> externals,
+            List<ComposeAsks.Shared> shared) {
         /** The same with what was found of images. */
         Found with(Images images) {
             return new Found(
-                    preflight.and(of(images.check())), provider, late || images.late(), files, manager, externals);
+                    preflight.and(of(images.check())),
+                    provider,
+                    late || images.late(),
+                    files,
+                    manager,
+                    externals,
+                    shared);
         }
 
         /** How a command ends for it; {@link ExitCode#COMPLIANT} when nothing stands in the way. */
@@ -121,8 +134,20 @@ final class StackChecks {
                     ExitCode.UNKNOWN, "could not tell: " + seen.manager().unavailableReason());
         }
         Compose compose = session.compose(stack, seen.manager());
+        Map<String, byte[]> contents = contents(files);
+        Map<String, String> asked = new TreeMap<>();
+        Map<String, String> envFiles = new TreeMap<>();
+        for (ComposeAsks.Input input : ComposeAsks.inputs(contents)) {
+            String path = path(stack, seen.manager(), input.path());
+            if (path != null) {
+                asked.putIfAbsent(path, input.where());
+                if (input.env() && input.required()) {
+                    envFiles.putIfAbsent(path, input.where());
+                }
+            }
+        }
         Preflight preflight =
-                unit(watch, stack, aim).and(Preflight.of(stack, files).in(compose.noDirectory()));
+                unit(watch, stack, aim).and(Preflight.of(stack, files, asked).in(compose.noDirectory()));
         Compose.Ended version = compose.version(Deadline.in(PROVIDER));
         Provider provider = Provider.of(String.join("\n", version.last()));
         // Files that are missing are told by us, one line each; the provider would name the first alone.
@@ -130,22 +155,76 @@ final class StackChecks {
                 ? compose.ask(List.of(), List.of("config"), Deadline.in(PROVIDER))
                 : null;
         Compose.Ended config = written == null ? null : written.ended();
+        if (!provider.checksConfig()) {
+            preflight =
+                    preflight.and(Preflight.envFiles(envFiles, files.files(), file -> Files.notExists(Path.of(file))));
+        }
         byte[] project = written == null || !written.ended().saysWell() ? new byte[0] : written.stdout();
+        List<ComposeAsks.Shared> shared = shared(contents, provider.checksConfig(), project);
         return new Found(
                 preflight
                         .with(version, provider, config, compose.program())
                         .and(Preflight.mounted(
                                 ComposeExternals.files(project),
                                 files.files(),
+                                asked,
                                 file -> Files.notExists(Path.of(file)),
                                 file -> Files.isDirectory(Path.of(file))))
                         .and(Preflight.mounts(
-                                ComposeExternals.binds(project), source -> Files.notExists(Path.of(source)))),
+                                ComposeExternals.binds(project), asked, source -> Files.notExists(Path.of(source))))
+                        .and(services(files, shared)),
                 provider,
                 !version.ended() || (config != null && !config.ended()),
                 files,
                 seen.manager(),
-                provider.checksConfig() ? ComposeExternals.of(project) : asWritten(files));
+                provider.checksConfig() ? ComposeExternals.of(project) : asWritten(files),
+                shared);
+    }
+
+    /** Namespaces that services take from others, as the provider fills variables in where it tells; by the lines as written. */
+    private static List<ComposeAsks.Shared> shared(Map<String, byte[]> contents, boolean told, byte[] project) {
+        List<ComposeAsks.Shared> written = ComposeAsks.shared(contents);
+        if (!told || project.length == 0) {
+            return written.stream().filter(ComposeAsks.Shared::byDefault).toList();
+        }
+        List<ComposeAsks.Shared> filled = new ArrayList<>();
+        for (ComposeAsks.Shared each : ComposeAsks.shared(Map.of("its compose files", project))) {
+            String where = written.stream()
+                    .filter(line ->
+                            line.service().equals(each.service()) && line.key().equals(each.key()))
+                    .findFirst()
+                    .map(ComposeAsks.Shared::where)
+                    .orElse("its compose files");
+            filled.add(new ComposeAsks.Shared(
+                    each.service(), each.key(), each.container(), each.name(), where, each.byDefault()));
+        }
+        return filled;
+    }
+
+    private static Preflight services(Stack files, List<ComposeAsks.Shared> shared) {
+        List<Stack.Service> declared = files.services();
+        return declared == null
+                ? new Preflight(List.of(), List.of(), List.of())
+                : SharedSpaces.services(
+                        shared, declared.stream().map(Stack.Service::name).toList());
+    }
+
+    /** Where the provider finds a file that a compose file names; null when that cannot be told. */
+    private static @Nullable String path(StackDeclaration stack, Manager manager, String written) {
+        String home = manager.home();
+        String from = stack.directory();
+        if ((written.startsWith("~") || from.startsWith("~")) && home == null) {
+            return null;
+        }
+        Path directory = Path.of(from.startsWith("~/") || from.equals("~") ? home + from.substring(1) : from);
+        try {
+            return directory
+                    .resolve(written.startsWith("~/") ? home + written.substring(1) : written)
+                    .normalize()
+                    .toString();
+        } catch (InvalidPathException none) {
+            return null;
+        }
     }
 
     /** What compose files themselves say, for a provider that does not tell; a name with a variable in it is left out. */
@@ -200,18 +279,29 @@ final class StackChecks {
         for (String reference : new TreeSet<>(declared.images().values())) {
             local.put(reference, images.look(reference, deadline));
         }
+        Map<String, byte[]> contents = contents(found.files());
+        Map<String, ComposeFile.Origin> origins = ComposeFile.origins(contents);
         ImageCheck check = ImageCheck.of(
                 stack.name(),
                 services,
                 declared,
-                ComposeFile.origins(contents(found.files())),
+                origins,
                 local,
                 found.provider().kind() == Provider.Kind.DOCKER_COMPOSE,
                 inside
                         ? ImageCheck.Starter.UNIT
                         : pulled ? ImageCheck.Starter.AFTER_PULL : ImageCheck.Starter.OPERATOR);
-        return check.and(new Externals(PodmanProgram.USUAL.argv(), session.podmanEnvironment(stack, found.manager()))
-                .look(found.externals(), !inside, deadline));
+        Map<String, String> environment = session.podmanEnvironment(stack, found.manager());
+        Set<String> named = ComposeAsks.containerNames(contents);
+        return check.and(new Externals(PodmanProgram.USUAL.argv(), environment)
+                        .look(found.externals(), !inside, deadline))
+                .and(new SharedSpaces(PodmanProgram.USUAL.argv(), environment)
+                        .look(
+                                found.shared(),
+                                name -> named.contains(name)
+                                        || SharedSpaces.isMade(name, stack.project(), origins.keySet()),
+                                !inside,
+                                deadline));
     }
 
     /** Compose files once more, for the lines to name; one that cannot be read has none. */

@@ -134,6 +134,11 @@ final class StackOutput {
         accounts.computeIfPresent(stack.name(), (name, account) -> change.apply(account));
     }
 
+    /** What there is to say of a stack so far; null of one that was not begun. */
+    synchronized @Nullable StackAccount account(StackDeclaration stack) {
+        return accounts.get(stack.name());
+    }
+
     /** Keeps how it ended for a stack, and what there is of it now, where programs want to know. */
     void end(StackDeclaration stack, ExitCode code, @Nullable PendingWhy why, String text) {
         look(stack);

@@ -77,8 +77,7 @@ final class StackRestartCommand extends StackVerb {
 
     @Override
     List<Usage.Check> words(Given given) {
-        return List.of(
-                () -> Outputs.parse(given.texts("-o")), () -> AuditCommand.seconds(given, "--wait", 0));
+        return List.of(() -> Outputs.parse(given.texts("-o")), () -> AuditCommand.seconds(given, "--wait", 0));
     }
 
     @Override

@@ -137,8 +137,7 @@ final class StackStatusCommand extends Verb {
 
     @Override
     List<Usage.Check> words(Given given) {
-        return List.of(
-                () -> Outputs.parse(given.texts("-o")));
+        return List.of(() -> Outputs.parse(given.texts("-o")));
     }
 
     @Override

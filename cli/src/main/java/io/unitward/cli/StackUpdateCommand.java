@@ -132,8 +132,7 @@ final class StackUpdateCommand extends StackVerb {
     private static void told(Given given) throws RunFailure {
         if (given.flag("--dry-run") && given.flag("--alert")) {
             throw new RunFailure(
-                    ExitCode.USAGE,
-                    "--alert tells what was done, and --dry-run does nothing; expected one of them");
+                    ExitCode.USAGE, "--alert tells what was done, and --dry-run does nothing; expected one of them");
         }
     }
 

@@ -75,9 +75,7 @@ final class StatusCommand extends Verb {
 
     @Override
     List<Usage.Check> words(Given given) {
-        return List.of(
-                () -> Outputs.parse(given.texts("-o")),
-                () -> ScopeOptions.own(given, Caller.uid()));
+        return List.of(() -> Outputs.parse(given.texts("-o")), () -> ScopeOptions.own(given, Caller.uid()));
     }
 
     @Override

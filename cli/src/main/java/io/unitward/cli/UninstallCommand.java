@@ -69,8 +69,7 @@ final class UninstallCommand extends Verb {
 
     @Override
     List<Usage.Check> words(Given given) {
-        return List.of(
-                () -> ScopeOptions.own(given, Caller.uid()));
+        return List.of(() -> ScopeOptions.own(given, Caller.uid()));
     }
 
     @Override

@@ -68,7 +68,9 @@ final class Usage {
     /** What the parser found wrong, a line for each thing; empty for nothing. */
     static List<String> ofParser(CommandLine.ParseResult parsed) {
         List<String> lines = new ArrayList<>();
-        for (CommandLine.ParseResult each = parsed; each != null; each = each.hasSubcommand() ? each.subcommand() : null) {
+        for (CommandLine.ParseResult each = parsed;
+                each != null;
+                each = each.hasSubcommand() ? each.subcommand() : null) {
             for (Exception error : each.errors()) {
                 lines.add(words(error));
             }

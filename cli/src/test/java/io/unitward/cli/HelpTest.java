@@ -110,7 +110,10 @@ class HelpTest {
             }
             for (String[] way : ways) {
                 assertThat(run(way)).as("%s", List.of(way)).isZero();
-                assertThat(out.toString(UTF_8)).as("%s", List.of(way)).isEqualTo(own).startsWith("Usage: unitward");
+                assertThat(out.toString(UTF_8))
+                        .as("%s", List.of(way))
+                        .isEqualTo(own)
+                        .startsWith("Usage: unitward");
                 assertThat(err.toString(UTF_8)).isEmpty();
             }
         }

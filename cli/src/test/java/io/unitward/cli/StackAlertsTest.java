@@ -3,6 +3,7 @@ package io.unitward.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.alert.AlertLevel;
+import io.unitward.alert.UpdateFailure;
 import io.unitward.ownership.StackDeclaration;
 import io.unitward.remediation.alert.Sight;
 import io.unitward.remediation.alert.Subject;
@@ -17,7 +18,11 @@ class StackAlertsTest {
     private static Sight sight(UpdateResult result) {
         StackAlerts alerts = new StackAlerts();
         alerts.add(stack("web"), result);
-        return alerts.sight(Instant.EPOCH, "host", "user manager of uid 1000");
+        return alerts.sight(
+                Instant.EPOCH,
+                "host",
+                "user manager of uid 1000",
+                (stack, failed) -> new UpdateFailure("it failed", "from here to there", "this runs"));
     }
 
     private static StackDeclaration stack(String name) {
@@ -50,7 +55,8 @@ class StackAlertsTest {
         assertThat(told.level()).isEqualTo(AlertLevel.PAGE);
         assertThat(told.words())
                 .startsWith("The update of stack web ended with " + code.code() + " (")
-                .doesNotContain("provider");
+                .endsWith(" Images: from here to there. Now: this runs. What failed: it failed");
+        assertThat(told.failure()).isEqualTo(new UpdateFailure("it failed", "from here to there", "this runs"));
         assertThat(sight(new UpdateResult(ExitCode.COMPLIANT, "updated")).gone().isGone(told))
                 .isTrue();
         assertThat(sight(new UpdateResult(ExitCode.COMPLIANT, "left stopped", true, null))
@@ -67,7 +73,9 @@ class StackAlertsTest {
         StackAlerts other = new StackAlerts();
         other.add(stack("db"), new UpdateResult(ExitCode.COMPLIANT, "updated"));
 
-        assertThat(other.sight(Instant.EPOCH, "host", "manager").gone().isGone(told))
+        assertThat(other.sight(Instant.EPOCH, "host", "manager", (stack, failed) -> null)
+                        .gone()
+                        .isGone(told))
                 .isFalse();
     }
 

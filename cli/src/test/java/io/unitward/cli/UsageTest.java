@@ -47,33 +47,64 @@ class UsageTest {
         return Stream.of(
                 Wrong.of(
                         "audit --timeout x --settle y --bogus --user --system -o nothing=-",
-                        "Unknown option: '--bogus'", "-o 'nothing=-'", both, "--timeout 'x'", "--settle 'y'"),
-                Wrong.of("heal --timeout x --plan 7 --reload-timeout y", "--plan '7'", "--timeout 'x'", "--reload-timeout 'y'"),
+                        "Unknown option: '--bogus'",
+                        "-o 'nothing=-'",
+                        both,
+                        "--timeout 'x'",
+                        "--settle 'y'"),
+                Wrong.of(
+                        "heal --timeout x --plan 7 --reload-timeout y",
+                        "--plan '7'",
+                        "--timeout 'x'",
+                        "--reload-timeout 'y'"),
                 Wrong.of("undo --timeout x -o nothing=-", "-o 'nothing=-'", "--timeout 'x'", "ACTION-ID is missing"),
                 Wrong.of("undo --list 5 --user --system", both, "ACTION-ID '5'; expected none with --list"),
-                Wrong.of("snapshot -o text=- --unmasked --timeout 0", "-o 'text=-'", "--unmasked without", "--timeout '0'"),
+                Wrong.of(
+                        "snapshot -o text=- --unmasked --timeout 0",
+                        "-o 'text=-'",
+                        "--unmasked without",
+                        "--timeout '0'"),
                 Wrong.of("blame a/b --timeout x -o nothing=-", "UNIT 'a/b'", "--timeout 'x'", "-o 'nothing=-'"),
-                Wrong.of("explain a/b --config c --timeout x", "UNIT 'a/b'", "--timeout 'x'", "--policies and --config"),
-                Wrong.of("diff A B --user --timeout x -o nothing=-", "-o 'nothing=-'", "--user, --system and", "--timeout 'x'"),
+                Wrong.of(
+                        "explain a/b --config c --timeout x", "UNIT 'a/b'", "--timeout 'x'", "--policies and --config"),
+                Wrong.of(
+                        "diff A B --user --timeout x -o nothing=-",
+                        "-o 'nothing=-'",
+                        "--user, --system and",
+                        "--timeout 'x'"),
                 Wrong.of("init --timeout x -o /no/such/file", "-o '/no/such/file'", "--timeout 'x'"),
                 Wrong.of(
                         "reconcile --timeout x --no-state -o nothing=-",
-                        "Missing required option: '--to=NEW'", "--no-state without --dry-run", "-o 'nothing=-'", "--timeout 'x'"),
+                        "Missing required option: '--to=NEW'",
+                        "--no-state without --dry-run",
+                        "-o 'nothing=-'",
+                        "--timeout 'x'"),
                 Wrong.of(
                         "hold all a/b --until yesterday --reason r --user --system -o nothing=-",
-                        "-o 'nothing=-'", both, "UNIT 'all' could mean", "UNIT 'a/b.service'", "--until 'yesterday'"),
+                        "-o 'nothing=-'",
+                        both,
+                        "UNIT 'all' could mean",
+                        "UNIT 'a/b.service'",
+                        "--until 'yesterday'"),
                 Wrong.of("hold web", "--reason is missing", "--until is missing"),
                 Wrong.of("hold --release --until 2h", "UNIT is missing"),
                 Wrong.of(
                         "waive manager-unavailable a/b --approver me --until 1999-01-01 --file x --timeout y",
-                        "--timeout 'y'", "policy 'manager-unavailable' cannot be waived", "UNIT 'a/b'",
-                        "--reason is missing", "--file 'x'", "--until '1999-01-01' is in the past"),
+                        "--timeout 'y'",
+                        "policy 'manager-unavailable' cannot be waived",
+                        "UNIT 'a/b'",
+                        "--reason is missing",
+                        "--file 'x'",
+                        "--until '1999-01-01' is in the past"),
                 Wrong.of("log --since x -o nothing=- --user --system", "-o 'nothing=-'", both, "--since 'x'"),
                 Wrong.of("evidence verify P --digest x -o nothing=-", "-o 'nothing=-'", "--digest 'x'"),
                 Wrong.of("alert-failure nothing --user --system", "UNIT 'nothing'", both),
                 Wrong.of(
                         "validate --tests T99 --digest x --dry-run",
-                        "--digest without --verify", "--digest 'x'", "--tests 'T99'", "--dry-run without --live"),
+                        "--digest without --verify",
+                        "--digest 'x'",
+                        "--tests 'T99'",
+                        "--dry-run without --live"),
                 Wrong.of("install --every x --user --system", both, "--every 'x'"),
                 Wrong.of("uninstall --bogus --user --system", "Unknown option: '--bogus'", both),
                 Wrong.of("status --user --system -o nothing=-", "-o 'nothing=-'", both),
@@ -86,17 +117,26 @@ class UsageTest {
                 Wrong.of("policy coverage /no/such --min 101", "--min '101'", "'/no/such' does not exist"),
                 Wrong.of("policy accept one two -o nothing=-", "-o 'nothing=-'", "policy 'one'", "policy 'two'"),
                 Wrong.of("config check --user --system -o nothing=-", both, "-o 'nothing=-'"),
-                Wrong.of("config allowlist a/b nothing -o nothing=-", "-o 'nothing=-'", "UNIT 'a/b'", "ACTION 'nothing'"),
+                Wrong.of(
+                        "config allowlist a/b nothing -o nothing=-",
+                        "-o 'nothing=-'",
+                        "UNIT 'a/b'",
+                        "ACTION 'nothing'"),
                 Wrong.of("config test-alert none --severity x --bogus", "Unknown option: '--bogus'", "--severity 'x'"),
                 Wrong.of("stack preflight -o nothing=-", "Missing required parameter: 'STACK'", "-o 'nothing=-'"),
                 Wrong.of("stack apply S T -o nothing=-", "Unmatched argument at index 3: 'T'", "-o 'nothing=-'"),
                 Wrong.of(
                         "stack verify S --timeout 0 --stable-for 90000 -o nothing=-",
-                        "-o 'nothing=-'", "--timeout '0'", "--stable-for '90000'"),
+                        "-o 'nothing=-'",
+                        "--timeout '0'",
+                        "--stable-for '90000'"),
                 Wrong.of("stack restart S --wait x -o nothing=-", "-o 'nothing=-'", "--wait 'x'"),
                 Wrong.of(
                         "stack update --wait x --dry-run --alert -o nothing=-",
-                        "-o 'nothing=-'", "--wait 'x'", "no STACK was given", "--alert tells what was done"),
+                        "-o 'nothing=-'",
+                        "--wait 'x'",
+                        "no STACK was given",
+                        "--alert tells what was done"),
                 Wrong.of("stack status -o nothing=- --bogus", "Unknown option: '--bogus'", "-o 'nothing=-'"));
     }
 
@@ -129,7 +169,9 @@ class UsageTest {
         missing.removeIf(verb -> covered.stream().anyMatch(line -> line.startsWith(verb + " ")));
         // One word at most can be wrong with these.
         assertThat(missing)
-                .allMatch(verb -> verb.equals("help") || verb.endsWith(" help") || List.of("demo", "generate-completion", "stack unit").contains(verb));
+                .allMatch(verb -> verb.equals("help")
+                        || verb.endsWith(" help")
+                        || List.of("demo", "generate-completion", "stack unit").contains(verb));
     }
 
     private static void verbs(CommandSpec command, String name, List<String> to) {

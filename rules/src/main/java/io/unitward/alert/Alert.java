@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thing to tell. It holds names, paths and the words of policies about themselves; never text of a unit file, nor what a
- * policy says of one.
+ * policy says of one. Of an update that failed it holds what the provider and containers said, masked by whoever made it.
  *
  * @param id what it is about, 16 hexadecimal digits: the same in each alert about the same finding of the same manager
  * @param event what happened
@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param severity its word; null when it is no finding
  * @param title one line
  * @param text some sentences
+ * @param failure of an update of a stack that failed; null for all else
  */
 public record Alert(
         String id,
@@ -46,7 +47,48 @@ public record Alert(
         @Nullable String classification,
         @Nullable String severity,
         String title,
-        String text) {
+        String text,
+        @Nullable UpdateFailure failure) {
+    /** About anything but an update that failed. */
+    public Alert(
+            String id,
+            AlertEvent event,
+            AlertLevel level,
+            @Nullable AlertLevel wasLevel,
+            String host,
+            String manager,
+            Instant at,
+            Instant since,
+            @Nullable String policy,
+            @Nullable String unit,
+            @Nullable String view,
+            @Nullable String file,
+            @Nullable String cause,
+            @Nullable String classification,
+            @Nullable String severity,
+            String title,
+            String text) {
+        this(
+                id,
+                event,
+                level,
+                wasLevel,
+                host,
+                manager,
+                at,
+                since,
+                policy,
+                unit,
+                view,
+                file,
+                cause,
+                classification,
+                severity,
+                title,
+                text,
+                null);
+    }
+
     /** The names of {@link #fields()}, in their order. */
     public static final List<String> FIELDS = List.of(
             "id",
@@ -64,7 +106,10 @@ public record Alert(
             "classification",
             "severity",
             "title",
-            "text");
+            "text",
+            "failed",
+            "images",
+            "running");
 
     /** All of it as texts, by name; what there is not is empty. */
     public Map<String, String> fields() {
@@ -85,6 +130,9 @@ public record Alert(
         fields.put("severity", text(severity));
         fields.put("title", title);
         fields.put("text", text);
+        fields.put("failed", failure == null ? "" : failure.failed());
+        fields.put("images", failure == null ? "" : failure.images());
+        fields.put("running", failure == null ? "" : failure.running());
         return fields;
     }
 
@@ -107,7 +155,8 @@ public record Alert(
                 classification,
                 severity,
                 title,
-                text);
+                text,
+                failure);
     }
 
     /** The same in other words. */
@@ -129,7 +178,8 @@ public record Alert(
                 classification,
                 severity,
                 otherTitle,
-                otherText);
+                otherText,
+                failure);
     }
 
     private static String text(@Nullable String value) {

@@ -200,7 +200,7 @@ public final class ComposeExternals {
         });
     }
 
-    private static Map<String, Node> keys(MappingNode mapping) {
+    static Map<String, Node> keys(MappingNode mapping) {
         return keys(mapping, MOST_MERGED);
     }
 

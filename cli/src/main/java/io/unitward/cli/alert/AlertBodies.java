@@ -5,6 +5,7 @@ import io.unitward.alert.AlertBody;
 import io.unitward.alert.AlertLevel;
 import io.unitward.alert.AlertSink;
 import io.unitward.alert.SinkUrl;
+import io.unitward.alert.UpdateFailure;
 import io.unitward.json.JsonWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -142,8 +143,14 @@ final class AlertBodies {
                     .begin("annotations")
                     .field("summary", alert.title())
                     .field("description", alert.text())
-                    .field("event", alert.event().text())
-                    .end()
+                    .field("event", alert.event().text());
+            UpdateFailure failure = alert.failure();
+            if (failure != null) {
+                label(json, "failed", failure.failed());
+                label(json, "images", failure.images());
+                label(json, "running", failure.running());
+            }
+            json.end()
                     .field("startsAt", alert.since().isAfter(ends) ? ends : alert.since())
                     .field("endsAt", ends)
                     .end();

@@ -206,6 +206,9 @@ class StackRestartTest {
         assertThat(alert.at("/cause").asText()).isEqualTo("update-stack");
         assertThat(alert.at("/unit").asText()).isEqualTo(stack.unit());
         assertThat(alert.at("/text").asText()).contains("The update of stack moving ended with 15 (");
+        assertThat(alert.at("/failed").asText()).as("which container it was").contains("web");
+        assertThat(alert.at("/images").asText()).contains("moving-web-1", "from " + v2 + " to " + bad);
+        assertThat(alert.at("/running").asText()).contains("moving-web-1 running, healthy, " + v2);
 
         ids = stack.containers();
         lab.registry().removeTag("moving");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.unitward.alert.AlertEvent;
+import io.unitward.cli.alert.Receiver;
 import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.sandbox.SandboxCommand;
 import io.unitward.cli.sandbox.SandboxFeature;
@@ -264,6 +265,52 @@ class AlertsOnRealManagerTest {
                     .contains(lab.managed(UNIT + ".d/evil.conf"), lab.managed(UNIT + ".d/worse.conf"));
             assertThat(lab.audit("--dry-run", "--alert").exitCode()).isEqualTo(10);
             assertThat(told(lab, told)).isEqualTo(all);
+        }
+    }
+
+    /** What anybody writes into a unit file, a comment of it or its environment: no sink of any kind has a word of it. */
+    @Test
+    void no_sink_is_told_a_word_of_a_unit_file() throws Exception {
+        try (Lab lab = start();
+                Receiver receiver = Receiver.open()) {
+            String told = lab.home() + "/told";
+            String own = lab.configuration("unitward.yaml");
+            lab.write(
+                    own,
+                    Files.readString(lab.onHost(own))
+                            + """
+                    alerts:
+                      sinks:
+                        - {sink: journal, type: journal}
+                        - {sink: tell, type: command, argv: ["/usr/bin/tee", "-a", "%s"]}
+                        - {sink: hook, type: json, url: "%s"}
+                        - {sink: people, type: slack, url: "%s"}
+                    """.formatted(told, receiver.url("/hook"), receiver.url("/slack")));
+            String secrets = """
+                    # planted-comment of a unit file
+                    [Unit]
+                    Description=planted-description
+                    [Service]
+                    Environment=DB_PASSWORD=planted-password PLAIN=planted-value
+                    SetCredential=token:planted-credential
+                    """;
+            lab.write(lab.managed(UNIT), Lab.onceDone("foreign") + secrets);
+            lab.write(lab.managed(UNIT + ".d/evil.conf"), secrets);
+            Outcome waiting = lab.audit("--alert");
+            assertThat(waiting.exitCode()).as(waiting.errors()).isEqualTo(10);
+            lab.reload();
+            Outcome loaded = lab.audit("--alert", "--strict");
+            assertThat(loaded.exitCode()).as(loaded.errors()).isEqualTo(10);
+            assertThat(loaded.json().path("alerts").path("waiting").asInt())
+                    .as(loaded.errors())
+                    .isZero();
+
+            List<String> heard = List.of(
+                    entries(lab).toString(),
+                    Files.readString(lab.onHost(told)),
+                    receiver.requests().toString());
+            assertThat(heard).allMatch(each -> each.contains("foreign-drop-in") && each.contains("evil.conf"));
+            assertThat(heard).noneMatch(each -> each.contains("planted"));
         }
     }
 

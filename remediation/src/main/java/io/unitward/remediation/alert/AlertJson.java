@@ -3,6 +3,7 @@ package io.unitward.remediation.alert;
 import io.unitward.alert.Alert;
 import io.unitward.alert.AlertEvent;
 import io.unitward.alert.AlertLevel;
+import io.unitward.alert.UpdateFailure;
 import io.unitward.json.BadJson;
 import io.unitward.json.JsonReader;
 import io.unitward.json.JsonWriter;
@@ -222,9 +223,19 @@ final class AlertJson {
                 texts.get("classification"),
                 texts.get("severity"),
                 in.need(texts.get("title"), "title"),
-                in.need(texts.get("text"), "text"));
+                in.need(texts.get("text"), "text"),
+                failure(texts));
         return new Waiting(in.need(number, "number"), in.need(texts.get("sink"), "sink"), alert, (int)
                 (long) in.need(refused, "refused"));
+    }
+
+    private static @Nullable UpdateFailure failure(Map<String, String> texts) {
+        String failed = texts.getOrDefault("failed", "");
+        String images = texts.getOrDefault("images", "");
+        String running = texts.getOrDefault("running", "");
+        return failed.isEmpty() && images.isEmpty() && running.isEmpty()
+                ? null
+                : new UpdateFailure(failed, images, running);
     }
 
     private static SinkState sink(JsonReader in) throws BadJson {

@@ -270,7 +270,8 @@ public final class Deciding {
                         now.waived(),
                         was.digest(),
                         now.state(),
-                        now.words());
+                        now.words(),
+                        now.failure());
     }
 
     private Set<String> everybody() {

@@ -1,6 +1,7 @@
 package io.unitward.remediation.alert;
 
 import io.unitward.alert.AlertLevel;
+import io.unitward.alert.UpdateFailure;
 import io.unitward.remediation.journal.LoggedFinding;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest sha-256 of its file; null when there is none or it is not known
  * @param state in what it may be another, beside all that: compared, never shown
  * @param words why it matters and what helps, without a word about the unit
+ * @param failure of an update of a stack that failed, see {@link UpdateFailure}; null for all else
  */
 public record Subject(
         String policy,
@@ -34,7 +36,40 @@ public record Subject(
         boolean waived,
         @Nullable String digest,
         String state,
-        String words) {
+        String words,
+        @Nullable UpdateFailure failure) {
+    /** Of anything but an update that failed. */
+    public Subject(
+            String policy,
+            String unit,
+            @Nullable String view,
+            @Nullable String file,
+            @Nullable String cause,
+            @Nullable String classification,
+            @Nullable String severity,
+            AlertLevel level,
+            Lasting lasting,
+            boolean waived,
+            @Nullable String digest,
+            String state,
+            String words) {
+        this(
+                policy,
+                unit,
+                view,
+                file,
+                cause,
+                classification,
+                severity,
+                level,
+                lasting,
+                waived,
+                digest,
+                state,
+                words,
+                null);
+    }
+
     /** How something goes on once it is there. */
     public enum Lasting {
         /** Until somebody does something. */

@@ -1,6 +1,7 @@
 package io.unitward.remediation.alert;
 
 import io.unitward.alert.AlertLevel;
+import io.unitward.alert.UpdateFailure;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.UnitFile;
 import io.unitward.facts.UnitNames;
@@ -150,17 +151,30 @@ public final class Subjects {
      * @param unit its unit
      * @param code the exit code that stands for how it ended
      * @param meaning what that means
+     * @param failure what there is to say of it; null for nothing
      */
-    public static Subject updateFailed(String stack, String unit, int code, String meaning) {
-        return ours(
+    public static Subject updateFailed(
+            String stack, String unit, int code, String meaning, @Nullable UpdateFailure failure) {
+        return new Subject(
                 ACTION_FAILED,
                 unit,
                 null,
+                null,
                 UPDATE,
+                null,
+                null,
                 AlertLevel.PAGE,
                 Subject.Lasting.EVENT,
+                false,
+                null,
+                "",
                 "The update of stack " + stack + " ended with " + code + " (" + meaning + "). 'unitward stack status "
-                        + stack + "' tells what runs, 'unitward log --actions' what was done.");
+                        + stack + "' tells what runs, 'unitward log --actions' what was done."
+                        + (failure == null
+                                ? ""
+                                : " Images: " + failure.images() + ". Now: " + failure.running() + ". What failed: "
+                                        + failure.failed()),
+                failure);
     }
 
     /** Whether it tells that the update of the stack of one of these units failed. */

@@ -50,7 +50,8 @@ final class Wording {
                 subject.severity(),
                 before(event) + Visible.of(subject.unit()) + ": " + subject.policy()
                         + in(views(Arrays.asList(subject.view()))),
-                cut(sentences(sight, subject, event, since)));
+                cut(sentences(sight, subject, event, since)),
+                event.ends() ? null : subject.failure());
     }
 
     /** The first of several about one file of one unit, which names the policies of all. */

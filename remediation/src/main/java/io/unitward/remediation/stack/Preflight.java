@@ -37,11 +37,21 @@ public record Preflight(List<String> problems, List<String> untold, List<String>
 
     /** What of files and of what the compose files declare. */
     public static Preflight of(StackDeclaration declared, Stack seen) {
+        return of(declared, seen, Map.of());
+    }
+
+    /**
+     * The same, which says on which line a compose file asks for what is missing.
+     *
+     * @param asked absolute path → {@code FILE:LINE}
+     */
+    public static Preflight of(StackDeclaration declared, Stack seen, Map<String, String> asked) {
         List<String> problems = new ArrayList<>();
         List<String> untold = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         for (InputFile file : seen.files()) {
             String what = what(file) + " " + file.usedPath();
+            String where = where(asked, file.path());
             switch (file.status()) {
                 case REGULAR -> {
                     if (file.secret() && Boolean.TRUE.equals(file.exposed())) {
@@ -53,12 +63,12 @@ public record Preflight(List<String> problems, List<String> untold, List<String>
                                 + ", and nothing is at " + file.path());
                     }
                 }
-                case MISSING -> problems.add(what(file) + " " + file.path() + " is missing");
+                case MISSING -> problems.add(what(file) + " " + file.path() + " is missing" + where);
                 case DIRECTORY ->
                     problems.add(what + " is a directory; expected a file (podman makes a directory of a file"
-                            + " that is missing)");
-                case SPECIAL -> problems.add(what + " is a device, socket or pipe; expected a file");
-                case UNREADABLE -> problems.add(what + " cannot be read by the user of the stack");
+                            + " that is missing)" + where);
+                case SPECIAL -> problems.add(what + " is a device, socket or pipe; expected a file" + where);
+                case UNREADABLE -> problems.add(what + " cannot be read by the user of the stack" + where);
                 case UNKNOWN -> untold.add(what + " could not be looked at: " + file.reason());
             }
         }
@@ -75,16 +85,17 @@ public record Preflight(List<String> problems, List<String> untold, List<String>
      * What is to be mounted from the host and is not there, as notes: many a directory is meant to be made.
      *
      * @param sources what is mounted, absolute paths
+     * @param asked absolute path → {@code FILE:LINE}
      * @param isMissing whether it is known that nothing is there
      */
-    public static Preflight mounts(Collection<String> sources, Predicate<String> isMissing) {
+    public static Preflight mounts(Collection<String> sources, Map<String, String> asked, Predicate<String> isMissing) {
         return new Preflight(
                 List.of(),
                 List.of(),
                 sources.stream()
                         .filter(isMissing)
-                        .map(source ->
-                                source + ", which a service mounts, is missing: an empty directory is made of it")
+                        .map(source -> source + ", which a service mounts, is missing: an empty directory is made of it"
+                                + where(asked, source))
                         .toList());
     }
 
@@ -94,12 +105,14 @@ public record Preflight(List<String> problems, List<String> untold, List<String>
      *
      * @param files absolute path → what it is for
      * @param seen the files that were looked at already
+     * @param asked absolute path → {@code FILE:LINE}
      * @param isMissing whether it is known that nothing is there
      * @param isDirectory whether a directory is
      */
     public static Preflight mounted(
             Map<String, String> files,
             Collection<InputFile> seen,
+            Map<String, String> asked,
             Predicate<String> isMissing,
             Predicate<String> isDirectory) {
         List<String> problems = new ArrayList<>();
@@ -108,13 +121,39 @@ public record Preflight(List<String> problems, List<String> untold, List<String>
                 return;
             }
             if (isMissing.test(path)) {
-                problems.add(kind + " " + path + missing(path, seen));
+                problems.add(kind + " " + path + missing(path, seen) + where(asked, path));
             } else if (isDirectory.test(path)) {
                 problems.add(kind + " " + path + " is a directory; expected a file (podman makes a directory of a file"
-                        + " that is missing)");
+                        + " that is missing)" + where(asked, path));
             }
         });
         return new Preflight(problems, List.of(), List.of());
+    }
+
+    /**
+     * Env files that compose files name and {@code inputs} do not, for a provider that goes on without one that is missing.
+     *
+     * @param required absolute path → {@code FILE:LINE}
+     * @param seen the files that were looked at already
+     * @param isMissing whether it is known that nothing is there
+     */
+    public static Preflight envFiles(
+            Map<String, String> required, Collection<InputFile> seen, Predicate<String> isMissing) {
+        return new Preflight(
+                required.keySet().stream()
+                        .filter(path -> seen.stream()
+                                .noneMatch(file -> file.path().equals(path)
+                                        || file.usedPath().equals(path)))
+                        .filter(isMissing)
+                        .map(path -> "env file " + path + " is missing" + where(required, path))
+                        .toList(),
+                List.of(),
+                List.of());
+    }
+
+    private static String where(Map<String, String> asked, String path) {
+        String where = asked.get(path);
+        return where == null ? "" : "; " + where + " asks for it";
     }
 
     /** The provider knows nothing of legacy paths: what is at one does not help where the compose files name the path itself. */

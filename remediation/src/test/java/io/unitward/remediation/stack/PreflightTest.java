@@ -185,8 +185,24 @@ class PreflightTest {
     }
 
     @Test
+    void an_env_file_that_a_provider_goes_on_without_is_missed_unless_inputs_have_it() {
+        assertThat(Preflight.envFiles(
+                                Map.of("/s/a.env", "/s/c.yaml:3", "/s/there.env", "/s/c.yaml:4"),
+                                List.of(),
+                                path -> path.equals("/s/a.env"))
+                        .problems())
+                .containsExactly("env file /s/a.env is missing; /s/c.yaml:3 asks for it");
+        InputFile looked = new InputFile(
+                "/s/a.env", "/s/a.env", InputKind.ENV, false, Status.MISSING, null, null, null, null, null, null);
+        assertThat(Preflight.envFiles(Map.of("/s/a.env", "/s/c.yaml:3"), List.of(looked), path -> true)
+                        .problems())
+                .as("told already")
+                .isEmpty();
+    }
+
+    @Test
     void what_is_mounted_and_missing_is_a_note() {
-        assertThat(Preflight.mounts(List.of("/s/there", "/s/file"), "/s/file"::equals))
+        assertThat(Preflight.mounts(List.of("/s/there", "/s/file"), Map.of(), "/s/file"::equals))
                 .isEqualTo(new Preflight(
                         List.of(),
                         List.of(),
@@ -198,11 +214,12 @@ class PreflightTest {
         Preflight found = Preflight.mounted(
                 Map.of("/s/gone", "secret", "/s/made", "config", "/s/fine", "secret"),
                 List.of(),
+                Map.of("/s/gone", "/s/compose.yaml:7"),
                 path -> path.equals("/s/gone"),
                 path -> path.equals("/s/made"));
         assertThat(found.problems())
                 .hasSize(2)
-                .contains("secret /s/gone is missing")
+                .contains("secret /s/gone is missing; /s/compose.yaml:7 asks for it")
                 .anyMatch(problem -> problem.startsWith("config /s/made is a directory; expected a file"));
     }
 
@@ -210,12 +227,14 @@ class PreflightTest {
     void what_is_at_a_legacy_path_is_no_help_where_the_compose_files_name_the_path_itself() {
         InputFile moved = new InputFile(
                 "/s/token", "/old/token", InputKind.SECRET, true, Status.REGULAR, 0600, 1L, 1L, false, null, null);
-        assertThat(Preflight.mounted(Map.of("/s/token", "secret"), List.of(moved), path -> true, path -> false)
+        assertThat(Preflight.mounted(
+                                Map.of("/s/token", "secret"), List.of(moved), Map.of(), path -> true, path -> false)
                         .problems())
                 .containsExactly(
                         "secret /s/token, which the compose files themselves name, is missing; what is at its legacy"
                                 + " path /old/token is not mounted in its place: move it, or name that path there");
-        assertThat(Preflight.mounted(Map.of("/old/token", "secret"), List.of(moved), path -> true, path -> false)
+        assertThat(Preflight.mounted(
+                                Map.of("/old/token", "secret"), List.of(moved), Map.of(), path -> true, path -> false)
                         .problems())
                 .as("looked at already")
                 .isEmpty();
