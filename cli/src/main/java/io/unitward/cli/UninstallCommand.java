@@ -107,6 +107,9 @@ final class UninstallCommand implements Callable<Integer> {
             new InstallWork(run, place, null).carryOut(work.changes(), List.of());
         }
         work.changes().forEach(change -> root.console().out().println(change.verb() + " " + change.path()));
+        if (work.changes().isEmpty()) {
+            root.console().tell("no unit of it is there");
+        }
         try {
             for (String unit : OwnUnits.names()) {
                 Files.deleteIfExists(place.stamps().resolve("stamp-" + unit));
@@ -116,6 +119,7 @@ final class UninstallCommand implements Callable<Integer> {
             }
             for (Path directory : purged) {
                 Purge.directory(directory);
+                root.console().out().println("remove " + directory + " with all that is in it");
             }
         } catch (IOException failure) {
             throw new RunFailure(
