@@ -4,12 +4,20 @@ import io.unitward.verdict.Refusal;
 import io.unitward.verdict.RunReport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code unitward undo}. */
 final class UndoCommand implements Callable<Integer> {
+    static final Map<ExitCode, String> EXIT_CODES = new TreeMap<>(HealOptions.EXIT_CODES);
+
+    static {
+        EXIT_CODES.put(ExitCode.USAGE, "wrong usage, including an unknown ACTION-ID");
+    }
+
     private final Unitward root;
 
     private UndoCommand(Unitward root) {
@@ -38,7 +46,7 @@ final class UndoCommand implements Callable<Integer> {
                                 + " that may follow is judged like any other: an undo loads nothing that is not vouched for.",
                         "")
                 .exitCodeListHeading("%nExit codes:%n")
-                .exitCodeList(ExitCode.listed(HealOptions.EXIT_CODES))
+                .exitCodeList(ExitCode.listed(EXIT_CODES))
                 .footerHeading("%nExamples:%n")
                 .footer(
                         "  unitward undo --list",
