@@ -34,7 +34,7 @@ final class AuditCommand extends Verb {
                         Given.paths(
                                 "--policies",
                                 "DIR",
-                                "Judge by the policies in DIR too; may be given several times. Beside those in /etc/unitward/policies and ~/.config/unitward/policies."))
+                                "Judge by the policies in DIR too; may be given several times. Those below ~/.config/unitward and /etc/unitward judge as well."))
                 .addOption(Given.path(
                         "--snapshot", "FILE", "Judge a snapshot file instead of a live manager; never acts."))
                 .addOption(Given.path(
@@ -88,7 +88,7 @@ final class AuditCommand extends Verb {
                         "  unitward audit --snapshot host.json --config unitward.yaml",
                         "      What 'unitward snapshot -o json=host.json' wrote down, here or elsewhere.",
                         "  unitward audit --dry-run --evidence incident-7",
-                        "      For whoever was not there: properties, journals, files, containers, and the input.",
+                        "      For whoever was not there: all that the verdict rests on.",
                         "");
         return Given.withHelp(command);
     }

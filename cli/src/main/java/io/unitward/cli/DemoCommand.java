@@ -17,11 +17,17 @@ import picocli.CommandLine.Command;
             "The manager is real, with a home, runtime directory, /etc and namespaces of its own. Nothing of this host is"
                     + " changed, and everything is removed afterwards. It needs root; where no manager can be started it"
                     + " says why and plays the same acts from bundled snapshots.",
-            "",
-            "Exit code 0: every act went as its script says. 13: one did not, and standard error says which.",
             ""
         },
         mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every act went as its script says",
+            "2:wrong usage",
+            "13:an act did not, and standard error says which",
+            "69:could not tell",
+            "70:internal error"
+        },
         footerHeading = "%nExamples:%n",
         footer = {"  unitward demo", "  unitward demo | less", ""})
 final class DemoCommand implements Callable<Integer> {

@@ -14,6 +14,7 @@ import io.unitward.engine.report.JsonReport;
 import io.unitward.facts.Manager;
 import io.unitward.facts.Snapshot;
 import io.unitward.json.SnapshotJson;
+import io.unitward.ownership.OwnUnits;
 import io.unitward.remediation.journal.RememberedThen;
 import io.unitward.verdict.RunReport;
 import java.io.ByteArrayOutputStream;
@@ -67,6 +68,7 @@ record EvidenceRun(Configured run, Path target, String command, RunReport report
      */
     int write(Background<Policies> shipped) {
         Manager manager = report.snapshot().manager();
+        List<EvidencePlace.Replayed> again = new ArrayList<>();
         try {
             EvidencePlace.Written written = new EvidencePlace(target)
                     .write(
@@ -78,12 +80,25 @@ record EvidenceRun(Configured run, Path target, String command, RunReport report
                                     manager.uid(),
                                     report.exitCode()),
                             EvidenceLimits.USUAL,
-                            draft -> gather(draft, shipped));
+                            draft -> {
+                                EvidencePlace.Replayed replayed = gather(draft, shipped);
+                                if (replayed != null) {
+                                    again.add(replayed);
+                                }
+                                return replayed;
+                            });
             run.console()
                     .tell("evidence: " + target + ", " + written.files() + " files of "
                             + Math.max(1, written.bytes() >> 10)
                             + " KiB, secrets masked; its digest, to be kept elsewhere: "
                             + written.digest());
+            for (EvidencePlace.Replayed replayed : again) {
+                if (replayed.exitCode() != null && replayed.exitCode() != report.exitCode()) {
+                    run.console()
+                            .tell("note: judged again, this evidence comes to " + replayed.exitCode() + ": "
+                                    + replayed.note());
+                }
+            }
             return report.exitCode();
         } catch (IOException failure) {
             run.console().tell("--evidence " + target + ": could not be written: " + failure.getMessage());
@@ -240,7 +255,12 @@ record EvidenceRun(Configured run, Path target, String command, RunReport report
             return "what was seen came to " + seen.exitCode() + " with what a " + command + " would do about it";
         }
         String told = "the run ended with " + report.exitCode();
-        return told + (report.actions().isEmpty() ? "" : ", which tells of what it did too; this is its last look");
+        if (!report.actions().isEmpty()) {
+            return told + ", which tells of what it did too; this is its last look";
+        }
+        return report.audit().units().stream().anyMatch(unit -> OwnUnits.OWNER.equals(unit.owner()))
+                ? told + ", by the record of 'unitward install' too, which no snapshot has: its units are nobody's there"
+                : told;
     }
 
     private static @Nullable Path named(Path folder, String file, String option, List<String> arguments) {

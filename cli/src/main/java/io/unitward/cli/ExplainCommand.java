@@ -61,6 +61,7 @@ final class ExplainCommand extends Verb {
                         "Below that stand the links of .wants, .requires and .upholds directories: which of them name this"
                                 + " unit, and so pull it in, and which are its own. What its unit file itself wants is told"
                                 + " by blame. At the end stand who holds the unit, and the waivers that name it.",
+                        "",
                         "With --policy: for a finding, which facts matched which conditions of which rule; where nothing is found,"
                                 + " the first condition that failed, and the value that it saw. UNIT may be the word manager"
                                 + " then.",

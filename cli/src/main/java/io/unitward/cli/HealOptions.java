@@ -17,7 +17,7 @@ final class HealOptions {
 
     static final Map<ExitCode, String> EXIT_CODES = new TreeMap<>(Map.of(
             ExitCode.COMPLIANT, "all is well now, and that was proved",
-            ExitCode.USAGE, "wrong usage, including a UNIT pattern that matches nothing and an unknown ACTION-ID",
+            ExitCode.USAGE, "wrong usage, including a UNIT pattern that matches nothing",
             ExitCode.VIOLATION, "a violation remains",
             ExitCode.ACTION_PENDING,
                     "something could be done: --dry-run, or not permitted (allowlist, limit, hold, settle time)",

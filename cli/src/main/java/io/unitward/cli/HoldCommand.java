@@ -85,7 +85,7 @@ final class HoldCommand extends Verb {
                         "  unitward hold web db 'mail-*' --until 90m --reason 'moving the disks'",
                         "      All of them; of several either every one is held or released, or none.",
                         "  unitward hold manager --until 2h --reason 'comparing two generations'",
-                        "      No reload, whatever waits to be loaded; single units may still be restarted.",
+                        "      No reload, whatever waits; single units may still be restarted.",
                         "  unitward hold '*' --system --until 2027-01-07 --reason 'freeze'",
                         "      As root: no reload of the system manager at all.",
                         "");

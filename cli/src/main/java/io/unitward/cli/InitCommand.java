@@ -74,7 +74,7 @@ final class InitCommand extends Verb {
                         "  unitward audit --dry-run",
                         "      Puts it where it is read, and tries it.",
                         "  unitward init --pin -o /etc/unitward/unitward.yaml",
-                        "      With digests; what others may write, or may have changed since it was loaded, gets none.",
+                        "      With digests; what others may write, or may have changed, gets none.",
                         "  unitward init --snapshot host.json -o host.yaml",
                         "      What 'unitward snapshot -o json=host.json' wrote down elsewhere.",
                         "  unitward init --user-of bob -o bob.yaml",

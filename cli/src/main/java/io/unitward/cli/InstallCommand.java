@@ -119,8 +119,7 @@ final class InstallCommand extends Verb {
         boolean dryRun = given.flag("--dry-run");
         Configured run = Configured.read(
                 Installations.options(scope, uid, dryRun || given.flag("--print"), LOOK), root.console());
-        requireStacks(run, given, scope, uid);
-        requireNetwork(run, given);
+        requireFit(run, given, scope, uid);
         OwnProgram program = OwnProgram.here();
         if (scope == Scope.SYSTEM) {
             requireTrusted(program);
@@ -172,6 +171,9 @@ final class InstallCommand extends Verb {
         }
         new InstallWork(run, place, next).carryOut(work.changes(), started(next));
         work.changes().forEach(change -> root.console().out().println(change.verb() + " " + change.path()));
+        if (work.changes().isEmpty()) {
+            root.console().tell("all of it is there already");
+        }
         tell(scope, place, given.flag("--on-change"));
         tellOfAdvice(run, given);
         return ExitCode.COMPLIANT.code();
@@ -250,23 +252,22 @@ final class InstallCommand extends Verb {
         return every;
     }
 
-    /** A hardened service cannot ask podman; it would say for ever that it could not tell. */
-    private static void requireStacks(Configured run, Given given, Scope scope, long uid) throws RunFailure {
+    /**
+     * A hardened service cannot ask podman, and would say for ever that it could not tell; and it reaches no network, so that nobody
+     * would ever be told. Both are said at once.
+     */
+    private static void requireFit(Configured run, Given given, Scope scope, long uid) throws RunFailure {
+        List<String> lines = new ArrayList<>();
         if (InstalledFit.declaresStacks(run.configuration(), scope, uid) && !given.flag("--stacks")) {
-            throw new RunFailure(
-                    ExitCode.USAGE,
-                    "unitward.yaml declares stacks, and the hardened service cannot ask podman; expected --stacks");
+            lines.add("unitward.yaml declares stacks, and the hardened service cannot ask podman; expected --stacks");
         }
-    }
-
-    /** A hardened service reaches no network, so that nobody would ever be told. */
-    private static void requireNetwork(Configured run, Given given) throws RunFailure {
         List<String> webhooks = given.flag("--network") ? List.of() : InstalledFit.webhooks(run.configuration());
         if (!webhooks.isEmpty()) {
-            throw new RunFailure(
-                    ExitCode.USAGE,
-                    "unitward.yaml declares webhooks for alerts (" + String.join(", ", webhooks)
-                            + "), and the hardened service cannot reach the network; expected --network");
+            lines.add("unitward.yaml declares webhooks for alerts (" + String.join(", ", webhooks)
+                    + "), and the hardened service cannot reach the network; expected --network");
+        }
+        if (!lines.isEmpty()) {
+            throw new RunFailure(ExitCode.USAGE, lines);
         }
     }
 

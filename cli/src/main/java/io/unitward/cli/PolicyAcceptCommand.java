@@ -63,7 +63,7 @@ final class PolicyAcceptCommand extends Verb {
                 .footerHeading("%nExamples:%n")
                 .footer(
                         "  unitward policy accept",
-                        "      All that are new count now, for your user manager; as root: for the system manager.",
+                        "      All new ones count now, for your user manager; as root: the system's.",
                         "");
         return Given.withHelp(command);
     }

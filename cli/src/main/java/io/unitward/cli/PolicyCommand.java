@@ -17,7 +17,6 @@ final class PolicyCommand implements Runnable {
                 .description(
                         "Begins, checks, tests, shows and accepts policies.",
                         "",
-                        "",
                         "A policy is a folder CATEGORY/ID with the rule in ID.drl, its page in ID.md and cases in cases/. No unit is looked at. docs/writing-policies.md goes through all of it.",
                         "")
                 .synopsisSubcommandLabel("COMMAND")

@@ -37,7 +37,7 @@ final class PolicyListCommand extends Verb {
                         .addOption(Given.text("--category", "C", "Only those of one category.")));
         command.usageMessage()
                 .description(
-                        "Lists all policies: shipped, operators', and drafts below ./policies.",
+                        "Lists all policies: shipped, operators', and drafts in ./policies.",
                         "",
                         "Of the shipped ones and the operators' it tells what an audit here would make of them, and unitward.yaml"
                                 + " says. Nothing is compiled. A draft of a policy that is deployed is not shown.",

@@ -19,7 +19,8 @@ final class PolicyOptions {
                         .auxiliaryTypes(String.class)
                         .description(
                                 "A policy's folder or .drl file, a category, or a directory of policies. Without one: --policies, else"
-                                        + " ./policies, else /etc/unitward/policies (root) or ~/.config/unitward/policies.")
+                                        + " policies here, else those that an audit reads below /etc/unitward (root) or"
+                                        + " ~/.config/unitward.")
                         .build());
     }
 

@@ -52,7 +52,7 @@ final class RunOptions {
 
     /** {@code --alert}. */
     static OptionSpec alert() {
-        return Given.flag("--alert", "Tell people what is found, as 'alerts' in unitward.yaml says.");
+        return Given.flag("--alert", "As 'alerts' in unitward.yaml says, tell people what is found.");
     }
 
     /**

@@ -16,7 +16,7 @@ final class StackCommand implements Runnable {
         command.usageMessage()
                 .description(
                         "Looks after compose stacks that run as user services, and tells what really runs of them. Stacks are"
-                                + " declared in unitward.yaml; it is run by the user whose they are.",
+                                + " declared in unitward.yaml; their own user runs this, not root.",
                         "")
                 .synopsisSubcommandLabel("COMMAND")
                 .footerHeading("%nExamples:%n")

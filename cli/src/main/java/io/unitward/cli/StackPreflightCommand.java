@@ -36,7 +36,7 @@ final class StackPreflightCommand extends StackVerb {
         command.usageMessage()
                 .description(
                         "Tells whether a stack could be started: every declared file is there, is a file, can be read, and a"
-                                + " secret by nobody else; the compose files can be used; the provider is there, where the unit"
+                                + " secret not by everybody; the compose files can be used; the provider is there, where the unit"
                                 + " looks for it; the programs of the unit are; and so are the images. All that stands in the"
                                 + " way is told at once. Nothing is started, and podman is asked only where it runs already.",
                         "",

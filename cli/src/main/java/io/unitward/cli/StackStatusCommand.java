@@ -75,14 +75,14 @@ final class StackStatusCommand extends Verb {
             for (Seen each : stacks) {
                 to.append("stack ")
                         .append(each.stack.name())
-                        .append(words(each.look))
+                        .append(words(each))
                         .append('\n');
                 for (String line : StackTelling.table(each.stack, each.snapshot)) {
                     to.append(line).append('\n');
                 }
                 for (StackLook.Doubt doubt : each.look.doubts()) {
                     to.append("  ")
-                            .append(Visible.of(doubt.about() + ": " + doubt.text()))
+                            .append(StackTelling.doubt(doubt))
                             .append('\n');
                 }
                 for (String note : notes(each)) {
@@ -97,11 +97,14 @@ final class StackStatusCommand extends Verb {
             return notes;
         }
 
-        private static String words(StackLook look) {
-            return switch (look.state()) {
-                case COMPLIANT -> " is as declared: " + StackTelling.running(look);
-                case WAITING -> " is not as declared yet: " + StackTelling.running(look);
-                case WRONG -> " is not as declared: " + StackTelling.running(look);
+        private static String words(Seen each) {
+            Stack seen = StackJudge.seen(each.stack, each.snapshot);
+            // The line below the unit's says that its containers could not be told: a number would be made up.
+            String running = seen == null || seen.containers() == null ? "" : ": " + StackTelling.running(each.look);
+            return switch (each.look.state()) {
+                case COMPLIANT -> " is as declared" + running;
+                case WAITING -> " is not as declared yet" + running;
+                case WRONG -> " is not as declared" + running;
                 case UNKNOWN -> ": could not tell whether it is as declared";
             };
         }

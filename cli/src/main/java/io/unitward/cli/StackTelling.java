@@ -52,11 +52,16 @@ final class StackTelling {
                     default -> " is not as declared, after ";
                 }
                 + took + ":");
-        look.doubts().forEach(doubt -> lines.add("  " + Visible.of(doubt.about() + ": " + doubt.text())));
+        look.doubts().forEach(doubt -> lines.add("  " + doubt(doubt)));
         lines.addAll(notes(look));
         lines.addAll(table(stack, ended.seen()));
         lines.addAll(words(stack, ended.seen(), watch));
         return lines;
+    }
+
+    /** A doubt in one line; what it is about comes first only where its sentence does not name that. */
+    static String doubt(StackLook.Doubt doubt) {
+        return Visible.of(doubt.text().contains(doubt.about()) ? doubt.text() : doubt.about() + ": " + doubt.text());
     }
 
     private static List<String> notes(StackLook look) {
@@ -169,7 +174,11 @@ final class StackTelling {
         if (containers == null || containers.stream().noneMatch(Container::isRunning)) {
             return "";
         }
-        List<String> words = new ArrayList<>(stack.provider());
+        List<String> words = new ArrayList<>();
+        if (StackUnitText.needsSocket(stack)) {
+            words.add("DOCKER_HOST=unix://$XDG_RUNTIME_DIR/podman/podman.sock"); // a shell does not have it
+        }
+        words.addAll(stack.provider());
         words.addAll(List.of("-p", stack.project()));
         stack.composeFiles().forEach(file -> words.addAll(List.of("-f", file)));
         words.add("down");

@@ -88,7 +88,7 @@ final class StackUnitText {
                 .plus(deadlines.stable())
                 .toSeconds();
         List<String> lines = head("Stack " + stack.name());
-        if (needsSocket()) {
+        if (needsSocket(stack)) {
             lines.add("Requires=podman.socket");
             lines.add("After=podman.socket");
         }
@@ -144,13 +144,13 @@ final class StackUnitText {
 
     private void environment(List<String> lines) {
         environment.forEach((name, value) -> lines.add(ExecWords.environment(name, value)));
-        if (needsSocket()) {
+        if (needsSocket(stack)) {
             lines.add("Environment=DOCKER_HOST=unix://%t/podman/podman.sock");
         }
     }
 
     /** podman-compose runs podman itself; every other provider speaks to its socket. */
-    private boolean needsSocket() {
+    static boolean needsSocket(StackDeclaration stack) {
         return !stack.provider().get(0).endsWith("podman-compose");
     }
 

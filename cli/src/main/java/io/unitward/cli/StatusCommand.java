@@ -55,11 +55,12 @@ final class StatusCommand extends Verb {
                 .addOption(Given.outputs());
         command.usageMessage()
                 .description(
-                        "Tells what 'unitward install' installed, whether that is as it was written, when it ran last and with"
-                                + " which result, when it runs next, whether lingering is on, and whether the program that"
-                                + " runs is still the one that was installed, what changes its units (drop-ins, other files"
-                                + " of the name), whether they can do what is configured now, and which alerts were not taken."
-                                + " Changes nothing.",
+                        "Tells what 'unitward install' installed, when it ran last and with which result, and when it runs"
+                                + " next. Changes nothing.",
+                        "",
+                        "Tells also whether the units are as they were written and loaded, and what changes them (drop-ins,"
+                                + " other files of the name); whether the program is the one that was installed; whether they"
+                                + " can do what is configured now; whether lingering is on; which alerts nobody took.",
                         "")
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(ExitCode.listed(EXIT_CODES))

@@ -4,11 +4,19 @@ import io.unitward.verdict.Refusal;
 import io.unitward.verdict.RunReport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code unitward undo}. */
 final class UndoCommand extends Verb {
+    static final Map<ExitCode, String> EXIT_CODES = new TreeMap<>(HealOptions.EXIT_CODES);
+
+    static {
+        EXIT_CODES.put(ExitCode.USAGE, "wrong usage, including an unknown ACTION-ID");
+    }
+
     private UndoCommand(Unitward root) {
         super(root);
     }
@@ -35,7 +43,7 @@ final class UndoCommand extends Verb {
                                 + " that may follow is judged like any other: an undo loads nothing that is not vouched for.",
                         "")
                 .exitCodeListHeading("%nExit codes:%n")
-                .exitCodeList(ExitCode.listed(HealOptions.EXIT_CODES))
+                .exitCodeList(ExitCode.listed(EXIT_CODES))
                 .footerHeading("%nExamples:%n")
                 .footer(
                         "  unitward undo --list",

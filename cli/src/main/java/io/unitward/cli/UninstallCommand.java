@@ -114,6 +114,9 @@ final class UninstallCommand extends Verb {
                 new InstallWork(run, place, null).carryOut(work.changes(), List.of());
             }
             work.changes().forEach(change -> root.console().out().println(change.verb() + " " + change.path()));
+            if (work.changes().isEmpty()) {
+                root.console().tell("no unit of it is there");
+            }
             for (String unit : OwnUnits.names()) {
                 Files.deleteIfExists(place.stamps().resolve("stamp-" + unit));
             }
@@ -123,6 +126,7 @@ final class UninstallCommand extends Verb {
             // Looked for again: the run itself has written some.
             for (Path directory : purge ? purged(place.state(), Caller.cacheDirectory(uid)) : List.<Path>of()) {
                 Purge.directory(directory);
+                root.console().out().println("remove " + directory + " with all that is in it");
             }
         } catch (IOException failure) {
             throw new RunFailure(

@@ -40,7 +40,7 @@ final class Unitward implements Runnable {
                         "  unitward audit --help      options, examples, exit codes",
                         "",
                         "Completion for bash and zsh:  source <(unitward generate-completion)",
-                        "Text is wrapped at the terminal's width, if COLUMNS is exported, or at 80 columns;",
+                        "Text is wrapped at 80 columns, or at COLUMNS where that is exported;",
                         "UNITWARD_COLUMNS sets the width, also where no terminal is.",
                         "");
         // Of the two that should be fast only the one that is run is added.

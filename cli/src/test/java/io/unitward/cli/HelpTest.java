@@ -75,6 +75,13 @@ class HelpTest {
             assertThat(run(help.toArray(String[]::new))).as("%s", help).isZero();
             assertThat(out.toString(UTF_8)).contains("Examples:").endsWith("\n");
             assertThat(out.toString(UTF_8).lines()).as("%s", help).allMatch(line -> line.length() <= 80);
+            assertThat(out.toString(UTF_8).substring(out.toString(UTF_8).indexOf("\nExamples:\n") + 11))
+                    .as("an example that is wrapped begins at the margin: %s", help)
+                    .doesNotContainPattern("\n\\w");
+            assertThat(out.toString(UTF_8))
+                    .as("a file name in two lines cannot be copied: %s", help)
+                    .doesNotContainPattern("\\.\n *(yaml|config/|unitward-|/policies)")
+                    .doesNotContain("\n\n\n");
             assertThat(err.toString(UTF_8)).isEmpty();
         }
         assertThat(run("--help")).isZero();
@@ -149,7 +156,7 @@ class HelpTest {
         Map<String, Map<ExitCode, String>> commands = Map.ofEntries(
                 Map.entry("snapshot", SnapshotCommand.EXIT_CODES),
                 Map.entry("heal", HealOptions.EXIT_CODES),
-                Map.entry("undo", HealOptions.EXIT_CODES),
+                Map.entry("undo", UndoCommand.EXIT_CODES),
                 Map.entry("blame", BlameCommand.EXIT_CODES),
                 Map.entry("explain", ExplainCommand.EXIT_CODES),
                 Map.entry("diff", DiffCommand.EXIT_CODES),

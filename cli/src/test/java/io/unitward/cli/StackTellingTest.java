@@ -172,4 +172,21 @@ class StackTellingTest {
     private static StackLook look(int containers, int healthy) {
         return new StackLook(StackLook.State.COMPLIANT, List.of(), true, false, List.of(), containers, healthy);
     }
+
+    @Test
+    void aDoubtNamesItsSubjectOnce() {
+        assertThat(StackTelling.doubt(new StackLook.Doubt("web-app-1", "Container web-app-1 of stack web is unhealthy")))
+                .isEqualTo("Container web-app-1 of stack web is unhealthy");
+        assertThat(StackTelling.doubt(new StackLook.Doubt("web-app-1", "its health check has not succeeded yet")))
+                .isEqualTo("web-app-1: its health check has not succeeded yet");
+    }
+
+    @Test
+    void howToStopWhatRunsNamesTheSocketThatAShellDoesNotKnow() {
+        Container runs = container("web-app-1", "running", null, HealthStatus.HEALTHY);
+        assertThat(StackTelling.toStop(DECLARED, snapshot(exited(), List.of(runs))))
+                .endsWith("to stop it: DOCKER_HOST=unix://$XDG_RUNTIME_DIR/podman/podman.sock docker-compose -p web"
+                        + " -f /s/compose.yaml down");
+        assertThat(StackTelling.toStop(DECLARED, snapshot(exited(), List.of()))).isEmpty();
+    }
 }

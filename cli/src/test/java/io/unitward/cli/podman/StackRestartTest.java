@@ -122,7 +122,8 @@ class StackRestartTest {
                 .containsPattern("unitward: restarting work.service: waiting for work-web-1: .*, \\d+ s left\n")
                 .contains("result exit-code, by a command beside its main process, such as one of ExecStartPost=")
                 .contains("after that, still running: work-web-1 (unhealthy), work-worker-1")
-                .contains("to stop it: " + stack.provider().program() + " -p work -f ~/stacks/work/compose.yaml down")
+                .contains("to stop it: DOCKER_HOST=unix://$XDG_RUNTIME_DIR/podman/podman.sock "
+                        + stack.provider().program() + " -p work -f ~/stacks/work/compose.yaml down")
                 .as("the words of its gate, from the journal")
                 .contains("unitward:   journal: stack work is not as declared, after ")
                 .contains("unitward:   journal:   work-web-1, last health check: ");
