@@ -91,20 +91,12 @@ final class AlertFailureCommand implements Callable<Integer> {
     private static AuditOptions options(Given given, long uid) throws RunFailure {
         ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, false);
         return new AuditOptions(
-                asked.scope(),
-                uid,
-                asked.userOf(),
+                AuditOptions.Whose.of(asked, uid),
+                AuditOptions.Named.config(given),
+                AuditOptions.Limits.looking(Duration.ZERO),
                 true,
-                given.path("--config"),
-                null,
-                null,
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ZERO,
                 false,
-                false,
-                given.path("--state-dir"),
-                List.of());
+                given.path("--state-dir"));
     }
 
     /** What is said of alerts, as far as it can be read: a broken file is the likeliest reason to be here. */

@@ -66,7 +66,8 @@ class ExplanationTest {
                 changedAt,
                 null,
                 List.of(),
-                content));
+                content,
+                null));
     }
 
     private Snapshot snapshot() {

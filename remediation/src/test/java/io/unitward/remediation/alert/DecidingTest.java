@@ -39,7 +39,7 @@ class DecidingTest {
 
     private static AlertSink sink(String name, SinkKind kind, AlertLevel... levels) {
         return new AlertSink(
-                name, kind, null, null, null, false, null, List.of(), Set.of(levels), Duration.ofSeconds(1));
+                name, kind, null, null, null, false, null, List.of(), Set.of(levels), Duration.ofSeconds(1), null);
     }
 
     private static Subject violation(String unit) {
