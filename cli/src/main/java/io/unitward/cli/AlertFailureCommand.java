@@ -97,20 +97,12 @@ final class AlertFailureCommand extends Verb {
     private static AuditOptions options(Given given, long uid) throws RunFailure {
         ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, false);
         return new AuditOptions(
-                asked.scope(),
-                uid,
-                asked.userOf(),
+                AuditOptions.Whose.of(asked, uid),
+                AuditOptions.Named.config(given),
+                AuditOptions.Limits.looking(Duration.ZERO),
                 true,
-                given.path("--config"),
-                null,
-                null,
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ZERO,
                 false,
-                false,
-                given.path("--state-dir"),
-                List.of());
+                given.path("--state-dir"));
     }
 
     /** What is said of alerts; null where that cannot be read: a broken file is the likeliest reason to be here. */

@@ -127,25 +127,21 @@ final class AuditCommand extends Verb {
         long uid = Caller.uid();
         ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, snapshot != null);
         AuditOptions options = new AuditOptions(
-                asked.scope(),
-                uid,
-                asked.userOf(),
+                AuditOptions.Whose.of(asked, uid),
+                AuditOptions.Named.all(given),
+                new AuditOptions.Limits(
+                        seconds(given, "--timeout", 1),
+                        seconds(given, "--reload-timeout", 1),
+                        seconds(given, "--settle", 0)),
                 dryRun,
-                given.path("--config"),
-                given.path("--allowlist"),
-                given.path("--waivers"),
-                plan(given.text("--plan")),
-                snapshot,
-                seconds(given, "--timeout", 1),
-                seconds(given, "--reload-timeout", 1),
-                seconds(given, "--settle", 0),
                 given.flag("--strict"),
                 given.flag("--no-state"),
                 given.path("--state-dir"),
-                given.paths("--policies"),
+                snapshot,
+                memory(given.path("--memory"), snapshot),
+                plan(given.text("--plan")),
                 given.arguments().stream().map(UnitArgument::full).toList(),
-                EvidenceRun.required(given.path("--evidence")),
-                memory(given.path("--memory"), snapshot));
+                EvidenceRun.required(given.path("--evidence")));
         Phases.done("command line parsed");
         Configured run = Configured.read(options, console).alerting(alert);
         AtomicReference<RunTrace> traced = new AtomicReference<>(RunTrace.NOTHING);

@@ -17,6 +17,8 @@ import io.unitward.engine.compile.PolicyException;
 import io.unitward.engine.compile.PolicyProblem;
 import io.unitward.engine.compile.PolicySource;
 import io.unitward.facts.PolicyNote;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The policies that a command of an author is about: their sources as read, and everything that is wrong with them. */
@@ -103,6 +106,18 @@ final class Authored {
     /** Adds something that is wrong with a file as a whole. */
     void problem(Path file, String message, @Nullable String hint) {
         problems.add(new PolicyProblem(PolicyFolder.shown(file), 1, 1, 1, message, hint));
+    }
+
+    /** What is in a directory, sorted and without hidden files; empty when it cannot be listed, which is a problem. */
+    List<Path> files(Path directory) {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(file -> !file.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            problem(directory, "it cannot be listed", "expected a directory that you may read");
+            return List.of();
+        }
     }
 
     void add(PolicyProblem problem) {

@@ -4,7 +4,6 @@ import io.unitward.engine.compile.PolicyProblem;
 import io.unitward.engine.policy.CaseException;
 import io.unitward.engine.policy.PolicyCase;
 import io.unitward.engine.policy.PolicyCases;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The cases of a policy, as files. */
@@ -38,7 +36,8 @@ final class AuthoredCases {
     /** Reads the cases of a policy, sorted by name; what is wrong with them is added to the problems. */
     static List<Case> read(PolicyFolder policy, Authored authored, boolean root) {
         List<Case> cases = new ArrayList<>();
-        for (Path file : files(policy.cases(), authored)) {
+        List<Path> files = Files.isDirectory(policy.cases()) ? authored.files(policy.cases()) : List.of();
+        for (Path file : files) {
             String fileName = file.getFileName().toString();
             if (!fileName.endsWith(PolicyFolder.CASE) || Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
                 authored.problem(
@@ -79,20 +78,6 @@ final class AuthoredCases {
                         null));
             }
             return null;
-        }
-    }
-
-    private static List<Path> files(Path directory, Authored authored) {
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(file -> !file.getFileName().toString().startsWith("."))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            authored.problem(directory, "it cannot be listed", "expected a directory that you may read");
-            return List.of();
         }
     }
 }

@@ -49,23 +49,12 @@ final class ConfigOptions {
     /** As an audit would be asked; of a manager that is not looked at. */
     AuditOptions audit() {
         return new AuditOptions(
-                asked.scope(),
-                uid,
-                asked.userOf(),
+                AuditOptions.Whose.of(asked, uid),
+                AuditOptions.Named.all(given),
+                AuditOptions.Limits.looking(Duration.ZERO),
                 true,
-                given.path("--config"),
-                given.path("--allowlist"),
-                given.path("--waivers"),
-                null,
-                null,
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ZERO,
                 false,
-                false,
-                given.path("--state-dir"),
-                given.paths("--policies"),
-                List.of());
+                given.path("--state-dir"));
     }
 
     /** The holds on the manager; null when nothing was ever kept of it. */

@@ -87,7 +87,8 @@ final class ConfiguredStacks {
                         System.getenv("HOME"),
                         runtime,
                         HostRoots.THIS_HOST,
-                        PodmanProgram.USUAL),
+                        PodmanProgram.USUAL,
+                        null),
                 request.stacks());
     }
 }

@@ -214,25 +214,18 @@ record EvidenceRun(Configured run, Path target, String command, RunReport report
         }
         arguments.addAll(options.units());
         AuditOptions again = new AuditOptions(
-                options.scope(),
-                options.callerUid(),
-                null,
+                new AuditOptions.Whose(options.scope(), options.callerUid(), null),
+                new AuditOptions.Named(config, allowlist, waivers, options.policies()),
+                options.limits(),
                 true,
-                config,
-                allowlist,
-                waivers,
-                null,
-                folder.resolve(in + SNAPSHOT),
-                options.timeout(),
-                options.reloadTimeout(),
-                options.settle(),
                 options.strict(),
                 options.noState(),
                 null,
-                options.policies(),
-                options.units(),
+                folder.resolve(in + SNAPSHOT),
+                folder.resolve(in + MEMORY),
                 null,
-                folder.resolve(in + MEMORY));
+                options.units(),
+                null);
         try {
             int code =
                     new Pipeline(Configured.read(again, silent())).run(shipped).exitCode();

@@ -1,6 +1,5 @@
 package io.unitward.cli;
 
-import io.unitward.facts.Scope;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,24 +52,21 @@ final class HealOptions {
             throws RunFailure {
         long uid = Caller.uid();
         ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, false);
-        Scope scope = asked.scope();
         return new AuditOptions(
-                scope,
-                uid,
-                asked.userOf(),
+                AuditOptions.Whose.of(asked, uid),
+                AuditOptions.Named.all(given),
+                new AuditOptions.Limits(
+                        AuditCommand.seconds(given, "--timeout", 1),
+                        AuditCommand.seconds(given, "--reload-timeout", 1),
+                        settle),
                 given.flag("--dry-run"),
-                given.path("--config"),
-                given.path("--allowlist"),
-                given.path("--waivers"),
-                plan,
-                null,
-                AuditCommand.seconds(given, "--timeout", 1),
-                AuditCommand.seconds(given, "--reload-timeout", 1),
-                settle,
                 false,
                 false,
                 given.path("--state-dir"),
-                given.paths("--policies"),
-                units);
+                null,
+                null,
+                plan,
+                units,
+                null);
     }
 }

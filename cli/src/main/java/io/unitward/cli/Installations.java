@@ -22,20 +22,12 @@ final class Installations {
     /** Options of a run that may install or take away, or only looks. */
     static AuditOptions options(Scope scope, long uid, boolean onlyLooks, Duration look) {
         return new AuditOptions(
-                scope,
-                uid,
-                null,
+                new AuditOptions.Whose(scope, uid, null),
+                AuditOptions.Named.NOTHING,
+                AuditOptions.Limits.looking(look),
                 onlyLooks,
-                null,
-                null,
-                null,
-                look,
-                look,
-                Duration.ZERO,
-                false,
                 onlyLooks,
-                null,
-                List.of());
+                null);
     }
 
     /** That something is held, and the command that ends it, one sentence without a full stop. */

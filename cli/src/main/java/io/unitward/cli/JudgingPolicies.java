@@ -44,7 +44,6 @@ final class JudgingPolicies {
     private static final String COMPILER = "lib/unitward-compiler.jar";
 
     private final Background<Loaded> loading;
-    private final boolean operators;
     private final List<PolicyFile> files;
     private final Set<String> floorPolicies;
     private final Configuration configuration;
@@ -55,7 +54,6 @@ final class JudgingPolicies {
             @Nullable Policies policies, @Nullable RunFailure failure) {}
 
     private JudgingPolicies(PolicyFiles.Found found, AuditOptions options, Configuration configuration) {
-        this.operators = true;
         this.files = Stream.concat(found.own().stream(), found.floor().stream()).toList();
         this.floorPolicies = found.floor().stream().map(PolicyFile::id).collect(Collectors.toUnmodifiableSet());
         this.configuration = configuration;
@@ -63,7 +61,6 @@ final class JudgingPolicies {
     }
 
     private JudgingPolicies(Background<Policies> shipped, Configuration configuration) {
-        this.operators = false;
         this.files = List.of();
         this.floorPolicies = Set.of();
         this.configuration = configuration;
@@ -90,11 +87,6 @@ final class JudgingPolicies {
         } catch (ConfigException failure) {
             throw unusable(failure);
         }
-    }
-
-    /** Whether anything but the shipped policies as they are takes part. */
-    boolean areOperators() {
-        return operators;
     }
 
     /** The file of an operator's policy; null for one that is shipped. */

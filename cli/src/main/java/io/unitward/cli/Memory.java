@@ -1,12 +1,9 @@
 package io.unitward.cli;
 
-import io.unitward.collector.disk.HostReader;
-import io.unitward.collector.disk.HostRoots;
 import io.unitward.engine.Policies;
 import io.unitward.facts.Snapshot;
 import io.unitward.pending.History;
 import io.unitward.pending.Repair;
-import io.unitward.remediation.act.RunLock;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.BeforeStore;
 import io.unitward.remediation.journal.FindingsLog;
@@ -126,23 +123,7 @@ final class Memory {
             }
             Map<String, StackMemory.Underway> updates =
                     StackMemoryStore.underway(StateDirectory.of(place, options.scope(), options.managerUid()));
-            List<JournalEntry> unfinished = journal.unfinished();
-            boolean isActing = !unfinished.isEmpty() && isAnotherActing(directory);
-            for (JournalEntry begun : unfinished) {
-                if (isActing && begun.equals(unfinished.get(unfinished.size() - 1))) {
-                    notes.add(begun.action() + " " + begun.id() + ", begun at " + begun.at()
-                            + ", is going on: another run does it");
-                    continue;
-                }
-                if (updates.values().stream().anyMatch(update -> begun.id().equals(update.action()))) {
-                    continue; // it goes on, or is told of by stack-update-cut-short
-                }
-                // The words for a reload are those of the run that closes it, which says so once.
-                boolean ofFile = begun.target().startsWith("/");
-                notes.add(begun.action() + " " + begun.id() + (ofFile ? " of " + begun.target() : "") + ", begun at "
-                        + begun.at() + ", was cut short: "
-                        + (ofFile ? "'unitward heal' finishes it or rolls it back" : "how it ended is not known"));
-            }
+            notes.addAll(Unfinished.told(directory, journal.unfinished(), updates.values()));
             if (journal.damaged() > 0) {
                 notes.add(
                         "in the journal " + directory.file("actions.jsonl") + " " + journal.damaged()
@@ -176,12 +157,6 @@ final class Memory {
         } catch (IOException failure) {
             return withoutState(options, "the journal cannot be read: " + failure.getMessage());
         }
-    }
-
-    /** Whether somebody else does something right now: one thing at a time is done under this lock. */
-    private static boolean isAnotherActing(StateDirectory directory) {
-        Path lock = directory.file("act.lock");
-        return !RunLock.isOurs(lock) && new HostReader(HostRoots.THIS_HOST).isLocked(lock.toString());
     }
 
     /**

@@ -1,13 +1,11 @@
 package io.unitward.cli;
 
 import io.unitward.engine.compile.PolicyProblem;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** What a policy must have beside its rule: a page with every section, a case that fires and one that does not, and no litter. */
 final class PolicyLint {
@@ -32,10 +30,10 @@ final class PolicyLint {
 
     /** Adds rules that lie in a directory of policies where none is looked for. */
     void lookAround(Path directory) {
-        for (Path category : files(directory)) {
+        for (Path category : authored.files(directory)) {
             stray(category);
             if (Files.isDirectory(category)) {
-                files(category).forEach(this::stray);
+                authored.files(category).forEach(this::stray);
             }
         }
     }
@@ -126,7 +124,7 @@ final class PolicyLint {
     private void strays(PolicyFolder policy) {
         Set<String> known =
                 Set.of(policy.id() + PolicyFolder.RULE, policy.id() + PolicyFolder.PAGE, PolicyFolder.CASES);
-        for (Path file : files(policy.directory())) {
+        for (Path file : authored.files(policy.directory())) {
             String name = file.getFileName().toString();
             if (!known.contains(name) && !BESIDE.contains(name)) {
                 authored.problem(
@@ -135,17 +133,6 @@ final class PolicyLint {
                         "a policy is " + policy.id() + PolicyFolder.RULE + ", " + policy.id() + PolicyFolder.PAGE
                                 + " and cases/NAME" + PolicyFolder.CASE + "; put other files elsewhere");
             }
-        }
-    }
-
-    private List<Path> files(Path directory) {
-        try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(file -> !file.getFileName().toString().startsWith("."))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            authored.problem(directory, "it cannot be listed", "expected a directory that you may read");
-            return List.of();
         }
     }
 }

@@ -117,20 +117,14 @@ final class ReconcileCommand extends Verb {
         ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, snapshot != null);
         Duration timeout = AuditCommand.seconds(given, "--timeout", 1);
         AuditOptions options = new AuditOptions(
-                asked.scope(),
-                uid,
-                asked.userOf(),
-                dryRun,
-                given.path("--config"),
-                null,
-                snapshot,
-                timeout.compareTo(LONGEST_LOOK) < 0 ? timeout : LONGEST_LOOK,
-                timeout,
-                Duration.ZERO,
-                false,
-                given.flag("--no-state"),
-                given.path("--state-dir"),
-                List.of());
+                        AuditOptions.Whose.of(asked, uid),
+                        AuditOptions.Named.config(given),
+                        new AuditOptions.Limits(
+                                timeout.compareTo(LONGEST_LOOK) < 0 ? timeout : LONGEST_LOOK, timeout, Duration.ZERO),
+                        dryRun,
+                        given.flag("--no-state"),
+                        given.path("--state-dir"))
+                .of(snapshot);
         Path to = given.path("--to");
         Reconciling run =
                 new Reconciling(options, root.console(), given.path("--from"), to == null ? Path.of("") : to, timeout);

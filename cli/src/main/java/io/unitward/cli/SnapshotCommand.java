@@ -97,20 +97,12 @@ final class SnapshotCommand extends Verb {
         Duration limit = AuditCommand.seconds(given, "--timeout", 1);
         ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, false);
         AuditOptions options = new AuditOptions(
-                asked.scope(),
-                uid,
-                asked.userOf(),
+                AuditOptions.Whose.of(asked, uid),
+                AuditOptions.Named.config(given),
+                AuditOptions.Limits.looking(limit),
                 true,
-                given.path("--config"),
-                null,
-                null,
-                limit,
-                limit,
-                Duration.ZERO,
-                false,
                 true,
-                null,
-                List.of());
+                null);
         Snapshot snapshot = Configured.read(options, root.console())
                 .collect(
                         withContent

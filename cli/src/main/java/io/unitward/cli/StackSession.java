@@ -115,23 +115,13 @@ final class StackSession {
                 uid, Path.of("/etc/unitward"), Caller.userConfiguration(), given.path("--config"), null, waivers);
         try {
             AuditOptions options = new AuditOptions(
-                    Scope.USER,
-                    uid,
-                    null,
-                    false,
-                    given.path("--config"),
-                    null,
-                    waivers,
-                    null,
-                    null,
-                    LOOK,
-                    LOOK,
-                    Duration.ZERO,
+                    new AuditOptions.Whose(Scope.USER, uid, null),
+                    new AuditOptions.Named(
+                            given.path("--config"), null, waivers, judges ? given.paths("--policies") : List.of()),
+                    AuditOptions.Limits.looking(LOOK),
                     false,
                     false,
-                    acts ? given.path("--state-dir") : null,
-                    judges ? given.paths("--policies") : List.of(),
-                    List.of());
+                    acts ? given.path("--state-dir") : null);
             StackSession session = new StackSession(options, out, places, ConfigFiles.load(places));
             out.session(session);
             return session;
@@ -268,7 +258,8 @@ final class StackSession {
                         System.getenv("HOME"),
                         Caller.runtimeDirectory(options.callerUid()),
                         HostRoots.THIS_HOST,
-                        PodmanProgram.USUAL),
+                        PodmanProgram.USUAL,
+                        null),
                 request.stacks());
     }
 

@@ -8,7 +8,6 @@ import io.unitward.preview.ReloadPreview;
 import io.unitward.preview.UnitChange;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,20 +43,12 @@ final class UnitDiff {
         }
         AuditOptions looking = asked.options();
         AuditOptions options = new AuditOptions(
-                looking.scope(),
-                looking.callerUid(),
-                looking.userOf(),
+                looking.whose(),
+                AuditOptions.Named.config(given),
+                looking.limits(),
                 true,
-                given.path("--config"),
-                null,
-                null,
-                looking.timeout(),
-                looking.timeout(),
-                Duration.ZERO,
                 false,
-                false,
-                given.path("--state-dir"),
-                List.of());
+                given.path("--state-dir"));
         ReloadPreview all = new PreviewRun(Configured.read(options, console)).preview();
         List<UnitChange> mine = all.units().stream()
                 .filter(change -> change.unit().equals(unit.id()))

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,24 +55,14 @@ final class UnitWhy {
         AuditOptions looking = asked.options();
         Path file = asked.file();
         AuditOptions options = new AuditOptions(
-                looking.scope(),
-                looking.callerUid(),
-                looking.userOf(),
-                true,
-                given.path("--config"),
-                null,
-                given.path("--waivers"),
-                null,
-                file,
-                looking.timeout(),
-                looking.timeout(),
-                Duration.ZERO,
-                false,
-                // A snapshot file is judged without memory; and where there is no memory none is begun.
-                file != null || !isRemembered(looking, given),
-                given.path("--state-dir"),
-                given.paths("--policies"),
-                List.of());
+                        looking.whose(),
+                        new AuditOptions.Named(
+                                given.path("--config"), null, given.path("--waivers"), given.paths("--policies")),
+                        looking.limits(),
+                        true, // A snapshot file is judged without memory; and where there is no memory none is begun.
+                        file != null || !isRemembered(looking, given),
+                        given.path("--state-dir"))
+                .of(file);
         WhyRun.Reasoned reasoned = new WhyRun(Configured.read(options, root.console()))
                 .why(policy, snapshot -> subject(asked, given, snapshot), root.policies());
         if (reasoned.why() == null) {

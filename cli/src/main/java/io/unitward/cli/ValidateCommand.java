@@ -1,11 +1,8 @@
 package io.unitward.cli;
 
 import io.unitward.cli.evidence.EvidenceCheck;
-import io.unitward.cli.evidence.EvidencePlace;
-import io.unitward.cli.evidence.EvidenceSeal;
 import io.unitward.cli.sandbox.Leftovers;
 import io.unitward.cli.validate.Bench;
-import io.unitward.cli.validate.EvidenceFolder;
 import io.unitward.cli.validate.EvidenceSink;
 import io.unitward.cli.validate.Incident;
 import io.unitward.cli.validate.Lanes;
@@ -15,27 +12,17 @@ import io.unitward.cli.validate.ReadOnlyRegistry;
 import io.unitward.cli.validate.TestedProgram;
 import io.unitward.cli.validate.Untouched;
 import io.unitward.cli.validate.ValidationTest;
-import io.unitward.config.OwnPlace;
-import io.unitward.facts.Scope;
 import io.unitward.json.Visible;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -161,10 +148,8 @@ final class ValidateCommand extends Verb {
         if (live != null && given.flag("--dry-run")) {
             return live.dryRun();
         }
-        Path report = given.path("--report");
-        if (report != null) {
-            requireEmpty(report);
-        }
+        Path place = given.path("--report");
+        ValidateReport report = place == null ? null : ValidateReport.into(place);
         if (live != null) {
             return live(live, report, tests);
         }
@@ -224,10 +209,7 @@ final class ValidateCommand extends Verb {
     private static void report(Given given) throws RunFailure {
         Path report = given.path("--report");
         if (report != null && given.path("--verify") == null) {
-            requireOwn(report);
-            if (Files.exists(report, LinkOption.NOFOLLOW_LINKS)) {
-                requireEmpty(report);
-            }
+            ValidateReport.require(report);
         }
     }
 
@@ -241,7 +223,8 @@ final class ValidateCommand extends Verb {
 
     /** The same on the manager of the caller; what came of it is told when all that was made is removed. */
     @SuppressWarnings("try") // closed early on purpose
-    private int live(LiveValidation live, @Nullable Path report, List<ValidationTest> tests) throws RunFailure {
+    private int live(LiveValidation live, @Nullable ValidateReport report, List<ValidationTest> tests)
+            throws RunFailure {
         try (Interruption interruption =
                         Interruption.watch(root.console(), "told to end: removing what was made for the tests");
                 LiveValidation.Begun begun =
@@ -262,7 +245,8 @@ final class ValidateCommand extends Verb {
     }
 
     /** Runs the tests, and tells and writes what came of them. */
-    private ExitCode run(Lanes lanes, Interruption interruption, List<ValidationTest> tests, @Nullable Path report)
+    private ExitCode run(
+            Lanes lanes, Interruption interruption, List<ValidationTest> tests, @Nullable ValidateReport report)
             throws RunFailure {
         if (root.given().flag("--keep")) {
             lanes.keep();
@@ -273,10 +257,9 @@ final class ValidateCommand extends Verb {
 
     /** Runs the tests; empty when that was interrupted. */
     private List<Outcome> outcomes(
-            Lanes lanes, Interruption interruption, List<ValidationTest> tests, @Nullable Path report) {
+            Lanes lanes, Interruption interruption, List<ValidationTest> tests, @Nullable ValidateReport report) {
         try (Progress progress = Progress.start(root.console(), "starting")) {
-            Function<String, EvidenceSink> sinks =
-                    id -> report == null ? (name, text) -> {} : new EvidenceFolder(report.resolve(id));
+            Function<String, EvidenceSink> sinks = id -> report == null ? (name, text) -> {} : report.of(id);
             return interruption.interruptible(() -> {
                 try {
                     return lanes.run(tests, sinks, progress::now);
@@ -293,10 +276,10 @@ final class ValidateCommand extends Verb {
             List<Outcome> outcomes,
             Instant begun,
             @Nullable Untouched untouched,
-            @Nullable Path report)
+            @Nullable ValidateReport report)
             throws RunFailure {
         if (interruption.isRequested() || outcomes.isEmpty()) {
-            throw new RunFailure(ExitCode.UNKNOWN, interrupted(report));
+            throw new RunFailure(ExitCode.UNKNOWN, ValidateReport.interrupted(report));
         }
         Incident incident = new Incident(begun, Version.number(), root.given().flag("--strict"), outcomes, untouched);
         ExitCode code = incident.refuted()
@@ -305,21 +288,10 @@ final class ValidateCommand extends Verb {
         incident.text().forEach(line -> root.console().out().println(Visible.of(line)));
         root.console().out().flush();
         if (report != null) {
-            write(incident, report, code);
-            seal(report, begun, code);
+            root.console().out().println(report.finish(incident, begun, code));
+            root.console().out().flush();
         }
         return code;
-    }
-
-    /** What is told where the tests did not all end. */
-    static List<String> interrupted(@Nullable Path report) {
-        List<String> lines = new ArrayList<>(List.of("interrupted: nothing is known of tests that had not ended"));
-        if (report != null) {
-            lines.add("'" + report
-                    + "' holds at most a part of the evidence and no record, so it proves nothing: remove it, or name"
-                    + " another directory, and run all of it again");
-        }
-        return lines;
     }
 
     /** Leaves all of it running until somebody has seen enough. */
@@ -405,69 +377,5 @@ final class ValidateCommand extends Verb {
                             + Matrix.TESTS.stream().map(ValidationTest::id).collect(Collectors.joining(",")));
         }
         return tests;
-    }
-
-    /** What is there must be nobody else's before and after it is made: in a directory such as /tmp another may be faster. */
-    private static void requireEmpty(Path report) throws RunFailure {
-        Path directory = report.toAbsolutePath();
-        try {
-            requireOwn(report);
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            requireOwn(report);
-            try (Stream<Path> entries = Files.list(directory)) {
-                if (entries.findAny().isPresent()) {
-                    throw new RunFailure(
-                            ExitCode.USAGE, "--report '" + report + "' is not empty; expected a new directory");
-                }
-            }
-        } catch (IOException | UncheckedIOException failure) {
-            throw new RunFailure(
-                    ExitCode.USAGE,
-                    "--report '" + report + "' cannot be used: " + failure.getMessage()
-                            + "; expected a directory that is new or empty");
-        }
-    }
-
-    private static void requireOwn(Path report) throws RunFailure {
-        long uid = Caller.uid();
-        if (!OwnPlace.isOwn(report.toAbsolutePath(), uid)) {
-            throw new RunFailure(
-                    ExitCode.USAGE,
-                    "--report '" + report
-                            + "': others may change it, or what leads there; expected a new directory, or an"
-                            + " empty one that is " + (uid == 0 ? "root's" : "yours") + " with all directories above");
-        }
-    }
-
-    /** So that whoever is shown the report can tell whether it is what was written. */
-    private void seal(Path report, Instant at, ExitCode code) throws RunFailure {
-        try {
-            EvidencePlace.Written sealed = EvidenceSeal.of(
-                    report,
-                    new EvidencePlace.About(
-                            Version.number(), "validate", at, Scope.USER.text(), Caller.uid(), code.code()));
-            root.console()
-                    .out()
-                    .println(Visible.of(
-                            "report in " + report + ": " + sealed.files() + " files, digest " + sealed.digest()));
-            root.console().out().flush();
-        } catch (IOException failure) {
-            throw new RunFailure(
-                    ExitCode.INTERNAL, "the report in '" + report + "' could not be sealed: " + failure.getMessage());
-        }
-    }
-
-    private static void write(Incident incident, Path report, ExitCode code) throws RunFailure {
-        try {
-            Files.writeString(report.resolve("incident.md"), incident.markdown(), StandardOpenOption.CREATE_NEW);
-            try (OutputStream out = Files.newOutputStream(
-                    report.resolve("incident.json"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                incident.json(out, code.code());
-            }
-        } catch (IOException failure) {
-            throw new RunFailure(
-                    ExitCode.INTERNAL, "the report could not be written to '" + report + "': " + failure.getMessage());
-        }
     }
 }

@@ -121,23 +121,17 @@ final class WaiveCommand extends Verb {
         Duration timeout = AuditCommand.seconds(given, "--timeout", 1);
         Waiver waiver = waiver(given, Instant.now(), uid != 0);
         AuditOptions options = new AuditOptions(
-                asked.scope(),
-                uid,
-                asked.userOf(),
-                true,
-                given.path("--config"),
-                null,
-                existing(given.path("--waivers")),
-                null,
-                snapshot,
-                timeout,
-                timeout,
-                Duration.ZERO,
-                false,
-                snapshot != null || !isRemembered(given, uid, asked.scope()),
-                given.path("--state-dir"),
-                given.paths("--policies"),
-                List.of());
+                        AuditOptions.Whose.of(asked, uid),
+                        new AuditOptions.Named(
+                                given.path("--config"),
+                                null,
+                                existing(given.path("--waivers")),
+                                given.paths("--policies")),
+                        AuditOptions.Limits.looking(timeout),
+                        true,
+                        snapshot != null || !isRemembered(given, uid, asked.scope()),
+                        given.path("--state-dir"))
+                .of(snapshot);
         return Patience.over(options, 2, () -> waive(given, options, waiver));
     }
 

@@ -188,20 +188,13 @@ class AfterFilesTest {
         Begun(boolean dryRun) throws Exception {
             manager = new Manager(Caller.uid());
             options = new AuditOptions(
-                    Scope.USER,
-                    Caller.uid(),
-                    null,
+                    new AuditOptions.Whose(Scope.USER, Caller.uid(), null),
+                    new AuditOptions.Named(
+                            tmp.resolve("unitward.yaml"), tmp.resolve("allowlist.yaml"), null, List.of()),
+                    AuditOptions.Limits.looking(Duration.ofSeconds(5)),
                     dryRun,
-                    tmp.resolve("unitward.yaml"),
-                    tmp.resolve("allowlist.yaml"),
-                    null,
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(5),
-                    Duration.ZERO,
                     false,
-                    false,
-                    tmp.resolve("state"),
-                    List.of());
+                    tmp.resolve("state"));
             Console console = Replay.console(new ByteArrayOutputStream(), new ByteArrayOutputStream());
             Configured read = Configured.read(options, console);
             run = new Configured(options, console, read.places(), read.configuration(), manager);

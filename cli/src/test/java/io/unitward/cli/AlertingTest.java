@@ -53,7 +53,8 @@ class AlertingTest {
                 null,
                 List.of(hook.toString()),
                 Set.of(AlertLevel.values()),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                null);
         alerting = new Alerting(
                 new Alerts(Duration.ofMinutes(10), null, 10, List.of(sink)),
                 directory,

@@ -10,16 +10,24 @@ final class HoldsAStackOutput {
     /**
      * Works.
      *
-     * @param arguments where to write to, as {@code -o} has it; and whether it brings to an end what it does
+     * @param arguments where to write to, as {@code -o} has it; then {@code orderly} when it brings to an end what it does,
+     *     {@code goes-on} when something goes on without it, {@code over} when that is over
      */
     public static void main(String[] arguments) throws Exception {
         Console console = Console.ofProcess();
         StackDeclaration stack = new UpdateWorld().stack();
-        boolean isOrderly = arguments.length > 1;
+        String kind = arguments.length > 1 ? arguments[1] : "";
+        boolean isOrderly = kind.equals("orderly");
         int code = StackOutput.run(console, Outputs.parse(List.of("text=-", arguments[0])), "update", false, out -> {
             out.begin(stack);
             try (Interruption interruption = isOrderly ? Interruption.watch(out.console(), "told to stop") : null) {
                 out.orderly(isOrderly);
+                if (!kind.isEmpty()) {
+                    out.goesOn("systemd goes on");
+                }
+                if (kind.equals("over")) {
+                    out.goesOn(null);
+                }
                 out.console().tell("stack app: pulling");
                 out.say("begun");
                 while (interruption == null || !interruption.isRequested()) {

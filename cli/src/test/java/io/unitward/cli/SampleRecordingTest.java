@@ -172,21 +172,21 @@ public class SampleRecordingTest {
             Snapshot all =
                     SnapshotJson.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "recorded");
             Snapshot kept = new Snapshot(
-                    all.schema(),
-                    all.takenAt(),
-                    all.host(),
-                    all.manager(),
-                    all.request(),
-                    all.searchPath(),
-                    all.managerInputs(),
-                    all.units().stream()
-                            .filter(unit ->
-                                    !unit.id().endsWith(".mount") || unit.id().equals("-.mount"))
-                            .toList(),
-                    all.files(),
-                    all.sources(),
-                    all.problems(),
-                    all.stacks());
+                            all.schema(),
+                            all.takenAt(),
+                            all.host(),
+                            all.manager(),
+                            all.request(),
+                            all.searchPath(),
+                            all.managerInputs(),
+                            all.units().stream()
+                                    .filter(unit -> !unit.id().endsWith(".mount")
+                                            || unit.id().equals("-.mount"))
+                                    .toList(),
+                            all.files(),
+                            all.sources(),
+                            all.problems())
+                    .with(all.stacks());
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             SnapshotJson.write(kept, bytes);
             return bytes.toString(StandardCharsets.UTF_8);

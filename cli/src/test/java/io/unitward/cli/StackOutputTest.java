@@ -156,6 +156,24 @@ class StackOutputTest {
     }
 
     @Test
+    void what_goes_on_without_us_is_told_to_people_and_programs_and_nothing_once_it_is_over() throws Exception {
+        Path file = directory.resolve("json");
+        assertThat(ended(start("json=" + file, "goes-on"), "INT")).isEqualTo(130);
+        assertThat(errors()).isEqualTo("unitward: stack app: pulling\nunitward: systemd goes on\n");
+        assertThat(written(file).at("/stacks/0/told"))
+                .extracting(JsonNode::asText)
+                .containsExactly("pulling", "systemd goes on");
+        for (String kind : List.of("over", "orderly")) {
+            ended(start("json=" + file, kind), "INT");
+            assertThat(errors()).as(kind).contains("stack app: pulling").doesNotContain("goes on");
+        }
+    }
+
+    private String errors() throws IOException {
+        return Files.readString(directory.resolve("errors"));
+    }
+
+    @Test
     void a_verb_that_brings_what_it_does_to_an_end_writes_how_that_came_out() throws Exception {
         Path file = directory.resolve("json");
         assertThat(ended(start("json=" + file, "orderly"), "INT")).isEqualTo(11);

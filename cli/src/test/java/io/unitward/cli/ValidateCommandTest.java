@@ -108,12 +108,12 @@ class ValidateCommandTest {
     }
 
     @Test
-    void anInterruptedRunSaysWhatBecomesOfItsReport() {
-        assertThat(ValidateCommand.interrupted(null)).hasSize(1);
-        assertThat(ValidateCommand.interrupted(Path.of("p1")))
+    void anInterruptedRunSaysWhatBecomesOfItsReport() throws Exception {
+        assertThat(ValidateReport.interrupted(null)).hasSize(1);
+        assertThat(ValidateReport.interrupted(ValidateReport.into(directory.resolve("p1"))))
                 .hasSize(2)
                 .last()
                 .asString()
-                .contains("'p1'", "remove it, or name another directory");
+                .contains("/p1'", "remove it, or name another directory");
     }
 }

@@ -37,35 +37,4 @@ public record AuditInput(
         repairs = List.copyOf(repairs);
         fresh = List.copyOf(fresh);
     }
-
-    /** Every policy counts. */
-    public AuditInput(
-            Snapshot snapshot,
-            Manifest manifest,
-            Policies policies,
-            List<Waiver> waivers,
-            History history,
-            List<Repair> repairs,
-            boolean strict,
-            Instant at) {
-        this(snapshot, manifest, policies, waivers, history, repairs, strict, at, List.of());
-    }
-
-    /** Nothing was put right before. */
-    public AuditInput(
-            Snapshot snapshot,
-            Manifest manifest,
-            Policies policies,
-            List<Waiver> waivers,
-            History history,
-            boolean strict,
-            Instant at) {
-        this(snapshot, manifest, policies, waivers, history, List.of(), strict, at);
-    }
-
-    /** Without waivers. */
-    public AuditInput(
-            Snapshot snapshot, Manifest manifest, Policies policies, History history, boolean strict, Instant at) {
-        this(snapshot, manifest, policies, List.of(), history, strict, at);
-    }
 }

@@ -386,7 +386,15 @@ class AuditEngineTest {
                 .unit("a.service", false, VENDOR + "/a.service", VENDOR + "/service.d/10-timeout.conf");
         AuditInput input = scene.input(false);
         AuditReport report = AuditEngine.audit(new AuditInput(
-                scene.snapshot(Manifest.EMPTY), Manifest.EMPTY, input.policies(), History.NONE, true, NEW));
+                scene.snapshot(Manifest.EMPTY),
+                Manifest.EMPTY,
+                input.policies(),
+                List.of(),
+                History.NONE,
+                List.of(),
+                true,
+                NEW,
+                List.of()));
         assertThat(report.manager().findings()).isEmpty();
         assertThat(report.units())
                 .allSatisfy(unit -> assertThat(unit.findings()).isEmpty());
@@ -420,8 +428,16 @@ class AuditEngineTest {
                 snapshot.files(),
                 snapshot.sources(),
                 snapshot.problems());
-        assertThat(AuditEngine.audit(
-                        new AuditInput(other, input.manifest(), input.policies(), input.history(), false, NEW)))
+        assertThat(AuditEngine.audit(new AuditInput(
+                        other,
+                        input.manifest(),
+                        input.policies(),
+                        List.of(),
+                        input.history(),
+                        List.of(),
+                        false,
+                        NEW,
+                        List.of())))
                 .isEqualTo(expected);
     }
 

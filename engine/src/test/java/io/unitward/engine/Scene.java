@@ -132,7 +132,8 @@ final class Scene {
                         changedAt,
                         changedAt,
                         List.of(),
-                        text));
+                        text,
+                        null, null));
         return this;
     }
 
@@ -195,7 +196,8 @@ final class Scene {
                 required,
                 false);
         Manifest manifest = new Manifest(List.of(), List.of(owner), List.of(), List.of());
-        return new AuditInput(snapshot(manifest), manifest, policies, history, strict, NEW);
+        return new AuditInput(
+                snapshot(manifest), manifest, policies, List.of(), history, List.of(), strict, NEW, List.of());
     }
 
     AuditReport audit() {

@@ -121,8 +121,10 @@ class WaivingTest {
                         input.policies(),
                         List.of(of("foreign-drop-in", WEB, null, null, users)),
                         input.history(),
+                        List.of(),
                         false,
-                        input.at()));
+                        input.at(),
+                        List.of()));
                 boolean counts = !users || delegable;
                 assertThat(verdict(report))
                         .as("delegable %s, user's %s", delegable, users)
@@ -143,7 +145,15 @@ class WaivingTest {
                 .map(finding -> waiver(finding.policy(), "x.service"))
                 .toArray(Waiver[]::new);
         AuditReport report = AuditEngine.audit(new AuditInput(
-                input.snapshot(), input.manifest(), input.policies(), List.of(all), input.history(), true, input.at()));
+                input.snapshot(),
+                input.manifest(),
+                input.policies(),
+                List.of(all),
+                input.history(),
+                List.of(),
+                true,
+                input.at(),
+                List.of()));
         assertThat(report.units().get(0).verdict()).isEqualTo(VerdictKind.COMPLIANT);
         assertThat(report.waived()).hasSameSizeAs(plain.units().get(0).findings());
     }
@@ -183,8 +193,10 @@ class WaivingTest {
                 input.policies(),
                 List.of(waivers),
                 input.history(),
+                List.of(),
                 false,
-                input.at()));
+                input.at(),
+                List.of()));
     }
 
     private static Waiver waiver(String policy, String units) {

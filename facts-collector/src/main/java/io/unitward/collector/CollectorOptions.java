@@ -44,33 +44,6 @@ public record CollectorOptions(
         Objects.requireNonNull(podman, "podman is null");
     }
 
-    /** With the podman that a shell would find. */
-    public CollectorOptions(
-            CollectionRequest request,
-            long callerUid,
-            Connector connector,
-            Deadline deadline,
-            Clock clock,
-            @Nullable String home,
-            @Nullable String runtimeDirectory,
-            HostRoots roots) {
-        this(request, callerUid, connector, deadline, clock, home, runtimeDirectory, roots, PodmanProgram.USUAL);
-    }
-
-    /** Without a look at locks. */
-    public CollectorOptions(
-            CollectionRequest request,
-            long callerUid,
-            Connector connector,
-            Deadline deadline,
-            Clock clock,
-            @Nullable String home,
-            @Nullable String runtimeDirectory,
-            HostRoots roots,
-            PodmanProgram podman) {
-        this(request, callerUid, connector, deadline, clock, home, runtimeDirectory, roots, podman, null);
-    }
-
     /** Opens the one connection that a collection uses. */
     @FunctionalInterface
     public interface Connector {

@@ -236,18 +236,18 @@ public final class StackWatch {
 
     private Snapshot snapshot(Instant now, Host its, Manager manager, Stacks stacks) {
         return new Snapshot(
-                Snapshot.SCHEMA,
-                now,
-                its,
-                manager,
-                options.request(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                stacks);
+                        Snapshot.SCHEMA,
+                        now,
+                        its,
+                        manager,
+                        options.request(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of())
+                .with(stacks);
     }
 
     private StackCollector collector(Manager manager, Deadline deadline) {

@@ -35,7 +35,9 @@ class GatheredTest {
             Clock.systemUTC(),
             null,
             null,
-            HostRoots.THIS_HOST));
+            HostRoots.THIS_HOST,
+            PodmanProgram.USUAL,
+            null));
 
     private void managerAnswered() {
         Manager manager =

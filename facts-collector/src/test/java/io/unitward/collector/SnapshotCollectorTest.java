@@ -82,7 +82,9 @@ class SnapshotCollectorTest {
                 Clock.systemUTC(),
                 "/home/caller",
                 null,
-                host.roots()));
+                host.roots(),
+                PodmanProgram.USUAL,
+                null));
     }
 
     private static void isUnavailable(Snapshot snapshot, String reason) {

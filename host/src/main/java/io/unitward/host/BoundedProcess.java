@@ -3,7 +3,6 @@ package io.unitward.host;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +100,7 @@ public final class BoundedProcess {
      * @throws IOException when it cannot be started, or the calling thread is interrupted (the child is killed then)
      */
     public ProcessResult run(Deadline deadline) throws IOException {
-        Process process = start(Redirect.PIPE);
+        Process process = start();
         try {
             Runnable atCap = endsAtCap ? () -> ProcessTree.kill(process) : () -> {};
             OutputPump out = OutputPump.start(process.getInputStream(), stdoutCap, atCap);
@@ -131,27 +130,8 @@ public final class BoundedProcess {
         }
     }
 
-    /**
-     * Runs it with this process's own standard streams; the result holds no output.
-     *
-     * @throws IOException as {@link #run}
-     */
-    public ProcessResult runInherited(Deadline deadline) throws IOException {
-        Process process = start(Redirect.INHERIT);
-        try {
-            boolean ended = await(process, deadline);
-            if (!ended) {
-                ProcessTree.kill(process);
-            }
-            return new ProcessResult(exitCode(process), new byte[0], "", !ended, false);
-        } catch (InterruptedException e) {
-            throw interrupted(process);
-        }
-    }
-
-    private Process start(Redirect streams) throws IOException {
+    private Process start() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(isApart ? inOwnSession(argv) : argv);
-        builder.redirectInput(streams).redirectOutput(streams).redirectError(streams);
         builder.environment().clear();
         builder.environment().putAll(environment);
         if (directory != null) {

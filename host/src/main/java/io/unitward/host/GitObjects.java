@@ -55,8 +55,9 @@ public final class GitObjects {
     /**
      * One entry of a tree.
      *
+     * @param name what it is called there, without a slash
      * @param mode as Git has it, such as {@code 100644}
-     * @param id the object's id
+     * @param id the object's id, 40 or 64 hex digits
      */
     public record Entry(String name, String mode, String id) {
         /** A directory. */

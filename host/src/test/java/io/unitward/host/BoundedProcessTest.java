@@ -173,13 +173,6 @@ class BoundedProcessTest {
     }
 
     @Test
-    void inheritedStreamsLeaveOnlyTheExitCode() throws IOException {
-        ProcessResult result = shell("exit 4").runInherited(in(30));
-        assertThat(result.exitCode()).isEqualTo(4);
-        assertThat(result.stdout()).isEmpty();
-    }
-
-    @Test
     void interruptedCallerEndsTheChild() throws Exception {
         Path pids = directory.resolve("pids");
         Thread caller = new Thread(() -> assertThatThrownBy(() -> new BoundedProcess(

@@ -168,19 +168,29 @@ public final class Leftovers {
                 List.of(),
                 answered ? List.of() : List.of("podman could not be asked"));
         Snapshot snapshot = new Snapshot(
-                Snapshot.SCHEMA,
-                AT,
-                new Host("boot", activity),
-                new Manager(
-                        Scope.USER, 1000, true, null, "252", "running", "/home/u", "/run/u", List.of(), AT, List.of()),
-                new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()),
-                List.of(),
-                List.of(),
-                all,
-                List.of(),
-                List.of(),
-                List.of(),
-                new Stacks(
+                        Snapshot.SCHEMA,
+                        AT,
+                        new Host("boot", activity),
+                        new Manager(
+                                Scope.USER,
+                                1000,
+                                true,
+                                null,
+                                "252",
+                                "running",
+                                "/home/u",
+                                "/run/u",
+                                List.of(),
+                                AT,
+                                List.of()),
+                        new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()),
+                        List.of(),
+                        List.of(),
+                        all,
+                        List.of(),
+                        List.of(),
+                        List.of())
+                .with(new Stacks(
                         new Podman(podman, "4.3.1", answered ? null : "it hangs"),
                         List.of(stack),
                         List.copyOf(timers.values())));

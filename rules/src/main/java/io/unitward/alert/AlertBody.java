@@ -28,30 +28,54 @@ public record AlertBody(Map<String, Value> fields) {
     /** A value in it. */
     public sealed interface Value permits Words, Whole, Truth, Texts, Objects, Inner {}
 
-    /** A text with places. */
+    /**
+     * A text with places.
+     *
+     * @param template such as <code>{title} on {host}</code>; what is no field of an alert stays as it is
+     */
     public record Words(String template) implements Value {}
 
-    /** A whole number. */
+    /**
+     * A whole number.
+     *
+     * @param number as written
+     */
     public record Whole(long number) implements Value {}
 
-    /** True or false. */
+    /**
+     * True or false.
+     *
+     * @param value which
+     */
     public record Truth(boolean value) implements Value {}
 
-    /** A list of texts with places. */
+    /**
+     * A list of texts with places.
+     *
+     * @param templates each like that of {@link Words}
+     */
     public record Texts(List<String> templates) implements Value {
         public Texts {
             templates = List.copyOf(templates);
         }
     }
 
-    /** A list of objects. */
+    /**
+     * A list of objects.
+     *
+     * @param objects in the order written
+     */
     public record Objects(List<AlertBody> objects) implements Value {
         public Objects {
             objects = List.copyOf(objects);
         }
     }
 
-    /** An object in it. */
+    /**
+     * An object in it.
+     *
+     * @param body the object
+     */
     public record Inner(AlertBody body) implements Value {}
 
     /** The JSON for one alert. Names that a host gives come with what no person would see spelled out: people read them. */

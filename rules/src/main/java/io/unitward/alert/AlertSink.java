@@ -47,26 +47,12 @@ public record AlertSink(
             null,
             List.of(),
             Set.of(AlertLevel.values()),
-            USUAL_TIMEOUT);
+            USUAL_TIMEOUT,
+            null);
 
     public AlertSink {
         argv = List.copyOf(argv);
         levels = Set.copyOf(levels);
-    }
-
-    /** One with no certificates of its own. */
-    public AlertSink(
-            String name,
-            SinkKind kind,
-            @Nullable String url,
-            @Nullable String urlFile,
-            @Nullable String tokenFile,
-            boolean insecure,
-            @Nullable AlertBody body,
-            List<String> argv,
-            Set<AlertLevel> levels,
-            Duration timeout) {
-        this(name, kind, url, urlFile, tokenFile, insecure, body, argv, levels, timeout, null);
     }
 
     /** Whether an alert goes there: one whose level was another counts as either. */

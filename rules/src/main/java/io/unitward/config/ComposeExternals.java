@@ -41,6 +41,7 @@ public final class ComposeExternals {
     /**
      * One of them.
      *
+     * @param kind what it is
      * @param name as podman has it
      */
     public record External(Kind kind, String name) {}

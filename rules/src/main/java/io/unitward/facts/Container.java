@@ -5,21 +5,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One container of a compose project, as {@code podman inspect} tells it. A null is something that it did not tell, or not
- * in a form we know.
+ * in a form we know; where it means more than that, it is said.
  *
  * @param id 64 hex digits
  * @param name its name
- * @param service the label {@code com.docker.compose.service}
- * @param state podman's word, such as {@code running} or {@code exited}
- * @param exitCode of its last run; meaningless while it runs
+ * @param service the label {@code com.docker.compose.service}, which every provider sets; null when it has none
+ * @param state podman's word ({@code State.Status}), such as {@code running} or {@code exited}
+ * @param exitCode of its last run; meaningless while it runs, and when it was never started: podman tells one all the same
  * @param health its health check
  * @param restarts how often its restart policy started it again
  * @param createdAt when it was made
- * @param startedAt when its current or last run began
- * @param finishedAt when its last run ended
- * @param image the image reference that it was made from
- * @param imageId the image that it was made from
- * @param imageDigest the manifest digest of that image
+ * @param startedAt when its current or last run began; null when it was never started
+ * @param finishedAt when its last run ended; null when none has
+ * @param image the image reference that it was made from ({@code ImageName})
+ * @param imageId the image that it was made from, 64 hex digits
+ * @param imageDigest the manifest digest of that image, {@code sha256:} and 64 hex digits
  * @param unitLabel the label {@code PODMAN_SYSTEMD_UNIT}; null when it has none
  */
 public record Container(
@@ -53,10 +53,10 @@ public record Container(
      *
      * @param status what podman says; {@link HealthStatus#UNKNOWN} for anything we do not understand
      * @param lastEndedAt when the last entry of the health log ended; null when there is none
-     * @param lastExitCode what it ended with
-     * @param failingStreak how many checks in a row failed
-     * @param intervalMillis how often it is checked; null when not told
-     * @param timeoutMillis how long one check may take; null when not told
+     * @param lastExitCode what it ended with; null when there is none
+     * @param failingStreak how many checks in a row failed; null when not told
+     * @param intervalMillis how often it is checked, in milliseconds; null when not told
+     * @param timeoutMillis how long one check may take, in milliseconds; null when not told
      */
     public record Health(
             HealthStatus status,

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param state its own {@code SystemState} ({@code running}, {@code degraded}, {@code starting}, …); null when not told
  * @param home the home directory in the manager's own environment, what {@code ~} means in a manifest; null in system scope
  * @param runtimeDirectory the runtime directory in the manager's own environment, what <code>{runtime}</code> means
+ *     in a manifest; null when it has none there, or did not tell
  * @param unitPath its own {@code UnitPath}: the unit search path, highest priority first
  * @param loadedAt when it last began to load units ({@code UnitsLoadTimestamp}, or {@code UnitsLoadStartTimestamp} before the
  *     first reload), moved back when the clock was stepped back since; null when not told

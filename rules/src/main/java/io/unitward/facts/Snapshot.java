@@ -40,26 +40,18 @@ public record Snapshot(
     /** The version of the JSON form; the digit grows when a reader must be told. */
     public static final String SCHEMA = "unitward.snapshot/v1";
 
-    /** A manager that could not be asked, and so nothing else either; the reason is one sentence without a full stop. */
-    public static Snapshot unavailable(Instant takenAt, Host host, long uid, CollectionRequest request, String reason) {
-        Manager nobody =
-                new Manager(request.scope(), uid, false, reason, null, null, null, null, List.of(), null, List.of());
-        CollectionProblem problem = new CollectionProblem(nobody.subject(), CollectionProblem.Kind.MANAGER, reason);
-        return new Snapshot(
-                SCHEMA,
-                takenAt,
-                host,
-                nobody,
-                request,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(problem));
+    public Snapshot {
+        searchPath = List.copyOf(searchPath);
+        managerInputs = List.copyOf(managerInputs);
+        units = List.copyOf(units);
+        files = List.copyOf(files);
+        sources = List.copyOf(sources);
+        problems = List.copyOf(problems);
+        quadlets = List.copyOf(quadlets);
+        bonds = List.copyOf(bonds);
     }
 
-    /** A snapshot for which no stacks were asked. */
+    /** A snapshot for which nobody asked about stacks, sources of Quadlet and what units are tied to. */
     public Snapshot(
             String schema,
             Instant takenAt,
@@ -85,193 +77,81 @@ public record Snapshot(
                 sources,
                 problems,
                 Stacks.NONE,
-                List.of());
-    }
-
-    /** A snapshot for which nobody asked what units are tied to. */
-    public Snapshot(
-            String schema,
-            Instant takenAt,
-            Host host,
-            Manager manager,
-            CollectionRequest request,
-            List<SearchDirectory> searchPath,
-            List<ManagerInput> managerInputs,
-            List<Unit> units,
-            List<UnitFile> files,
-            List<SourceFile> sources,
-            List<CollectionProblem> problems,
-            Stacks stacks,
-            List<Quadlet> quadlets) {
-        this(
-                schema,
-                takenAt,
-                host,
-                manager,
-                request,
-                searchPath,
-                managerInputs,
-                units,
-                files,
-                sources,
-                problems,
-                stacks,
-                quadlets,
-                List.of());
-    }
-
-    /** A snapshot without sources of Quadlet. */
-    public Snapshot(
-            String schema,
-            Instant takenAt,
-            Host host,
-            Manager manager,
-            CollectionRequest request,
-            List<SearchDirectory> searchPath,
-            List<ManagerInput> managerInputs,
-            List<Unit> units,
-            List<UnitFile> files,
-            List<SourceFile> sources,
-            List<CollectionProblem> problems,
-            Stacks stacks) {
-        this(
-                schema,
-                takenAt,
-                host,
-                manager,
-                request,
-                searchPath,
-                managerInputs,
-                units,
-                files,
-                sources,
-                problems,
-                stacks,
+                List.of(),
                 List.of());
     }
 
     /** The same as of this machine. */
     public Snapshot with(Host seen) {
-        return new Snapshot(
-                schema,
-                takenAt,
-                seen,
-                manager,
-                request,
-                searchPath,
-                managerInputs,
-                units,
-                files,
-                sources,
-                problems,
-                stacks,
-                quadlets,
-                bonds);
+        return with(seen, request, files, problems, stacks, quadlets, bonds);
     }
 
     /** The same with these texts of files, and what was asked of them. */
     public Snapshot withFiles(CollectionRequest asked, List<UnitFile> seen) {
-        return new Snapshot(
-                schema,
-                takenAt,
-                host,
-                manager,
-                asked,
-                searchPath,
-                managerInputs,
-                units,
-                seen,
-                sources,
-                problems,
-                stacks,
-                quadlets,
-                bonds);
+        return with(host, asked, seen, problems, stacks, quadlets, bonds);
     }
 
     /** The same with these problems instead, sorted by subject. */
     public Snapshot withProblems(List<CollectionProblem> others) {
-        return new Snapshot(
-                schema,
-                takenAt,
-                host,
-                manager,
-                request,
-                searchPath,
-                managerInputs,
-                units,
-                files,
-                sources,
-                others,
-                stacks,
-                quadlets,
-                bonds);
+        return with(host, request, files, others, stacks, quadlets, bonds);
     }
 
     /** The same with what was seen of stacks. */
     public Snapshot with(Stacks seen) {
-        return new Snapshot(
-                schema,
-                takenAt,
-                host,
-                manager,
-                request,
-                searchPath,
-                managerInputs,
-                units,
-                files,
-                sources,
-                problems,
-                seen,
-                quadlets,
-                bonds);
+        return with(host, request, files, problems, seen, quadlets, bonds);
     }
 
     /** The same with these sources of Quadlet. */
     public Snapshot withQuadlets(List<Quadlet> seen) {
-        return new Snapshot(
-                schema,
-                takenAt,
-                host,
-                manager,
-                request,
-                searchPath,
-                managerInputs,
-                units,
-                files,
-                sources,
-                problems,
-                stacks,
-                seen,
-                bonds);
+        return with(host, request, files, problems, stacks, seen, bonds);
     }
 
     /** The same with what units are tied to. */
     public Snapshot withBonds(List<Bonds> seen) {
+        return with(host, request, files, problems, stacks, quadlets, seen);
+    }
+
+    private Snapshot with(
+            Host otherHost,
+            CollectionRequest otherRequest,
+            List<UnitFile> otherFiles,
+            List<CollectionProblem> otherProblems,
+            Stacks otherStacks,
+            List<Quadlet> otherQuadlets,
+            List<Bonds> otherBonds) {
         return new Snapshot(
                 schema,
                 takenAt,
-                host,
+                otherHost,
                 manager,
-                request,
+                otherRequest,
                 searchPath,
                 managerInputs,
                 units,
-                files,
+                otherFiles,
                 sources,
-                problems,
-                stacks,
-                quadlets,
-                seen);
+                otherProblems,
+                otherStacks,
+                otherQuadlets,
+                otherBonds);
     }
 
-    public Snapshot {
-        searchPath = List.copyOf(searchPath);
-        managerInputs = List.copyOf(managerInputs);
-        units = List.copyOf(units);
-        files = List.copyOf(files);
-        sources = List.copyOf(sources);
-        problems = List.copyOf(problems);
-        quadlets = List.copyOf(quadlets);
-        bonds = List.copyOf(bonds);
+    /** A manager that could not be asked, and so nothing else either; the reason is one sentence without a full stop. */
+    public static Snapshot unavailable(Instant takenAt, Host host, long uid, CollectionRequest request, String reason) {
+        Manager nobody =
+                new Manager(request.scope(), uid, false, reason, null, null, null, null, List.of(), null, List.of());
+        CollectionProblem problem = new CollectionProblem(nobody.subject(), CollectionProblem.Kind.MANAGER, reason);
+        return new Snapshot(
+                SCHEMA,
+                takenAt,
+                host,
+                nobody,
+                request,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(problem));
     }
 }

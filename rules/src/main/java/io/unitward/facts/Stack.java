@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the stack
  * @param unit the unit that starts it, as declared
  * @param project its compose project
- * @param run what its unit is doing
+ * @param run what its unit is doing; null when the manager did not tell
  * @param services what the compose files declare, sorted by name; null when they could not be read
  * @param servicesProblem why not, a phrase; null when they could
  * @param containers every container of the project, running or not, sorted by service, name and id; null when podman could

@@ -57,38 +57,6 @@ public record Unit(
         gonePrograms = List.copyOf(gonePrograms);
     }
 
-    /** A unit whose programs are not known to be gone. */
-    public Unit(
-            String id,
-            List<String> names,
-            String loadState,
-            String activeState,
-            String subState,
-            @Nullable Boolean needDaemonReload,
-            @Nullable Boolean transientUnit,
-            @Nullable String invocationId,
-            @Nullable Instant startedAt,
-            @Nullable UnitView loaded,
-            @Nullable UnitView onDisk,
-            @Nullable Dependencies dependencies,
-            @Nullable List<String> stopsToo) {
-        this(
-                id,
-                names,
-                loadState,
-                activeState,
-                subState,
-                needDaemonReload,
-                transientUnit,
-                invocationId,
-                startedAt,
-                loaded,
-                onDisk,
-                dependencies,
-                stopsToo,
-                List.of());
-    }
-
     /** A unit whose dependencies were not asked. */
     public Unit(
             String id,
@@ -115,7 +83,8 @@ public record Unit(
                 loaded,
                 onDisk,
                 null,
-                null);
+                null,
+                List.of());
     }
 
     /**
@@ -164,6 +133,29 @@ public record Unit(
 
     /** The same with another view of what is on disk. */
     public Unit with(@Nullable UnitView view) {
+        return with(view, dependencies, stopsToo, gonePrograms);
+    }
+
+    /** The same with what it pulls in. */
+    public Unit with(Dependencies told) {
+        return with(onDisk, told, stopsToo, gonePrograms);
+    }
+
+    /** The same with what is stopped with it. */
+    public Unit withStopsToo(@Nullable List<String> told) {
+        return with(onDisk, dependencies, told, gonePrograms);
+    }
+
+    /** The same with programs that are gone. */
+    public Unit withGonePrograms(List<GoneProgram> gone) {
+        return with(onDisk, dependencies, stopsToo, gone);
+    }
+
+    private Unit with(
+            @Nullable UnitView view,
+            @Nullable Dependencies pulled,
+            @Nullable List<String> stopped,
+            List<GoneProgram> gone) {
         return new Unit(
                 id,
                 names,
@@ -176,65 +168,8 @@ public record Unit(
                 startedAt,
                 loaded,
                 view,
-                dependencies,
-                stopsToo,
-                gonePrograms);
-    }
-
-    /** The same with what it pulls in. */
-    public Unit with(Dependencies told) {
-        return new Unit(
-                id,
-                names,
-                loadState,
-                activeState,
-                subState,
-                needDaemonReload,
-                transientUnit,
-                invocationId,
-                startedAt,
-                loaded,
-                onDisk,
-                told,
-                stopsToo,
-                gonePrograms);
-    }
-
-    /** The same with what is stopped with it. */
-    public Unit withStopsToo(@Nullable List<String> told) {
-        return new Unit(
-                id,
-                names,
-                loadState,
-                activeState,
-                subState,
-                needDaemonReload,
-                transientUnit,
-                invocationId,
-                startedAt,
-                loaded,
-                onDisk,
-                dependencies,
-                told,
-                gonePrograms);
-    }
-
-    /** The same with programs that are gone. */
-    public Unit withGonePrograms(List<GoneProgram> gone) {
-        return new Unit(
-                id,
-                names,
-                loadState,
-                activeState,
-                subState,
-                needDaemonReload,
-                transientUnit,
-                invocationId,
-                startedAt,
-                loaded,
-                onDisk,
-                dependencies,
-                stopsToo,
+                pulled,
+                stopped,
                 gone);
     }
 
@@ -245,7 +180,7 @@ public record Unit(
 
     /** Whether the manager has it in memory; otherwise it is only on disk ({@code stub}), or a reload would not load it. */
     public boolean inMemory() {
-        return !loadState.equals("stub");
+        return !loadState.equals(STUB);
     }
 
     /** Whether systemd read its files and refused what they say, or could not read them. */

@@ -54,76 +54,6 @@ public record UnitFile(
         refersTo = refersTo == null ? null : List.copyOf(refersTo);
     }
 
-    /** A file of which no package database was asked. */
-    public UnitFile(
-            String path,
-            Status status,
-            @Nullable String realPath,
-            List<Link> links,
-            Layer layer,
-            @Nullable String sha256,
-            @Nullable Long size,
-            @Nullable Long uid,
-            @Nullable Long gid,
-            @Nullable Integer mode,
-            @Nullable Instant changedAt,
-            @Nullable Instant modifiedAt,
-            List<Writer> writers,
-            @Nullable String content,
-            @Nullable List<String> refersTo) {
-        this(
-                path,
-                status,
-                realPath,
-                links,
-                layer,
-                sha256,
-                size,
-                uid,
-                gid,
-                mode,
-                changedAt,
-                modifiedAt,
-                writers,
-                content,
-                refersTo,
-                null);
-    }
-
-    /** A file that was not looked at for the units it refers to. */
-    public UnitFile(
-            String path,
-            Status status,
-            @Nullable String realPath,
-            List<Link> links,
-            Layer layer,
-            @Nullable String sha256,
-            @Nullable Long size,
-            @Nullable Long uid,
-            @Nullable Long gid,
-            @Nullable Integer mode,
-            @Nullable Instant changedAt,
-            @Nullable Instant modifiedAt,
-            List<Writer> writers,
-            @Nullable String content) {
-        this(
-                path,
-                status,
-                realPath,
-                links,
-                layer,
-                sha256,
-                size,
-                uid,
-                gid,
-                mode,
-                changedAt,
-                modifiedAt,
-                writers,
-                content,
-                null);
-    }
-
     /** A file whose text was not asked for. */
     public UnitFile(
             String path,
@@ -153,6 +83,7 @@ public record UnitFile(
                 changedAt,
                 modifiedAt,
                 writers,
+                null,
                 null,
                 null);
     }

@@ -58,6 +58,7 @@ public final class Artifacts {
     /**
      * An artifact with what it was worked out from.
      *
+     * @param artifact what is declared, and how that compares with what is there
      * @param source what declares it
      * @param seen digest over what is at its path, see {@link ArtifactSeen}; null when that is not known
      */

@@ -54,11 +54,6 @@ public record Manifest(
         this(floor, owners, trustedUsers, trustedGroups, List.of());
     }
 
-    /** Whether no unit is declared but those that unitward installed itself. */
-    public boolean isEmpty() {
-        return floor.isEmpty() && owners.stream().allMatch(owner -> owner.name().equals(OwnUnits.OWNER));
-    }
-
     /** The same with one more owner, whom every other one goes before. */
     public Manifest withLeast(Owner owner) {
         List<Owner> more = new ArrayList<>(List.of(owner));

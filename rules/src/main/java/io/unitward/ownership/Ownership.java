@@ -74,11 +74,6 @@ public final class Ownership {
         return new Ownership(manifest, snapshot);
     }
 
-    /** Whether nobody declares anything, so that layers alone are the expectation. */
-    public boolean nothingDeclared() {
-        return manifest.isEmpty();
-    }
-
     /**
      * What the manifest says of a unit, or null when nobody declares it.
      *

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * other.
  *
  * @param bootId the boot it belongs to; null when nothing is remembered
- * @param loadedAt the load ({@link io.unitward.facts.Manager#loadedAt()}) that {@code loaded} speaks of
+ * @param loadedAt the load ({@link io.unitward.facts.Manager#loadedAt()}) that {@code loaded} speaks of; null before the first
  * @param loaded path → sha-256 of what the manager loaded then; {@link #INPUT} or {@link #DEPENDENCIES} for what is no unit
  *     file, of which only that it was there is remembered
  * @param present path → stamp of all that was there for that load to read, see {@link Presence#of}; empty when that is not

@@ -33,14 +33,14 @@ final class AtOnce {
      */
     Reach ofReload(Set<String> stopped) {
         List<Touched> atOnce = new ArrayList<>();
-        for (String unit : ties.units()) {
-            List<String> old = ties.known(unit);
-            List<String> every = ties.coming(unit);
+        for (String unit : ties.named().ids()) {
+            List<String> old = ties.named().known(unit);
+            List<String> every = ties.named().coming(unit);
             if (stopped.contains(unit)) {
                 continue;
             }
             atOnce.addAll(expired(unit, from.definition(old), after.definition(every)));
-            if (!ties.isUp(unit)) {
+            if (!ties.named().isUp(unit)) {
                 continue;
             }
             atOnce.addAll(unneeded(unit));
@@ -56,7 +56,8 @@ final class AtOnce {
                 }
             }
             for (String bound : now.getOrDefault(Bond.BINDS_TO, new TreeSet<>())) {
-                boolean stays = ties.isUp(ties.primary(bound)) && !ties.isStopping(ties.primary(bound));
+                boolean stays = ties.named().isUp(ties.named().primary(bound))
+                        && !ties.named().isStopping(ties.named().primary(bound));
                 if (!Ties.names(before, Bond.BINDS_TO, bound) && !stays) {
                     atOnce.add(new Touched(unit, Effect.STOP, false, "its BindsTo= on " + bound));
                 }
@@ -84,14 +85,17 @@ final class AtOnce {
 
     /** What may stop because a unit does not pull it in any more, or comes to stop when nothing does. */
     private List<Touched> unneeded(String unit) {
-        List<String> old = ties.known(unit);
-        List<String> every = ties.coming(unit);
+        List<String> old = ties.named().known(unit);
+        List<String> every = ties.named().coming(unit);
         Map<Bond, SortedSet<String>> now = after.bonds(every);
         Set<String> lost = new TreeSet<>();
         Set<String> kept = new TreeSet<>();
         for (Bond bond : Reach.NEEDS) {
-            from.bonds(old).getOrDefault(bond, new TreeSet<>()).forEach(name -> lost.add(ties.primary(name)));
-            now.getOrDefault(bond, new TreeSet<>()).forEach(name -> kept.add(ties.primary(name)));
+            from.bonds(old)
+                    .getOrDefault(bond, new TreeSet<>())
+                    .forEach(name -> lost.add(ties.named().primary(name)));
+            now.getOrDefault(bond, new TreeSet<>())
+                    .forEach(name -> kept.add(ties.named().primary(name)));
         }
         lost.removeAll(kept);
         List<Touched> stop = new ArrayList<>();
@@ -110,16 +114,16 @@ final class AtOnce {
 
     /** What happens to a unit itself when a time that it is given is another, and has passed. */
     private List<Touched> expired(String unit, UnitDefinition was, UnitDefinition comes) {
-        Unit known = ties.unit(unit);
+        Unit known = ties.named().unit(unit);
         String setting = known == null ? null : Expiry.of(known.activeState(), was.settings(), comes.settings());
         List<Touched> all = new ArrayList<>();
         if (known == null || setting == null) {
             return all;
         }
-        if (ties.isUp(unit)) {
+        if (ties.named().isUp(unit)) {
             all.add(new Touched(unit, Effect.STOP, false, "its " + setting + "= is another"));
         }
-        if (ties.isUp(unit) && Expiry.restarts(comes.settings())) {
+        if (ties.named().isUp(unit) && Expiry.restarts(comes.settings())) {
             all.add(new Touched(unit, Effect.RESTART, false, "its Restart= when its " + setting + "= ends it"));
         }
         if (Expiry.isOfJobs(setting)) {
@@ -143,7 +147,7 @@ final class AtOnce {
 
     /** Whether it has ended and waits to be started again by itself, as it is loaded then. */
     private boolean restartsItself(String unit) {
-        Unit known = ties.unit(unit);
+        Unit known = ties.named().unit(unit);
         return known != null && known.subState().startsWith("auto-restart");
     }
 }

@@ -88,8 +88,8 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
      * @param stopped ids of units that are stopped with it, and so trigger nothing
      */
     public static Reach of(Ties ties, Effect effect, String unit, Set<String> stopped) {
-        Walk walk = new Walk(ties, ties.primary(unit), stopped);
-        return walk.from(new Job(ties.primary(unit), effect, true, ""));
+        Walk walk = new Walk(ties, ties.named().primary(unit), stopped);
+        return walk.from(new Job(ties.named().primary(unit), effect, true, ""));
     }
 
     /**
@@ -108,7 +108,7 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
         Walk walk = new Walk(ties, "", Set.of());
         Reach reach = NOTHING;
         for (Touched first : atOnce) {
-            reach = walk.from(new Job(ties.primary(first.unit()), first.effect(), first.certain(), first.by()));
+            reach = walk.from(new Job(ties.named().primary(first.unit()), first.effect(), first.certain(), first.by()));
         }
         return reach;
     }
@@ -160,9 +160,9 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
 
         private void follow(Job job) {
             String unit = job.unit();
-            boolean up = ties.isUp(unit);
+            boolean up = ties.named().isUp(unit);
             boolean isRoot = unit.equals(root);
-            boolean down = !up || ties.isStopping(unit);
+            boolean down = !up || ties.named().isStopping(unit);
             boolean happens =
                     isRoot || (job.effect() == Effect.START ? down && ties.isStartable(unit) == Known.YES : up);
             if (happens && !isRoot) {
@@ -255,7 +255,7 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
 
         /** What a unit that runs upholds is started as soon as it has stopped, with all that this brings along. */
         private void upheld(Job job) {
-            if (ties.of(job.unit(), Bond.UPHELD_BY).keySet().stream().anyMatch(ties::isUp)) {
+            if (ties.of(job.unit(), Bond.UPHELD_BY).keySet().stream().anyMatch(ties.named()::isUp)) {
                 started(new Job(job.unit(), Effect.START, false, job.by()), true);
             }
         }
@@ -266,7 +266,7 @@ public record Reach(List<Touched> touched, SortedSet<String> unknown, SortedMap<
          */
         private void triggered(Job job) {
             ties.of(job.unit(), Bond.TRIGGERED_BY).keySet().stream()
-                    .filter(ties::isUp)
+                    .filter(ties.named()::isUp)
                     .filter(trigger -> !stopped.contains(trigger)
                             && !done.contains(new Key(trigger, Effect.STOP))
                             && !done.contains(new Key(trigger, Effect.RESTART)))

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,19 +30,11 @@ import org.jspecify.annotations.Nullable;
  * have yet. The two are put together, for between them lies a reload; what only the old generation says is not certain.
  */
 public final class Ties {
-    private static final Set<String> UP = Set.of("active", "activating", "reloading", "refreshing", "deactivating");
-
     /** How many units are followed that neither generation has a file for, nor the look shows: far beyond what there is. */
     private static final int MOST_MENTIONED = 5_000;
 
-    private final Map<String, Unit> units = new HashMap<>();
-    /** Name → the id of the unit that has it. */
-    private final Map<String, String> primary = new HashMap<>();
-    /** Id → all its names. */
-    private final Map<String, SortedSet<String>> names = new HashMap<>();
-    /** Unit → bond → the other unit → whether that is certain. */
-    private final Map<String, Map<Bond, SortedMap<String, Boolean>>> graph = new HashMap<>();
-
+    private final NamedUnits named;
+    private final BondGraph graph = new BondGraph();
     private final Set<String> unneeded = new HashSet<>();
     /** Unit → what ends more than units. */
     private final Map<String, SortedSet<String>> actions = new HashMap<>();
@@ -59,9 +50,6 @@ public final class Ties {
     /** Units whose jobs are given another time. */
     private final Set<String> expiring = new HashSet<>();
 
-    /** Unit → what its job is to do. */
-    private final Map<String, String> jobs = new HashMap<>();
-
     private final Set<String> told = new HashSet<>();
     private final Set<String> open = new HashSet<>();
     private final boolean asked;
@@ -69,28 +57,11 @@ public final class Ties {
     private final Existence existence;
 
     private Ties(Snapshot snapshot, @Nullable Generation to) {
+        this.named = new NamedUnits(snapshot, to);
         this.asked = snapshot.request().bindings();
         this.to = to;
         this.existence = Existence.in(snapshot);
         this.changes = Unfollowed.in(snapshot, to == null ? List.of() : to.names());
-        for (Unit unit : snapshot.units()) {
-            units.put(unit.id(), unit);
-            unit.names().forEach(name -> primary.put(name, unit.id()));
-        }
-        if (to != null) {
-            to.aliases().forEach((alias, target) -> {
-                // A link that is new may be looked at as a unit of its own, which does not run.
-                if (!isUp(primary.getOrDefault(alias, alias))) {
-                    primary.put(alias, primary.getOrDefault(target, target));
-                }
-            });
-        }
-        nameAll();
-    }
-
-    private void nameAll() {
-        primary.forEach((name, id) ->
-                names.computeIfAbsent(id, each -> new TreeSet<>(Set.of(each))).add(name));
     }
 
     /** By what is loaded. */
@@ -110,7 +81,7 @@ public final class Ties {
         Ties ties = new Ties(snapshot, to);
         ties.loaded(snapshot, from);
         ties.declared(from, to, snapshot.request().scope());
-        unloaded.forEach(name -> ties.open.add(ties.primary(name)));
+        unloaded.forEach(name -> ties.open.add(ties.named.primary(name)));
         return ties;
     }
 
@@ -126,7 +97,7 @@ public final class Ties {
     }
 
     private void coming(UnitChange change) {
-        String unit = primary(change.unit());
+        String unit = named.primary(change.unit());
         if (change.unknown() != null) {
             open.add(unit);
         }
@@ -139,7 +110,7 @@ public final class Ties {
                 Set<String> bound = UnitWords.of(unit, setting.after());
                 bound.removeAll(UnitWords.of(unit, setting.before()));
                 // That it does not run at all is seen without asking for its job.
-                bound.removeIf(other -> !isStopping(primary(other)));
+                bound.removeIf(other -> !named.isStopping(named.primary(other)));
                 bound.forEach(other -> goingWith.put(unit, other));
             }
             if (setting.key().equals("Slice") || setting.key().equals("Sockets")) {
@@ -177,13 +148,12 @@ public final class Ties {
 
     private void loaded(Snapshot snapshot, Generation from) {
         for (Bonds bonds : snapshot.bonds()) {
-            String unit = primary(bonds.unit());
+            String unit = named.primary(bonds.unit());
             told.add(unit);
             if (bonds.stopsWhenUnneeded()) {
                 unneeded.add(unit);
             }
             actions.computeIfAbsent(unit, each -> new TreeSet<>()).addAll(bonds.actions());
-            jobs.put(unit, bonds.job());
             Map<Bond, SortedSet<String>> before = declared(from, unit);
             Map<Bond, SortedSet<String>> after = to == null ? Map.of() : declared(to, unit);
             bonds.to().forEach((bond, others) -> {
@@ -212,24 +182,11 @@ public final class Ties {
     private Map<Bond, SortedSet<String>> declared(Generation generation, String unit) {
         return generation.files().isEmpty()
                 ? Map.of()
-                : generation.bonds(generation.equals(to) ? coming(unit) : known(unit));
-    }
-
-    /** By which names a unit is known now, its id first. */
-    List<String> known(String unit) {
-        Unit known = units.get(unit);
-        return known == null ? List.of(unit) : known.namesFromId();
-    }
-
-    /** By which names the new generation has a unit: those that it has now, and its new ones. */
-    List<String> coming(String unit) {
-        Set<String> all = new LinkedHashSet<>(known(unit));
-        all.addAll(names(unit));
-        return List.copyOf(all);
+                : generation.bonds(generation.equals(to) ? named.coming(unit) : named.known(unit));
     }
 
     private void declared(Generation from, Generation after, Scope scope) {
-        Set<String> next = new TreeSet<>(units.keySet());
+        Set<String> next = named.ids();
         next.addAll(from.names());
         next.addAll(after.names());
         int most = next.size() + MOST_MENTIONED;
@@ -237,7 +194,7 @@ public final class Ties {
         while (!next.isEmpty()) {
             Set<String> mentioned = new TreeSet<>();
             for (String name : next) {
-                String unit = primary(name);
+                String unit = named.primary(name);
                 if (!UnitNames.isTemplate(unit) && seen.add(unit)) {
                     if (seen.size() > most) {
                         // Templates can name instances without end.
@@ -253,8 +210,8 @@ public final class Ties {
 
     /** The units that either generation ties one to. */
     private Set<String> declared(String unit, Generation from, Generation after, Scope scope) {
-        List<String> every = coming(unit);
-        Map<Bond, SortedSet<String>> before = from.bonds(known(unit));
+        List<String> every = named.coming(unit);
+        Map<Bond, SortedSet<String>> before = from.bonds(named.known(unit));
         Map<Bond, SortedSet<String>> now = after.bonds(every);
         UnitDefinition definition = after.definition(every);
         Set<String> mentioned = new TreeSet<>();
@@ -270,10 +227,12 @@ public final class Ties {
                 add(unit, bond, other, true);
             }
         });
-        boolean here = units.containsKey(unit) && told.contains(unit);
-        unfollowed(unit, changes.of(here ? from.definition(known(unit)).settings() : Map.of(), definition.settings()));
+        boolean here = named.unit(unit) != null && told.contains(unit);
+        unfollowed(
+                unit,
+                changes.of(here ? from.definition(named.known(unit)).settings() : Map.of(), definition.settings()));
         if (definition.hasFragment() && !definition.isMasked()) {
-            Unit known = units.get(unit);
+            Unit known = named.unit(unit);
             if (known == null || !known.inMemory()) {
                 // Of one in memory the manager has to tell besides who is tied to it.
                 told.add(unit);
@@ -301,32 +260,12 @@ public final class Ties {
             open.add(unit);
             return;
         }
-        String one = primary(unit);
-        String two = primary(other);
-        put(one, bond, two, certain);
-        Bond inverse = bond.inverse();
-        if (inverse != null) {
-            put(two, inverse, one, certain);
-        }
+        graph.add(named.primary(unit), bond, named.primary(other), certain);
     }
 
-    private void put(String unit, Bond bond, String other, boolean certain) {
-        if (!unit.equals(other)) {
-            graph.computeIfAbsent(unit, each -> new TreeMap<>())
-                    .computeIfAbsent(bond, each -> new TreeMap<>())
-                    .merge(other, certain, Boolean::logicalOr);
-        }
-    }
-
-    /** The ids of the units that the manager has, sorted. */
-    SortedSet<String> units() {
-        return new TreeSet<>(units.keySet());
-    }
-
-    /** What is known of a unit; null when the manager does not have it. */
-    @Nullable
-    Unit unit(String unit) {
-        return units.get(unit);
+    /** The units, by their names. */
+    NamedUnits named() {
+        return named;
     }
 
     /** Its jobs are given another time. */
@@ -341,48 +280,27 @@ public final class Ties {
 
     /** The id of the unit that has a name; the name itself where none is known. */
     public String id(String name) {
-        return primary(name);
-    }
-
-    String primary(String name) {
-        return primary.getOrDefault(name, name);
+        return named.primary(name);
     }
 
     /** Every name of a unit, as far as it is known, those that the new generation gives it among them. */
     public SortedSet<String> names(String unit) {
-        SortedSet<String> all = new TreeSet<>(names.getOrDefault(unit, new TreeSet<>(Set.of(unit))));
-        if (to != null) {
-            all.addAll(to.alsoNamed(all));
-        }
-        return all;
+        return named.names(unit);
     }
 
     /** Those at the other end of a bond, with whether that is certain; sorted. */
     SortedMap<String, Boolean> of(String unit, Bond bond) {
-        return graph.getOrDefault(unit, Map.of()).getOrDefault(bond, new TreeMap<>());
-    }
-
-    /** Whether it runs, or is about to: a stop that comes now takes its start away. */
-    boolean isUp(String unit) {
-        Unit known = units.get(unit);
-        String job = jobs.getOrDefault(unit, "");
-        return known != null && (UP.contains(known.activeState()) || job.equals("start") || job.contains("restart"));
-    }
-
-    /** Whether it is about to be down: a start that comes now overtakes the stop, or follows it. */
-    boolean isStopping(String unit) {
-        Unit known = units.get(unit);
-        return known != null
-                && (known.activeState().equals("deactivating")
-                        || jobs.getOrDefault(unit, "").equals("stop"));
+        return graph.of(unit, bond);
     }
 
     /** Whether there is something to start. */
     Known isStartable(String unit) {
-        UnitDefinition definition = to == null ? null : to.definition(coming(unit));
-        return definition != null && definition.hasFragment()
-                ? definition.isMasked() ? Known.NO : Known.YES
-                : existence.of(unit, units.getOrDefault(unit, units.get(primary(UnitNames.templateOf(unit)))));
+        UnitDefinition definition = to == null ? null : to.definition(named.coming(unit));
+        if (definition != null && definition.hasFragment()) {
+            return definition.isMasked() ? Known.NO : Known.YES;
+        }
+        Unit known = named.unit(unit);
+        return existence.of(unit, known != null ? known : named.unit(named.primary(UnitNames.templateOf(unit))));
     }
 
     /** Whether nobody was asked whether there is such a unit, though it was asked what units are tied to. */
@@ -392,7 +310,7 @@ public final class Ties {
 
     /** Whether what it takes along is not known although it was asked. */
     boolean isUnknown(String unit, Effect effect) {
-        Unit known = units.get(unit);
+        Unit known = named.unit(unit);
         boolean inMemory = known != null && known.inMemory() && !known.isAbsent();
         // Of what is not in memory nothing can be stopped along, but it may pull in what nobody has told.
         boolean missing = !told.contains(unit) && (inMemory || effect == Effect.START || effect == Effect.RESTART);
@@ -413,7 +331,7 @@ public final class Ties {
     /** The same of all units that run: what binds them to others may be among it. */
     SortedMap<String, String> unfollowed() {
         SortedMap<String, String> all = new TreeMap<>(unfollowed);
-        all.keySet().removeIf(unit -> !isUp(unit));
+        all.keySet().removeIf(unit -> !named.isUp(unit));
         return all;
     }
 
@@ -426,7 +344,7 @@ public final class Ties {
         goingWith.forEach(
                 (unit, other) -> killed.add(new Touched(unit, Effect.STOP, false, "its BindsTo= on " + other)));
         squeezed.forEach((unit, limit) -> {
-            if (isUp(unit)) {
+            if (named.isUp(unit)) {
                 String by = "its " + limit + "= is another";
                 killed.add(new Touched(unit, Effect.STOP, false, by));
                 killed.add(new Touched(unit, Effect.RESTART, false, by));
@@ -459,12 +377,12 @@ public final class Ties {
      */
     List<Touched> looking(Set<String> stopped) {
         List<Touched> starts = new ArrayList<>();
-        for (String unit : new TreeSet<>(units.keySet())) {
-            if (!isUp(unit) || stopped.contains(unit)) {
+        for (String unit : named.ids()) {
+            if (!named.isUp(unit) || stopped.contains(unit)) {
                 continue;
             }
             of(unit, Bond.UPHOLDS).keySet().stream()
-                    .filter(other -> !isUp(other) || isStopping(other))
+                    .filter(other -> !named.isUp(other) || named.isStopping(other))
                     .forEach(other -> starts.add(new Touched(other, Effect.START, false, "Upholds= of " + unit)));
             if (UnitNames.type(unit).equals("path")) {
                 of(unit, Bond.TRIGGERS)
@@ -479,7 +397,7 @@ public final class Ties {
     /** Of what units that run may start at any reload: that which does not run, and may exist. */
     public List<Touched> startedAnew() {
         return looking(Set.of()).stream()
-                .filter(each -> !isUp(each.unit()) || isStopping(each.unit()))
+                .filter(each -> !named.isUp(each.unit()) || named.isStopping(each.unit()))
                 .filter(each -> isStartable(each.unit()) != Known.NO)
                 .toList();
     }

@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param refused whether systemd refuses the unit as a whole, because it cannot read the fragment to its end
  */
 public record EffectiveSettings(List<EffectiveSetting> settings, List<Problem> problems, boolean refused) {
-    /** A problem of one file. */
+    /**
+     * What systemd warns about in one file, or gives up at.
+     *
+     * @param path the file, as systemd names it
+     * @param line where, from 1
+     * @param message what is wrong, a phrase
+     */
     public record Problem(String path, int line, String message) {}
 
     public EffectiveSettings {

@@ -31,9 +31,4 @@ public enum SettingKind {
     public String text() {
         return text;
     }
-
-    /** Whether at most one assignment counts. */
-    public boolean isSingle() {
-        return text.equals("scalar");
-    }
 }

@@ -44,21 +44,6 @@ public record RunReport(
         actions = List.copyOf(actions);
     }
 
-    /** Without alerts, of which nobody remembers since when anything has been there. */
-    public RunReport(
-            int exitCode,
-            List<Integer> exitCodes,
-            boolean dryRun,
-            @Nullable String user,
-            Snapshot snapshot,
-            AuditReport audit,
-            ReloadPreview preview,
-            Plan plan,
-            List<ActionResult> actions,
-            List<Hold> holds) {
-        this(exitCode, exitCodes, dryRun, user, snapshot, audit, preview, plan, actions, holds, Map.of(), null);
-    }
-
     /** The same with what became of its alerts. */
     public RunReport with(AlertsTold told) {
         return new RunReport(
@@ -69,32 +54,5 @@ public record RunReport(
     public @Nullable Duration seenFor(Finding finding) {
         Instant since = firstSeen.get(finding);
         return since == null || since.isAfter(audit.at()) ? null : Duration.between(since, audit.at());
-    }
-
-    /** Without holds. */
-    public RunReport(
-            int exitCode,
-            List<Integer> exitCodes,
-            boolean dryRun,
-            @Nullable String user,
-            Snapshot snapshot,
-            AuditReport audit,
-            ReloadPreview preview,
-            Plan plan,
-            List<ActionResult> actions) {
-        this(exitCode, exitCodes, dryRun, user, snapshot, audit, preview, plan, actions, List.of());
-    }
-
-    /** A run on the caller's own manager, or the system's. */
-    public RunReport(
-            int exitCode,
-            List<Integer> exitCodes,
-            boolean dryRun,
-            Snapshot snapshot,
-            AuditReport audit,
-            ReloadPreview preview,
-            Plan plan,
-            List<ActionResult> actions) {
-        this(exitCode, exitCodes, dryRun, null, snapshot, audit, preview, plan, actions);
     }
 }

@@ -142,7 +142,8 @@ class ReadersTest {
                                 null,
                                 List.of(),
                                 Set.of(AlertLevel.PAGE),
-                                Duration.ofSeconds(5)),
+                                Duration.ofSeconds(5),
+                                null),
                         new AlertSink(
                                 "old",
                                 SinkKind.JSON,
@@ -153,7 +154,8 @@ class ReadersTest {
                                 new AlertBody(Map.of("a", new AlertBody.Texts(List.of("{unit}")))),
                                 List.of(),
                                 Set.of(AlertLevel.TICKET),
-                                AlertSink.USUAL_TIMEOUT),
+                                AlertSink.USUAL_TIMEOUT,
+                                null),
                         new AlertSink(
                                 "hook",
                                 SinkKind.COMMAND,
@@ -164,7 +166,8 @@ class ReadersTest {
                                 null,
                                 List.of("/bin/tell", "a b"),
                                 Set.of(AlertLevel.values()),
-                                AlertSink.USUAL_TIMEOUT));
+                                AlertSink.USUAL_TIMEOUT,
+                                null));
     }
 
     @Test

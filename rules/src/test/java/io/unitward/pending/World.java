@@ -206,7 +206,7 @@ public final class World {
                         file.modifiedAt(),
                         file.writers(),
                         null,
-                        List.of(words)));
+                        List.of(words), null));
         return this;
     }
 

@@ -66,7 +66,8 @@ class ExplanationTest {
                 changedAt,
                 null,
                 List.of(),
-                content));
+                content,
+                null, null));
     }
 
     private Snapshot snapshot() {

@@ -66,7 +66,8 @@ class AlertmanagerClockTest {
                     null,
                     List.of(),
                     Set.of(AlertLevel.values()),
-                    Duration.ofSeconds(20));
+                    Duration.ofSeconds(20),
+                    null);
             Sink open = new Sinks(0, "/root").of(sink);
             Instant now = Instant.now();
             Instant ahead = now.plus(Duration.ofHours(1));

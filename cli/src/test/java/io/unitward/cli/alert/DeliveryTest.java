@@ -50,7 +50,8 @@ class DeliveryTest {
                 null,
                 List.of(argv),
                 Set.of(AlertLevel.values()),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                null);
     }
 
     private static List<Waiting> waiting(AlertSink sink, int from, int count) {

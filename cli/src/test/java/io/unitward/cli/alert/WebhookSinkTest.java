@@ -98,7 +98,8 @@ class WebhookSinkTest {
                 body,
                 List.of(),
                 Set.of(AlertLevel.values()),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                null);
     }
 
     private Answer send(AlertSink sink, Alert alert) throws Exception {
@@ -313,7 +314,8 @@ class WebhookSinkTest {
                 null,
                 List.of(),
                 Set.of(AlertLevel.PAGE),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                null);
         receiver.answers(exchange -> Receiver.status(500, receiver.url("/hook/s3cret") + " is broken")
                 .answer(exchange));
         Answer answer = send(hidden, alert(AlertEvent.FOUND, null));

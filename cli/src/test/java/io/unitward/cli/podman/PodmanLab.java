@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.unitward.cli.faults.Processes;
 import io.unitward.cli.faults.Program;
 import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.sandbox.OwnedFiles;
@@ -14,11 +15,13 @@ import io.unitward.cli.sandbox.SandboxFeature;
 import io.unitward.cli.sandbox.SandboxSpec;
 import io.unitward.host.Deadline;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +125,28 @@ public final class PodmanLab implements AutoCloseable {
     public CommandResult run(SandboxCommand command) throws IOException {
         Path socket = sandbox.runtimeDirectory().resolve("podman/podman.sock");
         return sandbox.run(command.with("DOCKER_HOST", "unix://" + socket).within(ComposeStack.LIMIT));
+    }
+
+    /** The same beside what the test does. */
+    CompletableFuture<CommandResult> beside(SandboxCommand command) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return run(command);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+    }
+
+    /** Sends a signal to unitward inside, which was given these arguments. */
+    void signal(String signal, String... arguments) throws IOException {
+        String given = "\0" + String.join("\0", arguments) + "\0";
+        List<String> pids = Processes.of(sandbox).stream()
+                .filter(each -> Processes.text(each, "cmdline").endsWith(given) && Processes.isJava(each))
+                .map(each -> each.getFileName().toString())
+                .toList();
+        assertThat(pids).as(given).hasSize(1);
+        asRoot("kill", "-" + signal, pids.get(0));
     }
 
     /** Runs podman, whatever becomes of it. */

@@ -6,7 +6,9 @@ import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.sandbox.ManagerSignal;
 import io.unitward.cli.sandbox.SandboxCommand;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -114,7 +116,7 @@ class StackFaultsTest {
             stack.mend();
 
             CompletableFuture<CommandResult> start =
-                    beside(lab, SandboxCommand.of(List.of("systemctl", "--user", "start", stack.unit())));
+                    lab.beside(SandboxCommand.of(List.of("systemctl", "--user", "start", stack.unit())));
             stack.awaitHealth("web", "healthy");
             stack.breakHealth("web");
             assertThat(start.get().exitCode()).as("unhealthy within the window").isNotZero();
@@ -132,7 +134,8 @@ class StackFaultsTest {
             assertThat(stack.systemctl("start").exitCode()).isZero();
             Map<String, String> ids = stack.containers();
             stack.slowStart("web", 30);
-            CompletableFuture<CommandResult> restart = beside(lab, lab.unitwardCommand("stack", "restart", "orphan"));
+            CompletableFuture<CommandResult> restart =
+                    lab.beside(lab.unitwardCommand("stack", "restart", "orphan", "--progress"));
             PodmanLab.await(
                     "another container",
                     () -> stack.containers().containsKey("web")
@@ -140,11 +143,45 @@ class StackFaultsTest {
             lab.sandbox().signal(ManagerSignal.KILL);
             CommandResult ended = restart.get();
             assertThat(ended.exitCode()).as(ended.output() + ended.errors()).isIn(12, 69);
-            assertThat(ended.errors()).contains("stack orphan: ");
+            assertThat(ended.errors()).contains("stack orphan: ").doesNotContain("Exception");
             assertThat(gated.unitward("status").exitCode())
                     .as("nobody can tell")
                     .isEqualTo(69);
             assertThat(gated.journal()).as("it is not left open").doesNotContain("\"outcome\":\"done\"");
+        }
+    }
+
+    @Test
+    void a_manager_that_hangs_during_a_restart_is_told_of_and_waited_for() throws Exception {
+        try (PodmanLab lab = PodmanLab.start()) {
+            GatedStack gated = GatedStack.plant(lab, "hung");
+            ComposeStack stack = gated.stack();
+            GatedStack.declare(lab, List.of(gated.declared("").replace("health: 12s", "health: 60s")));
+            gated.installDeclared();
+            assertThat(stack.systemctl("start").exitCode()).isZero();
+            stack.slowStart("web", 3);
+            Path said = lab.sandbox().home().resolve("said");
+            List<String> argv = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" 2>\"$0\"", said.toString()));
+            SandboxCommand restart = lab.unitwardCommand("stack", "restart", "hung", "--progress");
+            argv.addAll(restart.argv());
+            CompletableFuture<CommandResult> running =
+                    lab.beside(new SandboxCommand(argv, restart.uid(), restart.environment(), restart.deadline()));
+            PodmanLab.await(
+                    "a look at what is waited for",
+                    () -> Files.exists(said)
+                            && Files.readString(said).contains("restarting hung.service: waiting for hung-web-1: "));
+            lab.sandbox().signal(ManagerSignal.STOP);
+            PodmanLab.await(
+                    "a look at what does not answer",
+                    () -> Files.readString(said)
+                            .contains(
+                                    "restarting hung.service: waiting for manager: the manager could not be asked: "));
+            lab.sandbox().signal(ManagerSignal.CONT);
+            CommandResult ended = running.get();
+            assertThat(ended.exitCode())
+                    .as(ended.output() + Files.readString(said) + lab.journal(stack.unit()))
+                    .isZero();
+            assertThat(said).content().doesNotContain("Exception");
         }
     }
 
@@ -153,15 +190,5 @@ class StackFaultsTest {
         assertThat(update.exitCode()).as(update.output() + update.errors()).isEqualTo(12);
         assertThat(gated.stack().containers()).isEqualTo(ids);
         return update.output() + update.errors();
-    }
-
-    private static CompletableFuture<CommandResult> beside(PodmanLab lab, SandboxCommand command) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return lab.run(command);
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        });
     }
 }

@@ -6,7 +6,6 @@ import io.unitward.cli.Published;
 import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.sandbox.SandboxCommand;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,16 +40,6 @@ class StackFleetTest {
         return lab.run(SandboxCommand.of(List.of("systemctl", "--user", "show", "-P", name, unit)))
                 .output()
                 .strip();
-    }
-
-    private static CompletableFuture<CommandResult> beside(SandboxCommand command) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return lab.run(command);
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        });
     }
 
     private static CommandResult updateAll() throws IOException {
@@ -118,12 +107,13 @@ class StackFleetTest {
         Map<String, String> ids = stack.containers();
         String v2 = lab.registry().push("v2", "busy");
         stack.slowStart("web", 16);
-        CompletableFuture<CommandResult> first = beside(lab.unitwardCommand("stack", "update", "busy"));
+        CompletableFuture<CommandResult> first = lab.beside(lab.unitwardCommand("stack", "update", "busy"));
         PodmanLab.await(
                 "the first to have made another container",
                 () -> stack.containers().containsKey("web")
                         && !stack.containers().containsValue(ids.get("web")));
-        CompletableFuture<CommandResult> giving = beside(lab.unitwardCommand("stack", "update", "busy", "--wait", "0"));
+        CompletableFuture<CommandResult> giving =
+                lab.beside(lab.unitwardCommand("stack", "update", "busy", "--wait", "0"));
         CommandResult audit = lab.run(lab.unitwardCommand("audit", "--dry-run", "-o", "json=-"));
         CommandResult second = giving.get();
         assertThat(audit.output())

@@ -8,9 +8,9 @@ import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.sandbox.SandboxCommand;
 import io.unitward.cli.sandbox.SandboxSpec;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -307,24 +307,50 @@ class StackRestartTest {
         gated.install();
         assertThat(gated.unitward("restart", "--pull").exitCode()).isZero();
         stack.slowStart("web", 3);
-        SandboxCommand first = lab.unitwardCommand("stack", "restart", "twice");
-        CompletableFuture<CommandResult> running = CompletableFuture.supplyAsync(() -> {
-            try {
-                return lab.run(first);
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        });
+        CompletableFuture<CommandResult> running = lab.beside(lab.unitwardCommand("stack", "restart", "twice"));
         PodmanLab.await("the first to be at work", () -> active(stack).equals("activating"));
         CommandResult second = gated.unitward("restart", "--wait", "0");
         assertThat(second.exitCode()).as(second.errors()).isEqualTo(75);
         assertThat(second.errors()).contains("stack twice: another run is at work on it", "nothing was done");
-        assertThat(lab.unitward("audit", "--dry-run").exitCode())
-                .as("an audit neither waits nor finds anything wrong")
+        CommandResult audit = lab.unitward("audit", "--dry-run");
+        assertThat(audit.exitCode())
+                .as("an audit neither waits nor finds anything wrong: %s", audit.output())
                 .isIn(0, 11);
+        assertThat(audit.output() + audit.errors())
+                .containsPattern("restart-unit \\S+, begun at \\S+, is going on: another run does it")
+                .doesNotContain("was cut short");
         CommandResult third = gated.unitward("restart", "--wait", "60");
         assertThat(running.get().exitCode()).as(running.get().errors()).isZero();
         assertThat(third.exitCode()).as(third.errors()).isZero();
+    }
+
+    @Test
+    void a_restart_that_is_told_to_stop_says_what_goes_on_without_it() throws Exception {
+        GatedStack gated = GatedStack.plant(lab, "left");
+        ComposeStack stack = gated.stack();
+        gated.install();
+        assertThat(gated.unitward("restart", "--pull").exitCode()).isZero();
+        Map<String, String> ids = stack.containers();
+        stack.slowStart("web", 3);
+        SandboxCommand restart = lab.unitwardCommand("stack", "restart", "left");
+        List<String> argv = new ArrayList<>(List.of("env", "--default-signal=INT")); // as at a terminal
+        argv.addAll(restart.argv());
+        CompletableFuture<CommandResult> running =
+                lab.beside(new SandboxCommand(argv, restart.uid(), restart.environment(), restart.deadline()));
+        PodmanLab.await("it to be at work", () -> active(stack).equals("activating"));
+        lab.signal("INT", "stack", "restart", "left");
+        CommandResult told = running.get();
+        assertThat(told.exitCode()).as(told.errors()).isEqualTo(130);
+        assertThat(told.errors())
+                .endsWith(
+                        "unitward: told to stop: systemd goes on with the restart of left.service; what becomes of it:"
+                                + " unitward stack verify left\n");
+        PodmanLab.await("systemd to go on", () -> active(stack).equals("active"));
+        assertThat(gated.unitward("verify").exitCode()).isZero();
+        assertThat(stack.containers()).doesNotContainValue(ids.get("web"));
+        assertThat(lab.unitward("audit", "--dry-run").output())
+                .as("nobody is at it any more")
+                .containsPattern("restart-unit \\S+, begun at \\S+, was cut short: how it ended is not known");
     }
 
     @Test

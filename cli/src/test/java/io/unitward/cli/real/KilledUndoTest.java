@@ -2,6 +2,7 @@ package io.unitward.cli.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.unitward.cli.faults.Processes;
 import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.sandbox.SandboxCommand;
 import io.unitward.host.Deadline;
@@ -150,20 +151,17 @@ class KilledUndoTest {
 
     /** Processes of this sandbox that a run asked as another user. */
     private List<Path> asked() throws IOException {
-        String group = "/" + lab.sandbox().cgroup().getFileName() + "/";
-        return processes()
-                .filter(each -> text(each.resolve("cmdline")).endsWith("\0user-child\0")
-                        && text(each.resolve("cgroup")).contains(group)
-                        && !hasEnded(each))
+        return Processes.of(lab.sandbox()).stream()
+                .filter(each -> Processes.text(each, "cmdline").endsWith("\0user-child\0"))
                 .toList();
     }
 
     /** The process of the run; null when it ended before it was found. */
     private @Nullable Path started(String id, CompletableFuture<?> undo) throws IOException {
         while (!undo.isDone()) {
-            List<Path> found = processes()
-                    .filter(each -> text(each.resolve("cmdline")).contains("\0undo\0" + id + "\0")
-                            && text(each.resolve("comm")).startsWith("java"))
+            List<Path> found = Processes.of(lab.sandbox()).stream()
+                    .filter(each ->
+                            Processes.text(each, "cmdline").contains("\0undo\0" + id + "\0") && Processes.isJava(each))
                     .toList();
             if (!found.isEmpty()) {
                 return found.get(0);
@@ -171,24 +169,6 @@ class KilledUndoTest {
             LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
         }
         return null;
-    }
-
-    private static Stream<Path> processes() throws IOException {
-        return entries(Path.of("/proc")).stream()
-                .filter(each -> each.getFileName().toString().matches("\\d+"));
-    }
-
-    private static boolean hasEnded(Path process) {
-        String stat = text(process.resolve("stat"));
-        return stat.isEmpty() || "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) >= 0;
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException gone) {
-            return "";
-        }
     }
 
     private Path state(String name) {

@@ -32,22 +32,6 @@ public record RuleInfo(
         String source,
         int line,
         String overrides) {
-    /** A rule that replaces none. */
-    public RuleInfo(
-            String name,
-            String policy,
-            String category,
-            Classification classification,
-            Severity severity,
-            String since,
-            String summary,
-            String why,
-            String remediation,
-            String source,
-            int line) {
-        this(name, policy, category, classification, severity, since, summary, why, remediation, source, line, "");
-    }
-
     /** The same rule, as loud as that. */
     public RuleInfo with(Severity other) {
         return new RuleInfo(

@@ -129,19 +129,7 @@ final class ComparisonCheck {
     }
 
     private @Nullable ValueType type(Policy.Value value, ValueType wanted) {
-        if (value instanceof Policy.Text) {
-            return ValueType.TEXT;
-        }
-        if (value instanceof Policy.Whole) {
-            return ValueType.of(long.class);
-        }
-        if (value instanceof Policy.Flag) {
-            return ValueType.of(boolean.class);
-        }
-        if (value instanceof Policy.Constant constant) {
-            return names.constant(constant, wanted);
-        }
-        return value instanceof Policy.Variable variable ? variable(variable) : null;
+        return value instanceof Policy.Variable variable ? variable(variable) : names.type(value, wanted);
     }
 
     private @Nullable ValueType variable(Policy.Variable variable) {

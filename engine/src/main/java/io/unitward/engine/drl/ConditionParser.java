@@ -107,7 +107,7 @@ final class ConditionParser {
         if (!first.is(Token.Kind.WORD)) {
             throw cursor.unexpected("expected a pattern, Type( property == value )");
         }
-        Policy.Name type = type();
+        Policy.Name type = cursor.dotted();
         cursor.expect("(", "after " + Problems.quoted(type.text()));
         Span open = cursor.previous().span();
         List<Policy.Constraint> constraints = constraints();
@@ -133,19 +133,6 @@ final class ConditionParser {
         }
         Span start = variable == null ? type.span() : variable.span();
         return new Policy.Pattern(start.to(open).to(close), variable, type, constraints);
-    }
-
-    private Policy.Name type() {
-        Token first = cursor.next();
-        StringBuilder name = new StringBuilder(first.text());
-        Span span = first.span();
-        while (cursor.peek().is(".") && cursor.peek(1).is(Token.Kind.WORD)) {
-            cursor.next();
-            Token part = cursor.next();
-            name.append('.').append(part.text());
-            span = span.to(part.span());
-        }
-        return new Policy.Name(span, name.toString());
     }
 
     private List<Policy.Constraint> constraints() {

@@ -168,19 +168,7 @@ final class ConsequenceCheck {
     }
 
     private @Nullable ValueType type(Policy.Value value) {
-        if (value instanceof Policy.Text) {
-            return ValueType.TEXT;
-        }
-        if (value instanceof Policy.Whole) {
-            return ValueType.of(long.class);
-        }
-        if (value instanceof Policy.Flag) {
-            return ValueType.of(boolean.class);
-        }
-        if (value instanceof Policy.Constant constant) {
-            return names.constant(constant, null);
-        }
-        return value instanceof Policy.Variable variable ? variable(variable) : null;
+        return value instanceof Policy.Variable variable ? variable(variable) : names.type(value, null);
     }
 
     private @Nullable ValueType variable(Policy.Variable variable) {

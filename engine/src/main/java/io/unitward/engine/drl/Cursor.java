@@ -43,6 +43,20 @@ final class Cursor {
         return token;
     }
 
+    /** A name that begins with the next token, with all the parts that dots add to it. */
+    Policy.Name dotted() {
+        Token first = next();
+        StringBuilder name = new StringBuilder(first.text());
+        Span span = first.span();
+        while (peek().is(".") && peek(1).is(Token.Kind.WORD)) {
+            next();
+            Token part = next();
+            name.append('.').append(part.text());
+            span = span.to(part.span());
+        }
+        return new Policy.Name(span, name.toString());
+    }
+
     boolean accept(String wanted) {
         boolean there = peek().is(wanted);
         if (there) {

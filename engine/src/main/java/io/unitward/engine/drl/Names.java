@@ -78,9 +78,22 @@ final class Names {
         }
     }
 
-    /** The type of a constant; null when there is none of this name, which is told. */
+    /** The type of what is no variable; null for a constant that does not exist, which is told. */
     @Nullable
-    ValueType constant(Policy.Constant constant, @Nullable ValueType expected) {
+    ValueType type(Policy.Value value, @Nullable ValueType expected) {
+        if (value instanceof Policy.Text) {
+            return ValueType.TEXT;
+        }
+        if (value instanceof Policy.Whole) {
+            return ValueType.of(long.class);
+        }
+        if (value instanceof Policy.Flag) {
+            return ValueType.of(boolean.class);
+        }
+        return value instanceof Policy.Constant constant ? constant(constant, expected) : null;
+    }
+
+    private @Nullable ValueType constant(Policy.Constant constant, @Nullable ValueType expected) {
         Class<?> type = Vocabulary.constants().get(constant.text());
         if (type == null) {
             List<String> near = new ArrayList<>();

@@ -120,16 +120,10 @@ final class Parser {
     }
 
     private Policy.Name dotted() throws Unexpected {
-        Token first = cursor.expect(Token.Kind.WORD, "a name");
-        StringBuilder name = new StringBuilder(first.text());
-        Span span = first.span();
-        while (cursor.peek().is(".") && cursor.peek(1).is(Token.Kind.WORD)) {
-            cursor.next();
-            Token part = cursor.next();
-            name.append('.').append(part.text());
-            span = span.to(part.span());
+        if (!cursor.peek().is(Token.Kind.WORD)) {
+            throw cursor.unexpected("expected a name");
         }
-        return new Policy.Name(span, name.toString());
+        return cursor.dotted();
     }
 
     /** Leaves what cannot be used: to the next rule or section, the body in braces or up to its end included. */

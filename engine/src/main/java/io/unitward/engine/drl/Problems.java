@@ -45,6 +45,7 @@ public final class Problems {
                         : "did you mean '" + nearest + "'?");
     }
 
+    /** All that was added so far, in that order. */
     public List<Problem> found() {
         return List.copyOf(found);
     }

@@ -44,28 +44,20 @@ final class ValueParser {
     }
 
     private static Policy.Value constant(Cursor cursor) throws Unexpected {
-        Token first = cursor.next();
-        StringBuilder name = new StringBuilder(first.text());
-        Span span = first.span();
-        while (cursor.peek().is(".") && cursor.peek(1).is(Token.Kind.WORD)) {
-            cursor.next();
-            Token part = cursor.next();
-            name.append('.').append(part.text());
-            span = span.to(part.span());
-        }
+        Policy.Name name = cursor.dotted();
         Token after = cursor.peek();
         if (after.is("(") || after.is("::") || after.is("->") || after.is("<") || after.is("[")) {
             throw cursor.fail(
-                    span.to(after.span()),
-                    (after.is("(") ? "a call of " : "Java code, ") + Problems.quoted(name.toString()),
+                    name.span().to(after.span()),
+                    (after.is("(") ? "a call of " : "Java code, ") + Problems.quoted(name.text()),
                     "write a literal, a constant or a variable");
         }
-        if (name.indexOf(".") < 0) {
+        if (!name.text().contains(".")) {
             throw cursor.fail(
-                    span,
-                    Problems.quoted(name.toString()) + " is no value",
+                    name.span(),
+                    Problems.quoted(name.text()) + " is no value",
                     "write a text in double quotes, a constant such as View.LOADED, or a variable such as $unit");
         }
-        return new Policy.Constant(span, name.toString());
+        return new Policy.Constant(name.span(), name.text());
     }
 }

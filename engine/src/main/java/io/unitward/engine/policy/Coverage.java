@@ -38,8 +38,10 @@ public record Coverage(List<OfPolicy> policies) {
     /**
      * Something that a case can show true, and another one false.
      *
+     * @param kind what it is
      * @param rule the rule it is part of
      * @param text what it says, as written; of a rule its name
+     * @param place where it begins
      * @param held whether it was ever true; of a rule whether it ever fired
      * @param failed whether it was ever false; of a rule whether it ever kept silent
      */

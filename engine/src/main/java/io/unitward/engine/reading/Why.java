@@ -76,6 +76,7 @@ public record Why(String policy, String unit, List<OfRule> rules) {
     /**
      * A condition that held.
      *
+     * @param condition which
      * @param fact what it matched; null for what must not be there
      */
     public record Held(Condition condition, @Nullable Fact fact) {}

@@ -47,13 +47,7 @@ public final class JsonLinesReport {
             findings(unit);
         }
         for (ActionResult action : report.actions()) {
-            line(
-                    "action",
-                    json -> json.field("id", action.id())
-                            .field("action", action.action().text())
-                            .field("target", action.target())
-                            .field("outcome", action.outcome().text())
-                            .field("message", action.message()));
+            line("action", json -> ActionsJson.fields(action, json));
         }
         for (Refusal refusal : report.plan().refusals()) {
             line(

@@ -5,11 +5,9 @@ import io.unitward.facts.Manager;
 import io.unitward.json.JsonWriter;
 import io.unitward.json.Words;
 import io.unitward.verdict.ActionDetail;
-import io.unitward.verdict.ActionResult;
 import io.unitward.verdict.Finding;
 import io.unitward.verdict.Plan;
 import io.unitward.verdict.PlannedAction;
-import io.unitward.verdict.Refusal;
 import io.unitward.verdict.RunReport;
 import io.unitward.verdict.UnitVerdict;
 import io.unitward.verdict.VerdictKind;
@@ -62,17 +60,8 @@ public final class JsonReport {
         json.endList();
         PreviewJson.write(report.preview(), json);
         plan(report.plan());
-        json.list("actions");
-        for (ActionResult action : report.actions()) {
-            json.begin()
-                    .field("id", action.id())
-                    .field("action", action.action().text())
-                    .field("target", action.target())
-                    .field("outcome", action.outcome().text())
-                    .field("message", action.message())
-                    .end();
-        }
-        json.endList().list("problems");
+        ActionsJson.actions(report.actions(), json);
+        json.list("problems");
         for (CollectionProblem problem : report.snapshot().problems()) {
             json.begin()
                     .field("subject", problem.subject())
@@ -161,16 +150,9 @@ public final class JsonReport {
             detail(action);
             json.end();
         }
-        json.endList().list("refusals");
-        for (Refusal refusal : plan.refusals()) {
-            json.begin()
-                    .field("action", refusal.action().text())
-                    .field("kind", Words.of(refusal.kind()))
-                    .field("subject", refusal.subject())
-                    .field("reason", refusal.reason())
-                    .end();
-        }
-        json.endList().end();
+        json.endList();
+        ActionsJson.refusals(plan.refusals(), json);
+        json.end();
     }
 
     /** Which file an action is about, and where its content comes from. */

@@ -3,10 +3,7 @@ package io.unitward.engine.report;
 import io.unitward.generation.SwitchReport;
 import io.unitward.generation.SwitchStep;
 import io.unitward.json.JsonWriter;
-import io.unitward.json.Words;
 import io.unitward.reach.Touched;
-import io.unitward.verdict.ActionResult;
-import io.unitward.verdict.Refusal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
@@ -58,26 +55,10 @@ public final class ReconcileJson {
                     .field("reason", left.getValue())
                     .end();
         }
-        json.endList().list("refusals");
-        for (Refusal refusal : report.refusals()) {
-            json.begin()
-                    .field("action", refusal.action().text())
-                    .field("kind", Words.of(refusal.kind()))
-                    .field("subject", refusal.subject())
-                    .field("reason", refusal.reason())
-                    .end();
-        }
-        json.endList().list("actions");
-        for (ActionResult result : report.results()) {
-            json.begin()
-                    .field("id", result.id())
-                    .field("action", result.action().text())
-                    .field("target", result.target())
-                    .field("outcome", result.outcome().text())
-                    .field("message", result.message())
-                    .end();
-        }
-        json.endList().texts("notes", report.notes()).end();
+        json.endList();
+        ActionsJson.refusals(report.refusals(), json);
+        ActionsJson.actions(report.results(), json);
+        json.texts("notes", report.notes()).end();
         json.finish();
     }
 }

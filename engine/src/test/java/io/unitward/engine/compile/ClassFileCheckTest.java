@@ -116,7 +116,18 @@ class ClassFileCheckTest {
 
     private static SortedMap<String, byte[]> compile(String text) throws PolicyException {
         RuleInfo info = new RuleInfo(
-                "x", "x", "test", Classification.ADVICE, Severity.NOTICE, "0.1.0", "x", "x", "x", "test/x/x.drl", 1);
+                "x",
+                "x",
+                "test",
+                Classification.ADVICE,
+                Severity.NOTICE,
+                "0.1.0",
+                "x",
+                "x",
+                "x",
+                "test/x/x.drl",
+                1,
+                "");
         return PolicyCompiler.compileUnchecked(List.of(new PolicySource("test/x/x.drl", text)), List.of(info))
                 .classes();
     }

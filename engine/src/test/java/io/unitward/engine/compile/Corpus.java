@@ -75,7 +75,8 @@ final class Corpus {
                     "x",
                     "x",
                     source.path(),
-                    1));
+                    1,
+                    ""));
         }
         return rules;
     }

@@ -42,7 +42,8 @@ public final class UncheckedPolicies {
                     "Because.",
                     "None.",
                     "test/test/test.drl",
-                    1));
+                    1,
+                    ""));
         }
         try {
             CompiledPolicies compiled = PolicyCompiler.compileUnchecked(

@@ -71,11 +71,11 @@ class StackComparisonTest {
                             bare.units(),
                             bare.files(),
                             bare.sources(),
-                            bare.problems(),
-                            new Stacks(
-                                    new Podman(Podman.Status.ANSWERED, "4.3.1", null),
-                                    asked ? List.of(stack) : List.of(),
-                                    List.of()))
+                            bare.problems())
+                    .with(new Stacks(
+                            new Podman(Podman.Status.ANSWERED, "4.3.1", null),
+                            asked ? List.of(stack) : List.of(),
+                            List.of()))
                     .withQuadlets(
                             quadlets.stream().map(each -> each.with(running)).toList());
         }

@@ -83,7 +83,8 @@ class ShippedMutationTest {
                     info.why(),
                     info.remediation(),
                     info.source(),
-                    info.line()));
+                    info.line(),
+                    ""));
         }
         return new PolicyCheck.Checked(
                 policy.source(), new Policy(policy.policy().imports(), rules), infos, List.of());

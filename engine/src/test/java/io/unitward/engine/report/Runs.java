@@ -51,6 +51,20 @@ final class Runs {
     private static final String USER_UNITS = "/home/u/.config/systemd/user/";
     private static final Plan NO_PLAN = new Plan("0".repeat(64), List.of(), List.of());
 
+    /** A run on the caller's own manager, without holds and alerts, of which nothing is remembered. */
+    private static RunReport report(
+            int exitCode,
+            List<Integer> exitCodes,
+            boolean dryRun,
+            Snapshot snapshot,
+            AuditReport audit,
+            ReloadPreview preview,
+            Plan plan,
+            List<ActionResult> actions) {
+        return new RunReport(
+                exitCode, exitCodes, dryRun, null, snapshot, audit, preview, plan, actions, List.of(), Map.of(), null);
+    }
+
     private Runs() {}
 
     /** Every story by the name of its golden files. */
@@ -228,7 +242,9 @@ final class Runs {
                 well.preview(),
                 well.plan(),
                 well.actions(),
-                List.of(new Hold("s000.service", AT.plus(Duration.ofHours(2)), "I am debugging it", "root", AT)));
+                List.of(new Hold("s000.service", AT.plus(Duration.ofHours(2)), "I am debugging it", "root", AT)),
+                Map.of(),
+                null);
     }
 
     private static PolicyChanges.Set off(String policy) {
@@ -320,7 +336,7 @@ final class Runs {
                                 Refusal.Kind.NOT_PERMITTED,
                                 null,
                                 "the search path changed 4 s ago, and the settle time is 30 s")));
-        return new RunReport(
+        return report(
                 10,
                 List.of(10, 11),
                 dryRun,
@@ -337,7 +353,7 @@ final class Runs {
                 "homelab",
                 VerdictKind.SAFE_RELOAD,
                 pendingFinding("db.service", USER_UNITS + "db.service")));
-        return new RunReport(
+        return report(
                 11,
                 List.of(11),
                 true,
@@ -364,7 +380,7 @@ final class Runs {
 
     private static RunReport waiting(Finding... findings) {
         List<UnitVerdict> units = List.of(unit("db.service", "homelab", VerdictKind.SAFE_RELOAD, findings));
-        return new RunReport(
+        return report(
                 11,
                 List.of(11),
                 true,
@@ -397,7 +413,7 @@ final class Runs {
                 "manager",
                 ActionResult.Outcome.DONE,
                 "The manager loaded again at 10:15:31, no unit asks for a reload any more, and the loaded paths are those on disk.");
-        return new RunReport(
+        return report(
                 0,
                 List.of(0),
                 false,
@@ -411,7 +427,7 @@ final class Runs {
     /** What nobody asked for by name is told after the reload, too. */
     private static RunReport healedWithEffects() {
         RunReport healed = healed();
-        return new RunReport(
+        return report(
                 healed.exitCode(),
                 healed.exitCodes(),
                 false,
@@ -435,7 +451,7 @@ final class Runs {
                 "0".repeat(64),
                 List.of(),
                 new Declared(Provider.DIRECTORY, null, 0644, "4b825dc642cb6eb9a060e54bf8d69288fbee4904", null, null));
-        return new RunReport(
+        return report(
                 10,
                 List.of(10, 11),
                 false,
@@ -490,7 +506,7 @@ final class Runs {
     /** Nothing is wrong, and what a reload would do is asked for by a dry run. */
     private static RunReport previewedInOrder() {
         RunReport well = well();
-        return new RunReport(
+        return report(
                 0, List.of(0), true, well.snapshot(), well.audit(), previewed().preview(), well.plan(), List.of());
     }
 
@@ -506,7 +522,7 @@ final class Runs {
                 "homelab",
                 VerdictKind.SAFE_RELOAD,
                 pendingFinding("db.service", USER_UNITS + "db.service")));
-        return new RunReport(
+        return report(
                 12,
                 List.of(12, 11),
                 false,
@@ -587,7 +603,7 @@ final class Runs {
                 List.of(new Refusal(ActionKind.DAEMON_RELOAD, Refusal.Kind.UNKNOWN, file, "because\u001b")));
         Snapshot snapshot = snapshot(
                 List.of("x"), List.of(new CollectionProblem(file, CollectionProblem.Kind.FILE, "odd\u001b\ud800")));
-        return new RunReport(
+        return report(
                 10,
                 List.of(10),
                 false,
@@ -648,7 +664,7 @@ final class Runs {
                         + " when it has run"),
                 List.of(new ReloadPreview.WithoutEffect(
                         "/usr/lib/systemd/user/app.service", "is hidden by " + USER_UNITS + "app.service")));
-        return new RunReport(
+        return report(
                 pending.exitCode(),
                 pending.exitCodes(),
                 true,
@@ -671,7 +687,7 @@ final class Runs {
                 List.of(new PlannedAction(
                         ActionKind.DAEMON_RELOAD, "manager", names, "30 vouched changes are pending.", List.of())),
                 List.of());
-        return new RunReport(
+        return report(
                 11,
                 List.of(11),
                 true,
@@ -791,8 +807,7 @@ final class Runs {
     }
 
     private static RunReport run(int exitCode, Snapshot snapshot, AuditReport audit, Plan plan) {
-        return new RunReport(
-                exitCode, List.of(exitCode), false, snapshot, audit, ReloadPreview.NOTHING, plan, List.of());
+        return report(exitCode, List.of(exitCode), false, snapshot, audit, ReloadPreview.NOTHING, plan, List.of());
     }
 
     private static Snapshot snapshot(List<String> owned, List<CollectionProblem> problems) {

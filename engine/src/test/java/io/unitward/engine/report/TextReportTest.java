@@ -74,7 +74,10 @@ class TextReportTest {
                 own.audit(),
                 own.preview(),
                 own.plan(),
-                own.actions());
+                own.actions(),
+                List.of(),
+                Map.of(),
+                null);
 
         assertThat(ReportGoldenTest.text(bobs, new Style(false, true, 0)))
                 .isEqualTo("unitward: user manager of b\\x1bob (uid 1000): 212 units, all compliant\n");

@@ -54,7 +54,12 @@ public final class SourceReader {
         OTHER
     }
 
-    /** A file's status and digest. */
+    /**
+     * What became of reading a file.
+     *
+     * @param status whether it could be read, and why not
+     * @param sha256 digest of its content; null unless it was read
+     */
     public record Read(UnitFile.Status status, @Nullable String sha256) {}
 
     /** A user's name; null when it is not known here. */

@@ -31,7 +31,12 @@ public final class UnitFileReader {
         this.contents = contents;
     }
 
-    /** A file and, when it counts as unknown, why; or a note on its text. */
+    /**
+     * What a look at a file showed.
+     *
+     * @param file the file
+     * @param problem why it counts as unknown, or a note on its text; null when there is neither
+     */
     public record Seen(UnitFile file, @Nullable CollectionProblem problem) {}
 
     /** Looks at one unit file by the path that systemd gives it. */
@@ -75,7 +80,8 @@ public final class UnitFileReader {
                 stat == null ? null : stat.mtime(),
                 writers,
                 tooLong ? null : text,
-                withReferences && content.text() != null ? References.in(content.text(), typeOf(path)) : null);
+                withReferences && content.text() != null ? References.in(content.text(), typeOf(path)) : null,
+                null);
         CollectionProblem problem = null;
         if (content.status() == UnitFile.Status.UNREADABLE) {
             problem = new CollectionProblem(path, CollectionProblem.Kind.FILE, content.reason());

@@ -145,32 +145,12 @@ public final class StackUnits {
         List<Reply> replies = asker.ask(requests);
         String loadState = result(replies.get(0));
         Set<String> programs = new LinkedHashSet<>();
-        replies.subList(2, replies.size()).forEach(reply -> programs.addAll(programs(reply)));
+        replies.subList(2, replies.size()).forEach(reply -> programs.addAll(StartedPrograms.programs(reply)));
         String java = value(replies.get(1), "JAVA_HOME=");
         if (java != null && programs.stream().anyMatch(program -> program.endsWith("/unitward"))) {
             programs.add(java + "/bin/java");
         }
         return new UnitPrograms(loadState, List.copyOf(programs));
-    }
-
-    /** Of commands, each {@code (program, arguments, whether a failure is ignored, …)}. */
-    private static List<String> programs(Reply commands) {
-        List<String> programs = new ArrayList<>();
-        try {
-            for (Object command : Answers.list(commands)) {
-                if (command instanceof List<?> parts
-                        && parts.size() > 2
-                        && parts.get(0) instanceof String program
-                        && program.startsWith("/")
-                        && Boolean.FALSE.equals(parts.get(2))) {
-                    programs.add(program);
-                }
-            }
-        } catch (NotTold e) {
-            // A unit that is not there runs nothing.
-            return List.of();
-        }
-        return programs;
     }
 
     private static @Nullable String value(Reply environment, String name) {

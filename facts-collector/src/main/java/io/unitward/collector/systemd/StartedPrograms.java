@@ -75,7 +75,10 @@ public final class StartedPrograms {
         return programs;
     }
 
-    /** Of commands, each {@code (program, arguments, whether a failure is ignored, …)}. */
+    /**
+     * The absolute paths in commands, each {@code (program, arguments, whether a failure is ignored, …)}: each once, without
+     * those whose failure is ignored; empty for what was not told, such as of a unit that is not there.
+     */
     static List<String> programs(Reply commands) {
         Set<String> programs = new LinkedHashSet<>();
         try {

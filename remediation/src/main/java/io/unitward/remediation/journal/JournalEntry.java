@@ -33,23 +33,9 @@ public record JournalEntry(
         units = List.copyOf(units);
     }
 
-    /** One that tells no more, as lines of older versions do not. */
-    public JournalEntry(
-            Event event,
-            String id,
-            Instant at,
-            String action,
-            String target,
-            List<String> units,
-            @Nullable String plan,
-            @Nullable String outcome,
-            String message) {
-        this(event, id, at, action, target, units, plan, outcome, message, Account.NONE);
-    }
-
     /** A line that cannot be read, and was written no later than at that time. */
     static JournalEntry unreadable(Instant latest) {
-        return new JournalEntry(Event.UNREADABLE, "", latest, "", "", List.of(), null, null, "");
+        return new JournalEntry(Event.UNREADABLE, "", latest, "", "", List.of(), null, null, "", Account.NONE);
     }
 
     /**

@@ -28,9 +28,6 @@ public record PlanRules(
         String configuration,
         @Nullable String barred,
         Map<String, Instant> ownWrites) {
-    /** How long an unattended audit waits after the last change. */
-    public static final Duration DEFAULT_SETTLE = Duration.ofSeconds(30);
-
     public PlanRules {
         units = List.copyOf(units);
         holds = List.copyOf(holds);

@@ -42,6 +42,7 @@ public final class SwitchMemory {
     /**
      * What was read.
      *
+     * @param switched what is remembered; nothing when that could not be understood
      * @param warning why it could not be understood, one sentence without a full stop; null when all is well
      */
     public record Read(Switched switched, @Nullable String warning) {}

@@ -22,6 +22,7 @@ public record StackMemory(
      * What ran when all was well.
      *
      * @param at when that was
+     * @param ran the images of its containers
      */
     public record Verified(Instant at, Recorded ran) {}
 

@@ -39,7 +39,7 @@ class DecidingTest {
 
     private static AlertSink sink(String name, SinkKind kind, AlertLevel... levels) {
         return new AlertSink(
-                name, kind, null, null, null, false, null, List.of(), Set.of(levels), Duration.ofSeconds(1));
+                name, kind, null, null, null, false, null, List.of(), Set.of(levels), Duration.ofSeconds(1), null);
     }
 
     private static Subject violation(String unit) {
@@ -256,7 +256,8 @@ class DecidingTest {
     @Test
     void theEndOfAFailureIsToldAlsoWhenItComesMoreThanADayLater() {
         // As with the timer of a day, between whose runs audits tell.
-        Subject failed = Subjects.updateFailed("web", "web.service", 15, "rolled back");
+        Subject failed = Subjects.updateFailed(
+                "web", "web.service", 15, "rolled back", new UpdateFailure("web is unhealthy", "", ""));
         assertThat(run(ALERTS, START, subject -> false, failed)).hasSize(2);
         assertThat(run(ALERTS, after(60 * 24 + 10), subject -> false)).isEmpty();
         Sight.Gone good = subject -> Subjects.isUpdateOf(subject, Set.of("web.service"));

@@ -29,7 +29,7 @@ class RelatedTest {
 
     private static AlertSink sink(String name, SinkKind kind, AlertLevel... levels) {
         return new AlertSink(
-                name, kind, null, null, null, false, null, List.of(), Set.of(levels), Duration.ofSeconds(1));
+                name, kind, null, null, null, false, null, List.of(), Set.of(levels), Duration.ofSeconds(1), null);
     }
 
     private static Subject subject(

@@ -57,7 +57,8 @@ class SpoolTest {
                 null,
                 List.of(),
                 Set.of(AlertLevel.values()),
-                AlertSink.USUAL_TIMEOUT);
+                AlertSink.USUAL_TIMEOUT,
+                null);
     }
 
     private static Outcome outcome(Waiting waiting, Outcome.Kind kind) {
@@ -313,7 +314,8 @@ class SpoolTest {
                     null,
                     List.of(),
                     one.levels(),
-                    AlertSink.USUAL_TIMEOUT));
+                    AlertSink.USUAL_TIMEOUT,
+                    null));
         }
         Alerts alerts = new Alerts(Duration.ZERO, null, 100, sinks);
         AlertMemory memory =

@@ -98,7 +98,8 @@ class StateGrowthTest {
                 null,
                 List.of(),
                 Set.of(AlertLevel.values()),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                null);
     }
 
     @Test

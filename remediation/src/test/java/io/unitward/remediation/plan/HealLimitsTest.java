@@ -8,6 +8,7 @@ import io.unitward.facts.SourceFile;
 import io.unitward.ownership.Artifact;
 import io.unitward.ownership.Artifacts;
 import io.unitward.remediation.FilesWorld;
+import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.JournalEntry;
 import io.unitward.verdict.ActionKind;
 import io.unitward.verdict.AuditReport;
@@ -177,7 +178,8 @@ class HealLimitsTest {
                     List.of("web.service"),
                     null,
                     null,
-                    "why"));
+                    "why",
+                    Account.NONE));
         }
         return journal;
     }

@@ -11,6 +11,7 @@ import io.unitward.ownership.Artifact;
 import io.unitward.ownership.Artifacts;
 import io.unitward.remediation.FilesWorld;
 import io.unitward.remediation.HealRules;
+import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.BeforeStore;
 import io.unitward.remediation.journal.JournalEntry;
@@ -339,7 +340,8 @@ class HealPlannerTest {
                     List.of("web.service"),
                     null,
                     null,
-                    "why"));
+                    "why",
+                    Account.NONE));
         }
         return journal;
     }

@@ -553,7 +553,8 @@ class ReconcilerTest {
                 view,
                 view,
                 null,
-                stopsToo);
+                stopsToo,
+                List.of());
         SearchDirectory searched = new SearchDirectory(
                 UNITS,
                 DirectoryKind.UNITS,
@@ -659,7 +660,8 @@ class ReconcilerTest {
                 view,
                 view,
                 null,
-                stopsToo);
+                stopsToo,
+                List.of());
     }
 
     private static PendingChange change(String path, String unit) {
