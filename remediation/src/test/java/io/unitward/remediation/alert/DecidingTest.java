@@ -189,7 +189,7 @@ class DecidingTest {
                     run(REMINDING, after(15L * i).plus(jump), violation("a.service"), violation("b.service"));
             assertThat(told)
                     .as("run %s while the clock is off by %s days", i, days)
-                    .containsExactlyElementsOf(
+                    .containsExactlyInAnyOrderElementsOf(
                             i > 1
                                     ? List.of()
                                     : days > 0

@@ -172,12 +172,17 @@ class PlannerTest {
     }
 
     @Test
-    void aTimeInTheFutureCountsAgainstTheLimit() {
+    void aTimeInTheFutureCountsAgainstTheLimitForADay() {
         PlanRules one = rules(entry(1, null, "*"));
         assertRefused(
                 Planner.plan(
-                        new PlanInput(Scene.pending().look(), one, History.NONE, List.of(AT.plusSeconds(99999)), 0)),
+                        new PlanInput(Scene.pending().look(), one, History.NONE, List.of(AT.plusSeconds(86400)), 0)),
                 Refusal.Kind.NOT_PERMITTED);
+        assertThat(Planner.plan(new PlanInput(
+                                Scene.pending().look(), one, History.NONE, List.of(AT.plusSeconds(86401)), 0))
+                        .actions())
+                .as("a clock that once was in another year")
+                .hasSize(1);
     }
 
     @Test
