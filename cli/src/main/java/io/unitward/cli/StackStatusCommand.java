@@ -84,9 +84,7 @@ final class StackStatusCommand implements Callable<Integer> {
                     to.append(line).append('\n');
                 }
                 for (StackLook.Doubt doubt : each.look.doubts()) {
-                    to.append("  ")
-                            .append(StackTelling.doubt(doubt))
-                            .append('\n');
+                    to.append("  ").append(StackTelling.doubt(doubt)).append('\n');
                 }
                 for (String note : notes(each)) {
                     to.append("  note: ").append(Visible.of(note)).append('\n');
