@@ -252,7 +252,8 @@ record EvidenceRun(Configured run, Path target, String command, RunReport report
             return told + ", which tells of what it did too; this is its last look";
         }
         return report.audit().units().stream().anyMatch(unit -> OwnUnits.OWNER.equals(unit.owner()))
-                ? told + ", by the record of 'unitward install' too, which no snapshot has: its units are nobody's there"
+                ? told
+                        + ", by the record of 'unitward install' too, which no snapshot has: its units are nobody's there"
                 : told;
     }
 

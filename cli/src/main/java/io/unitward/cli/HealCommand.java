@@ -22,7 +22,8 @@ final class HealCommand extends Verb {
                         "Write what was found before and after, and how each file that was put right differs from what was there,"
                                 + " into a new folder, or into an archive if PLACE ends in .tar:"))
                 .addOption(Given.flag(
-                        "--backup", "Leave a copy of what is replaced beside it, its name followed by .unitward-backup[-N]."))
+                        "--backup",
+                        "Leave a copy of what is replaced beside it, its name followed by .unitward-backup[-N]."))
                 .addOption(
                         Given.text(
                                 "--plan",

@@ -81,9 +81,7 @@ final class StackStatusCommand extends Verb {
                     to.append(line).append('\n');
                 }
                 for (StackLook.Doubt doubt : each.look.doubts()) {
-                    to.append("  ")
-                            .append(StackTelling.doubt(doubt))
-                            .append('\n');
+                    to.append("  ").append(StackTelling.doubt(doubt)).append('\n');
                 }
                 for (String note : notes(each)) {
                     to.append("  note: ").append(Visible.of(note)).append('\n');

@@ -175,7 +175,8 @@ class StackTellingTest {
 
     @Test
     void aDoubtNamesItsSubjectOnce() {
-        assertThat(StackTelling.doubt(new StackLook.Doubt("web-app-1", "Container web-app-1 of stack web is unhealthy")))
+        assertThat(StackTelling.doubt(
+                        new StackLook.Doubt("web-app-1", "Container web-app-1 of stack web is unhealthy")))
                 .isEqualTo("Container web-app-1 of stack web is unhealthy");
         assertThat(StackTelling.doubt(new StackLook.Doubt("web-app-1", "its health check has not succeeded yet")))
                 .isEqualTo("web-app-1: its health check has not succeeded yet");
