@@ -2,6 +2,7 @@ package io.unitward.cli;
 
 import io.unitward.ownership.StackDeclaration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** A process that works on a stack until it is told to end. */
 final class HoldsAStackOutput {
@@ -31,7 +32,7 @@ final class HoldsAStackOutput {
                 out.console().tell("stack app: pulling");
                 out.say("begun");
                 while (interruption == null || !interruption.isRequested()) {
-                    Thread.onSpinWait();
+                    LockSupport.parkNanos(1_000_000);
                 }
                 out.end(stack, ExitCode.ACTION_PENDING, PendingWhy.TOLD_TO_STOP, "left alone");
                 return ExitCode.ACTION_PENDING;

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -84,7 +85,7 @@ public class SampleRecordingTest {
             check(sandbox, "stock-user", NO_MANIFEST, 0);
             sandbox.signal(ManagerSignal.KILL);
             while (sandbox.managerRuns()) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
             check(sandbox, "manager-unavailable", NO_MANIFEST, 0);
         }

@@ -73,6 +73,6 @@ class ChildProcessTest {
     }
 
     private static Deadline soon() {
-        return Deadline.in(Duration.ofSeconds(10));
+        return Deadline.in(Duration.ofSeconds(30));
     }
 }

@@ -149,8 +149,9 @@ class SocketConnectionTest {
             conversation.reply(conversation.request(), "third");
             conversation.stayOpen();
         });
-        assertThat(connection.send(requests(2), Deadline.in(Duration.ofMillis(300))))
-                .containsExactly(new Reply.Values(List.of("first")), new Reply.None("no answer within 300 ms", true));
+        // The first answer must have come by then, however busy the machine is.
+        assertThat(connection.send(requests(2), seconds(3)))
+                .containsExactly(new Reply.Values(List.of("first")), new Reply.None("no answer within 3 s", true));
         timedOut.countDown();
         assertThat(connection.send(requests(1), seconds(30))).containsExactly(new Reply.Values(List.of("third")));
     }

@@ -115,7 +115,7 @@ class ConfigFilesTest {
         Path fifo = tmp.resolve("fifo");
         assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
                 .isZero();
-        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             assertThat(named(fifo)).containsExactly(fifo + ": kind of file 'fifo'; expected a regular file");
             assertThat(named(tmp)).containsExactly(tmp + ": kind of file 'directory'; expected a regular file");
             assertThat(named(Path.of("/dev/null")))

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  *     {@code gid}
  */
 record Launch(Path directory, ChildProcess supervisor, Map<String, String> said) {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     /** A unix socket's path has at most 107 bytes, and services put more than the manager's own socket there. */
     private static final int LONGEST_DIRECTORY = 60;
 

@@ -20,7 +20,7 @@ import java.util.Objects;
 public final class Leftovers {
     static final String OWNER = "owner";
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String NAME = "unitward-*";
 
     private Leftovers() {}
@@ -44,13 +44,25 @@ public final class Leftovers {
         Path parent = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(parent, NAME)) {
             for (Path directory : directories) {
-                if (isAbandoned(directory)) {
+                if (isAbandonedStill(directory)) {
                     takeDown(directory);
                     removed.add(directory);
                 }
             }
         }
         return List.copyOf(removed);
+    }
+
+    /** A sandbox that is closed meanwhile, by another run or another process, is none of ours. */
+    private static boolean isAbandonedStill(Path directory) throws IOException {
+        try {
+            return isAbandoned(directory);
+        } catch (IOException changed) {
+            if (Files.exists(directory.resolve(OWNER), LinkOption.NOFOLLOW_LINKS)) {
+                throw changed;
+            }
+            return false;
+        }
     }
 
     /**
@@ -82,10 +94,15 @@ public final class Leftovers {
     /** Field 22 of the process's state, counted from the end of its name, which may hold anything. */
     private static String start(long pid) throws IOException {
         Path state = Path.of("/proc", Long.toString(pid), "stat");
-        if (!Files.exists(state)) {
+        String text;
+        try {
+            text = Files.readString(state);
+        } catch (IOException ended) {
+            if (Files.exists(state)) {
+                throw ended;
+            }
             return "gone";
         }
-        String text = Files.readString(state);
         return text.substring(text.lastIndexOf(')') + 2).split(" ", -1)[19];
     }
 

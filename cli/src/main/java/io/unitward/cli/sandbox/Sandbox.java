@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * the host side finds them. HOME and the runtime directory of a user manager have the same path on both sides.
  */
 public final class Sandbox implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(20);
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final SandboxSpec spec;
     private final Launch launch;

@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * @param path {@code $PATH}
  */
 public record LiveUser(long uid, String name, Path home, Path runtime, Path config, Path state, String path) {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     /** Where the manager reads its owner's own units. */
     Path units() {

@@ -29,7 +29,7 @@ final class ProbeHost implements AutoCloseable {
     /** From here on a uid is looked for that nobody has. */
     private static final long FIRST_UID = 1500;
     /** Generous: this host may be busy. What unitward itself bounds is far below. */
-    static final Duration LIMIT = Duration.ofMinutes(2);
+    static final Duration LIMIT = Duration.ofMinutes(5);
 
     private static final Duration STEP = Duration.ofMillis(50);
     /** More than a kernel tick, by which the time of a file can lag behind the clock. */

@@ -35,7 +35,7 @@ record ProbeStack(ProbeHost host, String name, String tag, String image, String 
                 healthcheck:
                   test: ["CMD-SHELL", "/bin/health"]
                   interval: 1s
-                  timeout: 3s
+                  timeout: 10s
                   retries: 2
                   start_period: 1s
                 stop_grace_period: 2s

@@ -77,7 +77,7 @@ class DeliveryTest {
             Map<AlertSink, List<Waiting>> due = new LinkedHashMap<>();
             due.put(first, waiting(first, 1, 3));
             due.put(second, waiting(second, 4, 3));
-            List<Outcome> outcomes = new Delivery(sinks).deliver(due, Deadline.in(Duration.ofSeconds(3)));
+            List<Outcome> outcomes = new Delivery(sinks).deliver(due, Deadline.in(Duration.ofSeconds(8)));
             assertThat(outcomes)
                     .filteredOn(outcome -> outcome.sink().equals("second"))
                     .extracting(Outcome::number, Outcome::kind)

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -126,7 +127,7 @@ class ManagerFaultsTest {
     void a_manager_that_was_killed_is_not_there() throws Exception {
         sandbox.signal(ManagerSignal.KILL);
         while (sandbox.managerRuns()) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         assertThat(Told.properly(program.run(sandbox, "audit"), 69)).contains("refused");
         assertNothingWritten();
@@ -198,7 +199,7 @@ class ManagerFaultsTest {
         });
         try {
             while (!Files.exists(coming) && !going.isDone()) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
             for (int round = 0; round < 6; round++) {
                 CommandResult result = program.run(sandbox, "audit", "--settle", "0");

@@ -45,7 +45,7 @@ record SharedClasses(Path directory, String classPath, List<String> options) {
             "-Xlog:disable",
             "-Dfile.encoding=UTF-8");
 
-    private static final Duration TRAINING = Duration.ofMinutes(3);
+    private static final Duration TRAINING = Duration.ofMinutes(10);
 
     private static @Nullable SharedClasses made;
 

@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
  */
 public final class ComposeStack {
     /** Starting a stack takes seconds; the machine may be busy with much else. */
-    public static final Duration LIMIT = Duration.ofSeconds(90);
+    public static final Duration LIMIT = Duration.ofSeconds(180);
 
     private static final String COMPOSE = """
             services:
@@ -35,7 +35,7 @@ public final class ComposeStack {
                 healthcheck:
                   test: ["CMD-SHELL", "/bin/health"]
                   interval: 1s
-                  timeout: 2s
+                  timeout: 10s
                   retries: 2
                   start_period: 1s
                 stop_grace_period: 2s
@@ -63,8 +63,8 @@ public final class ComposeStack {
             ExecReload=%4$s pull
             ExecReload=%4$s up -d
             ExecStop=%4$s down
-            TimeoutStartSec=60
-            TimeoutStopSec=30
+            TimeoutStartSec=120
+            TimeoutStopSec=60
 
             [Install]
             WantedBy=default.target
@@ -150,6 +150,14 @@ public final class ComposeStack {
     /** Makes the next container of a service become ready only after so many seconds. */
     public void slowStart(String service, int seconds) throws IOException {
         write("switches/" + service + ".slow", seconds + "\n");
+    }
+
+    /** Ends that slowness of a running container. */
+    public void hurry(String service) throws IOException {
+        // By its end, which the command line of this shell has not.
+        String kill = "ps | { while read -r pid rest; do case $rest in *' sleep 600') kill $pid; exit;; esac; done; exit 3; }";
+        CommandResult ended = lab.podman("exec", container(service), "sh", "-c", kill);
+        assertThat(ended.succeeded()).as(ended.errors()).isTrue();
     }
 
     /** Makes the next container of a service end at once with exit code 3. */

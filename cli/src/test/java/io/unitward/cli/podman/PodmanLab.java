@@ -36,6 +36,9 @@ public final class PodmanLab implements AutoCloseable {
 
     private static final Path TOOLS =
             Path.of("../.build/podman").toAbsolutePath().normalize();
+    /** Between two looks: each starts podman, which takes a tenth of a second of a processor that others wait for. */
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Sandbox sandbox;
@@ -153,7 +156,7 @@ public final class PodmanLab implements AutoCloseable {
     public CommandResult podman(String... arguments) throws IOException {
         List<String> argv = new ArrayList<>(List.of("podman"));
         argv.addAll(List.of(arguments));
-        return sandbox.run(argv);
+        return sandbox.run(SandboxCommand.of(argv).within(ComposeStack.LIMIT));
     }
 
     /** Runs podman, which must work, and reads what it printed. */
@@ -183,8 +186,9 @@ public final class PodmanLab implements AutoCloseable {
         return FakePodman.in(directory, name).orReal("/usr/bin/" + name);
     }
 
-    /** What the journal has of a unit of the user manager. */
+    /** What the journal has of a unit of the user manager, with what the unit said last: it comes a moment after its end. */
     public String journal(String unit) throws IOException {
+        asRoot("journalctl", "--sync");
         return sandbox.run(List.of("journalctl", "--user", "-q", "--no-pager", "-o", "cat", "-u", unit))
                 .output();
     }
@@ -213,7 +217,7 @@ public final class PodmanLab implements AutoCloseable {
         try {
             while (!condition.holds()) {
                 assertThat(deadline.passed()).as("%s, waited for in vain", what).isFalse();
-                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         } catch (IOException e) {
             throw new AssertionError(what, e);

@@ -75,13 +75,14 @@ class PodmanLabTest {
         ComposeStack stack = lab.stack("odd");
         stack.restartAlways("worker");
         stack.exitAtOnce("worker");
-        stack.slowStart("web", 12);
+        stack.slowStart("web", 600);
         assertThat(stack.systemctl("start").succeeded()).isTrue();
         PodmanLab.await(
                 "restarts of the worker",
                 () -> !stack.inspect("worker", "/RestartCount").matches("|0"));
         stack.awaitHealth("web", "unhealthy");
         assertThat(stack.lastCheck("web")).contains("not ready yet");
+        stack.hurry("web");
         stack.awaitHealth("web", "healthy");
         assertThat(stack.systemctl("stop").succeeded()).isTrue();
     }

@@ -104,7 +104,7 @@ class StackFaultsTest {
             GatedStack gated = GatedStack.plant(lab, "frail");
             ComposeStack stack = gated.stack();
             stack.restartAlways("worker");
-            GatedStack.declare(lab, List.of(gated.declared("").replace("stable: 2s", "stable: 8s")));
+            GatedStack.declare(lab, List.of(gated.declared("").replace("stable: 2s", "stable: 16s")));
             gated.installDeclared();
 
             stack.exitAtOnce("worker");

@@ -171,7 +171,7 @@ class StackFleetTest {
                 lab,
                 List.of(gated.declared("")
                         .replace(stack.provider().program(), provider.program().toString())
-                        .replace("start: 40s", "pull: 3s, start: 3s")));
+                        .replace("start: 40s", "pull: 6s, start: 6s")));
         gated.installDeclared();
         assertThat(lab.podman("ps").exitCode()).as("it has been started").isZero();
         CommandResult applied = gated.unitward("apply");
@@ -183,7 +183,7 @@ class StackFleetTest {
         CommandResult pulled = gated.unitward("restart", "--pull", "--progress", "-o", "json=-");
         assertThat(pulled.exitCode()).as(pulled.errors()).isEqualTo(14);
         assertThat(pulled.errors())
-                .contains("stack stuck: pulling the images of stuck, 3 s left")
+                .contains("stack stuck: pulling the images of stuck, 6 s left")
                 .contains("the pull did not end before its deadline, and was ended");
         Published.STACK_RUN.accepts(pulled.output());
         assertThat(PodmanLab.json(pulled.output()).at("/stacks/0/outcome").asText())

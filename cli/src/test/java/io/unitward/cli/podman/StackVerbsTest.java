@@ -6,11 +6,13 @@ import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.sandbox.SandboxCommand;
 import io.unitward.cli.sandbox.SandboxSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,14 +112,32 @@ class StackVerbsTest {
     void verify_waits_for_what_is_slow_and_tells_what_it_waits_for() throws Exception {
         GatedStack gated = GatedStack.plant(lab, "slow");
         ComposeStack stack = gated.stack();
-        // Long enough for a busy machine to begin to verify before it is over.
-        stack.slowStart("web", 12);
+        // A health is the sooner old the less time a check may take.
+        stack.edit(text -> text.replace("timeout: 10s", "timeout: 4s"));
+        stack.slowStart("web", 600);
         assertThat(stack.systemctl("start").exitCode()).isZero();
-        CommandResult verified = gated.unitward("verify", "--progress", "--stable-for", "0", "--timeout", "60");
+        Path told = lab.sandbox().home().resolve("told");
+        List<String> argv = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" 2>\"$0\"", told.toString()));
+        argv.addAll(lab.unitwardCommand(
+                        "stack", "verify", "slow", "--progress", "--stable-for", "0", "--timeout", "120")
+                .argv());
+        CompletableFuture<CommandResult> verifying = CompletableFuture.supplyAsync(() -> {
+            try {
+                return lab.run(SandboxCommand.of(argv).with("LC_ALL", "C.UTF-8"));
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+        // However busy the machine is: it is slow until somebody has been told.
+        PodmanLab.await(
+                "verify to tell what it waits for",
+                () -> Files.exists(told) && Files.readString(told).contains("unitward: stack slow: waiting for "));
+        stack.hurry("web");
+        CommandResult verified = verifying.get();
         assertThat(verified.exitCode())
-                .as(verified.output() + verified.errors())
+                .as(verified.output() + Files.readString(told))
                 .isZero();
-        assertThat(verified.errors()).contains("unitward: stack slow: waiting for ", " s left");
+        assertThat(Files.readString(told)).contains(" s left");
 
         stack.hangHealth("web");
         PodmanLab.await("a health that is old", () -> gated.unitward("status").exitCode() == 13);

@@ -287,7 +287,7 @@ final class Lab implements AutoCloseable {
     }
 
     static void await(String what, Condition condition) {
-        Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+        Deadline deadline = Deadline.in(RUN_LIMIT);
         try {
             while (!condition.holds()) {
                 assertThat(deadline.passed()).as("%s, waited for in vain", what).isFalse();

@@ -112,7 +112,7 @@ class ReconcileOnRealManagerTest {
                 lab.start(unit);
             }
             install(lab, "2");
-            Outcome broken = reconcile(lab, "1", "2", "--timeout", "8");
+            Outcome broken = reconcile(lab, "1", "2", "--timeout", "15");
             assertThat(broken.exitCodes()).as(broken.text() + broken.errors()).containsExactly(16, 14);
             assertThat(outcomes(broken))
                     .containsEntry("start bad.service", "job-failed")

@@ -31,7 +31,7 @@ class LiveWithPodmanTest {
         arguments[2] = "--compose";
         arguments[3] = COMPOSE;
         System.arraycopy(more, 0, arguments, 4, more.length);
-        return lab.unitwardCommand(arguments).within(Duration.ofMinutes(15));
+        return lab.unitwardCommand(arguments).within(Duration.ofMinutes(30));
     }
 
     /** All that podman has, by what is never the same of two. */

@@ -31,7 +31,7 @@ class WholeMatrixTest {
                     "--report",
                     report.toString());
             ProcessResult run = new BoundedProcess(argv, Map.of("PATH", System.getenv("PATH")))
-                    .run(Deadline.in(Duration.ofMinutes(15)));
+                    .run(Deadline.in(Duration.ofMinutes(30)));
             assertThat(run.exitCode()).as(run.stdoutText() + run.stderr()).isZero();
             assertThat(run.stdoutText()).contains("\n12 PASS, 0 FAIL, 0 SKIP\nreport in ");
         }

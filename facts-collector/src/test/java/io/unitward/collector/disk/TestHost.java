@@ -51,7 +51,7 @@ public final class TestHost {
     }
 
     static Deadline soon() {
-        return Deadline.in(Duration.ofSeconds(10));
+        return Deadline.in(Duration.ofSeconds(60));
     }
 
     /** As if nobody were root, so that files are opened whoever runs the tests. */

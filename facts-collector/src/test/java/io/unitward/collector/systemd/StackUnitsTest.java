@@ -24,7 +24,7 @@ class StackUnitsTest {
     }
 
     private @Nullable Set<String> along() throws ManagerLost {
-        return new StackUnits(manager, Deadline.in(Duration.ofSeconds(5))).stoppedAlong("web.service");
+        return new StackUnits(manager, Deadline.in(Duration.ofSeconds(60))).stoppedAlong("web.service");
     }
 
     @Test
@@ -58,7 +58,7 @@ class StackUnitsTest {
     }
 
     private ProgramPath path() throws ManagerLost {
-        return new StackUnits(manager, Deadline.in(Duration.ofSeconds(5))).programPath("web.service");
+        return new StackUnits(manager, Deadline.in(Duration.ofSeconds(60))).programPath("web.service");
     }
 
     @Test
@@ -88,7 +88,7 @@ class StackUnitsTest {
     }
 
     private UnitPrograms programs() throws ManagerLost {
-        return new StackUnits(manager, Deadline.in(Duration.ofSeconds(5))).programs("web.service");
+        return new StackUnits(manager, Deadline.in(Duration.ofSeconds(60))).programs("web.service");
     }
 
     @Test

@@ -31,7 +31,7 @@ class UnitReaderTest {
     private UnitsTold read(List<String> owned, List<String> required, String... onDisk) throws ManagerLost {
         UnitReader reader = new UnitReader(
                 manager,
-                Deadline.in(Duration.ofSeconds(5)),
+                Deadline.in(Duration.ofSeconds(60)),
                 new CollectionRequest(Scope.USER, owned, required, List.of()),
                 LAYERS);
         reader.readLoaded();
@@ -137,7 +137,7 @@ class UnitReaderTest {
         manager.set("a.service", "OnSuccessJobMode", "fail");
         UnitReader reader = new UnitReader(
                 manager,
-                Deadline.in(Duration.ofSeconds(5)),
+                Deadline.in(Duration.ofSeconds(60)),
                 new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()).withBindings(List.of()),
                 LAYERS);
         reader.readLoaded();
@@ -156,7 +156,7 @@ class UnitReaderTest {
     private @Nullable List<String> stoppedAlong() throws ManagerLost {
         UnitReader reader = new UnitReader(
                 manager,
-                Deadline.in(Duration.ofSeconds(5)),
+                Deadline.in(Duration.ofSeconds(60)),
                 new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()).withBindings(List.of()),
                 LAYERS);
         reader.readLoaded();
@@ -167,7 +167,7 @@ class UnitReaderTest {
     private UnitsTold pulledIn(String... names) throws ManagerLost {
         UnitReader reader = new UnitReader(
                 manager,
-                Deadline.in(Duration.ofSeconds(5)),
+                Deadline.in(Duration.ofSeconds(60)),
                 new CollectionRequest(Scope.USER, List.of(), List.of(), List.of()),
                 LAYERS);
         reader.readLoaded();

@@ -53,7 +53,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Ten thousand runs of the timer, a quarter of an hour apart, on a host that is never quiet: findings come and go, units are edited
  * and reloaded, files are healed and drop-ins moved aside, one sink takes everything, one nothing, one refuses. What is kept stays within the bounds that are documented. The
- * log of findings has a small bound here, for it is read in every run, and alerts are decided in every fourth.
+ * log of findings has a small bound here, for it is read in every run, and alerts are decided in every eighth.
  */
 class StateGrowthTest {
     private static final int RUNS = 10_000;
@@ -127,7 +127,7 @@ class StateGrowthTest {
                 broken.remove(broken.iterator().next());
             }
             assertThat(log.note(report(at, broken), true)).isNull();
-            if (run % 4 == 0) {
+            if (run % 8 == 0) {
                 told(alerts, at, broken);
             }
             if (run % 2000 == 0) {
