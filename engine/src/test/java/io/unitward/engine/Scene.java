@@ -133,7 +133,8 @@ final class Scene {
                         changedAt,
                         List.of(),
                         text,
-                        null, null));
+                        null,
+                        null));
         return this;
     }
 

@@ -274,7 +274,8 @@ final class Snapshots {
                 maybe(this::time),
                 list(j -> writer()),
                 status == UnitFile.Status.READ ? maybe(this::text) : null,
-                maybe(() -> list(j -> text())), null);
+                maybe(() -> list(j -> text())),
+                null);
     }
 
     private SourceFile source(int i) {

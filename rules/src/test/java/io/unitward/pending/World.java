@@ -206,7 +206,8 @@ public final class World {
                         file.modifiedAt(),
                         file.writers(),
                         null,
-                        List.of(words), null));
+                        List.of(words),
+                        null));
         return this;
     }
 

@@ -67,7 +67,8 @@ class ExplanationTest {
                 null,
                 List.of(),
                 content,
-                null, null));
+                null,
+                null));
     }
 
     private Snapshot snapshot() {

@@ -155,7 +155,8 @@ public final class ComposeStack {
     /** Ends that slowness of a running container. */
     public void hurry(String service) throws IOException {
         // By its end, which the command line of this shell has not.
-        String kill = "ps | { while read -r pid rest; do case $rest in *' sleep 600') kill $pid; exit;; esac; done; exit 3; }";
+        String kill =
+                "ps | { while read -r pid rest; do case $rest in *' sleep 600') kill $pid; exit;; esac; done; exit 3; }";
         CommandResult ended = lab.podman("exec", container(service), "sh", "-c", kill);
         assertThat(ended.succeeded()).as(ended.errors()).isTrue();
     }

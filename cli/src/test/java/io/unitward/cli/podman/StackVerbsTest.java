@@ -118,9 +118,9 @@ class StackVerbsTest {
         assertThat(stack.systemctl("start").exitCode()).isZero();
         Path told = lab.sandbox().home().resolve("told");
         List<String> argv = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" 2>\"$0\"", told.toString()));
-        argv.addAll(lab.unitwardCommand(
-                        "stack", "verify", "slow", "--progress", "--stable-for", "0", "--timeout", "120")
-                .argv());
+        argv.addAll(
+                lab.unitwardCommand("stack", "verify", "slow", "--progress", "--stable-for", "0", "--timeout", "120")
+                        .argv());
         CompletableFuture<CommandResult> verifying = CompletableFuture.supplyAsync(() -> {
             try {
                 return lab.run(SandboxCommand.of(argv).with("LC_ALL", "C.UTF-8"));
