@@ -196,6 +196,7 @@ record InstallWork(
     private static boolean isMade(Unit unit, String slice) {
         return unit.id().equals(slice)
                 && "active".equals(unit.activeState())
+                && unit.loaded() != null
                 && unit.loaded().fragmentPath() == null;
     }
 

@@ -118,8 +118,7 @@ final class UpdateExtract {
         for (String name : names) {
             Recorded.Image from = before.get(name);
             Recorded.Image to = trail.made().get(name);
-            boolean isNew = from != null && to != null && !from.id().equals(to.id());
-            if (isNew || (from == null && to != null)) {
+            if (to != null && (from == null || !from.id().equals(to.id()))) {
                 all.add(name + " (" + to.reference() + ") from " + (from == null ? "none" : digest(from)) + " to "
                         + digest(to));
             } else if (from != null) {

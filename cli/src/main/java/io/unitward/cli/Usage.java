@@ -53,7 +53,6 @@ final class Usage {
                 check.look();
             } catch (Given.Missing missing) {
                 // Told by the parser.
-                continue;
             } catch (RunFailure wrong) {
                 if (wrong.exitCode() == ExitCode.USAGE) {
                     lines.addAll(wrong.lines());

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -71,9 +72,9 @@ public final class ComposeAsks {
         return List.copyOf(shared.values());
     }
 
-    /** The names that services give their containers, as written. */
-    public static TreeSet<String> containerNames(Map<String, byte[]> files) {
-        TreeSet<String> names = new TreeSet<>();
+    /** The names that services give their containers, as written; sorted. */
+    public static Set<String> containerNames(Map<String, byte[]> files) {
+        Set<String> names = new TreeSet<>();
         services(files, (file, service, keys) -> {
             if (keys.get("container_name") instanceof ScalarNode name) {
                 names.add(name.getValue());

@@ -8,6 +8,7 @@ import io.unitward.alert.AlertLevel;
 import io.unitward.alert.AlertSink;
 import io.unitward.alert.Alerts;
 import io.unitward.alert.SinkKind;
+import io.unitward.alert.UpdateFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
