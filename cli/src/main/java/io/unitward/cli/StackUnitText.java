@@ -38,7 +38,7 @@ final class StackUnitText {
         Map<String, String> units = new LinkedHashMap<>();
         units.put(stack.unit(), service());
         if (stack.gate() == StackDeclaration.Gate.BACKGROUND) {
-            units.put(beside("-verify"), verify());
+            units.put(stack.verifyUnit(), verify());
         }
         units.put(beside("-update"), update("stack " + stack.name(), stack.name()));
         return units;
@@ -94,7 +94,7 @@ final class StackUnitText {
         }
         if (background) {
             lines.add("# Nothing waits for this one; it fails when the stack is not as declared.");
-            lines.add("Wants=" + beside("-verify"));
+            lines.add("Wants=" + stack.verifyUnit());
         }
         lines.addAll(List.of("", "[Service]", "Type=oneshot", "RemainAfterExit=yes"));
         // A directory that is missing is told by preflight in words of its own.

@@ -37,6 +37,7 @@ public final class Ownership {
     private final Set<String> asked = new HashSet<>();
 
     private final Map<String, Unit> unitsByAlias = new HashMap<>();
+    private final Set<String> ofStacks = new HashSet<>();
 
     private Ownership(Manifest manifest, Snapshot snapshot) {
         this.manifest = manifest;
@@ -67,6 +68,9 @@ public final class Ownership {
         for (Unit unit : snapshot.units()) {
             unit.names().stream().filter(name -> !name.equals(unit.id())).forEach(name -> unitsByAlias.put(name, unit));
         }
+        manifest.stacks().stream()
+                .filter(stack -> StackFacts.concerns(stack, snapshot))
+                .forEach(stack -> ofStacks.addAll(List.of(stack.unit(), stack.verifyUnit())));
     }
 
     /** Binds a manifest to what was observed. */
@@ -86,6 +90,14 @@ public final class Ownership {
     /** What the manifest says of a unit name, whether or not such a unit was observed; null when nobody declares it. */
     public @Nullable Expectation expectationOf(String name) {
         return binding.expectationOf(name);
+    }
+
+    /**
+     * Whether a unit starts or verifies a declared stack: then somebody declares that it is there, if not what its file says, which
+     * an owner does.
+     */
+    public boolean isOfStack(String name) {
+        return ofStacks.contains(name);
     }
 
     /** The unit whose alias a name is; null when it is no alias of an observed unit. */

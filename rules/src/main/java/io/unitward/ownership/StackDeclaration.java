@@ -55,6 +55,11 @@ public record StackDeclaration(
         return uid == null || uid == managerUid;
     }
 
+    /** The service that verifies it where its {@link #gate} is in the background; its failure is the stack's. */
+    public String verifyUnit() {
+        return unit.replaceFirst("\\.service$", "-verify.service");
+    }
+
     /**
      * How long things may take.
      *

@@ -1,15 +1,19 @@
 package io.unitward.ownership;
 
 import io.unitward.facts.Container;
+import io.unitward.facts.DirectoryEntry;
+import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.HealthStatus;
 import io.unitward.facts.HealthTimer;
 import io.unitward.facts.InputFile;
 import io.unitward.facts.Podman;
 import io.unitward.facts.PolicyFact;
 import io.unitward.facts.Scope;
+import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Stack;
 import io.unitward.facts.Unit;
+import io.unitward.facts.UnitNames;
 import io.unitward.verdict.FindingDraft;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +43,7 @@ public final class StackFacts {
     private final String notAsked;
     private final boolean managerStarting;
     private final @Nullable Instant managerLoaded;
+    private final boolean isNowhere;
     private final List<PolicyFact> facts = new ArrayList<>();
     private final List<String> untold = new ArrayList<>();
     private final TreeSet<String> expected = new TreeSet<>();
@@ -53,6 +58,24 @@ public final class StackFacts {
         String state = snapshot.manager().state();
         this.managerStarting = "starting".equals(state) || "initializing".equals(state);
         this.managerLoaded = snapshot.manager().loadedAt();
+        this.isNowhere = isNowhere(declared.unit(), snapshot);
+    }
+
+    /** In doubt it is somewhere. */
+    private static boolean isNowhere(String unit, Snapshot snapshot) {
+        boolean seen = !snapshot.searchPath().isEmpty();
+        for (SearchDirectory directory : snapshot.searchPath()) {
+            if (directory.kind() == DirectoryKind.UNITS) {
+                seen &= directory.status() == SearchDirectory.Status.LISTED
+                        || directory.status() == SearchDirectory.Status.ABSENT;
+                for (DirectoryEntry entry : directory.entries()) {
+                    if (entry.name().equals(unit) || entry.name().equals(UnitNames.templateOf(unit))) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return seen && snapshot.units().stream().noneMatch(each -> !each.isAbsent() && each.names().contains(unit));
     }
 
     /** Whether a stack of the manifest is one of the manager of a snapshot: only managers of users have stacks. */
@@ -174,7 +197,10 @@ public final class StackFacts {
         }
     }
 
-    private static String state(Stack.Run run) {
+    private String state(Stack.Run run) {
+        if (isNowhere && run.activeState().equals("inactive")) {
+            return "not there: the manager has none of that name, nor has its unit search path a file";
+        }
         boolean failed = run.result() != null && !run.result().equals("success");
         return run.activeState()
                 + (failed ? " (" + run.result() + ")" : "")

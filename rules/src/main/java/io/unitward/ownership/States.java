@@ -129,7 +129,7 @@ public final class States {
             if (OwnUnits.isOne(failed)) {
                 continue; // it would report itself for ever, and has its OnFailure= to tell
             }
-            (isDeclared(failed) ? declared : others).add(failed);
+            (isDeclared(failed) || ownership.isOfStack(failed) ? declared : others).add(failed);
         }
         return new ManagerState(
                 FindingDraft.MANAGER,

@@ -92,6 +92,37 @@ class RelationsTest {
     }
 
     @Test
+    void theUnitOfADeclaredStackMayBeEnabled() {
+        world.file(UNITS + "/pod.service", OLD, "x").unit("pod.service", false, UNITS + "/pod.service");
+        world.file(UNITS + "/default.target.wants/pod.service", OLD, "x");
+        assertThat(relations()).extracting(Relation::kind).containsExactly(Kind.PULLED_IN);
+        Manifest plain = world.manifest();
+        Manifest manifest = new Manifest(
+                plain.floor(),
+                plain.owners(),
+                plain.trustedUsers(),
+                plain.trustedGroups(),
+                List.of(new StackDeclaration(
+                        "pod",
+                        null,
+                        "pod.service",
+                        "pod",
+                        List.of("/s/compose.yaml"),
+                        StackDeclaration.DEFAULT_PROVIDER,
+                        "/s",
+                        List.of(),
+                        List.of(),
+                        StackDeclaration.Deadlines.DEFAULT,
+                        StackDeclaration.Gate.BACKGROUND,
+                        StackDeclaration.Update.DEFAULT)),
+                plain.pendingGrace());
+        Ownership ownership = Ownership.bind(manifest, world.snapshot());
+        assertThat(Relations.of(world.snapshot(), ownership)).isEmpty();
+        assertThat(ownership.isOfStack("pod-verify.service")).isTrue();
+        assertThat(ownership.isOfStack("pod-other.service")).isFalse();
+    }
+
+    @Test
     void aLinkForManyUnitsIsOneOfEachThatIsDeclared() {
         world.file(WEB, OLD, "x").unit("web-stack.service", false, WEB).unit("other.service", false, null);
         world.file("/etc/systemd/user/service.requires/x.service", OLD, "x");

@@ -17,6 +17,7 @@ import io.unitward.facts.Snapshot;
 import io.unitward.facts.Stack;
 import io.unitward.facts.Stacks;
 import io.unitward.facts.Unit;
+import io.unitward.pending.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -460,6 +461,28 @@ class StackFactsTest {
         }
         Stack.Run failed = new Stack.Run("failed", "failed", null, "exit-code", null, null, null, null);
         assertThat(only(StackState.class, stack(failed, List.of())).unitState()).isEqualTo("failed (exit-code)");
+    }
+
+    @Test
+    void aUnitOfWhichThereIsNoFileIsNotThere() {
+        Stack stack = stack(run("inactive", null, null, null), List.of());
+        World world = new World().file(World.UNITS + "/other.service", NOW, "x");
+        assertThat(unitState(world, stack)).startsWith("not there: the manager has none of that name");
+        assertThat(unitState(new World().file(World.UNITS + "/web.service", NOW, "x"), stack))
+                .isEqualTo("inactive");
+        assertThat(unitState(world.unit("web.service", false, World.UNITS + "/web.service"), stack))
+                .isEqualTo("inactive");
+        World half = new World().file(World.UNITS + "/other.service", NOW, "x");
+        half.unreadable(World.UNITS);
+        assertThat(unitState(half, stack)).as("in doubt it is there").isEqualTo("inactive");
+    }
+
+    private String unitState(World world, Stack stack) {
+        return facts(world.snapshot().with(snapshot(stack).stacks())).stream()
+                .filter(StackState.class::isInstance)
+                .map(fact -> ((StackState) fact).unitState())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
