@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.cli.install.InstallRecord;
 import io.unitward.config.ConfigException;
 import io.unitward.config.ConfigFiles;
 import io.unitward.config.ConfigPlaces;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param places where its configuration was looked for
  * @param configuration what that says
  * @param manager the manager that it is about
+ * @param installed what {@code install} wrote down for that manager; null when nothing is known of that
  * @param alerts whether people are told of what it finds
  */
 record Configured(
@@ -35,20 +37,21 @@ record Configured(
         ConfigPlaces places,
         Configuration configuration,
         AuditedManager manager,
+        @Nullable InstallRecord installed,
         boolean alerts) {
-    /** One that tells nobody. */
+    /** One that tells nobody, of a manager for which nothing is installed. */
     Configured(
             AuditOptions options,
             Console console,
             ConfigPlaces places,
             Configuration configuration,
             AuditedManager manager) {
-        this(options, console, places, configuration, manager, false);
+        this(options, console, places, configuration, manager, null, false);
     }
 
     /** The same that tells people, or does not. */
     Configured alerting(boolean tells) {
-        return new Configured(options, console, places, configuration, manager, tells);
+        return new Configured(options, console, places, configuration, manager, installed, tells);
     }
 
     /**
@@ -66,7 +69,9 @@ record Configured(
                 console,
                 places,
                 InstalledOwner.addTo(configuration(places), installed),
-                damage == null ? manager : new UnknownInstall(manager, damage));
+                damage == null ? manager : new UnknownInstall(manager, damage),
+                installed.record(),
+                false);
         if (damage != null) {
             read.note(damage);
         }

@@ -6,6 +6,7 @@ import io.unitward.cli.evidence.EvidenceLimits;
 import io.unitward.cli.evidence.EvidencePlace;
 import io.unitward.cli.evidence.Masked;
 import io.unitward.cli.evidence.Secrets;
+import io.unitward.cli.install.InstallRecord;
 import io.unitward.config.ConfigException;
 import io.unitward.config.PolicyFile;
 import io.unitward.config.PolicyFiles;
@@ -14,7 +15,6 @@ import io.unitward.engine.report.JsonReport;
 import io.unitward.facts.Manager;
 import io.unitward.facts.Snapshot;
 import io.unitward.json.SnapshotJson;
-import io.unitward.ownership.OwnUnits;
 import io.unitward.remediation.journal.RememberedThen;
 import io.unitward.verdict.RunReport;
 import java.io.ByteArrayOutputStream;
@@ -132,7 +132,7 @@ record EvidenceRun(Configured run, Path target, String command, RunReport report
     }
 
     /** What one look came to, and what it was judged from; whether a replay has all that it needs of that. */
-    private static boolean addLook(EvidenceDraft draft, String in, EvidenceSubjects subjects, RememberedThen remembered)
+    private boolean addLook(EvidenceDraft draft, String in, EvidenceSubjects subjects, RememberedThen remembered)
             throws IOException {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         JsonReport.write(subjects.report(), json);
@@ -144,6 +144,11 @@ record EvidenceRun(Configured run, Path target, String command, RunReport report
         draft.masked(in + SNAPSHOT, new Masked("", safe.keys()));
         for (Map.Entry<String, byte[]> file : remembered.files().entrySet()) {
             whole &= draft.addWhole(in + MEMORY + "/" + file.getKey(), file.getValue());
+        }
+        InstallRecord installed = run.installed();
+        if (installed != null) {
+            byte[] text = installed.text().getBytes(StandardCharsets.UTF_8);
+            whole &= draft.addWhole(in + MEMORY + "/" + InstallRecord.FILE, text);
         }
         return whole;
     }
@@ -248,13 +253,7 @@ record EvidenceRun(Configured run, Path target, String command, RunReport report
             return "what was seen came to " + seen.exitCode() + " with what a " + command + " would do about it";
         }
         String told = "the run ended with " + report.exitCode();
-        if (!report.actions().isEmpty()) {
-            return told + ", which tells of what it did too; this is its last look";
-        }
-        return report.audit().units().stream().anyMatch(unit -> OwnUnits.OWNER.equals(unit.owner()))
-                ? told
-                        + ", by the record of 'unitward install' too, which no snapshot has: its units are nobody's there"
-                : told;
+        return report.actions().isEmpty() ? told : told + ", which tells of what it did too; this is its last look";
     }
 
     private static @Nullable Path named(Path folder, String file, String option, List<String> arguments) {

@@ -5,12 +5,16 @@ import io.unitward.config.Configuration;
 import io.unitward.ownership.OwnUnits;
 import io.unitward.ownership.Owner;
 import io.unitward.remediation.journal.StateDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who owns the units that {@code unitward install} wrote: each is pinned to what was written, so that an audit tells one that
@@ -22,11 +26,14 @@ final class InstalledOwner {
     private static final Installations.Known NOTHING = new Installations.Known(null, null);
 
     /**
-     * What is installed for the manager that is asked for.
+     * What is installed for the manager that is asked for; of a snapshot, what was written down beside it.
      *
-     * @throws RunFailure when the state directory is not the caller's alone
+     * @throws RunFailure when the state directory is not the caller's alone, or what was written down cannot be used
      */
     static Installations.Known known(AuditOptions options) throws RunFailure {
+        if (options.memory() != null) {
+            return new Installations.Known(then(options.memory()), null);
+        }
         if (options.snapshot() != null || options.userOf() != null) {
             return NOTHING; // another host's units, or another user's, whose record is that user's word
         }
@@ -40,6 +47,25 @@ final class InstalledOwner {
         }
         return Installations.known(
                 StateDirectory.of(place, options.scope(), options.managerUid()), options.callerUid());
+    }
+
+    /** As evidence has it; whose file it is does not matter more than of the snapshot itself. */
+    private static @Nullable InstallRecord then(Path memory) throws RunFailure {
+        Path file = memory.resolve(InstallRecord.FILE);
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return null;
+        }
+        try {
+            if (!Files.isRegularFile(file) || Files.size(file) > InstallRecord.LARGEST) {
+                throw new IOException("no regular file, or larger than " + InstallRecord.LARGEST + " bytes");
+            }
+            return InstallRecord.of(Files.readString(file));
+        } catch (IOException failure) {
+            throw new RunFailure(
+                    ExitCode.BAD_DATA,
+                    "--memory: '" + file + "': " + failure.getMessage()
+                            + "; expected the directory that --evidence wrote");
+        }
     }
 
     /** A configuration with that owner, where something is installed, or is not known to be. */

@@ -50,7 +50,7 @@ final class PolicyListCommand extends Verb {
                 .footerHeading("%nExamples:%n")
                 .footer(
                         "  unitward policy list --category provenance",
-                        "  unitward policy list -o json=- | jq -r '.policies[] | select(.state == \"off\").id'",
+                        "  unitward policy list -o json=- | jq '.policies[] | select(.state == \"off\")'",
                         "      What is switched off here.",
                         "");
         return Given.withHelp(command);

@@ -311,6 +311,13 @@ class InstallOnRealManagerTest {
         Outcome audit = lab.audit("--dry-run");
         assertThat(audit.exitCode()).isEqualTo(10);
         assertThat(audit.findings()).contains("reload-pending-unvouched unitward-audit.timer " + timer);
+        String evidence = lab.home().resolve("evidence").toString();
+        assertThat(lab.unitward("audit", "--dry-run", "--evidence", evidence).exitCode())
+                .isEqualTo(10);
+        assertThat(lab.unitward("audit", "--snapshot", evidence + "/snapshot.json", "--memory", evidence + "/memory")
+                        .exitCode())
+                .as("judged again by the record that is in the evidence")
+                .isEqualTo(10);
         assertThat(lab.unitward("install").exitCode()).isEqualTo(12);
         assertThat(lab.unitward("uninstall").exitCode()).isEqualTo(12);
         assertThat(Files.readString(Path.of(timer))).contains("Persistent=no");
