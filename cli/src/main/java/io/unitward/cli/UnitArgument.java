@@ -2,10 +2,12 @@ package io.unitward.cli;
 
 import io.unitward.facts.DirectoryEntry;
 import io.unitward.facts.DirectoryKind;
+import io.unitward.facts.Quadlet;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitNames;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -21,9 +23,14 @@ final class UnitArgument {
         return typed || glob ? text : text + ".service";
     }
 
-    /** Every name that a unit or a unit file of a manager has, loaded or on disk, or that is required of it. */
+    /**
+     * Every name that a unit or a unit file of a manager has, loaded or on disk, or that is declared to be there: required, of a
+     * stack, or of a Quadlet source.
+     */
     static Set<String> known(Snapshot snapshot) {
         Set<String> names = new TreeSet<>(snapshot.request().requiredUnits());
+        snapshot.request().stacks().forEach(stack -> names.add(stack.unit()));
+        snapshot.quadlets().stream().map(Quadlet::unit).filter(Objects::nonNull).forEach(names::add);
         snapshot.units().forEach(unit -> names.addAll(unit.names()));
         for (SearchDirectory directory : snapshot.searchPath()) {
             if (directory.kind() == DirectoryKind.UNITS) {

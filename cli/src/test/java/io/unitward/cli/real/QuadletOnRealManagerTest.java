@@ -70,6 +70,7 @@ class QuadletOnRealManagerTest {
                         tuple("localhost/job:1", null, null));
         assertThat(missed(loaded)).as(loaded.text()).containsExactly("job.service " + job);
         assertThat(loaded.text()).contains("the generator did not take it at the last reload");
+        assertThat(missed(lab.audit("job"))).as("by its name, too").containsExactly("job.service " + job);
 
         lab.write(web, "[Container]\nImage=localhost/web:1\nNoSuchKey=1\n");
         Lab.tick();
