@@ -75,7 +75,9 @@ public final class StackFacts {
                 }
             }
         }
-        return seen && snapshot.units().stream().noneMatch(each -> !each.isAbsent() && each.names().contains(unit));
+        return seen
+                && snapshot.units().stream()
+                        .noneMatch(each -> !each.isAbsent() && each.names().contains(unit));
     }
 
     /** Whether a stack of the manifest is one of the manager of a snapshot: only managers of users have stacks. */
