@@ -87,8 +87,10 @@ class StackVerbsTest {
         assertThat(preflight.output()).isEmpty();
         assertThat(preflight.errors().lines())
                 .containsExactly(
-                        "unitward: stack gated: env file " + stack.path("app.env") + " is missing",
-                        "unitward: stack gated: secret " + stack.path("secrets/token") + " is missing",
+                        "unitward: stack gated: env file " + stack.path("app.env") + " is missing; "
+                                + stack.path("compose.yaml") + ":5 asks for it",
+                        "unitward: stack gated: secret " + stack.path("secrets/token") + " is missing; "
+                                + stack.path("compose.yaml") + ":24 asks for it",
                         "unitward: stack gated: still running: gated-web-1 (healthy), gated-worker-1");
         assertThat(stack.systemctl("restart").exitCode())
                 .as("T04 through systemctl")

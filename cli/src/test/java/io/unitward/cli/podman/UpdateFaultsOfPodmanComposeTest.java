@@ -156,12 +156,12 @@ class UpdateFaultsOfPodmanComposeTest {
     }
 
     @Test
-    void a_rollback_is_carried_through_whoever_presses_ctrl_c() throws Exception {
+    void a_rollback_is_carried_through_though_the_update_is_told_to_end() throws Exception {
         Faulty faulty = Faulty.plant("impatient");
         lab.registry().push("bad2", "impatient");
         faulty.script("""
                 if [ "$turn" = 2 ]; then
-                    pkill -INT -f 'stack update impatient'
+                    pkill -TERM -f 'stack update impatient'
                     sleep 1
                 fi
                 """);
