@@ -26,9 +26,10 @@ class ExitCodePagesTest {
     }
 
     @Test
-    void theReadmeHasThoseOfAnAuditAndAComparison() throws IOException {
+    void theReadmeHasThoseOfAnAuditAComparisonAndAStack() throws IOException {
         Set<ExitCode> codes = EnumSet.copyOf(ExitCode.ofAudit());
         codes.addAll(DiffCommand.EXIT_CODES.keySet());
+        codes.addAll(List.of(ExitCode.NOT_REACHED, ExitCode.ROLLED_BACK, ExitCode.JOB_FAILED));
         assertThat(rows("../README.md")).isEqualTo(meanings(List.copyOf(codes)));
     }
 

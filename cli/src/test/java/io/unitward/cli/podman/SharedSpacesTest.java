@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.cli.sandbox.CommandResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,15 +54,14 @@ class SharedSpacesTest {
         assertThat(gone.exitCode()).as(gone.output() + gone.errors()).isEqualTo(13);
         assertThat(gone.errors())
                 .contains(
-                        file
-                                + ":17: service worker has network_mode 'container:vpn', and podman has no container of that"
+                        file + ":" + line(stack, "network_mode")
+                                + ": service worker has network_mode 'container:vpn', and podman has no container of that"
                                 + " name",
                         "so nothing was done");
         assertThat(stack.containers()).isEqualTo(ids);
 
-        assertThat(lab.podman("create", "--name", "vpn", stack.inspect("web", "/0/ImageName"), "true")
-                        .exitCode())
-                .isZero();
+        CommandResult vpn = lab.podman("create", "--name", "vpn", stack.inspect("web", "/ImageName"), "true");
+        assertThat(vpn.exitCode()).as(vpn.errors()).isZero();
         CommandResult there = gated.unitward("preflight");
         assertThat(there.errors()).doesNotContain("vpn");
         assertThat(there.exitCode()).as(there.output() + there.errors()).isZero();
@@ -71,7 +72,8 @@ class SharedSpacesTest {
         assertThat(service.errors()).contains("nothing");
         if (provider == ComposeProvider.PODMAN_COMPOSE) {
             assertThat(service.errors())
-                    .contains(file + ":17: service worker has network_mode 'service:nothing', and the compose files"
+                    .contains(file + ":" + line(stack, "network_mode")
+                            + ": service worker has network_mode 'service:nothing', and the compose files"
                             + " declare no service of that name; expected one of web, worker");
         }
 
@@ -89,5 +91,10 @@ class SharedSpacesTest {
         assertThat(secret.errors())
                 .contains("secret " + stack.path("secrets/token") + " is missing; " + file + ":24 asks for it");
         assertThat(stack.containers()).isEqualTo(ids);
+    }
+
+    private static int line(ComposeStack stack, String text) throws IOException {
+        String before = Files.readString(stack.path("compose.yaml")).split(Pattern.quote(text), 2)[0];
+        return 1 + (int) before.chars().filter(each -> each == '\n').count();
     }
 }

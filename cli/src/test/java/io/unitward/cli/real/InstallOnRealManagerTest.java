@@ -112,8 +112,8 @@ class InstallOnRealManagerTest {
     }
 
     private String named() throws Exception {
-        return lab.shellOutput("find /etc /run /var/lib /var/cache " + lab.home()
-                + " -name '*unitward*' 2>/dev/null | sort; true");
+        return lab.shellOutput(
+                "find /etc /run /var/lib /var/cache " + lab.home() + " -name '*unitward*' 2>/dev/null | sort; true");
     }
 
     @Test
