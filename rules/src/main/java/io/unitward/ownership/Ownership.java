@@ -37,7 +37,8 @@ public final class Ownership {
     private final Set<String> asked = new HashSet<>();
 
     private final Map<String, Unit> unitsByAlias = new HashMap<>();
-    private final Set<String> ofStacks = new HashSet<>();
+    private final Set<String> startingStacks = new HashSet<>();
+    private final Set<String> verifyingStacks = new HashSet<>();
 
     private Ownership(Manifest manifest, Snapshot snapshot) {
         this.manifest = manifest;
@@ -70,7 +71,10 @@ public final class Ownership {
         }
         manifest.stacks().stream()
                 .filter(stack -> StackFacts.concerns(stack, snapshot))
-                .forEach(stack -> ofStacks.addAll(List.of(stack.unit(), stack.verifyUnit())));
+                .forEach(stack -> {
+                    startingStacks.add(stack.unit());
+                    verifyingStacks.add(stack.verifyUnit());
+                });
     }
 
     /** Binds a manifest to what was observed. */
@@ -92,12 +96,14 @@ public final class Ownership {
         return binding.expectationOf(name);
     }
 
-    /**
-     * Whether a unit starts or verifies a declared stack: then somebody declares that it is there, if not what its file says, which
-     * an owner does.
-     */
-    public boolean isOfStack(String name) {
-        return ofStacks.contains(name);
+    /** Whether a unit starts a declared stack: then somebody declares that it is there, if not what its file says. */
+    public boolean startsAStack(String name) {
+        return startingStacks.contains(name);
+    }
+
+    /** Whether a unit verifies a declared stack in the background, so that its failure is that of the stack. */
+    public boolean verifiesAStack(String name) {
+        return verifyingStacks.contains(name);
     }
 
     /** The unit whose alias a name is; null when it is no alias of an observed unit. */

@@ -188,7 +188,7 @@ public final class Relations {
             // Of what nobody declares only what the admin and packages did not enable is worth a word.
             boolean told = ownership.expectationOf(subject(entry.name())) != null
                     ? directory.layer() != Layer.VENDOR
-                    : BY_USER.contains(directory.layer()) && !ownership.isOfStack(entry.name());
+                    : BY_USER.contains(directory.layer()) && !ownership.startsAStack(entry.name());
             if (REACHED.contains(name) && told) {
                 add(subject(entry.name()), Kind.PULLED_IN, path, name);
             }

@@ -129,7 +129,8 @@ public final class States {
             if (OwnUnits.isOne(failed)) {
                 continue; // it would report itself for ever, and has its OnFailure= to tell
             }
-            (isDeclared(failed) || ownership.isOfStack(failed) ? declared : others).add(failed);
+            // The unit that starts a stack has a policy of its own, which knows what may settle.
+            (isDeclared(failed) || ownership.verifiesAStack(failed) ? declared : others).add(failed);
         }
         return new ManagerState(
                 FindingDraft.MANAGER,

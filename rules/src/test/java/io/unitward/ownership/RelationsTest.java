@@ -118,8 +118,8 @@ class RelationsTest {
                 plain.pendingGrace());
         Ownership ownership = Ownership.bind(manifest, world.snapshot());
         assertThat(Relations.of(world.snapshot(), ownership)).isEmpty();
-        assertThat(ownership.isOfStack("pod-verify.service")).isTrue();
-        assertThat(ownership.isOfStack("pod-other.service")).isFalse();
+        assertThat(ownership.verifiesAStack("pod-verify.service")).isTrue();
+        assertThat(ownership.verifiesAStack("pod.service")).isFalse();
     }
 
     @Test

@@ -444,6 +444,8 @@ class StackRestartTest {
                 .isZero();
         PodmanLab.await(
                 "the verifier to fail", () -> active("behind-verify.service").equals("failed"));
+        assertThat(lab.unitward("audit", "--dry-run").output())
+                .contains("Declared units have failed: behind-verify.service.");
         PodmanLab.await(
                 "its words to be in the journal",
                 () -> lab.journal("behind-verify.service")
