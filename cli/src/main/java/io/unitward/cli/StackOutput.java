@@ -241,6 +241,7 @@ final class StackOutput {
         synchronized (this) {
             isTooLate = isWritten;
             isWritten = true;
+            isToldToStop |= isEnding();
         }
         if (isTooLate) {
             awaitTheEnd(); // what was written says that a signal ended the process, and so it does
@@ -249,6 +250,18 @@ final class StackOutput {
             outputs.write(rendering(code), console);
         } finally {
             written.countDown();
+        }
+    }
+
+    /** Who brought the work to an end may have heard of the signal before our own hook was begun: it says no order. */
+    private static boolean isEnding() {
+        Thread probe = new Thread(() -> {}, "unitward-probe");
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException ending) {
+            return true;
         }
     }
 
