@@ -45,7 +45,8 @@ final class UpdateExtract {
         Stack now = StackJudge.seen(stack, seen);
         return of(
                 result.text(),
-                account == null ? List.of() : account.told(),
+                // Where the stack could not be looked at nobody knows its secrets, and others may have said one.
+                account == null || now == null ? List.of() : account.told(),
                 account == null ? UpdateTrail.NONE : account.trail(),
                 now,
                 now == null ? Set.of() : StackSecrets.of(now, unit(stack)));
