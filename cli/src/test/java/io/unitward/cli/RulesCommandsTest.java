@@ -154,7 +154,7 @@ class RulesCommandsTest {
         assertThat(run("log", "--user", "--state-dir", state.toString(), "--holds", "mail-in"))
                 .isZero();
         assertThat(out()).startsWith("holds: 1\n").contains("mail-*");
-        assertThat(run("log", "--user", "--state-dir", state.toString(), "--holds", "--since", in(1)))
+        assertThat(run("log", "--user", "--state-dir", state.toString(), "--holds", "--since", in(2)))
                 .isZero();
         assertThat(out()).isEqualTo("holds: none\n");
         assertThat(run("log", "--user", "--state-dir", state.toString(), "-o", "json=-"))
