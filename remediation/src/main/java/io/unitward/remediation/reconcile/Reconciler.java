@@ -5,11 +5,8 @@ import io.unitward.facts.Unit;
 import io.unitward.generation.SwitchPlan;
 import io.unitward.generation.SwitchStep;
 import io.unitward.generation.SwitchStep.Phase;
-import io.unitward.generation.UnitDefinition;
 import io.unitward.host.Deadline;
-import io.unitward.pending.History;
 import io.unitward.reach.Touched;
-import io.unitward.remediation.Accounts;
 import io.unitward.remediation.Recovery;
 import io.unitward.remediation.Reobserve;
 import io.unitward.remediation.act.Executor;
@@ -18,16 +15,12 @@ import io.unitward.remediation.act.JobOrder;
 import io.unitward.remediation.act.JobVerb;
 import io.unitward.remediation.act.Jobs;
 import io.unitward.remediation.act.LockHeld;
-import io.unitward.remediation.act.Proof;
-import io.unitward.remediation.act.ReloadProof;
-import io.unitward.remediation.act.Sent;
 import io.unitward.remediation.act.UnderLock;
 import io.unitward.remediation.files.UnitFiles;
 import io.unitward.remediation.journal.Account;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.Reason;
-import io.unitward.remediation.journal.Remembering;
 import io.unitward.remediation.journal.StateDirectory;
 import io.unitward.remediation.journal.StateStore;
 import io.unitward.remediation.journal.StateUnusable;
@@ -39,7 +32,6 @@ import io.unitward.verdict.ActionResult.Outcome;
 import io.unitward.verdict.FindingDraft;
 import io.unitward.verdict.PlannedAction;
 import io.unitward.verdict.Refusal;
-import io.unitward.verdict.UnitVerdict;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -51,7 +43,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +53,6 @@ import org.jspecify.annotations.Nullable;
  * again as it was, and nothing else is done.
  */
 public final class Reconciler {
-    private static final Duration STATE_PATIENCE = Duration.ofSeconds(2);
     /** What was stopped is started again even when the time is over. */
     private static final Duration LAST_GRACE = Duration.ofSeconds(10);
 
@@ -193,7 +183,7 @@ public final class Reconciler {
         /** What must be up in the end although it may be down in between; what is owed from before stays so until then. */
         private Set<String> owed(Switched before, Snapshot first) {
             Set<String> running = new HashSet<>();
-            first.units().stream().filter(Run::isUp).forEach(unit -> running.addAll(unit.names()));
+            first.units().stream().filter(Aftermath::isUp).forEach(unit -> running.addAll(unit.names()));
             Set<String> owed = new TreeSet<>(before.owed());
             for (SwitchStep step : plan.steps()) {
                 boolean starts = step.phase() == Phase.START || step.phase() == Phase.RESTART;
@@ -236,7 +226,11 @@ public final class Reconciler {
                     first);
             List<String> ids = new ArrayList<>();
             for (SwitchStep step : steps) {
-                ids.add(journal.begin(action(step, plan.also(step)), plan.digest(), clock.instant(), was(step.unit())));
+                ids.add(journal.begin(
+                        action(step, List.of(step.unit()), plan.also(step)),
+                        plan.digest(),
+                        clock.instant(),
+                        was(step.unit())));
             }
             List<JobEnd> all = jobs.run(
                     steps.stream()
@@ -335,186 +329,55 @@ public final class Reconciler {
             }
         }
 
-        /** Through the gate once more: while units were stopped, anything may have come to be pending. */
+        /** Whether the manager knows the new definitions now; what systemd does besides must not be held. */
         private boolean reload() throws IOException {
-            Observation before = Decision.vouched(reobserve.observe(store.read().history()), rules);
             SwitchStep step = plan.of(Phase.DAEMON_RELOAD).get(0);
-            List<Touched> also = plan.also(step);
-            PlannedAction action = new PlannedAction(
-                    ActionKind.DAEMON_RELOAD,
-                    FindingDraft.MANAGER,
-                    plan.units(),
-                    also.isEmpty() ? step.reason() : step.reason() + "; also " + Touched.told(also),
-                    List.of());
+            Observation before = Decision.vouched(reobserve.observe(store.read().history()), rules);
             String unknown = readHolds();
             List<Refusal> refusals = new ArrayList<>(Decision.reloadRefusals(before, rules.holds()));
             String besides = heldBesides(step, Decision.held(before.snapshot(), rules, clock.instant()));
             if (besides != null) {
-                refusals.add(new Refusal(
-                        ActionKind.DAEMON_RELOAD,
-                        Refusal.Kind.NOT_PERMITTED,
-                        besides,
-                        besides + ", which the reload does something to, is held since the plan was made"));
+                refusals.add(notPermitted(
+                        besides, besides + ", which the reload does something to, is held since the plan was made"));
             }
             if (unknown != null) {
-                refusals.add(new Refusal(
-                        ActionKind.DAEMON_RELOAD, Refusal.Kind.NOT_PERMITTED, FindingDraft.MANAGER, unknown));
+                refusals.add(notPermitted(FindingDraft.MANAGER, unknown));
             }
-            History history = store.read().history();
-            String id = journal.begin(
-                    action,
-                    plan.digest(),
-                    clock.instant(),
-                    Account.of(List.of(), Accounts.beforeReload(before, history)));
-            if (!refusals.isEmpty()) {
-                end(
-                        result(
-                                id,
-                                Outcome.CHANGED_DURING_RELOAD,
-                                "nothing was sent: " + refusals.get(0).reason()),
-                        List.of());
+            SwitchReload manager = new SwitchReload(reloader, journal, store, clock);
+            PlannedAction action = action(step, plan.units(), plan.also(step));
+            SwitchReload.Ended ended = manager.run(action, plan.digest(), before, refusals, reobserve, deadline);
+            end(ended.result(), ended.seen());
+            if (ended.after() == null) {
                 return false;
             }
-            Sent sent = reloader.execute(action, deadline);
-            if (!(sent instanceof Sent.Accepted)) {
-                end(notAccepted(id, sent), List.of());
-                return false;
+            String forgotten = manager.remember(before, ended.after());
+            if (forgotten != null) {
+                notes.add(forgotten);
             }
-            Observation after = reobserve.observe(store.read().history());
-            Proof proof = ReloadProof.of(action, before, after);
-            boolean proved = proof.outcome() == Outcome.DONE;
-            end(result(id, proof.outcome(), proof.message()), Accounts.afterReload(before, after, proved));
-            if (proved) {
-                rememberReload(before, after);
-            }
-            return proved;
+            return true;
         }
 
-        private ActionResult notAccepted(String id, Sent sent) {
-            if (sent instanceof Sent.NoAnswer none) {
-                return result(
-                        id,
-                        none.timedOut() ? Outcome.DEADLINE : Outcome.FAILED,
-                        "it is not known whether it was done: " + none.reason());
-            }
-            String reason = sent instanceof Sent.Refused refused
-                    ? refused.reason()
-                    : sent instanceof Sent.NotSent not ? "nothing was sent: " + not.reason() : "it was only recorded";
-            return result(id, Outcome.FAILED, reason);
-        }
-
-        private ActionResult result(String id, Outcome outcome, String message) {
-            return new ActionResult(id, ActionKind.DAEMON_RELOAD, FindingDraft.MANAGER, outcome, message);
-        }
-
-        private void rememberReload(Observation before, Observation after) {
-            Set<String> declared = after.report().units().stream()
-                    .filter(unit -> unit.owner() != null)
-                    .map(UnitVerdict::unit)
-                    .collect(Collectors.toUnmodifiableSet());
-            try {
-                boolean kept = store.update(
-                        history -> Remembering.rememberVerifiedReload(
-                                history,
-                                after.snapshot(),
-                                after.pending(),
-                                before.pending().withoutEffect(),
-                                declared::contains),
-                        STATE_PATIENCE);
-                if (!kept) {
-                    notes.add("what the reload loaded could not be remembered: another run keeps writing the state");
-                }
-            } catch (IOException e) {
-                notes.add("what the reload loaded could not be remembered: " + Reason.of(e));
-            }
+        private static Refusal notPermitted(String subject, String why) {
+            return new Refusal(ActionKind.DAEMON_RELOAD, Refusal.Kind.NOT_PERMITTED, subject, why);
         }
 
         /**
-         * Looks once more, and remembers with which definition each unit runs now, so that the next switch finds nothing to do.
+         * Looks once more, and remembers what that says.
          *
          * @return what ran before, was not to be stopped, and is down
          */
         private List<String> remember(Switched before, Snapshot first, boolean reloaded) throws IOException {
-            Map<String, Unit> now = new HashMap<>();
-            for (Unit unit :
-                    reobserve.observe(store.read().history()).snapshot().units()) {
-                unit.names().forEach(name -> now.put(name, unit));
+            Snapshot last = reobserve.observe(store.read().history()).snapshot();
+            Set<String> held = Decision.held(first, rules, clock.instant());
+            Aftermath aftermath =
+                    Aftermath.of(new Aftermath.Done(plan, rules, ends, before, first, held, reloaded), last);
+            aftermath.failedSince().forEach(this::failedSince);
+            for (String unit : aftermath.down()) {
+                notes.add(unit + " ran before and does not now, though nothing here was to stop it;"
+                        + " start it, or run the same again");
             }
-            Map<String, Switched.One> units = new HashMap<>(before.units());
-            Set<String> owed = new TreeSet<>();
-            for (SwitchStep step : plan.steps()) {
-                JobEnd end = ends.get(step.unit());
-                boolean runs =
-                        step.phase() == Phase.START || step.phase() == Phase.RESTART || step.phase() == Phase.RELOAD;
-                if (!runs || end == null) {
-                    continue;
-                }
-                Unit unit = now.get(step.unit());
-                List<String> names = unit == null ? List.of(step.unit()) : unit.namesFromId();
-                UnitDefinition definition = rules.to().definition(names);
-                boolean good = end.state() == JobEnd.State.DONE || end.state() == JobEnd.State.SKIPPED;
-                if (good && unit != null && unit.activeState().equals("failed")) {
-                    failedSince(step);
-                    owed.add(step.unit());
-                } else if (good && reloaded) {
-                    String invocation = unit == null || unit.invocationId() == null ? "" : unit.invocationId();
-                    units.put(step.unit(), new Switched.One(definition.digest(), invocation));
-                } else if (!good) {
-                    // The next run tries again: it must not call a unit that is down all right.
-                    owed.add(step.unit());
-                }
-            }
-            Set<String> known = Decision.held(first, rules, clock.instant());
-            for (String unit : before.owed()) {
-                Unit there = now.get(unit);
-                if (known.contains(unit) && (there == null || !isUp(there))) {
-                    owed.add(unit);
-                }
-            }
-            List<String> down = down(first, now);
-            owed.addAll(down);
-            down.forEach(unit -> notes.add(unit + " ran before and does not now, though nothing here was to stop it;"
-                    + " start it, or run the same again"));
-            Set<String> declared = new HashSet<>(rules.to().names());
-            units.keySet()
-                    .removeIf(unit -> !declared.contains(unit)
-                            && rules.to().definition(unit).isNothing());
-            memory.write(new Switched(units, owed));
-            return down;
-        }
-
-        /**
-         * Whatever took it along: what has no step of its own and ran must run, if it is of the new generation, or is known to
-         * be stopped along with what we stopped.
-         */
-        private List<String> down(Snapshot first, Map<String, Unit> now) {
-            Set<String> stepped = new HashSet<>(ends.keySet());
-            Set<String> along = new HashSet<>();
-            plan.along().values().forEach(along::addAll);
-            Set<String> down = new TreeSet<>();
-            for (Unit unit : first.units()) {
-                UnitDefinition definition = rules.to().definition(unit.namesFromId());
-                boolean ran = unit.activeState().equals("active")
-                        || unit.activeState().equals("reloading")
-                        || unit.activeState().equals("refreshing");
-                Unit there = now.get(unit.id());
-                boolean ours = definition.hasFragment() && !definition.isMasked();
-                boolean stopped = rules.from().definition(unit.namesFromId()).hasFragment() && !ours;
-                if (ran
-                        && (ours || (along.contains(unit.id()) && !stopped))
-                        && !stepped.contains(unit.id())
-                        && (there == null || !isUp(there))) {
-                    down.add(unit.id());
-                }
-            }
-            return List.copyOf(down);
-        }
-
-        private static boolean isUp(Unit unit) {
-            return switch (unit.activeState()) {
-                case "active", "reloading", "refreshing", "activating" -> true;
-                default -> false;
-            };
+            memory.write(aftermath.switched());
+            return aftermath.down();
         }
 
         private void failedSince(SwitchStep step) {
@@ -537,9 +400,9 @@ public final class Reconciler {
     }
 
     /** As the journal has it: with what the step does besides. */
-    private static PlannedAction action(SwitchStep step, List<Touched> also) {
+    private static PlannedAction action(SwitchStep step, List<String> units, List<Touched> also) {
         String reason = also.isEmpty() ? step.reason() : step.reason() + "; also " + Touched.told(also);
-        return new PlannedAction(step.phase().action(), step.unit(), List.of(step.unit()), reason, List.of());
+        return new PlannedAction(step.phase().action(), step.unit(), units, reason, List.of());
     }
 
     private static JobVerb verb(Phase phase) {
