@@ -111,9 +111,9 @@ public final class QuadletStates {
         for (Container container : containers) {
             String told = "";
             if (container.isRunning() && !differs) {
-                told = StackFacts.updatePending(container, images);
+                told = ContainerFacts.updatePending(container, images);
             } else if (container.isRunning() && wanted != null && isPlain(quadlet, wanted)) {
-                told = StackFacts.imageDiffers(wanted, container, images);
+                told = ContainerFacts.imageDiffers(wanted, container, images);
             }
             if (!told.isEmpty()) {
                 return container.name() + ": " + told;

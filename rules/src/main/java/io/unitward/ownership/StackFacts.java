@@ -1,9 +1,7 @@
 package io.unitward.ownership;
 
-import io.unitward.facts.Container;
 import io.unitward.facts.DirectoryEntry;
 import io.unitward.facts.DirectoryKind;
-import io.unitward.facts.HealthStatus;
 import io.unitward.facts.HealthTimer;
 import io.unitward.facts.InputFile;
 import io.unitward.facts.Podman;
@@ -21,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +136,10 @@ public final class StackFacts {
             untold.add(seen.servicesProblem() == null ? "its compose files were not told" : seen.servicesProblem());
         }
         if (seen.containers() != null) {
-            containers(seen, seen.containers(), isMoving(seen), !settling.isEmpty());
+            ContainerFacts.Settling which = isMoving(seen)
+                    ? ContainerFacts.Settling.ALL
+                    : settling.isEmpty() ? ContainerFacts.Settling.NOTHING : ContainerFacts.Settling.HEALTH;
+            facts.addAll(new ContainerFacts(declared, subject, age, seen, expected, which).of(seen.containers()));
         }
         requireReasons(seen);
         Stack.Run run = seen.run();
@@ -296,176 +296,7 @@ public final class StackFacts {
         }
     }
 
-    private void containers(Stack stack, List<Container> containers, boolean moving, boolean settling) {
-        Map<String, Integer> counts = new TreeMap<>();
-        Map<String, Stack.Service> services = new HashMap<>();
-        Map<String, Stack.Image> images = new HashMap<>();
-        expected.forEach(service -> counts.put(service, 0));
-        if (stack.services() != null) {
-            stack.services().forEach(service -> services.put(service.name(), service));
-        }
-        if (stack.images() != null) {
-            stack.images().forEach(image -> images.put(image.reference(), image));
-        }
-        for (Container container : containers) {
-            String service = container.service() == null ? "" : container.service();
-            counts.computeIfPresent(service, (name, count) -> count + 1);
-            boolean known = services.containsKey(service) || expected.contains(service);
-            Stack.Service its = services.get(service);
-            facts.add(state(
-                    container,
-                    known || (stack.services() == null && !service.isEmpty()),
-                    moving || (settling && container.isRunning()),
-                    its,
-                    images));
-        }
-        counts.forEach((service, count) -> {
-            String lack = lack(services.get(service), count);
-            facts.add(new ServiceState(
-                    subject,
-                    declared.name(),
-                    service,
-                    !lack.isEmpty(),
-                    lack,
-                    surplus(services.get(service), count),
-                    moving));
-        });
-    }
-
-    /** Where it is not known how many there should be, one is enough. */
-    private static String lack(Stack.@Nullable Service service, int count) {
-        Long replicas = service == null ? null : service.replicas();
-        return count == 0
-                ? "no container"
-                : replicas != null && count < replicas ? count + " of " + replicas + " containers" : "";
-    }
-
-    /** Whoever names a service that is to have none wants one. */
-    private static String surplus(Stack.@Nullable Service service, int count) {
-        Long replicas = service == null ? null : service.replicas();
-        return replicas == null || count <= Math.max(replicas, 1)
-                ? ""
-                : count + " containers, and is to have " + Math.max(replicas, 1);
-    }
-
-    private ContainerState state(
-            Container container,
-            boolean isDeclared,
-            boolean settling,
-            Stack.@Nullable Service service,
-            Map<String, Stack.Image> images) {
-        String declaredImage = service == null ? null : service.image();
-        HealthStatus health = container.health().status();
-        Duration overdue = declared.deadlines().health();
-        boolean running = container.isRunning();
-        long restarts = container.restarts() == null ? 0 : container.restarts();
-        String pending = running ? updatePending(container, images) : "";
-        return new ContainerState(
-                subject,
-                declared.name(),
-                container.name(),
-                shortId(container.id()),
-                container.service() == null ? "" : container.service(),
-                container.service() != null && expected.contains(container.service()),
-                isDeclared,
-                settling,
-                untold(container),
-                running,
-                container.state() == null ? "" : container.state(),
-                condition(container),
-                health,
-                running && health == HealthStatus.STARTING && !age.isWithin(container.startedAt(), overdue),
-                running ? healthStale(container, service) : "",
-                running
-                        && restarts > 0
-                        && age.isWithin(
-                                container.startedAt(), declared.deadlines().stable()),
-                Long.toString(restarts),
-                otherUnit(container.unitLabel()),
-                running && declaredImage != null ? imageDiffers(declaredImage, container, images) : "",
-                pending);
-    }
-
-    private static String condition(Container container) {
-        String state = container.state() == null ? "" : container.state();
-        return container.hasEnded() && container.exitCode() != null
-                ? state + " (exit code " + container.exitCode() + ")"
-                : state;
-    }
-
-    private static String untold(Container container) {
-        List<String> parts = new ArrayList<>();
-        if (container.state() == null) {
-            parts.add("its state");
-        }
-        if (container.health().status() == HealthStatus.UNKNOWN) {
-            parts.add("its health");
-        }
-        if (container.isRunning() && container.startedAt() == null) {
-            parts.add("when it was started");
-        }
-        if (container.restarts() == null) {
-            parts.add("how often it was started again");
-        }
-        return String.join(", ", parts);
-    }
-
-    /** A health check that runs leaves an entry in its log each time; three that are missing are no accident. */
-    private String healthStale(Container container, Stack.@Nullable Service service) {
-        Container.Health health = container.health();
-        if (health.status() == HealthStatus.NONE && service != null && service.checked()) {
-            return "it has no health check, and its compose file gives it one";
-        }
-        if (health.status() == HealthStatus.NONE || health.status() == HealthStatus.UNKNOWN) {
-            return "";
-        }
-        Duration limit = SnapshotAge.healthLimit(health);
-        Instant last = health.lastEndedAt();
-        if (last == null) {
-            return age.isWithin(container.startedAt(), limit) ? "" : "no check has ended since it was started";
-        }
-        if (age.isWithin(last, limit)) {
-            return "";
-        }
-        return age.isAhead(last)
-                ? "its last check ended in the future, at " + last
-                : "its last check ended " + age.seconds(last) + " s ago, more than " + limit.toSeconds() + " s";
-    }
-
-    /** podman-compose names a unit of its own in that label, which may or may not exist. */
-    private @Nullable String otherUnit(@Nullable String label) {
-        boolean fine = label == null
-                || label.isEmpty()
-                || label.equals(declared.unit())
-                || label.equals(subject)
-                || label.equals("podman-compose@" + declared.project() + ".service");
-        return fine ? null : label;
-    }
-
-    static String imageDiffers(String wanted, Container container, Map<String, Stack.Image> images) {
-        String actual = container.image();
-        if (actual == null || ImageReference.same(wanted, actual)) {
-            return "";
-        }
-        Stack.Image local = images.get(wanted);
-        boolean sameImage = local != null && local.id() != null && local.id().equals(container.imageId());
-        boolean sameDigest = container.imageDigest() != null && wanted.endsWith("@" + container.imageDigest());
-        return sameImage || sameDigest ? "" : "it runs " + actual + " and not " + wanted;
-    }
-
-    static String updatePending(Container container, Map<String, Stack.Image> images) {
-        Stack.Image local = container.image() == null ? null : images.get(container.image());
-        if (local == null
-                || local.id() == null
-                || container.imageId() == null
-                || local.id().equals(container.imageId())) {
-            return "";
-        }
-        return local.reference() + " is by now image " + shortId(local.id()) + ", and it runs "
-                + shortId(container.imageId());
-    }
-
-    private static String shortId(String id) {
+    static String shortId(String id) {
         return id.length() <= 12 ? id : id.substring(0, 12);
     }
 }
