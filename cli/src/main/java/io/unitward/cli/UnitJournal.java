@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnitJournal {
     private static final Duration LIMIT = Duration.ofSeconds(5);
-    /** What a unit said last may reach the journal a moment after its end. */
-    private static final Duration LATE = Duration.ofSeconds(2);
+    /** What a unit said last may reach the journal a moment after its end, and later where much else is done. */
+    private static final Duration LATE = Duration.ofSeconds(5);
 
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final int READ = 200;

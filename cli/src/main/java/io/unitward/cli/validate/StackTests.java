@@ -5,6 +5,7 @@ import io.unitward.cli.validate.ProbeStack.Container;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The tests of what restarts a stack: T01 to T04 and T09. */
 final class StackTests {
@@ -68,10 +69,12 @@ final class StackTests {
         CommandResult restarted = trial.unitward("stack", "restart", stack.name());
         trial.ended("stack restart", 16, restarted);
         trial.property(Probes.STACK, "ActiveState", "failed");
-        trial.says(
-                "stack restart",
-                restarted.errors(),
-                "still running: " + stack.container("web") + " (unhealthy), " + stack.container("worker"));
+        // Healthy it can never be; whether podman has counted to unhealthy by then depends on how busy the host is.
+        boolean told = Stream.of("unhealthy", "starting")
+                .map(health -> "still running: %s (%s), %s"
+                        .formatted(stack.container("web"), health, stack.container("worker")))
+                .anyMatch(restarted.errors()::contains);
+        trial.expect("stack restart says what still runs, and that web is not healthy", told, restarted.errors());
     }
 
     /** Without an input nothing is started or stopped, and one message says why. */

@@ -57,7 +57,8 @@ final class UpdateTests {
         ProbeHost host = podman.host();
         ProbeStack stack = podman.stack();
         String v1 = podman.registry().push("v1", stack.tag());
-        podman.declare("health: 8s");
+        // What is rolled back must be healthy as soon, on a busy host, too.
+        podman.declare("health: 20s");
         podman.registry().push("bad", stack.tag());
         trial.did("pushed an image that is never healthy to " + stack.image());
         trial.ended("stack update", 15, trial.unitward("stack", "update", stack.name()));

@@ -152,6 +152,13 @@ public final class ComposeStack {
         write("switches/" + service + ".slow", seconds + "\n");
     }
 
+    /** Waits until a container that is slow to start, for 600 seconds, is so far that it can be hurried. */
+    public void awaitSlow(String service) {
+        PodmanLab.await(
+                container(service) + " to be slow",
+                () -> lab.podman("exec", container(service), "ps").output().contains("sleep 600"));
+    }
+
     /** Ends that slowness of a running container. */
     public void hurry(String service) throws IOException {
         // By its end, which the command line of this shell has not.

@@ -19,7 +19,7 @@ final class GatedStack {
                   - {path: "~/stacks/%1$s/.env", kind: env}
                   - {path: "~/stacks/%1$s/app.env", kind: env}
                   - {path: "~/stacks/%1$s/secrets/token", kind: secret}
-                deadlines: {start: 40s, health: 12s, stable: 2s}
+                deadlines: {start: 40s, health: 20s, stable: 2s}
             %3$s""";
 
     private final PodmanLab lab;

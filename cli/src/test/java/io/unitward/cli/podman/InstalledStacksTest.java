@@ -159,6 +159,13 @@ class InstalledStacksTest {
     private String ran(String unit) throws IOException {
         // A quick machine starts it more often than systemd lets it (five times in ten seconds): that is counted anew.
         lab.sandbox().systemctl("reset-failed", unit);
+        // One that its timer started a moment ago saw what was before.
+        PodmanLab.await(
+                "the end of a run before",
+                () -> !lab.sandbox()
+                        .systemctl("show", "-P", "ActiveState", unit)
+                        .text()
+                        .matches("(de)?activating"));
         CommandResult started = lab.sandbox().systemctl("start", unit);
         assertThat(started.succeeded()).as(started.errors()).isTrue();
         List<String> ended = new ArrayList<>();

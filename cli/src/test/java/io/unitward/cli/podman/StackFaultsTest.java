@@ -104,7 +104,7 @@ class StackFaultsTest {
             GatedStack gated = GatedStack.plant(lab, "frail");
             ComposeStack stack = gated.stack();
             stack.restartAlways("worker");
-            GatedStack.declare(lab, List.of(gated.declared("").replace("stable: 2s", "stable: 16s")));
+            GatedStack.declare(lab, List.of(gated.declared("").replace("stable: 2s", "stable: 40s")));
             gated.installDeclared();
 
             stack.exitAtOnce("worker");
@@ -129,7 +129,7 @@ class StackFaultsTest {
         try (PodmanLab lab = PodmanLab.start()) {
             GatedStack gated = GatedStack.plant(lab, "orphan");
             ComposeStack stack = gated.stack();
-            GatedStack.declare(lab, List.of(gated.declared("").replace("health: 12s", "health: 40s")));
+            GatedStack.declare(lab, List.of(gated.declared("").replace("health: 20s", "health: 40s")));
             gated.installDeclared();
             assertThat(stack.systemctl("start").exitCode()).isZero();
             Map<String, String> ids = stack.containers();
@@ -156,10 +156,10 @@ class StackFaultsTest {
         try (PodmanLab lab = PodmanLab.start()) {
             GatedStack gated = GatedStack.plant(lab, "hung");
             ComposeStack stack = gated.stack();
-            GatedStack.declare(lab, List.of(gated.declared("").replace("health: 12s", "health: 60s")));
+            GatedStack.declare(lab, List.of(gated.declared("").replace("health: 20s", "health: 150s")));
             gated.installDeclared();
             assertThat(stack.systemctl("start").exitCode()).isZero();
-            stack.slowStart("web", 3);
+            stack.slowStart("web", 600);
             Path said = lab.sandbox().home().resolve("said");
             List<String> argv = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" 2>\"$0\"", said.toString()));
             SandboxCommand restart = lab.unitwardCommand("stack", "restart", "hung", "--progress");
@@ -177,6 +177,8 @@ class StackFaultsTest {
                             .contains(
                                     "restarting hung.service: waiting for manager: the manager could not be asked: "));
             lab.sandbox().signal(ManagerSignal.CONT);
+            stack.awaitSlow("web");
+            stack.hurry("web");
             CommandResult ended = running.get();
             assertThat(ended.exitCode())
                     .as(ended.output() + Files.readString(said) + lab.journal(stack.unit()))

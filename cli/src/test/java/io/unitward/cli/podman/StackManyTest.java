@@ -41,7 +41,7 @@ class StackManyTest {
             stacks.add(gated);
             entries.add(gated.declared("    gate: " + (isBehind(i) ? "background" : "blocking") + "\n")
                     // Each may take as long as all of them.
-                    .replace("start: 40s, health: 12s", "start: 150s, health: 90s"));
+                    .replace("start: 40s, health: 20s", "start: 150s, health: 90s"));
         }
         GatedStack.declare(lab, entries);
         for (GatedStack each : stacks) {

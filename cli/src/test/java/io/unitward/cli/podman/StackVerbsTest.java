@@ -163,16 +163,27 @@ class StackVerbsTest {
         stack.breakHealth("web");
         stack.awaitHealth("web", "unhealthy");
         // While a wait asks for health alone a file goes; then health comes back.
-        String script = "\"${@:3}\" & sleep 4; rm \"$1\" \"$2\"; wait $!";
-        List<String> argv = new ArrayList<>(List.of("bash", "-c", script, "gone"));
-        argv.add(stack.path("app.env").toString());
-        argv.add(stack.path("switches/web.unhealthy").toString());
-        argv.addAll(lab.unitwardCommand("stack", "verify", "sick", "--timeout", "12", "--stable-for", "0")
-                .argv());
-        CommandResult gone = lab.run(SandboxCommand.of(argv).with("LC_ALL", "C.UTF-8"));
+        Path told = lab.sandbox().home().resolve("told-of-sick");
+        List<String> argv = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" 2>\"$0\"", told.toString()));
+        argv.addAll(
+                lab.unitwardCommand("stack", "verify", "sick", "--progress", "--stable-for", "0", "--timeout", "150")
+                        .argv());
+        CompletableFuture<CommandResult> verifying =
+                lab.beside(SandboxCommand.of(argv).with("LC_ALL", "C.UTF-8"));
+        PodmanLab.await(
+                "verify to wait for health",
+                () -> Files.exists(told) && Files.readString(told).contains("waiting for sick-web-1"));
+        stack.removeInput("app.env");
+        stack.mend();
+        PodmanLab.await("verify to miss the file", () -> Files.readString(told).contains("app.env"));
+        assertThat(stack.health("web")).isEqualTo("healthy");
+        CommandResult gone = gated.unitward("verify", "--timeout", "1");
         assertThat(gone.exitCode()).as(gone.output() + gone.errors()).isEqualTo(13);
         assertThat(gone.output()).contains("app.env").doesNotContain("is unhealthy");
-        assertThat(stack.health("web")).isEqualTo("healthy");
+        stack.write("app.env", "GREETING=hello\n");
+        gated.keepSecret("app.env");
+        CommandResult back = verifying.get();
+        assertThat(back.exitCode()).as(back.output() + Files.readString(told)).isZero();
     }
 
     @Test

@@ -47,7 +47,7 @@ class UnitJobsTest {
     void a_job_that_goes_on_is_named_with_its_kind_and_time() {
         JobEnd end = run(
                 START,
-                Duration.ofMillis(120),
+                Duration.ofMillis(900),
                 request -> request.arguments().contains("Job")
                         ? value(List.of(5L, "/job/5"))
                         : answer(request, "activating"));
