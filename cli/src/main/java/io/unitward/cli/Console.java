@@ -27,6 +27,7 @@ record Console(
         @Nullable Consumer<String> heard) {
     private static final int LEAST_WIDTH = 20;
     private static final int USUAL_WIDTH = 80;
+    private static final String SET_IN = "    ";
 
     /** One that nobody else hears. */
     Console(PrintStream out, PrintStream err, boolean colour, boolean progress, int width) {
@@ -44,7 +45,11 @@ record Console(
         boolean colour = terminals.contains("1") && System.getenv("NO_COLOR") == null;
         int width = width(terminals.contains("1"), System.getenv("UNITWARD_COLUMNS"), System.getenv("COLUMNS"));
         return new Console(
-                stream(FileDescriptor.out), stream(FileDescriptor.err), colour, terminals.contains("2"), width);
+                StandardOutput.ofProcess(),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                colour,
+                terminals.contains("2"),
+                width);
     }
 
     /**
@@ -71,6 +76,25 @@ record Console(
         return !terminal ? 0 : shell > 0 ? shell : USUAL_WIDTH;
     }
 
+    /** A sentence for a person: on a terminal wrapped between words, with what follows set in. */
+    String wrapped(String sentence) {
+        if (width == 0 || sentence.length() <= width) {
+            return sentence;
+        }
+        StringBuilder lines = new StringBuilder();
+        int at = 0;
+        for (String word : sentence.split(" ", -1)) {
+            boolean fits = at + 1 + word.length() <= width;
+            if (at > 0) {
+                lines.append(fits ? " " : "\n" + SET_IN);
+                at = fits ? at + 1 : SET_IN.length();
+            }
+            lines.append(word);
+            at += word.length();
+        }
+        return lines.toString();
+    }
+
     /** A number of columns that makes sense; 0 for anything else. */
     private static int columns(@Nullable String text) {
         if (text == null || !text.matches("\\d{1,4}")) {
@@ -80,10 +104,8 @@ record Console(
         return columns < LEAST_WIDTH ? 0 : columns;
     }
 
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(
-                new java.io.BufferedOutputStream(new FileOutputStream(descriptor), 1 << 13),
-                descriptor == FileDescriptor.err,
-                StandardCharsets.UTF_8);
+    /** Whether {@code out} could not be written because whoever read it, a pipe or socket, reads no further. */
+    boolean hasNoReader() {
+        return out instanceof StandardOutput standard && standard.hasNoReader();
     }
 }

@@ -78,7 +78,7 @@ record Given(ParseResult parsed) {
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .description("Write " + formats
-                        + " to FILE, - is standard output; may be given several times (default: text=-).")
+                        + " to FILE, - is standard output, as is FORMAT alone; may be given several times (default: text=-).")
                 .build();
     }
 
@@ -130,9 +130,9 @@ record Given(ParseResult parsed) {
     static OptionSpec seconds(String name, int usual, String description) {
         return OptionSpec.builder(name)
                 .type(String.class)
-                .paramLabel("S")
+                .paramLabel("TIME")
                 .defaultValue(Integer.toString(usual))
-                .description(description)
+                .description(description + " (default: ${DEFAULT-VALUE}; seconds, or 90s, 5m, 2h).")
                 .build();
     }
 

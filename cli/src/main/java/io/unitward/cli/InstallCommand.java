@@ -149,10 +149,8 @@ final class InstallCommand extends Verb {
                     root.console().out().println("# " + place.units().resolve(name) + "\n" + text));
             return ExitCode.COMPLIANT.code();
         }
-        InstallFiles files = new InstallFiles(
-                new OwnFiles(uid),
-                place.units(),
-                Installations.known(place.state(), uid).record());
+        InstallRecord before = Installations.known(place.state(), uid).record();
+        InstallFiles files = new InstallFiles(new OwnFiles(uid), place.units(), before);
         InstallFiles.Work work = files.towards(units, given.flag("--force"));
         Installations.requireNoProblems(work);
         if (dryRun) {
@@ -166,6 +164,9 @@ final class InstallCommand extends Verb {
                 Installations.digests(program),
                 digests(place, units),
                 files.links(units));
+        if (before != null && work.changes().isEmpty() && before.isOfTheSame(next)) {
+            next = before; // when it was installed stays
+        }
         if (scope == Scope.USER) {
             makeUnits(place.units()); // a fresh home has no such directory
         }

@@ -28,12 +28,25 @@ final class InstalledRuns {
     private InstalledRuns() {}
 
     /**
+     * What was told.
+     *
+     * @param runs by name
+     * @param searchPath the directories that the manager reads units from; empty when not told
+     */
+    record Told(Map<String, UnitRun> runs, List<String> searchPath) {
+        Told {
+            runs = Map.copyOf(runs);
+            searchPath = List.copyOf(searchPath);
+        }
+    }
+
+    /**
      * Asks.
      *
      * @param units full names
      * @throws ManagerUnavailable when the manager does not answer
      */
-    static Map<String, UnitRun> ask(LiveHost host, List<String> units) throws ManagerUnavailable {
+    static Told ask(LiveHost host, List<String> units) throws ManagerUnavailable {
         Deadline deadline = Deadline.in(LIMIT);
         List<Question> questions = new ArrayList<>();
         for (String unit : units) {
@@ -56,6 +69,7 @@ final class InstalledRuns {
             }
         }
         Map<String, Object> told = new HashMap<>();
+        List<String> searchPath;
         try (ManagerConnection connection = host.connect(deadline)) {
             List<@Nullable Object> values = UnitProperties.ask(connection, questions, deadline);
             for (int i = 0; i < values.size(); i++) {
@@ -64,10 +78,11 @@ final class InstalledRuns {
                     told.put(questions.get(i).unit() + "\0" + questions.get(i).property(), value);
                 }
             }
+            searchPath = UnitProperties.searchPath(connection, deadline);
         }
         Map<String, UnitRun> runs = new HashMap<>();
         units.forEach(unit -> runs.put(unit, run(unit, told)));
-        return runs;
+        return new Told(runs, searchPath);
     }
 
     private static UnitRun run(String unit, Map<String, Object> told) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,13 @@ record InstalledStatus(
         Part {
             overridden = List.copyOf(overridden);
             notLoaded = List.copyOf(notLoaded);
+        }
+
+        /** The same, and more that is not loaded as it is on disk. */
+        Part notLoadedEither(List<String> more) {
+            List<String> all = new ArrayList<>(notLoaded);
+            all.addAll(more);
+            return new Part(name, present, wanted, enabled, run, overridden, all);
         }
 
         /** Whether it is as it was installed, and runs if it should. */

@@ -51,7 +51,7 @@ final class ReconcileCommand extends Verb {
                         .build())
                 .addOption(Given.flag("--dry-run", "Say what would be done; do nothing."))
                 .addOption(
-                        Given.seconds("--timeout", 300, "Seconds for all of it together (default: ${DEFAULT-VALUE})."))
+                        Given.seconds("--timeout", 300, "How long all of it together may take"))
                 .addOption(RunOptions.config())
                 .addOption(Given.path("--snapshot", "FILE", "Plan for a snapshot file; never acts."))
                 .addOption(Given.outputs())

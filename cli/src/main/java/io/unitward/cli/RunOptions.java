@@ -23,12 +23,12 @@ final class RunOptions {
 
     /** {@code --timeout}, of one look. */
     static OptionSpec timeout() {
-        return Given.seconds("--timeout", 30, "Seconds to collect for at most (default: ${DEFAULT-VALUE}).");
+        return Given.seconds("--timeout", 30, "How long to collect for at most");
     }
 
     /** {@code --reload-timeout}. */
     static OptionSpec reloadTimeout() {
-        return Given.seconds("--reload-timeout", 180, "Seconds a reload may take (default: ${DEFAULT-VALUE}).");
+        return Given.seconds("--reload-timeout", 180, "How long a reload may take");
     }
 
     /**

@@ -118,7 +118,8 @@ final class StackOutput {
             said.add(line);
         }
         if (isShown) {
-            console.out().println(line);
+            // What is set in is a row of a table, or what others said.
+            console.out().println(line.startsWith(" ") ? line : console.wrapped(line));
             console.out().flush();
         }
     }

@@ -91,7 +91,8 @@ final class StackTelling {
     static String running(StackLook look) {
         return look.containers()
                 + (look.containers() == 1 ? " container runs" : " containers run")
-                + (look.healthy() == 0 ? "" : ", " + look.healthy() + " healthy");
+                + (look.healthy() == 0 ? "" : ", " + look.healthy() + " healthy")
+                + (look.healthy() == 0 || look.unchecked() == 0 ? "" : ", " + look.unchecked() + " without a health check");
     }
 
     /** A line for each container, and one for the unit. */

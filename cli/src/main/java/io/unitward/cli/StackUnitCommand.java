@@ -83,10 +83,16 @@ final class StackUnitCommand extends Verb {
             problems.add("nothing was written");
             throw new RunFailure(ExitCode.ACTION_FAILED, problems);
         }
+        boolean first = !Files.exists(directory.resolve(stack.unit()), LinkOption.NOFOLLOW_LINKS);
+        boolean written = false;
         try {
             Files.createDirectories(directory);
             for (Map.Entry<String, String> unit : units.entrySet()) {
                 Path file = directory.resolve(unit.getKey());
+                if (Files.exists(file) && Files.readString(file).equals(unit.getValue())) {
+                    continue;
+                }
+                written = true;
                 Path fresh = directory.resolve("." + unit.getKey() + ".unitward-new");
                 Files.deleteIfExists(fresh);
                 Files.writeString(fresh, unit.getValue(), StandardOpenOption.CREATE_NEW);
@@ -96,16 +102,25 @@ final class StackUnitCommand extends Verb {
         } catch (IOException failure) {
             throw new RunFailure(ExitCode.ACTION_FAILED, "a unit could not be written: " + failure);
         }
-        next(stack, given.flag("--timer"), Lingering.isOn()).forEach(line -> console.tell("next: " + line));
+        if (!written) {
+            console.tell("all of it is there already");
+            return ExitCode.COMPLIANT.code();
+        }
+        next(stack, given.flag("--timer"), Lingering.isOn(), first).forEach(line -> console.tell("next: " + line));
         return ExitCode.COMPLIANT.code();
     }
 
-    /** What is left to do for somebody who has written the units, in order. */
-    static List<String> next(StackDeclaration stack, boolean timer, boolean lingering) {
-        List<String> next = new ArrayList<>(List.of(
-                "systemctl --user daemon-reload",
-                "systemctl --user enable " + stack.unit(),
-                "unitward stack restart " + stack.name() + " --pull"));
+    /**
+     * What is left to do for somebody who has written the units, in order.
+     *
+     * @param first whether there was no unit of the stack before
+     */
+    static List<String> next(StackDeclaration stack, boolean timer, boolean lingering, boolean first) {
+        List<String> next = new ArrayList<>(List.of("systemctl --user daemon-reload"));
+        if (first) {
+            next.add("systemctl --user enable " + stack.unit());
+        }
+        next.add("unitward stack restart " + stack.name() + (first ? " --pull" : ""));
         if (timer) {
             next.add("systemctl --user enable --now unitward-stacks-update.timer");
         }

@@ -56,7 +56,7 @@ final class StackUpdateCommand extends StackVerb {
                         "--dry-run",
                         "Say which would be updated, in which order, and which are held or stopped; pull nothing."))
                 .addOption(Given.seconds(
-                        "--wait", PATIENCE, "Seconds to wait for another run on one (default: ${DEFAULT-VALUE})."))
+                        "--wait", PATIENCE, "How long to wait for another run on one"))
                 .addOption(
                         Given.flag(
                                 "--forget",

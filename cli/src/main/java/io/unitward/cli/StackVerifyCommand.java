@@ -30,10 +30,10 @@ final class StackVerifyCommand extends StackVerb {
         CommandSpec command = Given.command("verify", new StackVerifyCommand(root));
         StackSession.addJudging(command)
                 .addOption(
-                        whole(
+                        time(
                                 "--timeout",
-                                "Seconds until it must be as declared (default: the stack's deadlines); --stable-for comes on top."))
-                .addOption(whole("--stable-for", "Seconds that must last (default: the stack's own)."))
+                                "How long until it must be as declared: seconds, or 90s, 5m, 2h (default: the stack's deadlines); --stable-for comes on top."))
+                .addOption(time("--stable-for", "How long that must last, 0 for not at all (default: the stack's own)."))
                 .addOption(Given.flag("--progress", "Say what is waited for where no terminal is, too."))
                 .addOption(Given.outputs())
                 .addPositional(Given.word(0, "STACK", "A stack of unitward.yaml."));
@@ -59,10 +59,12 @@ final class StackVerifyCommand extends StackVerb {
         return Given.withHelp(command);
     }
 
-    private static OptionSpec whole(String name, String description) {
+    private static final Duration MOST = Duration.ofDays(1);
+
+    private static OptionSpec time(String name, String description) {
         return OptionSpec.builder(name)
-                .type(Integer.class)
-                .paramLabel("S")
+                .type(String.class)
+                .paramLabel("TIME")
                 .description(description)
                 .build();
     }
@@ -105,14 +107,16 @@ final class StackVerifyCommand extends StackVerb {
     }
 
     private static @Nullable Duration seconds(Given given, String name, int least) throws RunFailure {
-        Object value = given.parsed().commandSpec().findOption(name).getValue();
-        if (!(value instanceof Integer seconds)) {
+        String text = given.text(name);
+        if (text == null) {
             return null;
         }
-        if (seconds < least || seconds > 86_400) {
+        Duration value = Durations.of(text);
+        if (value == null || value.toSeconds() < least || value.compareTo(MOST) > 0) {
             throw new RunFailure(
-                    ExitCode.USAGE, name + " '" + seconds + "'; expected whole seconds from " + least + " to 86400");
+                    ExitCode.USAGE,
+                    name + " '" + text + "'; expected " + Durations.EXPECTED + ", from " + least + " s to 1d");
         }
-        return Duration.ofSeconds(seconds);
+        return value;
     }
 }

@@ -96,13 +96,15 @@ final class StatusCommand extends Verb {
         List<InstalledStatus.Part> parts = new ArrayList<>();
         List<String> unseen = new ArrayList<>();
         Map<String, UnitRun> runs = new TreeMap<>();
+        List<String> searchPath = List.of();
         TreeSet<String> names = new TreeSet<>(OwnUnits.names());
         try {
             LiveHost host = new LiveHost(Installations.options(place.scope(), place.uid(), true, LOOK));
             Map<String, String> asked = new TreeMap<>();
             names.forEach(name -> asked.put(name, asked(name, record)));
-            Map<String, UnitRun> told = InstalledRuns.ask(host, List.copyOf(asked.values()));
-            asked.forEach((name, unit) -> runs.put(name, told.getOrDefault(unit, UnitRun.untold(name))));
+            InstalledRuns.Told told = InstalledRuns.ask(host, List.copyOf(asked.values()));
+            asked.forEach((name, unit) -> runs.put(name, told.runs().getOrDefault(unit, UnitRun.untold(name))));
+            searchPath = told.searchPath();
         } catch (ManagerUnavailable gone) {
             unseen.add("the manager could not be asked: " + gone.getMessage());
         }
@@ -110,9 +112,9 @@ final class StatusCommand extends Verb {
             try {
                 InstalledStatus.Part part = part(place, files, record, name, runs);
                 if (part != null) {
-                    parts.add(part);
+                    parts.add(part.notLoadedEither(WaitingDropIns.of(part.run(), searchPath)));
                 }
-            } catch (NotSeen failure) {
+            } catch (NotSeen | IOException failure) {
                 unseen.add(String.valueOf(failure.getMessage()));
             }
         }

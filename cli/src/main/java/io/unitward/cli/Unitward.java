@@ -143,6 +143,9 @@ final class Unitward implements Runnable {
         int code = line.execute(args);
         console.out().flush();
         if (console.out().checkError()) {
+            if (console.hasNoReader()) {
+                return code; // who reads no further, as head does, has what it wanted
+            }
             console.tell("standard output could not be written, so the result is lost");
             return code == 0 ? ExitCode.INTERNAL.code() : code;
         }

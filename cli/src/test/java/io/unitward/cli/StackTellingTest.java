@@ -167,6 +167,9 @@ class StackTellingTest {
     void containers_are_counted_in_words() {
         assertThat(StackTelling.running(look(1, 0))).isEqualTo("1 container runs");
         assertThat(StackTelling.running(look(2, 1))).isEqualTo("2 containers run, 1 healthy");
+        assertThat(StackTelling.running(new StackLook(
+                        StackLook.State.COMPLIANT, List.of(), true, false, List.of(), 3, 1, 2, List.of())))
+                .isEqualTo("3 containers run, 1 healthy, 2 without a health check");
     }
 
     private static StackLook look(int containers, int healthy) {

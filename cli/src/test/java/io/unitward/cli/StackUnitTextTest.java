@@ -154,7 +154,7 @@ class StackUnitTextTest {
     @Test
     void what_comes_next_is_told_in_order() {
         StackDeclaration stack = declared(Gate.BLOCKING, "~/s", "~/s/compose.yaml", List.of("docker-compose"));
-        assertThat(StackUnitCommand.next(stack, true, false))
+        assertThat(StackUnitCommand.next(stack, true, false, true))
                 .containsExactly(
                         "systemctl --user daemon-reload",
                         "systemctl --user enable web.service",
@@ -162,7 +162,10 @@ class StackUnitTextTest {
                         "systemctl --user enable --now unitward-stacks-update.timer",
                         "loginctl enable-linger, so that your manager runs from boot on and not only while you are logged"
                                 + " in");
-        assertThat(StackUnitCommand.next(stack, false, true)).hasSize(3);
+        assertThat(StackUnitCommand.next(stack, false, true, true)).hasSize(3);
+        assertThat(StackUnitCommand.next(stack, false, true, false))
+                .as("one that was there before")
+                .containsExactly("systemctl --user daemon-reload", "unitward stack restart web");
     }
 
     @Test

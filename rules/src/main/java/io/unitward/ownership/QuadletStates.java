@@ -137,6 +137,6 @@ public final class QuadletStates {
         }
         return hasGenerator
                 ? "the generator did not take it at the last reload"
-                : "the manager has no generator of podman, whose name begins with podman-";
+                : "the manager has no generator whose name begins with podman-, which podman has from 4.4 on";
     }
 }

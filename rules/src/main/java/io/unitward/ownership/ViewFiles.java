@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Works out, for each unit and each file its views use, what policies ask about that file. */
 public final class ViewFiles {
+    private static final int MOST_PLACES = 4;
+
     private final Ownership ownership;
     private final Map<String, UnitFile> files = new HashMap<>();
     private final Map<String, PendingChange> pending = new HashMap<>();
@@ -153,15 +155,23 @@ public final class ViewFiles {
             return "";
         }
         if (role == ViewFile.Role.DROP_IN) {
-            return expectation.dropInsAllowed().isEmpty()
-                    ? "no place"
-                    : String.join(", ", expectation.dropInsAllowed());
+            return expectation.owner().equals(OwnUnits.OWNER)
+                    ? "no place but those where packages have drop-ins for all units of a type"
+                    : expectation.dropInsAllowed().isEmpty() ? "no place" : some(expectation.dropInsAllowed());
         }
         String under =
                 expectation.fragmentUnder().isEmpty() ? "anywhere" : String.join(", ", expectation.fragmentUnder());
         return expectation.resolvesUnder().isEmpty()
                 ? under
                 : under + " and resolving under " + String.join(", ", expectation.resolvesUnder());
+    }
+
+    /** In a sentence, which a list of all would make unreadable. */
+    private static String some(List<String> places) {
+        return places.size() <= MOST_PLACES
+                ? String.join(", ", places)
+                : String.join(", ", places.subList(0, MOST_PLACES - 1)) + " and " + (places.size() - MOST_PLACES + 1)
+                        + " other places";
     }
 
     /** The vendor file of the same name that the one at {@code path} hides; null when there is none. */

@@ -137,7 +137,7 @@ class QuadletStatesTest {
                 .isEqualTo("web.service was generated from /q/web.kube");
         inputs.remove(0);
         assertThat(state(changed(Instant.EPOCH)).reason())
-                .isEqualTo("the manager has no generator of podman, whose name begins with podman-");
+                .isEqualTo("the manager has no generator whose name begins with podman-, which podman has from 4.4 on");
     }
 
     @Test

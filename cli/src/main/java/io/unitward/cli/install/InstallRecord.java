@@ -40,6 +40,11 @@ public record InstallRecord(
         links = new TreeMap<>(links);
     }
 
+    /** Whether another is of the same version, program and units, whenever that was written. */
+    public boolean isOfTheSame(InstallRecord other) {
+        return equals(new InstallRecord(other.version, at, other.program, other.units, other.links));
+    }
+
     /** As it is written: a line for each thing, its kind, the value and the path. */
     public String text() {
         StringBuilder text = new StringBuilder(HEAD + "\n");

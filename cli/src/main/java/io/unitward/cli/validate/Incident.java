@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,13 +56,15 @@ public record Incident(
         return count(Status.SKIP) == outcomes.size();
     }
 
-    /** One line for each test, with what was in the way of it, and one in the end. */
+    /** One line for each test, with what was in the way of it, told once where it was in the way of others, and one in the end. */
     public List<String> text() {
         List<String> lines = new ArrayList<>();
+        Map<String, String> told = new HashMap<>();
         for (Outcome outcome : outcomes) {
             lines.add(outcome.id() + " " + outcome.status() + "  " + outcome.claim());
             if (!outcome.reason().isEmpty()) {
-                lines.add("           " + outcome.reason());
+                String before = told.putIfAbsent(outcome.reason(), outcome.id());
+                lines.add("           " + (before == null ? outcome.reason() : "for the reason of " + before));
             }
         }
         if (untouched != null) {

@@ -91,7 +91,12 @@ class InstallOnRealManagerTest {
         Outcome audit = lab.audit();
         assertThat(audit.exitCode()).as(audit.text() + audit.errors()).isZero();
         assertThat(audit.planned()).isEmpty();
+        String record = Files.readString(lab.state("installed"));
         assertThat(install("--on-change", "--heal", "--every", "1h").text()).isEmpty();
+        assertThat(lab.state("installed"))
+                .as("when it was installed has not changed")
+                .content()
+                .isEqualTo(record);
 
         Outcome gone = lab.unitward("uninstall");
 
@@ -385,6 +390,41 @@ class InstallOnRealManagerTest {
 
         install("--every", "1h");
         assertThat(status(0)).doesNotContain("NOT LOADED");
+    }
+
+    @Test
+    void status_names_a_drop_in_that_is_not_loaded_yet_and_one_that_still_is() throws Exception {
+        system();
+        install("--every", "1h");
+        String dropIn = "/etc/systemd/system/unitward-.service.d/x.conf";
+        lab.write(dropIn, "[Service]\nNice=1\n");
+
+        assertThat(status(13)).contains("NOT LOADED: " + dropIn + " is there, and not loaded yet");
+        lab.reload();
+        assertThat(status(13)).contains("CHANGED BY " + dropIn).doesNotContain("NOT LOADED");
+
+        Outcome audit = lab.audit();
+        assertThat(audit.exitCode()).as(audit.text() + audit.errors()).isEqualTo(10);
+        assertThat(audit.text())
+                .contains("its owner allows drop-ins at no place but where packages have drop-ins for all units of a type");
+
+        lab.shell("rm " + dropIn);
+        assertThat(status(13)).contains("NOT LOADED: " + dropIn + " is gone, and still loaded");
+    }
+
+    @Test
+    void what_was_changed_by_hand_is_written_anew_by_what_the_finding_says() throws Exception {
+        user();
+        install("--every", "1h");
+        lab.shell("echo '# by hand' >> " + lab.managed(AUDIT));
+
+        Outcome audit = lab.audit("--dry-run");
+        assertThat(audit.exitCode()).as(audit.text() + audit.errors()).isEqualTo(10);
+        assertThat(audit.text().replaceAll("\\s+", " "))
+                .contains("is not what unitward install wrote: ", "Write it anew: unitward install --force");
+
+        install("--every", "1h", "--force");
+        assertThat(lab.audit("--dry-run").exitCode()).isZero();
     }
 
     @Test

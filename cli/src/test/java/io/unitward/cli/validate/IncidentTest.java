@@ -56,6 +56,27 @@ class IncidentTest {
     }
 
     @Test
+    void a_reason_is_told_once() {
+        Outcome too = new Outcome(
+                "T04",
+                "it holds, too",
+                Place.SANDBOX,
+                Status.SKIP,
+                "podman is missing",
+                List.of(),
+                List.of(),
+                List.of(),
+                Duration.ZERO);
+        assertThat(of(false, SKIPPED, too).text())
+                .containsExactly(
+                        "T03 SKIP  it holds",
+                        "           podman is missing",
+                        "T04 SKIP  it holds, too",
+                        "           for the reason of T03",
+                        "0 PASS, 0 FAIL, 2 SKIP");
+    }
+
+    @Test
     void skips_alone_say_nothing() {
         assertThat(of(false, SKIPPED).saysNothing()).isTrue();
         assertThat(of(false, SKIPPED, PASSED).saysNothing()).isFalse();

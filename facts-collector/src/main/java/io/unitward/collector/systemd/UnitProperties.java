@@ -22,6 +22,18 @@ public final class UnitProperties {
      */
     public record Question(String unit, String type, String property) {}
 
+    /** The directories that the manager reads units from, highest priority first; empty when it does not tell. */
+    public static List<String> searchPath(ManagerConnection connection, Deadline deadline) {
+        Reply reply = connection
+                .send(List.of(Asker.get(Request.MANAGER_PATH, Asker.MANAGER, "UnitPath")), deadline)
+                .get(0);
+        return reply instanceof Reply.Values told
+                        && told.values().size() == 1
+                        && told.values().get(0) instanceof List<?> paths
+                ? paths.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
     /**
      * Asks all of them at once.
      *

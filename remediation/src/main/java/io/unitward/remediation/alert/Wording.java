@@ -28,6 +28,22 @@ final class Wording {
     private static final int MOST_POLICIES = 10;
     private static final int MOST_UNITS = 3;
 
+    /** What the cause of a finding is where it is a name, by policy. */
+    private static final Map<String, String> ABOUT = Map.ofEntries(
+            Map.entry("container-missing", "Service"),
+            Map.entry("container-surplus", "Service"),
+            Map.entry("container-not-running", "Container"),
+            Map.entry("container-restarted", "Container"),
+            Map.entry("container-unhealthy", "Container"),
+            Map.entry("health-stale", "Container"),
+            Map.entry("image-differs", "Container"),
+            Map.entry("image-update-pending", "Container"),
+            Map.entry("label-mismatch", "Container"),
+            Map.entry("unknown-container", "Container"),
+            Map.entry("orphaned-health-timer", "Timer"),
+            Map.entry("stack-settling", "Stack"),
+            Map.entry("stack-unit-not-active", "Stack"));
+
     private Wording() {}
 
     /** About one subject. */
@@ -187,7 +203,11 @@ final class Wording {
                             : subject.view().equals("onDisk") ? ", as it is on disk." : ", as " + subject.view() + ".");
         }
         if (subject.cause() != null) {
-            text.append(" Cause: ").append(Visible.of(subject.cause())).append('.');
+            text.append(' ')
+                    .append(ABOUT.getOrDefault(subject.policy(), "Cause"))
+                    .append(": ")
+                    .append(Visible.of(subject.cause()))
+                    .append('.');
         }
         if (!event.ends() && !subject.words().isEmpty()) {
             text.append(' ').append(Visible.of(subject.words()));

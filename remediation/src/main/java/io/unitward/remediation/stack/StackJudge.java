@@ -84,18 +84,21 @@ public final class StackJudge {
         doubts.addAll(unknown);
         doubts.addAll(waiting);
         Stack seen = seen(declared, snapshot);
+        List<Container> up = seen == null || seen.containers() == null
+                ? List.of()
+                : seen.containers().stream().filter(Container::isRunning).toList();
         return new StackLook(
                 state,
                 doubts,
                 told && running,
                 late,
                 identity(seen),
-                seen == null || seen.containers() == null
-                        ? 0
-                        : (int) seen.containers().stream()
-                                .filter(Container::isRunning)
-                                .count(),
-                healthy);
+                up.size(),
+                healthy,
+                (int) up.stream()
+                        .filter(each -> each.health().status() == HealthStatus.NONE)
+                        .count(),
+                List.of());
     }
 
     /** The stack as this snapshot has it; null when it has none of that name. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param identity which containers and which run of the unit this is about; another one is another stack to wait for
  * @param containers how many containers run
  * @param healthy how many of them are healthy by a health check that is not too old
+ * @param unchecked how many have no health check
  * @param notes what is worth saying and counts for nothing, sentences without a full stop
  */
 public record StackLook(
@@ -22,6 +23,7 @@ public record StackLook(
         List<String> identity,
         int containers,
         int healthy,
+        int unchecked,
         List<String> notes) {
     public StackLook {
         doubts = List.copyOf(doubts);
@@ -29,7 +31,7 @@ public record StackLook(
         notes = List.copyOf(notes);
     }
 
-    /** Without notes. */
+    /** Without notes, where no container is without a health check. */
     public StackLook(
             State state,
             List<Doubt> doubts,
@@ -38,12 +40,12 @@ public record StackLook(
             List<String> identity,
             int containers,
             int healthy) {
-        this(state, doubts, running, hung, identity, containers, healthy, List.of());
+        this(state, doubts, running, hung, identity, containers, healthy, 0, List.of());
     }
 
     /** The same with these notes. */
     public StackLook noting(List<String> those) {
-        return new StackLook(state, doubts, running, hung, identity, containers, healthy, those);
+        return new StackLook(state, doubts, running, hung, identity, containers, healthy, unchecked, those);
     }
 
     /** The verdict of one look. */
