@@ -363,7 +363,7 @@ copy_etc() {
     local owners=(--preserve=ownership)
     ! rootless || owners=(--no-preserve=ownership)
     cp -a "${owners[@]}" /etc/. "$1/" || [[ -s $1/passwd ]] # a single unreadable file is no obstacle
-    ! rootless || rm -rf "$1/unitward" # it names users, of whom there is none inside
+    rm -rf "$1/unitward" # what root declared for this host is not for the sandbox, and names users who are not inside
     mkdir -p "$1"/{systemd/system,systemd/user,xdg/systemd,environment.d,unitward}
     if [[ ! -s $1/machine-id ]]; then
         rm -f "$1/machine-id"
