@@ -175,8 +175,10 @@ final class InstallCommand extends Verb {
         if (work.changes().isEmpty()) {
             root.console().tell("all of it is there already");
         }
+        root.console().out().flush(); // before what is told of it
         tell(scope, place, given.flag("--on-change"));
         tellOfAdvice(run, given);
+        root.console().tell("next: unitward status");
         return ExitCode.COMPLIANT.code();
     }
 
@@ -215,7 +217,6 @@ final class InstallCommand extends Verb {
         if (scope == Scope.USER && place.uid() != 0 && !Lingering.isOn()) {
             console.tell("note: " + Lingering.OFF);
         }
-        console.tell("next: unitward status");
     }
 
     private void tellOfAdvice(Configured run, Given given) {
@@ -235,7 +236,7 @@ final class InstallCommand extends Verb {
         }
         Path absolute = file.toAbsolutePath().normalize();
         requirePlain("--metrics", absolute.toString());
-        List<String> problems = Outputs.problemsOf(absolute);
+        List<String> problems = Outputs.problemsOf("--metrics", absolute);
         if (!problems.isEmpty()) {
             throw new RunFailure(ExitCode.USAGE, problems);
         }

@@ -219,15 +219,20 @@ final class Outputs {
     }
 
     static List<String> problemsOf(Path file) {
+        return problemsOf("-o", file);
+    }
+
+    /** What is in the way of writing a file that an option names, a sentence. */
+    static List<String> problemsOf(String option, Path file) {
         Path parent = file.toAbsolutePath().getParent();
         if (Files.isDirectory(file)) {
-            return List.of("-o '" + file + "' is a directory; expected a file");
+            return List.of(option + " '" + file + "' is a directory; expected a file");
         }
         if (parent == null || !Files.isDirectory(parent)) {
-            return List.of("-o '" + file + "': its directory does not exist; expected a file in an existing directory");
+            return List.of(option + " '" + file + "': its directory does not exist; expected a file in an existing directory");
         }
         if (!Files.isWritable(parent) && !Files.isWritable(file)) {
-            return List.of("-o '" + file + "' cannot be written; expected a writable directory");
+            return List.of(option + " '" + file + "' cannot be written; expected a writable directory");
         }
         return List.of();
     }

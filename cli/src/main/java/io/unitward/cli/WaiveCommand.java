@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,7 +53,7 @@ final class WaiveCommand extends Verb {
                         Given.text(
                                 "--until",
                                 "DATE",
-                                "When it ends: a date (its first moment in UTC) or a moment in UTC, at most 90 days from today."))
+                                "When it ends: a date (its first moment in UTC) or a moment in UTC, or how long it lasts, such as 30d; at most 90 days from today."))
                 .addOption(Given.text("--reason", "R", "Why this is acceptable, in one line."))
                 .addOption(Given.text("--approver", "A", "Who accepted it."))
                 .addOption(Given.text("--file", "PATH", "Only what is found of this file."))
@@ -298,11 +299,12 @@ final class WaiveCommand extends Verb {
         Instant last = today.plus(WaiverReader.LONGEST);
         String expected = "a date or a moment in UTC until "
                 + last.atOffset(ZoneOffset.UTC).toLocalDate() + ", " + WaiverReader.LONGEST.toDays()
-                + " days from today";
+                + " days from today, or how long, such as 30d";
         if (text == null) {
             throw new RunFailure(ExitCode.USAGE, "--until is missing; expected " + expected);
         }
-        Instant until = WaiverReader.moment(text);
+        Duration length = Durations.withUnit(text);
+        Instant until = length == null ? WaiverReader.moment(text) : now.plus(length).truncatedTo(ChronoUnit.SECONDS);
         if (until == null || until.isAfter(last)) {
             throw new RunFailure(ExitCode.USAGE, "--until '" + text + "'; expected " + expected);
         }

@@ -310,6 +310,9 @@ class RulesCommandsTest {
         assertThat(waive("foreign-drop-in", "mail", "--until", in(30), "--print"))
                 .isZero();
         assertThat(err()).doesNotContain("reload-pending-unvouched");
+        assertThat(waive("foreign-drop-in", "mail", "--until", "30d", "--print"))
+                .as("as long as a hold may be given")
+                .isZero();
     }
 
     @Test
@@ -326,6 +329,8 @@ class RulesCommandsTest {
         } while (!today.equals(in(0)));
         assertThat(tooLong).isEqualTo(2);
         assertThat(err()).contains("90 days from today");
+        assertThat(waive("foreign-drop-in", "*", "--until", "13w")).isEqualTo(2);
+        assertThat(err()).contains("90 days from today, or how long, such as 30d");
         assertThat(waive("foreign-drop-in", "*", "--until", in(90))).isZero();
         assertThat(waive("foreign-drop-in", "*", "--until", in(-1))).isEqualTo(2);
         assertThat(err()).contains("is in the past");

@@ -105,7 +105,11 @@ class UsageTest {
                         "--digest 'x'",
                         "--tests 'T99'",
                         "--dry-run without --live"),
-                Wrong.of("install --every x --user --system", both, "--every 'x'"),
+                Wrong.of(
+                        "install --every x --user --system --metrics /no/such/x.prom",
+                        both,
+                        "--every 'x'",
+                        "--metrics '/no/such/x.prom'"),
                 Wrong.of("uninstall --bogus --user --system", "Unknown option: '--bogus'", both),
                 Wrong.of("status --user --system -o nothing=-", "-o 'nothing=-'", both),
                 Wrong.of("policy list --category x -o nothing=-", "-o 'nothing=-'", "category 'x' has no policy"),
