@@ -47,7 +47,12 @@ final class NoPropertyReactivity implements KnowledgeBuilderConfiguration {
     }
 
     @Override
-    public <X extends OptionsConfiguration<KnowledgeBuilderOption, SingleValueKieBuilderOption, MultiValueKieBuilderOption>>
+    public <
+                    X extends
+                            OptionsConfiguration<
+                                            KnowledgeBuilderOption,
+                                            SingleValueKieBuilderOption,
+                                            MultiValueKieBuilderOption>>
             X as(ConfigurationKey<X> key) {
         throw new UnsupportedOperationException("as '" + key.type() + "'; this is the only form");
     }
