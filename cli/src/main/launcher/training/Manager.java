@@ -90,7 +90,7 @@ final class Manager {
         String text = new String(fields, StandardCharsets.ISO_8859_1);
         String path = text.substring(text.indexOf("/org/freedesktop/systemd1"));
         path = path.substring(0, path.indexOf('\0'));
-        return path.substring(path.lastIndexOf('/') + 1).replace("_2e", ".").replace("_2d", "-");
+        return path.substring(path.lastIndexOf('/') + 1).replace("_2e", ".").replace("_2d", "-").replace("_5c", "\\");
     }
 
     /** The second of two strings: the property of a Get. */

@@ -260,11 +260,18 @@ final class Memory {
         return directory == null ? List.of() : Repairs.of(journal, new BeforeStore(directory));
     }
 
+    private static boolean found(AuditReport report) {
+        for (UnitVerdict unit : report.units()) {
+            if (!unit.findings().isEmpty()) {
+                return true;
+            }
+        }
+        return !report.manager().findings().isEmpty();
+    }
+
     /** Since when findings have been there; empty when that is not remembered, or cannot be read. */
     Map<Finding, Instant> firstSeen(AuditReport report) {
-        boolean nothing = report.manager().findings().isEmpty()
-                && report.units().stream().allMatch(unit -> unit.findings().isEmpty());
-        if (directory == null || nothing) {
+        if (directory == null || !found(report)) {
             return Map.of();
         }
         try {

@@ -4,6 +4,7 @@ import io.unitward.cli.validate.ReadOnlyRegistry;
 import io.unitward.engine.Policies;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +137,8 @@ final class Unitward implements Runnable {
                 console.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setUsageHelpWidth(Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, console.width())));
         line.setParameterExceptionHandler((failure, given) -> misused(console, failure));
+        // picocli's own is a call by reflection, for which Java makes classes at run time.
+        line.registerConverter(Path.class, text -> Path.of(text));
         // So that what the parser finds is told with what the command finds.
         collectErrors(line);
         line.setExecutionStrategy(parsed -> execute(console, parsed));

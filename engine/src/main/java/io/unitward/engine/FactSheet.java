@@ -106,9 +106,10 @@ final class FactSheet {
 
     /** The facts of each unit, and of the manager, sorted by name. */
     List<UnitFacts> units() {
-        return facts.entrySet().stream()
-                .map(entry -> new UnitFacts(entry.getKey(), entry.getValue()))
-                .toList();
+        // No stream: of a sorted map it would link a comparator first, which no archive of classes holds.
+        List<UnitFacts> units = new ArrayList<>(facts.size());
+        facts.forEach((unit, about) -> units.add(new UnitFacts(unit, about)));
+        return units;
     }
 
     /** Who declares a unit; null when nobody does. */

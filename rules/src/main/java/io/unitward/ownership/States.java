@@ -15,6 +15,7 @@ import io.unitward.pending.Causes;
 import io.unitward.pending.ChangeCause;
 import io.unitward.pending.Definitions;
 import io.unitward.pending.History;
+import io.unitward.pending.PendingChange;
 import io.unitward.pending.PendingSet;
 import io.unitward.pending.Waits;
 import io.unitward.unitfile.LoadPrediction;
@@ -250,10 +251,17 @@ public final class States {
     }
 
     private boolean reloadWanted() {
-        boolean flagged = snapshot.units().stream()
-                .anyMatch(
-                        unit -> Boolean.TRUE.equals(unit.needDaemonReload()) && ownership.expectationOf(unit) != null);
-        return flagged || pending.changes().stream().anyMatch(change -> isDeclared(change.unit()));
+        for (Unit unit : snapshot.units()) {
+            if (Boolean.TRUE.equals(unit.needDaemonReload()) && ownership.expectationOf(unit) != null) {
+                return true;
+            }
+        }
+        for (PendingChange change : pending.changes()) {
+            if (isDeclared(change.unit())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isDeclared(@Nullable String name) {

@@ -15,6 +15,7 @@ import org.drools.model.Model;
 import org.drools.modelcompiler.KieBaseBuilder;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
+import org.kie.api.KieServices;
 import org.kie.api.definition.KiePackage;
 import org.kie.api.definition.rule.Rule;
 import org.kie.api.runtime.KieSession;
@@ -30,7 +31,8 @@ public final class RuleBase {
     private final boolean bounded;
 
     private RuleBase(List<Model> models, Map<String, RuleInfo> rules, boolean bounded) {
-        this.kieBase = KieBaseBuilder.createKieBaseFromModel(models);
+        this.kieBase = KieBaseBuilder.createKieBaseFromModel(
+                models, KieServices.get().newKieBaseConfiguration(), new NoPropertyReactivity());
         this.models = List.copyOf(models);
         this.rules = Map.copyOf(rules);
         this.bounded = bounded;

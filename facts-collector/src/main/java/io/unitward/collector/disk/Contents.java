@@ -176,8 +176,8 @@ public final class Contents {
             buffer.clear();
             while (total < size && (read = channel.read(buffer)) > 0) {
                 total += read;
-                sha256.update(buffer.flip());
-                buffer.rewind().get(chunk, 0, read);
+                buffer.flip().get(chunk, 0, read);
+                sha256.update(chunk, 0, read);
                 copy.write(chunk, 0, read);
                 buffer.clear();
             }

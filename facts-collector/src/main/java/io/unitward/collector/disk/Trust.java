@@ -8,8 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Who, besides root and the manager's user, may change what lies at a path. */
 public final class Trust {
-    static final Comparator<Writer> ORDER =
-            Comparator.comparing(Writer::kind).thenComparingLong(Writer::id).thenComparing(Writer::via);
+    /** Written out: those that Comparator makes are linked at run time, since no archive of classes holds them. */
+    static final Comparator<Writer> ORDER = new Comparator<>() {
+        @Override
+        public int compare(Writer one, Writer other) {
+            int byKind = one.kind().compareTo(other.kind());
+            int byId = byKind == 0 ? Long.compare(one.id(), other.id()) : byKind;
+            return byId == 0 ? one.via().compareTo(other.via()) : byId;
+        }
+    };
 
     private static final List<String> IMMUTABLE_STORES = List.of("/nix/store", "/gnu/store");
 
