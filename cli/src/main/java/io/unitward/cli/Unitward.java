@@ -5,8 +5,11 @@ import io.unitward.engine.Policies;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -44,40 +47,46 @@ final class Unitward implements Runnable {
                         "Text is wrapped at 80 columns, or at COLUMNS where that is exported;",
                         "UNITWARD_COLUMNS sets the width, also where no terminal is.",
                         "");
-        // Of the two that should be fast only the one that is run is added.
-        if (!first.equals("snapshot")) {
-            command.addSubcommand("audit", AuditCommand.spec(this));
+        Map<String, Function<Unitward, CommandSpec>> commands = commands();
+        Function<Unitward, CommandSpec> only = commands.get(first);
+        if (only != null) {
+            // To make them all takes longer than most of them run, so it is done for help and for what is no command.
+            command.addSubcommand(first, only.apply(this));
+            this.line = new CommandLine(command);
+            return;
         }
-        if (!first.equals("audit")) {
-            command.addSubcommand("snapshot", SnapshotCommand.spec(this));
-        }
-        boolean fast = first.equals("audit") || first.equals("snapshot");
-        if (!fast) {
-            command.addSubcommand("blame", BlameCommand.spec(this)).addSubcommand("explain", ExplainCommand.spec(this));
-            command.addSubcommand("diff", DiffCommand.spec(this));
-            command.addSubcommand("heal", HealCommand.spec(this));
-            command.addSubcommand("undo", UndoCommand.spec(this));
-            command.addSubcommand("init", InitCommand.spec(this));
-            command.addSubcommand("reconcile", ReconcileCommand.spec(this));
-            command.addSubcommand("stack", StackCommand.spec(this));
-            command.addSubcommand("policy", PolicyCommand.spec(this));
-            command.addSubcommand("config", ConfigCommand.spec(this));
-            command.addSubcommand("waive", WaiveCommand.spec(this));
-            command.addSubcommand("hold", HoldCommand.spec(this));
-            command.addSubcommand("log", LogCommand.spec(this));
-            command.addSubcommand("evidence", EvidenceCommand.spec(this));
-            command.addSubcommand("alert-failure", AlertFailureCommand.spec(this));
-            command.addSubcommand("validate", ValidateCommand.spec(this));
-            command.addSubcommand("install", InstallCommand.spec(this));
-            command.addSubcommand("uninstall", UninstallCommand.spec(this));
-            command.addSubcommand("status", StatusCommand.spec(this));
-        }
+        commands.forEach((name, spec) -> command.addSubcommand(name, spec.apply(this)));
         this.line = new CommandLine(command);
-        if (!fast && !first.equals("blame") && !first.equals("explain") && !first.equals("policy")) {
-            line.addSubcommand(new DemoCommand(this));
-            HelpCommand.addTo(this, command);
-            line.addSubcommand(AutoComplete.GenerateCompletion.class);
-        }
+        line.addSubcommand(new DemoCommand(this));
+        HelpCommand.addTo(this, command);
+        line.addSubcommand(AutoComplete.GenerateCompletion.class);
+    }
+
+    /** Those that are told by calls, in the order of help. */
+    private static Map<String, Function<Unitward, CommandSpec>> commands() {
+        Map<String, Function<Unitward, CommandSpec>> commands = new LinkedHashMap<>();
+        commands.put("audit", AuditCommand::spec);
+        commands.put("snapshot", SnapshotCommand::spec);
+        commands.put("blame", BlameCommand::spec);
+        commands.put("explain", ExplainCommand::spec);
+        commands.put("diff", DiffCommand::spec);
+        commands.put("heal", HealCommand::spec);
+        commands.put("undo", UndoCommand::spec);
+        commands.put("init", InitCommand::spec);
+        commands.put("reconcile", ReconcileCommand::spec);
+        commands.put("stack", StackCommand::spec);
+        commands.put("policy", PolicyCommand::spec);
+        commands.put("config", ConfigCommand::spec);
+        commands.put("waive", WaiveCommand::spec);
+        commands.put("hold", HoldCommand::spec);
+        commands.put("log", LogCommand::spec);
+        commands.put("evidence", EvidenceCommand::spec);
+        commands.put("alert-failure", AlertFailureCommand::spec);
+        commands.put("validate", ValidateCommand::spec);
+        commands.put("install", InstallCommand::spec);
+        commands.put("uninstall", UninstallCommand::spec);
+        commands.put("status", StatusCommand::spec);
+        return commands;
     }
 
     /** All commands, as completion and the parser have them. */

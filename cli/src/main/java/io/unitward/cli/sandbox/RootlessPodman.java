@@ -22,12 +22,18 @@ public final class RootlessPodman {
             network_backend = "netavark"
             """;
 
+    /**
+     * What podman asks, each time that docker-compose asks it for its version, of which packages its helpers are: that reads all
+     * of dpkg's database, and takes as long as the rest of that answer. Without it podman says that it does not know.
+     */
+    private static final String PACKAGES = "/usr/bin/dpkg-query";
+
     private static final String POLICY = "{\"default\": [{\"type\": \"insecureAcceptAnything\"}]}\n";
 
     private RootlessPodman() {}
 
     /**
-     * Writes podman's configuration into the owner's home directory. Nothing is started.
+     * Writes podman's configuration into the owner's home directory, and hides what would only cost it time. Nothing is started.
      *
      * @param sandbox a user sandbox with {@link SandboxFeature#PODMAN}
      * @param plainHttp registries, {@code HOST:PORT}, that are asked without TLS; no other registry is ever searched
@@ -39,6 +45,14 @@ public final class RootlessPodman {
         files.write(directory.resolve("storage.conf"), "[storage]\ndriver = \"" + driver(sandbox) + "\"\n");
         files.write(directory.resolve("registries.conf"), registries(plainHttp));
         files.write(directory.resolve("policy.json"), POLICY);
+        if (Files.exists(sandbox.path(PACKAGES))) {
+            SandboxCommand hide = SandboxCommand.of(List.of("mount", "-n", "--bind", "/bin/false", PACKAGES));
+            CommandResult hidden = sandbox.run(hide.as(0));
+            if (!hidden.succeeded()) {
+                throw new IOException(
+                        "podman without " + PACKAGES + ": " + hidden.errors().strip());
+            }
+        }
     }
 
     /**

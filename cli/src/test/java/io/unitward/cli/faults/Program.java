@@ -24,11 +24,14 @@ public final class Program implements AutoCloseable {
     private final String classPath;
     /** What the JVM is told besides. */
     private final List<String> options;
+    /** Whether the directory is of this one alone. */
+    private final boolean own;
 
-    private Program(Path directory, String classPath, List<String> options) {
+    private Program(Path directory, String classPath, List<String> options, boolean own) {
         this.directory = directory;
         this.classPath = classPath;
         this.options = List.copyOf(options);
+        this.own = own;
     }
 
     /**
@@ -38,20 +41,31 @@ public final class Program implements AutoCloseable {
      */
     public static Program install() throws IOException {
         SharedClasses shared = SharedClasses.get();
-        return new Program(shared.directory(), shared.classPath(), shared.options());
+        return new Program(shared.directory(), shared.classPath(), shared.options(), false);
     }
 
-    /** A copy of one's own, class directories as such; gone when it is closed. */
+    /** The same with a directory of its own, for scripts that stand in front of it; gone when it is closed. */
+    public static Program withDirectory() throws IOException {
+        SharedClasses shared = SharedClasses.get();
+        return new Program(newDirectory(), shared.classPath(), shared.options(), true);
+    }
+
+    /** A copy of one's own, class directories as such, which starts slowly; gone when it is closed. */
     public static Program ownCopy() throws IOException {
-        Path directory = Files.createTempDirectory("unitward-program-");
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path directory = newDirectory();
         List<String> entries = new ArrayList<>();
         for (Path from : SharedClasses.underTest()) {
             Path to = directory.resolve(entries.size() + "-" + from.getFileName());
             copy(from, to);
             entries.add(to.toString());
         }
-        return new Program(directory, String.join(":", entries), List.of());
+        return new Program(directory, String.join(":", entries), List.of(), true);
+    }
+
+    private static Path newDirectory() throws IOException {
+        Path directory = Files.createTempDirectory("unitward-program-");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return directory;
     }
 
     /** Where it lies: a system sandbox must be told to show it. */
@@ -118,7 +132,7 @@ public final class Program implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (options.isEmpty()) {
+        if (own) {
             SharedClasses.delete(directory);
         }
     }

@@ -1,5 +1,7 @@
 package io.unitward.cli.faults;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.unitward.host.BoundedProcess;
 import io.unitward.host.Deadline;
 import io.unitward.host.ProcessResult;
@@ -20,11 +22,13 @@ import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The class path under test in jars, with a class-data archive of it, as an installed unitward has one: a run costs half the
- * processor time, and tests run it a few thousand times. Made once by each process that runs tests, and removed at its end.
+ * processor time, and tests run it a few thousand times. Made once for all processes that run tests of the same classes at the
+ * same time, and removed at the end of the last one.
  *
  * @param directory what holds all of it
  * @param classPath the jars
@@ -45,14 +49,18 @@ record SharedClasses(Path directory, String classPath, List<String> options) {
             "-Xlog:disable",
             "-Dfile.encoding=UTF-8");
 
+    private static final String ARCHIVE = "classes.jsa";
+    /** A file that has it. */
+    private static final String CLASS_PATH = "class-path";
+
     private static final Duration TRAINING = Duration.ofMinutes(10);
 
     private static @Nullable SharedClasses made;
 
-    /** The ones of this process. */
+    /** The ones that this process uses. */
     static synchronized SharedClasses get() throws IOException {
         if (made == null) {
-            made = make();
+            made = shared();
         }
         return made;
     }
@@ -87,16 +95,43 @@ record SharedClasses(Path directory, String classPath, List<String> options) {
         }
     }
 
-    private static SharedClasses make() throws IOException {
-        Path directory = Files.createTempDirectory("unitward-classes-");
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    /** Where the classes lie that any process made, as long as one uses them; made if none does. */
+    private static SharedClasses shared() throws IOException {
+        OneForAll directory = OneForAll.of(Path.of("target/program-" + fingerprint()), SharedClasses::make);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             try {
-                delete(directory);
+                directory.leave();
             } catch (IOException left) {
                 throw new UncheckedIOException(left);
             }
         }));
+        return in(directory.path());
+    }
+
+    /** Another one for each other class path, and for each compilation. */
+    private static String fingerprint() throws IOException {
+        CRC32 sum = new CRC32();
+        sum.update(System.getProperty("java.home").getBytes(UTF_8));
+        for (Path entry : underTest()) {
+            try (Stream<Path> files = Files.walk(entry)) {
+                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                    String is = file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file) + "\n";
+                    sum.update(is.getBytes(UTF_8));
+                }
+            }
+        }
+        return Long.toHexString(sum.getValue());
+    }
+
+    private static SharedClasses in(Path directory) throws IOException {
+        String classPath = Files.readString(directory.resolve(CLASS_PATH));
+        Path archive = directory.resolve(ARCHIVE);
+        // The second option is for those that unitward itself starts, or writes into units.
+        return new SharedClasses(
+                directory, classPath, List.of("-XX:SharedArchiveFile=" + archive, "-Dunitward.archive=" + archive));
+    }
+
+    private static void make(Path directory) throws IOException {
         List<String> jars = new ArrayList<>();
         for (Path entry : underTest()) {
             boolean classes = Files.isDirectory(entry);
@@ -128,11 +163,8 @@ record SharedClasses(Path directory, String classPath, List<String> options) {
                 run(argv, "'" + jar + "' was not modernized");
             }
         }
-        Path archive = directory.resolve("classes.jsa");
-        train(directory, classPath, archive);
-        // The second option is for those that unitward itself starts, or writes into units.
-        return new SharedClasses(
-                directory, classPath, List.of("-XX:SharedArchiveFile=" + archive, "-Dunitward.archive=" + archive));
+        train(directory, classPath, directory.resolve(ARCHIVE));
+        Files.writeString(directory.resolve(CLASS_PATH), classPath);
     }
 
     /** Whether the build gives its classes another form, without which no archive takes them. */

@@ -66,7 +66,7 @@ class FaultsFoundTest {
     }
 
     private static void areFound(List<Faulty> faults) {
-        try (Program program = Program.ownCopy(); // a fault is a file in it
+        try (Program program = Program.withDirectory(); // a fault is a file in it
                 Bench bench = new Bench(Faulty.switchable(program), compose(), OWN_REGISTRY) {
                     @Override
                     void discard(Need need) {

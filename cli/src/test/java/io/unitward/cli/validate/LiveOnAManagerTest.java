@@ -258,7 +258,7 @@ class LiveOnAManagerTest {
 
     @Test
     void each_half_fails_on_the_fault_that_it_is_there_for() throws Exception {
-        try (Program copy = Program.ownCopy()) {
+        try (Program copy = Program.withDirectory()) {
             Faulty.switchable(copy);
             Path home = Files.createDirectories(copy.directory().resolve("home"));
             Files.createDirectories(home.resolve("lib"));
