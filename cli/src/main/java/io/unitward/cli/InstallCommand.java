@@ -257,7 +257,8 @@ final class InstallCommand extends Verb {
         if (WatchedPlaces.has(place.scope(), directory, place.units(), home, runtime)) {
             throw new RunFailure(
                     ExitCode.USAGE,
-                    "--metrics '" + metrics + "' lies in a directory of units, which --on-change watches, so that each audit"
+                    "--metrics '" + metrics
+                            + "' lies in a directory of units, which --on-change watches, so that each audit"
                             + " would start the next; expected another directory");
         }
     }

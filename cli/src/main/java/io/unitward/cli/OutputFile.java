@@ -168,9 +168,7 @@ final class OutputFile {
         FileChannel directory = FileChannel.open(parent.resolve("."), StandardOpenOption.READ);
         try (directory) {
             Path held = held(parent);
-            return held == null
-                    ? new byte[0]
-                    : read(held.resolve(file.getFileName()), most, LinkOption.NOFOLLOW_LINKS);
+            return held == null ? new byte[0] : read(held.resolve(file.getFileName()), most, LinkOption.NOFOLLOW_LINKS);
         }
     }
 

@@ -171,7 +171,8 @@ final class StackUpdateCommand extends StackVerb {
                     .manager()
                     .state();
             try {
-                return "stopping".equals(state) && acting.memory().read(stack.name()).underway() != null;
+                return "stopping".equals(state)
+                        && acting.memory().read(stack.name()).underway() != null;
             } catch (IOException unknown) {
                 return false; // then it is told
             }

@@ -40,8 +40,8 @@ public final class WatchedPlaces {
     public static boolean has(Scope scope, Path directory, Path units, String home, String runtime) {
         String configuration = units.resolve("../..").normalize().toString();
         return of(scope).stream()
-                .map(place ->
-                        Path.of(place.replace("%E", configuration).replace("%h", home).replace("%t", runtime)))
+                .map(place -> Path.of(
+                        place.replace("%E", configuration).replace("%h", home).replace("%t", runtime)))
                 .anyMatch(place -> isSame(place, directory));
     }
 

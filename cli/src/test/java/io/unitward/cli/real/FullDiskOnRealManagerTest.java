@@ -20,9 +20,7 @@ class FullDiskOnRealManagerTest {
             lab.declare("home-*.service");
             lab.vouched(UNIT, Lab.onceDone("edition 0"));
             lab.reload();
-            lab.write(
-                    lab.configuration("allowlist.yaml"),
-                    """
+            lab.write(lab.configuration("allowlist.yaml"), """
                     apiVersion: unitward/v1
                     allow:
                       - {action: daemon-reload, units: ["*"]}
@@ -36,11 +34,13 @@ class FullDiskOnRealManagerTest {
             for (int pages = 0; !healed; pages++) {
                 String edit = Lab.onceDone("edited by hand " + pages);
                 lab.write(lab.managed(UNIT), edit);
-                lab.shell("free=$(($(df -k --output=avail %1$s | tail -n 1) - %2$d)); [ $free -le 0 ] || head -c ${free}k /dev/zero >%1$s/fill"
-                        .formatted(place, 4 * pages));
+                lab.shell(
+                        "free=$(($(df -k --output=avail %1$s | tail -n 1) - %2$d)); [ $free -le 0 ] || head -c ${free}k /dev/zero >%1$s/fill"
+                                .formatted(place, 4 * pages));
                 Outcome heal = lab.unitward("heal", "--again", "--settle", "0");
                 lab.shell("rm -f " + place + "/fill");
-                boolean isRight = !Files.readString(lab.onHost(lab.managed(UNIT))).equals(edit);
+                boolean isRight =
+                        !Files.readString(lab.onHost(lab.managed(UNIT))).equals(edit);
                 healed = heal.exitCode() == 0;
                 String why = pages + " pages: " + heal.exitCode() + " " + heal.text() + heal.errors();
                 if (isRight) {
@@ -62,6 +62,7 @@ class FullDiskOnRealManagerTest {
     /** Whether the text of a file is kept, as records have it. */
     private static boolean isKept(Lab lab, String place, String text) throws Exception {
         String form = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-        return !lab.shellOutput("grep -rlF " + form + " " + place + "/user-1500/before").isEmpty();
+        return !lab.shellOutput("grep -rlF " + form + " " + place + "/user-1500/before")
+                .isEmpty();
     }
 }

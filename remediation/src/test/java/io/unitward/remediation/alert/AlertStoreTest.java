@@ -111,34 +111,34 @@ class AlertStoreTest {
         assertThat(small.file().toFile().length()).isBetween(1000L, 20_000L);
         AlertMemory read = AlertStore.read(directory.file("."));
         assertThat(read).isEqualTo(updated.memory());
-        assertThat(read.state("journal").lost()).as("what waited and is dropped").isPositive();
+        assertThat(read.state("journal").lost())
+                .as("what waited and is dropped")
+                .isPositive();
         assertThat(small.update(before -> before).isCut()).isFalse();
         AlertMemory again = Deciding.decide(read, sight(START.plusSeconds(60), 300, ""), ALERTS)
                 .memory();
         assertThat(again.known())
                 .as("what was left out and is still there is told once more")
                 .hasSize(300)
-                .allSatisfy(known -> assertThat(known.told())
-                .isNotNull());
+                .allSatisfy(known -> assertThat(known.told()).isNotNull());
     }
 
     @Test
     void of_what_has_no_room_the_urgent_that_people_were_told_of_stays() throws Exception {
         AlertMemory page = decided(AlertMemory.NONE, START);
-        AlertMemory both = page.withKnown(
-                        Stream.concat(flood(99, "z").known().stream(), page.known().stream())
-                                .toList())
+        AlertMemory both = page.withKnown(Stream.concat(flood(99, "z").known().stream(), page.known().stream())
+                        .toList())
                 .withWaiting(List.of());
 
-        AlertMemory left = new AlertStore(directory, 20_000).update(before -> both).memory();
+        AlertMemory left =
+                new AlertStore(directory, 20_000).update(before -> both).memory();
 
         assertThat(left.known()).hasSizeBetween(2, 98).contains(page.known().get(0));
     }
 
     @Test
     void one_that_is_larger_than_any_is_put_aside() throws Exception {
-        try (RandomAccessFile file =
-                new RandomAccessFile(store.file().toFile(), "rw")) {
+        try (RandomAccessFile file = new RandomAccessFile(store.file().toFile(), "rw")) {
             file.setLength((32L << 20) + 1);
         }
         AlertStore.Updated updated = store.update(before -> decided(before, START));
