@@ -14,17 +14,39 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code unitward alert-failure UNIT}: tells that unitward itself did not do its work. */
 final class AlertFailureCommand extends Verb {
     static final Map<ExitCode, String> EXIT_CODES = Map.of(
-            ExitCode.COMPLIANT, "it is told, or was within the last day",
+            ExitCode.COMPLIANT, "it is told, or was within the last day; or there is nothing to tell",
             ExitCode.USAGE, "wrong usage",
             ExitCode.ACTION_FAILED, "not every sink has taken it, or it could not be written down; a note says so",
             ExitCode.INTERNAL, "internal error");
+
+    /** What systemd says to what OnFailure= starts. */
+    private static final List<String> MONITOR =
+            List.of("MONITOR_SERVICE_RESULT", "MONITOR_EXIT_CODE", "MONITOR_EXIT_STATUS");
+
+    /** And to ExecStopPost=. */
+    private static final List<String> AFTER_RUN = List.of("SERVICE_RESULT", "EXIT_CODE", "EXIT_STATUS");
+
+    /** How a run with --alert ends that has told what there was to tell; or that has nothing to tell, as another is at work. */
+    private static final Set<String> TOLD = Stream.of(ExitCode.values())
+            .filter(code -> code != ExitCode.USAGE
+                    && code != ExitCode.INTERNAL
+                    && code != ExitCode.BAD_CONFIGURATION
+                    && code != ExitCode.BAD_DATA)
+            .map(code -> Integer.toString(code.code()))
+            .collect(Collectors.toUnmodifiableSet());
+
+    /** How a Java ends that SIGTERM told to. */
+    private static final String STOPPED = "143";
 
     private AlertFailureCommand(Unitward root) {
         super(root);
@@ -36,6 +58,10 @@ final class AlertFailureCommand extends Verb {
         ScopeOptions.addTo(command)
                 .addOption(RunOptions.config())
                 .addOption(RunOptions.state())
+                .addOption(
+                        Given.flag(
+                                "--after-run",
+                                "In ExecStopPost= of UNIT itself, whose run has --alert: tell nothing where it did its work, whatever came of it, or was stopped."))
                 .addPositional(Given.word(0, "UNIT", "The unit that failed, by its full name."));
         command.usageMessage()
                 .description(
@@ -43,7 +69,8 @@ final class AlertFailureCommand extends Verb {
                         "",
                         "How it ended is taken from MONITOR_SERVICE_RESULT, MONITOR_EXIT_CODE, MONITOR_EXIT_STATUS and MONITOR_UNIT,"
                                 + " which systemd sets from version 251 on. The same end is told once a day; the next run of"
-                                + " UNIT with --alert that comes to an end tells that it works again.",
+                                + " UNIT with --alert that comes to an end tells that it works again. With --after-run it is taken"
+                                + " from SERVICE_RESULT, EXIT_CODE and EXIT_STATUS.",
                         "",
                         "A unitward.yaml that is broken elsewhere is no obstacle; where 'alerts' itself cannot be read, the journal"
                                 + " alone is told.",
@@ -54,6 +81,8 @@ final class AlertFailureCommand extends Verb {
                 .footer(
                         "  unitward alert-failure unitward-audit.service",
                         "      In a unit that unitward-audit.service names in OnFailure=.",
+                        "  unitward alert-failure --after-run %n",
+                        "      In ExecStopPost= of a unit that runs 'stack update --alert'.",
                         "");
         return Given.withHelp(command);
     }
@@ -66,6 +95,10 @@ final class AlertFailureCommand extends Verb {
     @Override
     int run(Given given) throws RunFailure {
         String unit = unit(given.word(0));
+        boolean afterRun = given.flag("--after-run");
+        if (afterRun && hasDoneItsWork(System::getenv)) {
+            return ExitCode.COMPLIANT.code();
+        }
         long uid = Caller.uid();
         AuditOptions options = options(given, uid);
         List<String> problems = new ArrayList<>();
@@ -78,7 +111,7 @@ final class AlertFailureCommand extends Verb {
                 Alerting.manager(options),
                 Subjects.notRun(
                         unit,
-                        how(unit, System::getenv),
+                        afterRun ? how(AFTER_RUN, System::getenv) : how(unit, System::getenv),
                         // With --user-of root runs it, and so root's manager.
                         options.scope() == Scope.USER && options.callerUid() == options.managerUid()));
         AlertsTold told = alerting.tell(sight, problems, read != null);
@@ -122,8 +155,25 @@ final class AlertFailureCommand extends Verb {
         if (about != null && !about.equals(unit)) {
             return "how is not known";
         }
+        return how(MONITOR, environment);
+    }
+
+    /**
+     * Whether systemd says that a run did what it could and has told of it, or was asked to stop. With 2, 70 and 78 it ended before
+     * it could tell anything. Where nothing is said, nothing is known.
+     */
+    static boolean hasDoneItsWork(UnaryOperator<@Nullable String> environment) {
+        String result = environment.apply("SERVICE_RESULT");
+        String status = String.valueOf(environment.apply("EXIT_STATUS"));
+        return "success".equals(result)
+                || ("exit-code".equals(result)
+                        && "exited".equals(environment.apply("EXIT_CODE"))
+                        && (status.equals(STOPPED) || TOLD.contains(status)));
+    }
+
+    private static String how(List<String> names, UnaryOperator<@Nullable String> environment) {
         StringBuilder how = new StringBuilder();
-        for (String name : List.of("MONITOR_SERVICE_RESULT", "MONITOR_EXIT_CODE", "MONITOR_EXIT_STATUS")) {
+        for (String name : names) {
             String value = environment.apply(name);
             if (value != null && value.matches("[A-Za-z0-9-]{1,40}")) {
                 how.append(how.isEmpty() ? "" : " ").append(value);

@@ -127,6 +127,9 @@ record Alerting(Alerts alerts, @Nullable StateDirectory directory, Delivery deli
                     said.add("what was alerted before could not be understood and is kept as " + updated.aside()
                             + "; what is there is told anew");
                 }
+                if (updated.isCut()) {
+                    said.add("more is alerted than can be remembered: what is left out and still there comes again");
+                }
             } catch (NewerState newer) {
                 throw newer;
             } catch (IOException failure) {

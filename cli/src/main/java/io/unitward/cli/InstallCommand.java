@@ -4,6 +4,7 @@ import io.unitward.cli.install.Every;
 import io.unitward.cli.install.InstallRecord;
 import io.unitward.cli.install.InstallText;
 import io.unitward.cli.install.Wanted;
+import io.unitward.cli.install.WatchedPlaces;
 import io.unitward.cli.install.WritablePlaces;
 import io.unitward.config.ConfigProblem;
 import io.unitward.config.TrustedProgram;
@@ -20,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -116,6 +118,8 @@ final class InstallCommand extends Verb {
         Every every = every(given.text("--every"));
         requireNoStacks(given);
         InstallPlace place = InstallPlace.of(scope, uid);
+        Path metrics = metrics(given.path("--metrics"));
+        requireUnwatched(metrics, given.flag("--on-change"), place);
         boolean dryRun = given.flag("--dry-run");
         Configured run = Configured.read(
                 Installations.options(scope, uid, dryRun || given.flag("--print"), LOOK), root.console());
@@ -142,7 +146,7 @@ final class InstallCommand extends Verb {
                                 run.configuration().manifest().all(),
                                 place.units().toString())
                         : List.of());
-        wanted = wanted.auditing(given.flag("--strict"), metrics(given.path("--metrics")));
+        wanted = wanted.auditing(given.flag("--strict"), metrics);
         Map<String, String> units = new InstallText(wanted).units();
         if (given.flag("--print")) {
             units.forEach((name, text) ->
@@ -241,6 +245,24 @@ final class InstallCommand extends Verb {
             throw new RunFailure(ExitCode.USAGE, problems);
         }
         return absolute;
+    }
+
+    /** Each audit would start the next, for ever. */
+    private static void requireUnwatched(@Nullable Path metrics, boolean onChange, InstallPlace place)
+            throws RunFailure {
+        Path directory = metrics == null ? null : metrics.getParent();
+        if (!onChange || directory == null) {
+            return;
+        }
+        String home = Objects.requireNonNullElse(System.getenv("HOME"), "/");
+        String runtime = Objects.requireNonNullElse(System.getenv("XDG_RUNTIME_DIR"), "/run/user/" + place.uid());
+        if (WatchedPlaces.has(place.scope(), directory, place.units(), home, runtime)) {
+            throw new RunFailure(
+                    ExitCode.USAGE,
+                    "--metrics '" + metrics
+                            + "' lies in a directory of units, which --on-change watches, so that each audit"
+                            + " would start the next; expected another directory");
+        }
     }
 
     private static Every every(@Nullable String text) throws RunFailure {

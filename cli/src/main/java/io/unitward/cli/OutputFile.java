@@ -101,8 +101,7 @@ final class OutputFile {
             return;
         }
         try (directory) {
-            Path named = withoutLinksOfOthers(parent);
-            Path held = descriptor(link -> link.equals(named.toString()));
+            Path held = held(parent);
             if (held == null) {
                 throw new IOException(
                         "a link that others may change is on the way to it; expected the directory itself: "
@@ -110,6 +109,12 @@ final class OutputFile {
             }
             replace(held.resolve(file.getFileName()), bytes, forAll, false);
         }
+    }
+
+    /** A directory that is open in this process, by its descriptor; null where a link of others led to what was opened. */
+    private static @Nullable Path held(Path directory) throws IOException {
+        Path named = withoutLinksOfOthers(directory);
+        return descriptor(link -> link.equals(named.toString()));
     }
 
     /** Where a directory is when only those links are followed that nobody else may change. */
@@ -144,25 +149,38 @@ final class OutputFile {
         }
     }
 
-    /** What a regular file holds that is to be replaced, up to a bound; empty for none, or where it cannot be read. */
+    /** What a regular file holds that is to be replaced, up to a bound; empty for none, or where it would not be replaced or read. */
     static byte[] before(Path file, int most) {
         Path absolute = file.toAbsolutePath();
         if (OpenDescriptor.of(absolute) != null) {
             return new byte[0];
         }
-        LinkOption[] links = isOwn(absolute) ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
-        if (!Files.isRegularFile(absolute, links)) {
-            return new byte[0];
-        }
         try {
-            return within(PATIENCE, () -> {
-                try (InputStream in = Files.newInputStream(absolute, links)) {
-                    return in.readNBytes(most);
-                }
-            });
+            return isOwn(absolute) ? read(absolute, most) : readAmongOthers(absolute, most);
         } catch (IOException unreadable) {
             return new byte[0];
         }
+    }
+
+    /** As it is replaced: in the very directory that was named, held open, and through no link of others. */
+    private static byte[] readAmongOthers(Path file, int most) throws IOException {
+        Path parent = Objects.requireNonNull(file.getParent(), "a file lies in a directory");
+        FileChannel directory = FileChannel.open(parent.resolve("."), StandardOpenOption.READ);
+        try (directory) {
+            Path held = held(parent);
+            return held == null ? new byte[0] : read(held.resolve(file.getFileName()), most, LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
+    private static byte[] read(Path file, int most, LinkOption... links) throws IOException {
+        if (!Files.isRegularFile(file, links)) {
+            return new byte[0];
+        }
+        return within(PATIENCE, () -> {
+            try (InputStream in = Files.newInputStream(file, links)) {
+                return in.readNBytes(most);
+            }
+        });
     }
 
     /** Removes a regular file: a link, pipe, device or what a process has open stays, and what others own in a directory of theirs. */

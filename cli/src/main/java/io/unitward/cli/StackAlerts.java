@@ -1,6 +1,7 @@
 package io.unitward.cli;
 
 import io.unitward.alert.UpdateFailure;
+import io.unitward.cli.alert.OwnUnit;
 import io.unitward.ownership.StackDeclaration;
 import io.unitward.remediation.alert.Sight;
 import io.unitward.remediation.alert.Subject;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what became of updates and tells people of those that failed; the next that succeeds tells that it is over. */
@@ -24,12 +26,32 @@ final class StackAlerts {
         results.put(stack, result);
     }
 
+    /**
+     * Leaves out what a shutdown did: a stack whose update is on record as cut short while the manager itself ends. Whoever looks after
+     * the next boot finds that ({@code audit}, {@code status}, {@code stack status}), and the next update goes on from it.
+     *
+     * @param isOnRecord whether the update of a stack stays on record
+     * @return those that are left out
+     */
+    List<StackDeclaration> withoutCutShort(Predicate<StackDeclaration> isOnRecord) {
+        List<StackDeclaration> left = new ArrayList<>();
+        results.forEach((stack, result) -> {
+            if (hasFailed(result) && isOnRecord.test(stack)) {
+                left.add(stack);
+            }
+        });
+        left.forEach(results::remove);
+        return left;
+    }
+
     /** Tells; what goes wrong with that is told on standard error, and changes nothing else. */
     void tell(StackSession session) {
+        OwnUnit unit = OwnUnit.here();
         Sight sight = sight(
                 Instant.now(),
                 Alerting.host(),
                 Alerting.manager(session.options()),
+                unit == null ? null : unit.name(),
                 (stack, result) -> UpdateExtract.of(session, stack, result));
         List<String> problems = new ArrayList<>();
         Alerting.of(session.options(), session.alerts(), problems)
@@ -41,12 +63,14 @@ final class StackAlerts {
     /**
      * What is told of them.
      *
+     * @param own the unit that this run is, which did its work; null when it is none
      * @param extracts what there is to say of one that failed, besides
      */
     Sight sight(
             Instant at,
             String host,
             String manager,
+            @Nullable String own,
             BiFunction<StackDeclaration, UpdateResult, @Nullable UpdateFailure> extracts) {
         List<Subject> failed = new ArrayList<>();
         Set<String> good = new HashSet<>();
@@ -59,7 +83,12 @@ final class StackAlerts {
                         stack.name(), stack.unit(), code.code(), code.meaning(), extracts.apply(stack, result)));
             }
         });
-        return new Sight(at, host, manager, failed, subject -> Subjects.isUpdateOf(subject, good));
+        return new Sight(
+                at,
+                host,
+                manager,
+                failed,
+                subject -> Subjects.isUpdateOf(subject, good) || Subjects.isNotRun(subject, own));
     }
 
     /** What is held, left alone or done by another run is tried again by the next, and nothing has failed. */

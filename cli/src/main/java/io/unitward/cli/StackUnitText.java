@@ -68,6 +68,10 @@ final class StackUnitText {
         lines.addAll(List.of("", "[Service]", "Type=oneshot"));
         environment(lines);
         lines.add("ExecStart=" + line("update", "--alert", argument));
+        lines.add("# Where it could not even begin, or was killed, it told nobody.");
+        List<String> tell = ExecWords.of(unitward);
+        tell.addAll(List.of("alert-failure", "--after-run", "%n"));
+        lines.add("ExecStopPost=-" + String.join(" ", tell));
         // Each step has a deadline of its own; how many steps there are is not known here.
         lines.add("TimeoutStartSec=infinity");
         lines.add("");

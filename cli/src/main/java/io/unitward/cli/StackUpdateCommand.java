@@ -4,6 +4,7 @@ import io.unitward.facts.Snapshot;
 import io.unitward.host.Deadline;
 import io.unitward.ownership.StackDeclaration;
 import io.unitward.remediation.stack.StackJudge;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -153,10 +154,33 @@ final class StackUpdateCommand extends StackVerb {
             StackAlerts alerts = new StackAlerts();
             ExitCode code = each(out, stacks, updating, interruption, patience, given.flag("--forget"), alerts);
             if (given.flag("--alert")) {
+                if (interruption.isRequested()) {
+                    leaveCutShort(session, acting, alerts);
+                }
                 alerts.tell(session);
             }
             return code;
         }
+    }
+
+    /** A logout or a shutdown is no failure that anybody must be woken by; what it cut short is found after the next boot. */
+    private static void leaveCutShort(StackSession session, StackActing acting, StackAlerts alerts) {
+        List<StackDeclaration> left = alerts.withoutCutShort(stack -> {
+            String state = session.watch(stack)
+                    .look(Deadline.in(StackSession.LOOK))
+                    .manager()
+                    .state();
+            try {
+                return "stopping".equals(state)
+                        && acting.memory().read(stack.name()).underway() != null;
+            } catch (IOException unknown) {
+                return false; // then it is told
+            }
+        });
+        left.forEach(stack -> session.console()
+                .tell("note: the manager is ending, so that nobody is alerted of stack " + stack.name()
+                        + " now: its update is on record as cut short, which 'unitward audit' and 'stack status' tell,"
+                        + " and the next update goes on from there"));
     }
 
     private static ExitCode foretell(StackSession session, List<StackDeclaration> stacks) {

@@ -8,7 +8,10 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +103,33 @@ class AlertCommandsTest {
         assertThat(AlertFailureCommand.how("b.service", said::get)).isEqualTo("how is not known");
         assertThat(AlertFailureCommand.how("a.service", name -> null)).isEqualTo("how is not known");
         assertThat(AlertFailureCommand.how("a.service", name -> "x\ny")).isEqualTo("how is not known");
+    }
+
+    @Test
+    void afterARunOnlyWhatItCouldNotTellItselfIsToTell() {
+        assertThat(AlertFailureCommand.hasDoneItsWork(ended("success", "exited", "0")))
+                .isTrue();
+        for (String told : List.of("10", "11", "12", "13", "14", "15", "16", "69", "75", "143")) {
+            assertThat(AlertFailureCommand.hasDoneItsWork(ended("exit-code", "exited", told)))
+                    .as(told)
+                    .isTrue();
+        }
+        // 1 and 203 are of a program or a Java that did not start.
+        for (String untold : List.of("1", "2", "65", "70", "78", "203")) {
+            assertThat(AlertFailureCommand.hasDoneItsWork(ended("exit-code", "exited", untold)))
+                    .as(untold)
+                    .isFalse();
+        }
+        assertThat(AlertFailureCommand.hasDoneItsWork(ended("signal", "killed", "KILL")))
+                .isFalse();
+        assertThat(AlertFailureCommand.hasDoneItsWork(ended("timeout", "exited", "15")))
+                .isFalse();
+        assertThat(AlertFailureCommand.hasDoneItsWork(name -> null)).isFalse();
+    }
+
+    private static UnaryOperator<@Nullable String> ended(String result, String code, String status) {
+        Map<String, String> said = Map.of("SERVICE_RESULT", result, "EXIT_CODE", code, "EXIT_STATUS", status);
+        return said::get;
     }
 
     @Test

@@ -63,12 +63,16 @@ class OutputFileTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("a link that others may change is on the way");
         assertThat(there).hasContent("of somebody else");
+        assertThat(OutputFile.before(file, 100))
+                .as("what is not replaced is not read either")
+                .isEmpty();
         assertThat(elsewhere).isDirectoryNotContaining(each -> each.toString().endsWith(".tmp"));
 
         Files.delete(others.resolve("out"));
         Files.createDirectory(others.resolve("out"));
         OutputFile.writeForAll(file, RESULT);
         assertThat(file).hasBinaryContent(RESULT);
+        assertThat(OutputFile.before(file, 100)).isEqualTo(RESULT);
     }
 
     @Test

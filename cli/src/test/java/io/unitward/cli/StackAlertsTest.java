@@ -7,6 +7,7 @@ import io.unitward.alert.UpdateFailure;
 import io.unitward.ownership.StackDeclaration;
 import io.unitward.remediation.alert.Sight;
 import io.unitward.remediation.alert.Subject;
+import io.unitward.remediation.alert.Subjects;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ class StackAlertsTest {
                 Instant.EPOCH,
                 "host",
                 "user manager of uid 1000",
+                "web-update.service",
                 (stack, failed) -> new UpdateFailure("it failed", "from here to there", "this runs"));
     }
 
@@ -73,7 +75,7 @@ class StackAlertsTest {
         StackAlerts other = new StackAlerts();
         other.add(stack("db"), new UpdateResult(ExitCode.COMPLIANT, "updated"));
 
-        assertThat(other.sight(Instant.EPOCH, "host", "manager", (stack, failed) -> null)
+        assertThat(other.sight(Instant.EPOCH, "host", "manager", null, (stack, failed) -> null)
                         .gone()
                         .isGone(told))
                 .isFalse();
@@ -85,5 +87,35 @@ class StackAlertsTest {
             names = {"COMPLIANT", "ACTION_PENDING", "LOCKED"})
     void what_is_held_or_done_by_another_run_has_not_failed(ExitCode code) {
         assertThat(sight(new UpdateResult(code, "")).there()).isEmpty();
+    }
+
+    @Test
+    void a_run_that_did_its_work_ends_that_its_own_unit_did_not() {
+        Sight sight = sight(new UpdateResult(ExitCode.ROLLED_BACK, ""));
+
+        assertThat(sight.gone().isGone(Subjects.notRun("web-update.service", "exit-code exited 78", true)))
+                .isTrue();
+        assertThat(sight.gone().isGone(Subjects.notRun("unitward-audit.service", "exit-code exited 78", true)))
+                .isFalse();
+    }
+
+    @Test
+    void what_a_shutdown_cut_short_is_left_to_whoever_looks_afterwards() {
+        StackAlerts alerts = new StackAlerts();
+        alerts.add(stack("cut"), new UpdateResult(ExitCode.ACTION_FAILED, "the rollback was refused"));
+        alerts.add(stack("failed"), new UpdateResult(ExitCode.ROLLED_BACK, "an earlier one of this run"));
+        alerts.add(stack("good"), new UpdateResult(ExitCode.COMPLIANT, "updated"));
+
+        assertThat(alerts.withoutCutShort(stack -> !stack.name().equals("failed")))
+                .extracting(StackDeclaration::name)
+                .containsExactly("cut");
+        Sight sight = alerts.sight(Instant.EPOCH, "host", "manager", null, (stack, result) -> null);
+        assertThat(sight.there()).extracting(Subject::unit).containsExactly("failed.service");
+        assertThat(sight.gone()
+                        .isGone(sight(new UpdateResult(ExitCode.ROLLED_BACK, ""))
+                                .there()
+                                .get(0)))
+                .as("another's")
+                .isFalse();
     }
 }

@@ -77,7 +77,10 @@ class StackUnitTextTest {
                         "[Install]",
                         "WantedBy=default.target");
         assertThat(lines(texts, "web-update.service"))
-                .contains("Type=oneshot", "ExecStart=/opt/unitward/bin/unitward stack update --alert web")
+                .contains(
+                        "Type=oneshot",
+                        "ExecStart=/opt/unitward/bin/unitward stack update --alert web",
+                        "ExecStopPost=-/opt/unitward/bin/unitward alert-failure --after-run %n")
                 .doesNotContain("RemainAfterExit=yes", "[Install]");
     }
 

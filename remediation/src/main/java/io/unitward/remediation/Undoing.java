@@ -96,7 +96,8 @@ public final class Undoing {
     /** Why what is there is not what the action left, a sentence; null when it is. */
     public static @Nullable String changed(Kept kept, FileState now) {
         if (kept.after() == null) {
-            return kept.planned().action().text() + " " + kept.id() + " did nothing, as far as is known";
+            return kept.planned().action().text() + " " + kept.id()
+                    + " did nothing, as far as is known; what it found there is kept in the state directory under that id";
         }
         return kept.after().equals(now.seen())
                 ? null

@@ -428,6 +428,20 @@ class InstallOnRealManagerTest {
     }
 
     @Test
+    void what_an_audit_writes_does_not_start_the_next() throws Exception {
+        user();
+        String units = lab.home() + "/.config/systemd/user";
+        lab.shell("mkdir -p " + units + " && ln -s " + units + " " + lab.home() + "/link");
+        for (String directory : List.of(units, lab.home() + "/link")) {
+            Outcome refused = lab.unitward("install", "--on-change", "--metrics", directory + "/unitward.prom");
+            assertThat(refused.exitCode()).as(refused.errors()).isEqualTo(2);
+            assertThat(refused.errors()).contains("each audit would start the next");
+        }
+        install("--on-change", "--metrics", lab.home() + "/unitward.prom");
+        install("--metrics", units + "/unitward.prom");
+    }
+
+    @Test
     void a_directory_of_metrics_that_is_gone_stops_no_audit() throws Exception {
         user();
         lab.declare("home-*.service");

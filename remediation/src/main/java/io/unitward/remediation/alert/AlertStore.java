@@ -23,9 +23,16 @@ public final class AlertStore {
 
     private final StateFiles files;
     private final Path file;
+    private final long largest;
 
     /** Of one manager. */
     public AlertStore(StateDirectory directory) {
+        this(directory, LARGEST);
+    }
+
+    /** With another bound than the usual, in bytes. */
+    AlertStore(StateDirectory directory, long largest) {
+        this.largest = largest;
         this.files = new StateFiles(directory);
         this.file = directory.file(FILE);
     }
@@ -35,8 +42,9 @@ public final class AlertStore {
      *
      * @param memory what is remembered now
      * @param aside where a file that could not be understood was put; null in the usual case
+     * @param isCut whether not all of it had room in a file that can be read again
      */
-    public record Updated(AlertMemory memory, @Nullable Path aside) {}
+    public record Updated(AlertMemory memory, @Nullable Path aside, boolean isCut) {}
 
     /**
      * Replaces what is remembered by something worked out from it; on disk when this returns. One that cannot be understood is
@@ -55,10 +63,13 @@ public final class AlertStore {
     }
 
     private Updated updateLocked(UnaryOperator<AlertMemory> change) throws IOException {
-        byte[] bytes = files.read(FILE, LARGEST);
         AlertMemory before = AlertMemory.NONE;
         byte[] understood = null;
-        Path aside = null;
+        // What is larger was not written by this version: left there, no run would ever remember anything again.
+        Path aside = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) > LARGEST
+                ? files.keepAside(FILE)
+                : null;
+        byte[] bytes = files.read(FILE, LARGEST);
         if (bytes != null) {
             try {
                 before = AlertJson.read(bytes);
@@ -71,12 +82,17 @@ public final class AlertStore {
         }
         AlertMemory after = change.apply(before);
         byte[] written = AlertJson.write(after);
+        boolean isCut = written.length > largest;
+        while (written.length > largest) {
+            after = Spool.shorter(after);
+            written = AlertJson.write(after);
+        }
         // Told by their bytes: the equality of records is linked at run time, which every run of the timer would wait
         // for.
         if (!Arrays.equals(written, understood == null ? AlertJson.write(AlertMemory.NONE) : understood)) {
             files.replace(FILE, written);
         }
-        return new Updated(after, aside);
+        return new Updated(after, aside, isCut);
     }
 
     /**

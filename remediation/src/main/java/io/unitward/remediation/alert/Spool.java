@@ -101,6 +101,34 @@ public final class Spool {
         return withoutIdle(untold(bounded.withWaiting(waiting), dropped), alerts);
     }
 
+    /**
+     * The same with about half as much, for when all of it is more than a file may hold: first of what waits, then of what is
+     * known. What is dropped counts as not told, so that it comes again while it is there.
+     */
+    static AlertMemory shorter(AlertMemory memory) {
+        if (!memory.waiting().isEmpty()) {
+            List<Waiting> all = new ArrayList<>(memory.waiting());
+            all.sort(ENDS_LAST);
+            List<Waiting> dropped = all.subList(0, (all.size() + 1) / 2);
+            Set<Waiting> kept = new HashSet<>(all.subList(dropped.size(), all.size()));
+            AlertMemory shorter = memory;
+            for (Waiting each : dropped) {
+                shorter = shorter.with(each.sink(), shorter.state(each.sink()).losing(1));
+            }
+            return untold(
+                    shorter.withWaiting(
+                            memory.waiting().stream().filter(kept::contains).toList()),
+                    dropped);
+        }
+        if (memory.known().isEmpty()) {
+            return AlertMemory.NONE;
+        }
+        List<Known> toldFirst = new ArrayList<>(memory.known());
+        toldFirst.sort(Comparator.comparing((Known each) -> each.told() == null).thenComparing(Known::level));
+        Set<Known> kept = new HashSet<>(toldFirst.subList(0, toldFirst.size() / 2));
+        return memory.withKnown(memory.known().stream().filter(kept::contains).toList());
+    }
+
     /** The same without how sinks failed for which nothing is left: nobody would ever learn that they work again. */
     private static AlertMemory withoutIdle(AlertMemory memory, Alerts alerts) {
         AlertMemory left = memory;

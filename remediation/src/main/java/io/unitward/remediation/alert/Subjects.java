@@ -95,7 +95,7 @@ public final class Subjects {
         Seen seen = new Seen(report, available);
         return subject -> switch (subject.policy()) {
             case NO_VERDICT -> true;
-            case NOT_RUN -> subject.unit().equals(own);
+            case NOT_RUN -> isNotRun(subject, own);
             case ACTION_FAILED ->
                 results.stream()
                         .anyMatch(result -> result.outcome() == ActionResult.Outcome.DONE
@@ -142,6 +142,11 @@ public final class Subjects {
                 Subject.Lasting.EVENT,
                 "unitward itself did not do its work, so nothing is known of any unit until it runs again. See 'journalctl "
                         + (users ? "--user " : "") + "-u " + unit + "'.");
+    }
+
+    /** Whether it is that a unit did not do its work. */
+    public static boolean isNotRun(Subject subject, @Nullable String unit) {
+        return subject.policy().equals(NOT_RUN) && subject.unit().equals(unit);
     }
 
     /**

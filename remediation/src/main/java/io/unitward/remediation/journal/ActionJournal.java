@@ -299,9 +299,16 @@ public final class ActionJournal {
         try (FileChannel channel = FileChannel.open(file, options, StateDirectory.OWNER_ONLY_FILE)) {
             String line = (endsMidLine(channel) ? "\n" : "") + JournalLines.write(entry);
             ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-            channel.position(channel.size());
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+            long end = channel.size();
+            try {
+                channel.position(end);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+            } catch (IOException full) {
+                // Half a line would count for limits as an action that nobody did. Whoever writes here has the lock.
+                channel.truncate(end);
+                throw full;
             }
             channel.force(true);
         }

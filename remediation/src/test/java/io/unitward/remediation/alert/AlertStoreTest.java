@@ -9,12 +9,15 @@ import io.unitward.alert.Alerts;
 import io.unitward.facts.Scope;
 import io.unitward.remediation.journal.NewerState;
 import io.unitward.remediation.journal.StateDirectory;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,5 +98,76 @@ class AlertStoreTest {
         Files.writeString(store.file(), newer);
         assertThatThrownBy(() -> store.update(before -> decided(before, START))).isInstanceOf(NewerState.class);
         assertThat(store.file()).hasContent(newer);
+    }
+
+    @Test
+    void what_is_written_can_be_read_again_however_much_it_was() throws Exception {
+        AlertStore small = new AlertStore(directory, 20_000);
+        AlertMemory much = flood(300, "");
+
+        AlertStore.Updated updated = small.update(before -> much);
+
+        assertThat(updated.isCut()).isTrue();
+        assertThat(small.file().toFile().length()).isBetween(1000L, 20_000L);
+        AlertMemory read = AlertStore.read(directory.file("."));
+        assertThat(read).isEqualTo(updated.memory());
+        assertThat(read.state("journal").lost())
+                .as("what waited and is dropped")
+                .isPositive();
+        assertThat(small.update(before -> before).isCut()).isFalse();
+        AlertMemory again = Deciding.decide(read, sight(START.plusSeconds(60), 300, ""), ALERTS)
+                .memory();
+        assertThat(again.known())
+                .as("what was left out and is still there is told once more")
+                .hasSize(300)
+                .allSatisfy(known -> assertThat(known.told()).isNotNull());
+    }
+
+    @Test
+    void of_what_has_no_room_the_urgent_that_people_were_told_of_stays() throws Exception {
+        AlertMemory page = decided(AlertMemory.NONE, START);
+        AlertMemory both = page.withKnown(Stream.concat(flood(99, "z").known().stream(), page.known().stream())
+                        .toList())
+                .withWaiting(List.of());
+
+        AlertMemory left =
+                new AlertStore(directory, 20_000).update(before -> both).memory();
+
+        assertThat(left.known()).hasSizeBetween(2, 98).contains(page.known().get(0));
+    }
+
+    @Test
+    void one_that_is_larger_than_any_is_put_aside() throws Exception {
+        try (RandomAccessFile file = new RandomAccessFile(store.file().toFile(), "rw")) {
+            file.setLength((32L << 20) + 1);
+        }
+        AlertStore.Updated updated = store.update(before -> decided(before, START));
+        assertThat(updated.aside()).isNotNull().exists();
+        assertThat(AlertStore.read(directory.file("."))).isEqualTo(updated.memory());
+    }
+
+    private static AlertMemory flood(int number, String name) {
+        return Deciding.decide(AlertMemory.NONE, sight(START, number, name), ALERTS)
+                .memory();
+    }
+
+    private static Sight sight(Instant at, int number, String name) {
+        List<Subject> subjects = IntStream.range(0, number)
+                .mapToObj(i -> new Subject(
+                        "foreign-drop-in",
+                        "u" + name + i + ".service",
+                        "loaded",
+                        "/etc/" + "x".repeat(200),
+                        null,
+                        "block-and-alert",
+                        "major",
+                        AlertLevel.TICKET,
+                        Subject.Lasting.STATE,
+                        false,
+                        "d",
+                        "{layer=admin}",
+                        "Words."))
+                .toList();
+        return new Sight(at, "host", "user manager of uid 1000", subjects, gone -> false);
     }
 }
