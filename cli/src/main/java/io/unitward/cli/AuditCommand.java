@@ -48,9 +48,7 @@ final class AuditCommand extends Verb {
                 .addOption(RunOptions.timeout())
                 .addOption(RunOptions.reloadTimeout())
                 .addOption(Given.seconds(
-                        "--settle",
-                        30,
-                        "Do not act while a pending file is younger than this, 0 for at once"))
+                        "--settle", 30, "Do not act while a pending file is younger than this, 0 for at once"))
                 .addOption(
                         Given.flag("--strict", "Count advice as a violation, and any unknown unit as could-not-tell."))
                 .addOption(RunOptions.alert())

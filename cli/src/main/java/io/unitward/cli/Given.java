@@ -77,8 +77,9 @@ record Given(ParseResult parsed) {
                 .paramLabel("FORMAT=FILE")
                 .type(List.class)
                 .auxiliaryTypes(String.class)
-                .description("Write " + formats
-                        + " to FILE, - is standard output, as is FORMAT alone; may be given several times (default: text=-).")
+                .description(
+                        "Write " + formats
+                                + " to FILE, - is standard output, as is FORMAT alone; may be given several times (default: text=-).")
                 .build();
     }
 

@@ -16,8 +16,7 @@ final class HealCommand extends Verb {
     static CommandSpec spec(Unitward root) {
         CommandSpec command = Given.command("heal", new HealCommand(root));
         HealOptions.addTo(command)
-                .addOption(Given.seconds(
-                        "--settle", 30, "Leave alone what is younger than this, 0 for nothing"))
+                .addOption(Given.seconds("--settle", 30, "Leave alone what is younger than this, 0 for nothing"))
                 .addOption(RunOptions.evidence(
                         "Write what was found before and after, and how each file that was put right differs from what was there,"
                                 + " into a new folder, or into an archive if PLACE ends in .tar:"))

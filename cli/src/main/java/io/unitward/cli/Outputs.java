@@ -229,7 +229,8 @@ final class Outputs {
             return List.of(option + " '" + file + "' is a directory; expected a file");
         }
         if (parent == null || !Files.isDirectory(parent)) {
-            return List.of(option + " '" + file + "': its directory does not exist; expected a file in an existing directory");
+            return List.of(
+                    option + " '" + file + "': its directory does not exist; expected a file in an existing directory");
         }
         if (!Files.isWritable(parent) && !Files.isWritable(file)) {
             return List.of(option + " '" + file + "' cannot be written; expected a writable directory");

@@ -50,8 +50,7 @@ final class ReconcileCommand extends Verb {
                         .description("Unit files as they are declared, which must be on disk already.")
                         .build())
                 .addOption(Given.flag("--dry-run", "Say what would be done; do nothing."))
-                .addOption(
-                        Given.seconds("--timeout", 300, "How long all of it together may take"))
+                .addOption(Given.seconds("--timeout", 300, "How long all of it together may take"))
                 .addOption(RunOptions.config())
                 .addOption(Given.path("--snapshot", "FILE", "Plan for a snapshot file; never acts."))
                 .addOption(Given.outputs())

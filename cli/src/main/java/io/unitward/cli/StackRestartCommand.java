@@ -49,8 +49,7 @@ final class StackRestartCommand extends StackVerb {
         CommandSpec command = Given.command("restart", new StackRestartCommand(root));
         StackSession.addActing(command)
                 .addOption(Given.flag("--pull", "Pull its images first; a pull that fails changes nothing that runs."))
-                .addOption(Given.seconds(
-                        "--wait", PATIENCE, "How long to wait for another run on it"))
+                .addOption(Given.seconds("--wait", PATIENCE, "How long to wait for another run on it"))
                 .addOption(Given.flag("--progress", "Say what is waited for where no terminal is, too."))
                 .addOption(Given.outputs())
                 .addPositional(Given.word(0, "STACK", "A stack of unitward.yaml."));

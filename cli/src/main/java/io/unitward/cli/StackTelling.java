@@ -92,7 +92,9 @@ final class StackTelling {
         return look.containers()
                 + (look.containers() == 1 ? " container runs" : " containers run")
                 + (look.healthy() == 0 ? "" : ", " + look.healthy() + " healthy")
-                + (look.healthy() == 0 || look.unchecked() == 0 ? "" : ", " + look.unchecked() + " without a health check");
+                + (look.healthy() == 0 || look.unchecked() == 0
+                        ? ""
+                        : ", " + look.unchecked() + " without a health check");
     }
 
     /** A line for each container, and one for the unit. */

@@ -289,8 +289,9 @@ final class ValidateCommand extends Verb {
         root.console().out().flush();
         if (incident.saysNothing() && untouched == null && Caller.uid() != 0) {
             root.console()
-                    .tell("sandboxes need root: sudo unitward validate; as a user, on your own manager: unitward validate --live"
-                            + " (--dry-run tells what it would do)");
+                    .tell(
+                            "sandboxes need root: sudo unitward validate; as a user, on your own manager: unitward validate --live"
+                                    + " (--dry-run tells what it would do)");
         }
         if (report != null) {
             root.console().out().println(report.finish(incident, begun, code));

@@ -304,7 +304,8 @@ final class WaiveCommand extends Verb {
             throw new RunFailure(ExitCode.USAGE, "--until is missing; expected " + expected);
         }
         Duration length = Durations.withUnit(text);
-        Instant until = length == null ? WaiverReader.moment(text) : now.plus(length).truncatedTo(ChronoUnit.SECONDS);
+        Instant until =
+                length == null ? WaiverReader.moment(text) : now.plus(length).truncatedTo(ChronoUnit.SECONDS);
         if (until == null || until.isAfter(last)) {
             throw new RunFailure(ExitCode.USAGE, "--until '" + text + "'; expected " + expected);
         }

@@ -84,7 +84,7 @@ final class CallEncoder {
 
     /** By comparing: thousands are looked at in each audit, most of them before this is compiled. */
     private static boolean isPathCharacter(char c) {
-        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c == '_';
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '_';
     }
 
     private static void checkText(String text) throws Malformed {

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  */
 public record SandboxCommand(List<String> argv, OptionalLong uid, Map<String, String> environment, Duration deadline) {
     /** How long a command may take unless it says otherwise. */
-    public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(120);
+    public static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(2);
 
     public SandboxCommand {
         argv = List.copyOf(argv);

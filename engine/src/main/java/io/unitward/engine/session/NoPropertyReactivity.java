@@ -43,7 +43,7 @@ final class NoPropertyReactivity implements KnowledgeBuilderConfiguration {
 
     @Override
     public <C extends KnowledgeBuilderOption> void setOption(C option) {
-        throw new UnsupportedOperationException("set '" + option.getPropertyName() + "'; this cannot be set");
+        throw new UnsupportedOperationException("set '" + option.type() + "'; this cannot be set");
     }
 
     @Override
