@@ -55,8 +55,7 @@ final class StackUpdateCommand extends StackVerb {
                 .addOption(Given.flag(
                         "--dry-run",
                         "Say which would be updated, in which order, and which are held or stopped; pull nothing."))
-                .addOption(Given.seconds(
-                        "--wait", PATIENCE, "How long to wait for another run on one"))
+                .addOption(Given.seconds("--wait", PATIENCE, "How long to wait for another run on one"))
                 .addOption(
                         Given.flag(
                                 "--forget",

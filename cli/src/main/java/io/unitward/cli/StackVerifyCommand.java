@@ -33,7 +33,8 @@ final class StackVerifyCommand extends StackVerb {
                         time(
                                 "--timeout",
                                 "How long until it must be as declared: seconds, or 90s, 5m, 2h (default: the stack's deadlines); --stable-for comes on top."))
-                .addOption(time("--stable-for", "How long that must last, 0 for not at all (default: the stack's own)."))
+                .addOption(
+                        time("--stable-for", "How long that must last, 0 for not at all (default: the stack's own)."))
                 .addOption(Given.flag("--progress", "Say what is waited for where no terminal is, too."))
                 .addOption(Given.outputs())
                 .addPositional(Given.word(0, "STACK", "A stack of unitward.yaml."));

@@ -54,16 +54,19 @@ class StandardOutputTest {
         try (OutputStream full = new FileOutputStream("/dev/full")) {
             assertThat(run(full, "policy", "list")).isEqualTo(ExitCode.INTERNAL.code());
         }
-        assertThat(err.toString(UTF_8)).isEqualTo("unitward: standard output could not be written, so the result is lost\n");
+        assertThat(err.toString(UTF_8))
+                .isEqualTo("unitward: standard output could not be written, so the result is lost\n");
     }
 
     @Test
     void a_file_that_is_lost_is_told_whoever_reads_the_rest() throws IOException {
         Process reader = reader();
-        assertThat(run(reader.getOutputStream(), "policy", "list", "-o", "text", "-o", "json=/dev/full")).isEqualTo(ExitCode.INTERNAL.code());
+        assertThat(run(reader.getOutputStream(), "policy", "list", "-o", "text", "-o", "json=/dev/full"))
+                .isEqualTo(ExitCode.INTERNAL.code());
         assertThat(err.toString(UTF_8)).contains("-o json=/dev/full: could not be written");
         Path kept = directory.resolve("kept.json");
-        assertThat(run(reader.getOutputStream(), "policy", "list", "-o", "text", "-o", "json=" + kept)).isZero();
+        assertThat(run(reader.getOutputStream(), "policy", "list", "-o", "text", "-o", "json=" + kept))
+                .isZero();
         assertThat(Files.readString(kept)).startsWith("{");
     }
 }
