@@ -365,7 +365,9 @@ public final class HandWrittenRules {
             };
             boolean masked = a.drift() == Artifact.Drift.MASKED;
             when((drifted || masked) && a.restorable(), "artifact-drift", a);
-            when(drifted && !a.restorable(), "artifact-drift: not restorable", a);
+            boolean installed = "unitward install".equals(a.owner());
+            when(drifted && !a.restorable() && !installed, "artifact-drift: not restorable", a);
+            when(drifted && !a.restorable() && installed, "artifact-drift: installed", a);
             boolean shown = states.stream().anyMatch(u -> u.masked() && Objects.equals(u.subject(), a.subject()));
             when(masked && !a.restorable() && !shown, "artifact-drift: masked", a);
             boolean told = files.stream()
