@@ -5,11 +5,8 @@ import io.unitward.engine.Policies;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -17,6 +14,30 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The root command. */
 final class Unitward implements Runnable {
+    /** Those that are told by calls, in the order of help. */
+    private static final List<String> COMMANDS = List.of(
+            "audit",
+            "snapshot",
+            "blame",
+            "explain",
+            "diff",
+            "heal",
+            "undo",
+            "init",
+            "reconcile",
+            "stack",
+            "policy",
+            "config",
+            "waive",
+            "hold",
+            "log",
+            "evidence",
+            "alert-failure",
+            "validate",
+            "install",
+            "uninstall",
+            "status");
+
     private static final int LEAST_WIDTH = 80;
     private static final int MOST_WIDTH = 100;
 
@@ -47,46 +68,46 @@ final class Unitward implements Runnable {
                         "Text is wrapped at 80 columns, or at COLUMNS where that is exported;",
                         "UNITWARD_COLUMNS sets the width, also where no terminal is.",
                         "");
-        Map<String, Function<Unitward, CommandSpec>> commands = commands();
-        Function<Unitward, CommandSpec> only = commands.get(first);
+        CommandSpec only = command(first);
         if (only != null) {
             // To make them all takes longer than most of them run, so it is done for help and for what is no command.
-            command.addSubcommand(first, only.apply(this));
+            command.addSubcommand(first, only);
             this.line = new CommandLine(command);
             return;
         }
-        commands.forEach((name, spec) -> command.addSubcommand(name, spec.apply(this)));
+        COMMANDS.forEach(name -> command.addSubcommand(name, Objects.requireNonNull(command(name), name)));
         this.line = new CommandLine(command);
         line.addSubcommand(new DemoCommand(this));
         HelpCommand.addTo(this, command);
         line.addSubcommand(AutoComplete.GenerateCompletion.class);
     }
 
-    /** Those that are told by calls, in the order of help. */
-    private static Map<String, Function<Unitward, CommandSpec>> commands() {
-        Map<String, Function<Unitward, CommandSpec>> commands = new LinkedHashMap<>();
-        commands.put("audit", AuditCommand::spec);
-        commands.put("snapshot", SnapshotCommand::spec);
-        commands.put("blame", BlameCommand::spec);
-        commands.put("explain", ExplainCommand::spec);
-        commands.put("diff", DiffCommand::spec);
-        commands.put("heal", HealCommand::spec);
-        commands.put("undo", UndoCommand::spec);
-        commands.put("init", InitCommand::spec);
-        commands.put("reconcile", ReconcileCommand::spec);
-        commands.put("stack", StackCommand::spec);
-        commands.put("policy", PolicyCommand::spec);
-        commands.put("config", ConfigCommand::spec);
-        commands.put("waive", WaiveCommand::spec);
-        commands.put("hold", HoldCommand::spec);
-        commands.put("log", LogCommand::spec);
-        commands.put("evidence", EvidenceCommand::spec);
-        commands.put("alert-failure", AlertFailureCommand::spec);
-        commands.put("validate", ValidateCommand::spec);
-        commands.put("install", InstallCommand::spec);
-        commands.put("uninstall", UninstallCommand::spec);
-        commands.put("status", StatusCommand::spec);
-        return commands;
+    /** One of {@link #COMMANDS}; null for anything else. A switch: of a map every run would make a class for each of its values. */
+    private @Nullable CommandSpec command(String name) {
+        return switch (name) {
+            case "audit" -> AuditCommand.spec(this);
+            case "snapshot" -> SnapshotCommand.spec(this);
+            case "blame" -> BlameCommand.spec(this);
+            case "explain" -> ExplainCommand.spec(this);
+            case "diff" -> DiffCommand.spec(this);
+            case "heal" -> HealCommand.spec(this);
+            case "undo" -> UndoCommand.spec(this);
+            case "init" -> InitCommand.spec(this);
+            case "reconcile" -> ReconcileCommand.spec(this);
+            case "stack" -> StackCommand.spec(this);
+            case "policy" -> PolicyCommand.spec(this);
+            case "config" -> ConfigCommand.spec(this);
+            case "waive" -> WaiveCommand.spec(this);
+            case "hold" -> HoldCommand.spec(this);
+            case "log" -> LogCommand.spec(this);
+            case "evidence" -> EvidenceCommand.spec(this);
+            case "alert-failure" -> AlertFailureCommand.spec(this);
+            case "validate" -> ValidateCommand.spec(this);
+            case "install" -> InstallCommand.spec(this);
+            case "uninstall" -> UninstallCommand.spec(this);
+            case "status" -> StatusCommand.spec(this);
+            default -> null;
+        };
     }
 
     /** All commands, as completion and the parser have them. */
