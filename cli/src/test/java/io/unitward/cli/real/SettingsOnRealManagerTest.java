@@ -325,7 +325,10 @@ class SettingsOnRealManagerTest {
                         .lines()
                         .filter(line ->
                                 !line.isEmpty() && !OF_THE_UNIT.matcher(line).matches())
-                        .map(line -> Arrays.stream(line.replace(name, "NAME").split("[ =]", -1))
+                        // A sandbox's own name is random, and may hold that of a unit.
+                        .map(line -> line.replace(lab.sandbox().directory().toString(), "SANDBOX")
+                                .replace(name, "NAME"))
+                        .map(line -> Arrays.stream(line.split("[ =]", -1))
                                 .sorted()
                                 .collect(Collectors.joining(" ", line.replaceAll("=.*", "= "), "")))
                         .collect(Collectors.toCollection(TreeSet::new));

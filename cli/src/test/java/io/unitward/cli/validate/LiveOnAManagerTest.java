@@ -65,7 +65,8 @@ class LiveOnAManagerTest {
     private SandboxCommand validate(String... more) {
         List<String> arguments = new ArrayList<>(List.of("validate", "--live"));
         arguments.addAll(List.of(more));
-        return program.command(arguments.toArray(String[]::new)).within(Duration.ofMinutes(5));
+        SandboxCommand command = program.command(arguments.toArray(String[]::new));
+        return RunOfValidate.marked(command, host).within(Duration.ofMinutes(5));
     }
 
     private CommandResult live(String... more) throws IOException {
@@ -343,13 +344,7 @@ class LiveOnAManagerTest {
 
     /** Sends a signal to that run and to nothing else. */
     private void send(String signal) throws IOException {
-        CommandResult sent = host.run(List.of(
-                "pkill",
-                "-" + signal,
-                "-u",
-                "1500",
-                "-f",
-                "^[^ ]*java .*" + program.directory() + ".*Main validate --live"));
+        CommandResult sent = RunOfValidate.send(signal, host);
         assertThat(sent.exitCode()).as(sent.errors()).isZero();
     }
 

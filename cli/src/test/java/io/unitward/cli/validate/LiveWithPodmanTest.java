@@ -31,7 +31,8 @@ class LiveWithPodmanTest {
         arguments[2] = "--compose";
         arguments[3] = COMPOSE;
         System.arraycopy(more, 0, arguments, 4, more.length);
-        return lab.unitwardCommand(arguments).within(Duration.ofMinutes(30));
+        return RunOfValidate.marked(lab.unitwardCommand(arguments), lab.sandbox())
+                .within(Duration.ofMinutes(30));
     }
 
     /** All that podman has, by what is never the same of two. */
@@ -106,20 +107,7 @@ class LiveWithPodmanTest {
                     .as("the stack was started in time")
                     .isFalse();
         }
-        String classPath = command.argv().get(command.argv().indexOf("-cp") + 1);
-        String program = Path.of(classPath.substring(0, classPath.indexOf(':')))
-                .getParent()
-                .toString();
-        assertThat(lab.sandbox()
-                        .run(List.of(
-                                "pkill",
-                                "-KILL",
-                                "-u",
-                                "1500",
-                                "-f",
-                                "^[^ ]*java .*" + program + ".*Main validate --live"))
-                        .exitCode())
-                .isZero();
+        assertThat(RunOfValidate.send("KILL", lab.sandbox()).exitCode()).isZero();
         started.get(3, TimeUnit.MINUTES);
         assertThat(podman(lab)).as("it was in the middle").isNotEqualTo(before);
 
