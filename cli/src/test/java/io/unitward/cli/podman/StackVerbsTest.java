@@ -64,7 +64,9 @@ class StackVerbsTest {
 
         CommandResult passed = gated.unitward("verify");
         assertThat(passed.exitCode()).as(passed.output() + passed.errors()).isZero();
-        assertThat(passed.output()).startsWith("stack gated is as declared: 2 containers run, 1 healthy; after ");
+        assertThat(passed.output())
+                .startsWith(
+                        "stack gated is as declared: 2 containers run, 1 healthy, 1 without a health check; after ");
         assertThat(passed.errors()).as("quiet where no terminal is").isEmpty();
 
         stack.breakHealth("web");

@@ -407,7 +407,7 @@ class InstallOnRealManagerTest {
         assertThat(audit.exitCode()).as(audit.text() + audit.errors()).isEqualTo(10);
         assertThat(audit.text())
                 .contains(
-                        "its owner allows drop-ins at no place but where packages have drop-ins for all units of a type");
+                        "its owner allows drop-ins at no place but those where packages have drop-ins for all units of a type");
 
         lab.shell("rm " + dropIn);
         assertThat(status(13)).contains("NOT LOADED: " + dropIn + " is gone, and still loaded");
