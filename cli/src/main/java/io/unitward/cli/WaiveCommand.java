@@ -306,6 +306,9 @@ final class WaiveCommand extends Verb {
         Duration length = Durations.withUnit(text);
         Instant until =
                 length == null ? WaiverReader.moment(text) : now.plus(length).truncatedTo(ChronoUnit.SECONDS);
+        if (WaiverReader.LONGEST.equals(length)) {
+            until = last; // counted from the beginning of today: the longest there is must not be too long
+        }
         if (until == null || until.isAfter(last)) {
             throw new RunFailure(ExitCode.USAGE, "--until '" + text + "'; expected " + expected);
         }

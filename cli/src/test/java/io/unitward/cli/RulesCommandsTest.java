@@ -332,6 +332,10 @@ class RulesCommandsTest {
         assertThat(waive("foreign-drop-in", "*", "--until", "13w")).isEqualTo(2);
         assertThat(err()).contains("90 days from today, or how long, such as 30d");
         assertThat(waive("foreign-drop-in", "*", "--until", in(90))).isZero();
+        assertThat(waive("foreign-drop-in", "other-*", "--until", "90d"))
+                .as(err())
+                .isZero();
+        assertThat(waive("foreign-drop-in", "others-*", "--until", "91d")).isEqualTo(2);
         assertThat(waive("foreign-drop-in", "*", "--until", in(-1))).isEqualTo(2);
         assertThat(err()).contains("is in the past");
         assertThat(waive("look-alike-unit", "nobody", "--until", in(30), "--bind-digest"))
