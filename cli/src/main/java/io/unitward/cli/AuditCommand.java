@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.engine.Policies;
 import io.unitward.verdict.RunReport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -141,20 +142,23 @@ final class AuditCommand extends Verb {
                 given.arguments().stream().map(UnitArgument::full).toList(),
                 EvidenceRun.required(given.path("--evidence")));
         Phases.done("command line parsed");
+        // It takes as long as all that comes before the first verdict, so it is begun here, if it is to be expected at
+        // all.
+        Background<Policies> policies = Memory.mayBeClean(options) ? root.policiesWhenNeeded() : root.policies();
         Configured run = Configured.read(options, console).alerting(alert);
         AtomicReference<RunTrace> traced = new AtomicReference<>(RunTrace.NOTHING);
         Pipeline pipeline = new Pipeline(run, traced::set);
         RunReport report = Alerted.of(
                 run,
                 () -> options.userOf() == null
-                        ? pipeline.run(root.policies())
-                        : Patience.within(longest(options), () -> pipeline.run(root.policies())));
+                        ? pipeline.run(policies)
+                        : Patience.within(longest(options), () -> pipeline.run(policies)));
         int code = writers.write(report, console);
         if (options.evidence() == null) {
             return code;
         }
         int kept = new EvidenceRun(run, options.evidence(), "audit", report, Objects.requireNonNull(traced.get()))
-                .write(root.policies());
+                .write(policies);
         return code == report.exitCode() ? kept : code;
     }
 

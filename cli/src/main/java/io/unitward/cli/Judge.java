@@ -3,6 +3,7 @@ package io.unitward.cli;
 import io.unitward.engine.AuditEngine;
 import io.unitward.engine.AuditInput;
 import io.unitward.engine.Policies;
+import io.unitward.engine.clean.KnownClean;
 import io.unitward.facts.Snapshot;
 import io.unitward.pending.History;
 import io.unitward.pending.Repair;
@@ -28,12 +29,14 @@ import java.util.function.BiFunction;
  * @param policies which judge
  * @param repairs what was put right before, as far as memory tells
  * @param news tells which of the policies are new at a moment
+ * @param clean what was found to be without a finding before
  */
 record Judge(
         Configured run,
         Policies policies,
         List<Repair> repairs,
-        BiFunction<Policies, Instant, List<PolicyChanges.Fresh>> news) {
+        BiFunction<Policies, Instant, List<PolicyChanges.Fresh>> news,
+        KnownClean clean) {
     /** Judging a hundred thousand units takes a few seconds. */
     private static final Duration LONGEST_JUDGING = Duration.ofMinutes(1);
     /** A rule that is looking for matches looks at no clock until it has some. */
@@ -45,12 +48,12 @@ record Judge(
 
     /** By policies of which none is new. */
     Judge(Configured run, Policies policies, List<Repair> repairs) {
-        this(run, policies, repairs, (all, at) -> List.of());
+        this(run, policies, repairs, (all, at) -> List.of(), KnownClean.NOTHING);
     }
 
     /** With what is remembered. */
     Judge(Configured run, Policies policies, Memory memory) {
-        this(run, policies, memory.repairs(), memory::fresh);
+        this(run, policies, memory.repairs(), memory::fresh, memory.clean(Instant.now()));
     }
 
     /**
@@ -125,11 +128,11 @@ record Judge(
     }
 
     /** Derives and classifies; pure but for the deadline. */
-    private static Observation judge(AuditInput input) {
+    private Observation judge(AuditInput input) {
         Phases.done("judging");
         long end = System.nanoTime() + LONGEST_JUDGING.toNanos();
-        AuditEngine.Judgement judged = AuditEngine.judge(input, () -> System.nanoTime() - end > 0);
+        AuditEngine.Judgement judged = AuditEngine.judge(input, clean, () -> System.nanoTime() - end > 0);
         Phases.done("classified");
-        return new Observation(input.snapshot(), judged.report(), judged.pending());
+        return new Observation(input.snapshot(), judged.report(), judged.pending(), judged.clean());
     }
 }

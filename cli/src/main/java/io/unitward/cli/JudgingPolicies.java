@@ -241,7 +241,7 @@ final class JudgingPolicies {
     }
 
     /** Which build this is: the version, and the jars' lengths and times, which the build makes from their content. */
-    private static String thisProgram() {
+    static String thisProgram() {
         StringBuilder name = new StringBuilder(Version.number());
         for (Path jar : compilerJars()) {
             try {

@@ -1,11 +1,13 @@
 package io.unitward.cli;
 
 import io.unitward.engine.Policies;
+import io.unitward.engine.clean.KnownClean;
 import io.unitward.facts.Snapshot;
 import io.unitward.pending.History;
 import io.unitward.pending.Repair;
 import io.unitward.remediation.journal.ActionJournal;
 import io.unitward.remediation.journal.BeforeStore;
+import io.unitward.remediation.journal.CleanStore;
 import io.unitward.remediation.journal.FindingsLog;
 import io.unitward.remediation.journal.HoldStore;
 import io.unitward.remediation.journal.JournalEntry;
@@ -180,19 +182,23 @@ final class Memory {
 
     /** Whether something may be held, by a glance at the file that says so. */
     static boolean mayHold(AuditOptions options) {
+        return size(options, "holds.json") > NO_HOLDS;
+    }
+
+    /** Of a file of the state, in bytes; 0 where there is none or it is not for this run. */
+    private static long size(AuditOptions options, String name) {
         if (options.noState() || options.snapshot() != null) {
-            return false;
+            return 0;
         }
         try {
             Path place = options.stateDirectory() != null
                     ? options.stateDirectory()
                     : Caller.stateDirectory(options.callerUid(), options.scope());
-            Path holds = StateDirectory.of(place, options.scope(), options.managerUid())
-                    .resolve("holds.json");
-            return Files.size(holds) > NO_HOLDS;
+            return Files.size(StateDirectory.of(place, options.scope(), options.managerUid())
+                    .resolve(name));
         } catch (RunFailure | IOException none) {
-            // Without the file nothing is held, and a run that needs a place for it ends where it opens that.
-            return false;
+            // A run that needs the place ends where it opens it.
+            return 0;
         }
     }
 
@@ -250,6 +256,42 @@ final class Memory {
     /** What was done before, in file order. */
     List<JournalEntry> journal() {
         return journal;
+    }
+
+    /**
+     * What earlier runs found nothing about. A run that keeps nothing judges everything.
+     *
+     * @param now this host's clock, whatever the snapshot says
+     */
+    KnownClean clean(Instant now) {
+        return store == null || directory == null
+                ? KnownClean.NOTHING
+                : new KnownClean(
+                        JudgingPolicies.thisProgram(),
+                        new CleanStore(directory).read(now).keys());
+    }
+
+    /**
+     * Remembers what nothing was found about.
+     *
+     * @return what went wrong, a sentence; null when nothing did
+     */
+    @Nullable
+    String rememberClean(Observation seen, Instant now) {
+        if (store == null || directory == null || seen.clean().isEmpty()) {
+            return null;
+        }
+        try {
+            new CleanStore(directory).add(seen.clean(), now);
+            return null;
+        } catch (IOException failure) {
+            return "what is clean is not remembered, and is judged again: " + failure.getMessage();
+        }
+    }
+
+    /** Whether an earlier run may have judged what this one sees, by a glance. */
+    static boolean mayBeClean(AuditOptions options) {
+        return size(options, CleanStore.FILE) > 0;
     }
 
     /** What was put right before. */

@@ -48,7 +48,7 @@ final class Unitward implements Runnable {
     /** @param first the first argument, which is mostly the command */
     private Unitward(Console console, String first) {
         this.console = console;
-        if (first.equals("audit") || first.equals("heal")) {
+        if (first.equals("heal")) {
             // It takes as long as all that comes before the first verdict.
             this.policies = loadPolicies();
         }
@@ -133,6 +133,14 @@ final class Unitward implements Runnable {
     Background<Policies> policies() {
         if (policies == null) {
             policies = loadPolicies();
+        }
+        return policies;
+    }
+
+    /** The same, loaded only when there is something to judge; for a run that may find everything as it was. */
+    Background<Policies> policiesWhenNeeded() {
+        if (policies == null) {
+            policies = Background.start("unitward-policies", Policies::shippedWhenNeeded);
         }
         return policies;
     }

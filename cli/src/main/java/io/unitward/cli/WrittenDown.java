@@ -3,6 +3,7 @@ package io.unitward.cli;
 import io.unitward.pending.History;
 import io.unitward.remediation.journal.RememberedPlan;
 import io.unitward.remediation.plan.Observation;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -38,9 +39,10 @@ record WrittenDown(Memory memory, UnitTexts texts, Observation before) {
         if (after != before) {
             unlogged = memory.log(after);
         }
+        String unclean = memory.rememberClean(after, Instant.now());
         String unnoted = memory.notePolicies(after.report().at());
         Phases.done("remembered");
-        return Stream.of(forgotten, unlogged, unplanned, unkept, unnoted)
+        return Stream.of(forgotten, unlogged, unplanned, unkept, unclean, unnoted)
                 .filter(Objects::nonNull)
                 .toList();
     }

@@ -1,5 +1,6 @@
 package io.unitward.engine;
 
+import io.unitward.engine.clean.KnownClean;
 import io.unitward.engine.session.Classifier;
 import io.unitward.engine.session.Deadline;
 import io.unitward.engine.session.RuleBase;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +33,9 @@ public final class AuditEngine {
      *
      * @param report the verdicts
      * @param pending what the snapshot, the manifest and the history of the same input make of a reload
+     * @param clean what nothing was found about, as {@link KnownClean} tells it; empty when it was given nothing to know
      */
-    public record Judgement(AuditReport report, PendingSet pending) {}
+    public record Judgement(AuditReport report, PendingSet pending, Set<String> clean) {}
 
     /** Judges every unit of the snapshot, every unit that must exist, and the manager. */
     public static Judgement judge(AuditInput input) {
@@ -68,20 +71,28 @@ public final class AuditEngine {
      * @param batchSize at least 1
      */
     static Judgement judge(AuditInput input, int batchSize) {
-        return judge(input, batchSize, Deadline.NONE);
+        return judge(input, KnownClean.NOTHING, batchSize, Deadline.NONE);
     }
 
-    /** The same until a deadline; what was not judged by then is unknown, and so is the manager. */
-    public static Judgement judge(AuditInput input, Deadline deadline) {
-        return judge(input, Classifier.DEFAULT_BATCH, deadline);
+    /**
+     * The same until a deadline; what was not judged by then is unknown, and so is the manager.
+     *
+     * @param known what need not be judged; the report is the same without it
+     */
+    public static Judgement judge(AuditInput input, KnownClean known, Deadline deadline) {
+        return judge(input, known, Classifier.DEFAULT_BATCH, deadline);
     }
 
-    private static Judgement judge(AuditInput input, int batchSize, Deadline deadline) {
+    private static Judgement judge(AuditInput input, KnownClean known, int batchSize, Deadline deadline) {
         FactSheet sheet = new FactSheet(input);
         List<UnitFacts> facts = sheet.units();
-        Probation probation = new Probation(
-                input.policies().changes().with(input.fresh()),
-                Classifier.classify(input.policies().judging(), sheet.manager(), facts, batchSize, deadline));
+        Map<String, String> keys = known.keys(input.policies(), sheet.manager(), facts);
+        List<UnitFacts> unknown = known.unknown(facts, keys);
+        // Policies are not even loaded where there is nothing to judge.
+        Map<String, List<Finding>> stated = unknown.isEmpty()
+                ? Map.of()
+                : Classifier.classify(input.policies().judging(), sheet.manager(), unknown, batchSize, deadline);
+        Probation probation = new Probation(input.policies().changes().with(input.fresh()), stated);
         Map<String, List<Finding>> found = strictly(input, probation.counted());
         Waiving waiving = new Waiving(input, sheet, found);
         found = waiving.counted();
@@ -101,7 +112,7 @@ public final class AuditEngine {
                 withheld(input, probation, sheet, facts, batchSize, deadline),
                 waiving.waived(),
                 waiving.uses());
-        return new Judgement(report, sheet.pending());
+        return new Judgement(report, sheet.pending(), KnownClean.clean(keys, stated));
     }
 
     /**

@@ -16,20 +16,21 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Compiled policies, ready to judge. Immutable: may be loaded on one thread, while another connects to the manager, and used
- * on any.
+ * Compiled policies, ready to judge. May be loaded on one thread, while another connects to the manager, and used on any; what
+ * they are never changes.
  */
 public final class Policies {
     private final Choice choice;
-    private final List<RuleBase> judging;
-    private final List<RuleBase> withheld;
+    private @Nullable Loaded loaded;
 
-    private Policies(Choice choice, List<RuleBase> judging, List<RuleBase> withheld) {
+    /** What judges, and what does for the gate alone. */
+    private record Loaded(List<RuleBase> judging, List<RuleBase> withheld) {}
+
+    private Policies(Choice choice) {
         this.choice = choice;
-        this.judging = List.copyOf(judging);
-        this.withheld = List.copyOf(withheld);
     }
 
     /**
@@ -38,22 +39,39 @@ public final class Policies {
      * @throws IllegalStateException when this build of unitward does not hold them
      */
     public static Policies shipped() {
+        Policies policies = shippedWhenNeeded();
+        policies.loaded();
+        return policies;
+    }
+
+    /** The same, loaded when they are first to judge: where nothing has changed since the last run they are not. */
+    public static Policies shippedWhenNeeded() {
         PolicyIndex index = shippedIndex();
-        return load(index, new RulePart(index, Policies.class.getClassLoader(), index.rules(), false));
+        return new Policies(
+                asShipped(index, new RulePart(index, Policies.class.getClassLoader(), index.rules(), false)));
     }
 
     /** Compiled policies whose classes a loader finds. */
     public static Policies load(PolicyIndex index, ClassLoader loader) {
-        return load(index, RulePart.bounded(index, loader, index.rules()));
+        return load(asShipped(index, RulePart.bounded(index, loader, index.rules())));
     }
 
-    private static Policies load(PolicyIndex index, RulePart all) {
-        return load(new Choice(index.digest(), List.of(all), List.of(), index.rules(), PolicyChanges.NONE, List.of()));
+    private static Choice asShipped(PolicyIndex index, RulePart all) {
+        return new Choice(index.digest(), List.of(all), List.of(), index.rules(), PolicyChanges.NONE, List.of());
     }
 
     /** Loads what was chosen. */
     public static Policies load(Choice choice) {
-        return new Policies(choice, bases(choice.judging()), bases(choice.withheld()));
+        Policies policies = new Policies(choice);
+        policies.loaded();
+        return policies;
+    }
+
+    private synchronized Loaded loaded() {
+        if (loaded == null) {
+            loaded = new Loaded(bases(choice.judging()), bases(choice.withheld()));
+        }
+        return loaded;
     }
 
     private static List<RuleBase> bases(List<RulePart> parts) {
@@ -84,7 +102,7 @@ public final class Policies {
 
     /** Judges nothing once, so that the first real judgement finds everything loaded; for the thread that loads policies. */
     public Policies rehearsed() {
-        judging.forEach(rules -> Classifier.classify(rules, List.of(), List.of(), 1));
+        judging().forEach(rules -> Classifier.classify(rules, List.of(), List.of(), 1));
         return this;
     }
 
@@ -101,12 +119,12 @@ public final class Policies {
 
     /** The rules that verdicts are made of, loaded; those of each authority apart, the shipped ones first. */
     public List<RuleBase> judging() {
-        return judging;
+        return loaded().judging();
     }
 
     /** Rules that are off or overridden; what they find counts for the gate alone. */
     public List<RuleBase> withheld() {
-        return withheld;
+        return choice.withheld().isEmpty() ? List.of() : loaded().withheld();
     }
 
     /** How they differ from the shipped ones. */

@@ -7,6 +7,7 @@ import io.unitward.config.PolicySettings;
 import io.unitward.engine.chosen.Choice;
 import io.unitward.engine.chosen.Choosing;
 import io.unitward.engine.chosen.PolicyGroup;
+import io.unitward.engine.clean.KnownClean;
 import io.unitward.engine.compile.CompiledPolicies;
 import io.unitward.engine.compile.PolicyCompiler;
 import io.unitward.engine.compile.PolicySource;
@@ -126,7 +127,7 @@ class OperatorPoliciesTest {
         }
         Policies policies = policies(NOTHING, OperatorText.declared("site-rule", "advice"));
         int[] looks = {0};
-        AuditReport report = AuditEngine.judge(scene.input(policies, false), () -> ++looks[0] > 12)
+        AuditReport report = AuditEngine.judge(scene.input(policies, false), KnownClean.NOTHING, () -> ++looks[0] > 12)
                 .report();
         assertThat(report.manager().verdict()).isEqualTo(VerdictKind.UNKNOWN);
         assertThat(report.manager().findings())
@@ -204,7 +205,7 @@ class OperatorPoliciesTest {
                 List.of(new PolicySetting("unitward.yaml", 3, 5, policy, enabled, severity, "a reason")), List.of());
     }
 
-    private static Policies policies(PolicySettings settings, PolicySource... sources) throws Exception {
+    static Policies policies(PolicySettings settings, PolicySource... sources) throws Exception {
         PolicyGroup own = null;
         if (sources.length > 0) {
             CompiledPolicies compiled = PolicyCompiler.compile(List.of(sources));

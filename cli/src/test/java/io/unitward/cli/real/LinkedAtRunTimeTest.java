@@ -56,4 +56,17 @@ class LinkedAtRunTimeTest {
             assertThat(proxies).isEmpty();
         }
     }
+
+    /** Nor does it judge what was judged before: a third of such a run. */
+    @Test
+    void an_audit_that_finds_everything_as_it_was_loads_no_rules_and_the_next_finds_what_came() throws Exception {
+        try (Lab lab = Lab.running(UNIT)) {
+            assertThat(loaded(lab)).noneMatch(name -> name.startsWith("org.drools.") || name.startsWith("org.kie."));
+
+            lab.write("/etc/systemd/user/" + UNIT + ".d/x.conf", "[Service]\nNice=1\n");
+            Outcome changed = lab.audit();
+            assertThat(changed.exitCode()).as(changed.errors()).isEqualTo(10);
+            assertThat(changed.text()).contains("foreign-drop-in");
+        }
+    }
 }

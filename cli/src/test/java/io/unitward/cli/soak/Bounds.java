@@ -18,6 +18,7 @@ final class Bounds {
             Map.entry("state/holds.json", new Seen.Size(MIB, 1)),
             Map.entry("state/alerts.json", new Seen.Size(3 * MIB, 1)),
             Map.entry("state/state.json", new Seen.Size(64 * KIB, 1)),
+            Map.entry("state/clean.json", new Seen.Size(MIB, 1)),
             Map.entry("state/policies.json", new Seen.Size(64 * KIB, 1)),
             Map.entry("state/plans.json", new Seen.Size(64 * KIB, 1)),
             Map.entry("state/before", new Seen.Size(64 * MIB, 200)),
