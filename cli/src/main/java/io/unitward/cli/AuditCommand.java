@@ -142,9 +142,7 @@ final class AuditCommand extends Verb {
                 given.arguments().stream().map(UnitArgument::full).toList(),
                 EvidenceRun.required(given.path("--evidence")));
         Phases.done("command line parsed");
-        // It takes as long as all that comes before the first verdict, so it is begun here, if it is to be expected at
-        // all.
-        Background<Policies> policies = Memory.mayBeClean(options) ? root.policiesWhenNeeded() : root.policies();
+        Background<Policies> policies = root.policies(options);
         Configured run = Configured.read(options, console).alerting(alert);
         AtomicReference<RunTrace> traced = new AtomicReference<>(RunTrace.NOTHING);
         Pipeline pipeline = new Pipeline(run, traced::set);

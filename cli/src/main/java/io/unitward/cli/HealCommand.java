@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.engine.Policies;
 import io.unitward.verdict.RunReport;
 import java.util.List;
 import java.util.Objects;
@@ -95,21 +96,20 @@ final class HealCommand extends Verb {
                         given.arguments().stream().map(UnitArgument::full).toList(),
                         AuditCommand.plan(given.text("--plan")))
                 .withEvidence(EvidenceRun.required(given.path("--evidence")));
+        Background<Policies> policies = root.policies(options);
         Configured configured = Configured.read(options, root.console()).alerting(given.flag("--alert"));
         HealRun heal = new HealRun(configured, given.flag("--backup"), given.flag("--again"));
         AtomicReference<RunTrace> traced = new AtomicReference<>(RunTrace.NOTHING);
         RunReport report = Alerted.of(
                 configured,
                 () -> Patience.acting(
-                        options,
-                        options.dryRun() ? 1 : HealOptions.MOST_LOOKS,
-                        () -> heal.run(root.policies(), traced::set)));
+                        options, options.dryRun() ? 1 : HealOptions.MOST_LOOKS, () -> heal.run(policies, traced::set)));
         int code = writers.write(report, root.console());
         if (options.evidence() == null) {
             return code;
         }
         int kept = new EvidenceRun(configured, options.evidence(), "heal", report, Objects.requireNonNull(traced.get()))
-                .write(root.policies());
+                .write(policies);
         return code == report.exitCode() ? kept : code;
     }
 }

@@ -48,10 +48,6 @@ final class Unitward implements Runnable {
     /** @param first the first argument, which is mostly the command */
     private Unitward(Console console, String first) {
         this.console = console;
-        if (first.equals("heal")) {
-            // It takes as long as all that comes before the first verdict.
-            this.policies = loadPolicies();
-        }
         CommandSpec command = Given.withHelp(Given.command("unitward", this));
         command.usageMessage()
                 .description(
@@ -137,12 +133,15 @@ final class Unitward implements Runnable {
         return policies;
     }
 
-    /** The same, loaded only when there is something to judge; for a run that may find everything as it was. */
-    Background<Policies> policiesWhenNeeded() {
-        if (policies == null) {
+    /**
+     * The same of a run that may find everything as an earlier one left it: then they are loaded only when there is something to
+     * judge. Else it is begun at once, since it takes as long as all that comes before the first verdict.
+     */
+    Background<Policies> policies(AuditOptions options) {
+        if (policies == null && Memory.mayBeClean(options)) {
             policies = Background.start("unitward-policies", Policies::shippedWhenNeeded);
         }
-        return policies;
+        return policies();
     }
 
     private static Background<Policies> loadPolicies() {
