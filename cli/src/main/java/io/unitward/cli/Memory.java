@@ -63,6 +63,7 @@ final class Memory {
     private final List<String> notes;
     private final @Nullable RememberedThen then;
     private SeenPolicies.Known seenPolicies;
+    private KnownClean clean = KnownClean.NOTHING;
     private History latest;
     private Set<String> shipped = Set.of();
 
@@ -264,11 +265,11 @@ final class Memory {
      * @param now this host's clock, whatever the snapshot says
      */
     KnownClean clean(Instant now) {
-        return store == null || directory == null
-                ? KnownClean.NOTHING
-                : new KnownClean(
-                        JudgingPolicies.thisProgram(),
-                        new CleanStore(directory).read(now).keys());
+        if (store != null && directory != null) {
+            Set<String> keys = new CleanStore(directory).read(now).keys();
+            clean = new KnownClean(JudgingPolicies.thisProgram(), keys);
+        }
+        return clean;
     }
 
     /**
@@ -278,7 +279,7 @@ final class Memory {
      */
     @Nullable
     String rememberClean(Observation seen, Instant now) {
-        if (store == null || directory == null || seen.clean().isEmpty()) {
+        if (store == null || directory == null || clean.keys().containsAll(seen.clean())) {
             return null;
         }
         try {

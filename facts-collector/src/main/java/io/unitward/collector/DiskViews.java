@@ -8,7 +8,6 @@ import io.unitward.facts.Unit;
 import io.unitward.facts.UnitNames;
 import io.unitward.facts.UnitView;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,7 +43,7 @@ final class DiskViews {
                 units.add(Unit.onDiskOnly(unit.id(), unit.names(), unit.view()));
             }
         }
-        units.sort(Comparator.comparing(Unit::id));
+        units.sort((one, other) -> one.id().compareTo(other.id()));
         List<CollectionProblem> problems = new ArrayList<>(told.problems());
         problems.addAll(onDisk.problems());
         return new UnitsTold(units, told.failed(), problems, told.bonds());

@@ -22,7 +22,6 @@ import io.unitward.facts.UnitFile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -184,9 +183,7 @@ final class Gathered {
                 inputs(all),
                 units.units(),
                 files,
-                sources.stream()
-                        .sorted(Comparator.comparing(SourceFile::path).thenComparing(SourceFile::owner))
-                        .toList(),
+                sources.stream().sorted(Gathered::order).toList(),
                 all);
     }
 
@@ -238,12 +235,8 @@ final class Gathered {
             List<UnitFile> files,
             List<SourceFile> ofSources,
             List<CollectionProblem> all) {
-        List<CollectionProblem> sorted = all.stream()
-                .distinct()
-                .sorted(Comparator.comparing(CollectionProblem::subject)
-                        .thenComparing(CollectionProblem::kind)
-                        .thenComparing(CollectionProblem::reason))
-                .toList();
+        List<CollectionProblem> sorted =
+                all.stream().distinct().sorted(Gathered::order).toList();
         return new Snapshot(
                 Snapshot.SCHEMA,
                 takenAt,
@@ -301,5 +294,16 @@ final class Gathered {
 
     private String seconds() {
         return options.deadline().length().toSeconds() + " s";
+    }
+
+    private static int order(SourceFile one, SourceFile other) {
+        int byPath = one.path().compareTo(other.path());
+        return byPath == 0 ? one.owner().compareTo(other.owner()) : byPath;
+    }
+
+    private static int order(CollectionProblem one, CollectionProblem other) {
+        int bySubject = one.subject().compareTo(other.subject());
+        int byKind = bySubject == 0 ? one.kind().compareTo(other.kind()) : bySubject;
+        return byKind == 0 ? one.reason().compareTo(other.reason()) : byKind;
     }
 }

@@ -12,7 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -115,8 +114,9 @@ record Listing(
         } catch (DirectoryIteratorException e) {
             throw new IOException(Reasons.of(e));
         }
-        entries.sort(Comparator.comparing(DirectoryEntry::name));
-        found.sort(Comparator.comparing(Found::name));
+        // Written out, as in Trust: what Comparator makes is linked at run time.
+        entries.sort((one, other) -> one.name().compareTo(other.name()));
+        found.sort((one, other) -> one.name().compareTo(other.name()));
         return new Listing(entries, below, inexact, found, otherLinks, otherBelow);
     }
 

@@ -14,7 +14,6 @@ import io.unitward.facts.Stacks;
 import io.unitward.host.Deadline;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,11 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StackCollector {
     private static final int MOST_AT_ONCE = 200;
-    private static final Comparator<Container> ORDER = Comparator.comparing(
-                    (Container container) -> container.service() == null ? "" : container.service())
-            .thenComparing(Container::name)
-            .thenComparing(Container::id);
-
     private static final int LOG_LINES = 5;
     private static final String CHECK = "<check>";
 
@@ -219,7 +213,7 @@ public final class StackCollector {
         for (StackRequest request : requests) {
             stacks.add(stack(request, runs.get(request.unit()), told));
         }
-        stacks.sort(Comparator.comparing(Stack::name));
+        stacks.sort((one, other) -> one.name().compareTo(other.name()));
         List<HealthTimer> healthTimers = new ArrayList<>();
         for (String timer : new TreeSet<>(timers)) {
             String id = timer.substring(0, 64);
@@ -453,11 +447,22 @@ public final class StackCollector {
                 problems);
     }
 
+    /** By service, then name, then id. */
+    private static int order(Container one, Container other) {
+        int byService = serviceOf(one).compareTo(serviceOf(other));
+        int byName = byService == 0 ? one.name().compareTo(other.name()) : byService;
+        return byName == 0 ? one.id().compareTo(other.id()) : byName;
+    }
+
+    private static String serviceOf(Container container) {
+        return container.service() == null ? "" : container.service();
+    }
+
     private static @Nullable List<Container> containers(Told told, String project) {
         return told.containers == null
                 ? null
                 : told.containers.getOrDefault(project, List.of()).stream()
-                        .sorted(ORDER)
+                        .sorted(StackCollector::order)
                         .toList();
     }
 
