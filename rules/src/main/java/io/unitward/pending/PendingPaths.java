@@ -16,7 +16,6 @@ import io.unitward.pending.PendingChange.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the pending changes of one snapshot; see {@link PendingSet} for what counts. */
 final class PendingPaths {
-    private static final Comparator<PendingChange> ORDER =
-            Comparator.comparing(PendingChange::path).thenComparing(PendingChange::kind);
-
     private static final Set<ManagerInput.Kind> GENERATE = Set.of(
             ManagerInput.Kind.GENERATOR, ManagerInput.Kind.ENVIRONMENT_GENERATOR, ManagerInput.Kind.GENERATOR_SOURCE);
 
@@ -88,8 +84,8 @@ final class PendingPaths {
             harmless.addAll(Harmless.takeFrom(changes, snapshot, ownership, files));
         }
         new Flags(snapshot, ownership, files, changes).find();
-        changes.sort(ORDER);
-        harmless.sort(ORDER);
+        changes.sort(PendingPaths::order);
+        harmless.sort(PendingPaths::order);
         return new PendingSet(changes, unknowns, harmless);
     }
 
@@ -295,5 +291,11 @@ final class PendingPaths {
             return Staleness.MAYBE_STALE;
         }
         return loaded.equals(file.sha256()) ? Staleness.CURRENT : Staleness.STALE;
+    }
+
+    /** Written out: what Comparator makes is linked at run time. */
+    private static int order(PendingChange one, PendingChange other) {
+        int byPath = one.path().compareTo(other.path());
+        return byPath == 0 ? one.kind().compareTo(other.kind()) : byPath;
     }
 }
