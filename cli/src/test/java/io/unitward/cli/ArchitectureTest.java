@@ -7,10 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.unitward.host.ManagerCall;
 import io.unitward.host.Request;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The fences of the design, each with its reason. The poms hold the first of them as well. */
@@ -178,6 +183,47 @@ class ArchitectureTest {
                 .resideInAPackage("picocli..")
                 .because("the modules are usable without a command line")
                 .check(CLASSES);
+    }
+
+    /** Tests make many runs in one process, which must be like many processes. */
+    @Test
+    void nothingOutlastsARunInAStaticField() throws Exception {
+        List<String> kept = new ArrayList<>();
+        for (JavaClass type : CLASSES) {
+            for (JavaField field : type.getFields()) {
+                if (isOurs(type) && field.getModifiers().contains(JavaModifier.STATIC) && canChange(field)) {
+                    kept.add(field.getFullName());
+                }
+            }
+        }
+        assertThat(kept)
+                .containsExactlyInAnyOrder(
+                        "io.unitward.remediation.journal.Steps.observer", // a test's
+                        "io.unitward.remediation.journal.StateFiles.IN_PROCESS", // beside the lock of a file, as long
+                        // as it
+                        "io.unitward.remediation.act.RunLock.HELD", // likewise
+                        "io.unitward.facts.BoundedPattern.REMEMBERED", // by a text that says all of it
+                        "io.unitward.cli.Phases.MARKS", // times that only its own variable prints
+                        // Tables, filled when their class is loaded:
+                        "io.unitward.cli.install.Every.KNOWN",
+                        "io.unitward.engine.compile.ClassFileCheck.FACT_MEMBERS",
+                        "io.unitward.engine.compile.ClassFileCheck.NAMEABLE",
+                        "io.unitward.engine.drl.Vocabulary.PROPERTIES",
+                        "io.unitward.unitfile.Settings.TABLE");
+    }
+
+    private static boolean canChange(JavaField field) throws Exception {
+        if (!field.getModifiers().contains(JavaModifier.FINAL)) {
+            return true;
+        }
+        Field found = field.reflect();
+        if (found.getType().isPrimitive()) {
+            return false;
+        }
+        found.setAccessible(true);
+        String kind = found.get(null).getClass().getName();
+        return kind.startsWith("java.util.concurrent.")
+                || kind.matches("java\\.(util\\.(Array|Hash|Linked|WeakHash).*|lang\\.(ThreadLocal|StringBuilder).*)");
     }
 
     private static boolean isOurs(JavaClass type) {

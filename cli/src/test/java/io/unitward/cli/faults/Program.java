@@ -68,6 +68,11 @@ public final class Program implements AutoCloseable {
         return directory;
     }
 
+    /** Whether its class path has what tests put there, such as {@link WarmRuns}. */
+    boolean isOfTests() {
+        return !options.isEmpty();
+    }
+
     /** Where it lies: a system sandbox must be told to show it. */
     public Path directory() {
         return directory;
@@ -99,11 +104,16 @@ public final class Program implements AutoCloseable {
 
     /** The same with arguments in a list. */
     public List<String> argv(List<String> arguments) {
+        return argvOf(SharedClasses.MAIN, arguments);
+    }
+
+    /** The same of another class that is there. */
+    List<String> argvOf(String main, List<String> arguments) {
         List<String> argv = new ArrayList<>();
         argv.add(SharedClasses.java().toString());
         argv.addAll(SharedClasses.JVM);
         argv.addAll(options);
-        argv.addAll(List.of("-cp", classPath, SharedClasses.MAIN));
+        argv.addAll(List.of("-cp", classPath, main));
         argv.addAll(arguments);
         return argv;
     }

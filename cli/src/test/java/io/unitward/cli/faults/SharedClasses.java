@@ -2,6 +2,7 @@ package io.unitward.cli.faults;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.unitward.cli.WarmRun;
 import io.unitward.host.BoundedProcess;
 import io.unitward.host.Deadline;
 import io.unitward.host.ProcessResult;
@@ -15,23 +16,28 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The class path under test in jars, with a class-data archive of it, as an installed unitward has one: a run costs half the
+ * The class path under test in a jar, with a class-data archive of it, as an installed unitward has one: a run costs half the
  * processor time, and tests run it a few thousand times. Made once for all processes that run tests of the same classes at the
  * same time, and removed at the end of the last one.
  *
  * @param directory what holds all of it
- * @param classPath the jars
+ * @param classPath the jar
  * @param options what lets a JVM use the archive; never empty
  */
 record SharedClasses(Path directory, String classPath, List<String> options) {
@@ -132,10 +138,11 @@ record SharedClasses(Path directory, String classPath, List<String> options) {
     }
 
     private static void make(Path directory) throws IOException {
-        List<String> jars = new ArrayList<>();
+        Path parts = Files.createDirectory(directory.resolve("parts"));
+        List<Path> jars = new ArrayList<>();
         for (Path entry : underTest()) {
             boolean classes = Files.isDirectory(entry);
-            Path jar = directory.resolve(jars.size() + "-" + entry.getFileName() + (classes ? ".jar" : ""));
+            Path jar = parts.resolve(jars.size() + "-" + entry.getFileName() + (classes ? ".jar" : ""));
             if (classes) {
                 pack(entry, jar);
             } else if (isOld(entry)) {
@@ -143,28 +150,69 @@ record SharedClasses(Path directory, String classPath, List<String> options) {
             } else {
                 link(entry, jar);
             }
-            jars.add(jar.toString());
+            jars.add(jar);
         }
-        Path training = directory.resolve("training.jar");
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(training))) {
-            String name = Training.class.getName().replace('.', '/') + ".class";
-            out.putNextEntry(new JarEntry(name));
-            try (InputStream in = Objects.requireNonNull(Training.class.getResourceAsStream("/" + name))) {
-                in.transferTo(out);
-            }
-        }
-        jars.add(training.toString());
-        String classPath = String.join(":", jars);
-        for (String jar : jars) {
-            if (isOld(Path.of(jar))) {
+        String all = jars.stream().map(Path::toString).collect(Collectors.joining(":"));
+        for (Path jar : jars) {
+            if (isOld(jar)) {
                 String modernize = "src/main/assembly/Modernize.java";
                 List<String> argv =
-                        List.of(java().toString(), "-XX:TieredStopAtLevel=1", "-cp", classPath, modernize, jar);
+                        List.of(java().toString(), "-XX:TieredStopAtLevel=1", "-cp", all, modernize, jar.toString());
                 run(argv, "'" + jar + "' was not modernized");
             }
         }
-        train(directory, classPath, directory.resolve(ARCHIVE));
-        Files.writeString(directory.resolve(CLASS_PATH), classPath);
+        Path jar = directory.resolve("unitward.jar");
+        merge(jars.stream().filter(part -> !isOfTests(part)).toList(), jar);
+        delete(parts);
+        train(directory, jar.toString(), directory.resolve(ARCHIVE));
+        Files.writeString(directory.resolve(CLASS_PATH), jar.toString());
+    }
+
+    /** Whether tests alone have it: where it is installed unitward takes the digest of all it is made of, as 'status' does. */
+    private static boolean isOfTests(Path jar) {
+        return jar.getFileName()
+                .toString()
+                .matches(
+                        "\\d+-(apiguardian|archunit|asm|assertj|byte-buddy|itu|java-sarif|json-schema|junit|opentest4j).*");
+    }
+
+    /** Makes one jar of them, as the build does: no run opens sixty then. */
+    private static void merge(List<Path> jars, Path into) throws IOException {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        for (Class<?> each : List.of(Training.class, WarmRuns.class, WarmRun.class)) {
+            String name = each.getName().replace('.', '/') + ".class";
+            try (InputStream in = Objects.requireNonNull(each.getResourceAsStream("/" + name))) {
+                entries.put(name, in.readAllBytes());
+            }
+        }
+        for (Path jar : jars) {
+            try (ZipFile file = new ZipFile(jar.toFile())) {
+                for (ZipEntry each : Collections.list(file.entries())) {
+                    add(entries, each.getName(), file.getInputStream(each).readAllBytes());
+                }
+            }
+        }
+        try (OutputStream file = Files.newOutputStream(into);
+                JarOutputStream out = new JarOutputStream(file)) {
+            out.setLevel(1);
+            for (Map.Entry<String, byte[]> each : entries.entrySet()) {
+                out.putNextEntry(new JarEntry(each.getKey()));
+                out.write(each.getValue());
+                out.closeEntry();
+            }
+        }
+    }
+
+    private static void add(Map<String, byte[]> entries, String name, byte[] content) {
+        if (name.endsWith("/")
+                || name.endsWith("module-info.class")
+                || name.matches("META-INF/(MANIFEST\\.MF|versions/.*|[^/]*\\.(SF|DSA|RSA))")) {
+            return;
+        }
+        byte[] known = entries.putIfAbsent(name, content);
+        if (known != null && name.startsWith("META-INF/services/")) {
+            entries.put(name, (new String(known, UTF_8) + "\n" + new String(content, UTF_8)).getBytes(UTF_8));
+        }
     }
 
     /** Whether the build gives its classes another form, without which no archive takes them. */

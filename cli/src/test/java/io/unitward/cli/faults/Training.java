@@ -2,7 +2,6 @@ package io.unitward.cli.faults;
 
 import io.unitward.cli.Main;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -14,9 +13,7 @@ public final class Training {
     /** Like {@link Main#main}. */
     public static void main(String[] arguments) throws IOException {
         for (String entry : System.getProperty("java.class.path").split(":")) {
-            if (Path.of(entry).getFileName().toString().endsWith("classes.jar")) {
-                load(entry);
-            }
+            load(entry);
         }
         Main.main(arguments);
     }
@@ -24,7 +21,7 @@ public final class Training {
     private static void load(String jar) throws IOException {
         try (JarFile file = new JarFile(jar)) {
             for (JarEntry each : Collections.list(file.entries())) {
-                if (each.getName().endsWith(".class")) {
+                if (each.getName().startsWith("io/unitward/") && each.getName().endsWith(".class")) {
                     String name = each.getName().replace('/', '.');
                     loadClass(name.substring(0, name.length() - ".class".length()));
                 }

@@ -218,6 +218,7 @@ class AlertsOnRealManagerTest {
     @Test
     void a_run_that_is_killed_while_it_tells_loses_nothing_and_repeats_no_more_than_one() throws Exception {
         try (Lab lab = start()) {
+            lab.eachRunApart();
             String told = lab.home() + "/told";
             String before = lab.home() + "/kill-before";
             String after = lab.home() + "/kill-after";

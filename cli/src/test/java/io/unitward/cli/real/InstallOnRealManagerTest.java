@@ -49,9 +49,9 @@ class InstallOnRealManagerTest {
     }
 
     private String status(int code) throws Exception {
-        Published.STATUS.accepts(lab.unitward("status", "-o", "json=-").text());
-        Outcome status = lab.unitward("status");
+        Outcome status = lab.unitward("status", "-o", "text=-", "-o", "json=" + lab.report());
         assertThat(status.exitCode()).as(status.text() + status.errors()).isEqualTo(code);
+        Published.STATUS.accepts(status.json().toString());
         return status.text();
     }
 
@@ -86,6 +86,8 @@ class InstallOnRealManagerTest {
         assertThat(installed.text())
                 .contains("write " + lab.managed(AUDIT), "enable " + lab.managed("timers.target.wants/"));
         assertThat(status(0)).contains("unitward-audit.timer: as installed, enabled, active, next run 2");
+        assertThat(lab.unitward("status").text()).isEqualTo(status(0));
+        Published.STATUS.accepts(lab.unitward("status", "-o", "json=-").text());
         assertThat(lab.show("unitward-audit.timer", "UnitFileState")).isEqualTo("enabled");
         assertThat(lab.show("unitward-changed.path", "ActiveState")).isEqualTo("active");
         Outcome audit = lab.audit();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.unitward.cli.faults.Program;
+import io.unitward.cli.faults.Warm;
 import io.unitward.cli.sandbox.CommandResult;
 import io.unitward.cli.sandbox.Sandbox;
 import io.unitward.cli.sandbox.SandboxCommand;
@@ -37,6 +38,7 @@ final class Lab implements AutoCloseable {
     private final SandboxKind kind;
     private final Sandbox sandbox;
     private final Program program;
+    private final Warm warm;
     /** Asked once. */
     private @Nullable String version;
 
@@ -44,6 +46,7 @@ final class Lab implements AutoCloseable {
         this.kind = kind;
         this.sandbox = sandbox;
         this.program = program;
+        this.warm = new Warm(program, sandbox, kind);
     }
 
     static Lab start(SandboxSpec spec) throws Exception {
@@ -152,6 +155,11 @@ final class Lab implements AutoCloseable {
         return unitward(as, arguments);
     }
 
+    /** From now on each run of unitward has a process of its own, which something may kill, see {@link Warm}. */
+    void eachRunApart() {
+        warm.cool();
+    }
+
     /** Runs unitward with these arguments as the manager's owner. */
     Outcome unitward(String... arguments) throws IOException {
         return unitward(SandboxCommand.of(List.of("unitward")), List.of(arguments));
@@ -161,8 +169,7 @@ final class Lab implements AutoCloseable {
     Outcome unitward(SandboxCommand as, List<String> arguments) throws IOException {
         Path report = onHost(report());
         Files.deleteIfExists(report);
-        List<String> argv = program.argv(arguments);
-        CommandResult result = sandbox.run(new SandboxCommand(argv, as.uid(), as.environment(), RUN_LIMIT));
+        CommandResult result = warm.run(as, arguments, RUN_LIMIT);
         assertThat(result.timedOut()).as("%s hangs", arguments).isFalse();
         assertThat(result.output() + result.errors())
                 .doesNotContain("\tat ", "Exception in", "java.lang.", "internal error");
@@ -300,7 +307,7 @@ final class Lab implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try {
+        try (warm) {
             sandbox.close();
         } finally {
             program.close();
@@ -313,7 +320,8 @@ final class Lab implements AutoCloseable {
         return isOwners(same) ? same : sandbox.path(inside);
     }
 
-    private String report() {
+    /** Where a run has to write the JSON that its {@link Outcome} is to have. */
+    String report() {
         return (isUser() ? sandbox.home().toString() : "/root") + "/report.json";
     }
 
