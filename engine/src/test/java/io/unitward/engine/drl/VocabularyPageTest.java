@@ -141,7 +141,7 @@ class VocabularyPageTest {
         page.append("\n## ")
                 .append(name)
                 .append("\n\n")
-                .append(description(comment))
+                .append(wrapped(description(comment), ""))
                 .append("\n\n");
         page.append("`import ")
                 .append(outer.getName())
