@@ -156,8 +156,8 @@ final class WaiveCommand extends Verb {
         ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, snapshot != null);
         Duration timeout = AuditCommand.seconds(given, "--timeout", 1);
         Waiver waiver = waiver(given, Instant.now(), uid != 0);
-        AuditOptions options = options(
-                given, asked, uid, timeout, snapshot != null || !isRemembered(given, uid, asked.scope()));
+        AuditOptions options =
+                options(given, asked, uid, timeout, snapshot != null || !isRemembered(given, uid, asked.scope()));
         return Patience.over(options, 2, () -> waive(given, options, waiver));
     }
 

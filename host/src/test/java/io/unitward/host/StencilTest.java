@@ -50,7 +50,8 @@ class StencilTest {
                         .isInstanceOf(Malformed.class)
                         .hasMessageContaining("the object path '" + bad + "'");
                 ByteBuffer sent = encoder.encode(new Request(TestCall.GET, good, ARGUMENTS), 77);
-                assertThat(sent).isEqualTo(new CallEncoder(null).encode(new Request(TestCall.GET, good, ARGUMENTS), 77));
+                assertThat(sent)
+                        .isEqualTo(new CallEncoder(null).encode(new Request(TestCall.GET, good, ARGUMENTS), 77));
             }
         }
     }
@@ -59,7 +60,8 @@ class StencilTest {
     @Test
     void aBadPathAmongTheArgumentsIsRefused() throws Exception {
         CallEncoder encoder = new CallEncoder(null);
-        assertThat(encoder.encode(new Request(TestCall.PATH, "/a", List.of("/b")), 1).remaining())
+        assertThat(encoder.encode(new Request(TestCall.PATH, "/a", List.of("/b")), 1)
+                        .remaining())
                 .isPositive();
         for (String bad : List.of("", "b", "/b/", "//", "/b c")) {
             assertThatThrownBy(() -> encoder.encode(new Request(TestCall.PATH, "/a", List.of(bad)), 1))

@@ -98,7 +98,8 @@ public final class Undoing {
         if (kept.after() == null) {
             String action = kept.planned().action().text() + " " + kept.id();
             String target = kept.planned().target();
-            return kept.before().seen().equals(now.seen())
+            String found = kept.before().seen();
+            return found != null && found.equals(now.seen())
                     ? target + " is as " + action + " found it (" + now.describe() + "); there is nothing to undo"
                     : "it is not known what " + action + " left, or whether it did anything: that is not written down. "
                             + target + " was " + kept.before().describe() + " before it and is " + now.describe()

@@ -68,7 +68,8 @@ public final class Explaining {
     private static @Nullable Object stated(Policy.Rule rule, int argument, Trial.Match match) {
         return rule.consequence() == null
                 ? null
-                : Trying.value(rule.consequence().arguments().get(argument).parts().get(0), match.bound());
+                : Trying.value(
+                        rule.consequence().arguments().get(argument).parts().get(0), match.bound());
     }
 
     private Why.Stop of(Policy.Rule rule, Trial.Stop stop) {

@@ -58,8 +58,7 @@ public record Why(String policy, String unit, List<OfRule> rules) {
      * @param view which view of it; null when it is about neither
      * @param conditions what held for each of its conditions, in order
      */
-    public record Match(
-            String about, @Nullable View view, List<Held> conditions) {
+    public record Match(String about, @Nullable View view, List<Held> conditions) {
         public Match {
             conditions = List.copyOf(conditions);
         }

@@ -44,7 +44,9 @@ public final class WhyJson {
             for (Why.Match match : rule.matches()) {
                 json.begin()
                         .field("about", match.about())
-                        .field("view", match.view() == null ? null : match.view().text())
+                        .field(
+                                "view",
+                                match.view() == null ? null : match.view().text())
                         .list("conditions");
                 for (Why.Held held : match.conditions()) {
                     json.begin();

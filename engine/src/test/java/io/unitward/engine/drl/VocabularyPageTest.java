@@ -143,9 +143,7 @@ class VocabularyPageTest {
                 .append("\n\n")
                 .append(wrapped(description(comment), ""))
                 .append("\n\n");
-        page.append("`import ")
-                .append(outer.getName())
-                .append(";`\n\n");
+        page.append("`import ").append(outer.getName()).append(";`\n\n");
         String body = source.substring(source.indexOf("enum " + type.getSimpleName()));
         for (Object each : type.getEnumConstants()) {
             String constant = ((Enum<?>) each).name();

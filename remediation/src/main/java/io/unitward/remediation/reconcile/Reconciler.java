@@ -173,7 +173,8 @@ public final class Reconciler {
                 phase(EnumSet.of(Phase.RESET_FAILED), rest, first, step -> true);
                 phase(EnumSet.of(Phase.RELOAD, Phase.RESTART, Phase.START), rest, first, step -> true);
             } else {
-                notes.add("as it is not proved that the manager was reloaded, only what had been stopped was started again");
+                notes.add(
+                        "as it is not proved that the manager was reloaded, only what had been stopped was started again");
                 phase(EnumSet.of(Phase.RESTART, Phase.START), rest, first, step -> broughtDown.contains(step.unit()));
             }
             Snapshot last = reobserve.observe(store.read().history()).snapshot();

@@ -23,7 +23,9 @@ class WordingTest {
 
     private static List<Path> policies(Path under) {
         try (Stream<Path> files = Files.walk(under)) {
-            return files.filter(file -> file.toString().endsWith(".drl")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".drl"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -35,8 +37,7 @@ class WordingTest {
 
     @Test
     void each_policy_that_has_a_word_is_shipped() {
-        List<String> shipped =
-                policies(POLICIES).stream().map(WordingTest::id).toList();
+        List<String> shipped = policies(POLICIES).stream().map(WordingTest::id).toList();
         assertThat(shipped).containsAll(Wording.ABOUT.keySet());
     }
 

@@ -126,8 +126,8 @@ class AftermathTest {
         owed.add(WEB);
         Aftermath after = aftermath(unit(WEB, "active", "run2"));
         assertThat(after.switched().units())
-                .containsExactly(Map.entry(
-                        WEB, new Switched.One(to.definition(WEB).digest(), "run2")));
+                .containsExactly(
+                        Map.entry(WEB, new Switched.One(to.definition(WEB).digest(), "run2")));
         assertThat(after.switched().owed()).isEmpty();
         assertThat(after.down()).isEmpty();
         assertThat(after.failedSince()).isEmpty();
@@ -268,8 +268,7 @@ class AftermathTest {
                 List.of(
                         GenerationFile.of(WEB, "[Service]\nExecStart=/bin/w\n"),
                         GenerationFile.of("tuned@.service.d/a.conf", "[Service]\nNice=1\n")));
-        assertThat(aftermath(unit(WEB, "active", "run1")).switched().units())
-                .containsOnlyKeys(WEB, "tuned@1.service");
+        assertThat(aftermath(unit(WEB, "active", "run1")).switched().units()).containsOnlyKeys(WEB, "tuned@1.service");
     }
 
     /** The plan names a unit as it is known before a reload, which may then make that an alias. */
@@ -289,6 +288,8 @@ class AftermathTest {
                 AT,
                 null,
                 null);
-        assertThat(aftermath(renamed).failedSince()).extracting(SwitchStep::unit).containsExactly(WEB);
+        assertThat(aftermath(renamed).failedSince())
+                .extracting(SwitchStep::unit)
+                .containsExactly(WEB);
     }
 }

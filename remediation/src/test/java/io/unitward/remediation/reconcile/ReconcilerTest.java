@@ -456,7 +456,8 @@ class ReconcilerTest {
         SwitchOutcome outcome = run();
         assertThat(outcome.untold()).isTrue();
         assertThat(outcome.down()).isEmpty();
-        assertThat(outcome.notes()).anyMatch(note -> note.contains("could not be told: the manager did not answer: gone"));
+        assertThat(outcome.notes())
+                .anyMatch(note -> note.contains("could not be told: the manager did not answer: gone"));
         assertThat(new SwitchMemory(directory).read().switched().owed()).isEmpty();
     }
 

@@ -71,8 +71,7 @@ class SwitchReloadTest {
     }
 
     private SwitchReload.Ended run(Refusal... refusals) throws Exception {
-        return reload()
-                .run(
+        return reload().run(
                         RELOAD,
                         "digest",
                         Scene.pending().look(),
@@ -192,7 +191,8 @@ class SwitchReloadTest {
         other.start();
         writing.await();
         try {
-            assertThat(reload().remember(Scene.pending().look(), Scene.reloaded().look()))
+            assertThat(reload().remember(
+                                    Scene.pending().look(), Scene.reloaded().look()))
                     .contains("could not be remembered", "another run keeps writing the state");
         } finally {
             over.countDown();
