@@ -143,6 +143,18 @@ final class JudgingPolicies {
         }
     }
 
+    /**
+     * Checks that there is such a policy, be it off.
+     *
+     * @throws RunFailure when there is none
+     */
+    void requireKnown(String policy, Policies policies) throws RunFailure {
+        Set<String> ids = ids(policies);
+        if (!ids.contains(policy)) {
+            throw new RunFailure(ExitCode.USAGE, "policy '" + policy + "'; expected " + WaiverCheck.known(policy, ids));
+        }
+    }
+
     /** The ids of all policies that are shipped, those that are off too. */
     static Set<String> shipped(Policies policies) {
         Set<String> shipped = ids(policies);

@@ -24,6 +24,7 @@ import io.unitward.remediation.stack.ContainerExecutor;
 import io.unitward.remediation.systemd.SystemdExecutor;
 import io.unitward.remediation.systemd.UnitJobs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The system manager, or the caller's own, asked from this process. */
 final class LiveHost implements AuditedManager {
+    /** Is there where systemd runs as the system manager, as sd_booted(3) has it. */
+    private static final Path BOOTED = Path.of("/run/systemd/system");
+
     private final AuditOptions options;
     private final Target target;
 
@@ -43,9 +47,22 @@ final class LiveHost implements AuditedManager {
 
     /** Opens a connection of its own. */
     ManagerConnection connect(Deadline deadline) throws ManagerUnavailable {
-        ManagerConnection connection = ManagerConnections.open(target, deadline);
-        Phases.done("connected");
-        return connection;
+        try {
+            ManagerConnection connection = ManagerConnections.open(target, deadline);
+            Phases.done("connected");
+            return connection;
+        } catch (ManagerUnavailable unavailable) {
+            boolean system = options.scope() == Scope.SYSTEM;
+            throw system && !Files.isDirectory(BOOTED)
+                    ? new ManagerUnavailable(notBooted(String.valueOf(unavailable.getMessage()), options.callerUid()))
+                    : unavailable;
+        }
+    }
+
+    /** Why there is no system manager, and what to ask instead: root gets it without asking for it, as in a container. */
+    static String notBooted(String reason, long uid) {
+        return reason + " (systemd does not run here as the system manager: there is no " + BOOTED + "; '--user' asks "
+                + (uid == 0 ? "root's own user manager, '--user-of USER' another's" : "your own user manager") + ")";
     }
 
     @Override

@@ -26,7 +26,7 @@ final class ReconcileCommand extends Verb {
             Map.entry(ExitCode.DEADLINE, "the deadline passed; the slow unit is named"),
             Map.entry(ExitCode.JOB_FAILED, "a unit failed; it is named, and the others were done all the same"),
             Map.entry(ExitCode.BAD_DATA, "a generation is not there or cannot be read, or a snapshot"),
-            Map.entry(ExitCode.UNKNOWN, "could not tell; nothing was done"),
+            Map.entry(ExitCode.UNKNOWN, "could not tell: nothing was done, or it is not known what runs now"),
             Map.entry(ExitCode.INTERNAL, "internal error, or the result could not be written"),
             Map.entry(ExitCode.LOCKED, "another run, or another switch, is at work; nothing was done"),
             Map.entry(ExitCode.BAD_CONFIGURATION, "bad configuration, policy or state; nothing was done"));

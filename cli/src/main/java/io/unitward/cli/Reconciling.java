@@ -216,6 +216,9 @@ final class Reconciling {
             // What an earlier run was to start again, and did not, is not known: nobody can say that all is well.
             held.add(ExitCode.UNKNOWN);
         }
+        if (outcome.untold()) {
+            held.add(ExitCode.UNKNOWN);
+        }
         if (!outcome.down().isEmpty()) {
             held.add(ExitCode.NOT_REACHED);
         }

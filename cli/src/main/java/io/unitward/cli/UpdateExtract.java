@@ -45,8 +45,7 @@ final class UpdateExtract {
         Stack now = StackJudge.seen(stack, seen);
         return of(
                 result.text(),
-                // Where the stack could not be looked at nobody knows its secrets, and others may have said one.
-                account == null || now == null ? List.of() : account.told(),
+                account == null ? List.of() : account.told(),
                 account == null ? UpdateTrail.NONE : account.trail(),
                 now,
                 now == null ? Set.of() : StackSecrets.of(now, unit(stack)));
@@ -81,7 +80,8 @@ final class UpdateExtract {
         // These are names and digests of images, which a value of an env file may be a part of.
         Secrets patterns = Secrets.of(Set.of(), harmless);
         return new UpdateFailure(
-                failed(text, told, secrets),
+                // Where the stack could not be looked at nobody knows its secrets, and others may have said one.
+                failed(text, now == null ? List.of() : told, secrets),
                 cut(shown(images(trail), patterns), MOST_LISTED),
                 cut(shown(running(containers), patterns), MOST_LISTED));
     }

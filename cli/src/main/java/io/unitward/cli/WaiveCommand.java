@@ -114,14 +114,27 @@ final class WaiveCommand extends Verb {
     }
 
     @Override
-    int run(Given given) throws RunFailure {
+    List<Usage.Check> names(Given given) {
+        return List.of(() -> known(given));
+    }
+
+    /** An operator's policies are told by the configuration. */
+    private void known(Given given) throws RunFailure {
         long uid = Caller.uid();
         Path snapshot = given.path("--snapshot");
-        requireDirectory(given.path("--waivers"));
         ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, snapshot != null);
-        Duration timeout = AuditCommand.seconds(given, "--timeout", 1);
-        Waiver waiver = waiver(given, Instant.now(), uid != 0);
-        AuditOptions options = new AuditOptions(
+        AuditOptions options = options(given, asked, uid, AuditCommand.seconds(given, "--timeout", 1), true);
+        Configured run = Configured.read(options, root.console());
+        JudgingPolicies judging = run.policies(root.policies());
+        try (Progress progress = run.looking()) {
+            judging.requireKnown(given.word(0), judging.await(progress));
+            progress.end();
+        }
+    }
+
+    private static AuditOptions options(
+            Given given, ScopeOptions.Asked asked, long uid, Duration timeout, boolean noState) {
+        return new AuditOptions(
                         AuditOptions.Whose.of(asked, uid),
                         new AuditOptions.Named(
                                 given.path("--config"),
@@ -130,9 +143,21 @@ final class WaiveCommand extends Verb {
                                 given.paths("--policies")),
                         AuditOptions.Limits.looking(timeout),
                         true,
-                        snapshot != null || !isRemembered(given, uid, asked.scope()),
+                        noState,
                         given.path("--state-dir"))
-                .of(snapshot);
+                .of(given.path("--snapshot"));
+    }
+
+    @Override
+    int run(Given given) throws RunFailure {
+        long uid = Caller.uid();
+        Path snapshot = given.path("--snapshot");
+        requireDirectory(given.path("--waivers"));
+        ScopeOptions.Asked asked = ScopeOptions.asked(given, uid, snapshot != null);
+        Duration timeout = AuditCommand.seconds(given, "--timeout", 1);
+        Waiver waiver = waiver(given, Instant.now(), uid != 0);
+        AuditOptions options =
+                options(given, asked, uid, timeout, snapshot != null || !isRemembered(given, uid, asked.scope()));
         return Patience.over(options, 2, () -> waive(given, options, waiver));
     }
 

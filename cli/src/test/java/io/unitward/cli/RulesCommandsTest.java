@@ -216,6 +216,29 @@ class RulesCommandsTest {
         return run(all.toArray(String[]::new));
     }
 
+    /** Nobody should have to try twice to hear that the policy has another name. */
+    @Test
+    void anUnknownPolicyIsToldWithAllElseThatIsWrong() throws IOException {
+        assertThat(run(
+                        "waive",
+                        "foreign-dropin",
+                        "web",
+                        "--config",
+                        config.toString(),
+                        "--snapshot",
+                        REFUSED.resolve("snapshot.json").toString()))
+                .isEqualTo(2);
+        assertThat(err())
+                .contains(
+                        "--until is missing",
+                        "--reason is missing",
+                        "--approver is missing",
+                        "policy 'foreign-dropin'",
+                        "did you mean 'foreign-drop-in'?");
+        assertThat(waive("foreign-drop-in", "we b", "--until", "never")).isEqualTo(2);
+        assertThat(err()).contains("UNIT 'we b'", "--until 'never'").doesNotContain("policy 'foreign-drop-in'");
+    }
+
     @Test
     void aDirectoryThatIsNotThereAndTheSameTwiceAreTold() {
         waivers = temporary.resolve("nowhere/waivers.yaml");

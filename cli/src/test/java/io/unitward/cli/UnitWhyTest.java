@@ -67,7 +67,7 @@ class UnitWhyTest {
                 .contains("/run/user/1000/systemd/user/mail.service.d/override.conf")
                 .containsPattern(
                         "condition 1: ViewFile of \\S+override.conf  provenance/foreign-drop-in/foreign-drop-in.drl:\\d+:\\d+")
-                .contains("view is View.ON_DISK");
+                .contains("\n    about what is on disk\n", "view is View.ON_DISK");
         Published.WHY.accepts(why("mail", "foreign-drop-in", "-o", "json=-").out);
     }
 

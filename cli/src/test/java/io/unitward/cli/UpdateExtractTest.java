@@ -3,11 +3,13 @@ package io.unitward.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.unitward.alert.UpdateFailure;
+import io.unitward.facts.Stack;
 import io.unitward.remediation.stack.Recorded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What an alert says of an update that failed is bounded, can be shown anywhere, and holds no secret. */
@@ -15,14 +17,21 @@ class UpdateExtractTest {
     private static final String OLD = "sha256:" + "1a".repeat(32);
     private static final String NEW = "sha256:" + "2b".repeat(32);
 
+    private static final Stack SEEN =
+            new Stack("web", "web.service", "web", null, null, null, List.of(), null, List.of(), List.of());
+
     private static UpdateFailure of(List<String> told, Set<String> known) {
+        return of(told, SEEN, known);
+    }
+
+    private static UpdateFailure of(List<String> told, @Nullable Stack now, Set<String> known) {
         UpdateTrail trail = UpdateTrail.NONE.before(
                 new Recorded(Map.of("web-1", new Recorded.Image("web", "localhost:5000/web:v", "3c".repeat(32), OLD))));
         UpdateTrail made = new UpdateTrail(
                 trail.pulled(),
                 trail.before(),
                 Map.of("web-1", new Recorded.Image("web", "localhost:5000/web:v", "4d".repeat(32), NEW)));
-        return UpdateExtract.of("rolled back", told, made, null, known);
+        return UpdateExtract.of("rolled back", told, made, now, known);
     }
 
     @Test
@@ -65,5 +74,21 @@ class UpdateExtractTest {
         assertThat(failed)
                 .doesNotContain("hunter2", "swordfish", "opensesame", "MIIEvQ")
                 .contains("registry.example.org", OLD);
+    }
+
+    /** Nobody knows the secrets of a stack that could not be looked at, so that nothing of what others said is passed on. */
+    @Test
+    void ofAStackThatCouldNotBeLookedAtOnlyOurOwnWordsAreTold() {
+        UpdateFailure unseen = of(List.of("the health check said swordfish"), null, Set.of());
+        assertThat(unseen.failed()).isEqualTo("rolled back");
+        assertThat(unseen.running()).isEqualTo("could not be told");
+        assertThat(unseen.images()).contains(OLD, NEW);
+    }
+
+    @Test
+    void thatNothingRunsIsNotThatNobodyKnows() {
+        assertThat(of(List.of("so"), Set.of()).running()).isEqualTo("no container");
+        Stack untold = new Stack("web", "web.service", "web", null, null, null, null, null, List.of(), List.of("x"));
+        assertThat(of(List.of("so"), untold, Set.of()).running()).isEqualTo("could not be told");
     }
 }

@@ -39,6 +39,37 @@ class StencilTest {
                 .isInstanceOf(Malformed.class);
     }
 
+    /** One encoder sends thousands, and knows the last path again: a bad one is never the one it knows. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/a-b", "/a/", "/a//b", "x/a"})
+    void aBadPathIsRefusedEachTimeAndSpoilsNoOther(String bad) throws Exception {
+        CallEncoder encoder = new CallEncoder(null);
+        for (String good : List.of("/", "/a", "/org/freedesktop/systemd1/unit/A_z_09_2dx")) {
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> encoder.encode(new Request(TestCall.GET, bad, ARGUMENTS), 1))
+                        .isInstanceOf(Malformed.class)
+                        .hasMessageContaining("the object path '" + bad + "'");
+                ByteBuffer sent = encoder.encode(new Request(TestCall.GET, good, ARGUMENTS), 77);
+                assertThat(sent)
+                        .isEqualTo(new CallEncoder(null).encode(new Request(TestCall.GET, good, ARGUMENTS), 77));
+            }
+        }
+    }
+
+    /** Of an argument that is an object path the same holds. */
+    @Test
+    void aBadPathAmongTheArgumentsIsRefused() throws Exception {
+        CallEncoder encoder = new CallEncoder(null);
+        assertThat(encoder.encode(new Request(TestCall.PATH, "/a", List.of("/b")), 1)
+                        .remaining())
+                .isPositive();
+        for (String bad : List.of("", "b", "/b/", "//", "/b c")) {
+            assertThatThrownBy(() -> encoder.encode(new Request(TestCall.PATH, "/a", List.of(bad)), 1))
+                    .as(bad)
+                    .isInstanceOf(Malformed.class);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a\0b", "\ud800", "\udc00\ud800"})
     void refusesTextsThatAreNoUtf8(String text) {

@@ -6,6 +6,7 @@ import java.util.List;
 enum TestCall implements ManagerCall {
     GET("ss"),
     PLAIN(""),
+    PATH("o"),
     WRONG("ai");
 
     private final String signature;

@@ -96,8 +96,14 @@ public final class Undoing {
     /** Why what is there is not what the action left, a sentence; null when it is. */
     public static @Nullable String changed(Kept kept, FileState now) {
         if (kept.after() == null) {
-            return kept.planned().action().text() + " " + kept.id()
-                    + " did nothing, as far as is known; what it found there is kept in the state directory under that id";
+            String action = kept.planned().action().text() + " " + kept.id();
+            String target = kept.planned().target();
+            String found = kept.before().seen();
+            return found != null && found.equals(now.seen())
+                    ? target + " is as " + action + " found it (" + now.describe() + "); there is nothing to undo"
+                    : "it is not known what " + action + " left, or whether it did anything: that is not written down. "
+                            + target + " was " + kept.before().describe() + " before it and is " + now.describe()
+                            + " now; it is not touched. What was there before is kept in the state directory under that id";
         }
         return kept.after().equals(now.seen())
                 ? null

@@ -25,6 +25,28 @@ class UndoingTest {
                 .isEqualTo("put back a file of 3 bytes");
     }
 
+    /** A state that could not be written down does not tell that nothing was done. */
+    @Test
+    void ofAnActionWhoseEndIsNotWrittenDownOnlyWhatIsSeenIsSaid() {
+        FileState missing = FileState.missing(null);
+        FileState there = new FileState(
+                FileState.Kind.FILE,
+                null,
+                Base64.getEncoder().encodeToString(new byte[] {1}),
+                0644,
+                0L,
+                0L,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                null);
+        assertThat(Undoing.changed(kept(missing), missing))
+                .isEqualTo("/etc/a is as undo id found it (nothing); there is nothing to undo");
+        assertThat(Undoing.changed(kept(missing), there))
+                .startsWith("it is not known what undo id left, or whether it did anything")
+                .contains("/etc/a was nothing before it and is a file of 1 byte", "it is not touched");
+        assertThat(Undoing.changed(kept(missing).leaving(there), there)).isNull();
+    }
+
     @Test
     void aHoldOnTheUnitThatHasALinkStopsUndoing() {
         PlannedAction restored = new PlannedAction(

@@ -180,8 +180,14 @@ final class ContainerFacts {
         }
         Duration limit = SnapshotAge.healthLimit(health);
         Instant last = health.lastEndedAt();
-        if (last == null) {
-            return age.isWithin(container.startedAt(), limit) ? "" : "no check has ended since it was started";
+        Instant started = container.startedAt();
+        // The log outlasts the run, and podman begins each with "starting": any other word is of the run before.
+        boolean ofEarlierRun = last != null && started != null && last.isBefore(started);
+        if (ofEarlierRun && health.status() != HealthStatus.STARTING) {
+            return "its last check ended before it was started";
+        }
+        if (last == null || ofEarlierRun) {
+            return age.isWithin(started, limit) ? "" : "no check has ended since it was started";
         }
         if (age.isWithin(last, limit)) {
             return "";

@@ -8,7 +8,7 @@ import java.util.Locale;
  * option contains decides, and the value goes to the next comma outside of quotes.
  */
 final class OptionsMask {
-    private static final List<String> SECRET = List.of("pass", "pwd", "secret", "key", "cred", "token", "user");
+    private static final List<String> SECRET = List.of("pass", "pwd", "secret", "key", "cred", "token");
 
     /** The name of the option so far, with what came before on earlier lines. */
     private final StringBuilder name = new StringBuilder();
@@ -46,15 +46,18 @@ final class OptionsMask {
 
     private void begin(StringBuilder masked) {
         String lower = name.toString().toLowerCase(Locale.ROOT);
-        for (String part : SECRET) {
-            if (lower.contains(part)) {
-                isSecret = true;
-                masked.append(Masking.MASK);
-                // Where a quote that was opened before the value ends is not worked out: all that follows is masked.
-                quote = lower.indexOf('"') >= 0 || lower.indexOf('\'') >= 0 ? ',' : 0;
-                return;
-            }
+        if (soundsSecret(lower) || lower.contains("user")) {
+            isSecret = true;
+            masked.append(Masking.MASK);
+            // Where a quote that was opened before the value ends is not worked out: all that follows is masked.
+            quote = lower.indexOf('"') >= 0 || lower.indexOf('\'') >= 0 ? ',' : 0;
         }
+    }
+
+    /** Whether a name is one that people give to secrets. */
+    static boolean soundsSecret(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return SECRET.stream().anyMatch(lower::contains);
     }
 
     /** Where the comma after the value is; the end of the line when it goes on. Two commas stand for one in a password. */

@@ -16,6 +16,9 @@ final class ValueMask {
     /** To the last at sign: a password may hold one. */
     private static final Pattern USER_INFO = Pattern.compile("//.*@");
 
+    /** In a list of URLs, where a path may hold an at sign as well. */
+    private static final Pattern USER_OF_LINK = Pattern.compile("//[^/\\s]*@");
+
     private enum Kind {
         WHOLE,
         CREDENTIAL,
@@ -25,7 +28,11 @@ final class ValueMask {
         CONDITION,
         COMMAND,
         OPTIONS,
-        SOURCE
+        SOURCE,
+        /** Fields with values, of which those are secret whose names sound so. */
+        FIELDS,
+        /** Texts that are no secret but for users in URLs. */
+        LINKS
     }
 
     private final Kind kind;
@@ -38,8 +45,12 @@ final class ValueMask {
         this.kind = kind;
     }
 
-    /** The mask for the value of a key; null when that is no secret. Case does not matter: what systemd would not read either. */
-    static @Nullable ValueMask of(String key) {
+    /**
+     * The mask for the value of a key; null when that is no secret. Case does not matter: what systemd would not read either.
+     *
+     * @param others whether its section is one that systemd leaves to other programs, of whose keys nobody knows what they mean
+     */
+    static @Nullable ValueMask of(String key, boolean others) {
         String name = key.toLowerCase(Locale.ROOT);
         if (name.equals("environment")) {
             return new ValueMask(Kind.VARIABLES);
@@ -62,6 +73,15 @@ final class ValueMask {
         if (OPTIONS.contains(name)) {
             return new ValueMask(Kind.OPTIONS);
         }
+        if (name.equals("logextrafields")) {
+            return new ValueMask(Kind.FIELDS);
+        }
+        if (others || name.startsWith("x-")) {
+            return new ValueMask(OptionsMask.soundsSecret(name) ? Kind.WHOLE : Kind.LINKS);
+        }
+        if (name.equals("documentation")) {
+            return new ValueMask(Kind.LINKS);
+        }
         return name.equals("what") ? new ValueMask(Kind.SOURCE) : null;
     }
 
@@ -71,7 +91,8 @@ final class ValueMask {
         String body = continued ? line.substring(0, line.length() - 1) : line;
         String masked = switch (kind) {
             case OPTIONS -> withoutUserInfo(options.mask(body));
-            case VARIABLES, NAMES, COMMAND -> words(body);
+            case VARIABLES, NAMES, COMMAND, FIELDS -> words(body);
+            case LINKS -> USER_OF_LINK.matcher(body).replaceAll("//***@");
             case WHOLE, CREDENTIAL, CONDITION -> oneValue(body);
             // Where the parts of one that goes on over lines meet is not worked out: all of it is masked.
             case SOURCE -> begun || continued ? oneValue(body) : withoutUserInfo(body);
@@ -129,7 +150,9 @@ final class ValueMask {
             int start = at;
             at = wordEnd(body, at);
             String word = body.substring(start, at);
-            String shown = kind == Kind.COMMAND ? ofCommand(word) : ofVariables(word, kind == Kind.NAMES);
+            String shown = kind == Kind.COMMAND
+                    ? ofCommand(word)
+                    : kind == Kind.FIELDS ? ofFields(word) : ofVariables(word, kind == Kind.NAMES);
             boolean argument = kind == Kind.COMMAND && shown.equals(Masking.MASK);
             if (!argument || !arguments) {
                 masked.append(gap).append(shown);
@@ -148,6 +171,14 @@ final class ValueMask {
         boolean program = programNext && quote == 0;
         programNext = false;
         return program ? word : Masking.MASK;
+    }
+
+    /** One that goes on in the next line is masked, since the rest of it is not shown there. */
+    private String ofFields(String word) {
+        String masked = ofVariables(word, false);
+        int equals = masked.indexOf('=');
+        boolean harmless = quote == 0 && equals > 0 && !OptionsMask.soundsSecret(masked.substring(0, equals));
+        return harmless ? word : masked;
     }
 
     private static String ofVariables(String word, boolean nameAlone) {

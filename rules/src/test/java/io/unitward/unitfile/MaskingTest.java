@@ -122,6 +122,38 @@ class MaskingTest {
         masks("ExecStartPost=/bin/true ;  ; s\n", "ExecStartPost=/bin/true ;  ; ***\n");
     }
 
+    /** They go into the journal with each line, where more people read them than unit files. */
+    @Test
+    void fieldsOfTheJournalAreSecretByTheirNames() {
+        masks(
+                "LogExtraFields=TEAM=web \"API_TOKEN=a b\" SITE='north one'\n",
+                "LogExtraFields=TEAM=web API_TOKEN=*** SITE='north one'\n");
+        masks("LogExtraFields=PASSWORD=s\\\n t TEAM=web\n", "LogExtraFields=PASSWORD=*** \\\n *** TEAM=web\n");
+        masks("LogExtraFields=\"TEAM=a \\\n s\" SITE=b\n", "LogExtraFields=TEAM=*** \\\n SITE=b\n");
+        masks("LogExtraFields=secret A\\x3ds\n", "LogExtraFields=*** ***\n");
+        masks("#LogExtraFields=KEY=s TEAM=web\n", "#LogExtraFields=KEY=*** TEAM=web\n");
+    }
+
+    @Test
+    void keysForOtherProgramsAreSecretByTheirNames() {
+        masks(
+                "[X-Backup]\nPassword=s\nTarget=/x\n[Service]\nPassEnvironment=A\n",
+                "[X-Backup]\nPassword=***\nTarget=/x\n[Service]\nPassEnvironment=A\n");
+        masks(" [X-Backup]\nsecret = a \\\n b\n", " [X-Backup]\nsecret = *** \\\n \n");
+        masks("[X-Backup]\n[Unit]\nLoadCredential=a:/x\n", "[X-Backup]\n[Unit]\nLoadCredential=a:/x\n");
+        masks(
+                "[Unit]\nX-Api-Token=s\nX-Restart-Triggers=/nix/store/x\nX-Repo=https://u:s@h/x\n",
+                "[Unit]\nX-Api-Token=***\nX-Restart-Triggers=/nix/store/x\nX-Repo=https://***@h/x\n");
+    }
+
+    @Test
+    void usersInLinksAreSecretAndOtherAtSignsAreNone() {
+        masks(
+                "Documentation=https://u:s@wiki/x man:x(1) https://h/@u/x mailto:a@b\n",
+                "Documentation=https://***@wiki/x man:x(1) https://h/@u/x mailto:a@b\n");
+        masks("Documentation=https://a/x \\\n https://s@h\n", "Documentation=https://a/x \\\n https://***@h\n");
+    }
+
     @Test
     void whatSystemdDoesNotReadIsMaskedAsWell() {
         masks(

@@ -28,11 +28,7 @@ public final class WaiverCheck {
         List<ConfigProblem> problems = new ArrayList<>();
         for (Waiver waiver : configuration.waivers()) {
             if (!policies.contains(waiver.policy())) {
-                String nearest = Nearest.to(waiver.policy(), policies);
-                problems.add(problem(
-                        waiver,
-                        "the id of a policy that 'unitward policy list' has"
-                                + (nearest == null ? "" : "; did you mean '" + nearest + "'?")));
+                problems.add(problem(waiver, known(waiver.policy(), policies)));
             } else if (waiver.users() && isFixed(configuration, waiver.policy(), floorPolicies)) {
                 problems.add(
                         problem(
@@ -54,6 +50,13 @@ public final class WaiverCheck {
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
+    }
+
+    /** What is expected in the place of an id that no policy has. */
+    public static String known(String policy, Collection<String> policies) {
+        String nearest = Nearest.to(policy, policies);
+        return "the id of a policy that 'unitward policy list' has"
+                + (nearest == null ? "" : "; did you mean '" + nearest + "'?");
     }
 
     private static boolean isFixed(Configuration configuration, String policy, Set<String> floorPolicies) {

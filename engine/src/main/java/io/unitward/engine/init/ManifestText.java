@@ -42,6 +42,19 @@ final class ManifestText {
     }
 
     private String write() {
+        body();
+        String body = out.toString();
+        out.setLength(0);
+        head(body.contains("REVIEW: "));
+        return (out + body).stripTrailing() + "\n";
+    }
+
+    /**
+     * What it is, and how to read it.
+     *
+     * @param reviews whether anything is switched off
+     */
+    private void head(boolean reviews) {
         Manager manager = snapshot.manager();
         String which =
                 manager.scope() == Scope.SYSTEM ? "the system manager" : "the user manager of uid " + manager.uid();
@@ -55,8 +68,11 @@ final class ManifestText {
         say(
                 "",
                 "It tells what was found, and nobody has checked that this is what you want. What is active is strict: a unit from"
-                        + " another place, a drop-in that is not allowed, a change that nothing vouches for is a violation. What could"
-                        + " not be vouched for is switched off below 'REVIEW:', with the reason. To switch a line on, delete its '#'.");
+                        + " another place, a drop-in that is not allowed, a change that nothing vouches for is a violation."
+                        + (reviews
+                                ? " What could not be vouched for is switched off below 'REVIEW:', with the reason. To switch a"
+                                        + " line on, delete its '#'."
+                                : ""));
         say("", "");
         say("", "Then ask: unitward audit --dry-run" + whose + ". Every key: docs/configuration.md.");
         if (!draft.hints().isEmpty()) {
@@ -64,6 +80,9 @@ final class ManifestText {
             say("", "Not declared, so that the layer a unit is read from is the expectation:");
             draft.hints().forEach(hint -> say("", "- " + hint));
         }
+    }
+
+    private void body() {
         line("apiVersion: unitward/v1");
         if (draft.owners().isEmpty()) {
             say(
@@ -82,7 +101,6 @@ final class ManifestText {
             line("");
         });
         reviews();
-        return out.toString().stripTrailing() + "\n";
     }
 
     private void owner(String indent, DraftOwner owner) {

@@ -4,6 +4,7 @@ import io.unitward.engine.compile.PolicyCheck;
 import io.unitward.engine.drl.Policy;
 import io.unitward.facts.PolicyFact;
 import io.unitward.facts.Unit;
+import io.unitward.facts.View;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,10 +58,18 @@ public final class Explaining {
                     condition(rule, i),
                     fact == null ? null : fact(rule.conditions().get(i).pattern(), fact)));
         }
-        Object about = rule.consequence() == null
+        return new Why.Match(
+                String.valueOf(stated(rule, 0, match)),
+                stated(rule, 1, match) instanceof View view ? view : null,
+                held);
+    }
+
+    /** What a rule states, by the place of an argument of its finding. */
+    private static @Nullable Object stated(Policy.Rule rule, int argument, Trial.Match match) {
+        return rule.consequence() == null
                 ? null
-                : Trying.value(rule.consequence().arguments().get(0).parts().get(0), match.bound());
-        return new Why.Match(String.valueOf(about), held);
+                : Trying.value(
+                        rule.consequence().arguments().get(argument).parts().get(0), match.bound());
     }
 
     private Why.Stop of(Policy.Rule rule, Trial.Stop stop) {

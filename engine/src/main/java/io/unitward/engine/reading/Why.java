@@ -1,6 +1,7 @@
 package io.unitward.engine.reading;
 
 import io.unitward.engine.drl.Policy;
+import io.unitward.facts.View;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,9 +55,10 @@ public record Why(String policy, String unit, List<OfRule> rules) {
      * One way in which a rule fires.
      *
      * @param about what its finding is about: the unit, or the manager, which rules may judge whichever unit they look at
+     * @param view which view of it; null when it is about neither
      * @param conditions what held for each of its conditions, in order
      */
-    public record Match(String about, List<Held> conditions) {
+    public record Match(String about, @Nullable View view, List<Held> conditions) {
         public Match {
             conditions = List.copyOf(conditions);
         }

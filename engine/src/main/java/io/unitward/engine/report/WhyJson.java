@@ -42,7 +42,12 @@ public final class WhyJson {
             place(json, rule.place());
             json.list("matches");
             for (Why.Match match : rule.matches()) {
-                json.begin().field("about", match.about()).list("conditions");
+                json.begin()
+                        .field("about", match.about())
+                        .field(
+                                "view",
+                                match.view() == null ? null : match.view().text())
+                        .list("conditions");
                 for (Why.Held held : match.conditions()) {
                     json.begin();
                     condition(json, held.condition());

@@ -3,6 +3,7 @@ package io.unitward.engine.report;
 import io.unitward.engine.drl.Policy;
 import io.unitward.engine.reading.Why;
 import io.unitward.facts.Manager;
+import io.unitward.facts.View;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,9 @@ public final class WhyText {
         for (Why.Match match : rule.matches()) {
             if (!match.about().equals(unit)) {
                 out.verbatim(4, "about " + match.about() + ", whichever unit is looked at");
+            }
+            if (match.view() != null) {
+                out.verbatim(4, "about what is " + (match.view() == View.LOADED ? "loaded" : "on disk"));
             }
             for (Why.Held held : match.conditions()) {
                 held(held);

@@ -31,6 +31,9 @@ class VocabularyPageTest {
     private static final Pattern COMMENT = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
     private static final Pattern PARAM = Pattern.compile("@param (\\w+) (.*?)(?=\\s@param |\\s@\\w|$)", Pattern.DOTALL);
 
+    private static final Pattern WORD = Pattern.compile("(?:`[^`]*`|\\[[^\\]]*\\]\\([^)]*\\)|[^\\s`\\[]|[`\\[])+");
+    private static final int WIDTH = 120;
+
     /** What cases call the facts of a type. */
     private static final Map<String, String> IN_CASES = Map.ofEntries(
             Map.entry("UnitState", "unit"),
@@ -99,7 +102,7 @@ class VocabularyPageTest {
             page.append("\n## ")
                     .append(fact.getKey())
                     .append("\n\n")
-                    .append(description(comment))
+                    .append(wrapped(description(comment), ""))
                     .append("\n\n");
             page.append("`import ").append(type.getName()).append(";`");
             String cases = IN_CASES.get(fact.getKey());
@@ -107,7 +110,7 @@ class VocabularyPageTest {
                     cases == null
                             ? "; cases cannot give any, so that what a policy asks of it is not tested.\n"
                             : "; in cases `" + cases + "`.\n");
-            page.append("\n| property | is | meaning |\n|---|---|---|\n");
+            page.append('\n');
             for (Map.Entry<String, ValueType> property :
                     Vocabulary.properties(type).entrySet()) {
                 String name = property.getKey();
@@ -120,8 +123,7 @@ class VocabularyPageTest {
                     meaning = meanings.getOrDefault("unit", "what the fact is about: the unit, or the manager");
                 }
                 assertThat(meaning).as("@param %s of %s", name, type).isNotNull();
-                page.append("| `").append(name).append("` | ").append(words(value, isNullable(type, name)));
-                page.append(" | ").append(meaning.replace("|", "\\|")).append(" |\n");
+                page.append(item("`" + name + "` (" + words(value, isNullable(type, name)) + "): " + meaning));
             }
         }
         page.append("\n# Constants\n\nA finding also names a view, `View.LOADED` or `View.ON_DISK`.\n");
@@ -139,25 +141,40 @@ class VocabularyPageTest {
         page.append("\n## ")
                 .append(name)
                 .append("\n\n")
-                .append(description(comment))
+                .append(wrapped(description(comment), ""))
                 .append("\n\n");
-        page.append("`import ")
-                .append(outer.getName())
-                .append(";`\n\n| constant | in cases | meaning |\n|---|---|---|\n");
+        page.append("`import ").append(outer.getName()).append(";`\n\n");
         String body = source.substring(source.indexOf("enum " + type.getSimpleName()));
         for (Object each : type.getEnumConstants()) {
             String constant = ((Enum<?>) each).name();
-            page.append("| `")
-                    .append(name)
-                    .append('.')
-                    .append(constant)
-                    .append("` | `")
-                    .append(word(each))
-                    .append("` | ");
             String meaning = description(ownComment(body, constant));
             assertThat(meaning).as("comment of %s.%s", name, constant).isNotEmpty();
-            page.append(meaning).append(" |\n");
+            page.append(item("`" + name + "." + constant + "` (in cases `" + word(each) + "`): " + meaning));
         }
+    }
+
+    private static String item(String text) {
+        return "- " + wrapped(text, "  ") + "\n";
+    }
+
+    /** In lines of a readable width, not broken within code or a link. */
+    private static String wrapped(String text, String indent) {
+        StringBuilder out = new StringBuilder();
+        int length = indent.length();
+        Matcher words = WORD.matcher(text);
+        while (words.find()) {
+            boolean first = out.isEmpty();
+            if (!first && length + 1 + words.group().length() > WIDTH) {
+                out.append('\n').append(indent);
+                length = indent.length();
+            } else if (!first) {
+                out.append(' ');
+                length++;
+            }
+            out.append(words.group());
+            length += words.group().length();
+        }
+        return out.toString();
     }
 
     private static String word(Object constant) {

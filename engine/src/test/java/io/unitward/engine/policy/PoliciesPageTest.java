@@ -42,6 +42,7 @@ class PoliciesPageTest {
                 its advice like any other. What the first audit of a manager finds in place counts at once; so does everything with
                 `--no-state`, and while `policies.json` in the state directory, which remembers what was there, cannot be read.
                 """);
+        StringBuilder links = new StringBuilder("\n");
         String category = "";
         for (PolicyInfo policy : Policies.shippedIndex().policies()) {
             if (!policy.category().equals(category)) {
@@ -49,15 +50,17 @@ class PoliciesPageTest {
                 page.append("\n## ").append(category).append("\n\n");
                 page.append("| policy | classification | severity | finds |\n|---|---|---|---|\n");
             }
+            String source = policy.rules().get(0).source();
+            links.append('[').append(policy.id()).append("]: ").append(SOURCES);
+            links.append(source, 0, source.length() - "drl".length()).append("md\n");
             for (RuleInfo rule : policy.rules()) {
-                String source = rule.source();
-                page.append("| [").append(policy.id()).append("](").append(SOURCES);
-                page.append(source, 0, source.length() - "drl".length()).append("md) | ");
+                page.append("| [").append(policy.id()).append("] | ");
                 page.append(rule.classification().text()).append(" | ");
                 page.append(rule.severity().text()).append(" | ");
                 page.append(rule.summary()).append(" |\n");
             }
         }
-        return page.toString();
+        // Apart from the lines that name them, which a path would make too wide to read.
+        return page.append(links).toString();
     }
 }

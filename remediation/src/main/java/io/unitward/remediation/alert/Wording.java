@@ -29,7 +29,7 @@ final class Wording {
     private static final int MOST_UNITS = 3;
 
     /** What the cause of a finding is where it is a name, by policy. */
-    private static final Map<String, String> ABOUT = Map.ofEntries(
+    static final Map<String, String> ABOUT = Map.ofEntries(
             Map.entry("container-missing", "Service"),
             Map.entry("container-surplus", "Service"),
             Map.entry("container-not-running", "Container"),
@@ -41,6 +41,7 @@ final class Wording {
             Map.entry("label-mismatch", "Container"),
             Map.entry("unknown-container", "Container"),
             Map.entry("orphaned-health-timer", "Timer"),
+            Map.entry("podman-unavailable", "Stack or container"),
             Map.entry("stack-settling", "Stack"),
             Map.entry("stack-unit-not-active", "Stack"));
 

@@ -58,11 +58,19 @@ record Aftermath(Switched switched, List<String> down, List<SwitchStep> failedSi
         Set<String> owed = new TreeSet<>();
         List<SwitchStep> failed = new ArrayList<>();
         for (SwitchStep step : done.plan().steps()) {
-            JobEnd end = done.ends().get(step.unit());
-            if (end == null || !brings(step.phase())) {
+            if (!brings(step.phase())) {
                 continue;
             }
+            JobEnd end = done.ends().get(step.unit());
             Unit unit = now.get(step.unit());
+            if (end == null || end.order().verb().action() != step.phase().action()) {
+                // It did not come to this step. What made it necessary is gone, or was the memory of an earlier run
+                // alone.
+                if ((end != null || done.before().owed().contains(step.unit())) && !runs(unit)) {
+                    owed.add(step.unit());
+                }
+                continue;
+            }
             boolean good = end.state() == JobEnd.State.DONE || end.state() == JobEnd.State.SKIPPED;
             if (good && unit != null && unit.activeState().equals("failed")) {
                 failed.add(step);
@@ -81,7 +89,8 @@ record Aftermath(Switched switched, List<String> down, List<SwitchStep> failedSi
                 owed.add(unit);
             }
         }
-        Set<String> down = down(done, generations, now);
+        // Of a manager that did not answer nothing is seen, which is not that nothing runs.
+        Set<String> down = last.manager().available() ? down(done, generations, now) : Set.of();
         owed.addAll(down);
         Set<String> declared = done.rules().to().names();
         units.keySet().removeIf(unit -> !declared.contains(unit) && generations.haveNothingOf(unit));

@@ -173,11 +173,17 @@ public final class Reconciler {
                 phase(EnumSet.of(Phase.RESET_FAILED), rest, first, step -> true);
                 phase(EnumSet.of(Phase.RELOAD, Phase.RESTART, Phase.START), rest, first, step -> true);
             } else {
-                notes.add("as the manager was not reloaded, only what had been stopped was started again");
+                notes.add(
+                        "as it is not proved that the manager was reloaded, only what had been stopped was started again");
                 phase(EnumSet.of(Phase.RESTART, Phase.START), rest, first, step -> broughtDown.contains(step.unit()));
             }
-            List<String> down = remember(switched, first, reloaded);
-            return new SwitchOutcome(results, notes, down);
+            Snapshot last = reobserve.observe(store.read().history()).snapshot();
+            List<String> down = remember(switched, first, last, reloaded);
+            if (!last.manager().available()) {
+                notes.add("what runs now could not be told: the manager did not answer: "
+                        + last.manager().unavailableReason() + "; run the same again");
+            }
+            return new SwitchOutcome(results, notes, down, !last.manager().available());
         }
 
         /** What must be up in the end although it may be down in between; what is owed from before stays so until then. */
@@ -362,12 +368,12 @@ public final class Reconciler {
         }
 
         /**
-         * Looks once more, and remembers what that says.
+         * Remembers what a last look says.
          *
          * @return what ran before, was not to be stopped, and is down
          */
-        private List<String> remember(Switched before, Snapshot first, boolean reloaded) throws IOException {
-            Snapshot last = reobserve.observe(store.read().history()).snapshot();
+        private List<String> remember(Switched before, Snapshot first, Snapshot last, boolean reloaded)
+                throws IOException {
             Set<String> held = Decision.held(first, rules, clock.instant());
             Aftermath aftermath =
                     Aftermath.of(new Aftermath.Done(plan, rules, ends, before, first, held, reloaded), last);

@@ -9,8 +9,9 @@ import java.util.List;
  * @param results one for each step that was begun, in order
  * @param notes what else the reader should know, sentences without a full stop
  * @param down units of the new generation that ran before, were not to be stopped, and do not run afterwards; sorted
+ * @param untold whether steps were done and nobody could tell what runs afterwards; then no unit is called down
  */
-public record SwitchOutcome(List<ActionResult> results, List<String> notes, List<String> down) {
+public record SwitchOutcome(List<ActionResult> results, List<String> notes, List<String> down, boolean untold) {
     public SwitchOutcome {
         results = List.copyOf(results);
         notes = List.copyOf(notes);
@@ -19,6 +20,6 @@ public record SwitchOutcome(List<ActionResult> results, List<String> notes, List
 
     /** One of which no unit went down. */
     public SwitchOutcome(List<ActionResult> results, List<String> notes) {
-        this(results, notes, List.of());
+        this(results, notes, List.of(), false);
     }
 }

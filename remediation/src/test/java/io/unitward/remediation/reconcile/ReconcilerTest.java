@@ -91,6 +91,9 @@ class ReconcilerTest {
     private Instant loadedAt = LOADED;
     private boolean pending = true;
     private boolean armed;
+    /** Whether the manager does not answer any more once web.service was started. */
+    private boolean goesAway;
+
     private String state = "active";
     private Sent reload = new Sent.Accepted();
     private StateDirectory directory;
@@ -431,6 +434,34 @@ class ReconcilerTest {
     }
 
     @Test
+    void what_an_earlier_run_owes_is_still_owed_after_a_reload_that_was_not_done() throws Exception {
+        ends.put("start web.service", JobEnd.State.FAILED);
+        run();
+        ends.clear();
+        done.clear();
+        pending = true;
+        reload = new Sent.Refused("no room in /run");
+        run();
+        assertThat(done).containsExactly("daemon-reload");
+        reload = new Sent.Accepted();
+        done.clear();
+        run();
+        assertThat(done).contains("start web.service");
+    }
+
+    @Test
+    void of_a_manager_that_is_gone_in_the_end_nobody_says_that_all_is_down() throws Exception {
+        second(FREE);
+        goesAway = true;
+        SwitchOutcome outcome = run();
+        assertThat(outcome.untold()).isTrue();
+        assertThat(outcome.down()).isEmpty();
+        assertThat(outcome.notes())
+                .anyMatch(note -> note.contains("could not be told: the manager did not answer: gone"));
+        assertThat(new SwitchMemory(directory).read().switched().owed()).isEmpty();
+    }
+
+    @Test
     void a_run_that_was_cut_short_after_the_stop_is_made_up_for() throws Exception {
         Jobs killed = (orders, deadline) -> {
             done.add("killed");
@@ -610,6 +641,10 @@ class ReconcilerTest {
         if (armed) {
             changes.add(change("/run/user/1000/systemd/user/web.service.d/evil.conf", "web.service"));
         }
+        boolean gone = goesAway && done.contains("start web.service");
+        if (gone) {
+            units.clear();
+        }
         Snapshot snapshot = new Snapshot(
                 Snapshot.SCHEMA,
                 loadedAt,
@@ -617,8 +652,8 @@ class ReconcilerTest {
                 new Manager(
                         Scope.USER,
                         1000,
-                        true,
-                        null,
+                        !gone,
+                        gone ? "gone" : null,
                         "252",
                         "running",
                         "/home/u",
