@@ -65,6 +65,7 @@ final class Memory {
     private SeenPolicies.Known seenPolicies;
     private History latest;
     private Set<String> shipped = Set.of();
+    private CleanStore.Known knownClean = CleanStore.Known.NOTHING;
 
     private Memory(
             @Nullable StateDirectory directory,
@@ -264,11 +265,11 @@ final class Memory {
      * @param now this host's clock, whatever the snapshot says
      */
     KnownClean clean(Instant now) {
-        return store == null || directory == null
-                ? KnownClean.NOTHING
-                : new KnownClean(
-                        JudgingPolicies.thisProgram(),
-                        new CleanStore(directory).read(now).keys());
+        if (store == null || directory == null) {
+            return KnownClean.NOTHING;
+        }
+        knownClean = new CleanStore(directory).read(now);
+        return new KnownClean(JudgingPolicies.thisProgram(), knownClean.keys());
     }
 
     /**
@@ -282,7 +283,7 @@ final class Memory {
             return null;
         }
         try {
-            new CleanStore(directory).add(seen.clean(), now);
+            new CleanStore(directory).add(seen.clean(), knownClean, now);
             return null;
         } catch (IOException failure) {
             return "what is clean is not remembered, and is judged again: " + failure.getMessage();
