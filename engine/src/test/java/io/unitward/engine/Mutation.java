@@ -4,7 +4,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Mutation {
     private final Random random;
     private final Map<RecordComponent, List<Object>> values = new HashMap<>();
+
+    private final Map<Object, Integer> sizes = new IdentityHashMap<>();
 
     Mutation(Random random, Record... examples) {
         this.random = random;
@@ -43,13 +47,13 @@ final class Mutation {
 
     private Record changed(Record record) {
         RecordComponent[] components = record.getClass().getRecordComponents();
-        int at = random.nextInt(components.length);
         Object[] arguments = new Object[components.length];
         Class<?>[] types = new Class<?>[components.length];
         for (int i = 0; i < components.length; i++) {
             types[i] = components[i].getType();
             arguments[i] = value(record, components[i]);
         }
+        int at = one(Arrays.asList(arguments));
         arguments[at] = other(components[at], arguments[at]);
         try {
             var constructor = record.getClass().getDeclaredConstructor(types);
@@ -63,9 +67,9 @@ final class Mutation {
     }
 
     private @Nullable Object other(RecordComponent component, @Nullable Object value) {
-        if (value instanceof List<?> list && !list.isEmpty() && random.nextInt(4) > 0) {
+        if (value instanceof List<?> list && !list.isEmpty() && random.nextInt(16) > 0) {
             List<Object> changed = new ArrayList<>(list);
-            int at = random.nextInt(changed.size());
+            int at = one(changed);
             if (changed.get(at) instanceof Record element && random.nextInt(8) > 0) {
                 changed.set(at, changed(element));
             } else {
@@ -73,7 +77,7 @@ final class Mutation {
             }
             return changed;
         }
-        if (value instanceof Record inner && random.nextInt(4) > 0) {
+        if (value instanceof Record inner && random.nextInt(16) > 0) {
             return changed(inner);
         }
         if (value instanceof Boolean flag) {
@@ -88,6 +92,35 @@ final class Mutation {
         }
         List<Object> others = values.getOrDefault(component, List.of());
         return others.isEmpty() ? value : others.get(random.nextInt(others.size()));
+    }
+
+    /** The place of one of them, the more likely the more there is to it. */
+    private int one(List<?> values) {
+        int left = random.nextInt(values.stream().mapToInt(this::size).sum());
+        int at = 0;
+        for (left -= size(values.get(0)); left >= 0; left -= size(values.get(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private int size(@Nullable Object value) {
+        Integer known = value instanceof Record || value instanceof List<?> ? sizes.get(value) : Integer.valueOf(1);
+        if (known != null) {
+            return known;
+        }
+        int size = 1;
+        if (value instanceof Record record) {
+            for (RecordComponent component : record.getClass().getRecordComponents()) {
+                size += size(value(record, component));
+            }
+        } else if (value instanceof List<?> list) {
+            for (Object each : list) {
+                size += size(each);
+            }
+        }
+        sizes.put(value, size);
+        return size;
     }
 
     private void collect(@Nullable Object value) {
