@@ -127,7 +127,8 @@ class KnownCleanOfSamplesTest {
     @MethodSource("samples")
     void every_fact_lies_with_the_unit_it_is_about(Path sample) throws Exception {
         for (UnitFacts unit : new FactSheet(input(sample)).units()) {
-            assertThat(unit.facts()).allSatisfy(fact -> assertThat(fact.subject()).isEqualTo(unit.unit()));
+            assertThat(unit.facts())
+                    .allSatisfy(fact -> assertThat(fact.subject()).isEqualTo(unit.unit()));
         }
     }
 }
