@@ -252,9 +252,11 @@ final class JudgingPolicies {
         return home == null ? List.of() : List.of(Path.of(home, "lib/unitward.jar"), Path.of(home, COMPILER));
     }
 
-    /** Which build this is: the version, and the jars' lengths and times, which the build makes from their content. */
+    /** Which build this is: the version, its place, and the jars' lengths and times, which the build makes from their content. */
     static String thisProgram() {
         StringBuilder name = new StringBuilder(Version.number());
+        // Where all files are of the same time, as in a Nix store, the place tells the build.
+        name.append(' ').append(System.getProperty("unitward.home"));
         for (Path jar : compilerJars()) {
             try {
                 name.append(' ').append(Files.size(jar)).append(' ').append(Files.getLastModifiedTime(jar));

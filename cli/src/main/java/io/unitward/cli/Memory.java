@@ -63,9 +63,9 @@ final class Memory {
     private final List<String> notes;
     private final @Nullable RememberedThen then;
     private SeenPolicies.Known seenPolicies;
-    private KnownClean clean = KnownClean.NOTHING;
     private History latest;
     private Set<String> shipped = Set.of();
+    private CleanStore.Known knownClean = CleanStore.Known.NOTHING;
 
     private Memory(
             @Nullable StateDirectory directory,
@@ -265,11 +265,11 @@ final class Memory {
      * @param now this host's clock, whatever the snapshot says
      */
     KnownClean clean(Instant now) {
-        if (store != null && directory != null) {
-            Set<String> keys = new CleanStore(directory).read(now).keys();
-            clean = new KnownClean(JudgingPolicies.thisProgram(), keys);
+        if (store == null || directory == null) {
+            return KnownClean.NOTHING;
         }
-        return clean;
+        knownClean = new CleanStore(directory).read(now);
+        return new KnownClean(JudgingPolicies.thisProgram(), knownClean.keys());
     }
 
     /**
@@ -279,11 +279,11 @@ final class Memory {
      */
     @Nullable
     String rememberClean(Observation seen, Instant now) {
-        if (store == null || directory == null || clean.keys().containsAll(seen.clean())) {
+        if (store == null || directory == null || knownClean.keys().containsAll(seen.clean())) {
             return null;
         }
         try {
-            new CleanStore(directory).add(seen.clean(), now);
+            new CleanStore(directory).add(seen.clean(), knownClean, now);
             return null;
         } catch (IOException failure) {
             return "what is clean is not remembered, and is judged again: " + failure.getMessage();

@@ -66,25 +66,33 @@ public final class CleanStore {
     }
 
     /**
-     * Adds what was judged; does nothing where all of it is known, or where another run is writing.
+     * Adds what a run found to be clean; does nothing where all of it is known, or where another run is writing.
      *
-     * @param keys not more than {@link #MOST} of them are kept
+     * @param keys of what was judged, and of what was not because it was known; not more than {@link #MOST} of them are kept
+     * @param then what the run had read. Where that has run out since, only what was judged is added: what was not would be known
+     *     for another day
      * @param now when that was
      * @throws IOException when it cannot be written, or a newer unitward wrote what is there
      */
-    public void add(Set<String> keys, Instant now) throws IOException {
+    public void add(Set<String> keys, Known then, Instant now) throws IOException {
         files.locked(() -> {
             requireNotNewer();
             Known before = read(now);
-            if (before.keys().containsAll(keys)) {
+            Set<String> lasting = new TreeSet<>(keys);
+            if (!Objects.equals(before.since(), then.since())) {
+                lasting.removeAll(then.keys());
+            }
+            if (before.keys().containsAll(lasting)) {
                 return;
             }
-            Set<String> after = new TreeSet<>(keys);
+            Set<String> after = new TreeSet<>(lasting);
             after.addAll(before.keys());
-            List<String> kept = after.size() <= MOST
-                    ? List.copyOf(after)
-                    : new TreeSet<>(keys).stream().limit(MOST).toList();
-            files.replace(FILE, write(Objects.requireNonNullElse(before.since(), now), kept));
+            List<String> kept = List.copyOf(after.size() <= MOST ? after : lasting);
+            files.replace(
+                    FILE,
+                    write(
+                            Objects.requireNonNullElse(before.since(), now),
+                            kept.subList(0, Math.min(kept.size(), MOST))));
         });
     }
 
