@@ -196,15 +196,16 @@ class ArchitectureTest {
                 }
             }
         }
+        // In this order: a test's; two beside locks of files, as long as these; what a text says that is all of the
+        // key; times that
+        // only their own variable prints; and tables, filled when their class is loaded.
         assertThat(kept)
                 .containsExactlyInAnyOrder(
-                        "io.unitward.remediation.journal.Steps.observer", // a test's
-                        "io.unitward.remediation.journal.StateFiles.IN_PROCESS", // beside the lock of a file, as long
-                        // as it
-                        "io.unitward.remediation.act.RunLock.HELD", // likewise
-                        "io.unitward.facts.BoundedPattern.REMEMBERED", // by a text that says all of it
-                        "io.unitward.cli.Phases.MARKS", // times that only its own variable prints
-                        // Tables, filled when their class is loaded:
+                        "io.unitward.remediation.journal.Steps.observer",
+                        "io.unitward.remediation.journal.StateFiles.IN_PROCESS",
+                        "io.unitward.remediation.act.RunLock.HELD",
+                        "io.unitward.facts.BoundedPattern.REMEMBERED",
+                        "io.unitward.cli.Phases.MARKS",
                         "io.unitward.cli.install.Every.KNOWN",
                         "io.unitward.engine.compile.ClassFileCheck.FACT_MEMBERS",
                         "io.unitward.engine.compile.ClassFileCheck.NAMEABLE",

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values one after the other, in a form in which no two lists of values are the same bytes: whatever has a length is written
- * with it, and null is a value of its own. Written once per unit of a run, so it makes no object that it can do without.
+ * with it, and null is a value of its own. Written once per unit of a run, so it makes no object that it can do without, as
+ * {@link io.unitward.pending.Fingerprint} does for each value.
  */
 final class Bytes {
     private static final int NULL = -1;
@@ -26,9 +27,9 @@ final class Bytes {
         if (value == null) {
             return number(NULL);
         }
-        // What Latin-1 has is copied as it is, which is nearly all there is, and cheaper than UTF-8. Anything else is
-        // written char by
-        // char: no encoding takes the lone half of a surrogate pair, and '?' in its place would be another name.
+        // What Latin-1 has is nearly all there is, and is copied as it is. Anything else goes char by char: no encoding
+        // takes
+        // the lone half of a surrogate pair, and '?' in its place would be another name.
         byte[] encoded = value.getBytes(StandardCharsets.ISO_8859_1);
         boolean whole = new String(encoded, StandardCharsets.ISO_8859_1).equals(value);
         number(value.length()).flag(whole);
