@@ -2,7 +2,9 @@ package io.unitward.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -15,9 +17,13 @@ import picocli.CommandLine.ParseResult;
  * @param parsed the command's own arguments
  */
 record Given(ParseResult parsed) {
+    /** The one factory of all commands. */
+    static final IFactory FACTORY = new PlainFactory();
+
     /** A command without options but for help and version. */
     static CommandSpec command(String name, Object runs) {
-        CommandSpec command = CommandSpec.wrapWithoutInspection(runs).name(name).versionProvider(new Version());
+        CommandSpec command =
+                CommandSpec.wrapWithoutInspection(runs, FACTORY).name(name).versionProvider(new Version());
         command.usageMessage().sortOptions(false);
         return command;
     }
@@ -203,7 +209,9 @@ record Given(ParseResult parsed) {
     }
 
     private @Nullable Object option(String name) {
-        return parsed.commandSpec().findOption(name).getValue();
+        // Not findOption, which compares with each name of each option.
+        return Objects.requireNonNull(parsed.commandSpec().optionsMap().get(name), name)
+                .getValue();
     }
 
     private static List<String> strings(@Nullable Object value) {

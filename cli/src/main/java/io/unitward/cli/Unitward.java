@@ -67,8 +67,8 @@ final class Unitward implements Runnable {
         CommandSpec only = command(first);
         if (only != null) {
             // To make them all takes longer than most of them run, so it is done for help and for what is no command.
-            command.addSubcommand(first, only);
-            this.line = new CommandLine(command);
+            command.addSubcommand(first, new CommandLine(only, Given.FACTORY));
+            this.line = new CommandLine(command, Given.FACTORY);
             return;
         }
         COMMANDS.forEach(name -> command.addSubcommand(name, Objects.requireNonNull(command(name), name)));

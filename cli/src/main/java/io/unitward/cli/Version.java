@@ -14,11 +14,16 @@ final class Version implements IVersionProvider {
 
     /** The version of this build, such as {@code 0.1.0}. */
     static String number() {
+        return text().strip();
+    }
+
+    /** In the program's one jar the build puts the text in place of what reads it, see Modernize. */
+    private static String text() {
         try (InputStream in = Version.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException("resource " + RESOURCE + " is missing; expected the build's version");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("read " + RESOURCE, e);
         }

@@ -148,9 +148,10 @@ public final class AuditEngine {
     }
 
     private static UnitVerdict verdict(String unit, @Nullable String owner, Map<String, List<Finding>> found) {
-        List<Finding> findings = found.getOrDefault(unit, List.of()).stream()
-                .sorted(Finding.ORDER)
-                .toList();
+        List<Finding> findings = found.getOrDefault(unit, List.of());
+        if (!findings.isEmpty()) {
+            findings = findings.stream().sorted(Finding.ORDER).toList();
+        }
         VerdictKind verdict = VerdictKind.COMPLIANT;
         for (Finding finding : findings) {
             VerdictKind called = kind(finding.classification());

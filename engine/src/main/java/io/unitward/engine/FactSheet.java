@@ -2,6 +2,7 @@ package io.unitward.engine;
 
 import io.unitward.engine.session.UnitFacts;
 import io.unitward.facts.CollectionProblem;
+import io.unitward.facts.Each;
 import io.unitward.facts.PolicyFact;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
@@ -122,7 +123,7 @@ final class FactSheet {
     private void observed(Unit unit) {
         boolean nobodys = unit.isOnDiskOnly()
                 && ownership.expectationOf(unit) == null
-                && unit.names().stream().noneMatch(name -> required.contains(name) || stackUnits.contains(name));
+                && !Each.any(unit.names(), name -> required.contains(name) || stackUnits.contains(name));
         if (!nobodys) {
             unit(unit, states.of(unit));
         }

@@ -89,12 +89,17 @@ public final class Policies {
 
     /** The table of contents of the shipped policies, without loading any of them. */
     public static PolicyIndex shippedIndex() {
+        return PolicyIndex.read(shippedIndexText());
+    }
+
+    /** In the program's one jar the build puts the text in place of what reads it, see Modernize. */
+    private static String shippedIndexText() {
         try (InputStream in = Policies.class.getClassLoader().getResourceAsStream(PolicyIndex.SHIPPED)) {
             if (in == null) {
                 throw new IllegalStateException(
                         "resource " + PolicyIndex.SHIPPED + " is missing; expected the compiled policies");
             }
-            return PolicyIndex.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("read " + PolicyIndex.SHIPPED, e);
         }

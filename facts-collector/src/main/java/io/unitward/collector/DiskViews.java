@@ -4,6 +4,7 @@ import io.unitward.collector.disk.DiskUnit;
 import io.unitward.collector.disk.OnDisk;
 import io.unitward.collector.systemd.UnitsTold;
 import io.unitward.facts.CollectionProblem;
+import io.unitward.facts.Each;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitNames;
 import io.unitward.facts.UnitView;
@@ -36,7 +37,7 @@ final class DiskViews {
         }
         for (DiskUnit unit : onDisk.all()) {
             // One that the manager has by another name is that unit's business.
-            boolean known = unit.names().stream().anyMatch(inMemory::contains);
+            boolean known = Each.any(unit.names(), inMemory::contains);
             String fragment = unit.view().fragmentPath();
             known |= fragment != null && gone.contains(fragment);
             if (!known && !NOT_ASKED_FOR.contains(UnitNames.type(unit.id()))) {

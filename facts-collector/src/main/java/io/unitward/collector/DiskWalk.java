@@ -10,6 +10,7 @@ import io.unitward.collector.disk.Resolver;
 import io.unitward.collector.disk.SearchPathWalk;
 import io.unitward.collector.disk.UnitFileReader;
 import io.unitward.collector.systemd.OwnedNames;
+import io.unitward.facts.Each;
 import io.unitward.facts.Layer;
 import io.unitward.facts.Layers;
 import io.unitward.facts.Manager;
@@ -91,7 +92,7 @@ final class DiskWalk {
             OnDisk onDisk, OwnedNames owned, UnitFileReader reader, Deadline deadline) {
         Map<String, UnitFileReader.Seen> files = new HashMap<>();
         for (DiskUnit unit : onDisk.all()) {
-            if (deadline.passed() || unit.names().stream().noneMatch(owned::declares)) {
+            if (deadline.passed() || !Each.any(unit.names(), owned::declares)) {
                 continue;
             }
             for (String path : Definitions.paths(unit.view())) {

@@ -22,6 +22,7 @@ import io.unitward.collector.systemd.UnitReader;
 import io.unitward.collector.systemd.UnitsTold;
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.CollectionRequest;
+import io.unitward.facts.Each;
 import io.unitward.facts.Layers;
 import io.unitward.facts.Manager;
 import io.unitward.facts.Quadlet;
@@ -241,7 +242,7 @@ final class Gathering {
     private static boolean isDeclaredService(Unit unit, OwnedNames owned) {
         return UnitNames.type(unit.id()).equals("service")
                 && unit.loadState().equals("loaded")
-                && unit.names().stream().anyMatch(owned::declares);
+                && Each.any(unit.names(), owned::declares);
     }
 
     /** After all else, because a file system that hangs must not keep anything from being seen. */

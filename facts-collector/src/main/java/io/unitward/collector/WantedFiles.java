@@ -4,6 +4,7 @@ import io.unitward.collector.systemd.OwnedNames;
 import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.DirectoryEntry;
 import io.unitward.facts.DirectoryKind;
+import io.unitward.facts.Each;
 import io.unitward.facts.Glob;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Unit;
@@ -64,7 +65,7 @@ final class WantedFiles {
                 continue;
             }
             boolean appeared = isNewer(directory.appearedAt(), since);
-            if (directory.entries().stream().anyMatch(entry -> appeared || isNewer(entry.changedAt(), since))) {
+            if (Each.any(directory.entries(), entry -> appeared || isNewer(entry.changedAt(), since))) {
                 units.add(directory.name().substring(0, directory.name().lastIndexOf('.')));
             }
         }
@@ -85,8 +86,7 @@ final class WantedFiles {
                 request.texts() == null ? List.of() : request.texts().units();
         Set<String> wanted = new LinkedHashSet<>();
         for (Unit unit : units) {
-            if (!unit.isOnDiskOnly()
-                    || unit.names().stream().anyMatch(name -> owned.declares(name) || matches(globs, name))) {
+            if (!unit.isOnDiskOnly() || Each.any(unit.names(), name -> owned.declares(name) || matches(globs, name))) {
                 add(unit.loaded(), wanted);
                 add(unit.onDisk(), wanted);
             }
@@ -110,7 +110,7 @@ final class WantedFiles {
             if (changing && (unit.isRefused() || mayChange(unit, changed))) {
                 add(unit.loaded(), withText);
                 add(unit.onDisk(), withText);
-            } else if (unit.names().stream().anyMatch(name -> matches(globs, name))) {
+            } else if (Each.any(unit.names(), name -> matches(globs, name))) {
                 add(unit.loaded(), withText);
                 add(unit.onDisk(), withText);
             }
@@ -119,7 +119,7 @@ final class WantedFiles {
     }
 
     private static boolean matches(List<String> globs, String name) {
-        return globs.stream().anyMatch(glob -> Glob.matches(glob, name));
+        return Each.any(globs, glob -> Glob.matches(glob, name));
     }
 
     private static boolean mayChange(Unit unit, Set<String> changed) {
@@ -132,7 +132,7 @@ final class WantedFiles {
                 || !Objects.equals(loaded.fragmentPath(), onDisk.fragmentPath())
                 || !loaded.dropInPaths().equals(onDisk.dropInPaths())
                 || changed.contains(String.valueOf(onDisk.fragmentPath()))
-                || onDisk.dropInPaths().stream().anyMatch(changed::contains);
+                || Each.any(onDisk.dropInPaths(), changed::contains);
     }
 
     private static void add(@Nullable UnitView view, Set<String> wanted) {

@@ -127,7 +127,11 @@ public record Unit(
     /** All its names, the primary one first. */
     public List<String> namesFromId() {
         List<String> all = new ArrayList<>(List.of(id));
-        names.stream().filter(name -> !name.equals(id)).forEach(all::add);
+        for (String name : names) {
+            if (!name.equals(id)) {
+                all.add(name);
+            }
+        }
         return List.copyOf(all);
     }
 

@@ -11,7 +11,11 @@ public final class UnitNames {
     private static final Set<String> TYPES = Set.of(
             "service", "socket", "device", "mount", "automount", "swap", "target", "path", "timer", "slice", "scope");
 
-    private static final Pattern HEALTH_CHECK = Pattern.compile("[0-9a-f]{64}(-[0-9a-f]+)?\\.(service|timer)");
+    /** Of a container. */
+    private static final int ID_LENGTH = 64;
+
+    private static final Pattern HEALTH_CHECK =
+            Pattern.compile("[0-9a-f]{" + ID_LENGTH + "}(-[0-9a-f]+)?\\.(service|timer)");
 
     private UnitNames() {}
 
@@ -84,7 +88,7 @@ public final class UnitNames {
 
     /** Whether the name is what podman gives the transient timer and service of a container's health check. */
     public static boolean looksLikeHealthCheck(String name) {
-        return HEALTH_CHECK.matcher(name).matches();
+        return name.length() > ID_LENGTH && HEALTH_CHECK.matcher(name).matches();
     }
 
     /** The same of the timer alone. */

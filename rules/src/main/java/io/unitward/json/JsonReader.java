@@ -59,7 +59,9 @@ public final class JsonReader {
         this.limits = limits;
         source = new CappedStream(in, limits.bytes());
         try {
+            // Most names are those of units, each of them once: to intern them costs more than it saves.
             parser = JsonFactory.builder()
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
                     .streamReadConstraints(StreamReadConstraints.builder()

@@ -1,5 +1,6 @@
 package io.unitward.ownership;
 
+import io.unitward.facts.Each;
 import io.unitward.facts.Glob;
 import io.unitward.facts.Manager;
 import io.unitward.facts.Origin;
@@ -88,8 +89,8 @@ final class Binding {
         return new Expectation(
                 unit,
                 owner.name(),
-                owner.fragmentUnder().stream().map(this::expand).toList(),
-                owner.resolvesUnder().stream().map(this::expand).toList(),
+                Each.map(owner.fragmentUnder(), this::expand),
+                Each.map(owner.resolvesUnder(), this::expand),
                 owner.contentAny(),
                 dropIns,
                 owner.vendorDropIns(),

@@ -1,5 +1,6 @@
 package io.unitward.ownership;
 
+import io.unitward.facts.Each;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitFile;
@@ -43,8 +44,6 @@ public final class LoadForecast {
     private boolean mayChange(Unit unit, UnitView onDisk) {
         UnitView loaded = unit.loaded();
         List<String> paths = Definitions.paths(onDisk);
-        return loaded == null
-                || !Definitions.paths(loaded).equals(paths)
-                || paths.stream().anyMatch(pendingPaths::contains);
+        return loaded == null || !Definitions.paths(loaded).equals(paths) || Each.any(paths, pendingPaths::contains);
     }
 }

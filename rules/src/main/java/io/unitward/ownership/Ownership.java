@@ -67,7 +67,11 @@ public final class Ownership {
                             (one, other) -> one.equals(other) ? one : one + " and " + other));
         }
         for (Unit unit : snapshot.units()) {
-            unit.names().stream().filter(name -> !name.equals(unit.id())).forEach(name -> unitsByAlias.put(name, unit));
+            for (String name : unit.names()) {
+                if (!name.equals(unit.id())) {
+                    unitsByAlias.put(name, unit);
+                }
+            }
         }
         manifest.stacks().stream()
                 .filter(stack -> StackFacts.concerns(stack, snapshot))

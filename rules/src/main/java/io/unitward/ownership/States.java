@@ -3,6 +3,7 @@ package io.unitward.ownership;
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.DirectoryEntry;
 import io.unitward.facts.DirectoryKind;
+import io.unitward.facts.Each;
 import io.unitward.facts.Glob;
 import io.unitward.facts.Manager;
 import io.unitward.facts.SearchDirectory;
@@ -92,21 +93,26 @@ public final class States {
 
     /** The state of an observed unit. */
     public UnitState of(Unit unit) {
-        boolean onDisk = unit.names().stream().anyMatch(this::isOnDisk);
+        boolean onDisk = Each.any(unit.names(), this::isOnDisk);
         boolean absent = unit.isAbsent() && !onDisk && searchPathSeen;
         boolean onlyOnDisk = unit.isOnDiskOnly() || (unit.isAbsent() && onDisk);
-        String problem = unit.names().stream()
-                .filter(unitProblems::containsKey)
-                .findFirst()
-                .map(unitProblems::get)
-                .orElse(null);
-        String reason = problem;
+        String reason = problemOf(unit);
         if (reason == null && unit.loaded() == null && !absent && !onlyOnDisk) {
             reason = unit.isAbsent()
                     ? "it is not loaded, and the unit search path could not be looked at in full"
                     : "the manager does not tell where its definition comes from";
         }
         return state(unit, reason, absent);
+    }
+
+    private @Nullable String problemOf(Unit unit) {
+        for (String name : unit.names()) {
+            String problem = unitProblems.get(name);
+            if (problem != null) {
+                return problem;
+            }
+        }
+        return null;
     }
 
     /** The state of a unit that was not observed: one that must exist, or one that a reload would bring. */
@@ -157,7 +163,7 @@ public final class States {
                 unknownReason == null ? "" : unknownReason,
                 expectation != null,
                 expectation == null ? "" : expectation.owner(),
-                unit.names().stream().anyMatch(required::contains),
+                Each.any(unit.names(), required::contains),
                 absent,
                 isMasked(unit),
                 maskedBy(unit),
@@ -206,7 +212,7 @@ public final class States {
         UnitView loaded = unit.loaded();
         Instant startedAt = unit.startedAt();
         if (loaded == null
-                || Definitions.paths(loaded).stream().anyMatch(pendingPaths::contains)
+                || Each.any(Definitions.paths(loaded), pendingPaths::contains)
                 || Boolean.TRUE.equals(unit.needDaemonReload())) {
             return UnitState.OlderDefinition.NO;
         }
@@ -245,6 +251,9 @@ public final class States {
     }
 
     private static String programGone(Unit unit) {
+        if (unit.gonePrograms().isEmpty()) {
+            return "";
+        }
         return unit.gonePrograms().stream()
                 .map(gone -> gone.path() + (gone.exists() ? ", which nobody may execute" : ", which does not exist"))
                 .collect(Collectors.joining("; and "));

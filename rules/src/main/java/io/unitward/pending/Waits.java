@@ -1,5 +1,6 @@
 package io.unitward.pending;
 
+import io.unitward.facts.Each;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitFile;
@@ -98,7 +99,7 @@ public final class Waits {
 
     private boolean runsOlder(Unit unit, History before) {
         History.Run run = before.runs().get(unit.id());
-        return Definitions.paths(unit.loaded()).stream().noneMatch(pendingPaths::contains)
+        return !Each.any(Definitions.paths(unit.loaded()), pendingPaths::contains)
                 && !Boolean.TRUE.equals(unit.needDaemonReload())
                 && run != null
                 && Definitions.isOlder(run, unit, files);

@@ -3,6 +3,7 @@ package io.unitward.verdict;
 import io.unitward.facts.View;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,18 +38,33 @@ public record Finding(
     /** The cause of a finding that says that a rule could not judge, and its policy when it is not known which. */
     public static final String POLICY_FAILURE = "policy-failure";
 
-    /** The one order of findings: by unit, strongest first, then by policy, file, view and text. */
-    public static final Comparator<Finding> ORDER = Comparator.comparing(Finding::unit)
-            .thenComparing(Finding::classification)
-            .thenComparing(Finding::severity)
-            .thenComparing(Finding::policy)
-            .thenComparing(f -> f.file == null ? "" : f.file)
-            .thenComparing(f -> f.view == null ? "" : f.view.text())
-            .thenComparing(f -> f.cause == null ? "" : f.cause)
-            .thenComparing(Finding::message);
+    /**
+     * The one order of findings: by unit, strongest first, then by policy, file, view and text. By hand: what {@link Comparator}
+     * composes is linked when it is first used, which no class-data archive keeps, and every run sorts.
+     */
+    public static final Comparator<Finding> ORDER = Finding::compare;
 
     public Finding {
         evidence = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(evidence));
+    }
+
+    private static int compare(Finding a, Finding b) {
+        int order = a.unit.compareTo(b.unit);
+        order = order != 0 ? order : a.classification.compareTo(b.classification);
+        order = order != 0 ? order : a.severity.compareTo(b.severity);
+        order = order != 0 ? order : a.policy.compareTo(b.policy);
+        order = order != 0
+                ? order
+                : Objects.requireNonNullElse(a.file, "").compareTo(Objects.requireNonNullElse(b.file, ""));
+        order = order != 0 ? order : text(a.view).compareTo(text(b.view));
+        order = order != 0
+                ? order
+                : Objects.requireNonNullElse(a.cause, "").compareTo(Objects.requireNonNullElse(b.cause, ""));
+        return order != 0 ? order : a.message.compareTo(b.message);
+    }
+
+    private static String text(@Nullable View view) {
+        return view == null ? "" : view.text();
     }
 
     /** Whether it says that a rule could not judge: then nobody knows what that rule would have said of any unit. */

@@ -54,6 +54,13 @@ class LinkedAtRunTimeTest {
                     .filter(name -> PROXY.matcher(name).matches())
                     .toList();
             assertThat(proxies).isEmpty();
+            // What Comparator composes is of classes that are made when it is.
+            int composed = 0;
+            while (composed < classes.size() && !classes.get(composed).startsWith("java.util.Comparator$$Lambda")) {
+                composed++;
+            }
+            assertThat(around(classes, composed == classes.size() ? -1 : composed))
+                    .isEmpty();
         }
     }
 

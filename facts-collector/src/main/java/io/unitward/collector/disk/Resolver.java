@@ -2,6 +2,7 @@ package io.unitward.collector.disk;
 
 import io.unitward.facts.Link;
 import io.unitward.facts.UnitNames;
+import io.unitward.facts.Writer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -275,7 +276,11 @@ public final class Resolver {
         trail.host = to.host;
         trail.real = to.real;
         trail.stat = to.stat;
-        to.writers.stream().filter(w -> !trail.writers.contains(w)).forEach(trail.writers::add);
+        for (Writer writer : to.writers) {
+            if (!trail.writers.contains(writer)) {
+                trail.writers.add(writer);
+            }
+        }
         if (!to.isFound()) {
             trail.stop(to.end, to.reason);
         }

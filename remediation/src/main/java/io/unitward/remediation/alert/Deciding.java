@@ -33,10 +33,15 @@ public final class Deciding {
     /** What ends it may come with a timer of a day, a week or a month, and people are waiting for that. */
     static final Duration EVENT_REMEMBERED = Duration.ofDays(35);
 
-    private static final Comparator<Subject> URGENT_FIRST =
-            Comparator.comparing(Subject::level).thenComparing(Subject::key);
-    private static final Comparator<Alert> TOLD_FIRST = Comparator.comparing(Alert::level)
-            .thenComparing(alert -> alert.event().ends());
+    // By hand: what Comparator composes is linked when it is first used, which no class-data archive keeps.
+    private static final Comparator<Subject> URGENT_FIRST = (a, b) -> {
+        int order = a.level().compareTo(b.level());
+        return order != 0 ? order : a.key().compareTo(b.key());
+    };
+    private static final Comparator<Alert> TOLD_FIRST = (a, b) -> {
+        int order = a.level().compareTo(b.level());
+        return order != 0 ? order : Boolean.compare(a.event().ends(), b.event().ends());
+    };
 
     private final Sight sight;
     private final Alerts alerts;

@@ -44,14 +44,17 @@ public final class Spool {
      */
     static final Duration OLDEST = Duration.ofDays(7);
 
-    private static final Comparator<Waiting> LEAST_URGENT_FIRST = Comparator.comparing(
-                    (Waiting each) -> each.alert().level())
-            .reversed()
-            .thenComparing(Waiting::number);
+    // By hand: what Comparator composes is linked when it is first used, which no class-data archive keeps.
+    private static final Comparator<Waiting> LEAST_URGENT_FIRST = (a, b) -> {
+        int order = b.alert().level().compareTo(a.alert().level());
+        return order != 0 ? order : Long.compare(a.number(), b.number());
+    };
 
     /** An end that is lost leaves what nobody ends any more; what is still there can be told anew. */
-    private static final Comparator<Waiting> ENDS_LAST =
-            Comparator.comparing((Waiting each) -> each.alert().event().ends()).thenComparing(LEAST_URGENT_FIRST);
+    private static final Comparator<Waiting> ENDS_LAST = (a, b) -> {
+        int order = Boolean.compare(a.alert().event().ends(), b.alert().event().ends());
+        return order != 0 ? order : LEAST_URGENT_FIRST.compare(a, b);
+    };
 
     private Spool() {}
 
