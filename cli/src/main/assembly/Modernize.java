@@ -188,6 +188,19 @@ final class Modernize {
             return writer.toByteArray();
         }
 
+        /** That nothing but what one bound is made of was dropped so far. */
+        private void requireWhole() {
+            if (!dropping.isEmpty()) {
+                throw new IllegalStateException(KEEPER + " makes a bound by '" + dropping + "'" + AGAIN);
+            }
+        }
+
+        @Override
+        public void visitEnd() {
+            requireWhole();
+            super.visitEnd();
+        }
+
         private boolean drops(String what) {
             if (dropping.isEmpty()) {
                 return false;
@@ -199,6 +212,7 @@ final class Modernize {
         @Override
         public void visitTypeInsn(int opcode, String type) {
             if (dropped != null && opcode == Opcodes.NEW && type.equals(DECIMAL)) {
+                requireWhole();
                 dropping = "new";
             } else {
                 super.visitTypeInsn(opcode, type);
@@ -207,7 +221,7 @@ final class Modernize {
 
         @Override
         public void visitInsn(int opcode) {
-            if (!drops(opcode == Opcodes.DUP ? "dup" : "another")) {
+            if (!drops(opcode == Opcodes.DUP ? "dup" : "instruction " + opcode)) {
                 super.visitInsn(opcode);
             }
         }
@@ -222,8 +236,8 @@ final class Modernize {
         @Override
         public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
             String integer = name.replaceFirst("^BD_", "BI_");
-            if (!name.startsWith("BD_M")) {
-                if (!drops(name)) {
+            if (!name.startsWith("BD_M") || !owner.startsWith("com/fasterxml/jackson/core/")) {
+                if (!drops(opcode == Opcodes.GETSTATIC ? name : "another " + name)) {
                     super.visitFieldInsn(opcode, owner, name, descriptor);
                 }
             } else if (opcode == Opcodes.GETSTATIC) {

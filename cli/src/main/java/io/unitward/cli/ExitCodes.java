@@ -1,5 +1,6 @@
 package io.unitward.cli;
 
+import io.unitward.facts.Each;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
 import io.unitward.facts.View;
@@ -57,7 +58,7 @@ final class ExitCodes {
             boolean mustBeKnown = unit.mustBeKnown() || report.strict();
             // A rule that could not judge is no state of the unit, whoever declares that: the audit itself is not
             // whole.
-            boolean notJudged = unit.findings().stream().anyMatch(Finding::tellsOfFailure);
+            boolean notJudged = Each.any(unit.findings(), Finding::tellsOfFailure);
             if ((unit.verdict() == VerdictKind.UNKNOWN && mustBeKnown) || notJudged) {
                 held.add(ExitCode.UNKNOWN);
             }

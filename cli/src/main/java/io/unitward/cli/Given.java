@@ -17,7 +17,7 @@ import picocli.CommandLine.ParseResult;
  * @param parsed the command's own arguments
  */
 record Given(ParseResult parsed) {
-    /** The one factory of all commands. */
+    /** The factory of a command that is made alone, as most are. */
     static final IFactory FACTORY = new PlainFactory();
 
     /** A command without options but for help and version. */

@@ -4,6 +4,7 @@ import io.unitward.collector.packages.PackageFiles;
 import io.unitward.collector.packages.Packaged;
 import io.unitward.collector.systemd.OwnedNames;
 import io.unitward.facts.CollectionProblem;
+import io.unitward.facts.Each;
 import io.unitward.facts.Layer;
 import io.unitward.facts.Layers;
 import io.unitward.facts.Unit;
@@ -30,7 +31,7 @@ final class VendorDropIns {
     /** Those of these units; of what 'unitward install' wrote its own owner says which there may be. */
     VendorDropIns(List<Unit> all, OwnedNames owned, Layers layers) {
         for (Unit unit : all) {
-            if (!OwnUnits.isOne(unit.id()) && unit.names().stream().anyMatch(owned::declares)) {
+            if (!OwnUnits.isOne(unit.id()) && Each.any(unit.names(), owned::declares)) {
                 add(unit, unit.loaded(), layers);
                 add(unit, unit.onDisk(), layers);
             }

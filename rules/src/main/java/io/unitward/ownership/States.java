@@ -1,7 +1,6 @@
 package io.unitward.ownership;
 
 import io.unitward.facts.CollectionProblem;
-import io.unitward.facts.DirectoryEntry;
 import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.Each;
 import io.unitward.facts.Glob;
@@ -293,7 +292,7 @@ public final class States {
                 if (directory.status() != SearchDirectory.Status.UNREADABLE) {
                     listed.add(directory.path());
                 }
-                directory.entries().stream().map(DirectoryEntry::name).forEach(namesOnDisk::add);
+                directory.entries().forEach(entry -> namesOnDisk.add(entry.name()));
             }
         }
         Manager manager = snapshot.manager();

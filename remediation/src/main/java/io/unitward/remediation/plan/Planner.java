@@ -1,5 +1,6 @@
 package io.unitward.remediation.plan;
 
+import io.unitward.facts.Each;
 import io.unitward.facts.Glob;
 import io.unitward.facts.Snapshot;
 import io.unitward.facts.Unit;
@@ -116,9 +117,7 @@ public final class Planner {
         List<UnitVerdict> verdicts = new ArrayList<>(report.units());
         verdicts.add(report.manager());
         for (UnitVerdict verdict : verdicts) {
-            boolean calls = verdict.findings().stream()
-                    .anyMatch(finding -> finding.classification() == Classification.SAFE_RELOAD);
-            if (calls) {
+            if (Each.any(verdict.findings(), finding -> finding.classification() == Classification.SAFE_RELOAD)) {
                 calling.add(verdict.unit());
             }
         }
