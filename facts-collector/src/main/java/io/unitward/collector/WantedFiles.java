@@ -5,7 +5,7 @@ import io.unitward.facts.CollectionRequest;
 import io.unitward.facts.DirectoryEntry;
 import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.Each;
-import io.unitward.facts.Glob;
+import io.unitward.facts.Globs;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Unit;
 import io.unitward.facts.UnitView;
@@ -82,11 +82,11 @@ final class WantedFiles {
      */
     static Set<String> of(CollectionRequest request, List<Unit> units) {
         OwnedNames owned = new OwnedNames(request);
-        List<String> globs =
-                request.texts() == null ? List.of() : request.texts().units();
+        Globs withTexts =
+                new Globs(request.texts() == null ? List.of() : request.texts().units());
         Set<String> wanted = new LinkedHashSet<>();
         for (Unit unit : units) {
-            if (!unit.isOnDiskOnly() || Each.any(unit.names(), name -> owned.declares(name) || matches(globs, name))) {
+            if (!unit.isOnDiskOnly() || Each.any(unit.names(), name -> owned.declares(name) || withTexts.match(name))) {
                 add(unit.loaded(), wanted);
                 add(unit.onDisk(), wanted);
             }
@@ -105,21 +105,18 @@ final class WantedFiles {
             return wanted;
         }
         boolean changing = globs.contains(CollectionRequest.TextRequest.CHANGED);
+        Globs named = new Globs(globs);
         Set<String> withText = new HashSet<>();
         for (Unit unit : units) {
             if (changing && (unit.isRefused() || mayChange(unit, changed))) {
                 add(unit.loaded(), withText);
                 add(unit.onDisk(), withText);
-            } else if (Each.any(unit.names(), name -> matches(globs, name))) {
+            } else if (Each.any(unit.names(), named::match)) {
                 add(unit.loaded(), withText);
                 add(unit.onDisk(), withText);
             }
         }
         return withText;
-    }
-
-    private static boolean matches(List<String> globs, String name) {
-        return Each.any(globs, glob -> Glob.matches(glob, name));
     }
 
     private static boolean mayChange(Unit unit, Set<String> changed) {

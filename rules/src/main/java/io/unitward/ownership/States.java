@@ -3,7 +3,7 @@ package io.unitward.ownership;
 import io.unitward.facts.CollectionProblem;
 import io.unitward.facts.DirectoryKind;
 import io.unitward.facts.Each;
-import io.unitward.facts.Glob;
+import io.unitward.facts.Globs;
 import io.unitward.facts.Manager;
 import io.unitward.facts.SearchDirectory;
 import io.unitward.facts.Snapshot;
@@ -51,6 +51,7 @@ public final class States {
     private final Set<String> namesOnDisk = new HashSet<>();
     private final Map<String, String> unitProblems = new HashMap<>();
     private final Set<String> required;
+    private final Globs owned;
     private final Set<String> forReload;
     private final Duration pendingGrace;
     private final Set<String> tried = new HashSet<>();
@@ -62,6 +63,7 @@ public final class States {
         this.history = history;
         this.causes = new Causes(snapshot);
         this.required = requiredBy(manifest);
+        this.owned = new Globs(snapshot.request().ownedUnits());
         this.pendingGrace = manifest.pendingGrace();
         this.forReload = Waits.forReload(snapshot, pending);
         String boot = snapshot.host().bootId();
@@ -118,8 +120,7 @@ public final class States {
     public UnitState ofUnobserved(String name) {
         Unit unit = Unit.absent(name);
         // A declared unit that is neither in memory nor on disk was looked for wherever it could be.
-        boolean asked = snapshot.request().requiredUnits().contains(name)
-                || snapshot.request().ownedUnits().stream().anyMatch(glob -> Glob.matches(glob, name));
+        boolean asked = snapshot.request().requiredUnits().contains(name) || owned.match(name);
         if (isOnDisk(name) || asked) {
             return of(unit);
         }
