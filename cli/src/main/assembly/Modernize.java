@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -111,27 +112,41 @@ final class Modernize {
     }
 
     private static byte[] told(byte[] content, Text text, String value) {
-        ClassReader reader = new ClassReader(content);
-        ClassWriter writer = new ClassWriter(reader, 0);
         boolean[] found = new boolean[1];
+        byte[] told = rewritten(content, 0, (name, method) -> {
+            if (!name.equals(text.method() + "()Ljava/lang/String;")) {
+                return method;
+            }
+            found[0] = true;
+            tell(method, value);
+            return null;
+        });
+        if (!found[0]) {
+            throw new IllegalStateException(text.type() + " has no method " + text.method() + " that returns a text");
+        }
+        return told;
+    }
+
+    /**
+     * A class with other methods.
+     *
+     * @param flags of the {@link ClassWriter}
+     * @param methods what takes a method, by name with descriptor, and what it is to be written to; null when that is written
+     */
+    private static byte[] rewritten(
+            byte[] content, int flags, BiFunction<String, MethodVisitor, MethodVisitor> methods) {
+        ClassReader reader = new ClassReader(content);
+        ClassWriter writer = new ClassWriter(reader, flags);
         reader.accept(
                 new ClassVisitor(Opcodes.ASM9, writer) {
                     @Override
                     public MethodVisitor visitMethod(
                             int access, String name, String descriptor, String signature, String[] thrown) {
-                        MethodVisitor method = super.visitMethod(access, name, descriptor, signature, thrown);
-                        if (!name.equals(text.method()) || !descriptor.equals("()Ljava/lang/String;")) {
-                            return method;
-                        }
-                        found[0] = true;
-                        tell(method, value);
-                        return null;
+                        return methods.apply(
+                                name + descriptor, super.visitMethod(access, name, descriptor, signature, thrown));
                     }
                 },
                 0);
-        if (!found[0]) {
-            throw new IllegalStateException(text.type() + " has no method " + text.method() + " that returns a text");
-        }
         return writer.toByteArray();
     }
 
@@ -169,23 +184,15 @@ final class Modernize {
                 return content;
             }
             boolean keeper = file.equals(KEEPER + ".class");
-            ClassReader reader = new ClassReader(content);
-            ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
             int[] dropped = new int[1];
-            reader.accept(
-                    new ClassVisitor(Opcodes.ASM9, writer) {
-                        @Override
-                        public MethodVisitor visitMethod(
-                                int access, String name, String descriptor, String signature, String[] thrown) {
-                            MethodVisitor method = super.visitMethod(access, name, descriptor, signature, thrown);
-                            return new Bounds(method, keeper && name.equals("<clinit>") ? dropped : null);
-                        }
-                    },
-                    0);
+            byte[] rewritten = rewritten(
+                    content,
+                    ClassWriter.COMPUTE_MAXS,
+                    (name, method) -> new Bounds(method, keeper && name.equals("<clinit>()V") ? dropped : null));
             if (keeper && dropped[0] != BOUNDS) {
                 throw new IllegalStateException(KEEPER + " makes " + dropped[0] + " bounds; expected " + BOUNDS + AGAIN);
             }
-            return writer.toByteArray();
+            return rewritten;
         }
 
         /** That nothing but what one bound is made of was dropped so far. */

@@ -196,9 +196,8 @@ class ArchitectureTest {
                 }
             }
         }
-        // In this order: a test's; two beside locks of files, as long as these; what a text says that is all of the
-        // key; times that
-        // only their own variable prints; and tables, filled when their class is loaded.
+        // In this order: a test's; two beside locks of files, as long as these; what a text says that is all of
+        // the key; times that only their own variable prints; and tables, filled when their class is loaded.
         assertThat(kept)
                 .containsExactlyInAnyOrder(
                         "io.unitward.remediation.journal.Steps.observer",

@@ -55,12 +55,11 @@ class LinkedAtRunTimeTest {
                     .toList();
             assertThat(proxies).isEmpty();
             // What Comparator composes is of classes that are made when it is.
-            int composed = 0;
-            while (composed < classes.size() && !classes.get(composed).startsWith("java.util.Comparator$$Lambda")) {
-                composed++;
-            }
-            assertThat(around(classes, composed == classes.size() ? -1 : composed))
-                    .isEmpty();
+            String composed = classes.stream()
+                    .filter(name -> name.startsWith("java.util.Comparator$$Lambda"))
+                    .findFirst()
+                    .orElse("");
+            assertThat(around(classes, classes.indexOf(composed))).isEmpty();
         }
     }
 

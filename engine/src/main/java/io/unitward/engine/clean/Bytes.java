@@ -27,9 +27,8 @@ final class Bytes {
         if (value == null) {
             return number(NULL);
         }
-        // What Latin-1 has is nearly all there is, and is copied as it is. Anything else goes char by char: no encoding
-        // takes
-        // the lone half of a surrogate pair, and '?' in its place would be another name.
+        // What Latin-1 has is nearly all there is, and is copied as it is. Anything else goes char by char: no
+        // encoding takes the lone half of a surrogate pair, and '?' in its place would be another name.
         byte[] encoded = value.getBytes(StandardCharsets.ISO_8859_1);
         boolean whole = new String(encoded, StandardCharsets.ISO_8859_1).equals(value);
         number(value.length()).flag(whole);

@@ -64,7 +64,7 @@ record Aftermath(Switched switched, List<String> down, List<SwitchStep> failedSi
             JobEnd end = done.ends().get(step.unit());
             Unit unit = now.get(step.unit());
             if (end == null || end.order().verb().action() != step.phase().action()) {
-                // It did not come to this step. What made it necessary is gone, or was an earlier run\'s memory alone.
+                // It did not come to this step. What made it necessary is gone, or was an earlier run's memory alone.
                 if ((end != null || done.before().owed().contains(step.unit())) && !runs(unit)) {
                     owed.add(step.unit());
                 }
